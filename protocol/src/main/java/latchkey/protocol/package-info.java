@@ -1,0 +1,5 @@
+/** The wire that servers and clients share. */
+@NullMarked
+package latchkey.protocol;
+
+import org.jspecify.annotations.NullMarked;
