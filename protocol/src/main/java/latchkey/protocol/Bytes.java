@@ -1,0 +1,79 @@
+package latchkey.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * An immutable run of bytes; in JSON, standard padded Base64 (RFC 4648, section 4). Equality takes
+ * the same time wherever two equally long values differ, and {@link #toString} shows the length
+ * alone, so that keys and tokens may be compared and printed without harm.
+ */
+public final class Bytes {
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] value;
+
+  private Bytes(byte[] value) {
+    this.value = value;
+  }
+
+  /** A copy of {@code value}. */
+  public static Bytes of(byte[] value) {
+    return new Bytes(value.clone());
+  }
+
+  /**
+   * Reads standard padded Base64.
+   *
+   * @throws InvalidInput if {@code base64} is anything else
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Bytes fromBase64(String base64) {
+    try {
+      return new Bytes(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInput("is not standard padded Base64", e);
+    }
+  }
+
+  @JsonValue
+  public String base64() {
+    return Base64.getEncoder().encodeToString(value);
+  }
+
+  /** A copy of the bytes. */
+  public byte[] toByteArray() {
+    return value.clone();
+  }
+
+  public int length() {
+    return value.length;
+  }
+
+  public boolean isEmpty() {
+    return value.length == 0;
+  }
+
+  /** The byte at {@code index}, from 0. */
+  public byte get(int index) {
+    return value[index];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes that && MessageDigest.isEqual(value, that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(value);
+  }
+
+  @Override
+  public String toString() {
+    return "Bytes[" + value.length + "]";
+  }
+}

@@ -1,0 +1,84 @@
+package latchkey.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Why a call or an event was refused. The lower-case name is the stable {@code code} on the wire.
+ */
+public enum ErrorCode {
+  MALFORMED_JSON(400),
+  INVALID_REQUEST(400),
+  INVALID_KEY(400),
+  INVALID_SIGNATURE(400),
+  INVALID_ROSTER_ENTRY(400),
+  UNKNOWN_EVENT(400),
+  UNAUTHENTICATED(401),
+  TOKEN_EXPIRED(401),
+  FORBIDDEN(403),
+  NOT_HOST(403),
+  NOT_IN_MEETING(403),
+  NOT_IN_ROSTER(403),
+  NOT_ADMITTED(403),
+  ORIGIN_REFUSED(403),
+  NOT_FOUND(404),
+  USER_UNKNOWN(404),
+  DEVICE_UNKNOWN(404),
+  KEYS_UNKNOWN(404),
+  MEETING_UNKNOWN(404),
+  INVITATION_UNKNOWN(404),
+  GUEST_UNKNOWN(404),
+  RECIPIENT_UNKNOWN(404),
+  METHOD_NOT_ALLOWED(405),
+  ROSTER_MOVED(409),
+  IDENTITY_KEY_CHANGED(409),
+  GUEST_NOT_WAITING(409),
+  PRE_KEYS_FULL(409),
+  ALREADY_EXISTS(409),
+  SIGN_IN_LINK_USED(410),
+  INVITATION_EXPIRED(410),
+  INVITATION_USED_UP(410),
+  INVITATION_REVOKED(410),
+  MEETING_ENDED(410),
+  SESSION_ENDED(410),
+  TOO_LARGE(413),
+  UNSUPPORTED_MEDIA_TYPE(415),
+  RATE_LIMITED(429),
+  BUNDLE_LIMIT(429),
+  MAILBOX_FULL(429),
+  MEETING_FULL(429),
+  INTERNAL(500),
+  UNAVAILABLE(503);
+
+  private static final Map<String, ErrorCode> BY_WIRE =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(ErrorCode::wire, Function.identity()));
+
+  private final int status;
+
+  ErrorCode(int status) {
+    this.status = status;
+  }
+
+  /** The HTTP status it travels with. */
+  public int status() {
+    return status;
+  }
+
+  /** As it stands on the wire, such as {@code roster_moved}. */
+  @JsonValue
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The code of that wire name; {@link #INTERNAL} for one that this version does not know. */
+  @JsonCreator
+  public static ErrorCode ofWire(String wire) {
+    return BY_WIRE.getOrDefault(wire, INTERNAL);
+  }
+}

@@ -1,0 +1,22 @@
+package latchkey.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/** Names one guest's stay: from its knock until it leaves, is removed or expires. */
+public record GuestSessionId(@JsonValue String value) {
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public GuestSessionId {
+    Require.id(value, "sessionId");
+  }
+
+  public static GuestSessionId random() {
+    return new GuestSessionId(UUID.randomUUID().toString());
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

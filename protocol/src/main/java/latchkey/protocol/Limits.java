@@ -1,0 +1,65 @@
+package latchkey.protocol;
+
+import java.time.Duration;
+
+/** What both sides keep to. A server may be set to stricter values where it says so. */
+public final class Limits {
+  /** A REST body or an event, in bytes. */
+  public static final int MAX_BODY_BYTES = 256 * 1024;
+
+  /** What a person may write at once, in UTF-8 bytes. */
+  public static final int MAX_TEXT_BYTES = 16 * 1024;
+
+  /** A ciphertext for one recipient, in bytes: text, padding, pre-key message and then some. */
+  public static final int MAX_CIPHERTEXT_BYTES = 48 * 1024;
+
+  public static final int MAX_NAME_CODE_POINTS = 64;
+  public static final int MAX_TITLE_CODE_POINTS = 120;
+
+  /** Signal's: a device id fits into seven bits. */
+  public static final int MAX_DEVICE_ID = 127;
+
+  /** Signal's: a registration id fits into 14 bits. */
+  public static final int MAX_REGISTRATION_ID = 0x3FFF;
+
+  /** Signal's pre-key ids are "medium" numbers. */
+  public static final int MAX_PRE_KEY_ID = 0xFFFFFF;
+
+  /** One-time pre-keys of a kind that a device keeps on the server. */
+  public static final int MAX_ONE_TIME_PRE_KEYS = 100;
+
+  /** Fewer one-time pre-keys of a kind than this, and the device is told to replenish. */
+  public static final int LOW_ONE_TIME_PRE_KEYS = 20;
+
+  public static final int MAX_PARTICIPANTS = 5_000;
+
+  /** Envelopes in one event or key bundles in one call. */
+  public static final int MAX_BATCH = 100;
+
+  /** Roster entries or messages in one page. */
+  public static final int MAX_PAGE = 200;
+
+  /** Serialised, signed. One entry may admit {@link #MAX_BATCH} guests. */
+  public static final int MAX_ROSTER_ENTRY_BYTES = 64 * 1024;
+
+  /** Envelopes that wait for one device. */
+  public static final int MAX_MAILBOX = 1_000;
+
+  public static final int MAX_INVITATION_USES = 1_000;
+  public static final int MAX_GUEST_EVENTS_A_MINUTE = 100;
+  public static final int MAX_BUNDLE_TAKES_AN_HOUR = 5;
+
+  public static final Duration GUEST_SESSION = Duration.ofHours(24);
+  public static final Duration SIGN_IN_LINK = Duration.ofMinutes(15);
+
+  /** libsignal's serialised X25519 public key: type byte 0x05, then 32 bytes. */
+  public static final int EC_PUBLIC_KEY_BYTES = 33;
+
+  /** libsignal's serialised Kyber-1024 public key: type byte 0x08, then 1,568 bytes. */
+  public static final int KYBER_PUBLIC_KEY_BYTES = 1_569;
+
+  public static final int SIGNATURE_BYTES = 64;
+  public static final int HASH_BYTES = 32;
+
+  private Limits() {}
+}

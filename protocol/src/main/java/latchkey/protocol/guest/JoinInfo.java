@@ -1,0 +1,13 @@
+package latchkey.protocol.guest;
+
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.Require;
+
+/** {@code GET /api/meetings/external/join/:token}: what a guest sees before it knocks. */
+public record JoinInfo(MeetingId meetingId, String title, String hostName, boolean hostPresent) {
+  public JoinInfo {
+    Require.present(meetingId, "meetingId");
+    Require.present(title, "title");
+    Require.present(hostName, "hostName");
+  }
+}

@@ -1,0 +1,20 @@
+package latchkey.protocol.meeting;
+
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.Require;
+
+/**
+ * {@code POST /api/meetings}.
+ *
+ * @param meetingId made by the client, a random UUID
+ * @param entry the roster's first entry, {@code MeetingCreated}, signed by this device
+ */
+public record CreateMeeting(MeetingId meetingId, String title, Bytes entry) {
+  public CreateMeeting {
+    Require.present(meetingId, "meetingId");
+    Require.line(title, Limits.MAX_TITLE_CODE_POINTS, "title");
+    Require.upTo(entry, Limits.MAX_ROSTER_ENTRY_BYTES, "entry");
+  }
+}

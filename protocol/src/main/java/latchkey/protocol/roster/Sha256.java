@@ -1,0 +1,25 @@
+package latchkey.protocol.roster;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import latchkey.protocol.Bytes;
+
+/** SHA-256 (FIPS 180-4), by which the roster names entries, titles and invitation tokens. */
+public final class Sha256 {
+  private Sha256() {}
+
+  /** 32 bytes. */
+  public static Bytes of(byte[] message) {
+    try {
+      return Bytes.of(MessageDigest.getInstance("SHA-256").digest(message));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Of the text's UTF-8 bytes. */
+  public static Bytes of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
