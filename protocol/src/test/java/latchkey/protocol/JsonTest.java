@@ -1,0 +1,137 @@
+package latchkey.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.keys.PreKey;
+import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.relay.EnvelopesAccepted;
+import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Refusal;
+import latchkey.protocol.relay.RelayAck;
+import latchkey.protocol.relay.SendMessage;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+
+final class JsonTest {
+  private static final String ID = "0d9c8a52-6f6f-4f0a-9a7b-d2a4b8f7a001";
+
+  @Test
+  void aMessageReadsBackAsItWasWritten() {
+    var message =
+        new MeetingMessage(
+            new MeetingId(ID),
+            7,
+            ID,
+            3,
+            new MessageId(ID),
+            Bytes.of(new byte[] {1, 2, 3}),
+            Instant.parse("2026-01-02T03:04:05.678Z"));
+
+    String json = Json.mapper().writeValueAsString(message);
+
+    assertThat(json)
+        .isEqualTo(
+            "{\"meetingId\":\"%1$s\",\"seq\":7,\"senderId\":\"%1$s\",\"senderDeviceId\":3,\"messageId\":\"%1$s\",\"ciphertext\":\"AQID\",\"acceptedAt\":\"2026-01-02T03:04:05.678Z\"}"
+                .formatted(ID));
+    assertThat(Json.mapper().readValue(json, MeetingMessage.class)).isEqualTo(message);
+  }
+
+  @Test
+  void codesAndStatusesStandInLowerCase() {
+    assertThat(Json.mapper().writeValueAsString(Refusal.of(ErrorCode.ROSTER_MOVED, "read on")))
+        .isEqualTo(
+            "{\"ok\":false,\"code\":\"roster_moved\",\"error\":\"read on\",\"retryAfterMillis\":null}");
+    assertThat(
+            Json.mapper()
+                .readValue(
+                    "{\"meetingId\":\"%1$s\",\"sessionId\":\"%1$s\",\"status\":\"removed\"}"
+                        .formatted(ID),
+                    GuestRef.class)
+                .status())
+        .isEqualTo(GuestStatus.REMOVED);
+    assertThat(
+            Json.mapper()
+                .readValue(
+                    "{\"ok\":true,\"results\":[{\"recipient\":{\"id\":\"%s\",\"deviceId\":1},\"queued\":true}]}"
+                        .formatted(ID),
+                    EnvelopesAccepted.class)
+                .results()
+                .get(0)
+                .accepted())
+        .isTrue();
+  }
+
+  @Test
+  void whatIsUnknownIsIgnoredAndWhatMayBeAbsentIsNull() {
+    var invitation =
+        Json.mapper()
+            .readValue("{\"colour\":\"blue\",\"label\":\"press\"}", CreateInvitation.class);
+
+    assertThat(invitation).isEqualTo(new CreateInvitation(null, null, "press"));
+  }
+
+  @Test
+  void aMissingFieldIsNamed() {
+    assertThatThrownBy(() ->
+            Json.mapper().readValue("{\"meetingId\":\"%s\"}".formatted(ID), SendMessage.class))
+        .hasRootCauseInstanceOf(InvalidInput.class)
+        .rootCause()
+        .hasMessage("messageId is missing");
+  }
+
+  @Test
+  void wrongTypesAndLengthsAreRefused() {
+    for (String bad :
+        List.of(
+            "{\"id\":\"1\",\"publicKey\":\"AQID\"}",
+            "{\"id\":1,\"publicKey\":\"AQID\"}",
+            "{\"id\":1,\"publicKey\":\"not base64\"}",
+            "{\"id\":1,\"publicKey\":5}",
+            "{\"id\":1.5,\"publicKey\":\"AQID\"}",
+            "{\"id\":1,\"publicKey\":null}",
+            "[]",
+            "{\"id\":1,")) {
+      assertThatThrownBy(() -> Json.mapper().readValue(bad, PreKey.class))
+          .as(bad)
+          .isInstanceOf(JacksonException.class);
+    }
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    String deep = "{\"x\":".repeat(40) + "1" + "}".repeat(40);
+
+    assertThatThrownBy(() -> Json.mapper().readValue(deep, Map.class))
+        .isInstanceOf(JacksonException.class)
+        .hasMessageContaining("nesting depth");
+  }
+
+  @Test
+  void seqNeedsItsMeeting() {
+    assertThatThrownBy(() -> Json.mapper().readValue("{\"seq\":4}", RelayAck.class))
+        .rootCause()
+        .hasMessage("meetingId and seq go together");
+  }
+
+  @Test
+  void namesThatCouldDeceiveAreRefused() {
+    for (String bad :
+        List.of("", "  ", "a\nb", "a\u0000", "\u202Eevil", "a\u2028b", "x".repeat(65))) {
+      assertThatThrownBy(() -> Require.line(bad, 64, "displayName"))
+          .as(bad)
+          .isInstanceOf(InvalidInput.class);
+    }
+    assertThat(Require.line("Zoë 🔑 O’Brien", 64, "displayName")).isEqualTo("Zoë 🔑 O’Brien");
+  }
+
+  @Test
+  void bytesNeverShowThemselves() {
+    assertThat(Bytes.of(new byte[] {42, 43})).hasToString("Bytes[2]");
+  }
+}
