@@ -1,0 +1,51 @@
+package latchkey.server.event;
+
+import java.util.List;
+import latchkey.protocol.Address;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.roster.RosterPage;
+
+/** Something that has happened and that connected devices are told of. */
+public sealed interface ServerEvent {
+  /** A guest knocked. */
+  record GuestWaiting(WaitingGuest guest) implements ServerEvent {}
+
+  /** A guest was let in; the roster entry that says so was published just before. */
+  record GuestAdmitted(GuestRef guest) implements ServerEvent {}
+
+  /**
+   * A guest is gone for good: declined, removed, left or expired.
+   *
+   * @param before where it stood until then
+   */
+  record GuestGone(GuestRef guest, GuestStatus before) implements ServerEvent {}
+
+  /**
+   * The roster grew.
+   *
+   * @param events what the page's entries say, one each
+   */
+  record RosterAppended(RosterPage page, List<RosterEvent> events) implements ServerEvent {
+    public RosterAppended {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** A meeting is over, and with it all its guest sessions. */
+  record MeetingEnded(MeetingId meetingId) implements ServerEvent {}
+
+  /** The meeting is no longer open to that account. */
+  record MemberClosedOut(MeetingId meetingId, UserId userId) implements ServerEvent {}
+
+  /** A device's or guest's one-time pre-keys run out. */
+  record PreKeysLow(Address owner, KeyCounts counts) implements ServerEvent {}
+
+  /** A device may no longer act. */
+  record DeviceSignedOut(UserId userId, int deviceId) implements ServerEvent {}
+}

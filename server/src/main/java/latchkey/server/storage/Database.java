@@ -1,0 +1,158 @@
+package latchkey.server.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import latchkey.server.tx.Transactions;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The server's SQLite file, {@code latchkey.db} in the data directory: brought to this version's
+ * schema, then open for units of work. Several processes may have it open at once.
+ */
+public final class Database implements AutoCloseable {
+  /** The file's name in the data directory. */
+  public static final String FILE = "latchkey.db";
+
+  private static final int READERS = 4;
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+  private static final Settings SETTINGS =
+      new Settings()
+          .withExecuteLogging(false)
+          .withRenderSchema(false)
+          .withRenderQuotedNames(RenderQuotedNames.NEVER);
+
+  private final List<Connection> connections = new ArrayList<>();
+  private final GroupCommitWriter writer;
+  private final Transactions transactions;
+
+  private Database(Path file) throws SQLException {
+    try {
+      Connection writing = connect(file, writerConfig());
+      List<Connection> reading = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        reading.add(connect(file, readerConfig()));
+      }
+      writer = new GroupCommitWriter(writing, DSL.using(writing, SQLDialect.SQLITE, SETTINGS));
+      transactions = new SqliteTransactions(writer, new ReadPool(reading, SETTINGS));
+    } catch (SQLException e) {
+      closeConnections();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the database in {@code directory}, which is made where it is missing.
+   *
+   * @throws DatabaseUnusable where it cannot be used, and why
+   */
+  public static Database open(Path directory) {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+    Path file = directory.resolve(FILE);
+    try {
+      Files.createDirectories(directory);
+      if (!Files.isWritable(directory)) {
+        throw new DatabaseUnusable("the directory " + directory + " cannot be written to", null);
+      }
+      migrate(file);
+      return new Database(file);
+    } catch (IOException e) {
+      throw new DatabaseUnusable(
+          "the directory " + directory + " cannot be made: " + e.getMessage(), e);
+    } catch (SQLException e) {
+      throw new DatabaseUnusable(file + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  /** Finishes what was begun, then closes the file. */
+  @Override
+  public void close() {
+    writer.close();
+    closeConnections();
+  }
+
+  private void closeConnections() {
+    for (Connection connection : connections) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw new StorageFailure("the database could not be closed", e);
+      }
+    }
+  }
+
+  private Connection connect(Path file, SQLiteConfig config) throws SQLException {
+    Connection connection = source(file, config).getConnection();
+    connections.add(connection);
+    return connection;
+  }
+
+  private static void migrate(Path file) {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(source(file, writerConfig()))
+            .locations("classpath:db/migration")
+            .placeholders(Map.of("bytes", "blob"))
+            .load();
+    for (MigrationInfo applied : flyway.info().applied()) {
+      if (applied.getState().isFailed()) {
+        throw new DatabaseUnusable(
+            file + " was left half changed by an update that failed; put its backup back", null);
+      }
+      if (applied.getState().name().startsWith("FUTURE")) {
+        throw new DatabaseUnusable(
+            file + " was written by a newer Latchkey; run that one, or use another data directory",
+            null);
+      }
+    }
+    if (flyway.info().pending().length > 0) {
+      flyway.migrate();
+    }
+  }
+
+  private static SQLiteDataSource source(Path file, SQLiteConfig config) {
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    return source;
+  }
+
+  private static SQLiteConfig writerConfig() {
+    SQLiteConfig config = common();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    // Every commit reaches the disk before its caller hears of it.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    return config;
+  }
+
+  private static SQLiteConfig readerConfig() {
+    SQLiteConfig config = common();
+    config.setReadOnly(true);
+    return config;
+  }
+
+  private static SQLiteConfig common() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, String.valueOf(256L << 20));
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    return config;
+  }
+}

@@ -1,0 +1,12 @@
+package latchkey.server.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/** The database cannot be opened. The message says which file or directory, and why. */
+public final class DatabaseUnusable extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DatabaseUnusable(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,209 @@
+package latchkey.server.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer: a thread that owns the only writing connection, takes whatever work waits, runs
+ * each piece in a savepoint of its own and commits once for all of them. While it commits, the next
+ * pieces gather, so the busier the server, the fewer its commits.
+ *
+ * <p>A second thread, the announcer, runs the actions that wait for the commit and releases the
+ * callers, in the order of the writes.
+ */
+final class GroupCommitWriter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
+  private static final int MAX_GROUP = 256;
+  private static final int MAX_WAITING = 4096;
+
+  private final Connection connection;
+  private final DSLContext sql;
+  private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final Thread writer;
+  private final ExecutorService announcer =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("latchkey-announcer").factory());
+  private volatile boolean closed;
+  private volatile @Nullable Thread announcerThread;
+
+  GroupCommitWriter(Connection connection, DSLContext sql) {
+    this.connection = connection;
+    this.sql = sql;
+    announcer.execute(() -> announcerThread = Thread.currentThread());
+    writer = Thread.ofPlatform().name("latchkey-writer").start(this::run);
+  }
+
+  <T extends @Nullable Object> T write(Supplier<T> work) {
+    if (Thread.currentThread() == announcerThread) {
+      throw new IllegalStateException("an action after a commit must not write");
+    }
+    Piece<T> piece = new Piece<>(work);
+    try {
+      if (closed) {
+        throw new IllegalStateException("the database is closed");
+      }
+      inbox.put(piece);
+      if (closed && inbox.remove(piece)) {
+        throw new IllegalStateException("the database is closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before the work could begin", e);
+    }
+    return piece.await();
+  }
+
+  /** Finishes what was handed in, then ends. The connection stays its owner's to close. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      inbox.put(Stop.INSTANCE);
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    announcer.close();
+  }
+
+  private void run() {
+    List<Message> messages = new ArrayList<>(MAX_GROUP);
+    boolean running = true;
+    while (running) {
+      messages.clear();
+      try {
+        messages.add(inbox.take());
+      } catch (InterruptedException e) {
+        return; // Nobody else holds this thread; there is nothing it would be interrupted for.
+      }
+      inbox.drainTo(messages, MAX_GROUP - 1);
+      List<Piece<?>> group = new ArrayList<>(messages.size());
+      for (Message message : messages) {
+        switch (message) {
+          case Piece<?> piece -> group.add(piece);
+          case Stop stop -> running = false;
+        }
+      }
+      if (!group.isEmpty()) {
+        commit(group);
+        announcer.execute(() -> group.forEach(Piece::announce));
+      }
+    }
+    List<Message> late = new ArrayList<>();
+    inbox.drainTo(late);
+    for (Message message : late) {
+      if (message instanceof Piece<?> piece) {
+        piece.fail(new IllegalStateException("the database is closed"));
+        announcer.execute(piece::announce);
+      }
+    }
+  }
+
+  private void commit(List<Piece<?>> group) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("begin immediate");
+      try {
+        for (Piece<?> piece : group) {
+          statement.execute("savepoint piece");
+          if (!piece.run(sql)) {
+            statement.execute("rollback to piece");
+          }
+          statement.execute("release piece");
+        }
+        statement.execute("commit");
+      } catch (SQLException e) {
+        rollBack(statement);
+        throw e;
+      }
+    } catch (SQLException e) {
+      log.atError().setCause(e).addKeyValue("pieces", group.size()).log("a commit failed");
+      group.forEach(
+          piece -> piece.fail(new StorageFailure("the database could not store the change", e)));
+    }
+  }
+
+  private static void rollBack(Statement statement) {
+    try {
+      statement.execute("rollback");
+    } catch (SQLException e) {
+      // SQLite has rolled back by itself already.
+      log.atDebug().setCause(e).log("nothing was left to roll back");
+    }
+  }
+
+  private sealed interface Message {}
+
+  private enum Stop implements Message {
+    INSTANCE
+  }
+
+  /** One caller's work and what became of it. */
+  private static final class Piece<T extends @Nullable Object> implements Message {
+    private final Supplier<T> work;
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private List<Runnable> actions = List.of();
+    private Runnable release = () -> {};
+
+    Piece(Supplier<T> work) {
+      this.work = work;
+    }
+
+    /** False where the work threw, so that what it wrote must be undone. */
+    @SuppressWarnings("CatchingUnchecked")
+    boolean run(DSLContext sql) {
+      Unit unit = Unit.ofWrite(sql);
+      try {
+        T result = ScopedValue.where(Unit.CURRENT, unit).call(work::get);
+        actions = unit.actionsAfterCommit();
+        release = () -> answer.complete(result);
+        return true;
+      } catch (RuntimeException | Error e) {
+        fail(e);
+        return false;
+      }
+    }
+
+    void fail(Throwable cause) {
+      actions = List.of();
+      release = () -> answer.completeExceptionally(cause);
+    }
+
+    void announce() {
+      for (Runnable action : actions) {
+        try {
+          action.run();
+        } catch (RuntimeException e) {
+          log.atError().setCause(e).log("an action after a commit failed");
+        }
+      }
+      release.run();
+    }
+
+    T await() {
+      try {
+        return answer.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        if (e.getCause() instanceof Error cause) {
+          throw cause;
+        }
+        throw e;
+      }
+    }
+  }
+}

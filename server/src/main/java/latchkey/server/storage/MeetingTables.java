@@ -1,0 +1,77 @@
+package latchkey.server.storage;
+
+import java.time.Instant;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.InvitationId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/** Tables of meetings, their members, rosters and invitations. */
+final class MeetingTables {
+  private MeetingTables() {}
+
+  static final class Meeting {
+    static final Table<?> TABLE = Columns.table("meeting");
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<String> TITLE = Columns.text(TABLE, "title");
+    static final Field<UserId> HOST_USER_ID = AccountTables.userId(TABLE, "host_user_id");
+    static final Field<Instant> CREATED_AT = Columns.instant(TABLE, "created_at");
+    static final Field<Instant> ENDED_AT = Columns.instant(TABLE, "ended_at");
+
+    private Meeting() {}
+  }
+
+  static final class MeetingMember {
+    static final Table<?> TABLE = Columns.table("meeting_member");
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<UserId> USER_ID = AccountTables.userId(TABLE, "user_id");
+    static final Field<Instant> ADDED_AT = Columns.instant(TABLE, "added_at");
+
+    private MeetingMember() {}
+  }
+
+  static final class RosterEntry {
+    static final Table<?> TABLE = Columns.table("roster_entry");
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<Long> IDX = Columns.bigint(TABLE, "idx");
+    static final Field<Bytes> ENTRY = Columns.bytes(TABLE, "entry");
+
+    private RosterEntry() {}
+  }
+
+  static final class RosterHead {
+    static final Table<?> TABLE = Columns.table("roster_head");
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<Long> SIZE = Columns.bigint(TABLE, "size");
+    static final Field<Long> PEOPLE_SIZE = Columns.bigint(TABLE, "people_size");
+
+    private RosterHead() {}
+  }
+
+  static final class Invitation {
+    static final Table<?> TABLE = Columns.table("invitation");
+    static final Field<InvitationId> INVITATION_ID = invitationId(TABLE);
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<Bytes> TOKEN_HASH = Columns.bytes(TABLE, "token_hash");
+    static final Field<String> LABEL = Columns.text(TABLE, "label");
+    static final Field<Integer> MAX_USES = Columns.integer(TABLE, "max_uses");
+    static final Field<Integer> USES = Columns.integer(TABLE, "uses");
+    static final Field<UserId> CREATED_BY = AccountTables.userId(TABLE, "created_by");
+    static final Field<Instant> CREATED_AT = Columns.instant(TABLE, "created_at");
+    static final Field<Instant> EXPIRES_AT = Columns.instant(TABLE, "expires_at");
+    static final Field<Instant> REVOKED_AT = Columns.instant(TABLE, "revoked_at");
+
+    private Invitation() {}
+  }
+
+  static Field<MeetingId> meetingId(Table<?> table) {
+    return Columns.id(table, "meeting_id", MeetingId.class, MeetingId::new, MeetingId::value);
+  }
+
+  static Field<InvitationId> invitationId(Table<?> table) {
+    return Columns.id(
+        table, "invitation_id", InvitationId.class, InvitationId::new, InvitationId::value);
+  }
+}

@@ -1,0 +1,153 @@
+-- Times are milliseconds since 1970-01-01T00:00Z. Tokens are kept as SHA-256 alone. ${bytes} is the database's type
+-- for bytes, so that one history serves every database.
+
+create table account (
+  user_id text not null primary key,
+  name text not null,
+  created_at bigint not null,
+  removed_at bigint
+);
+create unique index account_by_name on account (name) where removed_at is null;
+
+-- A device id is never given twice to the same user: rosters remember devices for ever.
+create table device (
+  user_id text not null references account (user_id),
+  device_id integer not null,
+  name text not null,
+  token_hash ${bytes} not null unique,
+  created_at bigint not null,
+  expires_at bigint not null,
+  signed_out_at bigint,
+  primary key (user_id, device_id)
+);
+
+create table sign_in_link (
+  token_hash ${bytes} not null primary key,
+  user_id text not null references account (user_id),
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+
+-- The key directory. An owner is an address: a member's device, or a guest session with device id 1.
+create table identity (
+  owner_id text not null,
+  owner_device_id integer not null,
+  registration_id integer not null,
+  identity_key ${bytes} not null,
+  primary key (owner_id, owner_device_id)
+);
+
+create table repeated_use_signed_pre_key (
+  owner_id text not null,
+  owner_device_id integer not null,
+  id integer not null,
+  public_key ${bytes} not null,
+  signature ${bytes} not null,
+  primary key (owner_id, owner_device_id)
+);
+
+create table repeated_use_kyber_pre_key (
+  owner_id text not null,
+  owner_device_id integer not null,
+  id integer not null,
+  public_key ${bytes} not null,
+  signature ${bytes} not null,
+  primary key (owner_id, owner_device_id)
+);
+
+create table single_use_ec_pre_key (
+  owner_id text not null,
+  owner_device_id integer not null,
+  id integer not null,
+  public_key ${bytes} not null,
+  primary key (owner_id, owner_device_id, id)
+);
+
+create table single_use_kyber_pre_key (
+  owner_id text not null,
+  owner_device_id integer not null,
+  id integer not null,
+  public_key ${bytes} not null,
+  signature ${bytes} not null,
+  primary key (owner_id, owner_device_id, id)
+);
+
+-- Who took which bundle. A one-time pre-key that has been taken is never handed out nor accepted again.
+create table bundle_take (
+  take_id text not null primary key,
+  owner_id text not null,
+  owner_device_id integer not null,
+  taker_id text not null,
+  taker_device_id integer not null,
+  taken_at bigint not null,
+  ec_pre_key_id integer,
+  kyber_pre_key_id integer,
+  consumed_at bigint
+);
+create index bundle_take_by_taker
+  on bundle_take (owner_id, owner_device_id, taker_id, taker_device_id, taken_at);
+create unique index bundle_take_of_ec_pre_key on bundle_take (owner_id, owner_device_id, ec_pre_key_id);
+create unique index bundle_take_of_kyber_pre_key
+  on bundle_take (owner_id, owner_device_id, kyber_pre_key_id);
+
+create table meeting (
+  meeting_id text not null primary key,
+  title text not null,
+  host_user_id text not null references account (user_id),
+  created_at bigint not null,
+  ended_at bigint
+);
+
+create table meeting_member (
+  meeting_id text not null references meeting (meeting_id),
+  user_id text not null references account (user_id),
+  added_at bigint not null,
+  primary key (meeting_id, user_id)
+);
+create index meeting_member_by_user on meeting_member (user_id);
+
+create table roster_entry (
+  meeting_id text not null references meeting (meeting_id),
+  idx bigint not null,
+  entry ${bytes} not null,
+  primary key (meeting_id, idx)
+);
+
+-- Where each log ends. people_size is the log's size after its latest entry about people, not invitations.
+create table roster_head (
+  meeting_id text not null primary key references meeting (meeting_id),
+  size bigint not null,
+  people_size bigint not null
+);
+
+create table invitation (
+  invitation_id text not null primary key,
+  meeting_id text not null references meeting (meeting_id),
+  token_hash ${bytes} not null unique,
+  label text,
+  max_uses integer not null,
+  uses integer not null,
+  created_by text not null references account (user_id),
+  created_at bigint not null,
+  expires_at bigint,
+  revoked_at bigint
+);
+create index invitation_by_meeting on invitation (meeting_id);
+
+create table guest_session (
+  session_id text not null primary key,
+  meeting_id text not null references meeting (meeting_id),
+  invitation_id text not null references invitation (invitation_id),
+  token_hash ${bytes} not null unique,
+  display_name text not null,
+  registration_id integer not null,
+  identity_key ${bytes} not null,
+  identity_proof ${bytes},
+  status text not null,
+  knocked_at bigint not null,
+  expires_at bigint not null,
+  ended_at bigint
+);
+create index guest_session_by_meeting on guest_session (meeting_id, status, knocked_at);
+create index guest_session_by_expiry on guest_session (status, expires_at);
