@@ -1,0 +1,20 @@
+/**
+ * Where a Signal session ends: one device. `id` is a user id for a member's device and a guest session id for a
+ * guest, whose device id is always 1.
+ */
+export interface Address {
+  readonly id: string;
+  readonly deviceId: number;
+}
+
+/** A guest's address always has this device id. */
+export const GUEST_DEVICE_ID = 1;
+
+/** An address as text, fit for a map's key: no two addresses share it. */
+export function addressKey(address: Address): string {
+  return `${address.id}.${address.deviceId}`;
+}
+
+export function sameAddress(one: Address, other: Address): boolean {
+  return one.id === other.id && one.deviceId === other.deviceId;
+}

@@ -1,0 +1,99 @@
+/** The stable codes of docs/protocol.md, section 12. */
+export type ServerErrorCode =
+  | "malformed_json"
+  | "invalid_request"
+  | "invalid_key"
+  | "invalid_signature"
+  | "invalid_roster_entry"
+  | "unknown_event"
+  | "unauthenticated"
+  | "token_expired"
+  | "forbidden"
+  | "not_host"
+  | "not_in_meeting"
+  | "not_in_roster"
+  | "not_admitted"
+  | "origin_refused"
+  | "not_found"
+  | "user_unknown"
+  | "device_unknown"
+  | "keys_unknown"
+  | "meeting_unknown"
+  | "invitation_unknown"
+  | "guest_unknown"
+  | "recipient_unknown"
+  | "method_not_allowed"
+  | "roster_moved"
+  | "identity_key_changed"
+  | "guest_not_waiting"
+  | "pre_keys_full"
+  | "already_exists"
+  | "sign_in_link_used"
+  | "invitation_expired"
+  | "invitation_used_up"
+  | "invitation_revoked"
+  | "meeting_ended"
+  | "session_ended"
+  | "too_large"
+  | "unsupported_media_type"
+  | "rate_limited"
+  | "bundle_limit"
+  | "mailbox_full"
+  | "meeting_full"
+  | "internal"
+  | "unavailable";
+
+/** What this device itself refuses, before or after asking the server. */
+export type ClientErrorCode =
+  /** The link is not `BASE/join/TOKEN#SECRET`, or not `BASE/sign-in#TOKEN`. */
+  | "invalid_link"
+  /** The server was not reached, or did not answer in time. Trying again may help. */
+  | "unreachable"
+  /** The server answered something that is not in the protocol. */
+  | "unexpected_answer"
+  /** The server shows a log of who takes part that this device does not accept. */
+  | "roster_refused"
+  /** The guest's proof does not hold: it gets no key. */
+  | "proof_refused"
+  /** A known device shows another identity key; the person must confirm it first. */
+  | "identity_unconfirmed"
+  /** Text that is empty or too long. */
+  | "invalid_text"
+  /** The meeting is over for this participant. */
+  | "not_taking_part";
+
+export type ErrorCode = ServerErrorCode | ClientErrorCode;
+
+/**
+ * Something was refused or could not be done. `message` says to a person what happened, why, and what to do next;
+ * `code` says it to a program. It never holds a secret.
+ */
+export class LatchkeyError extends Error {
+  override readonly name = "LatchkeyError";
+  readonly code: ErrorCode;
+  /** When the server says to try again, in milliseconds, where it says so. */
+  readonly retryAfterMillis: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: ErrorOptions & { readonly retryAfterMillis?: number | undefined },
+  ) {
+    super(message, options);
+    this.code = code;
+    this.retryAfterMillis = options?.retryAfterMillis;
+  }
+
+  /** Whether the same call may succeed later without anybody changing anything. */
+  get isTransient(): boolean {
+    return TRANSIENT.has(this.code);
+  }
+}
+
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
+  "unreachable",
+  "unavailable",
+  "internal",
+  "rate_limited",
+  "not_in_meeting",
+]);

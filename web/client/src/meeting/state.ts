@@ -1,0 +1,181 @@
+import type { Address } from "../address.ts";
+import type { ErrorCode } from "../errors.ts";
+
+/**
+ * Where this device stands in the meeting.
+ *
+ * - `waiting`: a guest knocks, or a member's device waits until a host's device signs it in
+ * - `admitted`: takes part
+ * - `declined`, `removed`, `left`, `expired`: over for this participant, for good
+ * - `ended`: the meeting is over for everybody
+ * - `signed-out`: this member's device was signed out
+ */
+export type MeetingStatus =
+  | "waiting"
+  | "admitted"
+  | "declined"
+  | "removed"
+  | "left"
+  | "expired"
+  | "ended"
+  | "signed-out";
+
+/** `connecting`: for the first time. `offline`: gone; it comes back by itself, and what is said meanwhile is kept. */
+export type ConnectionState = "connecting" | "online" | "offline" | "closed";
+
+/** What a guest's identity proof says about the link it came with. */
+export type GuestProof =
+  /** Made with the invitation's secret: whoever knocks had the link, and nobody swapped its key. */
+  | "good"
+  /** There is none: the guest gets no key. */
+  | "missing"
+  /** Not made with the invitation's secret, or for other data: the guest gets no key. */
+  | "wrong"
+  /** This device has not been given the invitation's secret yet and cannot tell. */
+  | "unknown";
+
+/** A member's device or a guest that takes part, as the verified roster has it. */
+export interface Participant {
+  readonly address: Address;
+  /** A guest's as the roster has it; a member's as the server tells it, and not vouched for by anybody. */
+  readonly name: string;
+  readonly kind: "member" | "guest";
+  /** A device of the user who created the meeting. */
+  readonly isHost: boolean;
+  /** This very device. */
+  readonly isSelf: boolean;
+  /** Connected now, as the server says. */
+  readonly present: boolean;
+  /**
+   * Whether it can open what this device says: it was handed the key (`ready`), finds it on return (`queued`), was not
+   * given it yet (`pending`), or is not given it (`refused`: proof or identity key). `self` for this very device;
+   * `relayed` between guests, who read each other through a member.
+   */
+  readonly readsYou: "ready" | "queued" | "pending" | "refused" | "relayed" | "self";
+  /** Whether this device has its key and opens what it says. For a guest, where a member can vouch for it. */
+  readonly readable: boolean;
+  /** The person has compared safety numbers and marked this identity key as verified. */
+  readonly verified: boolean;
+  /** For a guest: admitted under a link that several may use, which tells less about who it is. */
+  readonly sharedLink: boolean;
+}
+
+/** A guest that waits to be let in. */
+export interface LobbyGuest {
+  readonly sessionId: string;
+  readonly name: string;
+  readonly proof: GuestProof;
+  /** It came with a link that several may use. */
+  readonly sharedLink: boolean;
+  readonly knockedAt: Date;
+}
+
+/** Somebody as the author of, or voucher for, a message; stays as it was when they are gone. */
+export interface Author {
+  readonly address: Address;
+  readonly name: string;
+  readonly kind: "member" | "guest";
+  readonly isSelf: boolean;
+}
+
+export interface Message {
+  /** Unique within the meeting. */
+  readonly id: string;
+  readonly author: Author;
+  readonly text: string;
+  /** By the author's clock. */
+  readonly sentAt: Date;
+  /** Its place in the meeting, the same for everybody; absent until the server has it. */
+  readonly seq?: number;
+  /** For a guest's message: the member who passed it on and says it is the guest's. */
+  readonly vouchedBy?: Author;
+  /**
+   * `pending`: not yet at everybody's disposal, goes out by itself. For a guest's own message, `sent` means that a
+   * member has passed it on. `failed`: will not be sent.
+   */
+  readonly delivery: "pending" | "sent" | "failed";
+  /** Why it failed. */
+  readonly failure?: { readonly code: ErrorCode; readonly message: string };
+}
+
+/**
+ * Who can open what this device sends: "2 of 5 can read you so far". Counts the others alone. For a guest these are
+ * the members' devices, who pass its words on.
+ */
+export interface KeyCoverage {
+  /** Handed the present key. */
+  readonly ready: number;
+  /** The server keeps it until they return. */
+  readonly queued: number;
+  /** Everyone who should have it. */
+  readonly total: number;
+}
+
+/** How the server's log contradicts the one that was verified. */
+export type RosterAlarm =
+  /** Another entry stands where a verified one stood, or somebody else has read another log. */
+  | "forked"
+  /** The log has become shorter than it was. */
+  | "shortened"
+  /** An entry is not signed by somebody who may say what it says. */
+  | "unsigned";
+
+/** Something the person should know; stays until it no longer holds or is dismissed. */
+export type Warning =
+  | { readonly kind: "roster-refused"; readonly key: string; readonly alarm: RosterAlarm; readonly detail: string }
+  /** The title that the server tells is not the one that the meeting's creator signed. */
+  | { readonly kind: "title-wrong"; readonly key: string }
+  /** This guest's proof is missing or wrong: it gets no key from this device. */
+  | { readonly kind: "guest-proof"; readonly key: string; readonly who: Author; readonly proof: "missing" | "wrong" }
+  /** This member's proof is missing or wrong: the guest does not accept its key. */
+  | { readonly kind: "member-proof"; readonly key: string; readonly who: Author }
+  /** The key bundle that the server gives out is not under the key that the roster has. */
+  | { readonly kind: "bundle-wrong"; readonly key: string; readonly who: Author }
+  /** Another identity key than before: nothing is sent to it until the person confirms it. */
+  | { readonly kind: "identity-changed"; readonly key: string; readonly who: Author }
+  /** Something came under somebody's name that does not hold; it is not shown. */
+  | { readonly kind: "message-refused"; readonly key: string; readonly who: Author; readonly detail: string }
+  /** Encryption could not be set up for this participant, and why. Tried again where that helps. */
+  | {
+      readonly kind: "encryption-failed";
+      readonly key: string;
+      readonly who: Author;
+      readonly code: ErrorCode;
+      readonly detail: string;
+    };
+
+/** How far the device's key has been handed out, where that takes several steps. */
+export interface DistributionProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * A meeting as this device sees it. Immutable: each change makes a new one, and the parts that did not change stay the
+ * same objects, so that rendering can compare by identity.
+ */
+export interface MeetingState {
+  readonly meetingId: string;
+  readonly title: string;
+  /** The name of the user who created it, as the server tells it. */
+  readonly hostName: string;
+  readonly status: MeetingStatus;
+  readonly connection: ConnectionState;
+  readonly self: Author;
+  /** A device of the user who created the meeting. */
+  readonly isHost: boolean;
+  /** May admit, decline and remove guests, and make invitations. */
+  readonly mayAdmit: boolean;
+  /** Everyone in the verified roster, this device included, in the order of coming in. */
+  readonly participants: readonly Participant[];
+  /** Members only; in the order of knocking. */
+  readonly lobby: readonly LobbyGuest[];
+  /** In the meeting's order; what this device said and the server does not have yet comes last. */
+  readonly messages: readonly Message[];
+  /** How many messages have come whose key is still on its way. They show when it comes. */
+  readonly held: number;
+  readonly coverage: KeyCoverage;
+  /** Set while keys are being handed out in steps. */
+  readonly distribution?: DistributionProgress;
+  readonly warnings: readonly Warning[];
+}
