@@ -1,0 +1,248 @@
+package latchkey.socketio.engine;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sessions for clients and routes their requests to them. */
+public final class EngineServer {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** How long a connection may go on sending a body that was refused. */
+  private static final long DISCARD_MILLIS = 2_000;
+
+  private final EngineConfig config;
+  private final Function<Session, SessionListener> listeners;
+  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<EventLoop, LoopWriter> writers = new ConcurrentHashMap<>();
+  private final Semaphore places;
+  private volatile boolean closing;
+
+  /**
+   * A server without sessions.
+   *
+   * @param listeners called for each new session, on its loop
+   */
+  public EngineServer(EngineConfig config, Function<Session, SessionListener> listeners) {
+    this.config = config;
+    this.listeners = listeners;
+    this.places = new Semaphore(config.maxConnections());
+  }
+
+  /** A random name that cannot be guessed: 120 bits, URL-safe. */
+  public static String randomId() {
+    byte[] bytes = new byte[15];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
+  }
+
+  public int sessionCount() {
+    return sessions.size();
+  }
+
+  /** Whether a request is meant for this server. */
+  public boolean matches(HttpServerRequest request) {
+    String path = request.path();
+    return path != null
+        && (path.equals(config.path())
+            || (config.path().startsWith(path) && config.path().length() == path.length() + 1));
+  }
+
+  /** Serves a request, whose body must not have been read. On the request's event loop. */
+  public void handle(HttpServerRequest request) {
+    Query query;
+    try {
+      query = Query.of(request);
+    } catch (IllegalArgumentException e) {
+      HandshakeError.BAD_REQUEST.answer(request);
+      return;
+    }
+    if (!query.transport().equals("polling") && !query.transport().equals("websocket")) {
+      HandshakeError.UNKNOWN_TRANSPORT.answer(request);
+    } else if (!query.version().equals("4")) {
+      HandshakeError.UNSUPPORTED_VERSION.answer(request);
+    } else if (query.sid() == null) {
+      open(request, query.isWebSocket());
+    } else {
+      Session session = sessions.get(query.sid());
+      if (session == null) {
+        HandshakeError.UNKNOWN_SESSION.answer(request);
+      } else if (query.isWebSocket()) {
+        upgrade(request, session);
+      } else {
+        exchange(request, session);
+      }
+    }
+  }
+
+  /**
+   * Ends all sessions and takes no new ones. Returns when they are gone, or when {@code bound} has
+   * passed and they have been cut off. Not to be called on an event loop.
+   */
+  public void close(Duration bound) throws InterruptedException {
+    closing = true;
+    sessions.values().forEach(session -> session.close(CloseReason.SERVER_SHUT_DOWN));
+    if (!places.tryAcquire(config.maxConnections(), bound.toMillis(), TimeUnit.MILLISECONDS)) {
+      sessions.values().forEach(Session::cutOff);
+    }
+  }
+
+  private record Query(String version, String transport, @Nullable String sid) {
+    static Query of(HttpServerRequest request) {
+      return new Query(
+          request.getParam("EIO", ""), request.getParam("transport", ""), request.getParam("sid"));
+    }
+
+    boolean isWebSocket() {
+      return transport.equals("websocket");
+    }
+  }
+
+  private void open(HttpServerRequest request, boolean webSocket) {
+    if (!request.method().equals(HttpMethod.GET)) {
+      HandshakeError.BAD_METHOD.answer(request);
+    } else if (webSocket && !request.canUpgradeToWebSocket()) {
+      HandshakeError.BAD_REQUEST.answer(request);
+    } else if (closing || !places.tryAcquire()) {
+      HandshakeError.FULL.answer(request);
+    } else {
+      request.pause();
+      Handshake handshake = Handshake.of(request);
+      EventLoop loop = loopOf(request);
+      Thread.ofVirtual()
+          .name("socketio-handshake")
+          .start(() -> check(request, handshake, loop, webSocket));
+    }
+  }
+
+  private void check(
+      HttpServerRequest request, Handshake handshake, EventLoop loop, boolean webSocket) {
+    boolean allowed = false;
+    try {
+      allowed = config.check().allows(handshake);
+    } finally {
+      if (!allowed) {
+        places.release();
+        loop.execute(() -> HandshakeError.FORBIDDEN.answer(request));
+      } else if (webSocket) {
+        loop.execute(() -> openWebSocket(request, handshake, loop));
+      } else {
+        loop.execute(() -> openPolling(request, handshake, loop));
+      }
+    }
+  }
+
+  private void openPolling(HttpServerRequest request, Handshake handshake, EventLoop loop) {
+    request.resume();
+    open(handshake, loop, null).poll(request);
+  }
+
+  private void openWebSocket(HttpServerRequest request, Handshake handshake, EventLoop loop) {
+    request
+        .toWebSocket()
+        .onSuccess(socket -> open(handshake, loop, socket))
+        .onFailure(failure -> places.release());
+    request.resume();
+  }
+
+  private Session open(Handshake handshake, EventLoop loop, @Nullable ServerWebSocket socket) {
+    String id = randomId();
+    var session =
+        new Session(
+            id,
+            handshake,
+            config,
+            writers.computeIfAbsent(loop, LoopWriter::new),
+            socket,
+            listeners,
+            () -> {
+              sessions.remove(id);
+              places.release();
+            });
+    sessions.put(id, session);
+    if (closing) {
+      session.close(CloseReason.SERVER_SHUT_DOWN);
+    }
+    return session;
+  }
+
+  private void upgrade(HttpServerRequest request, Session session) {
+    if (!request.canUpgradeToWebSocket()) {
+      HandshakeError.BAD_REQUEST.answer(request);
+      return;
+    }
+    request
+        .toWebSocket()
+        .onSuccess(socket -> {
+          socket.pause();
+          session.onLoop(() -> {
+            session.probe(socket);
+            socket.resume();
+          });
+        });
+  }
+
+  private void exchange(HttpServerRequest request, Session session) {
+    if (request.method().equals(HttpMethod.GET)) {
+      session.onLoop(() -> session.poll(request));
+    } else if (request.method().equals(HttpMethod.POST)) {
+      receiveBody(request, session);
+    } else {
+      HandshakeError.BAD_REQUEST.answer(request);
+    }
+  }
+
+  private void receiveBody(HttpServerRequest request, Session session) {
+    if (announcedLength(request) > config.maxPayload()) {
+      refuseBody(request, session);
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    request.handler(chunk -> {
+      if (body.length() + chunk.length() > config.maxPayload()) {
+        refuseBody(request, session);
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
+    request.endHandler(nothing -> session.onLoop(() -> session.post(request, body)));
+  }
+
+  private static long announcedLength(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Answers, and reads on without keeping anything, so that the client gets to see the answer. */
+  private static void refuseBody(HttpServerRequest request, Session session) {
+    request.handler(chunk -> {});
+    request.endHandler(nothing -> request.connection().close());
+    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    HandshakeError.TOO_LARGE.answer(request);
+    var _ =
+        loopOf(request)
+            .schedule(() -> request.connection().close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
+    session.close(CloseReason.PAYLOAD_TOO_LARGE);
+  }
+
+  private static EventLoop loopOf(HttpServerRequest request) {
+    return ((HttpServerRequestInternal) request).context().nettyEventLoop();
+  }
+}

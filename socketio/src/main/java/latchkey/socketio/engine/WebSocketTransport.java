@@ -1,0 +1,184 @@
+package latchkey.socketio.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
+
+/**
+ * A WebSocket. Frames are written to the channel whole, past Vert.x's own encoder, so that the
+ * receivers of a broadcast share their bytes and a flush sends all that was written since the last.
+ */
+final class WebSocketTransport implements Transport {
+  /** How many pings a client may send while it does not read the pongs. */
+  private static final int MAX_UNREAD_PONGS = 64;
+
+  private final ServerWebSocket socket;
+  private final ChannelHandlerContext context;
+  private final EventLoop home;
+  private final int maxPayload;
+  private Receiver receiver;
+
+  // On the WebSocket's own loop.
+  private Buffer message = Buffer.buffer();
+  private boolean messageIsText;
+  private boolean overflowed;
+  private int unreadPongs;
+
+  WebSocketTransport(ServerWebSocket socket, EventLoop home, int maxPayload, Receiver receiver) {
+    this.socket = socket;
+    this.home = home;
+    this.maxPayload = maxPayload;
+    this.receiver = receiver;
+    ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
+    this.context = vertx.pipeline().context(WebSocketFrameEncoder.class);
+    socket.frameHandler(this::frame);
+    socket.exceptionHandler(this::failed);
+    socket.closeHandler(nothing -> ended(CloseReason.TRANSPORT_CLOSED));
+  }
+
+  /** Who takes what comes from now on. */
+  void receiver(Receiver next) {
+    receiver = next;
+  }
+
+  @Override
+  public void write(Outgoing outgoing) {
+    Channel channel = context.channel();
+    if (!channel.isActive()) {
+      return;
+    }
+    for (ByteBuf frame : outgoing.frames(context.alloc())) {
+      var _ = context.write(frame.retainedDuplicate(), channel.voidPromise());
+    }
+  }
+
+  @Override
+  public void flush() {
+    context.flush();
+  }
+
+  @Override
+  public long bufferedBytes() {
+    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  @Override
+  public void pause() {
+    socket.pause();
+  }
+
+  @Override
+  public void resume() {
+    socket.resume();
+  }
+
+  @Override
+  public boolean close(CloseReason reason) {
+    if (reason == CloseReason.SLOW_CONSUMER || !context.channel().isActive()) {
+      abort();
+      return true;
+    }
+    context.flush();
+    socket.close(statusFor(reason));
+    return false;
+  }
+
+  @Override
+  public void abort() {
+    var _ = context.channel().close();
+  }
+
+  private static short statusFor(CloseReason reason) {
+    WebSocketCloseStatus status =
+        switch (reason) {
+          case PAYLOAD_TOO_LARGE -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
+          case MALFORMED_PACKET -> WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
+          case SERVER_SHUT_DOWN -> WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
+          default -> WebSocketCloseStatus.NORMAL_CLOSURE;
+        };
+    return (short) status.code();
+  }
+
+  private void frame(WebSocketFrame frame) {
+    switch (frame.type()) {
+      case TEXT, BINARY -> {
+        messageIsText = frame.isText();
+        append(frame);
+      }
+      case CONTINUATION -> append(frame);
+      case PING -> countPong();
+      case PONG, CLOSE -> {}
+    }
+  }
+
+  private void append(WebSocketFrame frame) {
+    if (overflowed) {
+      return;
+    }
+    Buffer data = frame.binaryData();
+    if (message.length() + data.length() > maxPayload) {
+      overflowed = true;
+      message = Buffer.buffer();
+      ended(CloseReason.PAYLOAD_TOO_LARGE);
+      return;
+    }
+    message = message.length() == 0 ? data : message.copy().appendBuffer(data);
+    if (frame.isFinal()) {
+      byte[] bytes = message.getBytes();
+      message = Buffer.buffer();
+      received(bytes, messageIsText);
+    }
+  }
+
+  private void received(byte[] bytes, boolean text) {
+    if (!text) {
+      onHome(() -> receiver.binary(bytes));
+    } else if (bytes.length > 0 && Utf8.isValid(bytes)) {
+      onHome(() -> receiver.text(bytes));
+    } else {
+      ended(CloseReason.MALFORMED_PACKET);
+    }
+  }
+
+  private void countPong() {
+    if (context.channel().isWritable()) {
+      unreadPongs = 0;
+    } else {
+      unreadPongs++;
+      if (unreadPongs > MAX_UNREAD_PONGS) {
+        ended(CloseReason.SLOW_CONSUMER);
+      }
+    }
+  }
+
+  private void failed(Throwable cause) {
+    boolean tooLong =
+        cause instanceof TooLongFrameException
+            || (cause instanceof CorruptedWebSocketFrameException corrupted
+                && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
+    ended(tooLong ? CloseReason.PAYLOAD_TOO_LARGE : CloseReason.TRANSPORT_ERROR);
+  }
+
+  private void ended(CloseReason reason) {
+    onHome(() -> receiver.ended(reason));
+  }
+
+  private void onHome(Runnable task) {
+    if (home.inEventLoop()) {
+      task.run();
+    } else {
+      home.execute(task);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package latchkey.socketio.conformance;
+
+import java.time.Duration;
+import latchkey.socketio.Admission;
+import latchkey.socketio.ConnectRequest;
+import latchkey.socketio.SocketIoConfig;
+import latchkey.socketio.SocketIoServer;
+import latchkey.socketio.TestServer;
+import latchkey.socketio.packet.Argument;
+import latchkey.socketio.packet.JsonText;
+
+/** The server that the official suite expects on port 3000. */
+public final class Fixture {
+  private Fixture() {}
+
+  /** Serves until the process is ended. The argument is the port, 3000 where there is none. */
+  public static void main(String[] args) throws InterruptedException {
+    try (TestServer server = start(args.length == 0 ? 3000 : Integer.parseInt(args[0]))) {
+      System.out.println("Listening on " + server.http());
+      Thread.currentThread().join();
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param port 0 for any free one
+   */
+  public static TestServer start(int port) {
+    SocketIoConfig config =
+        SocketIoConfig.defaults()
+            .withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200))
+            .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(2))
+            .withMaxPayload(1_000_000);
+    var server = new SocketIoServer(config);
+    server.namespace("/", Fixture::admit);
+    server.namespace("/custom", Fixture::admit);
+    return TestServer.start(config, server, port, 1);
+  }
+
+  private static Admission admit(ConnectRequest request) {
+    JsonText auth = request.auth().orElse(JsonText.of("{}"));
+    return Admission.accept(socket -> {
+      socket.emit("auth", auth);
+      return event -> {
+        Argument[] arguments = event.arguments().toArray(Argument[]::new);
+        switch (event.name()) {
+          case "message" -> socket.emit("message-back", arguments);
+          case "message-with-ack" -> event.acknowledge(arguments);
+          default -> {}
+        }
+      };
+    });
+  }
+}
