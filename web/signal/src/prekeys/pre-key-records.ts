@@ -1,0 +1,127 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { generateKeyPair, type KeyPair, PrivateKey, PublicKey } from "../crypto/ec-keys.ts";
+import { generateKyberKeyPair, type KyberKeyPair, KyberPublicKey, KyberSecretKey } from "../crypto/kyber.ts";
+import { PreKeyRecordStructureSchema, SignedPreKeyRecordStructureSchema } from "../gen/storage_pb.ts";
+import { decodeRecord } from "../record.ts";
+
+/** One of our one-time pre-keys. */
+export class PreKeyRecord {
+  readonly id: number;
+  readonly keyPair: KeyPair;
+
+  constructor(id: number, keyPair: KeyPair) {
+    this.id = id;
+    this.keyPair = keyPair;
+  }
+
+  static generate(id: number): PreKeyRecord {
+    return new PreKeyRecord(id, generateKeyPair());
+  }
+
+  /** @throws {InvalidRecordError} for anything that {@link serialize} did not make */
+  static deserialize(serialized: Uint8Array): PreKeyRecord {
+    return decodeRecord("pre-key", PreKeyRecordStructureSchema, serialized, ({ id, publicKey, privateKey }) => {
+      return new PreKeyRecord(id, {
+        publicKey: PublicKey.deserialize(publicKey),
+        privateKey: PrivateKey.deserialize(privateKey),
+      });
+    });
+  }
+
+  serialize(): Uint8Array {
+    const structure = create(PreKeyRecordStructureSchema, {
+      id: this.id,
+      publicKey: this.keyPair.publicKey.serialize(),
+      privateKey: this.keyPair.privateKey.serialize(),
+    });
+    return toBinary(PreKeyRecordStructureSchema, structure);
+  }
+}
+
+/** One of our signed pre-keys, which many sessions share until it is replaced. */
+export class SignedPreKeyRecord {
+  readonly id: number;
+  /** When it was made, in milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly keyPair: KeyPair;
+  readonly signature: Uint8Array;
+
+  constructor(id: number, timestamp: number, keyPair: KeyPair, signature: Uint8Array) {
+    this.id = id;
+    this.timestamp = timestamp;
+    this.keyPair = keyPair;
+    this.signature = signature;
+  }
+
+  static generate(id: number, identityKey: PrivateKey, timestamp: number = Date.now()): SignedPreKeyRecord {
+    const keyPair = generateKeyPair();
+    return new SignedPreKeyRecord(id, timestamp, keyPair, identityKey.sign(keyPair.publicKey.serialize()));
+  }
+
+  /** @throws {InvalidRecordError} for anything that {@link serialize} did not make */
+  static deserialize(serialized: Uint8Array): SignedPreKeyRecord {
+    return decodeRecord("signed pre-key", SignedPreKeyRecordStructureSchema, serialized, (structure) => {
+      const { id, timestamp, publicKey, privateKey, signature } = structure;
+      const keyPair = { publicKey: PublicKey.deserialize(publicKey), privateKey: PrivateKey.deserialize(privateKey) };
+      return new SignedPreKeyRecord(id, Number(timestamp), keyPair, signature.slice());
+    });
+  }
+
+  serialize(): Uint8Array {
+    const { publicKey, privateKey } = this.keyPair;
+    return serializeSigned(this, publicKey.serialize(), privateKey.serialize());
+  }
+}
+
+/** One of our Kyber pre-keys, for one session or of last resort. */
+export class KyberPreKeyRecord {
+  readonly id: number;
+  /** When it was made, in milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly keyPair: KyberKeyPair;
+  readonly signature: Uint8Array;
+
+  constructor(id: number, timestamp: number, keyPair: KyberKeyPair, signature: Uint8Array) {
+    this.id = id;
+    this.timestamp = timestamp;
+    this.keyPair = keyPair;
+    this.signature = signature;
+  }
+
+  static generate(id: number, identityKey: PrivateKey, timestamp: number = Date.now()): KyberPreKeyRecord {
+    const keyPair = generateKyberKeyPair();
+    return new KyberPreKeyRecord(id, timestamp, keyPair, identityKey.sign(keyPair.publicKey.serialize()));
+  }
+
+  /** @throws {InvalidRecordError} for anything that {@link serialize} did not make */
+  static deserialize(serialized: Uint8Array): KyberPreKeyRecord {
+    return decodeRecord("Kyber pre-key", SignedPreKeyRecordStructureSchema, serialized, (structure) => {
+      const { id, timestamp, publicKey, privateKey, signature } = structure;
+      const keyPair = {
+        publicKey: KyberPublicKey.deserialize(publicKey),
+        secretKey: KyberSecretKey.deserialize(privateKey),
+      };
+      return new KyberPreKeyRecord(id, Number(timestamp), keyPair, signature.slice());
+    });
+  }
+
+  serialize(): Uint8Array {
+    const { publicKey, secretKey } = this.keyPair;
+    return serializeSigned(this, publicKey.serialize(), secretKey.serialize());
+  }
+}
+
+function serializeSigned(
+  { id, timestamp, signature }: SignedPreKeyRecord | KyberPreKeyRecord,
+  publicKey: Uint8Array,
+  privateKey: Uint8Array,
+): Uint8Array {
+  const structure = create(SignedPreKeyRecordStructureSchema, {
+    id,
+    timestamp: BigInt(timestamp),
+    publicKey,
+    privateKey,
+    signature,
+  });
+  return toBinary(SignedPreKeyRecordStructureSchema, structure);
+}
