@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import latchkey.server.relay.RelayStores;
 import latchkey.server.tx.Transactions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -79,6 +80,10 @@ public final class Database implements AutoCloseable {
 
   public Transactions transactions() {
     return transactions;
+  }
+
+  public RelayStores relayStores() {
+    return new RelayStores(new JooqMessageLog(), new JooqReaders(), new JooqMailboxes());
   }
 
   /** Finishes what was begun, then closes the file. */

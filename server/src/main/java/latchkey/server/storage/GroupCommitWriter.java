@@ -50,6 +50,14 @@ final class GroupCommitWriter implements AutoCloseable {
     if (Thread.currentThread() == announcerThread) {
       throw new IllegalStateException("an action after a commit must not write");
     }
+    return handIn(work).await();
+  }
+
+  <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work) {
+    return handIn(work).answer;
+  }
+
+  private <T extends @Nullable Object> Piece<T> handIn(Supplier<T> work) {
     Piece<T> piece = new Piece<>(work);
     try {
       if (closed) {
@@ -63,7 +71,7 @@ final class GroupCommitWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted before the work could begin", e);
     }
-    return piece.await();
+    return piece;
   }
 
   /** Finishes what was handed in, then ends. The connection stays its owner's to close. */

@@ -1,5 +1,6 @@
 package latchkey.server.storage;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import latchkey.server.tx.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,14 @@ final class SqliteTransactions implements Transactions {
       return work.get();
     }
     return writer.write(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work) {
+    if (Unit.CURRENT.isBound()) {
+      throw new IllegalStateException("inside a unit of work there is nothing to submit to");
+    }
+    return writer.submit(work);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package latchkey.server.tx;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,13 @@ public interface Transactions {
       return null;
     });
   }
+
+  /**
+   * Like {@link #write(Supplier)}, without waiting: work that one thread submits is done in that
+   * order. The future completes after the actions of {@link #afterCommit}, in the order of the
+   * writes; what hangs on it must not block.
+   */
+  <T extends @Nullable Object> CompletableFuture<T> submit(Supplier<T> work);
 
   /**
    * Runs {@code work} on one consistent state of the database, without waiting for writers. Inside

@@ -1,0 +1,106 @@
+package latchkey.server.relay;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import latchkey.protocol.Address;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.MeetingId;
+import latchkey.server.tx.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers what devices say they have handled, and writes it in batches soon afterwards. What a
+ * crash loses of it is delivered again, and nothing worse.
+ */
+final class Acknowledgements {
+  private static final Logger log = LoggerFactory.getLogger(Acknowledgements.class);
+  private static final int DELAY_MILLIS = 100;
+  private static final int MAX_GATHERED = 10_000;
+
+  private final Transactions transactions;
+  private final Mailboxes mailboxes;
+  private final Readers readers;
+  private final Executor later =
+      CompletableFuture.delayedExecutor(
+          DELAY_MILLIS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
+
+  private Batch gathered = new Batch();
+  private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+
+  Acknowledgements(Transactions transactions, Mailboxes mailboxes, Readers readers) {
+    this.transactions = transactions;
+    this.mailboxes = mailboxes;
+    this.readers = readers;
+  }
+
+  private record Cursor(MeetingId meetingId, Address who) {}
+
+  private static final class Batch {
+    private final Map<Cursor, Long> cursors = new HashMap<>();
+    private final Map<Address, Set<EnvelopeId>> handled = new HashMap<>();
+    private int size;
+
+    boolean isEmpty() {
+      return size == 0;
+    }
+  }
+
+  /** Envelopes that need not wait any more. */
+  synchronized void handled(Address who, Collection<EnvelopeId> ids) {
+    gathered.handled.computeIfAbsent(who, address -> new HashSet<>()).addAll(ids);
+    grow(ids.size());
+  }
+
+  /** How far a device has read. */
+  synchronized void read(MeetingId meetingId, Address who, long seq) {
+    gathered.cursors.merge(new Cursor(meetingId, who), seq, Math::max);
+    grow(1);
+  }
+
+  private void grow(int more) {
+    if (gathered.isEmpty() && more > 0) {
+      later.execute(this::writeGathered);
+    }
+    gathered.size += more;
+    if (gathered.size >= MAX_GATHERED) {
+      writeGathered();
+    }
+  }
+
+  /** Has what was gathered written; completes when that, and what was before it, is done. */
+  synchronized CompletableFuture<Void> flush() {
+    writeGathered();
+    return written;
+  }
+
+  /** Like {@link #flush}, for those who do not wait for it. */
+  synchronized void writeGathered() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    Batch batch = gathered;
+    gathered = new Batch();
+    written =
+        transactions
+            .submit(() -> write(batch))
+            .handle((done, failure) -> {
+              if (failure != null) {
+                log.warn("acknowledgements were lost; their devices get repeats", failure);
+              }
+              return null;
+            });
+  }
+
+  private boolean write(Batch batch) {
+    batch.handled.forEach(mailboxes::remove);
+    batch.cursors.forEach((cursor, seq) -> readers.advance(cursor.meetingId(), cursor.who(), seq));
+    return true;
+  }
+}

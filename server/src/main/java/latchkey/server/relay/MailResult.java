@@ -1,0 +1,15 @@
+package latchkey.server.relay;
+
+import latchkey.protocol.Address;
+import latchkey.protocol.ErrorCode;
+
+/** What became of one envelope. */
+public sealed interface MailResult {
+  Address recipient();
+
+  /** It waits in the recipient's mailbox, or has been there before. */
+  record Kept(Address recipient) implements MailResult {}
+
+  /** It went nowhere. */
+  record NotKept(Address recipient, ErrorCode code, String why) implements MailResult {}
+}

@@ -1,0 +1,17 @@
+package latchkey.server.relay;
+
+import java.util.List;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.MeetingMessage;
+
+/**
+ * The way to those who are connected. Told of everything that was accepted, once it is on disk, in
+ * the order in which it was stored. Must neither block nor throw.
+ */
+public interface Outlet {
+  /** To every participant. */
+  void message(MeetingMessage message);
+
+  /** Each to its recipient. */
+  void mail(MeetingId meetingId, List<Mail> mail);
+}

@@ -1,0 +1,109 @@
+package latchkey.server.relay;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.protocol.Address;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.relay.Envelope;
+import latchkey.server.refusal.Refused;
+import latchkey.server.relay.Readers.Reader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts envelopes into mailboxes. Each envelope stands for itself: one that fails stops no other.
+ */
+final class PostOffice {
+  private final Mailboxes mailboxes;
+  private final Readers readers;
+  private final RelayLimits limits;
+  private final Clock clock;
+  private final MailIds ids;
+
+  PostOffice(Mailboxes mailboxes, Readers readers, RelayLimits limits, Clock clock) {
+    this.mailboxes = mailboxes;
+    this.readers = readers;
+    this.limits = limits;
+    this.clock = clock;
+    this.ids = new MailIds(clock);
+  }
+
+  /**
+   * What became of a batch.
+   *
+   * @param results one for each envelope, in order
+   * @param mail what is new in mailboxes
+   */
+  record Posted(List<MailResult> results, List<Mail> mail) {}
+
+  /**
+   * Posts a batch; to be called inside a write.
+   *
+   * @param messageId null where the envelopes hold sender keys
+   * @throws Refused where the sender does not take part
+   */
+  Posted post(
+      MeetingId meetingId,
+      Address sender,
+      @Nullable MessageId messageId,
+      List<Envelope> envelopes) {
+    Reader from =
+        readers
+            .find(meetingId, sender)
+            .orElseThrow(() ->
+                new Refused(ErrorCode.NOT_IN_ROSTER, "You do not take part in this meeting."));
+    Instant now = clock.instant();
+    Map<Address, Integer> room = new HashMap<>();
+    List<MailResult> results = new ArrayList<>(envelopes.size());
+    List<Mail> posted = new ArrayList<>(envelopes.size());
+    for (Envelope envelope : envelopes) {
+      Address recipient = envelope.recipient();
+      Optional<Reader> to = readers.find(meetingId, recipient);
+      if (to.isEmpty()) {
+        results.add(
+            new MailResult.NotKept(
+                recipient,
+                ErrorCode.RECIPIENT_UNKNOWN,
+                "The recipient does not take part in this meeting (any more)."));
+      } else if (from.guest() && to.get().guest()) {
+        results.add(
+            new MailResult.NotKept(
+                recipient, ErrorCode.FORBIDDEN, "Guests may write to members' devices alone."));
+      } else if (room.computeIfAbsent(recipient, this::roomFor) <= 0) {
+        results.add(
+            new MailResult.NotKept(
+                recipient,
+                ErrorCode.MAILBOX_FULL,
+                "The recipient has been away too long and can be sent nothing more until it has"
+                    + " been back."));
+      } else {
+        if (messageId == null || mailboxes.noteDirect(sender, messageId, recipient, now)) {
+          Mail mail =
+              new Mail(
+                  ids.next(),
+                  meetingId,
+                  recipient,
+                  sender,
+                  messageId,
+                  envelope.ciphertext(),
+                  envelope.type());
+          mailboxes.put(mail, now);
+          room.merge(recipient, -1, Integer::sum);
+          posted.add(mail);
+        }
+        results.add(new MailResult.Kept(recipient));
+      }
+    }
+    return new Posted(results, posted);
+  }
+
+  private int roomFor(Address recipient) {
+    return limits.mailbox() - mailboxes.size(recipient);
+  }
+}

@@ -1,0 +1,79 @@
+package latchkey.server.storage;
+
+import static latchkey.server.storage.RelayTables.RelayReader.CURSOR;
+import static latchkey.server.storage.RelayTables.RelayReader.FLOOR;
+import static latchkey.server.storage.RelayTables.RelayReader.GUEST;
+import static latchkey.server.storage.RelayTables.RelayReader.MEETING_ID;
+import static latchkey.server.storage.RelayTables.RelayReader.READER_DEVICE_ID;
+import static latchkey.server.storage.RelayTables.RelayReader.READER_ID;
+import static latchkey.server.storage.RelayTables.RelayReader.TABLE;
+import static latchkey.server.storage.RelayTables.RelayReader.is;
+import static org.jooq.impl.DSL.val;
+
+import java.util.Optional;
+import latchkey.protocol.Address;
+import latchkey.protocol.MeetingId;
+import latchkey.server.relay.Readers;
+import latchkey.server.storage.RelayTables.RelayMeeting;
+
+final class JooqReaders implements Readers {
+  @Override
+  public Optional<Reader> find(MeetingId meetingId, Address who) {
+    return Unit.sql()
+        .select(GUEST, FLOOR, CURSOR)
+        .from(TABLE)
+        .where(is(who), MEETING_ID.eq(meetingId))
+        .fetchOptional(row -> new Reader(row.get(GUEST) == 1, row.get(FLOOR), row.get(CURSOR)));
+  }
+
+  @Override
+  public void open(MeetingId meetingId, Address who, boolean guest) {
+    Unit.sql()
+        .insertInto(TABLE, READER_ID, READER_DEVICE_ID, MEETING_ID, GUEST, FLOOR, CURSOR)
+        .select(
+            Unit.sql()
+                .select(
+                    val(who.id()),
+                    val(who.deviceId()),
+                    RelayMeeting.MEETING_ID,
+                    val(guest ? 1 : 0),
+                    RelayMeeting.LATEST,
+                    RelayMeeting.LATEST)
+                .from(RelayMeeting.TABLE)
+                .where(RelayMeeting.MEETING_ID.eq(meetingId)))
+        .onConflictDoNothing()
+        .execute();
+  }
+
+  @Override
+  public void close(MeetingId meetingId, Address who) {
+    Unit.sql().deleteFrom(TABLE).where(is(who), MEETING_ID.eq(meetingId)).execute();
+  }
+
+  @Override
+  public void closeAll(MeetingId meetingId) {
+    Unit.sql().deleteFrom(TABLE).where(MEETING_ID.eq(meetingId)).execute();
+  }
+
+  @Override
+  public void close(Address who) {
+    Unit.sql().deleteFrom(TABLE).where(is(who)).execute();
+  }
+
+  @Override
+  public void advance(MeetingId meetingId, Address who, long seq) {
+    long latest =
+        Unit.sql()
+            .select(RelayMeeting.LATEST)
+            .from(RelayMeeting.TABLE)
+            .where(RelayMeeting.MEETING_ID.eq(meetingId))
+            .fetchOptional(RelayMeeting.LATEST)
+            .orElse(0L);
+    long cursor = Math.min(seq, latest);
+    Unit.sql()
+        .update(TABLE)
+        .set(CURSOR, cursor)
+        .where(is(who), MEETING_ID.eq(meetingId), CURSOR.lt(cursor))
+        .execute();
+  }
+}

@@ -1,0 +1,169 @@
+package latchkey.server.relay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.roster.RosterMember;
+import latchkey.server.storage.Database;
+
+/** A relay on an SQLite file of its own, whose roster says what the test says. */
+final class RelayFixture implements AutoCloseable {
+  static final Bytes KEY = key();
+  static final Bytes HASH = Bytes.of(new byte[32]);
+
+  final MeetingId meetingId = MeetingId.random();
+  final Address host = Address.ofMember(UserId.random(), 1);
+  final List<MeetingMessage> announced = Collections.synchronizedList(new ArrayList<>());
+  final List<Mail> announcedMail = Collections.synchronizedList(new ArrayList<>());
+  private final Path directory;
+  private final RelayLimits limits;
+  private final Clock clock;
+  private Database database;
+  private Relay relay;
+  private long rosterSize;
+
+  RelayFixture(RelayLimits limits, Clock clock) {
+    this.limits = limits;
+    this.clock = clock;
+    try {
+      directory = Files.createTempDirectory("latchkey-relay");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    open();
+    addMeetingRow();
+    append(new RosterEvent.MeetingCreated(host, HASH, member(host), true));
+  }
+
+  private void open() {
+    database = Database.open(directory);
+    relay =
+        new Relay(
+            database.transactions(),
+            database.relayStores(),
+            new Outlet() {
+              @Override
+              public void message(MeetingMessage message) {
+                announced.add(message);
+              }
+
+              @Override
+              public void mail(MeetingId meeting, List<Mail> mail) {
+                announcedMail.addAll(mail);
+              }
+            },
+            limits,
+            clock);
+  }
+
+  /** Without a word to the relay, as a crash would: what it gathers is lost. */
+  void crash() {
+    database.close();
+    open();
+  }
+
+  Relay relay() {
+    return relay;
+  }
+
+  long rosterSize() {
+    return rosterSize;
+  }
+
+  void append(RosterEvent event) {
+    Entitlement entitlement = new Entitlement(database.relayStores());
+    database.transactions().write(() -> entitlement.apply(meetingId, event));
+    rosterSize++;
+  }
+
+  void admit(Address guest) {
+    append(new RosterEvent.GuestsAdmitted(host, List.of(guest(guest))));
+  }
+
+  void remove(Address guest) {
+    append(new RosterEvent.GuestRemoved(host, guest(guest)));
+  }
+
+  void add(Address device) {
+    append(new RosterEvent.DeviceAdded(host, member(device)));
+  }
+
+  void takeOut(Address device) {
+    append(new RosterEvent.DeviceRemoved(host, member(device)));
+  }
+
+  SendMessage message(String text) {
+    return new SendMessage(
+        meetingId,
+        MessageId.random(),
+        rosterSize,
+        Bytes.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  /** Runs plain SQL on the file, beside the server. */
+  void sql(String sql, Object... arguments) {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(Database.FILE));
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      statement.execute();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void addMeetingRow() {
+    sql("insert into account (user_id, name, created_at) values (?, 'Ada', 0)", host.id());
+    sql(
+        "insert into meeting (meeting_id, title, host_user_id, created_at) values (?, 'Tea', ?, 0)",
+        meetingId.value(),
+        host.id());
+  }
+
+  private static RosterMember member(Address address) {
+    return new RosterMember(new UserId(address.id()), address.deviceId(), KEY);
+  }
+
+  private static RosterGuest guest(Address address) {
+    return new RosterGuest(new latchkey.protocol.GuestSessionId(address.id()), KEY, "Grace", HASH);
+  }
+
+  private static Bytes key() {
+    byte[] key = new byte[33];
+    key[0] = 5;
+    return Bytes.of(key);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
