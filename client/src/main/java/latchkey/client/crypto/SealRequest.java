@@ -1,0 +1,22 @@
+package latchkey.client.crypto;
+
+import java.util.Optional;
+import latchkey.protocol.content.Content;
+
+/**
+ * One content for one recipient.
+ *
+ * @param bundle starts a new session, in place of one that may be there; empty: the session that is
+ *     there
+ */
+public record SealRequest(Peer recipient, Optional<PeerBundle> bundle, Content content) {
+  /** In the session that is there. */
+  public static SealRequest inSession(Peer recipient, Content content) {
+    return new SealRequest(recipient, Optional.empty(), content);
+  }
+
+  /** In a new session. */
+  public static SealRequest withBundle(Peer recipient, PeerBundle bundle, Content content) {
+    return new SealRequest(recipient, Optional.of(bundle), content);
+  }
+}

@@ -1,0 +1,20 @@
+package latchkey.client.crypto;
+
+import org.signal.libsignal.protocol.InvalidKeyException;
+
+/** For what libsignal declares to fail and cannot, since this device made the key itself. */
+final class Stored {
+  private Stored() {}
+
+  interface Key<T> {
+    T get() throws InvalidKeyException;
+  }
+
+  static <T> T intact(Key<T> key) {
+    try {
+      return key.get();
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException("A key that this device made is damaged.", e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package latchkey.client.store;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.function.Supplier;
+import latchkey.protocol.Address;
+import latchkey.protocol.MeetingId;
+
+/**
+ * Everything one device must keep. Members keep it in a file, guests in memory alone. Safe for use
+ * by several threads: a transaction excludes all others, so that a session is never used by two at
+ * once.
+ *
+ * <pre>{@code
+ * store.atomically(() -> {
+ *   PairwiseOpening opening = sessions.open(sender, ciphertext, type);
+ *   store.handled().add(meeting, envelopeId); // kept together with the ratchet's step, or not at all
+ *   return opening;
+ * });
+ * }</pre>
+ */
+public final class KeyStore implements AutoCloseable {
+  private final Records records;
+  private final AccountStore account;
+  private final OwnIdentityStore ownIdentity;
+  private final PreKeyRecords preKeys;
+  private final SessionRecords sessions;
+  private final PinnedIdentities pinned;
+  private final SenderKeyRecords senderKeys;
+  private final RosterLogs rosters;
+  private final Cursors cursors;
+  private final HandledIds handled;
+  private final Outbox outbox;
+  private final InvitationSecrets invitationSecrets;
+
+  private KeyStore(Records records) {
+    this.records = records;
+    this.account = new AccountStore(records);
+    this.ownIdentity = new OwnIdentityStore(records);
+    this.preKeys = new PreKeyRecords(records);
+    this.sessions = new SessionRecords(records);
+    this.pinned = new PinnedIdentities(records);
+    this.senderKeys = new SenderKeyRecords(records);
+    this.rosters = new RosterLogs(records);
+    this.cursors = new Cursors(records);
+    this.handled = new HandledIds(records);
+    this.outbox = new Outbox(records);
+    this.invitationSecrets = new InvitationSecrets(records);
+  }
+
+  /** An empty store that is gone with the process: a guest's. */
+  public static KeyStore inMemory() {
+    return new KeyStore(new MemoryRecords());
+  }
+
+  /**
+   * The store in {@code file}, which is made if it is not there; on POSIX systems only its owner
+   * may read it. One process at a time has it open.
+   *
+   * @throws StoreFailure if it cannot be opened
+   */
+  public static KeyStore inFile(Path file) {
+    return new KeyStore(new SqliteRecords(file));
+  }
+
+  /**
+   * Runs {@code work}; what it writes is kept as a whole or, where it throws, not at all. Inside
+   * another transaction it is a part of that one, and undone alone where it throws. Keep it short,
+   * and do no network calls in it.
+   */
+  public <T> T atomically(Supplier<T> work) {
+    return records.atomically(work);
+  }
+
+  /** As {@link #atomically(Supplier)}. */
+  public void atomically(Runnable work) {
+    records.atomically(() -> {
+      work.run();
+      return true;
+    });
+  }
+
+  /** Who this device is to its server. */
+  public AccountStore account() {
+    return account;
+  }
+
+  /** This device's identity key. */
+  public OwnIdentityStore ownIdentity() {
+    return ownIdentity;
+  }
+
+  /** The private halves of this device's pre-keys. */
+  public PreKeyRecords preKeys() {
+    return preKeys;
+  }
+
+  /** Pairwise sessions. */
+  public SessionRecords sessions() {
+    return sessions;
+  }
+
+  /** The identity keys under which this device knows others. */
+  public PinnedIdentities pinned() {
+    return pinned;
+  }
+
+  /** Sender keys: this device's own and others'. */
+  public SenderKeyRecords senderKeys() {
+    return senderKeys;
+  }
+
+  /** The verified rosters. */
+  public RosterLogs rosters() {
+    return rosters;
+  }
+
+  /** How far each meeting's messages are handled. */
+  public Cursors cursors() {
+    return cursors;
+  }
+
+  /** What has been handled and must not be again. */
+  public HandledIds handled() {
+    return handled;
+  }
+
+  /** What waits to be sent. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** The link secrets of meetings' invitations. */
+  public InvitationSecrets invitationSecrets() {
+    return invitationSecrets;
+  }
+
+  /** Forgets all keys and state of a meeting, and the sessions with {@code guests}. */
+  public void eraseMeeting(MeetingId meeting, Collection<Address> guests) {
+    atomically(() -> {
+      senderKeys.erase(meeting);
+      rosters.erase(meeting);
+      cursors.erase(meeting);
+      handled.erase(meeting);
+      outbox.erase(meeting);
+      invitationSecrets.erase(meeting);
+      guests.forEach(sessions::delete);
+    });
+  }
+
+  @Override
+  public void close() {
+    records.close();
+  }
+}

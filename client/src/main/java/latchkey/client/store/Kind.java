@@ -1,0 +1,29 @@
+package latchkey.client.store;
+
+/** What a record is. Its name is written to files: rename none. */
+enum Kind {
+  /** One record each under the key "". */
+  ACCOUNT,
+  OWN_IDENTITY,
+  LAST_PRE_KEY_ID,
+
+  /** By id. */
+  PRE_KEY,
+  SIGNED_PRE_KEY,
+  KYBER_PRE_KEY,
+  LAST_RESORT_KYBER_PRE_KEY,
+  /** By last-resort Kyber pre-key, signed pre-key and the base key that came with them. */
+  SEEN_BASE_KEY,
+
+  /** By address. */
+  SESSION,
+  PINNED_IDENTITY,
+
+  /** By meeting, and what follows it. */
+  SENDER_KEY,
+  ROSTER_ENTRY,
+  CURSOR,
+  HANDLED,
+  OUTBOX,
+  INVITATION_SECRET
+}
