@@ -1,5 +1,6 @@
 package latchkey.server.roster;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,11 @@ public record RosterView(
     Map<Address, RosterMember> devices,
     Map<GuestSessionId, RosterGuest> guests,
     Set<Address> admitters) {
+  public RosterView {
+    devices = Collections.unmodifiableMap(devices);
+    guests = Collections.unmodifiableMap(guests);
+    admitters = Set.copyOf(admitters);
+  }
 
   public boolean hasDevice(Address address) {
     return devices.containsKey(address);

@@ -1,0 +1,75 @@
+package latchkey.server.account;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
+import latchkey.protocol.Require;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.Account;
+import latchkey.server.refusal.Refused;
+import latchkey.server.tx.Transactions;
+
+/** The accounts of this server. */
+public final class Accounts {
+  private final Transactions transactions;
+  private final AccountStore accounts;
+  private final Devices devices;
+  private final Clock clock;
+
+  public Accounts(Transactions transactions, AccountStore accounts, Devices devices, Clock clock) {
+    this.transactions = transactions;
+    this.accounts = accounts;
+    this.devices = devices;
+    this.clock = clock;
+  }
+
+  /** Makes an account. Names are unique, since people choose each other by them. */
+  public Account add(String name) {
+    Require.line(name, Limits.MAX_NAME_CODE_POINTS, "name");
+    Account account = new Account(UserId.random(), name);
+    Instant now = clock.instant();
+    return transactions.write(() -> {
+      if (!accounts.add(account, now)) {
+        throw new Refused(
+            ErrorCode.ALREADY_EXISTS,
+            "There is an account of that name already. Choose another name.");
+      }
+      return account;
+    });
+  }
+
+  /** All accounts, sorted by name. */
+  public List<Account> all() {
+    return transactions.read(accounts::all);
+  }
+
+  public Optional<Account> find(UserId userId) {
+    return transactions.read(() -> accounts.find(userId));
+  }
+
+  public Optional<Account> findByName(String name) {
+    return transactions.read(() -> accounts.findByName(name));
+  }
+
+  /** The account of that id. */
+  public Account require(UserId userId) {
+    return find(userId)
+        .orElseThrow(() ->
+            new Refused(
+                ErrorCode.USER_UNKNOWN,
+                "There is no such account on this server; it may have been removed."));
+  }
+
+  /** Removes an account and signs all its devices out. */
+  public void remove(UserId userId) {
+    Instant now = clock.instant();
+    transactions.write(() -> {
+      require(userId);
+      devices.signOutAll(userId);
+      accounts.remove(userId, now);
+    });
+  }
+}

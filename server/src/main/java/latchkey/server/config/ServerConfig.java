@@ -1,0 +1,80 @@
+package latchkey.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where the server listens, where it keeps its data, and how much it allows.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 for any that is free
+ * @param dataDir holds the database; made where it is missing
+ * @param publicUrl what links begin with; {@code http://host:port} where empty
+ * @param clock tells the time, to the millisecond
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    Path dataDir,
+    Optional<URI> publicUrl,
+    ServerLimits limits,
+    Clock clock) {
+  public ServerConfig {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("host is empty: name the address to listen on");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be from 0 to 65535, not " + port);
+    }
+    publicUrl.ifPresent(ServerConfig::checkPublicUrl);
+  }
+
+  /** This machine alone can reach it, on port 8080. */
+  public static ServerConfig in(Path dataDir) {
+    return new ServerConfig(
+        "127.0.0.1",
+        8080,
+        dataDir,
+        Optional.empty(),
+        ServerLimits.DEFAULT,
+        Clock.tickMillis(ZoneOffset.UTC));
+  }
+
+  public ServerConfig withHost(String newHost) {
+    return new ServerConfig(newHost, port, dataDir, publicUrl, limits, clock);
+  }
+
+  public ServerConfig withPort(int newPort) {
+    return new ServerConfig(host, newPort, dataDir, publicUrl, limits, clock);
+  }
+
+  public ServerConfig withPublicUrl(URI url) {
+    return new ServerConfig(host, port, dataDir, Optional.of(url), limits, clock);
+  }
+
+  public ServerConfig withLimits(ServerLimits newLimits) {
+    return new ServerConfig(host, port, dataDir, publicUrl, newLimits, clock);
+  }
+
+  public ServerConfig withClock(Clock newClock) {
+    return new ServerConfig(host, port, dataDir, publicUrl, limits, newClock);
+  }
+
+  private static void checkPublicUrl(URI url) {
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    boolean plain =
+        (scheme.equals("http") || scheme.equals("https"))
+            && url.getHost() != null
+            && (url.getRawPath() == null || url.getRawPath().isEmpty())
+            && url.getRawQuery() == null
+            && url.getRawFragment() == null;
+    if (!plain) {
+      throw new IllegalArgumentException(
+          "publicUrl must be like https://meet.example.org, without a path, not " + url);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package latchkey.server.guest;
+
+import java.time.Clock;
+import latchkey.protocol.InvitationId;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.relay.GuestRef;
+import latchkey.server.event.EventSink;
+import latchkey.server.event.ServerEvent;
+import latchkey.server.keys.KeyDirectory;
+import latchkey.server.meeting.InvitationRevocation;
+import latchkey.server.tx.Transactions;
+
+/** Ends guest sessions, inside a write: the keys go, and everyone is told. */
+public final class GuestEnding implements InvitationRevocation.Consequence {
+  private final Transactions transactions;
+  private final GuestStore guests;
+  private final KeyDirectory keys;
+  private final EventSink events;
+  private final Clock clock;
+
+  public GuestEnding(
+      Transactions transactions,
+      GuestStore guests,
+      KeyDirectory keys,
+      EventSink events,
+      Clock clock) {
+    this.transactions = transactions;
+    this.guests = guests;
+    this.keys = keys;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** False where the session has moved on since it was read. */
+  boolean end(GuestSession session, GuestStatus to) {
+    if (!guests.change(session.sessionId(), session.status(), to, clock.instant())) {
+      return false;
+    }
+    keys.forget(session.address());
+    GuestRef guest =
+        new GuestRef(session.meetingId(), session.sessionId(), to, session.displayName());
+    transactions.afterCommit(
+        () -> events.publish(new ServerEvent.GuestGone(guest, session.status())));
+    return true;
+  }
+
+  /** Declines those who wait under an invitation that is taken back. */
+  @Override
+  public void revoked(InvitationId invitationId) {
+    for (GuestSession session : guests.waitingUnder(invitationId)) {
+      end(session, GuestStatus.DECLINED);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package latchkey.server.guest;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.roster.RosterEvent;
+import latchkey.server.guest.GuestStore.KnownGuest;
+import latchkey.server.refusal.Refused;
+import latchkey.server.roster.Rosters;
+import latchkey.server.token.Token;
+import latchkey.server.token.TokenKind;
+import latchkey.server.tx.Transactions;
+
+/** Guest sessions: how a guest proves its own, and how it ends. */
+public final class GuestSessions {
+  private static final int EXPIRED_AT_ONCE = 200;
+
+  private final Transactions transactions;
+  private final GuestStore guests;
+  private final GuestEnding ending;
+  private final Rosters rosters;
+  private final Clock clock;
+
+  public GuestSessions(
+      Transactions transactions,
+      GuestStore guests,
+      GuestEnding ending,
+      Rosters rosters,
+      Clock clock) {
+    this.transactions = transactions;
+    this.guests = guests;
+    this.ending = ending;
+    this.rosters = rosters;
+    this.clock = clock;
+  }
+
+  /** The session that a token proves, which waits or is admitted in a meeting that goes on. */
+  public GuestSession authenticate(String sessionToken) {
+    KnownGuest known = find(sessionToken);
+    GuestSession session = known.session();
+    if (known.meetingEnded() || hasEnded(session)) {
+      throw ended();
+    }
+    return session;
+  }
+
+  /** The session that a token proves, even where it has ended. */
+  public GuestSession identify(String sessionToken) {
+    return find(sessionToken).session();
+  }
+
+  private KnownGuest find(String sessionToken) {
+    Token token =
+        Token.parse(TokenKind.GUEST_SESSION, sessionToken).orElseThrow(GuestSessions::unknown);
+    return transactions
+        .read(() -> guests.findByToken(token.hash()))
+        .filter(known -> known.tokenHash().equals(token.hash()))
+        .orElseThrow(GuestSessions::unknown);
+  }
+
+  /** Whether nothing more may come of a session. */
+  boolean hasEnded(GuestSession session) {
+    return !(session.isWaiting() || session.isAdmitted())
+        || !session.expiresAt().isAfter(clock.instant());
+  }
+
+  /** Requires a session that has been admitted. */
+  public static void requireAdmitted(GuestSession session) {
+    if (!session.isAdmitted()) {
+      throw new Refused(
+          ErrorCode.NOT_ADMITTED,
+          "You are still waiting. Somebody in the meeting must let you in.");
+    }
+  }
+
+  /** Appends the guest's own {@code GuestLeft}, which ends its session. */
+  public void appendToRoster(GuestSession session, List<Bytes> entries) {
+    requireAdmitted(session);
+    rosters.append(
+        session.meetingId(),
+        entries,
+        session.address(),
+        said -> {
+          if (!said.stream().allMatch(RosterEvent.GuestLeft.class::isInstance)) {
+            throw Rosters.invalid("a guest may say that it leaves, and nothing else");
+          }
+        });
+  }
+
+  /** Ends the session at the guest's own wish. Again changes nothing. */
+  public void leave(GuestSession session) {
+    transactions.write(() -> {
+      GuestSession now = guests.find(session.sessionId()).orElseThrow(GuestSessions::unknown);
+      if (now.isWaiting() || now.isAdmitted()) {
+        ending.end(now, GuestStatus.LEFT);
+      }
+    });
+  }
+
+  /** Ends the sessions whose time is over. To be called from time to time. */
+  public void expireDue() {
+    Instant now = clock.instant();
+    int expired;
+    do {
+      expired =
+          transactions.write(() -> {
+            List<GuestSession> due = guests.due(now, EXPIRED_AT_ONCE);
+            due.forEach(session -> ending.end(session, GuestStatus.EXPIRED));
+            return due.size();
+          });
+    } while (expired == EXPIRED_AT_ONCE);
+  }
+
+  static Refused ended() {
+    return new Refused(
+        ErrorCode.SESSION_ENDED,
+        "Your stay in this meeting is over. If you should come back, ask for a new invitation.");
+  }
+
+  private static Refused unknown() {
+    return new Refused(
+        ErrorCode.UNAUTHENTICATED,
+        "This needs a guest session, and the session token is none that is known. Open the"
+            + " invitation link again.");
+  }
+}

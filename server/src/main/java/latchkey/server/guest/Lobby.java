@@ -1,0 +1,151 @@
+package latchkey.server.guest;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.roster.RosterGuest;
+import latchkey.server.account.SignedInDevice;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.refusal.Refused;
+import latchkey.server.roster.RosterView;
+import latchkey.server.roster.Rosters;
+import latchkey.server.tx.Transactions;
+
+/** Where guests wait, and where a member's device lets them in, turns them away or out. */
+public final class Lobby {
+  private final Transactions transactions;
+  private final GuestStore guests;
+  private final GuestEnding ending;
+  private final MeetingAccess access;
+  private final Rosters rosters;
+  private final ServerLimits limits;
+  private final Clock clock;
+
+  public Lobby(
+      Transactions transactions,
+      GuestStore guests,
+      GuestEnding ending,
+      MeetingAccess access,
+      Rosters rosters,
+      ServerLimits limits,
+      Clock clock) {
+    this.transactions = transactions;
+    this.guests = guests;
+    this.ending = ending;
+    this.access = access;
+    this.rosters = rosters;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** Who waits, in the order of knocking. */
+  public List<WaitingGuest> waiting(MeetingId meetingId, SignedInDevice device) {
+    access.requireInMeeting(meetingId, device);
+    return transactions.read(() -> guests.waiting(meetingId, clock.instant())).stream()
+        .map(Knocks::describe)
+        .toList();
+  }
+
+  /** Lets in exactly the guest that the signed entry names. */
+  public void admit(
+      MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId, Bytes entry) {
+    access.requireMayAdmit(meetingId, device);
+    require(meetingId, sessionId);
+    admit(meetingId, device, Optional.of(sessionId), entry);
+  }
+
+  /** Lets in the guests that the signed entry names, all or none. */
+  public void admitMany(MeetingId meetingId, SignedInDevice device, Bytes entry) {
+    access.requireMayAdmit(meetingId, device);
+    admit(meetingId, device, Optional.empty(), entry);
+  }
+
+  private void admit(
+      MeetingId meetingId, SignedInDevice device, Optional<GuestSessionId> alone, Bytes entry) {
+    rosters.append(
+        meetingId,
+        List.of(entry),
+        device.address(),
+        said -> {
+          if (!(said.getFirst() instanceof RosterEvent.GuestsAdmitted admitted)
+              || (alone.isPresent() && !alone.equals(onlyOne(admitted)))) {
+            throw Rosters.invalid("it does not admit just the guest that the call names");
+          }
+          requireRoom(meetingId, admitted.guests().size());
+        });
+  }
+
+  private static Optional<GuestSessionId> onlyOne(RosterEvent.GuestsAdmitted admitted) {
+    return admitted.guests().size() == 1
+        ? Optional.of(admitted.guests().getFirst()).map(RosterGuest::sessionId)
+        : Optional.empty();
+  }
+
+  private void requireRoom(MeetingId meetingId, int more) {
+    int people =
+        rosters.view(meetingId).map(view -> view.devices().size() + view.guests().size()).orElse(0);
+    if (people + more > limits.participants()) {
+      throw new Refused(
+          ErrorCode.MEETING_FULL,
+          "The meeting has as many participants as it can have. Somebody must leave first.");
+    }
+  }
+
+  /** Turns a waiting guest away. */
+  public void decline(MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId) {
+    access.requireMayAdmit(meetingId, device);
+    transactions.write(() -> {
+      GuestSession session = require(meetingId, sessionId);
+      if (!session.isWaiting() || !ending.end(session, GuestStatus.DECLINED)) {
+        throw notWaiting();
+      }
+    });
+  }
+
+  /** Turns a guest out by the signed entry that says so. */
+  public void remove(
+      MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId, Bytes entry) {
+    access.requireMayAdmit(meetingId, device);
+    RosterView roster = access.requireInMeeting(meetingId, device);
+    require(meetingId, sessionId);
+    if (!roster.hasGuest(sessionId)) {
+      throw new Refused(
+          ErrorCode.GUEST_UNKNOWN, "That guest is not in the meeting, so it cannot be removed.");
+    }
+    rosters.append(
+        meetingId,
+        List.of(entry),
+        device.address(),
+        said -> {
+          if (!(said.getFirst() instanceof RosterEvent.GuestRemoved removed)
+              || !removed.guest().sessionId().equals(sessionId)) {
+            throw Rosters.invalid("it does not remove just the guest that the call names");
+          }
+        });
+  }
+
+  private GuestSession require(MeetingId meetingId, GuestSessionId sessionId) {
+    return transactions
+        .read(() -> guests.find(sessionId))
+        .filter(session -> session.meetingId().equals(meetingId))
+        .orElseThrow(Lobby::guestUnknown);
+  }
+
+  static Refused notWaiting() {
+    return new Refused(
+        ErrorCode.GUEST_NOT_WAITING,
+        "That guest does not wait any more: somebody else has decided, or it has left.");
+  }
+
+  static Refused guestUnknown() {
+    return new Refused(ErrorCode.GUEST_UNKNOWN, "There is no such guest in that meeting.");
+  }
+}

@@ -1,0 +1,18 @@
+package latchkey.server.keys;
+
+import latchkey.protocol.Bytes;
+import latchkey.protocol.roster.SignatureCheck;
+import org.signal.libsignal.protocol.InvalidKeyException;
+import org.signal.libsignal.protocol.ecc.ECPublicKey;
+
+/** XEdDSA (Signal's "XEdDSA and VXEdDSA" specification, section 3), by libsignal. */
+public final class LibsignalSignatures implements SignatureCheck {
+  @Override
+  public boolean verifies(Bytes identityKey, byte[] message, byte[] signature) {
+    try {
+      return new ECPublicKey(identityKey.toByteArray()).verifySignature(message, signature);
+    } catch (InvalidKeyException e) {
+      return false;
+    }
+  }
+}

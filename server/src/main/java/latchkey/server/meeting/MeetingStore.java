@@ -1,0 +1,34 @@
+package latchkey.server.meeting;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.Account;
+import latchkey.protocol.meeting.Meeting;
+
+/** Keeps meetings and the accounts they are open to. */
+public interface MeetingStore {
+  /** Adds a meeting, open to its host. False where the id is taken. */
+  boolean add(MeetingId meetingId, String title, UserId hostUserId, Instant createdAt);
+
+  Optional<Meeting> find(MeetingId meetingId);
+
+  /** Those open to that account, newest first. */
+  List<Meeting> openTo(UserId userId);
+
+  /** False where it has ended before. */
+  boolean end(MeetingId meetingId, Instant endedAt);
+
+  boolean isOpenTo(MeetingId meetingId, UserId userId);
+
+  /** The accounts it is open to, the host first. */
+  List<Account> members(MeetingId meetingId);
+
+  /** Again changes nothing. */
+  void addMember(MeetingId meetingId, UserId userId, Instant addedAt);
+
+  /** False where it was not open to that account. */
+  boolean removeMember(MeetingId meetingId, UserId userId);
+}

@@ -1,0 +1,61 @@
+package latchkey.server.storage;
+
+import static latchkey.server.storage.AccountTables.Account.CREATED_AT;
+import static latchkey.server.storage.AccountTables.Account.NAME;
+import static latchkey.server.storage.AccountTables.Account.REMOVED_AT;
+import static latchkey.server.storage.AccountTables.Account.TABLE;
+import static latchkey.server.storage.AccountTables.Account.USER_ID;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.Account;
+import latchkey.server.account.AccountStore;
+import org.jooq.Condition;
+import org.jooq.Record2;
+import org.jooq.Records;
+import org.jooq.SelectConditionStep;
+
+final class JooqAccountStore implements AccountStore {
+  @Override
+  public boolean add(Account account, Instant createdAt) {
+    return findByName(account.name()).isEmpty()
+        && Unit.sql()
+                .insertInto(TABLE)
+                .set(USER_ID, account.userId())
+                .set(NAME, account.name())
+                .set(CREATED_AT, createdAt)
+                .execute()
+            == 1;
+  }
+
+  @Override
+  public Optional<Account> find(UserId userId) {
+    return present(USER_ID.eq(userId)).fetchOptional(Records.mapping(Account::new));
+  }
+
+  @Override
+  public Optional<Account> findByName(String name) {
+    return present(NAME.eq(name)).fetchOptional(Records.mapping(Account::new));
+  }
+
+  @Override
+  public List<Account> all() {
+    return Unit.sql()
+        .select(USER_ID, NAME)
+        .from(TABLE)
+        .where(REMOVED_AT.isNull())
+        .orderBy(NAME)
+        .fetch(Records.mapping(Account::new));
+  }
+
+  @Override
+  public void remove(UserId userId, Instant removedAt) {
+    Unit.sql().update(TABLE).set(REMOVED_AT, removedAt).where(USER_ID.eq(userId)).execute();
+  }
+
+  private static SelectConditionStep<Record2<UserId, String>> present(Condition condition) {
+    return Unit.sql().select(USER_ID, NAME).from(TABLE).where(condition, REMOVED_AT.isNull());
+  }
+}

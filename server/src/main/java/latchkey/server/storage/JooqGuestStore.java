@@ -1,0 +1,136 @@
+package latchkey.server.storage;
+
+import static latchkey.server.storage.GuestTables.GuestSession.DISPLAY_NAME;
+import static latchkey.server.storage.GuestTables.GuestSession.ENDED_AT;
+import static latchkey.server.storage.GuestTables.GuestSession.EXPIRES_AT;
+import static latchkey.server.storage.GuestTables.GuestSession.IDENTITY_KEY;
+import static latchkey.server.storage.GuestTables.GuestSession.IDENTITY_PROOF;
+import static latchkey.server.storage.GuestTables.GuestSession.INVITATION_ID;
+import static latchkey.server.storage.GuestTables.GuestSession.KNOCKED_AT;
+import static latchkey.server.storage.GuestTables.GuestSession.MEETING_ID;
+import static latchkey.server.storage.GuestTables.GuestSession.REGISTRATION_ID;
+import static latchkey.server.storage.GuestTables.GuestSession.SESSION_ID;
+import static latchkey.server.storage.GuestTables.GuestSession.STATUS;
+import static latchkey.server.storage.GuestTables.GuestSession.TABLE;
+import static latchkey.server.storage.GuestTables.GuestSession.TOKEN_HASH;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.InvitationId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.server.guest.GuestSession;
+import latchkey.server.guest.GuestStore;
+import latchkey.server.storage.MeetingTables.Invitation;
+import latchkey.server.storage.MeetingTables.Meeting;
+import org.jooq.Record;
+import org.jooq.SelectJoinStep;
+
+final class JooqGuestStore implements GuestStore {
+  private static final String WAITING = GuestStatus.WAITING.wire();
+  private static final String ADMITTED = GuestStatus.ADMITTED.wire();
+
+  @Override
+  public void add(GuestSession session, Bytes tokenHash) {
+    Unit.sql()
+        .insertInto(TABLE)
+        .set(SESSION_ID, session.sessionId())
+        .set(MEETING_ID, session.meetingId())
+        .set(INVITATION_ID, session.invitationId())
+        .set(TOKEN_HASH, tokenHash)
+        .set(DISPLAY_NAME, session.displayName())
+        .set(REGISTRATION_ID, session.registrationId())
+        .set(IDENTITY_KEY, session.identityKey())
+        .set(IDENTITY_PROOF, session.identityProof())
+        .set(STATUS, session.status().wire())
+        .set(KNOCKED_AT, session.knockedAt())
+        .set(EXPIRES_AT, session.expiresAt())
+        .execute();
+  }
+
+  @Override
+  public Optional<GuestSession> find(GuestSessionId sessionId) {
+    return guests().where(SESSION_ID.eq(sessionId)).fetchOptional(JooqGuestStore::map);
+  }
+
+  @Override
+  public Optional<KnownGuest> findByToken(Bytes tokenHash) {
+    return guests()
+        .where(TOKEN_HASH.eq(tokenHash))
+        .fetchOptional(row ->
+            new KnownGuest(map(row), row.get(TOKEN_HASH), row.get(Meeting.ENDED_AT) != null));
+  }
+
+  @Override
+  public List<GuestSession> waiting(MeetingId meetingId, Instant now) {
+    return guests()
+        .where(MEETING_ID.eq(meetingId), STATUS.eq(WAITING), EXPIRES_AT.gt(now))
+        .orderBy(KNOCKED_AT, SESSION_ID)
+        .fetch(JooqGuestStore::map);
+  }
+
+  @Override
+  public List<GuestSession> waitingUnder(InvitationId invitationId) {
+    return guests()
+        .where(INVITATION_ID.eq(invitationId), STATUS.eq(WAITING))
+        .fetch(JooqGuestStore::map);
+  }
+
+  @Override
+  public List<GuestSession> due(Instant now, int limit) {
+    return guests()
+        .where(STATUS.in(WAITING, ADMITTED), EXPIRES_AT.le(now))
+        .limit(limit)
+        .fetch(JooqGuestStore::map);
+  }
+
+  @Override
+  public boolean change(GuestSessionId sessionId, GuestStatus from, GuestStatus to, Instant at) {
+    var update = Unit.sql().update(TABLE).set(STATUS, to.wire());
+    if (to != GuestStatus.ADMITTED) {
+      update = update.set(ENDED_AT, at);
+    }
+    return update.where(SESSION_ID.eq(sessionId), STATUS.eq(from.wire())).execute() == 1;
+  }
+
+  private static SelectJoinStep<? extends Record> guests() {
+    return Unit.sql()
+        .select(
+            SESSION_ID,
+            MEETING_ID,
+            INVITATION_ID,
+            Invitation.TOKEN_HASH,
+            TOKEN_HASH,
+            DISPLAY_NAME,
+            REGISTRATION_ID,
+            IDENTITY_KEY,
+            IDENTITY_PROOF,
+            STATUS,
+            KNOCKED_AT,
+            EXPIRES_AT,
+            Meeting.ENDED_AT)
+        .from(TABLE)
+        .join(Invitation.TABLE)
+        .on(Invitation.INVITATION_ID.eq(INVITATION_ID))
+        .join(Meeting.TABLE)
+        .on(Meeting.MEETING_ID.eq(MEETING_ID));
+  }
+
+  private static GuestSession map(Record row) {
+    return new GuestSession(
+        row.get(SESSION_ID),
+        row.get(MEETING_ID),
+        row.get(INVITATION_ID),
+        row.get(Invitation.TOKEN_HASH),
+        row.get(DISPLAY_NAME),
+        row.get(REGISTRATION_ID),
+        row.get(IDENTITY_KEY),
+        row.get(IDENTITY_PROOF),
+        GuestStatus.ofWire(row.get(STATUS)),
+        row.get(KNOCKED_AT),
+        row.get(EXPIRES_AT));
+  }
+}

@@ -1,0 +1,120 @@
+package latchkey.server.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.Account;
+import latchkey.server.meeting.MeetingStore;
+import latchkey.server.storage.MeetingTables.Meeting;
+import latchkey.server.storage.MeetingTables.MeetingMember;
+import org.jooq.Condition;
+import org.jooq.Record6;
+import org.jooq.Records;
+import org.jooq.SelectJoinStep;
+import org.jooq.impl.DSL;
+
+final class JooqMeetingStore implements MeetingStore {
+  @Override
+  public boolean add(MeetingId meetingId, String title, UserId hostUserId, Instant createdAt) {
+    boolean added =
+        Unit.sql()
+                .insertInto(Meeting.TABLE)
+                .set(Meeting.MEETING_ID, meetingId)
+                .set(Meeting.TITLE, title)
+                .set(Meeting.HOST_USER_ID, hostUserId)
+                .set(Meeting.CREATED_AT, createdAt)
+                .onConflictDoNothing()
+                .execute()
+            == 1;
+    if (added) {
+      addMember(meetingId, hostUserId, createdAt);
+    }
+    return added;
+  }
+
+  @Override
+  public Optional<latchkey.protocol.meeting.Meeting> find(MeetingId meetingId) {
+    return meetings()
+        .where(Meeting.MEETING_ID.eq(meetingId))
+        .fetchOptional(Records.mapping(latchkey.protocol.meeting.Meeting::new));
+  }
+
+  @Override
+  public List<latchkey.protocol.meeting.Meeting> openTo(UserId userId) {
+    return meetings()
+        .join(MeetingMember.TABLE)
+        .on(MeetingMember.MEETING_ID.eq(Meeting.MEETING_ID))
+        .where(MeetingMember.USER_ID.eq(userId))
+        .orderBy(Meeting.CREATED_AT.desc(), Meeting.MEETING_ID)
+        .fetch(Records.mapping(latchkey.protocol.meeting.Meeting::new));
+  }
+
+  @Override
+  public boolean end(MeetingId meetingId, Instant endedAt) {
+    return Unit.sql()
+            .update(Meeting.TABLE)
+            .set(Meeting.ENDED_AT, endedAt)
+            .where(Meeting.MEETING_ID.eq(meetingId), Meeting.ENDED_AT.isNull())
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public boolean isOpenTo(MeetingId meetingId, UserId userId) {
+    return Unit.sql().fetchExists(MeetingMember.TABLE, membership(meetingId, userId));
+  }
+
+  @Override
+  public List<Account> members(MeetingId meetingId) {
+    return Unit.sql()
+        .select(AccountTables.Account.USER_ID, AccountTables.Account.NAME)
+        .from(MeetingMember.TABLE)
+        .join(AccountTables.Account.TABLE)
+        .on(AccountTables.Account.USER_ID.eq(MeetingMember.USER_ID))
+        .join(Meeting.TABLE)
+        .on(Meeting.MEETING_ID.eq(MeetingMember.MEETING_ID))
+        .where(MeetingMember.MEETING_ID.eq(meetingId), AccountTables.Account.REMOVED_AT.isNull())
+        .orderBy(
+            DSL.when(Meeting.HOST_USER_ID.eq(MeetingMember.USER_ID), 0).otherwise(1),
+            AccountTables.Account.NAME)
+        .fetch(Records.mapping(Account::new));
+  }
+
+  @Override
+  public void addMember(MeetingId meetingId, UserId userId, Instant addedAt) {
+    Unit.sql()
+        .insertInto(MeetingMember.TABLE)
+        .set(MeetingMember.MEETING_ID, meetingId)
+        .set(MeetingMember.USER_ID, userId)
+        .set(MeetingMember.ADDED_AT, addedAt)
+        .onConflictDoNothing()
+        .execute();
+  }
+
+  @Override
+  public boolean removeMember(MeetingId meetingId, UserId userId) {
+    return Unit.sql().deleteFrom(MeetingMember.TABLE).where(membership(meetingId, userId)).execute()
+        == 1;
+  }
+
+  private static Condition membership(MeetingId meetingId, UserId userId) {
+    return MeetingMember.MEETING_ID.eq(meetingId).and(MeetingMember.USER_ID.eq(userId));
+  }
+
+  private static SelectJoinStep<Record6<MeetingId, String, UserId, String, Instant, Instant>>
+      meetings() {
+    return Unit.sql()
+        .select(
+            Meeting.MEETING_ID,
+            Meeting.TITLE,
+            Meeting.HOST_USER_ID,
+            AccountTables.Account.NAME,
+            Meeting.CREATED_AT,
+            Meeting.ENDED_AT)
+        .from(Meeting.TABLE)
+        .join(AccountTables.Account.TABLE)
+        .on(AccountTables.Account.USER_ID.eq(Meeting.HOST_USER_ID));
+  }
+}
