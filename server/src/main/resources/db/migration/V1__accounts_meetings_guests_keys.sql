@@ -114,11 +114,10 @@ create table roster_entry (
   primary key (meeting_id, idx)
 );
 
--- Where each log ends. people_size is the log's size after its latest entry about people, not invitations.
+-- Where each log ends.
 create table roster_head (
   meeting_id text not null primary key references meeting (meeting_id),
-  size bigint not null,
-  people_size bigint not null
+  size bigint not null
 );
 
 create table invitation (

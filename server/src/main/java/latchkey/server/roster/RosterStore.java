@@ -12,14 +12,10 @@ public interface RosterStore {
   /** How many entries the log has; 0 where there is none. */
   long size(MeetingId meetingId);
 
-  /** The log's size after its latest entry about people; 0 where there is none. */
-  long peopleSize(MeetingId meetingId);
-
   /**
    * Puts an entry at {@code index}, if the log ends there.
    *
-   * @param aboutPeople whether somebody comes or goes by it
    * @return false where the log does not end there
    */
-  boolean append(MeetingId meetingId, long index, Bytes entry, boolean aboutPeople);
+  boolean append(MeetingId meetingId, long index, Bytes entry);
 }

@@ -86,16 +86,6 @@ public final class Rosters {
   }
 
   /**
-   * Inside a write: refuses where people have come or gone after the first {@code read} entries,
-   * which are those that the caller knows.
-   */
-  public void requireReadUpToPeople(MeetingId meetingId, long read) {
-    if (store.peopleSize(meetingId) > read) {
-      throw moved();
-    }
-  }
-
-  /**
    * Appends entries, all or none. Not to be called inside a unit of work.
    *
    * @param signer who must have signed them all
@@ -157,11 +147,12 @@ public final class Rosters {
       });
       alongside.accept(said);
       for (int i = 0; i < entries.size(); i++) {
-        RosterEvent event = said.get(i);
-        if (!store.append(meetingId, from + i, entries.get(i), isAboutPeople(event))) {
+        if (!store.append(meetingId, from + i, entries.get(i))) {
           throw moved();
         }
-        effects.forEach(effect -> effect.apply(meetingId, event));
+        for (RosterEffect effect : effects) {
+          effect.apply(meetingId, said.get(i));
+        }
       }
     });
   }
@@ -175,20 +166,6 @@ public final class Rosters {
       case RosterVerdict.Rejected rejected when rejected.fault() == RosterFault.NOT_NEXT ->
           throw moved();
       case RosterVerdict.Rejected rejected -> throw invalid(rejected.detail());
-    };
-  }
-
-  private static boolean isAboutPeople(RosterEvent event) {
-    return switch (event) {
-      case RosterEvent.InvitationMade _ -> false;
-      case RosterEvent.InvitationRevoked _ -> false;
-      case RosterEvent.MeetingCreated _ -> true;
-      case RosterEvent.DeviceAdded _ -> true;
-      case RosterEvent.DeviceRemoved _ -> true;
-      case RosterEvent.GuestsAdmitted _ -> true;
-      case RosterEvent.GuestRemoved _ -> true;
-      case RosterEvent.GuestLeft _ -> true;
-      case RosterEvent.MeetingEnded _ -> true;
     };
   }
 

@@ -6,7 +6,6 @@ import latchkey.protocol.MeetingId;
 import latchkey.server.roster.RosterStore;
 import latchkey.server.storage.MeetingTables.RosterEntry;
 import latchkey.server.storage.MeetingTables.RosterHead;
-import org.jooq.Field;
 
 final class JooqRosterStore implements RosterStore {
   @Override
@@ -22,26 +21,17 @@ final class JooqRosterStore implements RosterStore {
 
   @Override
   public long size(MeetingId meetingId) {
-    return head(meetingId, RosterHead.SIZE);
-  }
-
-  @Override
-  public long peopleSize(MeetingId meetingId) {
-    return head(meetingId, RosterHead.PEOPLE_SIZE);
-  }
-
-  private static long head(MeetingId meetingId, Field<Long> field) {
     return Unit.sql()
-        .select(field)
+        .select(RosterHead.SIZE)
         .from(RosterHead.TABLE)
         .where(RosterHead.MEETING_ID.eq(meetingId))
-        .fetchOptional(field)
+        .fetchOptional(RosterHead.SIZE)
         .orElse(0L);
   }
 
   @Override
-  public boolean append(MeetingId meetingId, long index, Bytes entry, boolean aboutPeople) {
-    if (!moveHead(meetingId, index, aboutPeople)) {
+  public boolean append(MeetingId meetingId, long index, Bytes entry) {
+    if (!moveHead(meetingId, index)) {
       return false;
     }
     Unit.sql()
@@ -53,23 +43,22 @@ final class JooqRosterStore implements RosterStore {
     return true;
   }
 
-  private static boolean moveHead(MeetingId meetingId, long from, boolean aboutPeople) {
+  private static boolean moveHead(MeetingId meetingId, long from) {
     long to = from + 1;
     if (from == 0) {
       return Unit.sql()
               .insertInto(RosterHead.TABLE)
               .set(RosterHead.MEETING_ID, meetingId)
               .set(RosterHead.SIZE, to)
-              .set(RosterHead.PEOPLE_SIZE, to)
               .onConflictDoNothing()
               .execute()
           == 1;
     }
-    var update = Unit.sql().update(RosterHead.TABLE).set(RosterHead.SIZE, to);
-    if (aboutPeople) {
-      update = update.set(RosterHead.PEOPLE_SIZE, to);
-    }
-    return update.where(RosterHead.MEETING_ID.eq(meetingId), RosterHead.SIZE.eq(from)).execute()
+    return Unit.sql()
+            .update(RosterHead.TABLE)
+            .set(RosterHead.SIZE, to)
+            .where(RosterHead.MEETING_ID.eq(meetingId), RosterHead.SIZE.eq(from))
+            .execute()
         == 1;
   }
 }

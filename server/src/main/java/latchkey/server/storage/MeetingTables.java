@@ -45,7 +45,6 @@ final class MeetingTables {
     static final Table<?> TABLE = Columns.table("roster_head");
     static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
     static final Field<Long> SIZE = Columns.bigint(TABLE, "size");
-    static final Field<Long> PEOPLE_SIZE = Columns.bigint(TABLE, "people_size");
 
     private RosterHead() {}
   }
