@@ -141,6 +141,12 @@ describe("a store in IndexedDB", () => {
     await sameAlice.say(bob, "still me");
   });
 
+  test("that is deleted is closed wherever it is open", async () => {
+    const store = await openDatabase();
+    await IndexedDbProtocolStore.delete(DATABASE);
+    await expect(store.transaction((stores) => stores.getLocalRegistrationId())).rejects.toThrow(DOMException);
+  });
+
   test("is shared by two tabs without a message being lost", async () => {
     const [one, other] = [new Device("alice", await openDatabase()), new Device("alice", await openDatabase())];
     const bob = new Device("bob");

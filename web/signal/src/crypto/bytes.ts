@@ -33,6 +33,15 @@ export function wipe(...secrets: readonly (Uint8Array | undefined)[]): void {
   }
 }
 
+/** Does the work, and then, however it ends, overwrites what it worked with. */
+export async function thenWipe<T>(secret: { wipe(): void }, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    secret.wipe();
+  }
+}
+
 /** Random bytes fit for keys. */
 export function randomBytes(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length));

@@ -1,5 +1,6 @@
 import type { ProtocolAddress } from "../address.ts";
 import { aesCbcDecrypt, aesCbcEncrypt } from "../crypto/aes.ts";
+import { thenWipe } from "../crypto/bytes.ts";
 import { InvalidMessageError, InvalidSignatureError, NoSenderKeyError } from "../errors.ts";
 import { SenderKeyMessage } from "../message/sender-key-message.ts";
 import type { ProtocolStore, ProtocolTransaction } from "../store/protocol-store.ts";
@@ -48,15 +49,16 @@ async function encrypt(
   if (record === undefined || state === undefined) {
     throw new NoSenderKeyError(sender, distributionId);
   }
-  const { chainId, iteration, signingPrivateKey } = state;
-  const keys = state.takeNextMessageKeys();
-  const ciphertext = aesCbcEncrypt(keys.cipherKey, keys.iv, plaintext);
-  keys.wipe();
-  const message = SenderKeyMessage.create({ distributionId, chainId, iteration, ciphertext }, signingPrivateKey);
-  signingPrivateKey.wipe();
-  await stores.storeSenderKey(sender, distributionId, record);
-  record.wipe();
-  return message.serialize();
+  return thenWipe(record, async () => {
+    const { chainId, iteration, signingPrivateKey } = state;
+    const keys = state.takeNextMessageKeys();
+    const ciphertext = aesCbcEncrypt(keys.cipherKey, keys.iv, plaintext);
+    keys.wipe();
+    const message = SenderKeyMessage.create({ distributionId, chainId, iteration, ciphertext }, signingPrivateKey);
+    signingPrivateKey.wipe();
+    await stores.storeSenderKey(sender, distributionId, record);
+    return message.serialize();
+  });
 }
 
 async function decrypt(
@@ -70,16 +72,17 @@ async function decrypt(
   if (record === undefined || state === undefined) {
     throw new NoSenderKeyError(sender, distributionId);
   }
-  if (!message.verifySignature(state.signingKey)) {
-    throw new InvalidSignatureError(`the group message is not by ${sender}`);
-  }
-  const keys = state.takeMessageKeys(message.iteration);
-  const plaintext = aesCbcDecrypt(keys.cipherKey, keys.iv, message.ciphertext);
-  keys.wipe();
-  if (plaintext === undefined) {
-    throw new InvalidMessageError("bad-padding", "the message is authentic, but its body does not decrypt");
-  }
-  await stores.storeSenderKey(sender, distributionId, record);
-  record.wipe();
-  return plaintext;
+  return thenWipe(record, async () => {
+    if (!message.verifySignature(state.signingKey)) {
+      throw new InvalidSignatureError(`the group message is not by ${sender}`);
+    }
+    const keys = state.takeMessageKeys(message.iteration);
+    const plaintext = aesCbcDecrypt(keys.cipherKey, keys.iv, message.ciphertext);
+    keys.wipe();
+    if (plaintext === undefined) {
+      throw new InvalidMessageError("bad-padding", "the message is authentic, but its body does not decrypt");
+    }
+    await stores.storeSenderKey(sender, distributionId, record);
+    return plaintext;
+  });
 }

@@ -1,7 +1,7 @@
 import type { ProtocolAddress } from "../address.ts";
 import type { PreKeyBundle } from "../prekeys/pre-key-bundle.ts";
 import type { ProtocolStore } from "../store/protocol-store.ts";
-import { beginSession } from "./session-setup.ts";
+import { beginSession } from "./initiator.ts";
 
 /** Begins sessions with one remote device by PQXDH (libsignal's `SessionBuilder`). */
 export class SessionBuilder {

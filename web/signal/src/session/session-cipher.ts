@@ -1,4 +1,5 @@
 import type { ProtocolAddress } from "../address.ts";
+import { thenWipe } from "../crypto/bytes.ts";
 import {
   DuplicateMessageError,
   InvalidMessageError,
@@ -16,8 +17,8 @@ import { PreKeySignalMessage } from "../message/pre-key-signal-message.ts";
 import { SignalMessage } from "../message/signal-message.ts";
 import type { ProtocolStore, ProtocolTransaction } from "../store/protocol-store.ts";
 import { ratchetDecrypt, ratchetEncrypt } from "./double-ratchet.ts";
+import { acceptSession, type PreKeysUsed } from "./responder.ts";
 import { SessionRecord } from "./session-record.ts";
-import { acceptSession } from "./session-setup.ts";
 import type { SessionState } from "./session-state.ts";
 
 /** Encrypts for and decrypts from one remote device (libsignal's `SessionCipher`). */
@@ -90,13 +91,13 @@ async function encrypt(
   if (record === undefined || state === undefined || !state.isUsable(now)) {
     throw new NoSessionError(remoteAddress);
   }
-  await requireTrust(stores, remoteAddress, state, "sending");
-  const message = ratchetEncrypt(state, plaintext);
-  await stores.saveIdentity(remoteAddress, state.remoteIdentity);
-  await stores.storeSession(remoteAddress, record);
-  const ciphertext = wrap(state, message);
-  record.wipe();
-  return ciphertext;
+  return thenWipe(record, async () => {
+    await requireTrust(stores, remoteAddress, state, "sending");
+    const message = ratchetEncrypt(state, plaintext);
+    await stores.saveIdentity(remoteAddress, state.remoteIdentity);
+    await stores.storeSession(remoteAddress, record);
+    return wrap(state, message);
+  });
 }
 
 function wrap(state: SessionState, message: SignalMessage): CiphertextMessage {
@@ -124,21 +125,29 @@ async function decryptPreKey(
   message: PreKeySignalMessage,
 ): Promise<Uint8Array> {
   const record = (await stores.loadSession(remoteAddress)) ?? SessionRecord.empty();
-  const used = await acceptSession(stores, remoteAddress, record, message);
-  const plaintext = ratchetDecrypt(record.current as SessionState, message.message);
-  if (used !== undefined) {
-    const isNew = await stores.markKyberPreKeyUsed(used.kyberPreKeyId, used.signedPreKeyId, message.baseKey);
-    if (!isNew) {
-      throw new InvalidMessageError("reused-base-key", "this message set up a session before, which is gone");
+  return thenWipe(record, async () => {
+    const used = await acceptSession(stores, remoteAddress, record, message);
+    const plaintext = ratchetDecrypt(record.current as SessionState, message.message);
+    if (used !== undefined) {
+      await notePreKeysUsed(stores, used, message);
     }
-    if (used.preKeyId !== undefined) {
-      await stores.removePreKey(used.preKeyId);
-    }
+    await stores.saveIdentity(remoteAddress, message.identityKey);
+    await stores.storeSession(remoteAddress, record);
+    return plaintext;
+  });
+}
+
+async function notePreKeysUsed(
+  stores: ProtocolTransaction,
+  used: PreKeysUsed,
+  { baseKey }: PreKeySignalMessage,
+): Promise<void> {
+  if (!(await stores.markKyberPreKeyUsed(used.kyberPreKeyId, used.signedPreKeyId, baseKey))) {
+    throw new InvalidMessageError("reused-base-key", "this message set up a session before, which is gone");
   }
-  await stores.saveIdentity(remoteAddress, message.identityKey);
-  await stores.storeSession(remoteAddress, record);
-  record.wipe();
-  return plaintext;
+  if (used.preKeyId !== undefined) {
+    await stores.removePreKey(used.preKeyId);
+  }
 }
 
 async function decryptWhisper(
@@ -150,13 +159,14 @@ async function decryptWhisper(
   if (record === undefined) {
     throw new NoSessionError(remoteAddress);
   }
-  const plaintext = decryptWithAnySession(record, message);
-  const state = record.current as SessionState;
-  await requireTrust(stores, remoteAddress, state, "receiving");
-  await stores.saveIdentity(remoteAddress, state.remoteIdentity);
-  await stores.storeSession(remoteAddress, record);
-  record.wipe();
-  return plaintext;
+  return thenWipe(record, async () => {
+    const plaintext = decryptWithAnySession(record, message);
+    const state = record.current as SessionState;
+    await requireTrust(stores, remoteAddress, state, "receiving");
+    await stores.saveIdentity(remoteAddress, state.remoteIdentity);
+    await stores.storeSession(remoteAddress, record);
+    return plaintext;
+  });
 }
 
 /**

@@ -14,6 +14,8 @@ export class IndexedDbProtocolStore implements ProtocolStore {
 
   private constructor(database: IDBDatabase) {
     this.#database = database;
+    // The store is being deleted, by this tab or another one.
+    database.onversionchange = () => database.close();
   }
 
   /**
@@ -35,7 +37,7 @@ export class IndexedDbProtocolStore implements ProtocolStore {
     return store;
   }
 
-  /** Removes a store with all its keys; waits until no tab has it open. */
+  /** Removes a store with all its keys; wherever it is open, it is closed. */
   static async delete(name: string): Promise<void> {
     await settled(indexedDB.deleteDatabase(name));
   }
@@ -51,13 +53,13 @@ export class IndexedDbProtocolStore implements ProtocolStore {
   async #run<T>(work: (transaction: TableTransaction) => Promise<T>): Promise<T> {
     const transaction = this.#database.transaction(TABLES, "readwrite");
     const done = completion(transaction);
+    done.catch(() => undefined);
     try {
       const result = await work(new TableTransaction(new IndexedDbTables(transaction)));
       await done;
       return result;
     } catch (error) {
       abort(transaction);
-      await done.catch(() => undefined);
       throw error;
     }
   }

@@ -75,7 +75,10 @@ export interface ProtocolStore {
 }
 
 /**
- * The stores inside a transaction. It is a {@link ProtocolStore} itself, whose transactions are part of this one, so
+ * The stores inside a transaction. What they load belongs to whoever loaded it, who changes it and overwrites its
+ * secrets; so they hand out copies, and have written out what they are to store when they say so.
+ *
+ * It is a {@link ProtocolStore} itself, whose transactions are part of this one, so
  * that several operations can be made one.
  */
 export interface ProtocolTransaction

@@ -48,6 +48,15 @@ final class SenderKeyInteropTest {
     new SenderKeySimulation(group, seed).run(Simulations.steps());
   }
 
+  /** The simulation itself asks for nothing that libsignal would not do with itself. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void libsignalPassesTheSameSimulationAlone(long seed) {
+    List<Device> group =
+        List.of(new LibsignalDevice("a", 1), new LibsignalDevice("b", 2), new LibsignalDevice("c", 3));
+    new SenderKeySimulation(group, seed).run(Simulations.steps());
+  }
+
   @Test
   void refuseAMessageTooFarAhead() throws Exception {
     LibsignalDevice libsignal = new LibsignalDevice("libsignal-far", 1);
