@@ -117,7 +117,8 @@ public final class SenderKeys {
     Optional<UUID> distributionId = Optional.empty();
     try {
       distributionId = Optional.of(new SenderKeyMessage(ciphertext).getDistributionId());
-      byte[] padded = new GroupCipher(new SenderStore(sender), signal(sender)).decrypt(ciphertext);
+      byte[] padded =
+          authentic(new GroupCipher(new SenderStore(sender), signal(sender)), ciphertext);
       return new GroupOpening.Opened(ContentCodec.decode(padded));
     } catch (NoSessionException e) {
       return distributionId
@@ -129,6 +130,22 @@ public final class SenderKeys {
       return new GroupOpening.Unreadable(e.getClass().getSimpleName());
     } catch (InvalidInput e) {
       return new GroupOpening.Unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** libsignal 0.86.5 answers a wrong signature with an exception that it did not declare. */
+  private static byte[] authentic(GroupCipher cipher, byte[] ciphertext)
+      throws NoSessionException,
+          DuplicateMessageException,
+          InvalidMessageException,
+          LegacyMessageException {
+    try {
+      return cipher.decrypt(ciphertext);
+    } catch (AssertionError e) {
+      if (e.getCause() instanceof InvalidKeyException) {
+        throw new InvalidMessageException("wrong signature", e);
+      }
+      throw e;
     }
   }
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Records what libsignal does, as test data for {@code web/signal}'s own tests. Not part of the suite; {@code
- * signal/README.md} says how to run it.
+ * Records what libsignal does, as test data for {@code web/signal}'s own tests. Not part of the
+ * suite; {@code signal/README.md} says how to run it.
  */
 final class RecordVectors {
   private static final Path FILE = Path.of("signal", "test", "vectors", "libsignal.json");
@@ -110,9 +110,9 @@ final class RecordVectors {
   }
 
   /**
-   * A device in the middle of a conversation: its record of the sessions, which libsignal has read too, and what
-   * libsignal then says in the current session, after ratchet steps, and what it had said before and in an earlier
-   * session.
+   * A device in the middle of a conversation: its record of the sessions, which libsignal has read
+   * too, and what libsignal then says in the current session, after ratchet steps, and what it had
+   * said before and in an earlier session.
    */
   private static Object session(TypeScriptPeer peer) throws Exception {
     LibsignalDevice sender = new LibsignalDevice("alice", 11);
@@ -138,7 +138,9 @@ final class RecordVectors {
     return vector;
   }
 
-  /** A sender's group messages, its key at the first of them and at a later one, and its own record. */
+  /**
+   * A sender's group messages, its key at the first of them and at a later one, and its own record.
+   */
   private static Object senderKey() throws Exception {
     LibsignalDevice sender = new LibsignalDevice("alice", 11);
     Map<String, Object> vector = new LinkedHashMap<>();
@@ -147,8 +149,7 @@ final class RecordVectors {
     vector.put("distributionMessage", base64(sender.createSenderKey(DISTRIBUTION)));
     List<Object> messages = new ArrayList<>(groupMessages(sender, 0, 3));
     vector.put("laterDistributionMessage", base64(sender.createSenderKey(DISTRIBUTION)));
-    vector.put(
-        "ownRecord", base64(sender.exportSenderKey(sender.address(), DISTRIBUTION)));
+    vector.put("ownRecord", base64(sender.exportSenderKey(sender.address(), DISTRIBUTION)));
     messages.addAll(groupMessages(sender, 3, 3));
     vector.put("messages", messages);
     return vector;

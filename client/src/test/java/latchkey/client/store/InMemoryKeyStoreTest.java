@@ -1,0 +1,8 @@
+package latchkey.client.store;
+
+final class InMemoryKeyStoreTest extends KeyStoreContract {
+  @Override
+  KeyStore open() {
+    return KeyStore.inMemory();
+  }
+}
