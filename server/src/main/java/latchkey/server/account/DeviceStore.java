@@ -3,6 +3,8 @@ package latchkey.server.account;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 
@@ -24,6 +26,9 @@ public interface DeviceStore {
 
   /** The user's devices that are signed in, oldest first. */
   List<KnownDevice> signedIn(UserId userId, Instant now);
+
+  /** Those devices of these users that are signed in. */
+  Set<Address> signedIn(List<UserId> userIds, Instant now);
 
   /** False where the user has no such device that is signed in. */
   boolean signOut(UserId userId, int deviceId, Instant at);

@@ -2,7 +2,9 @@ package latchkey.server.account;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.UserId;
@@ -40,6 +42,13 @@ public final class Devices {
     Instant now = clock.instant();
     return transactions.read(() ->
         devices.signedIn(userId, now).stream().map(known -> describe(known.device())).toList());
+  }
+
+  /** Which of these devices are signed in now. */
+  public Set<Address> signedIn(Collection<Address> some) {
+    Instant now = clock.instant();
+    List<UserId> users = some.stream().map(device -> new UserId(device.id())).distinct().toList();
+    return transactions.read(() -> devices.signedIn(users, now));
   }
 
   private DeviceInfo describe(SignedInDevice device) {

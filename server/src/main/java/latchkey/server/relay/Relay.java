@@ -12,6 +12,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Replay;
@@ -145,17 +146,54 @@ public final class Relay implements AutoCloseable {
     acknowledgements.flush().join();
   }
 
-  /** Where a device stands; empty for one that takes no part. */
-  public Optional<Standing> standing(MeetingId meetingId, Address who) {
-    return transactions.read(() ->
-        readers
-            .find(meetingId, who)
-            .map(reader -> new Standing(reader.cursor(), log.latest(meetingId))));
+  /** Where a device stands; one that takes no part stands at the end. */
+  public Standing standing(MeetingId meetingId, Address who) {
+    return transactions.read(() -> {
+      long latest = log.latest(meetingId);
+      return new Standing(readers.find(meetingId, who).map(Reader::cursor).orElse(latest), latest);
+    });
   }
 
-  /** The meeting's highest {@code seq}. */
-  public long latest(MeetingId meetingId) {
-    return transactions.read(() -> log.latest(meetingId));
+  /** Lets in a member's device that the roster has, if that is not so already. */
+  public void letIn(MeetingId meetingId, Address device) {
+    if (transactions.read(() -> readers.find(meetingId, device)).isEmpty()) {
+      transactions.write(() -> readers.open(meetingId, device, false));
+    }
+  }
+
+  /** Ends what a device or guest was entitled to in a meeting, without waiting for it. */
+  public CompletableFuture<Void> letOut(MeetingId meetingId, Address who) {
+    return transactions.submit(() -> {
+      readers.close(meetingId, who);
+      mailboxes.clear(meetingId, who);
+      return null;
+    });
+  }
+
+  /** Ends what all devices of a user were entitled to in a meeting, without waiting for it. */
+  public CompletableFuture<Void> letOut(MeetingId meetingId, UserId userId) {
+    return transactions.submit(() -> {
+      readers.close(meetingId, userId);
+      mailboxes.clear(meetingId, userId);
+      return null;
+    });
+  }
+
+  /** Ends what a device was entitled to in all its meetings, without waiting for it. */
+  public CompletableFuture<Void> forget(Address who) {
+    return transactions.submit(() -> {
+      readers.close(who);
+      mailboxes.clear(who);
+      return null;
+    });
+  }
+
+  /** Ends what everyone was entitled to in a meeting that is over, without waiting for it. */
+  public CompletableFuture<Void> end(MeetingId meetingId) {
+    return transactions.submit(() -> {
+      readers.closeAll(meetingId);
+      return null;
+    });
   }
 
   /**

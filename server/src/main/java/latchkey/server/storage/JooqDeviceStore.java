@@ -10,8 +10,11 @@ import static latchkey.server.storage.AccountTables.Device.TOKEN_HASH;
 import static latchkey.server.storage.AccountTables.Device.USER_ID;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.server.account.DeviceStore;
@@ -22,6 +25,8 @@ import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 
 final class JooqDeviceStore implements DeviceStore {
+  private static final int USERS_AT_ONCE = 500;
+
   @Override
   public int nextDeviceId(UserId userId) {
     return Unit.sql()
@@ -66,6 +71,21 @@ final class JooqDeviceStore implements DeviceStore {
             Account.REMOVED_AT.isNull())
         .orderBy(DEVICE_ID)
         .fetch(JooqDeviceStore::map);
+  }
+
+  @Override
+  public Set<Address> signedIn(List<UserId> userIds, Instant now) {
+    Set<Address> signedIn = new HashSet<>();
+    for (int from = 0; from < userIds.size(); from += USERS_AT_ONCE) {
+      known()
+          .where(
+              USER_ID.in(userIds.subList(from, Math.min(from + USERS_AT_ONCE, userIds.size()))),
+              SIGNED_OUT_AT.isNull(),
+              EXPIRES_AT.gt(now),
+              Account.REMOVED_AT.isNull())
+          .forEach(row -> signedIn.add(Address.ofMember(row.get(USER_ID), row.get(DEVICE_ID))));
+    }
+    return signedIn;
   }
 
   @Override

@@ -21,6 +21,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.UserId;
 import latchkey.server.relay.Mail;
 import latchkey.server.relay.Mailboxes;
 import latchkey.server.relay.Portion;
@@ -102,6 +103,14 @@ final class JooqMailboxes implements Mailboxes {
   @Override
   public void clear(MeetingId meetingId, Address recipient) {
     Unit.sql().deleteFrom(TABLE).where(isFor(recipient), MEETING_ID.eq(meetingId)).execute();
+  }
+
+  @Override
+  public void clear(MeetingId meetingId, UserId userId) {
+    Unit.sql()
+        .deleteFrom(TABLE)
+        .where(RECIPIENT_ID.eq(userId.value()), MEETING_ID.eq(meetingId))
+        .execute();
   }
 
   @Override

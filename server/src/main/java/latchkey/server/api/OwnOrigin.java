@@ -1,0 +1,37 @@
+package latchkey.server.api;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's own origin. What a cookie proves counts for pages of this origin alone, so that no
+ * other site can act in a member's name.
+ */
+public final class OwnOrigin {
+  private final Optional<String> publicOrigin;
+
+  public OwnOrigin(Optional<URI> publicUrl) {
+    this.publicOrigin = publicUrl.map(url -> url.toString().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether a request comes from a page of this server.
+   *
+   * @param origin the request's Origin header
+   * @param host its Host header
+   */
+  public boolean isOwn(@Nullable String origin, @Nullable String host) {
+    if (origin == null) {
+      return false;
+    }
+    String lower = origin.toLowerCase(Locale.ROOT);
+    if (publicOrigin.filter(lower::equals).isPresent()) {
+      return true;
+    }
+    return host != null
+        && (lower.equals("http://" + host.toLowerCase(Locale.ROOT))
+            || lower.equals("https://" + host.toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,199 @@
+package latchkey.server.api.socket;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import latchkey.protocol.Address;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.relay.PreKeysLow;
+import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.roster.RosterPage;
+import latchkey.server.event.EventSink;
+import latchkey.server.event.ServerEvent;
+import latchkey.server.meeting.PresentPeople;
+import latchkey.server.relay.Relay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells connected devices what has happened, and cuts off those who are out. */
+final class Announcements implements EventSink {
+  private static final Logger log = LoggerFactory.getLogger(Announcements.class);
+
+  private final Connections connections;
+  private final Rooms rooms;
+  private final JoinEvents joins;
+  private final PresentPeople people;
+  private final Relay relay;
+
+  Announcements(
+      Connections connections, Rooms rooms, JoinEvents joins, PresentPeople people, Relay relay) {
+    this.connections = connections;
+    this.rooms = rooms;
+    this.joins = joins;
+    this.people = people;
+    this.relay = relay;
+  }
+
+  @Override
+  public void publish(ServerEvent event) {
+    switch (event) {
+      case ServerEvent.GuestWaiting waiting ->
+          rooms.submit(
+              waiting.guest().meetingId(),
+              room -> room.tellMembers(Events.GUEST_WAITING, waiting.guest()));
+      case ServerEvent.GuestAdmitted admitted -> guestAdmitted(admitted.guest());
+      case ServerEvent.GuestGone gone -> guestGone(gone.guest());
+      case ServerEvent.RosterAppended appended ->
+          rooms.submit(
+              appended.page().meetingId(),
+              room -> rosterAppended(room, appended.page(), appended.events()));
+      case ServerEvent.MeetingEnded ended -> meetingEnded(ended.meetingId());
+      case ServerEvent.MemberClosedOut out -> memberClosedOut(out.meetingId(), out.userId());
+      case ServerEvent.PreKeysLow low -> preKeysLow(low.owner(), low.counts());
+      case ServerEvent.DeviceSignedOut out ->
+          signedOut(Address.ofMember(out.userId(), out.deviceId()));
+    }
+  }
+
+  private void guestAdmitted(GuestRef guest) {
+    Address address = Address.ofGuest(guest.sessionId());
+    rooms.submit(
+        guest.meetingId(),
+        room -> {
+          for (Connection connection : connectionsAtDoor(room, address)) {
+            connection.send(Events.GUEST_IS_ADMITTED, guest);
+            joins.admit(room, connection, guest.meetingId());
+          }
+          room.tellMembers(Events.GUEST_ADMITTED, guest);
+        });
+  }
+
+  private void guestGone(GuestRef guest) {
+    Address address = Address.ofGuest(guest.sessionId());
+    afterwards(relay.letOut(guest.meetingId(), address));
+    rooms.submit(
+        guest.meetingId(),
+        room -> {
+          for (Connection connection : connectionsAtDoor(room, address)) {
+            connection.seats().forEach(seat -> joins.standUp(room, seat));
+            room.walkAway(connection);
+            goneEvent(guest.status()).ifPresent(event -> connection.send(event, guest));
+            connection.socket().disconnect();
+          }
+          room.tellMembers(Events.GUEST_LEFT, guest);
+        });
+  }
+
+  /** What the guest itself is told; one that left knows. */
+  private static Optional<String> goneEvent(GuestStatus status) {
+    return switch (status) {
+      case DECLINED -> Optional.of(Events.GUEST_IS_DECLINED);
+      case REMOVED -> Optional.of(Events.GUEST_IS_REMOVED);
+      case EXPIRED -> Optional.of(Events.GUEST_IS_EXPIRED);
+      case LEFT, WAITING, ADMITTED -> Optional.empty();
+    };
+  }
+
+  private static List<Connection> connectionsAtDoor(Room room, Address guest) {
+    return room.guestConnections().stream()
+        .filter(connection -> connection.address().equals(guest))
+        .toList();
+  }
+
+  private void rosterAppended(Room room, RosterPage page, List<RosterEvent> events) {
+    for (RosterEvent event : events) {
+      switch (event) {
+        case RosterEvent.DeviceAdded added ->
+            room.becomeFull(added.device().address()).forEach(seat -> seat.sendMail(relay));
+        case RosterEvent.DeviceRemoved removed -> {
+          Address device = removed.device().address();
+          room.tell(device, Events.ROSTER, page);
+          cut(room, seat -> seat.address().equals(device));
+        }
+        case RosterEvent.GuestRemoved removed ->
+            cut(room, seat -> seat.address().equals(removed.guest().address()));
+        case RosterEvent.GuestLeft left ->
+            cut(room, seat -> seat.address().equals(left.guest().address()));
+        case RosterEvent.MeetingCreated created -> {}
+        case RosterEvent.InvitationMade made -> {}
+        case RosterEvent.InvitationRevoked revoked -> {}
+        case RosterEvent.GuestsAdmitted admitted -> {}
+        case RosterEvent.MeetingEnded ended -> {}
+      }
+    }
+    room.tellAll(Events.ROSTER, page);
+  }
+
+  private void cut(Room room, Predicate<Seat> whose) {
+    room.seats().stream().filter(whose).forEach(seat -> joins.standUp(room, seat));
+  }
+
+  private void meetingEnded(MeetingId meetingId) {
+    afterwards(relay.end(meetingId));
+    MeetingRef meeting = new MeetingRef(meetingId);
+    rooms.submit(
+        meetingId,
+        room -> {
+          room.tellAll(Events.MEETING_ENDED, meeting);
+          room.guestConnections().stream()
+              .filter(connection -> connection.seats().isEmpty())
+              .forEach(connection -> connection.send(Events.MEETING_ENDED, meeting));
+          room.seats().forEach(room::unseat);
+          for (Connection guest : room.guestConnections()) {
+            room.walkAway(guest);
+            guest.socket().disconnect();
+          }
+        });
+  }
+
+  private void memberClosedOut(MeetingId meetingId, UserId userId) {
+    afterwards(relay.letOut(meetingId, userId));
+    rooms.submit(
+        meetingId,
+        room ->
+            room.seats().stream()
+                .filter(seat -> seat.address().id().equals(userId.value()))
+                .forEach(seat -> closeOut(room, seat)));
+  }
+
+  /** Tells the device, too, as nothing else would. */
+  private void closeOut(Room room, Seat seat) {
+    people
+        .describe(room.meetingId(), seat.address())
+        .ifPresent(who -> seat.connection().send(Events.PARTICIPANT_LEFT, who));
+    joins.standUp(room, seat);
+  }
+
+  private void preKeysLow(Address owner, KeyCounts counts) {
+    PreKeysLow low = new PreKeysLow(counts.preKeyCount(), counts.kyberPreKeyCount());
+    for (Connection connection : connections.of(owner)) {
+      connection.send(Reception.preKeysLowEvent(connection.caller()), low);
+    }
+  }
+
+  /** Ends a device's connections, and what it was entitled to. */
+  void signedOut(Address device) {
+    afterwards(relay.forget(device));
+    for (Connection connection : connections.of(device)) {
+      connection.send(Events.SIGNED_OUT, Map.of());
+      connection.socket().disconnect();
+    }
+  }
+
+  /** Cleaning up: who is out gets nothing whether or not this succeeds. */
+  private static void afterwards(CompletableFuture<Void> cleaning) {
+    var _ =
+        cleaning.exceptionally(failure -> {
+          log.warn("what a participant was entitled to could not be deleted", failure);
+          return null;
+        });
+  }
+}

@@ -1,0 +1,51 @@
+package latchkey.server.api.socket;
+
+import latchkey.protocol.ErrorCode;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.refusal.Refused;
+import latchkey.socketio.Event;
+
+/** Takes an event to its handler, if its caller may send it and it is well-formed. */
+final class Dispatcher {
+  private final EventTable table;
+  private final GuestPace pace;
+
+  Dispatcher(EventTable table, GuestPace pace) {
+    this.table = table;
+    this.pace = pace;
+  }
+
+  void dispatch(Connection connection, Event event) {
+    Answer answer = new Answer(event);
+    try {
+      if (connection.caller() instanceof Caller.Guest guest) {
+        pace.count(guest.session().sessionId());
+      }
+      handle(route(connection, event), connection, event, answer);
+    } catch (RuntimeException e) {
+      answer.refuse(e);
+    }
+  }
+
+  private Route<?> route(Connection connection, Event event) {
+    Route<?> route =
+        table
+            .find(connection.socket().namespace().name(), event.name())
+            .orElseThrow(() ->
+                table.knows(event.name())
+                    ? new Refused(ErrorCode.FORBIDDEN, "This event is not for this kind of caller.")
+                    : new Refused(ErrorCode.UNKNOWN_EVENT, "There is no event of that name."));
+    if (route.who() == Who.ADMITTED_GUEST
+        && connection.seats().isEmpty()
+        && connection.caller() instanceof Caller.Guest guest) {
+      GuestSessions.requireAdmitted(guest.proof().check());
+    }
+    return route;
+  }
+
+  private static <P> void handle(
+      Route<P> route, Connection connection, Event event, Answer answer) {
+    P payload = Payloads.read(event.arguments(), route.payload());
+    route.handler().handle(connection, payload, answer);
+  }
+}

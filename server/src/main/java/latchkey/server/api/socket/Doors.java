@@ -1,0 +1,101 @@
+package latchkey.server.api.socket;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.relay.Refusal;
+import latchkey.server.account.SignIn;
+import latchkey.server.api.DeviceCookie;
+import latchkey.server.api.Inputs;
+import latchkey.server.api.OwnOrigin;
+import latchkey.server.guest.GuestSession;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.refusal.Refused;
+import latchkey.socketio.Admission;
+import latchkey.socketio.ConnectRequest;
+import latchkey.socketio.engine.Handshake;
+import org.jspecify.annotations.Nullable;
+
+/** Who comes into the two namespaces: those who prove a device or a guest session. */
+final class Doors {
+  private final SignIn signIn;
+  private final GuestSessions guests;
+  private final OwnOrigin ownOrigin;
+  private final Reception reception;
+
+  Doors(SignIn signIn, GuestSessions guests, OwnOrigin ownOrigin, Reception reception) {
+    this.signIn = signIn;
+    this.guests = guests;
+    this.ownOrigin = ownOrigin;
+    this.reception = reception;
+  }
+
+  private record MemberAuth(@Nullable String accessToken) {}
+
+  private record GuestAuth(@Nullable GuestSessionId sessionId, @Nullable String sessionToken) {}
+
+  Admission member(ConnectRequest request) {
+    return admit(() -> new Caller.Member(signIn.authenticate(accessToken(request))));
+  }
+
+  private String accessToken(ConnectRequest request) {
+    String given = auth(request, MemberAuth.class).map(MemberAuth::accessToken).orElse(null);
+    return given != null ? given : cookie(request.handshake());
+  }
+
+  private String cookie(Handshake handshake) {
+    String token =
+        handshake
+            .header("cookie")
+            .flatMap(DeviceCookie::find)
+            .orElseThrow(() ->
+                new Refused(
+                    ErrorCode.UNAUTHENTICATED,
+                    "This needs a device that is signed in: connect with its accessToken."));
+    if (!ownOrigin.isOwn(
+        handshake.header("origin").orElse(null), handshake.header("host").orElse(null))) {
+      throw new Refused(
+          ErrorCode.ORIGIN_REFUSED,
+          "A cookie counts for pages of this server alone. Connect with an accessToken.");
+    }
+    return token;
+  }
+
+  Admission guest(ConnectRequest request) {
+    return admit(() -> {
+      GuestAuth auth = auth(request, GuestAuth.class).orElseThrow(Doors::guestUnproved);
+      GuestSessionId sessionId = auth.sessionId();
+      String token = auth.sessionToken();
+      if (sessionId == null || token == null) {
+        throw guestUnproved();
+      }
+      Caller.Proof proof = () -> guests.authenticate(token);
+      GuestSession session = proof.check();
+      if (!session.sessionId().equals(sessionId)) {
+        throw guestUnproved();
+      }
+      return new Caller.Guest(session, proof);
+    });
+  }
+
+  private static Refused guestUnproved() {
+    return new Refused(
+        ErrorCode.UNAUTHENTICATED,
+        "This needs a guest session: connect with its sessionId and its sessionToken.");
+  }
+
+  private static <T> Optional<T> auth(ConnectRequest request, Class<T> type) {
+    return request.auth().map(json -> Inputs.read(json.utf8(), type));
+  }
+
+  private Admission admit(Supplier<Caller> proof) {
+    try {
+      Caller caller = proof.get();
+      return Admission.accept(socket -> reception.welcome(socket, caller));
+    } catch (RuntimeException e) {
+      Refusal refusal = Answer.refusalOf("CONNECT", e);
+      return Admission.refuse(refusal.error(), Payloads.write(refusal));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package latchkey.server.api.socket;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.relay.Relay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens because time passes. */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  private static final long OFTEN_MILLIS = 1_000;
+  private static final long SELDOM_MILLIS = 10 * 60 * 1_000;
+
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("latchkey-housekeeping").daemon().factory());
+
+  Housekeeping(SignedInCheck signedIn, GuestSessions guests, Relay relay) {
+    every(OFTEN_MILLIS, "cutting off devices", signedIn::checkAll);
+    every(OFTEN_MILLIS, "expiring guest sessions", guests::expireDue);
+    every(SELDOM_MILLIS, "purging ciphertext", relay::purge);
+  }
+
+  private void every(long millis, String what, Runnable task) {
+    var _ = clock.scheduleWithFixedDelay(() -> run(what, task), 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** One failure must not end the schedule. */
+  private static void run(String what, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).addKeyValue("task", what).log("housekeeping failed");
+    }
+  }
+
+  /** Waits for what is under way. */
+  @Override
+  public void close() {
+    clock.close();
+  }
+}

@@ -1,0 +1,176 @@
+package latchkey.server.api.socket;
+
+import java.util.List;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.relay.Position;
+import latchkey.protocol.relay.RegisterSocket;
+import latchkey.server.guest.GuestSession;
+import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.meeting.PresentPeople;
+import latchkey.server.refusal.Refused;
+import latchkey.server.relay.Relay;
+import latchkey.server.roster.RosterView;
+import latchkey.server.roster.Rosters;
+
+/** How connections come into meetings, and leave them by themselves. */
+final class JoinEvents {
+  private final Rooms rooms;
+  private final MeetingAccess access;
+  private final Rosters rosters;
+  private final PresentPeople people;
+  private final Relay relay;
+
+  JoinEvents(
+      Rooms rooms, MeetingAccess access, Rosters rosters, PresentPeople people, Relay relay) {
+    this.rooms = rooms;
+    this.access = access;
+    this.rosters = rosters;
+    this.people = people;
+    this.relay = relay;
+  }
+
+  List<Route<?>> routes() {
+    return List.of(
+        new Route<>(Events.MEETING_JOIN, Who.MEMBER, MeetingRef.class, this::join),
+        new Route<>(Events.MEETING_LEAVE, Who.MEMBER, MeetingRef.class, this::leave),
+        new Route<>(
+            Events.GUEST_REGISTER_SOCKET, Who.GUEST, RegisterSocket.class, this::registerSocket));
+  }
+
+  private void join(Connection connection, MeetingRef meeting, Answer answer) {
+    MeetingId meetingId = meeting.meetingId();
+    Caller.Member caller = (Caller.Member) connection.caller();
+    prepare(meetingId, caller);
+    rooms.call(
+        meetingId,
+        room -> {
+          access.requireGoingOn(meetingId, caller.device().userId());
+          RosterView roster = roster(meetingId);
+          boolean inRoster = roster.hasDevice(caller.address());
+          sit(room, connection, inRoster);
+          answer.with(position(roster, caller.address(), inRoster, null));
+          sendMail(connection, meetingId);
+          return true;
+        });
+  }
+
+  /** What may need a write, and so must not happen on the meeting's lane. */
+  private void prepare(MeetingId meetingId, Caller.Member caller) {
+    access.requireGoingOn(meetingId, caller.device().userId());
+    if (roster(meetingId).hasDevice(caller.address())) {
+      // It may have lost this while the meeting was closed to its account.
+      relay.letIn(meetingId, caller.address());
+    }
+    relay.settle();
+  }
+
+  private void leave(Connection connection, MeetingRef meeting, Answer answer) {
+    rooms.call(
+        meeting.meetingId(),
+        room -> {
+          connection.seat(meeting.meetingId()).ifPresent(seat -> standUp(room, seat));
+          answer.with(Accepted.OK);
+          return true;
+        });
+  }
+
+  private void registerSocket(Connection connection, RegisterSocket request, Answer answer) {
+    Caller.Guest caller = (Caller.Guest) connection.caller();
+    if (!request.sessionId().equals(caller.session().sessionId())) {
+      throw new Refused(
+          ErrorCode.FORBIDDEN, "A connection can register its own guest session alone.");
+    }
+    relay.settle();
+    MeetingId meetingId = caller.session().meetingId();
+    rooms.call(
+        meetingId,
+        room -> {
+          GuestSession session = caller.proof().check();
+          if (session.isAdmitted()) {
+            sit(room, connection, true);
+            answer.with(position(roster(meetingId), caller.address(), true, GuestStatus.ADMITTED));
+            sendMail(connection, meetingId);
+          } else {
+            answer.with(
+                new Position(true, meetingId, false, session.status(), 0, 0, 0, Bytes.EMPTY));
+          }
+          return true;
+        });
+  }
+
+  /** Seats a guest's connection that was there when the guest was let in. On the meeting's lane. */
+  void admit(Room room, Connection connection, MeetingId meetingId) {
+    sit(room, connection, true);
+    sendMail(connection, meetingId);
+  }
+
+  /** Takes the connection out of its rooms; it has ended. */
+  void disconnected(Connection connection) {
+    for (Seat seat : connection.seats()) {
+      rooms.submit(seat.meetingId(), room -> standUp(room, seat));
+    }
+    if (connection.caller() instanceof Caller.Guest guest) {
+      rooms.submit(
+          guest.session().meetingId(),
+          room -> {
+            connection.seats().forEach(seat -> standUp(room, seat));
+            room.walkAway(connection);
+          });
+    }
+  }
+
+  private void sit(Room room, Connection connection, boolean full) {
+    if (connection.seat(room.meetingId()).isPresent() || !connection.socket().isConnected()) {
+      return;
+    }
+    boolean first = room.seat(connection, full);
+    if (first && connection.caller() instanceof Caller.Member) {
+      tellMembers(room, Events.PARTICIPANT_JOINED, connection.address());
+    }
+  }
+
+  /** Takes a seat away, and tells members where it was the device's last. On the meeting's lane. */
+  void standUp(Room room, Seat seat) {
+    if (room.unseat(seat) && seat.connection().caller() instanceof Caller.Member) {
+      tellMembers(room, Events.PARTICIPANT_LEFT, seat.address());
+    }
+  }
+
+  private void tellMembers(Room room, String event, Address device) {
+    people.describe(room.meetingId(), device).ifPresent(who -> room.tellMembers(event, who));
+  }
+
+  private void sendMail(Connection connection, MeetingId meetingId) {
+    connection.seat(meetingId).ifPresent(seat -> seat.sendMail(relay));
+  }
+
+  private RosterView roster(MeetingId meetingId) {
+    return rosters
+        .view(meetingId)
+        .orElseThrow(() -> new Refused(ErrorCode.MEETING_UNKNOWN, "There is no such meeting."));
+  }
+
+  private Position position(
+      RosterView roster,
+      Address who,
+      boolean inRoster,
+      @org.jspecify.annotations.Nullable GuestStatus status) {
+    Relay.Standing standing = relay.standing(roster.meetingId(), who);
+    return new Position(
+        true,
+        roster.meetingId(),
+        inRoster,
+        status,
+        standing.cursor(),
+        standing.latest(),
+        roster.size(),
+        roster.head());
+  }
+}

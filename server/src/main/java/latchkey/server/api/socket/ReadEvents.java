@@ -1,0 +1,59 @@
+package latchkey.server.api.socket;
+
+import java.util.List;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.RelayAck;
+import latchkey.protocol.relay.Replay;
+import latchkey.server.relay.Relay;
+
+/** What devices have handled, and what they have missed. */
+final class ReadEvents {
+  private final SeatCheck seats;
+  private final Relay relay;
+  private final Rooms rooms;
+
+  ReadEvents(SeatCheck seats, Relay relay, Rooms rooms) {
+    this.seats = seats;
+    this.relay = relay;
+    this.rooms = rooms;
+  }
+
+  List<Route<?>> routes() {
+    return List.of(
+        new Route<>(Events.RELAY_ACK, Who.MEMBER, RelayAck.class, this::acknowledge),
+        new Route<>(Events.RELAY_ACK, Who.ADMITTED_GUEST, RelayAck.class, this::acknowledge),
+        new Route<>(Events.RELAY_REPLAY, Who.MEMBER, Replay.class, this::replay),
+        new Route<>(Events.RELAY_REPLAY, Who.ADMITTED_GUEST, Replay.class, this::replay));
+  }
+
+  private void acknowledge(Connection connection, RelayAck ack, Answer answer) {
+    MeetingId meetingId = ack.meetingId();
+    Long seq = ack.seq();
+    if (meetingId != null && seq != null) {
+      seats.require(connection, meetingId);
+      relay.read(meetingId, connection.address(), seq);
+    }
+    List<EnvelopeId> envelopes = ack.envelopeIds();
+    if (envelopes != null && !envelopes.isEmpty()) {
+      relay.handled(connection.address(), envelopes);
+      sendMoreMail(connection);
+    }
+    answer.with(Accepted.OK);
+  }
+
+  private void sendMoreMail(Connection connection) {
+    for (Seat seat : connection.seats()) {
+      if (seat.hasMail()) {
+        rooms.submit(seat.meetingId(), room -> seat.sendMail(relay));
+      }
+    }
+  }
+
+  private void replay(Connection connection, Replay from, Answer answer) {
+    seats.require(connection, from.meetingId());
+    answer.with(relay.replay(connection.address(), from));
+  }
+}

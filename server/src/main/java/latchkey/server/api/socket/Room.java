@@ -1,0 +1,171 @@
+package latchkey.server.api.socket;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import latchkey.protocol.Address;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
+import latchkey.socketio.Broadcast;
+import latchkey.socketio.Namespace;
+import latchkey.socketio.packet.JsonText;
+
+/**
+ * The connections that are in one meeting, or wait at its door. Changes, and sends, on the
+ * meeting's lane alone; who is there may be asked from anywhere.
+ */
+final class Room {
+  private final MeetingId meetingId;
+  private final String fullRoom;
+  private final String arrivingRoom;
+  private final Broadcast fullMembers;
+  private final Broadcast arrivingMembers;
+  private final Broadcast guests;
+  private final Map<Address, Set<Seat>> seats = new ConcurrentHashMap<>();
+  private final Set<Connection> door = ConcurrentHashMap.newKeySet();
+
+  Room(MeetingId meetingId, Namespace members, Namespace guests) {
+    this.meetingId = meetingId;
+    this.fullRoom = "full:" + meetingId;
+    this.arrivingRoom = "arriving:" + meetingId;
+    this.fullMembers = members.to(fullRoom);
+    this.arrivingMembers = members.to(arrivingRoom);
+    this.guests = guests.to(fullRoom);
+  }
+
+  MeetingId meetingId() {
+    return meetingId;
+  }
+
+  /** A guest's connection, from when it connects until it ends, seated or not. */
+  void stand(Connection guest) {
+    door.add(guest);
+  }
+
+  void walkAway(Connection guest) {
+    door.remove(guest);
+  }
+
+  List<Connection> guestConnections() {
+    return List.copyOf(door);
+  }
+
+  /**
+   * Gives a connection a place, from which on it gets what is sent.
+   *
+   * @return whether it is its device's first here
+   */
+  boolean seat(Connection connection, boolean full) {
+    Seat seat = new Seat(connection, meetingId, full);
+    boolean first = !seats.containsKey(connection.address());
+    seats
+        .computeIfAbsent(connection.address(), address -> ConcurrentHashMap.newKeySet(2))
+        .add(seat);
+    connection.take(seat);
+    connection.socket().join(full ? fullRoom : arrivingRoom);
+    return first;
+  }
+
+  /**
+   * Takes a connection's place away: nothing that is sent after this reaches it.
+   *
+   * @return whether it was its device's last here
+   */
+  boolean unseat(Seat seat) {
+    seat.connection().socket().leave(fullRoom);
+    seat.connection().socket().leave(arrivingRoom);
+    seat.connection().giveUp(seat);
+    Set<Seat> ofDevice = seats.get(seat.address());
+    if (ofDevice == null || !ofDevice.remove(seat) || !ofDevice.isEmpty()) {
+      return false;
+    }
+    seats.remove(seat.address());
+    return true;
+  }
+
+  /** The device has come into the roster, and gets everything from now on. */
+  List<Seat> becomeFull(Address device) {
+    List<Seat> arriving = seats(device).stream().filter(seat -> !seat.isFull()).toList();
+    for (Seat seat : arriving) {
+      seat.becomeFull();
+      seat.connection().socket().leave(arrivingRoom);
+      seat.connection().socket().join(fullRoom);
+    }
+    return arriving;
+  }
+
+  List<Seat> seats(Address address) {
+    return List.copyOf(seats.getOrDefault(address, Set.of()));
+  }
+
+  List<Seat> seats() {
+    return seats.values().stream().flatMap(Set::stream).toList();
+  }
+
+  boolean isEmpty() {
+    return seats.isEmpty() && door.isEmpty();
+  }
+
+  /** Whether the device is connected and takes part. */
+  boolean hasFull(Address address) {
+    return seats(address).stream().anyMatch(Seat::isFull);
+  }
+
+  Set<Address> devices() {
+    return seats.entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(Room::isMembers))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  Set<GuestSessionId> guests() {
+    return seats.values().stream()
+        .flatMap(Set::stream)
+        .map(seat -> seat.connection().caller())
+        .filter(Caller.Guest.class::isInstance)
+        .map(caller -> ((Caller.Guest) caller).session().sessionId())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isMembers(Seat seat) {
+    return seat.connection().caller() instanceof Caller.Member;
+  }
+
+  /** To everyone who takes part; encoded once. */
+  void tellParticipants(String event, Object payload) {
+    JsonText json = Payloads.write(payload);
+    fullMembers.emit(event, json);
+    guests.emit(event, json);
+  }
+
+  /** To the members' devices that take part. */
+  void tellMembers(String event, Object payload) {
+    fullMembers.emit(event, Payloads.write(payload));
+  }
+
+  /** To everyone, those included whom the roster does not have yet. */
+  void tellAll(String event, Object payload) {
+    JsonText json = Payloads.write(payload);
+    fullMembers.emit(event, json);
+    arrivingMembers.emit(event, json);
+    guests.emit(event, json);
+  }
+
+  /**
+   * To the device alone.
+   *
+   * @return false where it is not there
+   */
+  boolean tell(Address address, String event, Object payload) {
+    boolean told = false;
+    for (Seat seat : seats(address)) {
+      if (seat.isFull()) {
+        seat.connection().send(event, payload);
+        told = true;
+      }
+    }
+    return told;
+  }
+}

@@ -1,0 +1,81 @@
+package latchkey.server.api.socket;
+
+import java.util.Optional;
+import latchkey.protocol.Address;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.MeetingId;
+import latchkey.server.relay.Mail;
+import latchkey.server.relay.Portion;
+import latchkey.server.relay.Relay;
+
+/** One connection's place in one meeting. Changes on the meeting's lane alone. */
+final class Seat {
+  /** A client that has not taken that much yet is given no more of its mailbox. */
+  private static final long MAX_BUFFERED_BYTES = 512 * 1024;
+
+  private final Connection connection;
+  private final MeetingId meetingId;
+  private volatile boolean full;
+  private volatile boolean hasMail;
+  private Optional<EnvelopeId> newest = Optional.empty();
+
+  /**
+   * @param full whether the roster has its device; one that it does not have is told of the roster
+   *     alone
+   */
+  Seat(Connection connection, MeetingId meetingId, boolean full) {
+    this.connection = connection;
+    this.meetingId = meetingId;
+    this.full = full;
+    this.hasMail = full;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  MeetingId meetingId() {
+    return meetingId;
+  }
+
+  Address address() {
+    return connection.address();
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  void becomeFull() {
+    full = true;
+    hasMail = true;
+  }
+
+  /** Whether something waits in the mailbox that was not sent here yet. */
+  boolean hasMail() {
+    return hasMail;
+  }
+
+  /** Sends the next portion of the mailbox, if the client has taken what it was given before. */
+  void sendMail(Relay relay) {
+    boolean isTaken = connection.seat(meetingId).filter(seat -> seat == this).isPresent();
+    if (isTaken && hasMail && connection.socket().bufferedBytes() < MAX_BUFFERED_BYTES) {
+      Portion<Mail> portion = relay.waiting(meetingId, address(), newest);
+      portion.items().forEach(this::send);
+      hasMail = portion.more();
+    }
+  }
+
+  /** Sends what has just come in, unless older mail still waits: then it follows that. */
+  void deliver(Mail mail) {
+    boolean wasSent = newest.filter(id -> id.value().compareTo(mail.id().value()) >= 0).isPresent();
+    if (full && !hasMail && !wasSent) {
+      send(mail);
+    }
+  }
+
+  private void send(Mail mail) {
+    newest = Optional.of(mail.id());
+    connection.send(MailEvents.name(mail), MailEvents.payload(mail));
+  }
+}

@@ -1,0 +1,40 @@
+package latchkey.server.api.socket;
+
+import java.util.Optional;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MeetingId;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.refusal.Refused;
+
+/**
+ * Whether a connection takes part in a meeting: it has joined, and the roster has its device. From
+ * memory where it does; only a refusal looks further, to say why.
+ */
+final class SeatCheck {
+  private final MeetingAccess access;
+
+  SeatCheck(MeetingAccess access) {
+    this.access = access;
+  }
+
+  /** The seat of one that takes part. */
+  Seat require(Connection connection, MeetingId meetingId) {
+    Optional<Seat> seat = connection.seat(meetingId).filter(Seat::isFull);
+    return seat.orElseThrow(() -> whyNot(connection.caller(), meetingId));
+  }
+
+  private Refused whyNot(Caller caller, MeetingId meetingId) {
+    switch (caller) {
+      case Caller.Member member -> access.requireInMeeting(meetingId, member.device());
+      case Caller.Guest guest -> {
+        if (!guest.session().meetingId().equals(meetingId)) {
+          return new Refused(
+              ErrorCode.MEETING_UNKNOWN, "There is no such meeting, or you are not invited to it.");
+        }
+        GuestSessions.requireAdmitted(guest.proof().check());
+      }
+    }
+    return new Refused(ErrorCode.NOT_IN_MEETING, "Join the meeting with this connection first.");
+  }
+}

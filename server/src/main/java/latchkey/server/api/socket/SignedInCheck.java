@@ -1,0 +1,43 @@
+package latchkey.server.api.socket;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import latchkey.protocol.Address;
+import latchkey.server.account.Devices;
+
+/**
+ * Finds connections of devices that are signed in no more: {@code latchkey user remove} runs in a
+ * process of its own, and access tokens expire.
+ */
+final class SignedInCheck {
+  private final Connections connections;
+  private final Devices devices;
+  private final Consumer<Address> cutOff;
+
+  SignedInCheck(Connections connections, Devices devices, Consumer<Address> cutOff) {
+    this.connections = connections;
+    this.devices = devices;
+    this.cutOff = cutOff;
+  }
+
+  /** Cuts off every device that may not be connected any more. To be called from time to time. */
+  void checkAll() {
+    check(
+        connections.all().stream()
+            .filter(connection -> connection.caller() instanceof Caller.Member)
+            .map(Connection::address)
+            .distinct()
+            .toList());
+  }
+
+  void check(Address device) {
+    check(List.of(device));
+  }
+
+  private void check(Collection<Address> connected) {
+    Set<Address> signedIn = devices.signedIn(connected);
+    connected.stream().filter(device -> !signedIn.contains(device)).forEach(cutOff);
+  }
+}

@@ -1,0 +1,169 @@
+package latchkey.server.api.socket;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import latchkey.protocol.Address;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.Limits;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.server.account.Devices;
+import latchkey.server.account.SignIn;
+import latchkey.server.api.OwnOrigin;
+import latchkey.server.config.ServerConfig;
+import latchkey.server.event.EventSink;
+import latchkey.server.event.ServerEvent;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.keys.KeyDirectory;
+import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.meeting.PresentPeople;
+import latchkey.server.presence.Presence;
+import latchkey.server.relay.Mail;
+import latchkey.server.relay.Outlet;
+import latchkey.server.relay.Relay;
+import latchkey.server.roster.Rosters;
+import latchkey.socketio.Namespace;
+import latchkey.socketio.SocketIoConfig;
+import latchkey.socketio.SocketIoServer;
+
+/**
+ * The Socket.IO side of the server. Made first, since the domain tells it what happens; it lets
+ * callers in once it is given the domain by {@link #open}.
+ */
+public final class SocketApi implements EventSink, Presence, Outlet, AutoCloseable {
+  private final ServerConfig config;
+  private final OwnOrigin ownOrigin;
+  private final SocketIoServer server;
+  private final Connections connections = new Connections();
+  private final Rooms rooms;
+  private final CompletableFuture<Open> open = new CompletableFuture<>();
+
+  public SocketApi(ServerConfig config) {
+    this.config = config;
+    this.ownOrigin = new OwnOrigin(config.publicUrl());
+    this.server =
+        new SocketIoServer(
+            SocketIoConfig.defaults()
+                .withMaxPayload(Limits.MAX_BODY_BYTES)
+                .withCheck(handshake ->
+                    handshake
+                        .header("origin")
+                        .map(origin ->
+                            ownOrigin.isOwn(origin, handshake.header("host").orElse(null)))
+                        .orElse(true)));
+    Namespace members =
+        server.namespace(Events.MEMBERS, request -> open.join().doors().member(request));
+    Namespace guests =
+        server.namespace(Events.GUESTS, request -> open.join().doors().guest(request));
+    this.rooms = new Rooms(members, guests);
+  }
+
+  /** The domain. */
+  public record Services(
+      SignIn signIn,
+      Devices devices,
+      MeetingAccess access,
+      PresentPeople people,
+      Rosters rosters,
+      GuestSessions guests,
+      KeyDirectory keys,
+      Relay relay) {}
+
+  private record Open(Doors doors, Announcements announcements, Housekeeping housekeeping) {}
+
+  /** What serves the requests below {@code /socket.io/}. */
+  public SocketIoServer server() {
+    return server;
+  }
+
+  /** Lets callers in. */
+  public void open(Services services) {
+    Relay relay = services.relay();
+    JoinEvents joins =
+        new JoinEvents(rooms, services.access(), services.rosters(), services.people(), relay);
+    Announcements announcements =
+        new Announcements(connections, rooms, joins, services.people(), relay);
+    SignedInCheck signedIn =
+        new SignedInCheck(connections, services.devices(), announcements::signedOut);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            events(joins, services, rooms),
+            new GuestPace(config.limits().guestEventsAMinute(), config.clock()));
+    Doors doors =
+        new Doors(
+            services.signIn(),
+            services.guests(),
+            ownOrigin,
+            new Reception(connections, rooms, joins, services.keys(), signedIn, dispatcher));
+    open.complete(
+        new Open(doors, announcements, new Housekeeping(signedIn, services.guests(), relay)));
+  }
+
+  /** Every event that clients may send. */
+  static EventTable events(JoinEvents joins, Services services, Rooms rooms) {
+    SeatCheck seats = new SeatCheck(services.access());
+    return new EventTable(
+        Stream.of(
+                joins.routes(),
+                new SayEvents(seats, services.relay()).routes(),
+                new PostEvents(seats, services.relay(), rooms).routes(),
+                new AskEvents(seats, services.rosters(), rooms).routes(),
+                new ReadEvents(seats, services.relay(), rooms).routes())
+            .<Route<?>>flatMap(List::stream)
+            .toList());
+  }
+
+  private Optional<Open> ifOpen() {
+    return open.isDone() && !open.isCompletedExceptionally()
+        ? Optional.of(open.join())
+        : Optional.empty();
+  }
+
+  @Override
+  public void publish(ServerEvent event) {
+    ifOpen().ifPresent(opened -> opened.announcements().publish(event));
+  }
+
+  @Override
+  public void message(MeetingMessage message) {
+    rooms.submit(message.meetingId(), room -> room.tellParticipants(Events.MESSAGE, message));
+  }
+
+  @Override
+  public void mail(MeetingId meetingId, List<Mail> mail) {
+    rooms.submit(
+        meetingId,
+        room -> {
+          for (Mail item : mail) {
+            room.seats(item.recipient()).forEach(seat -> seat.deliver(item));
+          }
+        });
+  }
+
+  @Override
+  public boolean isPresent(MeetingId meetingId, UserId userId) {
+    return rooms.isPresent(meetingId, userId);
+  }
+
+  @Override
+  public Set<Address> devices(MeetingId meetingId) {
+    return rooms.devices(meetingId);
+  }
+
+  @Override
+  public Set<GuestSessionId> guests(MeetingId meetingId) {
+    return rooms.guests(meetingId);
+  }
+
+  /** Says goodbye to all connections; their clients come back when the server does. */
+  @Override
+  public void close() {
+    ifOpen().ifPresent(opened -> opened.housekeeping().close());
+    server.close();
+  }
+}
