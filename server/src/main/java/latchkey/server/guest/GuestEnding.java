@@ -15,6 +15,7 @@ public final class GuestEnding implements InvitationRevocation.Consequence {
   private final Transactions transactions;
   private final GuestStore guests;
   private final KeyDirectory keys;
+  private final Departure departure;
   private final EventSink events;
   private final Clock clock;
 
@@ -22,13 +23,21 @@ public final class GuestEnding implements InvitationRevocation.Consequence {
       Transactions transactions,
       GuestStore guests,
       KeyDirectory keys,
+      Departure departure,
       EventSink events,
       Clock clock) {
     this.transactions = transactions;
     this.guests = guests;
     this.keys = keys;
+    this.departure = departure;
     this.events = events;
     this.clock = clock;
+  }
+
+  /** What else happens when a guest is gone, in the same write. */
+  @FunctionalInterface
+  public interface Departure {
+    void gone(GuestSession session);
   }
 
   /** False where the session has moved on since it was read. */
@@ -37,6 +46,7 @@ public final class GuestEnding implements InvitationRevocation.Consequence {
       return false;
     }
     keys.forget(session.address());
+    departure.gone(session);
     GuestRef guest =
         new GuestRef(session.meetingId(), session.sessionId(), to, session.displayName());
     transactions.afterCommit(

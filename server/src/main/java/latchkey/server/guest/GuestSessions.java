@@ -3,8 +3,11 @@ package latchkey.server.guest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.roster.RosterEvent;
 import latchkey.server.guest.GuestStore.KnownGuest;
@@ -74,6 +77,20 @@ public final class GuestSessions {
           ErrorCode.NOT_ADMITTED,
           "You are still waiting. Somebody in the meeting must let you in.");
     }
+  }
+
+  /** Requires a session that has been admitted to just that meeting. */
+  public static void requireIn(MeetingId meetingId, GuestSession session) {
+    if (!session.meetingId().equals(meetingId)) {
+      throw new Refused(
+          ErrorCode.MEETING_UNKNOWN, "There is no such meeting, or you are not a guest of it.");
+    }
+    requireAdmitted(session);
+  }
+
+  /** A session as it stands now. */
+  public Optional<GuestSession> find(GuestSessionId sessionId) {
+    return transactions.read(() -> guests.find(sessionId));
   }
 
   /** Appends the guest's own {@code GuestLeft}, which ends its session. */

@@ -8,6 +8,25 @@ import latchkey.protocol.UserId;
 
 /** Who is connected to a meeting at this moment. */
 public interface Presence {
+  /** Where nobody can connect. */
+  Presence NOBODY =
+      new Presence() {
+        @Override
+        public boolean isPresent(MeetingId meetingId, UserId userId) {
+          return false;
+        }
+
+        @Override
+        public Set<Address> devices(MeetingId meetingId) {
+          return Set.of();
+        }
+
+        @Override
+        public Set<GuestSessionId> guests(MeetingId meetingId) {
+          return Set.of();
+        }
+      };
+
   /** Whether a device of that account has joined the meeting. */
   boolean isPresent(MeetingId meetingId, UserId userId);
 

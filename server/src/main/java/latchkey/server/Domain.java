@@ -1,0 +1,116 @@
+package latchkey.server;
+
+import java.time.Clock;
+import java.util.List;
+import latchkey.protocol.roster.SignatureCheck;
+import latchkey.server.account.Accounts;
+import latchkey.server.account.DeviceKeys;
+import latchkey.server.account.Devices;
+import latchkey.server.account.SignIn;
+import latchkey.server.config.ServerConfig;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.event.EventSink;
+import latchkey.server.guest.GuestEnding;
+import latchkey.server.guest.GuestKeys;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.guest.GuestsInRoster;
+import latchkey.server.guest.Knocks;
+import latchkey.server.guest.Lobby;
+import latchkey.server.keys.KeyDirectory;
+import latchkey.server.keys.LibsignalSignatures;
+import latchkey.server.meeting.InvitationRevocation;
+import latchkey.server.meeting.Invitations;
+import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.meeting.Meetings;
+import latchkey.server.meeting.MeetingsInRoster;
+import latchkey.server.meeting.PresentPeople;
+import latchkey.server.presence.Presence;
+import latchkey.server.relay.Entitlement;
+import latchkey.server.relay.RelayStores;
+import latchkey.server.roster.Rosters;
+import latchkey.server.storage.Database;
+import latchkey.server.storage.Stores;
+import latchkey.server.tx.Transactions;
+
+/** The domain's services, put together on one database. */
+final class Domain {
+  final Accounts accounts;
+  final SignIn signIn;
+  final Devices devices;
+  final DeviceKeys deviceKeys;
+  final KeyDirectory keys;
+  final Rosters rosters;
+  final MeetingAccess access;
+  final Meetings meetings;
+  final Invitations invitations;
+  final PresentPeople people;
+  final GuestSessions guestSessions;
+  final GuestKeys guestKeys;
+  final Knocks knocks;
+  final Lobby lobby;
+
+  Domain(Database database, ServerConfig config, EventSink events, Presence presence) {
+    Transactions transactions = database.transactions();
+    Stores stores = Stores.inSql();
+    RelayStores relayStores = database.relayStores();
+    SignatureCheck signatures = new LibsignalSignatures();
+    ServerLimits limits = config.limits();
+    Clock clock = config.clock();
+
+    keys = new KeyDirectory(transactions, stores.keys(), signatures, events, limits, clock);
+    devices = new Devices(transactions, stores.devices(), keys, events, clock);
+    accounts = new Accounts(transactions, stores.accounts(), devices, clock);
+    signIn =
+        new SignIn(transactions, accounts, stores.devices(), stores.signInLinks(), limits, clock);
+    deviceKeys = new DeviceKeys(accounts, devices, keys);
+
+    GuestEnding ending =
+        new GuestEnding(
+            transactions,
+            stores.guests(),
+            keys,
+            session -> relayStores.readers().close(session.address()),
+            events,
+            clock);
+    InvitationRevocation revocation = new InvitationRevocation(stores.invitations(), ending, clock);
+    rosters =
+        new Rosters(
+            transactions,
+            stores.rosters(),
+            signatures,
+            List.of(
+                new MeetingsInRoster(
+                    transactions,
+                    stores.meetings(),
+                    stores.invitations(),
+                    revocation,
+                    keys,
+                    events,
+                    clock),
+                new GuestsInRoster(
+                    transactions,
+                    stores.guests(),
+                    ending,
+                    stores.invitations(),
+                    revocation,
+                    events,
+                    clock),
+                new Entitlement(relayStores)),
+            events);
+
+    access = new MeetingAccess(transactions, stores.meetings(), rosters);
+    meetings =
+        new Meetings(transactions, stores.meetings(), access, accounts, rosters, events, clock);
+    invitations =
+        new Invitations(
+            transactions, stores.invitations(), revocation, stores.meetings(), access, clock);
+    people = new PresentPeople(presence, accounts, keys, rosters);
+
+    guestSessions = new GuestSessions(transactions, stores.guests(), ending, rosters, clock);
+    guestKeys = new GuestKeys(transactions, stores.guests(), guestSessions, keys, access, rosters);
+    knocks =
+        new Knocks(
+            transactions, stores.guests(), invitations, keys, presence, events, limits, clock);
+    lobby = new Lobby(transactions, stores.guests(), ending, access, rosters, limits, clock);
+  }
+}

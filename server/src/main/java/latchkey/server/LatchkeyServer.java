@@ -1,0 +1,150 @@
+package latchkey.server;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.util.concurrent.CompletionException;
+import latchkey.server.account.Accounts;
+import latchkey.server.account.SignIn;
+import latchkey.server.api.DeviceCookie;
+import latchkey.server.api.OwnOrigin;
+import latchkey.server.api.rest.AccountRoutes;
+import latchkey.server.api.rest.Authentication;
+import latchkey.server.api.rest.GuestRoutes;
+import latchkey.server.api.rest.KeyRoutes;
+import latchkey.server.api.rest.MeetingRoutes;
+import latchkey.server.api.rest.RestApi;
+import latchkey.server.config.ServerConfig;
+import latchkey.server.presence.Presence;
+import latchkey.server.storage.Database;
+import latchkey.server.storage.DatabaseUnusable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: one port, one data directory. */
+public final class LatchkeyServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LatchkeyServer.class);
+  private static final int IDLE_SECONDS = 90;
+
+  private final ServerConfig config;
+  private final Database database;
+  private final Domain domain;
+  private final Vertx vertx;
+  private final HttpServer http;
+
+  private LatchkeyServer(
+      ServerConfig config, Database database, Domain domain, Vertx vertx, HttpServer http) {
+    this.config = config;
+    this.database = database;
+    this.domain = domain;
+    this.vertx = vertx;
+    this.http = http;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws ServerCannotStart where a setting does not fit the surroundings, and which
+   */
+  public static LatchkeyServer start(ServerConfig config) {
+    Database database = open(config);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Domain domain = new Domain(database, config, event -> {}, Presence.NOBODY);
+      HttpServer http = listen(vertx, config, restApi(config, domain).router(vertx));
+      log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
+      return new LatchkeyServer(config, database, domain, vertx, http);
+    } catch (RuntimeException e) {
+      vertx.close().await();
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Database open(ServerConfig config) {
+    try {
+      return Database.open(config.dataDir());
+    } catch (DatabaseUnusable e) {
+      throw new ServerCannotStart("The setting dataDir does not work: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static RestApi restApi(ServerConfig config, Domain domain) {
+    OwnOrigin origin = new OwnOrigin(config.publicUrl());
+    return new RestApi(
+        new AccountRoutes(
+            domain.signIn,
+            domain.accounts,
+            domain.devices,
+            new DeviceCookie(config.publicUrl()),
+            config.limits()),
+        new KeyRoutes(domain.deviceKeys, domain.guestKeys),
+        new MeetingRoutes(
+            domain.meetings,
+            domain.access,
+            domain.invitations,
+            domain.rosters,
+            domain.people,
+            domain.guestSessions),
+        new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
+        new Authentication(domain.signIn, domain.guestSessions, origin),
+        config.limits(),
+        config.clock());
+  }
+
+  private static HttpServer listen(Vertx vertx, ServerConfig config, Router router) {
+    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS);
+    try {
+      return vertx
+          .createHttpServer(options)
+          .requestHandler(router)
+          .listen(config.port(), config.host())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw cannotListen(config, e);
+    }
+  }
+
+  private static ServerCannotStart cannotListen(ServerConfig config, Throwable cause) {
+    return new ServerCannotStart(
+        "The settings host and port do not work: cannot listen on "
+            + config.host()
+            + ":"
+            + config.port()
+            + ". Another program may be using that port; choose another one.",
+        cause);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return http.actualPort();
+  }
+
+  /** What links begin with, without a slash at the end. */
+  public URI baseUrl() {
+    return config
+        .publicUrl()
+        .orElseGet(() -> URI.create("http://" + config.host() + ":" + http.actualPort()));
+  }
+
+  public Accounts accounts() {
+    return domain.accounts;
+  }
+
+  public SignIn signIn() {
+    return domain.signIn;
+  }
+
+  /** Finishes what was begun, then stops. */
+  @Override
+  public void close() {
+    http.close().await();
+    vertx.close().await();
+    database.close();
+    log.atInfo().log("server stopped");
+  }
+}

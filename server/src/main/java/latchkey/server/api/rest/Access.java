@@ -1,0 +1,11 @@
+package latchkey.server.api.rest;
+
+/** Who may make a call at all. What else must hold is checked by the domain. */
+public enum Access {
+  ANYONE,
+  MEMBER,
+  GUEST,
+  MEMBER_OR_GUEST,
+  /** A guest session, even one that has ended. */
+  GUEST_EVEN_GONE
+}

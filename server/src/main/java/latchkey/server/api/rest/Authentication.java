@@ -1,0 +1,100 @@
+package latchkey.server.api.rest;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import latchkey.protocol.ErrorCode;
+import latchkey.server.account.SignIn;
+import latchkey.server.api.DeviceCookie;
+import latchkey.server.api.OwnOrigin;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.refusal.Refused;
+import latchkey.server.token.Token;
+import latchkey.server.token.TokenKind;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who makes a call, by a token in the Authorization header or a member's cookie. */
+public final class Authentication {
+  private static final String BEARER = "Bearer ";
+
+  private final SignIn signIn;
+  private final GuestSessions guests;
+  private final OwnOrigin ownOrigin;
+
+  public Authentication(SignIn signIn, GuestSessions guests, OwnOrigin ownOrigin) {
+    this.signIn = signIn;
+    this.guests = guests;
+    this.ownOrigin = ownOrigin;
+  }
+
+  /** What a request brings along to prove who makes it. */
+  record Proof(
+      boolean readsOnly,
+      @Nullable String authorization,
+      @Nullable String cookie,
+      @Nullable String origin,
+      @Nullable String host) {
+    static Proof of(HttpServerRequest request, Route.Method method) {
+      return new Proof(
+          method == Route.Method.GET,
+          request.getHeader(HttpHeaders.AUTHORIZATION),
+          request.getHeader(HttpHeaders.COOKIE),
+          request.getHeader(HttpHeaders.ORIGIN),
+          request.getHeader(HttpHeaders.HOST));
+    }
+  }
+
+  /** The caller, who must be of the kind that the route is for. */
+  Caller require(Access access, Proof proof) {
+    if (access == Access.ANYONE) {
+      return new Caller.Nobody();
+    }
+    String token = token(proof);
+    boolean guest = Token.parse(TokenKind.GUEST_SESSION, token).isPresent();
+    return switch (access) {
+      case ANYONE -> new Caller.Nobody();
+      case MEMBER -> guest ? refuseGuest(token) : member(token);
+      case GUEST -> guest ? guest(token) : refuseMember(token);
+      case MEMBER_OR_GUEST -> guest ? guest(token) : member(token);
+      case GUEST_EVEN_GONE ->
+          guest ? new Caller.Guest(guests.identify(token)) : refuseMember(token);
+    };
+  }
+
+  private Caller member(String token) {
+    return new Caller.Member(signIn.authenticate(token));
+  }
+
+  private Caller guest(String token) {
+    return new Caller.Guest(guests.authenticate(token));
+  }
+
+  private Caller refuseGuest(String token) {
+    guests.authenticate(token);
+    throw new Refused(ErrorCode.FORBIDDEN, "Guests cannot do that; it is for members alone.");
+  }
+
+  private Caller refuseMember(String token) {
+    signIn.authenticate(token);
+    throw new Refused(ErrorCode.FORBIDDEN, "Members cannot do that; it is a guest's own to do.");
+  }
+
+  private String token(Proof proof) {
+    String authorization = proof.authorization();
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return authorization.substring(BEARER.length()).strip();
+    }
+    Optional<String> cookie = DeviceCookie.find(proof.cookie());
+    if (cookie.isEmpty()) {
+      throw new Refused(
+          ErrorCode.UNAUTHENTICATED,
+          "This call needs a token: send it as Authorization: Bearer, or sign in.");
+    }
+    if (!proof.readsOnly() && !ownOrigin.isOwn(proof.origin(), proof.host())) {
+      throw new Refused(
+          ErrorCode.ORIGIN_REFUSED,
+          "A cookie counts for this server's own pages alone, and this call comes from elsewhere.");
+    }
+    return cookie.get();
+  }
+}

@@ -1,0 +1,125 @@
+package latchkey.server.api.rest;
+
+import java.util.Locale;
+import java.util.Map;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.InvalidInput;
+import latchkey.protocol.InvitationId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.server.account.SignedInDevice;
+import latchkey.server.api.Inputs;
+import latchkey.server.guest.GuestSession;
+import latchkey.server.refusal.Refused;
+import org.jspecify.annotations.Nullable;
+
+/** A call on its way to its handler. */
+final class Call {
+  private final Caller caller;
+  private final Map<String, String> path;
+  private final @Nullable String from;
+  private final @Nullable String contentType;
+  private final byte[] body;
+
+  /**
+   * @param path the path's parameters
+   * @param from the query's {@code from}
+   */
+  Call(
+      Caller caller,
+      Map<String, String> path,
+      @Nullable String from,
+      @Nullable String contentType,
+      byte[] body) {
+    this.caller = caller;
+    this.path = path;
+    this.from = from;
+    this.contentType = contentType;
+    this.body = body;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  /** The member's device that calls. */
+  SignedInDevice device() {
+    return switch (caller) {
+      case Caller.Member member -> member.device();
+      case Caller.Guest _, Caller.Nobody _ -> throw new IllegalStateException("not a member's");
+    };
+  }
+
+  /** The guest that calls. */
+  GuestSession guest() {
+    return switch (caller) {
+      case Caller.Guest guest -> guest.session();
+      case Caller.Member _, Caller.Nobody _ -> throw new IllegalStateException("not a guest's");
+    };
+  }
+
+  /** The guest that calls, whose own session the path must name. */
+  GuestSession ownSession() {
+    if (!guest().sessionId().equals(sessionId())) {
+      throw new Refused(
+          ErrorCode.FORBIDDEN, "That is another guest's session; a guest may use its own alone.");
+    }
+    return guest();
+  }
+
+  MeetingId meetingId() {
+    return new MeetingId(parameter("meetingId"));
+  }
+
+  GuestSessionId sessionId() {
+    return new GuestSessionId(parameter("sessionId"));
+  }
+
+  InvitationId invitationId() {
+    return new InvitationId(parameter("invitationId"));
+  }
+
+  UserId userId() {
+    return new UserId(parameter("userId"));
+  }
+
+  int deviceId() {
+    return (int) number(parameter("deviceId"), "deviceId");
+  }
+
+  String parameter(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the route has no parameter " + name);
+    }
+    return value;
+  }
+
+  /** The query's {@code from}; 0 where it is not there. */
+  long from() {
+    return from == null ? 0 : number(from, "from");
+  }
+
+  private static long number(String text, String field) {
+    if (text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9') || text.isEmpty()) {
+      throw new InvalidInput(field + " must be a whole number from 0 to 999999999");
+    }
+    return Long.parseLong(text);
+  }
+
+  /** The body, which must be JSON of that form. */
+  <T> T body(Class<T> type) {
+    if (contentType == null || !isJson(contentType)) {
+      throw new Refused(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "This call takes a JSON body. Send it as Content-Type: application/json.");
+    }
+    return Inputs.read(body, type);
+  }
+
+  private static boolean isJson(String contentType) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json");
+  }
+}

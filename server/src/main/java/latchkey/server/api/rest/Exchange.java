@@ -1,0 +1,73 @@
+package latchkey.server.api.rest;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import latchkey.protocol.Json;
+import latchkey.protocol.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its response. */
+final class Exchange {
+  private static final Logger log = LoggerFactory.getLogger("latchkey.server.http");
+
+  /** For every answer: whoever gets it keeps it to itself, shows it nowhere, sniffs nothing. */
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Referrer-Policy", "no-referrer",
+          "Cache-Control", "no-store");
+
+  private final RoutingContext routing;
+  private final Context context;
+  private final String route;
+  private final long begun = System.nanoTime();
+
+  /**
+   * @param route for the log: the template, since a path may hold a token
+   */
+  Exchange(RoutingContext routing, String route) {
+    this.routing = routing;
+    this.context = routing.vertx().getOrCreateContext();
+    this.route = route;
+  }
+
+  /** Sends the answer. From any thread, once. */
+  void answer(Answer answer) {
+    byte[] json = answer.body() == null ? null : Json.mapper().writeValueAsBytes(answer.body());
+    context.runOnContext(ignored -> {
+      HttpServerResponse response = routing.response();
+      log(answer.status());
+      if (response.ended() || response.closed()) {
+        return;
+      }
+      response.setStatusCode(answer.status());
+      HEADERS.forEach(response::putHeader);
+      answer.headers().forEach(response::putHeader);
+      if (json == null) {
+        response.end();
+      } else {
+        response
+            .putHeader(
+                HttpHeaders.CONTENT_TYPE,
+                answer.body() instanceof Problem ? Problem.MEDIA_TYPE : "application/json")
+            .end(Buffer.buffer(json));
+      }
+    });
+  }
+
+  private void log(int status) {
+    log.atInfo()
+        .addKeyValue("method", routing.request().method().name())
+        .addKeyValue("route", route)
+        .addKeyValue("status", status)
+        .addKeyValue("millis", (System.nanoTime() - begun) / 1_000_000)
+        .log("call");
+  }
+}

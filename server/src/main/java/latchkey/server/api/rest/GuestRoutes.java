@@ -1,0 +1,81 @@
+package latchkey.server.api.rest;
+
+import static latchkey.server.api.rest.Access.ANYONE;
+import static latchkey.server.api.rest.Access.GUEST_EVEN_GONE;
+import static latchkey.server.api.rest.Access.MEMBER;
+
+import java.util.List;
+import latchkey.protocol.guest.RegisterGuest;
+import latchkey.protocol.guest.SignedDecision;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.guest.Knocks;
+import latchkey.server.guest.Lobby;
+
+/** A guest's way in and out. */
+public final class GuestRoutes {
+  private final Knocks knocks;
+  private final Lobby lobby;
+  private final GuestSessions sessions;
+
+  public GuestRoutes(Knocks knocks, Lobby lobby, GuestSessions sessions) {
+    this.knocks = knocks;
+    this.lobby = lobby;
+    this.sessions = sessions;
+  }
+
+  List<Route> routes() {
+    String lobbyPath = "/api/meetings/:meetingId/external";
+    String guest = lobbyPath + "/:sessionId";
+    String session = "/api/meetings/external/session/:sessionId";
+    return List.of(
+        Route.get("/api/meetings/external/join/:token", ANYONE, this::joinInfo).limited(),
+        Route.post("/api/meetings/external/register", ANYONE, this::knock).limited(),
+        Route.get(lobbyPath + "/waiting", MEMBER, this::waiting),
+        Route.post(lobbyPath + "/admit", MEMBER, this::admitMany),
+        Route.post(guest + "/admit", MEMBER, this::admit),
+        Route.post(guest + "/decline", MEMBER, this::decline),
+        Route.post(guest + "/remove", MEMBER, this::remove),
+        Route.delete(session, GUEST_EVEN_GONE, this::leave));
+  }
+
+  private Answer joinInfo(Call call) {
+    return Answer.ok(knocks.joinInfo(call.parameter("token")));
+  }
+
+  private Answer knock(Call call) {
+    return Answer.created(knocks.knock(call.body(RegisterGuest.class)));
+  }
+
+  private Answer waiting(Call call) {
+    return Answer.ok(
+        new latchkey.protocol.guest.Lobby(lobby.waiting(call.meetingId(), call.device())));
+  }
+
+  private Answer admitMany(Call call) {
+    SignedDecision decision = call.body(SignedDecision.class);
+    lobby.admitMany(call.meetingId(), call.device(), decision.entry());
+    return Answer.done();
+  }
+
+  private Answer admit(Call call) {
+    SignedDecision decision = call.body(SignedDecision.class);
+    lobby.admit(call.meetingId(), call.device(), call.sessionId(), decision.entry());
+    return Answer.done();
+  }
+
+  private Answer decline(Call call) {
+    lobby.decline(call.meetingId(), call.device(), call.sessionId());
+    return Answer.done();
+  }
+
+  private Answer remove(Call call) {
+    SignedDecision decision = call.body(SignedDecision.class);
+    lobby.remove(call.meetingId(), call.device(), call.sessionId(), decision.entry());
+    return Answer.done();
+  }
+
+  private Answer leave(Call call) {
+    sessions.leave(call.ownSession());
+    return Answer.done();
+  }
+}

@@ -1,0 +1,92 @@
+package latchkey.server.api.rest;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import latchkey.protocol.Limits;
+import latchkey.server.config.ServerLimits;
+
+/**
+ * Serves the calls of its routes. Bodies are read on the event loop, never beyond their limit; each
+ * call then runs on a virtual thread of its own.
+ */
+public final class RestApi {
+  private static final String NO_ROUTE = "none";
+  private static final List<Integer> UNROUTED = List.of(400, 404, 405, 413, 500);
+
+  private final List<Route> routes;
+  private final Authentication authentication;
+  private final CallLimit callLimit;
+
+  public RestApi(
+      AccountRoutes accounts,
+      KeyRoutes keys,
+      MeetingRoutes meetings,
+      GuestRoutes guests,
+      Authentication authentication,
+      ServerLimits limits,
+      Clock clock) {
+    this.routes =
+        Stream.of(accounts.routes(), keys.routes(), meetings.routes(), guests.routes())
+            .flatMap(List::stream)
+            .toList();
+    this.authentication = authentication;
+    this.callLimit = new CallLimit(limits.callsAMinute(), clock);
+  }
+
+  /** Every call there is. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  /** Answers the calls under {@code /api}, and with problem details whatever is no call. */
+  public Router router(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(Limits.MAX_BODY_BYTES));
+    for (Route route : routes) {
+      router
+          .route(HttpMethod.valueOf(route.method().name()), route.path())
+          .handler(context -> serve(context, route));
+    }
+    for (int status : UNROUTED) {
+      router.errorHandler(
+          status, context -> new Exchange(context, NO_ROUTE).answer(Problems.unrouted(status)));
+    }
+    return router;
+  }
+
+  private void serve(RoutingContext routing, Route route) {
+    Exchange exchange = new Exchange(routing, route.path());
+    HttpServerRequest request = routing.request();
+    String remoteAddress = request.remoteAddress().hostAddress();
+    Authentication.Proof proof = Authentication.Proof.of(request, route.method());
+    String from = request.getParam("from");
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    Buffer buffer = routing.body().buffer();
+    byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
+    Thread.ofVirtual()
+        .name("latchkey-call")
+        .start(() -> {
+          try {
+            if (route.pace() == Route.Pace.LIMITED) {
+              callLimit.count(remoteAddress, route);
+            }
+            Caller caller = authentication.require(route.access(), proof);
+            exchange.answer(
+                route
+                    .handler()
+                    .handle(new Call(caller, routing.pathParams(), from, contentType, body)));
+          } catch (RuntimeException | Error e) {
+            exchange.answer(Problems.of(e));
+          }
+        });
+  }
+}

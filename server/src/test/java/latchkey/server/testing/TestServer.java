@@ -1,0 +1,195 @@
+package latchkey.server.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import latchkey.protocol.Json;
+import latchkey.protocol.UserId;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+import latchkey.server.config.ServerLimits;
+
+/** A server on a free port, with a data directory of its own and a clock that stands still. */
+public final class TestServer implements AutoCloseable {
+  public static final String NO_TOKEN = "";
+
+  private final MutableClock clock = new MutableClock();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final UnaryOperator<ServerConfig> settings;
+  private Path dataDir = temporaryDirectory();
+  private LatchkeyServer server;
+
+  private TestServer(UnaryOperator<ServerConfig> settings) {
+    this.settings = settings;
+    this.server = launch();
+  }
+
+  public static TestServer start() {
+    return start(settings -> settings);
+  }
+
+  public static TestServer start(UnaryOperator<ServerConfig> settings) {
+    return new TestServer(settings);
+  }
+
+  /** With limits that no test reaches by accident. */
+  public static ServerLimits roomyLimits() {
+    ServerLimits usual = ServerLimits.DEFAULT;
+    return new ServerLimits(
+        usual.accessToken(),
+        usual.signInLink(),
+        usual.guestSession(),
+        usual.retention(),
+        usual.bundleTakesAnHour(),
+        usual.participants(),
+        usual.mailbox(),
+        usual.guestEventsAMinute(),
+        1_000_000);
+  }
+
+  private LatchkeyServer launch() {
+    return LatchkeyServer.start(
+        settings.apply(
+            ServerConfig.in(dataDir).withPort(0).withClock(clock).withLimits(roomyLimits())));
+  }
+
+  /** Stops it in good order and starts it again. */
+  public void restart() {
+    server.close();
+    server = launch();
+  }
+
+  /**
+   * Goes on with what is on disk at this moment, as if the process had been killed: nothing is
+   * closed, written out or tidied up before.
+   */
+  public void continueAsIfKilled() {
+    Path before = dataDir;
+    Path after = temporaryDirectory();
+    try (Stream<Path> files = Files.list(before)) {
+      for (Path file : files.filter(path -> !path.toString().endsWith("-shm")).toList()) {
+        Files.copy(file, after.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.close();
+    delete(before);
+    dataDir = after;
+    server = launch();
+  }
+
+  public MutableClock clock() {
+    return clock;
+  }
+
+  public LatchkeyServer server() {
+    return server;
+  }
+
+  public Path dataDir() {
+    return dataDir;
+  }
+
+  /** A new account. */
+  public UserId newAccount(String name) {
+    return server.accounts().add(name).userId();
+  }
+
+  /** A new account with a device that has published its keys. */
+  public TestDevice newMember(String name) {
+    return newDevice(newAccount(name));
+  }
+
+  /** A new device of an account, with published keys. */
+  public TestDevice newDevice(UserId userId) {
+    TestDevice device = TestDevice.signIn(this, userId);
+    device.publishKeys();
+    return device;
+  }
+
+  public Reply get(String path, String token) {
+    return send("GET", path, token, BodyPublishers.noBody(), List.of());
+  }
+
+  public Reply delete(String path, String token) {
+    return send("DELETE", path, token, BodyPublishers.noBody(), List.of());
+  }
+
+  public Reply post(String path, String token) {
+    return send("POST", path, token, BodyPublishers.noBody(), List.of());
+  }
+
+  public Reply post(String path, String token, Object body) {
+    return send("POST", path, token, json(body), List.of("Content-Type", "application/json"));
+  }
+
+  public Reply put(String path, String token, Object body) {
+    return send("PUT", path, token, json(body), List.of("Content-Type", "application/json"));
+  }
+
+  private static BodyPublisher json(Object body) {
+    return body instanceof String text
+        ? BodyPublishers.ofString(text)
+        : BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body));
+  }
+
+  /** Any request. */
+  public Reply send(
+      String method, String path, String token, BodyPublisher body, List<String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, body);
+    if (!token.equals(NO_TOKEN)) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
+    }
+    try {
+      return new Reply(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    http.close();
+    delete(dataDir);
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("latchkey-server");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
