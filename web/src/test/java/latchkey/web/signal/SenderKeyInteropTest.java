@@ -53,7 +53,8 @@ final class SenderKeyInteropTest {
   @MethodSource("seeds")
   void libsignalPassesTheSameSimulationAlone(long seed) {
     List<Device> group =
-        List.of(new LibsignalDevice("a", 1), new LibsignalDevice("b", 2), new LibsignalDevice("c", 3));
+        List.of(
+            new LibsignalDevice("a", 1), new LibsignalDevice("b", 2), new LibsignalDevice("c", 3));
     new SenderKeySimulation(group, seed).run(Simulations.steps());
   }
 
