@@ -32,6 +32,7 @@ public final class KeyStore implements AutoCloseable {
   private final HandledIds handled;
   private final Outbox outbox;
   private final InvitationSecrets invitationSecrets;
+  private final AddedMembers addedMembers;
 
   private KeyStore(Records records) {
     this.records = records;
@@ -46,6 +47,7 @@ public final class KeyStore implements AutoCloseable {
     this.handled = new HandledIds(records);
     this.outbox = new Outbox(records);
     this.invitationSecrets = new InvitationSecrets(records);
+    this.addedMembers = new AddedMembers(records);
   }
 
   /** An empty store that is gone with the process: a guest's. */
@@ -135,6 +137,11 @@ public final class KeyStore implements AutoCloseable {
     return invitationSecrets;
   }
 
+  /** The accounts that the person has added to meetings here. */
+  public AddedMembers addedMembers() {
+    return addedMembers;
+  }
+
   /** Forgets all keys and state of a meeting, and the sessions with {@code guests}. */
   public void eraseMeeting(MeetingId meeting, Collection<Address> guests) {
     atomically(() -> {
@@ -144,6 +151,7 @@ public final class KeyStore implements AutoCloseable {
       handled.erase(meeting);
       outbox.erase(meeting);
       invitationSecrets.erase(meeting);
+      addedMembers.erase(meeting);
       guests.forEach(sessions::delete);
     });
   }

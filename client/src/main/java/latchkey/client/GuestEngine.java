@@ -1,0 +1,262 @@
+package latchkey.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import latchkey.client.content.ContentReader;
+import latchkey.client.content.ContentReader.Said;
+import latchkey.client.crypto.LinkSecret;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.http.GuestApi;
+import latchkey.client.outbox.Outbox;
+import latchkey.client.socket.EventSocket;
+import latchkey.client.socket.SocketListener;
+import latchkey.client.store.KeyStore;
+import latchkey.client.thread.Lane;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.content.InvitationSecret;
+import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.guest.GuestRegistered;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Refusal;
+import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.roster.RosterEvent;
+
+/** The works behind {@link GuestMeeting}. */
+final class GuestEngine implements MeetingRole, SocketListener {
+  private final GuestLine line;
+  private final LinkSecret secret;
+  private final OwnKeys keys;
+  private final MeetingSession session;
+  private final Outbox outbox;
+  private final Lane errands;
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile GuestStatus status = GuestStatus.WAITING;
+
+  GuestEngine(
+      URI server,
+      GuestRegistered registered,
+      LinkSecret secret,
+      KeyStore store,
+      MeetingListener listener) {
+    EventSocket socket =
+        new EventSocket(
+            server,
+            Events.GUESTS,
+            Map.of(
+                "sessionId",
+                registered.sessionId().value(),
+                "sessionToken",
+                registered.sessionToken()),
+            this);
+    this.line =
+        new GuestLine(
+            registered.meetingId(),
+            registered.sessionId(),
+            new GuestApi(server, registered.sessionId(), registered.sessionToken()),
+            socket);
+    this.secret = secret;
+    this.keys = OwnKeys.in(store);
+    this.session =
+        new MeetingSession(line, Address.ofGuest(registered.sessionId()), store, listener, this);
+    this.outbox = new Outbox(new Lane("latchkey-outbox", session::trouble));
+    this.errands = new Lane("latchkey-errands", session::trouble);
+    session.load();
+    socket.open();
+  }
+
+  GuestLine line() {
+    return line;
+  }
+
+  MeetingSession session() {
+    return session;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Bytes identityKey() {
+    return keys.identityKey();
+  }
+
+  GuestStatus status() {
+    return status;
+  }
+
+  boolean awaitReady(Duration patience) throws InterruptedException {
+    return ready.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  // From the socket, on its thread.
+
+  @Override
+  public void connected() {
+    session.lane.run(this::enter);
+  }
+
+  @Override
+  public void disconnected(String reason) {
+    outbox.shut();
+    session.lane.run(() -> session.disconnected(reason));
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    session.lane.run(
+        () -> session.over(new MeetingEvent.SignedOut(refusal.code(), refusal.error())));
+  }
+
+  @Override
+  public void event(String name, String json) {
+    session.lane.run(() -> handle(name, json));
+  }
+
+  // On the meeting's lane.
+
+  private void enter() {
+    try {
+      session.connected();
+    } catch (LatchkeyException e) {
+      if (!e.isTransient()) {
+        session.trouble(e);
+      } else if (line.socket().isConnected()) {
+        session.lane.runAfter(Duration.ofSeconds(1), this::enter);
+      }
+    }
+  }
+
+  private void handle(String name, String json) {
+    if (session.handle(name, json)) {
+      return;
+    }
+    switch (name) {
+      case Events.GUEST_IS_ADMITTED -> enter();
+      case Events.GUEST_IS_DECLINED -> over(GuestStatus.DECLINED, new MeetingEvent.Declined());
+      case Events.GUEST_IS_REMOVED -> over(GuestStatus.REMOVED, new MeetingEvent.Removed());
+      case Events.GUEST_IS_EXPIRED -> over(GuestStatus.EXPIRED, new MeetingEvent.Expired());
+      case Events.GUEST_PRE_KEYS_LOW -> errands.run(this::replenish);
+      default -> {}
+    }
+  }
+
+  private void over(GuestStatus how, MeetingEvent event) {
+    status = how;
+    session.over(event);
+  }
+
+  @Override
+  public void ready(boolean first) {
+    status = GuestStatus.ADMITTED;
+    outbox.open();
+    errands.run(this::replenish);
+    ready.countDown();
+  }
+
+  private void replenish() {
+    KeyCounts left = line.api().keyCounts();
+    if (left.preKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS
+        || left.kyberPreKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS) {
+      KeyCounts now = line.api().replenish(keys.replenish(left));
+      session.emit(new MeetingEvent.PreKeysReplenished(now.preKeyCount(), now.kyberPreKeyCount()));
+    }
+  }
+
+  @Override
+  public void rosterSays(RosterEvent event, Roster roster) {
+    if (event instanceof RosterEvent.MeetingEnded) {
+      session.lane.run(() -> session.over(new MeetingEvent.Ended()));
+    } else if (event instanceof RosterEvent.GuestRemoved removed
+        && removed.guest().address().equals(session.self)) {
+      session.lane.run(() -> over(GuestStatus.REMOVED, new MeetingEvent.Removed()));
+    }
+  }
+
+  /**
+   * A member must prove that it knows the link's secret and reads the roster that this guest reads.
+   */
+  @Override
+  public Optional<String> objection(Address sender, Content content, SenderKeyDistribution key) {
+    Bytes head = ContentReader.head(content);
+    Optional<Bytes> memberKey = session.roster.read(log -> log.identityKey(sender));
+    boolean readsSame =
+        session
+            .roster
+            .read(log -> log.hashAt(content.getRosterIndex()))
+            .filter(head::equals)
+            .isPresent();
+    if (!readsSame || memberKey.isEmpty()) {
+      return Optional.of("its sender reads another log of who takes part");
+    }
+    Bytes proof =
+        secret.memberProof(
+            new LinkSecret.MemberClaim(
+                session.meeting, line.guest(), keys.identityKey(), sender, memberKey.get(), head));
+    return proof.equals(Bytes.of(key.getMemberProof().toByteArray()))
+        ? Optional.empty()
+        : Optional.of("its sender does not prove to know the link's secret");
+  }
+
+  @Override
+  public boolean guestSaid(Address guest, Said said, EnvelopeId envelope) {
+    session.emit(
+        new MeetingEvent.MessageRefused(
+            session.people.of(guest), "guests speak to members, not to each other"));
+    return true;
+  }
+
+  @Override
+  public void secretCame(Address sender, InvitationSecret given) {
+    session.emit(
+        new MeetingEvent.MessageRefused(
+            session.people.of(sender), "an invitation's secret is not for guests"));
+  }
+
+  @Override
+  public void guestTextPublished(Address guest, MessageId messageId, long seq) {
+    if (guest.equals(session.self)
+        && session.store.handled().add(session.meeting, GroupSink.textId(guest, messageId))) {
+      session.emit(new MeetingEvent.MessageSent(messageId, seq));
+    }
+  }
+
+  @Override
+  public void over() {
+    outbox.close();
+    errands.close();
+    line.socket().close();
+  }
+
+  void leave() {
+    if (session.roster.read(log -> log.guest(line.guest())).isPresent()) {
+      session.roster.append(
+          log -> log.guest(line.guest()).map(guest -> RosterEntries.guestLeft(line.guest())));
+    }
+    try {
+      line.api().leave();
+    } catch (LatchkeyException e) {
+      if (e.code() != ErrorCode.SESSION_ENDED) {
+        throw e;
+      }
+    }
+    over(GuestStatus.LEFT, new MeetingEvent.Left());
+  }
+
+  void close() {
+    over();
+    session.close();
+  }
+}

@@ -1,0 +1,61 @@
+package latchkey.client;
+
+import latchkey.client.http.GuestApi;
+import latchkey.client.socket.EventSocket;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.relay.DirectMessage;
+import latchkey.protocol.relay.EnvelopesAccepted;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Position;
+import latchkey.protocol.relay.RegisterSocket;
+import latchkey.protocol.relay.RelayAck;
+import latchkey.protocol.relay.Replay;
+import latchkey.protocol.relay.ReplayPage;
+import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.roster.RosterPage;
+
+/** A guest's REST calls and events. */
+record GuestLine(MeetingId meeting, GuestSessionId guest, GuestApi api, EventSocket socket)
+    implements MeetingLine {
+  @Override
+  public Position join() {
+    return socket.call(Events.GUEST_REGISTER_SOCKET, new RegisterSocket(guest), Position.class);
+  }
+
+  @Override
+  public ReplayPage replay(long after) {
+    return socket.call(Events.RELAY_REPLAY, new Replay(meeting, after), ReplayPage.class);
+  }
+
+  @Override
+  public void acknowledge(RelayAck handled) {
+    socket.tell(Events.RELAY_ACK, handled);
+  }
+
+  @Override
+  public void requestSenderKey(RequestSenderKey request) {
+    socket.tell(Events.GUEST_REQUEST_SENDER_KEY, request);
+  }
+
+  EnvelopesAccepted say(DirectMessage message) {
+    return socket.call(Events.GUEST_MESSAGE, message, EnvelopesAccepted.class);
+  }
+
+  @Override
+  public Participants participants() {
+    return api.participants(meeting);
+  }
+
+  @Override
+  public RosterPage page(long from) {
+    return api.roster(meeting, from);
+  }
+
+  @Override
+  public void append(Bytes entry) {
+    api.appendToRoster(meeting, entry);
+  }
+}

@@ -1,0 +1,112 @@
+package latchkey.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import latchkey.client.content.ContentWriter;
+import latchkey.client.crypto.SafetyNumber;
+import latchkey.protocol.Address;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.Limits;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.Require;
+import latchkey.protocol.content.Text;
+import latchkey.protocol.guest.GuestStatus;
+
+/**
+ * A meeting, as a guest takes part in it: first waiting, then admitted. Safe for use by several
+ * threads.
+ */
+public final class GuestMeeting implements AutoCloseable {
+  private final GuestEngine engine;
+  private final String title;
+  private final String hostName;
+
+  GuestMeeting(GuestEngine engine, String title, String hostName) {
+    this.engine = engine;
+    this.title = title;
+    this.hostName = hostName;
+  }
+
+  public MeetingId id() {
+    return engine.line().meeting();
+  }
+
+  public GuestSessionId sessionId() {
+    return engine.line().guest();
+  }
+
+  /** This guest's address in the meeting. */
+  public Address self() {
+    return engine.session().self;
+  }
+
+  /** By the server's word. */
+  public String title() {
+    return title;
+  }
+
+  /** By the server's word. */
+  public String hostName() {
+    return hostName;
+  }
+
+  public GuestStatus status() {
+    return engine.status();
+  }
+
+  /**
+   * Waits until a member has let this guest in.
+   *
+   * @return false if that did not happen in time
+   */
+  public boolean awaitAdmission(Duration patience) throws InterruptedException {
+    return engine.awaitReady(patience);
+  }
+
+  /**
+   * Says something to everyone. Returns at once: it is sent when there is a connection, and {@link
+   * MeetingEvent.MessageSent} tells when a member has passed it on to the group.
+   */
+  public MessageId say(String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    Require.that(
+        length > 0 && length <= Limits.MAX_TEXT_BYTES,
+        "a text must have 1 to " + Limits.MAX_TEXT_BYTES + " bytes, not " + length);
+    MessageId id = MessageId.random();
+    Text said = ContentWriter.text(id.value(), text, System.currentTimeMillis());
+    engine.outbox().add(new GuestMessage(engine, id, said));
+    return id;
+  }
+
+  /** How many messages wait to be sent. */
+  public int unsent() {
+    return engine.outbox().size();
+  }
+
+  /** Everyone who takes part, by the verified roster; nobody before this guest is admitted. */
+  public List<Participant> participants() {
+    return engine.session().participants();
+  }
+
+  /**
+   * The number to compare with somebody.
+   *
+   * @throws LatchkeyException if the verified roster does not have that participant
+   */
+  public SafetyNumber safetyNumber(Address participant) {
+    return engine.session().safetyNumber(engine.identityKey(), participant);
+  }
+
+  /** Leaves for good, and forgets every key. */
+  public void leave() {
+    engine.leave();
+  }
+
+  /** Goes offline without leaving. */
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

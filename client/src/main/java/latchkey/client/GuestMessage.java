@@ -1,0 +1,100 @@
+package latchkey.client;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.client.crypto.Peer;
+import latchkey.client.crypto.PeerBundle;
+import latchkey.client.crypto.SealRequest;
+import latchkey.client.crypto.Sealing;
+import latchkey.client.outbox.Outgoing;
+import latchkey.protocol.Address;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.content.Text;
+import latchkey.protocol.relay.DirectMessage;
+import latchkey.protocol.relay.Envelope;
+import latchkey.protocol.relay.EnvelopesAccepted;
+import latchkey.protocol.roster.RosterMember;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a guest says: encrypted for each member's device in the roster. Each is encrypted once; a
+ * retry sends the same again, which the server knows by the message's id.
+ */
+final class GuestMessage implements Outgoing {
+  private final GuestEngine meeting;
+  private final MessageId id;
+  private final Text text;
+  private final Map<Address, Envelope> sealed = new LinkedHashMap<>();
+
+  GuestMessage(GuestEngine meeting, MessageId id, Text text) {
+    this.meeting = meeting;
+    this.id = id;
+    this.text = text;
+  }
+
+  @Override
+  public void send() {
+    List<Address> recipients =
+        meeting
+            .session()
+            .roster
+            .read(log -> log.devices().stream().map(RosterMember::address).toList());
+    for (Address recipient : recipients) {
+      if (!sealed.containsKey(recipient)) {
+        seal(recipient).ifPresent(envelope -> sealed.put(recipient, envelope));
+      }
+    }
+    List<Envelope> envelopes = new ArrayList<>(sealed.values());
+    boolean accepted = false;
+    EnvelopesAccepted.@Nullable Result refused = null;
+    for (int from = 0; from < envelopes.size(); from += Limits.MAX_BATCH) {
+      List<Envelope> portion =
+          envelopes.subList(from, Math.min(from + Limits.MAX_BATCH, envelopes.size()));
+      EnvelopesAccepted answer =
+          meeting.line().say(new DirectMessage(meeting.line().meeting(), id, portion));
+      for (EnvelopesAccepted.Result result : answer.results()) {
+        accepted |= result.accepted();
+        refused = result.accepted() ? refused : result;
+      }
+    }
+    if (!accepted) {
+      throw refused == null || refused.code() == null
+          ? LatchkeyException.unreachable("No member's device can be written to now.", null)
+          : new LatchkeyException(refused.code(), String.valueOf(refused.error()));
+    }
+  }
+
+  private Optional<Envelope> seal(Address recipient) {
+    Optional<Peer> peer = meeting.session().peers.find(recipient);
+    if (peer.isEmpty()) {
+      return Optional.empty();
+    }
+    Content content = meeting.session().writer.write(body -> body.setText(text));
+    Sealing sealing = meeting.session().sessions.seal(SealRequest.inSession(peer.get(), content));
+    if (sealing instanceof Sealing.NoSession) {
+      sealing = meeting.session().sessions.seal(introduce(peer.get(), content));
+    }
+    return sealing instanceof Sealing.Sealed ready
+        ? Optional.of(ready.envelope())
+        : Optional.empty();
+  }
+
+  private SealRequest introduce(Peer peer, Content content) {
+    return SealRequest.withBundle(
+        peer, PeerBundle.of(meeting.line().api().bundle(peer.address())), content);
+  }
+
+  @Override
+  public void failed(LatchkeyException reason) {
+    ErrorCode code = reason.code();
+    meeting
+        .session()
+        .emit(new MeetingEvent.MessageFailed(id, code, String.valueOf(reason.getMessage())));
+  }
+}

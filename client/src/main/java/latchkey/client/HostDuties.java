@@ -1,0 +1,104 @@
+package latchkey.client;
+
+import java.util.Optional;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.DeviceInfo;
+import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.roster.RosterMember;
+
+/**
+ * What a device signs without being asked: devices of the person's own and of those whom the person
+ * has added here; and the going of guests who could not sign it themselves.
+ */
+final class HostDuties {
+  private final MemberEngine meeting;
+
+  HostDuties(MemberEngine meeting) {
+    this.meeting = meeting;
+  }
+
+  /** A device has arrived that the roster may not have yet. Blocks. */
+  void arrived(MemberPresence device) {
+    if (!device.inRoster() && device.identityKeyPublic() != null) {
+      signIn(new RosterMember(device.userId(), device.deviceId(), device.identityKeyPublic()));
+    }
+  }
+
+  /** Signs in all devices that an account has now. Blocks. */
+  void signInAll(UserId user) {
+    for (DeviceInfo device : meeting.line().api().devices(user).devices()) {
+      Bytes key = device.identityKeyPublic();
+      if (key != null) {
+        signIn(new RosterMember(user, device.deviceId(), key));
+      }
+    }
+  }
+
+  private void signIn(RosterMember device) {
+    if (isWanted(device.userId())) {
+      meeting
+          .session()
+          .roster
+          .append(log ->
+              mayTakeIn(log, device)
+                  ? Optional.of(RosterEntries.deviceAdded(device))
+                  : Optional.empty());
+    }
+  }
+
+  /** Signs out all devices of an account. Blocks. */
+  void signOutAll(UserId user) {
+    boolean more = true;
+    while (more) {
+      Optional<RosterMember> device =
+          meeting
+              .session()
+              .roster
+              .read(log ->
+                  log.devices().stream().filter(one -> one.userId().equals(user)).findFirst());
+      device.ifPresent(this::signOut);
+      more = device.isPresent();
+    }
+  }
+
+  void signOut(RosterMember device) {
+    meeting
+        .session()
+        .roster
+        .append(log ->
+            log.device(device.address()).isPresent()
+                ? Optional.of(RosterEntries.deviceRemoved(device))
+                : Optional.empty());
+  }
+
+  /** The server says that a guest has gone who did not sign it. Blocks. */
+  void guestGone(GuestSessionId guest) {
+    meeting
+        .session()
+        .roster
+        .append(
+            log ->
+                log.guest(guest).isPresent() && log.mayAdmit(meeting.session().self)
+                    ? Optional.of(RosterEntries.guestRemoved(guest))
+                    : Optional.empty(),
+            entry -> meeting.line().api().remove(meeting.id(), guest, entry));
+  }
+
+  private boolean isWanted(UserId user) {
+    return user.value().equals(meeting.session().self.id())
+        || meeting.session().store.addedMembers().contains(meeting.id(), user);
+  }
+
+  private boolean mayTakeIn(Roster log, RosterMember device) {
+    Address self = meeting.session().self;
+    UserId own = new UserId(self.id());
+    return log.device(self).isPresent()
+        && log.device(device.address()).isEmpty()
+        && (log.isHost(own) || own.equals(device.userId()));
+  }
+}

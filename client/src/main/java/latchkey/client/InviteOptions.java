@@ -1,0 +1,32 @@
+package latchkey.client;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an invitation allows.
+ *
+ * @param maxUses how many guests may be admitted with it; more than one makes a shared link, which
+ *     proves only that a guest had the link, not which guest it is
+ * @param expiresAt after which nobody can knock with it
+ * @param label for the members' own lists
+ */
+public record InviteOptions(int maxUses, Optional<Instant> expiresAt, Optional<String> label) {
+  /** For one guest, until the meeting ends. */
+  public static InviteOptions forOneGuest() {
+    return forGuests(1);
+  }
+
+  /** For so many guests, until the meeting ends. */
+  public static InviteOptions forGuests(int maxUses) {
+    return new InviteOptions(maxUses, Optional.empty(), Optional.empty());
+  }
+
+  public InviteOptions until(Instant time) {
+    return new InviteOptions(maxUses, Optional.of(time), label);
+  }
+
+  public InviteOptions labelled(String text) {
+    return new InviteOptions(maxUses, expiresAt, Optional.of(text));
+  }
+}

@@ -1,0 +1,62 @@
+package latchkey.client;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import latchkey.client.content.ContentReader.Said;
+import latchkey.client.deliver.Mailbox;
+import latchkey.protocol.Address;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.content.InvitationSecret;
+import latchkey.protocol.content.SenderKeyDistribution;
+
+/** Passes on what envelopes bring. */
+final class MailSink implements Mailbox.Sink {
+  private final MeetingSession session;
+  private final Set<Address> ready = new HashSet<>();
+
+  MailSink(MeetingSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Optional<String> objection(Address sender, Content content, SenderKeyDistribution key) {
+    return session.role().objection(sender, content, key);
+  }
+
+  @Override
+  public void keyCame(Address sender, UUID distributionId) {
+    session.requests().came(sender, distributionId);
+    if (ready.add(sender)) {
+      session.emit(new MeetingEvent.EncryptionReady(session.people.of(sender)));
+    }
+    session.retryHeld();
+  }
+
+  @Override
+  public boolean guestSaid(Address guest, Said said, EnvelopeId envelope) {
+    return session.role().guestSaid(guest, said, envelope);
+  }
+
+  @Override
+  public void secretCame(Address sender, InvitationSecret secret) {
+    session.role().secretCame(sender, secret);
+  }
+
+  @Override
+  public void refused(Address sender, String reason) {
+    session.emit(new MeetingEvent.MessageRefused(session.people.of(sender), reason));
+  }
+
+  @Override
+  public void sessionBroken(Address sender) {
+    session.requests().sessionBroken(sender);
+  }
+
+  @Override
+  public void handled(EnvelopeId envelope) {
+    session.acknowledgements.handled(envelope);
+  }
+}

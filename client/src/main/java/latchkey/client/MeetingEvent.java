@@ -1,0 +1,121 @@
+package latchkey.client;
+
+import java.time.Instant;
+import java.util.Optional;
+import latchkey.client.roster.RosterAlarm;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.guest.GuestStatus;
+
+/** Something that an application may want to show. */
+public sealed interface MeetingEvent {
+
+  /** Somebody knocks. Members only. */
+  record GuestWaiting(GuestSessionId sessionId, String name, GuestProof proof)
+      implements MeetingEvent {}
+
+  /** Somebody who waited waits no more: declined, gone or expired before being let in. */
+  record GuestNoLongerWaiting(GuestSessionId sessionId, GuestStatus status)
+      implements MeetingEvent {}
+
+  /** A guest takes part from now on: signed, verified. */
+  record GuestAdmitted(Participant guest) implements MeetingEvent {}
+
+  /** A guest takes part no more. */
+  record GuestGone(Participant guest, GuestStatus status) implements MeetingEvent {}
+
+  /** A member's device takes part from now on: signed, verified. */
+  record DeviceAdded(Participant device) implements MeetingEvent {}
+
+  /** A member's device takes part no more. */
+  record DeviceRemoved(Participant device) implements MeetingEvent {}
+
+  /** A member's device of this meeting is connected. */
+  record ParticipantJoined(Participant participant) implements MeetingEvent {}
+
+  /** A member's device of this meeting is away; it still takes part. */
+  record ParticipantLeft(Participant participant) implements MeetingEvent {}
+
+  /** This device takes part: a guest was admitted, a member's device signed in by a host. */
+  record Admitted() implements MeetingEvent {}
+
+  /**
+   * A message.
+   *
+   * @param seq its place in the meeting: the same for everybody
+   * @param sentAt by the author's clock
+   * @param vouchedBy for a guest's message, the member who passed it on and says it is the guest's
+   */
+  record MessageReceived(
+      Participant author,
+      String text,
+      MessageId messageId,
+      long seq,
+      Instant sentAt,
+      Optional<Participant> vouchedBy)
+      implements MeetingEvent {}
+
+  /** What this device said has its place in the meeting, durably. */
+  record MessageSent(MessageId messageId, long seq) implements MeetingEvent {}
+
+  /** What this device said will not be sent. */
+  record MessageFailed(MessageId messageId, ErrorCode code, String reason)
+      implements MeetingEvent {}
+
+  /** Something came under somebody's name that does not hold; it is not shown. */
+  record MessageRefused(Participant author, String reason) implements MeetingEvent {}
+
+  /** More or fewer participants can open what this device sends. */
+  record KeyCoverageChanged(KeyCoverage coverage) implements MeetingEvent {}
+
+  /** How far the device's key has been handed out, where that takes several steps. */
+  record DistributionProgress(int done, int total) implements MeetingEvent {}
+
+  /** Encryption could not be set up for this participant, and why. Tried again where that helps. */
+  record EncryptionFailed(Participant participant, ErrorCode code, String reason)
+      implements MeetingEvent {}
+
+  /** The keys of this sender have come: its messages open. */
+  record EncryptionReady(Participant sender) implements MeetingEvent {}
+
+  /**
+   * A known device shows another identity key than before. Nothing is sent to it, and nothing taken
+   * from it, until the person confirms the new key.
+   */
+  record IdentityKeyChanged(Participant participant, Bytes newKey) implements MeetingEvent {}
+
+  /** The server shows a log of who takes part that is not the verified one. */
+  record RosterRefused(RosterAlarm alarm, String detail) implements MeetingEvent {}
+
+  /** The server ran low on this guest's one-time pre-keys and has been given more. */
+  record PreKeysReplenished(int preKeys, int kyberPreKeys) implements MeetingEvent {}
+
+  /** The connection is gone; it comes back by itself, and what is said meanwhile is kept. */
+  record ConnectionLost(String reason) implements MeetingEvent {}
+
+  /** The connection is back, and everything missed has been read. */
+  record ConnectionRestored() implements MeetingEvent {}
+
+  /** A guest was not let in. The meeting is over for it. */
+  record Declined() implements MeetingEvent {}
+
+  /** This device or guest was taken out of the meeting. */
+  record Removed() implements MeetingEvent {}
+
+  /** The guest session's time is over. */
+  record Expired() implements MeetingEvent {}
+
+  /** This device or guest has left for good, by its own will. */
+  record Left() implements MeetingEvent {}
+
+  /** The meeting is over. */
+  record Ended() implements MeetingEvent {}
+
+  /** This device cannot go on: signed out, or the server does not accept its token. */
+  record SignedOut(ErrorCode code, String reason) implements MeetingEvent {}
+
+  /** Something went wrong that should not; the meeting goes on. */
+  record Trouble(String detail) implements MeetingEvent {}
+}

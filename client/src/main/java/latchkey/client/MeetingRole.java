@@ -1,0 +1,35 @@
+package latchkey.client;
+
+import java.util.Optional;
+import latchkey.client.content.ContentReader.Said;
+import latchkey.protocol.Address;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.content.InvitationSecret;
+import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEvent;
+
+/** What a member's device and a guest do differently. */
+interface MeetingRole {
+  /** The verified roster says something new. The roster is locked: never block. */
+  void rosterSays(RosterEvent event, Roster roster);
+
+  /** Why a member's sender key is not to be taken; empty where it is. */
+  Optional<String> objection(Address sender, Content content, SenderKeyDistribution key);
+
+  /** A guest has said something to this device; true if the envelope is done with. */
+  boolean guestSaid(Address guest, Said said, EnvelopeId envelope);
+
+  void secretCame(Address sender, InvitationSecret secret);
+
+  /** A member has published a guest's text. */
+  void guestTextPublished(Address guest, MessageId messageId, long seq);
+
+  /** The connection stands, everything missed is read. */
+  void ready(boolean first);
+
+  /** The meeting is over for this device. */
+  void over();
+}

@@ -1,0 +1,278 @@
+package latchkey.client;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import latchkey.client.content.ContentReader;
+import latchkey.client.content.ContentWriter;
+import latchkey.client.crypto.LibsignalSignatureCheck;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.crypto.PairwiseSessions;
+import latchkey.client.crypto.Peer;
+import latchkey.client.crypto.SafetyNumber;
+import latchkey.client.crypto.SenderKeys;
+import latchkey.client.deliver.Acknowledgements;
+import latchkey.client.deliver.GroupInbox;
+import latchkey.client.deliver.GroupReader;
+import latchkey.client.deliver.KeyRequests;
+import latchkey.client.deliver.Mailbox;
+import latchkey.client.roster.Attendance;
+import latchkey.client.roster.KnownPeers;
+import latchkey.client.roster.RosterFollower;
+import latchkey.client.store.KeyStore;
+import latchkey.client.thread.Lane;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Json;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Position;
+import latchkey.protocol.relay.ReceivedDirect;
+import latchkey.protocol.relay.ReceivedSenderKey;
+import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.roster.RosterMember;
+import latchkey.protocol.roster.RosterPage;
+
+/**
+ * What a member's device and a guest have in common in one meeting: following the roster, reading
+ * what comes in, telling the application. Everything that comes from the socket is handled on one
+ * lane, in order.
+ */
+final class MeetingSession {
+  final MeetingId meeting;
+  final Address self;
+  final KeyStore store;
+  final EventStream events;
+  final Lane lane;
+  final RosterFollower roster;
+  final KnownPeers peers;
+  final Attendance attendance;
+  final People people;
+  final SenderKeys senderKeys;
+  final PairwiseSessions sessions;
+  final ContentWriter writer;
+  final Acknowledgements acknowledgements;
+
+  private final MeetingLine line;
+  private final MeetingRole role;
+  private final RosterJournal journal;
+  private final GroupInbox inbox;
+  private final KeyRequests requests;
+  private final Mailbox mailbox;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private boolean inMeeting;
+  private boolean wasReady;
+
+  MeetingSession(
+      MeetingLine line, Address self, KeyStore store, MeetingListener listener, MeetingRole role) {
+    this.meeting = line.meeting();
+    this.self = self;
+    this.store = store;
+    this.line = line;
+    this.role = role;
+    this.events = new EventStream(listener);
+    this.lane = new Lane("latchkey-meeting", this::trouble);
+    OwnKeys keys = OwnKeys.in(store);
+    this.journal = new RosterJournal(this);
+    this.roster =
+        new RosterFollower(
+            meeting, self, keys.signer(), new LibsignalSignatureCheck(), line, journal);
+    this.peers = new KnownPeers(roster, store.pinned());
+    this.attendance = new Attendance(roster);
+    this.people = new People(attendance);
+    this.senderKeys = new SenderKeys(store, meeting, self);
+    this.sessions = new PairwiseSessions(store, keys);
+    this.writer = new ContentWriter(roster);
+    this.acknowledgements = new Acknowledgements(meeting, lane, line::acknowledge);
+    ContentReader reader = new ContentReader(meeting, roster, this::forked);
+    this.requests = new KeyRequests(this::requestKey, lane, this::retryHeld);
+    this.inbox =
+        new GroupInbox(
+            line::replay,
+            new GroupReader(self, attendance, senderKeys, reader),
+            new GroupSink(this),
+            InstantSource.system());
+    this.mailbox = new Mailbox(roster, peers, sessions, senderKeys, reader, new MailSink(this));
+  }
+
+  /** Reads what was verified when this device last was here. The role must be complete by now. */
+  void load() {
+    roster.load(store.rosters().entries(meeting));
+    journal.goLive();
+  }
+
+  MeetingRole role() {
+    return role;
+  }
+
+  KeyRequests requests() {
+    return requests;
+  }
+
+  void emit(MeetingEvent event) {
+    if (!over.get()) {
+      events.emit(event);
+    }
+  }
+
+  void trouble(RuntimeException failure) {
+    emit(new MeetingEvent.Trouble(String.valueOf(failure.getMessage())));
+  }
+
+  /** The connection stands (again): joins, reads on, lets what waits go out. On the lane. */
+  void connected() {
+    Position position = line.join();
+    if (position.status() != null && position.status() != GuestStatus.ADMITTED) {
+      return;
+    }
+    roster.catchUp();
+    if (!roster.read(log -> log.has(self))) {
+      return; // Not signed in yet, or removed: the roster's next entries tell.
+    }
+    inMeeting = true;
+    inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
+    inbox.catchUp();
+    acknowledgements.repeat();
+    for (MemberPresence device : line.participants().devices()) {
+      people.learn(device.userId().value(), device.userName());
+    }
+    boolean first = !wasReady;
+    wasReady = true;
+    if (first) {
+      emit(new MeetingEvent.Admitted());
+    } else {
+      emit(new MeetingEvent.ConnectionRestored());
+    }
+    role.ready(first);
+  }
+
+  /** On the lane. */
+  void disconnected(String reason) {
+    inMeeting = false;
+    emit(new MeetingEvent.ConnectionLost(reason));
+  }
+
+  /** Handles one of the events that members and guests have in common; false if it is none. */
+  boolean handle(String event, String json) {
+    switch (event) {
+      case Events.MESSAGE -> whileIn(() -> inbox.offer(read(json, MeetingMessage.class)));
+      case Events.RECEIVE_SENDER_KEY ->
+          whileIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
+      case Events.DIRECT -> whileIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
+      case Events.ROSTER -> roster.offer(read(json, RosterPage.class));
+      case Events.MEETING_ENDED -> over(new MeetingEvent.Ended());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What comes before this device has joined comes again when it has. */
+  private void whileIn(Runnable task) {
+    if (inMeeting) {
+      task.run();
+    }
+  }
+
+  /** Tries again what is held. */
+  void retryHeld() {
+    if (inMeeting) {
+      inbox.retry();
+    }
+  }
+
+  /** Whether messages are held because a key is missing. On the lane. */
+  boolean isHolding() {
+    return inbox.isHolding();
+  }
+
+  /**
+   * The meeting is over for this device: tells so, forgets the meeting's keys, stops. Only the
+   * first call counts.
+   */
+  void over(MeetingEvent last) {
+    if (over.compareAndSet(false, true)) {
+      events.emit(last);
+      lane.run(() -> {
+        List<Address> guests =
+            roster.read(log -> log.guests().stream().map(guest -> guest.address()).toList());
+        store.eraseMeeting(meeting, guests);
+        lane.close();
+      });
+      events.finish();
+      role.over();
+    }
+  }
+
+  /** Stops without forgetting anything. */
+  void close() {
+    if (over.compareAndSet(false, true)) {
+      lane.close();
+      events.finish();
+    }
+  }
+
+  boolean isOver() {
+    return over.get();
+  }
+
+  /** Everyone who takes part, by the verified roster. */
+  List<Participant> participants() {
+    List<Address> addresses =
+        roster.read(log ->
+            Stream.concat(
+                    log.devices().stream().map(RosterMember::address),
+                    log.guests().stream().map(RosterGuest::address))
+                .toList());
+    return addresses.stream().map(people::of).toList();
+  }
+
+  SafetyNumber safetyNumber(Bytes ownKey, Address participant) {
+    Bytes key =
+        roster
+            .read(log -> log.identityKey(participant))
+            .orElseThrow(() ->
+                new LatchkeyException(
+                    ErrorCode.RECIPIENT_UNKNOWN, "That participant is not in the meeting."));
+    return SafetyNumber.between(new Peer(self, ownKey), new Peer(participant, key));
+  }
+
+  void acceptIdentityKey(Address participant) {
+    roster
+        .read(log -> log.identityKey(participant))
+        .ifPresent(key -> store.pinned().accept(participant, key));
+  }
+
+  static <T> T read(String json, Class<T> type) {
+    return Json.mapper().readValue(json, type);
+  }
+
+  void forked(Address author) {
+    emit(
+        new MeetingEvent.RosterRefused(
+            latchkey.client.roster.RosterAlarm.FORKED,
+            people.of(author) + " reads another log of who takes part than this device."));
+  }
+
+  private void requestKey(Address sender, Optional<UUID> distributionId, boolean newSession) {
+    if (inMeeting && roster.read(log -> log.device(sender)).isPresent()) {
+      line.requestSenderKey(
+          new RequestSenderKey(
+              meeting,
+              new UserId(sender.id()),
+              sender.deviceId(),
+              distributionId.map(UUID::toString).orElse(null),
+              newSession));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package latchkey.client;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import latchkey.client.http.MemberApi;
+import latchkey.client.socket.EventSocket;
+import latchkey.client.socket.SocketListener;
+import latchkey.client.store.AccountStore.Account;
+import latchkey.protocol.Json;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Refusal;
+
+/** A device's one connection, shared by its open meetings: passes each event to its meeting. */
+final class MemberConnection implements SocketListener, AutoCloseable {
+  final MemberApi api;
+  final EventSocket socket;
+
+  private final Runnable replenish;
+  private final Map<MeetingId, MemberEngine> meetings = new ConcurrentHashMap<>();
+
+  /**
+   * @param replenish run when one-time pre-keys may be running out; must not block
+   */
+  MemberConnection(Account account, Runnable replenish) {
+    this.replenish = replenish;
+    URI server = URI.create(account.server());
+    this.api = new MemberApi(server, account.accessToken());
+    this.socket =
+        new EventSocket(server, Events.MEMBERS, Map.of("accessToken", account.accessToken()), this);
+  }
+
+  void add(MemberEngine meeting) {
+    if (meetings.putIfAbsent(meeting.id(), meeting) != null) {
+      throw new IllegalStateException("This meeting is open already.");
+    }
+    if (socket.isConnected()) {
+      meeting.connected();
+    }
+  }
+
+  void remove(MeetingId meeting) {
+    meetings.remove(meeting);
+  }
+
+  List<MemberEngine> open() {
+    return List.copyOf(meetings.values());
+  }
+
+  @Override
+  public void connected() {
+    replenish.run();
+    meetings.values().forEach(MemberEngine::connected);
+  }
+
+  @Override
+  public void disconnected(String reason) {
+    meetings.values().forEach(meeting -> meeting.disconnected(reason));
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    meetings.values().forEach(meeting -> meeting.signedOut(refusal.code(), refusal.error()));
+  }
+
+  @Override
+  public void event(String name, String json) {
+    if (name.equals(Events.PRE_KEYS_LOW)) {
+      replenish.run();
+      return;
+    }
+    String id = Json.mapper().readTree(json).path("meetingId").asString("");
+    for (MemberEngine meeting : meetings.values()) {
+      if (meeting.id().value().equals(id)) {
+        meeting.event(name, json);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,317 @@
+package latchkey.client;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import latchkey.client.content.ContentReader.Said;
+import latchkey.client.content.ContentWriter;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.distribute.Distributor;
+import latchkey.client.distribute.OwnSenderKey;
+import latchkey.client.invite.LinkSecrets;
+import latchkey.client.outbox.Outbox;
+import latchkey.client.store.InvitationSecrets.InvitationSecret;
+import latchkey.client.store.KeyStore;
+import latchkey.client.thread.Lane;
+import latchkey.client.vouch.GuestTexts;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.content.RelayedGuestText;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.SenderKeyRequested;
+import latchkey.protocol.roster.RosterMember;
+
+/** The works behind {@link MemberMeeting}: one device's part in one meeting. */
+final class MemberEngine {
+  private final MemberLine line;
+  private final MemberConnection connection;
+  private final Bytes identityKey;
+  private final LinkSecrets secrets;
+  private final MeetingSession session;
+  private final OwnSenderKey ownKey;
+  private final Distributor distributor;
+  private final Outbox outbox;
+  private final GuestTexts guestTexts;
+  private final Presence presence;
+  private final HostDuties duties;
+  private final Lane errands;
+  private final CountDownLatch ready = new CountDownLatch(1);
+
+  MemberEngine(
+      MeetingId meeting,
+      Address self,
+      KeyStore store,
+      MemberConnection connection,
+      MeetingListener listener) {
+    this.line = new MemberLine(meeting, connection.api, connection.socket);
+    this.connection = connection;
+    this.identityKey = OwnKeys.in(store).identityKey();
+    this.secrets = new LinkSecrets(store, meeting);
+    MemberRole role = new MemberRole(this);
+    this.session = new MeetingSession(line, self, store, listener, role);
+    this.ownKey = new OwnSenderKey(session.senderKeys);
+    this.distributor =
+        new Distributor(
+            self,
+            identityKey,
+            ownKey,
+            session.roster,
+            session.peers,
+            session.sessions,
+            secrets,
+            line,
+            role,
+            InstantSource.system(),
+            new Lane("latchkey-distribute", session::trouble));
+    this.outbox = new Outbox(new Lane("latchkey-outbox", session::trouble));
+    this.presence = new Presence(session.roster, self);
+    this.guestTexts =
+        new GuestTexts(
+            session.lane, presence::turn, this::publish, session.acknowledgements::handled);
+    this.duties = new HostDuties(this);
+    this.errands = new Lane("latchkey-errands", session::trouble);
+    session.load();
+  }
+
+  MeetingId id() {
+    return line.meeting();
+  }
+
+  Address self() {
+    return session.self;
+  }
+
+  Bytes identityKey() {
+    return identityKey;
+  }
+
+  MemberLine line() {
+    return line;
+  }
+
+  MeetingSession session() {
+    return session;
+  }
+
+  LinkSecrets secrets() {
+    return secrets;
+  }
+
+  OwnSenderKey ownKey() {
+    return ownKey;
+  }
+
+  Distributor distributor() {
+    return distributor;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  GuestTexts guestTexts() {
+    return guestTexts;
+  }
+
+  Presence presence() {
+    return presence;
+  }
+
+  HostDuties duties() {
+    return duties;
+  }
+
+  // From the connection, on its thread.
+
+  void connected() {
+    session.lane.run(this::enter);
+  }
+
+  void disconnected(String reason) {
+    outbox.shut();
+    session.lane.run(() -> session.disconnected(reason));
+  }
+
+  void signedOut(ErrorCode code, String reason) {
+    session.emit(new MeetingEvent.SignedOut(code, reason));
+  }
+
+  void event(String name, String json) {
+    session.lane.run(() -> handle(name, json));
+  }
+
+  // On the meeting's lane.
+
+  private void enter() {
+    try {
+      session.connected();
+    } catch (LatchkeyException e) {
+      if (e.isTransient() && connection.socket.isConnected()) {
+        session.lane.runAfter(Duration.ofSeconds(1), this::enter);
+      } else if (e.code() == ErrorCode.MEETING_ENDED) {
+        session.over(new MeetingEvent.Ended());
+      } else if (!e.isTransient()) {
+        session.trouble(e);
+      }
+    }
+  }
+
+  /** The roster has this device now. */
+  void signedIn() {
+    if (ready.getCount() > 0 && connection.socket.isConnected()) {
+      enter();
+    }
+  }
+
+  void ready(boolean first) {
+    List<MemberPresence> devices = line.participants().devices();
+    presence.reset(
+        devices.stream()
+            .map(device -> Address.ofMember(device.userId(), device.deviceId()))
+            .toList());
+    devices.forEach(this::arrived);
+    outbox.open();
+    distributor.retryAll();
+    guestTexts.reconsider();
+    if (first) {
+      line.api().lobby(id()).forEach(this::waiting);
+    }
+    ready.countDown();
+  }
+
+  private void handle(String name, String json) {
+    if (session.handle(name, json)) {
+      return;
+    }
+    switch (name) {
+      case Events.GUEST_WAITING -> waiting(MeetingSession.read(json, WaitingGuest.class));
+      case Events.GUEST_LEFT -> gone(MeetingSession.read(json, GuestRef.class));
+      case Events.PARTICIPANT_JOINED -> joined(MeetingSession.read(json, MemberPresence.class));
+      case Events.PARTICIPANT_LEFT -> left(MeetingSession.read(json, MemberPresence.class));
+      case Events.SENDER_KEY_REQUESTED ->
+          requested(MeetingSession.read(json, SenderKeyRequested.class));
+      default -> {}
+    }
+  }
+
+  private void waiting(WaitingGuest guest) {
+    session.emit(
+        new MeetingEvent.GuestWaiting(
+            guest.sessionId(), guest.displayName(), Admissions.proof(secrets, guest)));
+  }
+
+  private void gone(GuestRef guest) {
+    Address address = Address.ofGuest(guest.sessionId());
+    if (session.roster.read(log -> log.guest(guest.sessionId())).isEmpty()) {
+      if (session.attendance.guest(guest.sessionId()).isEmpty()) {
+        session.emit(new MeetingEvent.GuestNoLongerWaiting(guest.sessionId(), guest.status()));
+      }
+      return;
+    }
+    ownKey.wentOut(address);
+    distributor.tellCoverageSoon();
+    if (guest.status() == GuestStatus.LEFT || guest.status() == GuestStatus.EXPIRED) {
+      errands.run(() -> duties.guestGone(guest.sessionId()));
+    }
+  }
+
+  private void joined(MemberPresence device) {
+    arrived(device);
+    Address address = Address.ofMember(device.userId(), device.deviceId());
+    presence.joined(address);
+    distributor.acknowledged(address);
+    if (device.inRoster() && !address.equals(self())) {
+      session.emit(new MeetingEvent.ParticipantJoined(session.people.of(address)));
+    }
+  }
+
+  private void arrived(MemberPresence device) {
+    session.people.learn(device.userId().value(), device.userName());
+    errands.run(() -> duties.arrived(device));
+  }
+
+  private void left(MemberPresence device) {
+    Address address = Address.ofMember(device.userId(), device.deviceId());
+    presence.left(address);
+    guestTexts.reconsider();
+    if (device.inRoster() && !address.equals(self())) {
+      session.emit(new MeetingEvent.ParticipantLeft(session.people.of(address)));
+    }
+  }
+
+  private void requested(SenderKeyRequested request) {
+    distributor.answer(
+        request.requester(),
+        Optional.ofNullable(request.distributionId()).map(UUID::fromString),
+        request.newSession());
+  }
+
+  private void publish(GuestTexts.Key key, Said said) {
+    RelayedGuestText relayed =
+        RelayedGuestText.newBuilder()
+            .setSessionId(key.guest().id())
+            .setText(
+                ContentWriter.text(
+                    said.messageId().value(), said.text(), said.sentAt().toEpochMilli()))
+            .build();
+    outbox.add(
+        new GroupMessage(
+            this, key.publicationId(), body -> body.setRelayedGuestText(relayed), false));
+  }
+
+  // From anywhere.
+
+  void later(Runnable task) {
+    session.lane.run(task);
+  }
+
+  void shareSecrets(List<InvitationSecret> invitations, List<Address> recipients) {
+    if (!invitations.isEmpty() && !recipients.isEmpty()) {
+      outbox.add(new SecretShare(this, invitations, recipients));
+    }
+  }
+
+  /** Who takes part has changed: somebody may lack the key. */
+  void wakeDistributor() {
+    if (ready.getCount() == 0) {
+      distributor.wake();
+    }
+  }
+
+  List<Address> otherDevices() {
+    return session.roster.read(log ->
+        log.devices().stream()
+            .map(RosterMember::address)
+            .filter(address -> !address.equals(self()))
+            .toList());
+  }
+
+  boolean awaitReady(Duration patience) throws InterruptedException {
+    return ready.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Goes away for now. */
+  void close() {
+    line.leave();
+    stop();
+    session.close();
+  }
+
+  /** The meeting is over for this device, or closed. */
+  void stop() {
+    connection.remove(id());
+    outbox.close();
+    distributor.close();
+    errands.close();
+  }
+}

@@ -1,0 +1,94 @@
+package latchkey.client;
+
+import java.util.List;
+import latchkey.client.distribute.Peers;
+import latchkey.client.http.MemberApi;
+import latchkey.client.socket.EventSocket;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.keys.GuestKeyBundles;
+import latchkey.protocol.keys.KeyBundle;
+import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.relay.DirectMessage;
+import latchkey.protocol.relay.Envelope;
+import latchkey.protocol.relay.EnvelopesAccepted;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.Position;
+import latchkey.protocol.relay.RelayAck;
+import latchkey.protocol.relay.Replay;
+import latchkey.protocol.relay.ReplayPage;
+import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.relay.SenderKeys;
+import latchkey.protocol.roster.RosterPage;
+
+/** One meeting's part of a member device's REST calls and events. */
+record MemberLine(MeetingId meeting, MemberApi api, EventSocket socket)
+    implements MeetingLine, Peers {
+  @Override
+  public Position join() {
+    return socket.call(Events.MEETING_JOIN, new MeetingRef(meeting), Position.class);
+  }
+
+  void leave() {
+    socket.tell(Events.MEETING_LEAVE, new MeetingRef(meeting));
+  }
+
+  @Override
+  public ReplayPage replay(long after) {
+    return socket.call(Events.RELAY_REPLAY, new Replay(meeting, after), ReplayPage.class);
+  }
+
+  @Override
+  public void acknowledge(RelayAck handled) {
+    socket.tell(Events.RELAY_ACK, handled);
+  }
+
+  @Override
+  public void requestSenderKey(RequestSenderKey request) {
+    socket.tell(Events.REQUEST_SENDER_KEY, request);
+  }
+
+  MessageAccepted send(SendMessage message) {
+    return socket.call(Events.MESSAGE, message, MessageAccepted.class);
+  }
+
+  EnvelopesAccepted direct(DirectMessage message) {
+    return socket.call(Events.DIRECT, message, EnvelopesAccepted.class);
+  }
+
+  @Override
+  public EnvelopesAccepted distribute(List<Envelope> envelopes) {
+    return socket.call(
+        Events.DISTRIBUTE_SENDER_KEYS, new SenderKeys(meeting, envelopes), EnvelopesAccepted.class);
+  }
+
+  @Override
+  public KeyBundle bundle(Address device) {
+    return api.bundle(device);
+  }
+
+  @Override
+  public GuestKeyBundles guestBundles(List<GuestSessionId> guests) {
+    return api.guestBundles(meeting, guests);
+  }
+
+  @Override
+  public Participants participants() {
+    return api.participants(meeting);
+  }
+
+  @Override
+  public RosterPage page(long from) {
+    return api.roster(meeting, from);
+  }
+
+  @Override
+  public void append(Bytes entry) {
+    api.appendToRoster(meeting, entry);
+  }
+}

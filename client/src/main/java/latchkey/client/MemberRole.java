@@ -1,0 +1,159 @@
+package latchkey.client;
+
+import java.util.List;
+import java.util.Optional;
+import latchkey.client.content.ContentReader.Said;
+import latchkey.client.crypto.LinkSecret;
+import latchkey.client.distribute.Outcomes;
+import latchkey.client.vouch.GuestTexts;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.InvalidInput;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.content.InvitationSecret;
+import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.roster.RosterMember;
+import latchkey.protocol.roster.Sha256;
+
+/** What a member's device makes of what comes: keys go out, guests' texts are passed on. */
+final class MemberRole implements MeetingRole, Outcomes {
+  private final MemberEngine meeting;
+
+  MemberRole(MemberEngine meeting) {
+    this.meeting = meeting;
+  }
+
+  @Override
+  public void rosterSays(RosterEvent event, Roster roster) {
+    if (event instanceof RosterEvent.MeetingCreated created) {
+      cameIn(created.creator().address());
+    } else if (event instanceof RosterEvent.DeviceAdded added) {
+      deviceAdded(added.device().address(), added.signer());
+    } else if (event instanceof RosterEvent.DeviceRemoved removed) {
+      deviceRemoved(removed.device());
+    } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
+      admitted.guests().stream().map(RosterGuest::address).forEach(this::cameIn);
+    } else if (event instanceof RosterEvent.GuestRemoved removed) {
+      wentOut(removed.guest().address());
+    } else if (event instanceof RosterEvent.GuestLeft left) {
+      wentOut(left.guest().address());
+    } else if (event instanceof RosterEvent.MeetingEnded) {
+      meeting.later(() -> meeting.session().over(new MeetingEvent.Ended()));
+    }
+    meeting.wakeDistributor();
+  }
+
+  private void deviceAdded(Address device, Address signer) {
+    cameIn(device);
+    if (device.equals(meeting.self())) {
+      meeting.later(meeting::signedIn);
+    } else if (signer.equals(meeting.self())) {
+      meeting.shareSecrets(meeting.secrets().all(), List.of(device));
+    }
+  }
+
+  private void deviceRemoved(RosterMember device) {
+    wentOut(device.address());
+    if (device.address().equals(meeting.self())) {
+      meeting.later(() -> meeting.session().over(new MeetingEvent.Removed()));
+    }
+  }
+
+  private void cameIn(Address who) {
+    if (!who.equals(meeting.self())) {
+      meeting.ownKey().cameIn(who);
+    }
+  }
+
+  private void wentOut(Address who) {
+    meeting.ownKey().wentOut(who);
+  }
+
+  @Override
+  public Optional<String> objection(Address sender, Content content, SenderKeyDistribution key) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean guestSaid(Address guest, Said said, EnvelopeId envelope) {
+    GuestTexts.Key key = new GuestTexts.Key(guest, said.messageId());
+    if (meeting
+        .session()
+        .store
+        .handled()
+        .contains(meeting.id(), GroupSink.textId(guest, said.messageId()))) {
+      return true;
+    }
+    meeting.guestTexts().came(key, said, envelope);
+    return false;
+  }
+
+  @Override
+  public void secretCame(Address sender, InvitationSecret secret) {
+    try {
+      LinkSecret link = LinkSecret.of(Bytes.of(secret.getSecret().toByteArray()));
+      Bytes hash = Sha256.of(secret.getInvitationToken());
+      boolean isInvitation = meeting.session().roster.read(log -> log.invitation(hash)).isPresent();
+      if (isInvitation && meeting.secrets().of(hash).isEmpty()) {
+        meeting.secrets().keep(secret.getInvitationToken(), link);
+        meeting.distributor().retryAll();
+      }
+    } catch (InvalidInput e) {
+      meeting
+          .session()
+          .emit(
+              new MeetingEvent.MessageRefused(
+                  meeting.session().people.of(sender), String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public void guestTextPublished(Address guest, MessageId messageId, long seq) {
+    meeting.guestTexts().published(new GuestTexts.Key(guest, messageId));
+  }
+
+  @Override
+  public void ready(boolean first) {
+    meeting.ready(first);
+  }
+
+  @Override
+  public void over() {
+    meeting.stop();
+  }
+
+  @Override
+  public void coverage(KeyCoverage coverage) {
+    meeting.session().emit(new MeetingEvent.KeyCoverageChanged(coverage));
+  }
+
+  @Override
+  public void progress(int done, int total) {
+    meeting.session().emit(new MeetingEvent.DistributionProgress(done, total));
+  }
+
+  @Override
+  public void failed(Address recipient, ErrorCode code, String reason) {
+    Participant participant = meeting.session().people.of(recipient);
+    meeting
+        .session()
+        .emit(
+            new MeetingEvent.EncryptionFailed(
+                participant,
+                code,
+                "Encryption could not be set up for " + participant.name() + ": " + reason + "."));
+  }
+
+  @Override
+  public void identityKeyChanged(Address recipient, Bytes shown) {
+    meeting
+        .session()
+        .emit(new MeetingEvent.IdentityKeyChanged(meeting.session().people.of(recipient), shown));
+  }
+}

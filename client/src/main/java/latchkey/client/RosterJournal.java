@@ -1,0 +1,87 @@
+package latchkey.client;
+
+import latchkey.client.roster.RosterAlarm;
+import latchkey.client.roster.RosterWatcher;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.roster.RosterMember;
+
+/**
+ * Keeps what the roster says: stores verified entries, pins identity keys, and tells the
+ * application and the role.
+ */
+final class RosterJournal implements RosterWatcher {
+  private final MeetingSession session;
+  private boolean live;
+
+  RosterJournal(MeetingSession session) {
+    this.session = session;
+  }
+
+  /** What was stored has been loaded: from now on entries are news. */
+  void goLive() {
+    live = true;
+  }
+
+  @Override
+  public void accepted(Bytes entry, RosterEvent event, Roster roster) {
+    if (live) {
+      session.store.rosters().put(session.meeting, roster.size() - 1, entry);
+    }
+    if (event instanceof RosterEvent.MeetingCreated created) {
+      pin(created.creator().address(), created.creator().identityKey());
+    } else if (event instanceof RosterEvent.DeviceAdded added) {
+      cameIn(added.device());
+    } else if (event instanceof RosterEvent.DeviceRemoved removed) {
+      session.attendance.went(removed.device(), roster);
+      tell(new MeetingEvent.DeviceRemoved(session.people.of(removed.device().address())));
+    } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
+      admitted.guests().forEach(this::cameIn);
+    } else if (event instanceof RosterEvent.GuestRemoved removed) {
+      went(removed.guest(), GuestStatus.REMOVED);
+    } else if (event instanceof RosterEvent.GuestLeft left) {
+      went(left.guest(), GuestStatus.LEFT);
+    }
+    session.role().rosterSays(event, roster);
+  }
+
+  @Override
+  public void refused(RosterAlarm alarm, String detail) {
+    session.emit(new MeetingEvent.RosterRefused(alarm, detail));
+  }
+
+  private void cameIn(RosterMember device) {
+    pin(device.address(), device.identityKey());
+    if (!device.address().equals(session.self)) {
+      tell(new MeetingEvent.DeviceAdded(session.people.of(device.address())));
+    }
+  }
+
+  private void cameIn(RosterGuest guest) {
+    pin(guest.address(), guest.identityKey());
+    if (!guest.address().equals(session.self)) {
+      tell(new MeetingEvent.GuestAdmitted(session.people.of(guest.address())));
+    }
+  }
+
+  private void went(RosterGuest guest, GuestStatus how) {
+    session.attendance.went(guest);
+    tell(new MeetingEvent.GuestGone(session.people.of(guest.address()), how));
+  }
+
+  private void pin(Address address, Bytes identityKey) {
+    if (!address.equals(session.self) && !session.store.pinned().check(address, identityKey)) {
+      session.emit(new MeetingEvent.IdentityKeyChanged(session.people.of(address), identityKey));
+    }
+  }
+
+  private void tell(MeetingEvent event) {
+    if (live) {
+      session.emit(event);
+    }
+  }
+}

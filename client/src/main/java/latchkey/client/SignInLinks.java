@@ -1,0 +1,43 @@
+package latchkey.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import latchkey.protocol.InvalidInput;
+
+/** Reads {@code BASE/sign-in#TOKEN}. */
+final class SignInLinks {
+  private static final String MARK = "/sign-in#";
+
+  private SignInLinks() {}
+
+  static URI serverOf(String link) {
+    return server(link.substring(0, mark(link)));
+  }
+
+  static String tokenOf(String link) {
+    return link.substring(mark(link) + MARK.length());
+  }
+
+  private static int mark(String link) {
+    int mark = link.indexOf(MARK);
+    if (mark < 0) {
+      throw new InvalidInput(
+          "this is not a sign-in link: it must look like https://server/sign-in#…");
+    }
+    return mark;
+  }
+
+  /** A server's base URL. */
+  static URI server(String base) {
+    try {
+      URI server = new URI(base);
+      boolean isHttp = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+      if (isHttp && server.getHost() != null) {
+        return server;
+      }
+    } catch (URISyntaxException e) {
+      throw new InvalidInput("the link's address is not one: " + e.getMessage(), e);
+    }
+    throw new InvalidInput("the link must begin with https:// (or http://) and a host");
+  }
+}

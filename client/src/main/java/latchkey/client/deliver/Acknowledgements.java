@@ -1,0 +1,73 @@
+package latchkey.client.deliver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import latchkey.client.thread.Lane;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.Limits;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.RelayAck;
+
+/**
+ * Tells the server what is handled, some at a time. Where that gets lost, the server delivers again
+ * and it is told again. To be used on the meeting's lane.
+ */
+public final class Acknowledgements {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final MeetingId meeting;
+  private final Lane lane;
+  private final Consumer<RelayAck> wire;
+  private final List<EnvelopeId> envelopes = new ArrayList<>();
+  private long seq;
+  private long told;
+  private boolean scheduled;
+
+  public Acknowledgements(MeetingId meeting, Lane lane, Consumer<RelayAck> wire) {
+    this.meeting = meeting;
+    this.lane = lane;
+    this.wire = wire;
+  }
+
+  public void handled(EnvelopeId envelope) {
+    envelopes.add(envelope);
+    schedule();
+  }
+
+  public void handledUpTo(long messageSeq) {
+    seq = Math.max(seq, messageSeq);
+    schedule();
+  }
+
+  /** After a reconnect: what was told last may not have arrived. */
+  public void repeat() {
+    told = 0;
+    schedule();
+  }
+
+  private void schedule() {
+    if (!scheduled) {
+      scheduled = true;
+      lane.runAfter(PAUSE, this::tell);
+    }
+  }
+
+  private void tell() {
+    scheduled = false;
+    List<EnvelopeId> some =
+        List.copyOf(envelopes.subList(0, Math.min(envelopes.size(), Limits.MAX_MAILBOX)));
+    boolean moved = seq > told;
+    if (moved) {
+      wire.accept(new RelayAck(some, meeting, seq));
+      told = seq;
+    } else if (!some.isEmpty()) {
+      wire.accept(new RelayAck(some, null, null));
+    }
+    envelopes.subList(0, some.size()).clear();
+    if (!envelopes.isEmpty()) {
+      schedule();
+    }
+  }
+}

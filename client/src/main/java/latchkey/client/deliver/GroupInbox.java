@@ -1,0 +1,180 @@
+package latchkey.client.deliver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import latchkey.protocol.Address;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.ReplayPage;
+
+/**
+ * A meeting's group messages, each taken once and in the order of {@code seq}. A gap is filled from
+ * the server. A message whose key is missing is held, and holds back what comes after it; only when
+ * its sender has kept silent for {@link #PATIENCE} do the others pass it by. To be used by one
+ * thread.
+ */
+public final class GroupInbox {
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** More are not fetched before some of these have opened. */
+  static final int MAX_HELD = 2_000;
+
+  /** {@code relay:replay}. */
+  @FunctionalInterface
+  public interface Source {
+    ReplayPage after(long seq);
+  }
+
+  /** Opens a message, or says why not. */
+  @FunctionalInterface
+  public interface Reader {
+    Opening open(MeetingMessage message);
+  }
+
+  /** Where messages go. */
+  public interface Sink {
+    void opened(MeetingMessage message, Content content);
+
+    void refused(MeetingMessage message, String reason);
+
+    /** The sender's key is missing: it must be asked for. */
+    void keyMissing(Address sender, UUID distributionId);
+
+    /** Everything up to {@code seq} is handled and need not be kept for this device. */
+    void handled(long seq);
+
+    /** Whether a key can still come from there. */
+    boolean takesPart(Address sender);
+  }
+
+  private final Source source;
+  private final Reader reader;
+  private final Sink sink;
+  private final InstantSource clock;
+
+  private final TreeMap<Long, MeetingMessage> held = new TreeMap<>();
+  private final Map<Address, Instant> silentSince = new HashMap<>();
+  private long taken;
+  private long latest;
+  private long reported;
+
+  public GroupInbox(Source source, Reader reader, Sink sink, InstantSource clock) {
+    this.source = source;
+    this.reader = reader;
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /** Everything up to {@code seq} is not, or no longer, for this device. */
+  public void startAfter(long seq) {
+    taken = Math.max(taken, seq);
+    reported = Math.max(reported, handled());
+  }
+
+  /** The highest {@code seq} that need not be read again. */
+  public long handled() {
+    return held.isEmpty() ? taken : held.firstKey() - 1;
+  }
+
+  /** A message that the server has pushed. */
+  public void offer(MeetingMessage message) {
+    latest = Math.max(latest, message.seq());
+    if (message.seq() == taken + 1 && held.size() < MAX_HELD) {
+      take(message);
+      settle();
+    } else if (message.seq() > taken) {
+      catchUp();
+    }
+  }
+
+  /** Reads on to the newest message. */
+  public void catchUp() {
+    boolean more = true;
+    while (more && held.size() < MAX_HELD) {
+      ReplayPage page = source.after(taken);
+      latest = Math.max(latest, page.latest());
+      more = false;
+      for (MeetingMessage message : page.messages()) {
+        if (message.seq() > taken) {
+          take(message);
+          more = taken < latest;
+        }
+      }
+      settle();
+    }
+  }
+
+  /** Tries again what is held: a key has come, somebody has gone, or time has passed. */
+  public void retry() {
+    if (!held.isEmpty()) {
+      settle();
+      if (held.size() < MAX_HELD && taken < latest) {
+        catchUp();
+      }
+    }
+  }
+
+  public boolean isHolding() {
+    return !held.isEmpty();
+  }
+
+  private void take(MeetingMessage message) {
+    taken = message.seq();
+    held.put(taken, message);
+  }
+
+  private void settle() {
+    Set<Address> silent = new HashSet<>();
+    Iterator<MeetingMessage> messages = held.values().iterator();
+    while (messages.hasNext()) {
+      MeetingMessage message = messages.next();
+      Address sender = new Address(message.senderId(), message.senderDeviceId());
+      if (silent.contains(sender)) {
+        continue;
+      }
+      Opening opening = reader.open(message);
+      if (opening instanceof Opening.KeyMissing missing && !isHopeless(sender)) {
+        silent.add(sender);
+        sink.keyMissing(sender, missing.distributionId());
+        if (!isOverdue(sender)) {
+          break;
+        }
+      } else {
+        messages.remove();
+        deliver(message, sender, opening);
+      }
+    }
+    if (handled() > reported) {
+      reported = handled();
+      sink.handled(reported);
+    }
+  }
+
+  private void deliver(MeetingMessage message, Address sender, Opening opening) {
+    if (opening instanceof Opening.Opened opened) {
+      silentSince.remove(sender);
+      sink.opened(message, opened.content());
+    } else if (opening instanceof Opening.Refused refused) {
+      sink.refused(message, refused.reason());
+    } else if (opening instanceof Opening.KeyMissing) {
+      sink.refused(message, "its sender went before it gave its key to this device");
+    }
+  }
+
+  private boolean isOverdue(Address sender) {
+    Instant since = silentSince.computeIfAbsent(sender, unused -> clock.instant());
+    return Duration.between(since, clock.instant()).compareTo(PATIENCE) >= 0;
+  }
+
+  private boolean isHopeless(Address sender) {
+    return !sink.takesPart(sender) && isOverdue(sender);
+  }
+}

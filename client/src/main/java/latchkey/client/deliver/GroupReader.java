@@ -1,0 +1,64 @@
+package latchkey.client.deliver;
+
+import latchkey.client.content.ContentReader;
+import latchkey.client.crypto.GroupOpening;
+import latchkey.client.crypto.SenderKeys;
+import latchkey.client.roster.Attendance;
+import latchkey.protocol.Address;
+import latchkey.protocol.InvalidInput;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.relay.MeetingMessage;
+
+/**
+ * Opens group messages: of member devices that the roster has or had when they wrote, under the
+ * sender key that each has given this device.
+ */
+public final class GroupReader implements GroupInbox.Reader {
+  private final Address self;
+  private final Attendance attendance;
+  private final SenderKeys keys;
+  private final ContentReader contents;
+
+  public GroupReader(Address self, Attendance attendance, SenderKeys keys, ContentReader contents) {
+    this.self = self;
+    this.attendance = attendance;
+    this.keys = keys;
+    this.contents = contents;
+  }
+
+  @Override
+  public Opening open(MeetingMessage message) {
+    Address sender = new Address(message.senderId(), message.senderDeviceId());
+    if (sender.equals(self)) {
+      return new Opening.NothingNew();
+    }
+    if (!attendance.everHadDevice(sender)) {
+      return new Opening.Refused("the meeting's roster does not have its sender");
+    }
+    GroupOpening opening = keys.open(sender, message.ciphertext());
+    if (opening instanceof GroupOpening.UnknownSenderKey unknown) {
+      return new Opening.KeyMissing(unknown.distributionId());
+    }
+    if (opening instanceof GroupOpening.Unreadable unreadable) {
+      return new Opening.Refused("it does not open: " + unreadable.reason());
+    }
+    return opening instanceof GroupOpening.Opened opened
+        ? check(sender, opened.content())
+        : new Opening.NothingNew();
+  }
+
+  private Opening check(Address sender, Content content) {
+    try {
+      contents.check(sender, content);
+      if (!content.hasText() && !content.hasRelayedGuestText()) {
+        return new Opening.Refused("it has no place in a group message");
+      }
+      if (!attendance.tookPartAt(sender, content.getRosterIndex())) {
+        return new Opening.Refused("it was written after its sender had gone");
+      }
+      return new Opening.Opened(content);
+    } catch (InvalidInput e) {
+      return new Opening.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package latchkey.client.deliver;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import latchkey.client.thread.Lane;
+import latchkey.protocol.Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks senders for keys that are missing: first after a moment, since the key is mostly on its way,
+ * then with growing pauses until it comes. To be used on the meeting's lane.
+ */
+public final class KeyRequests {
+  private static final Duration FIRST = Duration.ofMillis(400);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  /** Asks one device. */
+  @FunctionalInterface
+  public interface Wire {
+    void ask(Address sender, Optional<UUID> distributionId, boolean newSession);
+  }
+
+  private final Wire wire;
+  private final Lane lane;
+  private final Runnable reminder;
+  private final Map<Address, Wanted> wanted = new HashMap<>();
+
+  /**
+   * @param reminder run after each time that it was asked: what is held may be overdue by then
+   */
+  public KeyRequests(Wire wire, Lane lane, Runnable reminder) {
+    this.wire = wire;
+    this.lane = lane;
+    this.reminder = reminder;
+  }
+
+  /** A message needs this key. */
+  public void missing(Address sender, UUID distributionId) {
+    want(sender).distributionId = distributionId;
+  }
+
+  /** What this sender encrypts for this device does not open. */
+  public void sessionBroken(Address sender) {
+    want(sender).newSession = true;
+  }
+
+  /** A key of this sender has come. */
+  public void came(Address sender, UUID distributionId) {
+    Wanted request = wanted.get(sender);
+    if (request != null
+        && (request.distributionId == null || request.distributionId.equals(distributionId))) {
+      wanted.remove(sender);
+    }
+  }
+
+  private Wanted want(Address sender) {
+    return wanted.computeIfAbsent(
+        sender,
+        unused -> {
+          Wanted request = new Wanted();
+          lane.runAfter(request.pause, () -> ask(sender, request));
+          return request;
+        });
+  }
+
+  private void ask(Address sender, Wanted request) {
+    if (wanted.get(sender) != request) {
+      return;
+    }
+    wire.ask(sender, Optional.ofNullable(request.distributionId), request.newSession);
+    Duration doubled = request.pause.multipliedBy(2);
+    request.pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    lane.runAfter(request.pause, () -> ask(sender, request));
+    reminder.run();
+  }
+
+  private static final class Wanted {
+    private @Nullable UUID distributionId;
+    private boolean newSession;
+    private Duration pause = FIRST;
+  }
+}

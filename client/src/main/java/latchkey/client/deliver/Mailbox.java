@@ -1,0 +1,165 @@
+package latchkey.client.deliver;
+
+import java.util.Optional;
+import java.util.UUID;
+import latchkey.client.content.ContentReader;
+import latchkey.client.crypto.PairwiseOpening;
+import latchkey.client.crypto.PairwiseSessions;
+import latchkey.client.crypto.Peer;
+import latchkey.client.crypto.SenderKeys;
+import latchkey.client.roster.KnownPeers;
+import latchkey.client.roster.RosterFollower;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.InvalidInput;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.content.InvitationSecret;
+import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.relay.ReceivedDirect;
+import latchkey.protocol.relay.ReceivedSenderKey;
+
+/**
+ * Envelopes for this device alone. Only those count whose sender the verified roster has, opened
+ * under the identity key that it gives. To be used on the meeting's lane.
+ */
+public final class Mailbox {
+  /** Decides about, and is told of, what came. */
+  public interface Sink {
+    /**
+     * Whether a sender key that a member's device gives is to be taken: a guest looks at the proof
+     * that comes with it.
+     *
+     * @return why not; empty where it is
+     */
+    Optional<String> objection(Address sender, Content content, SenderKeyDistribution key);
+
+    void keyCame(Address sender, UUID distributionId);
+
+    /**
+     * A guest's text came, to be published or to be compared.
+     *
+     * @return whether it may be acknowledged now; else the sink does it later
+     */
+    boolean guestSaid(Address guest, ContentReader.Said said, EnvelopeId envelope);
+
+    void secretCame(Address sender, InvitationSecret secret);
+
+    void refused(Address sender, String reason);
+
+    /** What this sender encrypts does not open: a new session is needed. */
+    void sessionBroken(Address sender);
+
+    void handled(EnvelopeId envelope);
+  }
+
+  private final RosterFollower roster;
+  private final KnownPeers peers;
+  private final PairwiseSessions sessions;
+  private final SenderKeys senderKeys;
+  private final ContentReader contents;
+  private final Sink sink;
+
+  public Mailbox(
+      RosterFollower roster,
+      KnownPeers peers,
+      PairwiseSessions sessions,
+      SenderKeys senderKeys,
+      ContentReader contents,
+      Sink sink) {
+    this.roster = roster;
+    this.peers = peers;
+    this.sessions = sessions;
+    this.senderKeys = senderKeys;
+    this.contents = contents;
+    this.sink = sink;
+  }
+
+  public void take(ReceivedSenderKey envelope) {
+    Address sender = new Address(envelope.senderId(), envelope.senderDeviceId());
+    open(sender, envelope.encryptedSenderKey(), envelope.type())
+        .ifPresent(content -> takeKey(sender, content));
+    sink.handled(envelope.id());
+  }
+
+  public void take(ReceivedDirect envelope) {
+    Address sender = new Address(envelope.senderId(), envelope.senderDeviceId());
+    Optional<Content> content = open(sender, envelope.ciphertext(), envelope.type());
+    if (content.isEmpty() || takeDirect(sender, content.get(), envelope.id())) {
+      sink.handled(envelope.id());
+    }
+  }
+
+  private void takeKey(Address sender, Content content) {
+    if (!content.hasSenderKeyDistribution()) {
+      sink.refused(sender, "it has no place where sender keys come");
+      return;
+    }
+    if (roster.read(log -> log.device(sender)).isEmpty()) {
+      sink.refused(sender, "only a member's device gives sender keys");
+      return;
+    }
+    SenderKeyDistribution key = content.getSenderKeyDistribution();
+    Optional<String> objection = sink.objection(sender, content, key);
+    if (objection.isPresent()) {
+      sink.refused(sender, objection.get());
+      return;
+    }
+    try {
+      Bytes message = Bytes.of(key.getDistributionMessage().toByteArray());
+      sink.keyCame(sender, senderKeys.process(sender, message));
+    } catch (InvalidInput e) {
+      sink.refused(sender, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether the envelope is done with. */
+  private boolean takeDirect(Address sender, Content content, EnvelopeId envelope) {
+    boolean fromDevice = roster.read(log -> log.device(sender)).isPresent();
+    if (content.hasText() && !fromDevice) {
+      try {
+        return sink.guestSaid(sender, ContentReader.Said.of(content.getText()), envelope);
+      } catch (InvalidInput e) {
+        sink.refused(sender, String.valueOf(e.getMessage()));
+      }
+    } else if (content.hasInvitationSecret() && fromDevice) {
+      sink.secretCame(sender, content.getInvitationSecret());
+    } else {
+      sink.refused(sender, "it has no place in a direct message");
+    }
+    return true;
+  }
+
+  private Optional<Content> open(Address sender, Bytes ciphertext, int type) {
+    Optional<Peer> peer = peer(sender);
+    if (peer.isEmpty()) {
+      sink.refused(
+          sender,
+          peers.hasChanged(sender)
+              ? "its sender's identity key has changed and is not confirmed"
+              : "the meeting's roster does not have its sender");
+      return Optional.empty();
+    }
+    PairwiseOpening opening = sessions.open(peer.get(), ciphertext, type);
+    if (opening instanceof PairwiseOpening.Opened opened) {
+      try {
+        contents.check(sender, opened.content());
+        return Optional.of(opened.content());
+      } catch (InvalidInput e) {
+        sink.refused(sender, String.valueOf(e.getMessage()));
+      }
+    } else if (opening instanceof PairwiseOpening.OtherIdentity) {
+      sink.refused(sender, "it was made under another identity key than the meeting's roster has");
+    } else if (!(opening instanceof PairwiseOpening.Duplicate)) {
+      sink.sessionBroken(sender);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Peer> peer(Address sender) {
+    if (roster.read(log -> !log.has(sender))) {
+      roster.catchUp();
+    }
+    return peers.find(sender);
+  }
+}

@@ -1,0 +1,290 @@
+package latchkey.client.distribute;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import latchkey.client.KeyCoverage;
+import latchkey.client.LatchkeyException;
+import latchkey.client.crypto.PairwiseSessions;
+import latchkey.client.crypto.Peer;
+import latchkey.client.crypto.SealRequest;
+import latchkey.client.crypto.Sealing;
+import latchkey.client.invite.LinkSecrets;
+import latchkey.client.roster.KnownPeers;
+import latchkey.client.roster.RosterFollower;
+import latchkey.client.thread.Lane;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
+import latchkey.protocol.relay.Envelope;
+import latchkey.protocol.relay.EnvelopesAccepted;
+
+/**
+ * Hands this device's sender key to everyone who lacks it, in one pass: bundles for many at once,
+ * encryption over the machine's cores, envelopes in portions. One recipient's failure stops no
+ * other; where trying again can help, it is tried again.
+ */
+public final class Distributor implements AutoCloseable {
+  /** Base64 makes four bytes of three, and an event has room for 256 KiB. */
+  private static final int PORTION_BYTES = 150 * 1024;
+
+  /** An asker that has just been answered must wait for what it was sent. */
+  private static final Duration ANSWER_PAUSE = Duration.ofMillis(300);
+
+  private final OwnSenderKey own;
+  private final KnownPeers known;
+  private final Introductions introductions;
+  private final PairwiseSessions sessions;
+  private final KeyContents contents;
+  private final Peers peers;
+  private final Outcomes outcomes;
+  private final InstantSource clock;
+  private final Lane lane;
+  private final Setbacks setbacks;
+
+  /** One pass at a time; guards what follows. */
+  private final Object pass = new Object();
+
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private final Map<Address, Instant> answered = new HashMap<>();
+  private KeyCoverage told = KeyCoverage.NONE;
+
+  public Distributor(
+      Address self,
+      Bytes identityKey,
+      OwnSenderKey own,
+      RosterFollower roster,
+      KnownPeers known,
+      PairwiseSessions sessions,
+      LinkSecrets secrets,
+      Peers peers,
+      Outcomes outcomes,
+      InstantSource clock,
+      Lane lane) {
+    this.own = own;
+    this.known = known;
+    this.introductions = new Introductions(roster, sessions, secrets, peers);
+    this.sessions = sessions;
+    this.contents = new KeyContents(self, identityKey, roster, secrets);
+    this.peers = peers;
+    this.outcomes = outcomes;
+    this.clock = clock;
+    this.lane = lane;
+    this.setbacks = new Setbacks(clock);
+  }
+
+  /** Somebody may lack the key: makes a pass soon. */
+  public void wake() {
+    if (awake.compareAndSet(false, true)) {
+      lane.run(() -> {
+        awake.set(false);
+        passNow();
+      });
+    }
+  }
+
+  /** What failed before is tried again at once: the connection is back, or a secret has come. */
+  public void retryAll() {
+    lane.run(() -> {
+      synchronized (pass) {
+        setbacks.forget();
+      }
+      passNow();
+    });
+  }
+
+  /** Hands the key to everyone who lacks it now; returns when that is done or has failed. */
+  public void passNow() {
+    synchronized (pass) {
+      List<OwnSenderKey.Due> due =
+          own.due().stream().filter(one -> !setbacks.isWaiting(one.recipient())).toList();
+      if (!due.isEmpty()) {
+        serve(due);
+      }
+      tellCoverage();
+    }
+  }
+
+  /**
+   * Somebody asks for the key. It is given what it is entitled to, and nothing if that is nothing.
+   *
+   * @param newSession since what comes in the present one does not open for the asker
+   */
+  public void answer(Address asker, Optional<UUID> distributionId, boolean newSession) {
+    lane.run(() -> {
+      synchronized (pass) {
+        Instant now = clock.instant();
+        Instant last = answered.get(asker);
+        if (last != null && now.isBefore(last.plus(ANSWER_PAUSE))) {
+          return;
+        }
+        answered.put(asker, now);
+        if (newSession) {
+          sessions.forget(asker);
+        }
+        own.entitlement(asker, distributionId).ifPresent(due -> serve(List.of(due)));
+        tellCoverage();
+      }
+    });
+  }
+
+  /** A recipient has acknowledged the key that it was given. */
+  public void acknowledged(Address recipient) {
+    own.acknowledged(recipient);
+    tellCoverageSoon();
+  }
+
+  /** Somebody came or went: the coverage may be another. */
+  public void tellCoverageSoon() {
+    lane.run(() -> {
+      synchronized (pass) {
+        tellCoverage();
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    lane.close();
+  }
+
+  private void tellCoverage() {
+    KeyCoverage coverage = own.coverage();
+    if (!coverage.equals(told)) {
+      told = coverage;
+      outcomes.coverage(coverage);
+    }
+  }
+
+  private void serve(List<OwnSenderKey.Due> due) {
+    Map<Address, Peer> peersByAddress = new HashMap<>();
+    for (OwnSenderKey.Due one : due) {
+      known.find(one.recipient()).ifPresent(peer -> peersByAddress.put(one.recipient(), peer));
+      if (known.hasChanged(one.recipient())) {
+        failed(one.recipient(), Failure.unconfirmed());
+      }
+    }
+    Introductions.Introduced introduced = introductions.introduce(peersByAddress.values());
+    introduced.failures().forEach(this::failed);
+    List<OwnSenderKey.Due> able =
+        due.stream()
+            .filter(one -> peersByAddress.containsKey(one.recipient()))
+            .filter(one -> !introduced.failures().containsKey(one.recipient()))
+            .toList();
+    int done = 0;
+    for (int from = 0; from < able.size(); from += Limits.MAX_BATCH) {
+      List<OwnSenderKey.Due> some =
+          able.subList(from, Math.min(from + Limits.MAX_BATCH, able.size()));
+      upload(seal(some, peersByAddress, introduced));
+      done += some.size();
+      outcomes.progress(done, able.size());
+    }
+  }
+
+  private Map<OwnSenderKey.Due, Envelope> seal(
+      List<OwnSenderKey.Due> some,
+      Map<Address, Peer> peersByAddress,
+      Introductions.Introduced introduced) {
+    Map<Address, OwnSenderKey.Due> asked = new LinkedHashMap<>();
+    List<SealRequest> requests = new ArrayList<>();
+    for (OwnSenderKey.Due one : some) {
+      Peer peer = peersByAddress.get(one.recipient());
+      if (peer != null) {
+        contents
+            .forRecipient(one)
+            .ifPresent(content -> {
+              asked.put(one.recipient(), one);
+              requests.add(
+                  new SealRequest(
+                      peer,
+                      Optional.ofNullable(introduced.bundles().get(one.recipient())),
+                      content));
+            });
+      }
+    }
+    Map<OwnSenderKey.Due, Envelope> sealed = new LinkedHashMap<>();
+    for (Sealing outcome : sessions.sealAll(requests)) {
+      Address recipient = outcome.recipient().address();
+      OwnSenderKey.Due one = asked.get(recipient);
+      if (one != null && outcome instanceof Sealing.Sealed ready) {
+        sealed.put(one, ready.envelope());
+      } else {
+        failed(recipient, failure(outcome));
+      }
+    }
+    return sealed;
+  }
+
+  private void upload(Map<OwnSenderKey.Due, Envelope> sealed) {
+    Map<OwnSenderKey.Due, Envelope> portion = new LinkedHashMap<>();
+    int bytes = 0;
+    for (Map.Entry<OwnSenderKey.Due, Envelope> one : sealed.entrySet()) {
+      int length = one.getValue().ciphertext().length();
+      if (!portion.isEmpty() && bytes + length > PORTION_BYTES) {
+        hand(portion);
+        portion.clear();
+        bytes = 0;
+      }
+      portion.put(one.getKey(), one.getValue());
+      bytes += length;
+    }
+    if (!portion.isEmpty()) {
+      hand(portion);
+    }
+  }
+
+  private void hand(Map<OwnSenderKey.Due, Envelope> portion) {
+    Map<Address, EnvelopesAccepted.Result> results = new HashMap<>();
+    try {
+      peers
+          .distribute(List.copyOf(portion.values()))
+          .results()
+          .forEach(result -> results.put(result.recipient(), result));
+    } catch (LatchkeyException e) {
+      portion.keySet().forEach(one -> failed(one.recipient(), Failure.of(e)));
+      return;
+    }
+    for (OwnSenderKey.Due one : portion.keySet()) {
+      EnvelopesAccepted.Result result = results.get(one.recipient());
+      if (result == null) {
+        failed(
+            one.recipient(),
+            Failure.of(ErrorCode.INTERNAL, "the server did not say what became of the key"));
+      } else if (result.code() != null) {
+        failed(one.recipient(), Failure.of(result.code(), String.valueOf(result.error())));
+      } else {
+        setbacks.overcome(one.recipient());
+        own.given(one, result.queued());
+      }
+    }
+  }
+
+  private static Failure failure(Sealing outcome) {
+    if (outcome instanceof Sealing.OtherIdentity other) {
+      return Failure.otherKey(other.shown());
+    }
+    if (outcome instanceof Sealing.BadBundle bad) {
+      return Failure.of(ErrorCode.INVALID_KEY, "its keys are not good: " + bad.reason());
+    }
+    return Failure.of(ErrorCode.UNAVAILABLE, "there is no session with it yet");
+  }
+
+  /** Remembers when to try again, and tells the application where that is due. */
+  private void failed(Address recipient, Failure failure) {
+    Setbacks.Next next = setbacks.add(recipient, failure);
+    lane.runAfter(next.pause(), this::wake);
+    failure.otherKey().ifPresent(shown -> outcomes.identityKeyChanged(recipient, shown));
+    if (next.worthTelling()) {
+      outcomes.failed(recipient, failure.code(), failure.reason());
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package latchkey.client.distribute;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import latchkey.client.KeyCoverage;
+import latchkey.client.crypto.SenderKeys;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.content.Content;
+
+/**
+ * This device's sender key in one meeting. Whoever comes in is entitled to the key at the iteration
+ * that it has then, fixed at that moment, however long handing it out takes: so everything that the
+ * device says afterwards opens for the newcomer, and nothing that it said before. After somebody
+ * has gone there is a new key before anything else is encrypted; however many went meanwhile, one.
+ *
+ * <p>A key lives as long as this object: a device that starts again makes a new one. Safe for use
+ * by several threads; never waits for anything.
+ */
+public final class OwnSenderKey {
+  /** Keys before the present one, which somebody may still ask for. */
+  private static final int FORMER_KEYS = 4;
+
+  private final SenderKeys keys;
+  private final Deque<Generation> former = new ArrayDeque<>();
+  private Generation present = new Generation();
+  private boolean rotationDue;
+
+  public OwnSenderKey(SenderKeys keys) {
+    this.keys = keys;
+  }
+
+  /** One recipient and the distribution message that it is to get. */
+  public record Due(Address recipient, UUID distributionId, Bytes distributionMessage) {}
+
+  /** {@code newcomer} takes part from now on. */
+  public synchronized void cameIn(Address newcomer) {
+    if (!present.recipients.containsKey(newcomer)) {
+      present.recipients.put(newcomer, new Recipient(keys.distribution(present.id)));
+    }
+  }
+
+  /** {@code leaver} takes part no more. */
+  public synchronized void wentOut(Address leaver) {
+    rotationDue |= present.recipients.remove(leaver) != null;
+    former.forEach(generation -> generation.recipients.remove(leaver));
+  }
+
+  /**
+   * Makes a new key if somebody has gone since the last was made. To be called before each message.
+   */
+  public synchronized boolean rotateIfDue() {
+    if (!rotationDue) {
+      return false;
+    }
+    Collection<Address> everyone = List.copyOf(present.recipients.keySet());
+    former.addFirst(present);
+    if (former.size() > FORMER_KEYS) {
+      former.removeLast();
+    }
+    present = new Generation();
+    rotationDue = false;
+    everyone.forEach(this::cameIn);
+    return true;
+  }
+
+  /** A sender-key message under the present key. */
+  public synchronized Bytes encrypt(Content content) {
+    return keys.encrypt(present.id, content);
+  }
+
+  /** Those who have not been given the present key. */
+  public synchronized List<Due> due() {
+    List<Due> due = new ArrayList<>();
+    present.recipients.forEach((address, recipient) -> {
+      if (recipient.state == State.LACKING) {
+        due.add(new Due(address, present.id, recipient.distributionMessage));
+      }
+    });
+    return due;
+  }
+
+  /**
+   * What this asker is entitled to: of the key it names, or of the present one where it names none.
+   */
+  public synchronized Optional<Due> entitlement(Address asker, Optional<UUID> distributionId) {
+    UUID wanted = distributionId.orElse(present.id);
+    return generation(wanted)
+        .flatMap(generation -> Optional.ofNullable(generation.recipients.get(asker)))
+        .map(recipient -> new Due(asker, wanted, recipient.distributionMessage));
+  }
+
+  /**
+   * The server has taken the key for this recipient.
+   *
+   * @param queued because the recipient is away
+   */
+  public synchronized void given(Due due, boolean queued) {
+    mark(due, queued ? State.QUEUED : State.READY);
+  }
+
+  /** The recipient has acknowledged what it was given of the present key. */
+  public synchronized void acknowledged(Address recipient) {
+    Recipient known = present.recipients.get(recipient);
+    if (known != null && known.state == State.QUEUED) {
+      known.state = State.READY;
+    }
+  }
+
+  public synchronized KeyCoverage coverage() {
+    return new KeyCoverage(in(State.READY), in(State.QUEUED), in(State.LACKING));
+  }
+
+  private Set<Address> in(State state) {
+    return present.recipients.entrySet().stream()
+        .filter(entry -> entry.getValue().state == state)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  public synchronized UUID distributionId() {
+    return present.id;
+  }
+
+  private void mark(Due due, State state) {
+    generation(due.distributionId())
+        .map(generation -> generation.recipients.get(due.recipient()))
+        .ifPresent(recipient -> recipient.state = state);
+  }
+
+  private Optional<Generation> generation(UUID distributionId) {
+    if (present.id.equals(distributionId)) {
+      return Optional.of(present);
+    }
+    return former.stream().filter(one -> one.id.equals(distributionId)).findFirst();
+  }
+
+  private enum State {
+    LACKING,
+    QUEUED,
+    READY
+  }
+
+  private static final class Generation {
+    private final UUID id = UUID.randomUUID();
+    private final Map<Address, Recipient> recipients = new LinkedHashMap<>();
+  }
+
+  private static final class Recipient {
+    private final Bytes distributionMessage;
+    private State state = State.LACKING;
+
+    Recipient(Bytes distributionMessage) {
+      this.distributionMessage = distributionMessage;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package latchkey.client.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.InvitationId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.Account;
+import latchkey.protocol.account.Accounts;
+import latchkey.protocol.account.Devices;
+import latchkey.protocol.account.Me;
+import latchkey.protocol.account.SignInLink;
+import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.guest.Lobby;
+import latchkey.protocol.guest.SignedDecision;
+import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.keys.GuestKeyBundles;
+import latchkey.protocol.keys.GuestKeyBundlesRequest;
+import latchkey.protocol.keys.KeyBundle;
+import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.keys.PublishKeys;
+import latchkey.protocol.meeting.AddMember;
+import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.meeting.CreateMeeting;
+import latchkey.protocol.meeting.Invitation;
+import latchkey.protocol.meeting.InvitationCreated;
+import latchkey.protocol.meeting.Invitations;
+import latchkey.protocol.meeting.Meeting;
+import latchkey.protocol.meeting.Meetings;
+import latchkey.protocol.meeting.Members;
+import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.roster.AppendToRoster;
+import latchkey.protocol.roster.RosterPage;
+
+/** What a signed-in device may call. */
+public final class MemberApi {
+  private final Rest rest;
+
+  public MemberApi(URI server, String accessToken) {
+    this.rest = new Rest(server, Optional.of(accessToken));
+  }
+
+  public static SignInResponse signIn(URI server, SignInRequest request) {
+    return new Rest(server, Optional.empty()).post("/sign-in", request, SignInResponse.class);
+  }
+
+  public SignInLink newSignInLink() {
+    return rest.post("/sign-in-links", Map.of(), SignInLink.class);
+  }
+
+  public Me me() {
+    return rest.get("/me", Me.class);
+  }
+
+  public List<Account> users() {
+    return rest.get("/users", Accounts.class).users();
+  }
+
+  public Devices devices(UserId user) {
+    return rest.get("/users/" + user + "/devices", Devices.class);
+  }
+
+  public void signOut(String device) {
+    rest.delete("/devices/" + device);
+  }
+
+  public KeyCounts publishKeys(PublishKeys keys) {
+    return rest.put("/devices/me/keys", keys, KeyCounts.class);
+  }
+
+  public KeyCounts keyCounts() {
+    return rest.get("/devices/me/keys/count", KeyCounts.class);
+  }
+
+  /** Takes one-time pre-keys. */
+  public KeyBundle bundle(Address device) {
+    return rest.get(
+        "/users/" + device.id() + "/devices/" + device.deviceId() + "/keys", KeyBundle.class);
+  }
+
+  /** Takes one-time pre-keys. At most 100 guests. */
+  public GuestKeyBundles guestBundles(MeetingId meeting, List<GuestSessionId> guests) {
+    return rest.post(
+        "/meetings/" + meeting + "/external/keys",
+        new GuestKeyBundlesRequest(guests),
+        GuestKeyBundles.class);
+  }
+
+  public Meeting create(CreateMeeting meeting) {
+    return rest.post("/meetings", meeting, Meeting.class);
+  }
+
+  public List<Meeting> meetings() {
+    return rest.get("/meetings", Meetings.class).meetings();
+  }
+
+  public Meeting meeting(MeetingId meeting) {
+    return rest.get("/meetings/" + meeting, Meeting.class);
+  }
+
+  public void end(MeetingId meeting) {
+    rest.delete("/meetings/" + meeting);
+  }
+
+  public List<Account> members(MeetingId meeting) {
+    return rest.get("/meetings/" + meeting + "/members", Members.class).members();
+  }
+
+  public void addMember(MeetingId meeting, UserId user) {
+    rest.post("/meetings/" + meeting + "/members", new AddMember(user));
+  }
+
+  public void removeMember(MeetingId meeting, UserId user) {
+    rest.delete("/meetings/" + meeting + "/members/" + user);
+  }
+
+  public RosterPage roster(MeetingId meeting, long from) {
+    return rest.get("/meetings/" + meeting + "/roster?from=" + from, RosterPage.class);
+  }
+
+  public void appendToRoster(MeetingId meeting, Bytes entry) {
+    rest.post("/meetings/" + meeting + "/roster", new AppendToRoster(List.of(entry)));
+  }
+
+  public Participants participants(MeetingId meeting) {
+    return rest.get("/meetings/" + meeting + "/participants", Participants.class);
+  }
+
+  public InvitationCreated invite(MeetingId meeting, CreateInvitation invitation) {
+    return rest.post("/meetings/" + meeting + "/invitations", invitation, InvitationCreated.class);
+  }
+
+  public List<Invitation> invitations(MeetingId meeting) {
+    return rest.get("/meetings/" + meeting + "/invitations", Invitations.class).invitations();
+  }
+
+  public void revoke(MeetingId meeting, InvitationId invitation) {
+    rest.delete("/meetings/" + meeting + "/invitations/" + invitation);
+  }
+
+  public List<WaitingGuest> lobby(MeetingId meeting) {
+    return rest.get("/meetings/" + meeting + "/external/waiting", Lobby.class).guests();
+  }
+
+  /** {@code entry} admits 1 to 100 guests. */
+  public void admit(MeetingId meeting, Bytes entry) {
+    rest.post("/meetings/" + meeting + "/external/admit", new SignedDecision(entry));
+  }
+
+  public void decline(MeetingId meeting, GuestSessionId guest) {
+    rest.post("/meetings/" + meeting + "/external/" + guest + "/decline");
+  }
+
+  public void remove(MeetingId meeting, GuestSessionId guest, Bytes entry) {
+    rest.post("/meetings/" + meeting + "/external/" + guest + "/remove", new SignedDecision(entry));
+  }
+}

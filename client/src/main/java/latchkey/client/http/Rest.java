@@ -1,0 +1,137 @@
+package latchkey.client.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import latchkey.client.LatchkeyException;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Json;
+import latchkey.protocol.Problem;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * JSON over HTTP to one server. Every refusal becomes a {@link LatchkeyException} with the server's
+ * code.
+ */
+final class Rest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** More than any answer of a server that keeps to the protocol: 100 key bundles. */
+  private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  private final String base;
+  private final Optional<String> token;
+
+  Rest(URI server, Optional<String> token) {
+    String address = server.toString();
+    this.base = (address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
+    this.token = token;
+  }
+
+  <T> T get(String path, Class<T> answer) {
+    return read(send("GET", path, null), answer);
+  }
+
+  <T> T post(String path, Object body, Class<T> answer) {
+    return read(send("POST", path, body), answer);
+  }
+
+  void post(String path, Object body) {
+    send("POST", path, body);
+  }
+
+  void post(String path) {
+    send("POST", path, null);
+  }
+
+  <T> T put(String path, Object body, Class<T> answer) {
+    return read(send("PUT", path, body), answer);
+  }
+
+  void delete(String path) {
+    send("DELETE", path, null);
+  }
+
+  private byte[] send(String method, String path, @Nullable Object body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + "/api" + path)).timeout(PATIENCE);
+    request.header("Accept", "application/json, " + Problem.MEDIA_TYPE);
+    token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+    if (body == null) {
+      request.method(method, BodyPublishers.noBody());
+    } else {
+      request.header("Content-Type", "application/json");
+      request.method(method, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)));
+    }
+    try {
+      HttpResponse<InputStream> response = HTTP.send(request.build(), BodyHandlers.ofInputStream());
+      byte[] answer;
+      try (InputStream in = response.body()) {
+        answer = in.readNBytes(MAX_ANSWER_BYTES + 1);
+      }
+      if (response.statusCode() / 100 != 2) {
+        throw refusal(response, answer);
+      }
+      if (answer.length > MAX_ANSWER_BYTES) {
+        throw unexpected("an answer longer than any it may give", null);
+      }
+      return answer;
+    } catch (IOException e) {
+      throw LatchkeyException.unreachable(
+          "The server at " + base + " could not be reached: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LatchkeyException.unreachable("The call to " + base + " was interrupted.", e);
+    }
+  }
+
+  private <T> T read(byte[] answer, Class<T> type) {
+    try {
+      return Json.mapper().readValue(answer, type);
+    } catch (JacksonException e) {
+      throw unexpected("something that is no " + type.getSimpleName(), e);
+    }
+  }
+
+  private LatchkeyException refusal(HttpResponse<InputStream> response, byte[] answer) {
+    Duration retryAfter =
+        response.headers().firstValue("Retry-After").map(Rest::seconds).orElse(null);
+    try {
+      Problem problem = Json.mapper().readValue(answer, Problem.class);
+      return new LatchkeyException(problem.code(), problem.detail(), retryAfter, null);
+    } catch (JacksonException e) {
+      ErrorCode code =
+          response.statusCode() / 100 == 5 ? ErrorCode.UNAVAILABLE : ErrorCode.INVALID_REQUEST;
+      return new LatchkeyException(
+          code, base + " answered with HTTP " + response.statusCode() + ".", retryAfter, e);
+    }
+  }
+
+  private static @Nullable Duration seconds(String header) {
+    try {
+      return Duration.ofSeconds(Long.parseLong(header));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private LatchkeyException unexpected(String what, @Nullable Throwable cause) {
+    return new LatchkeyException(
+        ErrorCode.INTERNAL, base + " answered with " + what + ".", null, cause);
+  }
+}

@@ -1,0 +1,56 @@
+package latchkey.client.invite;
+
+import java.util.List;
+import java.util.Optional;
+import latchkey.client.GuestProof;
+import latchkey.client.crypto.LinkSecret;
+import latchkey.client.store.InvitationSecrets.InvitationSecret;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.MeetingId;
+import org.jspecify.annotations.Nullable;
+
+/** The link secrets of a meeting's invitations that this device has made or been given. */
+public final class LinkSecrets {
+  private final KeyStore store;
+  private final MeetingId meeting;
+
+  public LinkSecrets(KeyStore store, MeetingId meeting) {
+    this.store = store;
+    this.meeting = meeting;
+  }
+
+  public void keep(String token, LinkSecret secret) {
+    store.invitationSecrets().put(meeting, new InvitationSecret(token, secret.bytes()));
+  }
+
+  public Optional<InvitationSecret> of(Bytes tokenHash) {
+    return store.invitationSecrets().get(meeting, tokenHash);
+  }
+
+  public List<InvitationSecret> all() {
+    return store.invitationSecrets().all(meeting);
+  }
+
+  /** What a guest's proof says, by the invitation's secret as this device knows it. */
+  public GuestProof check(
+      Bytes tokenHash,
+      Bytes identityKey,
+      int registrationId,
+      String displayName,
+      @Nullable Bytes proof) {
+    if (proof == null) {
+      return GuestProof.MISSING;
+    }
+    Optional<InvitationSecret> known = of(tokenHash);
+    if (known.isEmpty()) {
+      return GuestProof.UNKNOWN;
+    }
+    LinkSecret.GuestClaim claim =
+        new LinkSecret.GuestClaim(
+            meeting, known.get().token(), identityKey, registrationId, displayName);
+    return LinkSecret.of(known.get().secret()).guestProof(claim).equals(proof)
+        ? GuestProof.GOOD
+        : GuestProof.WRONG;
+  }
+}

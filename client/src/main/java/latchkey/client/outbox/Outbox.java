@@ -1,0 +1,87 @@
+package latchkey.client.outbox;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import latchkey.client.LatchkeyException;
+import latchkey.client.thread.Lane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one thing after the other, in the order said. It is open while there is a connection;
+ * meanwhile what is said waits.
+ */
+public final class Outbox implements AutoCloseable {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final Lane lane;
+  private final Deque<Outgoing> waiting = new ArrayDeque<>();
+  private boolean open;
+  private boolean running;
+
+  public Outbox(Lane lane) {
+    this.lane = lane;
+  }
+
+  public synchronized void add(Outgoing outgoing) {
+    waiting.addLast(outgoing);
+    run(Duration.ZERO);
+  }
+
+  public synchronized void open() {
+    open = true;
+    run(Duration.ZERO);
+  }
+
+  public synchronized void shut() {
+    open = false;
+  }
+
+  public synchronized int size() {
+    return waiting.size();
+  }
+
+  @Override
+  public void close() {
+    shut();
+    lane.close();
+  }
+
+  private synchronized void run(Duration delay) {
+    if (open && !running && !waiting.isEmpty()) {
+      running = true;
+      lane.runAfter(delay, () -> sendAll(FIRST_PAUSE));
+    }
+  }
+
+  private void sendAll(Duration pause) {
+    Outgoing next = next();
+    while (next != null) {
+      try {
+        next.send();
+      } catch (LatchkeyException e) {
+        if (e.isTransient()) {
+          Duration delay = e.retryAfter().orElse(pause);
+          Duration longer = pause.multipliedBy(2);
+          lane.runAfter(
+              delay, () -> sendAll(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE));
+          return;
+        }
+        next.failed(e);
+      }
+      done(next);
+      next = next();
+    }
+  }
+
+  private synchronized @Nullable Outgoing next() {
+    Outgoing next = open ? waiting.peekFirst() : null;
+    running = next != null;
+    return next;
+  }
+
+  private synchronized void done(Outgoing sent) {
+    waiting.remove(sent);
+  }
+}

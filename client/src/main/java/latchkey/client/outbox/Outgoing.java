@@ -1,0 +1,16 @@
+package latchkey.client.outbox;
+
+import latchkey.client.LatchkeyException;
+
+/** Something to be sent once, however often it takes. */
+public interface Outgoing {
+  /**
+   * Sends it; returns when the server has it. Sending again what the server has must do no harm.
+   *
+   * @throws LatchkeyException transient: it is tried again; else it is given up
+   */
+  void send();
+
+  /** It is given up. */
+  void failed(LatchkeyException reason);
+}

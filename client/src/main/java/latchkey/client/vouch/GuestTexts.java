@@ -1,0 +1,98 @@
+package latchkey.client.vouch;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import latchkey.client.content.ContentReader.Said;
+import latchkey.client.thread.Lane;
+import latchkey.protocol.Address;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.MessageId;
+
+/**
+ * What guests have said to this device and nobody has published yet. Of the member devices present,
+ * the first in order publishes at once; each later one waits its turn, and publishes where nobody
+ * has. A text is acknowledged when it stands in the group, and not before, so that it survives
+ * every device that vanishes. To be used on the meeting's lane.
+ */
+public final class GuestTexts {
+  private static final Duration TURN = Duration.ofSeconds(2);
+
+  /** A guest's text. */
+  public record Key(Address guest, MessageId messageId) {
+    /** The publication's own id: the same whoever publishes, so that a retry never doubles it. */
+    public MessageId publicationId() {
+      byte[] name = (guest.id() + "/" + messageId).getBytes(StandardCharsets.UTF_8);
+      return new MessageId(UUID.nameUUIDFromBytes(name).toString());
+    }
+  }
+
+  /** Publishes a text to the group. */
+  @FunctionalInterface
+  public interface Publisher {
+    void publish(Key key, Said said);
+  }
+
+  private final Lane lane;
+  private final IntSupplier turn;
+  private final Publisher publisher;
+  private final Consumer<EnvelopeId> handled;
+  private final Map<Key, Waiting> waiting = new LinkedHashMap<>();
+
+  /**
+   * @param turn how many member devices that are present come before this one
+   */
+  public GuestTexts(
+      Lane lane, IntSupplier turn, Publisher publisher, Consumer<EnvelopeId> handled) {
+    this.lane = lane;
+    this.turn = turn;
+    this.publisher = publisher;
+    this.handled = handled;
+  }
+
+  /** A guest has said something to this device, which nobody has published so far. */
+  public void came(Key key, Said said, EnvelopeId envelope) {
+    if (waiting.putIfAbsent(key, new Waiting(said, envelope)) == null) {
+      lane.runAfter(TURN.multipliedBy(turn.getAsInt()), () -> publish(key));
+    }
+  }
+
+  /** Somebody has published it. */
+  public void published(Key key) {
+    Waiting done = waiting.remove(key);
+    if (done != null) {
+      handled.accept(done.envelope);
+    }
+  }
+
+  /** Somebody is present no more: it may be this device's turn. */
+  public void reconsider() {
+    if (turn.getAsInt() == 0) {
+      List.copyOf(waiting.keySet()).forEach(this::publish);
+    }
+  }
+
+  private void publish(Key key) {
+    Waiting text = waiting.get(key);
+    if (text != null && !text.publishing) {
+      text.publishing = true;
+      publisher.publish(key, text.said);
+    }
+  }
+
+  private static final class Waiting {
+    private final Said said;
+    private final EnvelopeId envelope;
+    private boolean publishing;
+
+    Waiting(Said said, EnvelopeId envelope) {
+      this.said = said;
+      this.envelope = envelope;
+    }
+  }
+}
