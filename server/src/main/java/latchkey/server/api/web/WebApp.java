@@ -1,0 +1,145 @@
+package latchkey.server.api.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The web app: its files, read once from the class path, and the pages that they make. Requests for
+ * anything else go on to the next handler.
+ */
+public final class WebApp implements Handler<RoutingContext> {
+  private static final String ROOT = "/latchkey/web/";
+
+  /** Names the others, one path a line. */
+  private static final String LIST = "files.list";
+
+  /** Vite puts a hash of the content into the names of what it puts there. */
+  private static final String HASHED = "assets/";
+
+  private static final String MEMBERS_PAGE = "index.html";
+  private static final String GUESTS_PAGE = "join.html";
+  private static final Pattern MEMBERS_PATH = Pattern.compile("/|/sign-in|/meetings/[^/]+");
+  private static final Pattern GUESTS_PATH = Pattern.compile("/join/[^/]+");
+
+  /**
+   * A page runs the scripts and styles of this origin alone, talks to it alone, and can make no
+   * script from a string.
+   */
+  private static final String CONTENT_SECURITY_POLICY =
+      String.join(
+          "; ",
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "connect-src 'self'",
+          "img-src 'self'",
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+          "require-trusted-types-for 'script'",
+          "trusted-types 'none'");
+
+  private static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "Content-Security-Policy", CONTENT_SECURITY_POLICY,
+          "Referrer-Policy", "no-referrer",
+          "X-Content-Type-Options", "nosniff",
+          "Cross-Origin-Opener-Policy", "same-origin",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Cross-Origin-Embedder-Policy", "require-corp",
+          "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
+
+  private final Map<String, WebFile> files;
+
+  private WebApp(Map<String, WebFile> files) {
+    this.files = files;
+  }
+
+  /** The web app, if its files are on the class path; a server runs without it, too. */
+  public static Optional<WebApp> onClassPath() {
+    return resource(LIST).map(WebApp::read);
+  }
+
+  private static WebApp read(Buffer list) {
+    Map<String, WebFile> files = new HashMap<>();
+    list.toString(StandardCharsets.UTF_8).lines().forEach(path -> files.put(path, readFile(path)));
+    for (String page : new String[] {MEMBERS_PAGE, GUESTS_PAGE}) {
+      if (!files.containsKey(page)) {
+        throw new IllegalStateException("the web app on the class path has no " + page);
+      }
+    }
+    return new WebApp(Map.copyOf(files));
+  }
+
+  private static WebFile readFile(String path) {
+    Buffer plain =
+        resource(path)
+            .orElseThrow(
+                () -> new IllegalStateException("the web app on the class path lacks " + path));
+    Map<String, Buffer> compressed = new LinkedHashMap<>();
+    resource(path + ".br").ifPresent(bytes -> compressed.put("br", bytes));
+    resource(path + ".gz").ifPresent(bytes -> compressed.put("gzip", bytes));
+    return new WebFile(
+        WebFile.contentTypeOf(path), tagOf(plain), path.startsWith(HASHED), plain, compressed);
+  }
+
+  private static Optional<Buffer> resource(String path) {
+    try (InputStream in = WebApp.class.getResourceAsStream(ROOT + path)) {
+      return in == null ? Optional.empty() : Optional.of(Buffer.buffer(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the web app's " + path, e);
+    }
+  }
+
+  private static String tagOf(Buffer content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes());
+      return '"'
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22)
+          + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    Optional<WebFile> file =
+        method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+            ? fileFor(context.normalizedPath())
+            : Optional.empty();
+    if (file.isEmpty()) {
+      context.next();
+      return;
+    }
+    MultiMap headers = context.response().headers();
+    SECURITY_HEADERS.forEach(headers::set);
+    file.get().send(context.request());
+  }
+
+  private Optional<WebFile> fileFor(String path) {
+    if (MEMBERS_PATH.matcher(path).matches()) {
+      return Optional.ofNullable(files.get(MEMBERS_PAGE));
+    }
+    if (GUESTS_PATH.matcher(path).matches()) {
+      return Optional.ofNullable(files.get(GUESTS_PAGE));
+    }
+    return Optional.ofNullable(files.get(path.substring(1)));
+  }
+}
