@@ -16,6 +16,7 @@ import latchkey.server.api.rest.GuestRoutes;
 import latchkey.server.api.rest.KeyRoutes;
 import latchkey.server.api.rest.MeetingRoutes;
 import latchkey.server.api.rest.RestApi;
+import latchkey.server.api.web.WebApp;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.presence.Presence;
 import latchkey.server.storage.Database;
@@ -53,7 +54,9 @@ public final class LatchkeyServer implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     try {
       Domain domain = new Domain(database, config, event -> {}, Presence.NOBODY);
-      HttpServer http = listen(vertx, config, restApi(config, domain).router(vertx));
+      Router router = restApi(config, domain).router(vertx);
+      WebApp.onClassPath().ifPresent(app -> router.route().handler(app));
+      HttpServer http = listen(vertx, config, router);
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
       return new LatchkeyServer(config, database, domain, vertx, http);
     } catch (RuntimeException e) {
