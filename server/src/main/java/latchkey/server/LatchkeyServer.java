@@ -16,9 +16,11 @@ import latchkey.server.api.rest.GuestRoutes;
 import latchkey.server.api.rest.KeyRoutes;
 import latchkey.server.api.rest.MeetingRoutes;
 import latchkey.server.api.rest.RestApi;
+import latchkey.server.api.socket.SocketApi;
 import latchkey.server.api.web.WebApp;
 import latchkey.server.config.ServerConfig;
-import latchkey.server.presence.Presence;
+import latchkey.server.relay.Relay;
+import latchkey.server.relay.RelayLimits;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.DatabaseUnusable;
 import org.slf4j.Logger;
@@ -32,14 +34,24 @@ public final class LatchkeyServer implements AutoCloseable {
   private final ServerConfig config;
   private final Database database;
   private final Domain domain;
+  private final SocketApi sockets;
+  private final Relay relay;
   private final Vertx vertx;
   private final HttpServer http;
 
   private LatchkeyServer(
-      ServerConfig config, Database database, Domain domain, Vertx vertx, HttpServer http) {
+      ServerConfig config,
+      Database database,
+      Domain domain,
+      SocketApi sockets,
+      Relay relay,
+      Vertx vertx,
+      HttpServer http) {
     this.config = config;
     this.database = database;
     this.domain = domain;
+    this.sockets = sockets;
+    this.relay = relay;
     this.vertx = vertx;
     this.http = http;
   }
@@ -53,12 +65,30 @@ public final class LatchkeyServer implements AutoCloseable {
     Database database = open(config);
     Vertx vertx = Vertx.vertx();
     try {
-      Domain domain = new Domain(database, config, event -> {}, Presence.NOBODY);
+      SocketApi sockets = new SocketApi(config);
+      Domain domain = new Domain(database, config, sockets, sockets);
+      Relay relay =
+          new Relay(
+              database.transactions(),
+              database.relayStores(),
+              sockets,
+              RelayLimits.of(config.limits()),
+              config.clock());
+      sockets.open(
+          new SocketApi.Services(
+              domain.signIn,
+              domain.devices,
+              domain.access,
+              domain.people,
+              domain.rosters,
+              domain.guestSessions,
+              domain.keys,
+              relay));
       Router router = restApi(config, domain).router(vertx);
       WebApp.onClassPath().ifPresent(app -> router.route().handler(app));
-      HttpServer http = listen(vertx, config, router);
+      HttpServer http = listen(vertx, config, sockets, router);
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
-      return new LatchkeyServer(config, database, domain, vertx, http);
+      return new LatchkeyServer(config, database, domain, sockets, relay, vertx, http);
     } catch (RuntimeException e) {
       vertx.close().await();
       database.close();
@@ -97,12 +127,14 @@ public final class LatchkeyServer implements AutoCloseable {
         config.clock());
   }
 
-  private static HttpServer listen(Vertx vertx, ServerConfig config, Router router) {
-    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS);
+  private static HttpServer listen(
+      Vertx vertx, ServerConfig config, SocketApi sockets, Router router) {
+    HttpServerOptions options =
+        sockets.applyTo(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
     try {
       return vertx
           .createHttpServer(options)
-          .requestHandler(router)
+          .requestHandler(request -> (sockets.serves(request) ? sockets : router).handle(request))
           .listen(config.port(), config.host())
           .toCompletionStage()
           .toCompletableFuture()
@@ -145,7 +177,9 @@ public final class LatchkeyServer implements AutoCloseable {
   /** Finishes what was begun, then stops. */
   @Override
   public void close() {
+    sockets.close();
     http.close().await();
+    relay.close();
     vertx.close().await();
     database.close();
     log.atInfo().log("server stopped");

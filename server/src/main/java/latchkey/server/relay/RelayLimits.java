@@ -2,6 +2,7 @@ package latchkey.server.relay;
 
 import java.time.Duration;
 import latchkey.protocol.Limits;
+import latchkey.server.config.ServerLimits;
 
 /**
  * What the relay keeps to.
@@ -12,6 +13,11 @@ import latchkey.protocol.Limits;
  * @param retention how long ciphertext is kept that nobody has acknowledged
  */
 public record RelayLimits(int mailbox, int pageMessages, int pageBytes, Duration retention) {
-  public static final RelayLimits DEFAULT =
-      new RelayLimits(Limits.MAX_MAILBOX, Limits.MAX_PAGE, 144 * 1024, Duration.ofDays(7));
+  /** Once it is Base64 in JSON, a portion stays below the limit of a body. */
+  private static final int PORTION_BYTES = 144 * 1024;
+
+  /** What the server's limits mean for the relay. */
+  public static RelayLimits of(ServerLimits limits) {
+    return new RelayLimits(limits.mailbox(), Limits.MAX_PAGE, PORTION_BYTES, limits.retention());
+  }
 }

@@ -1,5 +1,8 @@
 package latchkey.server.api.socket;
 
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +38,11 @@ import latchkey.socketio.SocketIoServer;
  * The Socket.IO side of the server. Made first, since the domain tells it what happens; it lets
  * callers in once it is given the domain by {@link #open}.
  */
-public final class SocketApi implements EventSink, Presence, Outlet, AutoCloseable {
+public final class SocketApi
+    implements Handler<HttpServerRequest>, EventSink, Presence, Outlet, AutoCloseable {
   private final ServerConfig config;
   private final OwnOrigin ownOrigin;
+  private final SocketIoConfig socketIo;
   private final SocketIoServer server;
   private final Connections connections = new Connections();
   private final Rooms rooms;
@@ -46,16 +51,15 @@ public final class SocketApi implements EventSink, Presence, Outlet, AutoCloseab
   public SocketApi(ServerConfig config) {
     this.config = config;
     this.ownOrigin = new OwnOrigin(config.publicUrl());
-    this.server =
-        new SocketIoServer(
-            SocketIoConfig.defaults()
-                .withMaxPayload(Limits.MAX_BODY_BYTES)
-                .withCheck(handshake ->
-                    handshake
-                        .header("origin")
-                        .map(origin ->
-                            ownOrigin.isOwn(origin, handshake.header("host").orElse(null)))
-                        .orElse(true)));
+    this.socketIo =
+        SocketIoConfig.defaults()
+            .withMaxPayload(Limits.MAX_BODY_BYTES)
+            .withCheck(handshake ->
+                handshake
+                    .header("origin")
+                    .map(origin -> ownOrigin.isOwn(origin, handshake.header("host").orElse(null)))
+                    .orElse(true));
+    this.server = new SocketIoServer(socketIo);
     Namespace members =
         server.namespace(Events.MEMBERS, request -> open.join().doors().member(request));
     Namespace guests =
@@ -76,9 +80,19 @@ public final class SocketApi implements EventSink, Presence, Outlet, AutoCloseab
 
   private record Open(Doors doors, Announcements announcements, Housekeeping housekeeping) {}
 
-  /** What serves the requests below {@code /socket.io/}. */
-  public SocketIoServer server() {
-    return server;
+  /** Whether a request is for the sockets, not for REST. */
+  public boolean serves(HttpServerRequest request) {
+    return server.matches(request);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    server.handle(request);
+  }
+
+  /** What the HTTP server must be told so that the sockets' limits hold. */
+  public HttpServerOptions applyTo(HttpServerOptions options) {
+    return socketIo.applyTo(options);
   }
 
   /** Lets callers in. */
