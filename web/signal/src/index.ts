@@ -30,4 +30,5 @@ export { SessionRecord } from "./session/session-record.ts";
 export { generateLocalIdentity, InMemoryProtocolStore } from "./store/in-memory-protocol-store.ts";
 export { IndexedDbProtocolStore } from "./store/indexed-db-protocol-store.ts";
 export type * from "./store/protocol-store.ts";
-export type { LocalIdentity } from "./store/table-transaction.ts";
+export { type LocalIdentity, TableTransaction } from "./store/table-transaction.ts";
+export { TABLES, type TableName, type Tables } from "./store/tables.ts";

@@ -1,4 +1,4 @@
-/** How far libsignal 0.86.5 lets a peer go; both sides of a session must agree on these. */
+/* How far libsignal 0.86.5 lets a peer go; both sides of a session must agree on these. */
 
 /** How many messages of one chain may be missing before the one that arrives. */
 export const MAX_FORWARD_JUMPS = 25_000;

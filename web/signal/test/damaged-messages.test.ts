@@ -11,6 +11,7 @@ import {
   type SignalMessage as SignalStructure,
 } from "../src/gen/wire_pb.ts";
 import {
+  type CiphertextMessage,
   CiphertextMessageType,
   GroupCipher,
   GroupSessionBuilder,
@@ -194,6 +195,11 @@ describe("a damaged message in a session", () => {
 
   test("handed over as the other kind is refused", async () => {
     await expectRefused(store, CiphertextMessageType.PreKey, genuine, malformed);
+  });
+
+  test("of an unknown kind is refused", async () => {
+    const unknown = { type: 8, serialized: genuine } as unknown as CiphertextMessage;
+    await expect(new SessionCipher(store, sender).decrypt(unknown)).rejects.toMatchObject(malformed);
   });
 
   test("from another device is refused", async () => {

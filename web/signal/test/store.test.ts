@@ -8,6 +8,8 @@ import {
   PreKeyRecord,
   type ProtocolStore,
   SignedPreKeyRecord,
+  type TableName,
+  TableTransaction,
 } from "../src/index.ts";
 import { Device } from "./device.ts";
 
@@ -159,6 +161,35 @@ describe("a store in IndexedDB", () => {
     const read = await Promise.all(messages.map((message) => bob.decrypt(one, message)));
     expect(read.toSorted()).toEqual(Array.from({ length: 10 }, (_, i) => `${i}`));
   });
+});
+
+test("what is loaded is overwritten once it is done with", async () => {
+  const loaded: [TableName, Uint8Array][] = [];
+  const tables = new Map<string, Uint8Array>();
+  const watched = new TableTransaction({
+    get: async (table, key) => {
+      const value = tables.get(`${table}/${key}`)?.slice();
+      if (value !== undefined) {
+        loaded.push([table, value]);
+      }
+      return value;
+    },
+    put: async (table, key, value) => void tables.set(`${table}/${key}`, value.slice()),
+    delete: async (table, key) => void tables.delete(`${table}/${key}`),
+    deleteWithPrefix: () => Promise.reject(new Error("not expected")),
+  });
+  await watched.storeLocalIdentity(generateLocalIdentity());
+  const alice = new Device("alice", watched);
+  const bob = new Device("bob");
+  await bob.begin(alice);
+  await bob.say(alice, "hello");
+  await alice.say(bob, "hello yourself");
+  expect(new Set(loaded.map(([table]) => table))).toEqual(
+    new Set(["local", "identities", "sessions", "pre-keys", "signed-pre-keys", "kyber-pre-keys"]),
+  );
+  for (const [, value] of loaded) {
+    expect(value.every((byte) => byte === 0)).toBe(true);
+  }
 });
 
 test("a new identity has a registration id that libsignal accepts", () => {

@@ -38,21 +38,32 @@ export class PreKeyRecord {
   }
 }
 
-/** One of our signed pre-keys, which many sessions share until it is replaced. */
-export class SignedPreKeyRecord {
+/** A pre-key with our identity key's signature. */
+abstract class SignedRecord<Pair> {
   readonly id: number;
   /** When it was made, in milliseconds since 1970. */
   readonly timestamp: number;
-  readonly keyPair: KeyPair;
+  readonly keyPair: Pair;
+  /** XEdDSA over the serialised public key, 64 bytes. */
   readonly signature: Uint8Array;
 
-  constructor(id: number, timestamp: number, keyPair: KeyPair, signature: Uint8Array) {
+  constructor(id: number, timestamp: number, keyPair: Pair, signature: Uint8Array) {
     this.id = id;
     this.timestamp = timestamp;
     this.keyPair = keyPair;
     this.signature = signature;
   }
 
+  protected serializeWith(publicKey: Uint8Array, privateKey: Uint8Array): Uint8Array {
+    const { id, signature } = this;
+    const timestamp = BigInt(this.timestamp);
+    const structure = create(SignedPreKeyRecordStructureSchema, { id, timestamp, publicKey, privateKey, signature });
+    return toBinary(SignedPreKeyRecordStructureSchema, structure);
+  }
+}
+
+/** One of our signed pre-keys, which many sessions share until it is replaced. */
+export class SignedPreKeyRecord extends SignedRecord<KeyPair> {
   static generate(id: number, identityKey: PrivateKey, timestamp: number = Date.now()): SignedPreKeyRecord {
     const keyPair = generateKeyPair();
     return new SignedPreKeyRecord(id, timestamp, keyPair, identityKey.sign(keyPair.publicKey.serialize()));
@@ -68,26 +79,12 @@ export class SignedPreKeyRecord {
   }
 
   serialize(): Uint8Array {
-    const { publicKey, privateKey } = this.keyPair;
-    return serializeSigned(this, publicKey.serialize(), privateKey.serialize());
+    return this.serializeWith(this.keyPair.publicKey.serialize(), this.keyPair.privateKey.serialize());
   }
 }
 
 /** One of our Kyber pre-keys, for one session or of last resort. */
-export class KyberPreKeyRecord {
-  readonly id: number;
-  /** When it was made, in milliseconds since 1970. */
-  readonly timestamp: number;
-  readonly keyPair: KyberKeyPair;
-  readonly signature: Uint8Array;
-
-  constructor(id: number, timestamp: number, keyPair: KyberKeyPair, signature: Uint8Array) {
-    this.id = id;
-    this.timestamp = timestamp;
-    this.keyPair = keyPair;
-    this.signature = signature;
-  }
-
+export class KyberPreKeyRecord extends SignedRecord<KyberKeyPair> {
   static generate(id: number, identityKey: PrivateKey, timestamp: number = Date.now()): KyberPreKeyRecord {
     const keyPair = generateKyberKeyPair();
     return new KyberPreKeyRecord(id, timestamp, keyPair, identityKey.sign(keyPair.publicKey.serialize()));
@@ -106,22 +103,6 @@ export class KyberPreKeyRecord {
   }
 
   serialize(): Uint8Array {
-    const { publicKey, secretKey } = this.keyPair;
-    return serializeSigned(this, publicKey.serialize(), secretKey.serialize());
+    return this.serializeWith(this.keyPair.publicKey.serialize(), this.keyPair.secretKey.serialize());
   }
-}
-
-function serializeSigned(
-  { id, timestamp, signature }: SignedPreKeyRecord | KyberPreKeyRecord,
-  publicKey: Uint8Array,
-  privateKey: Uint8Array,
-): Uint8Array {
-  const structure = create(SignedPreKeyRecordStructureSchema, {
-    id,
-    timestamp: BigInt(timestamp),
-    publicKey,
-    privateKey,
-    signature,
-  });
-  return toBinary(SignedPreKeyRecordStructureSchema, structure);
 }

@@ -44,12 +44,15 @@ export class SessionCipher {
    *
    * @throws {SignalError} one for each way in which the message can be bad; nothing has changed then
    */
-  decrypt(message: CiphertextMessage): Promise<Uint8Array> {
+  async decrypt(message: CiphertextMessage): Promise<Uint8Array> {
     switch (message.type) {
       case CiphertextMessageType.PreKey:
         return this.decryptPreKey(message.serialized);
       case CiphertextMessageType.Whisper:
         return this.decryptWhisper(message.serialized);
+      default:
+        // The type often comes from the network, where the compiler has no say.
+        throw new InvalidMessageError("malformed", "a message of no kind that a session has");
     }
   }
 

@@ -37,12 +37,12 @@ export class TableTransaction implements ProtocolTransaction {
     return work(this);
   }
 
-  async getIdentityKeyPair(): Promise<IdentityKeyPair> {
-    return IdentityKeyPair.deserialize(await this.#local(IDENTITY_KEY_PAIR));
+  getIdentityKeyPair(): Promise<IdentityKeyPair> {
+    return this.#loadLocal(IDENTITY_KEY_PAIR, IdentityKeyPair.deserialize);
   }
 
-  async getLocalRegistrationId(): Promise<number> {
-    return readUint32(await this.#local(REGISTRATION_ID));
+  getLocalRegistrationId(): Promise<number> {
+    return this.#loadLocal(REGISTRATION_ID, readUint32);
   }
 
   async hasLocalIdentity(): Promise<boolean> {
@@ -160,8 +160,8 @@ export class TableTransaction implements ProtocolTransaction {
     return record;
   }
 
-  async #local(key: string): Promise<Uint8Array> {
-    const value = await this.#tables.get("local", key);
+  async #loadLocal<T>(key: string, deserialize: (value: Uint8Array) => T): Promise<T> {
+    const value = await this.#load("local", key, deserialize);
     if (value === undefined) {
       throw new InvalidRecordError("the store has no identity of its own");
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.TestInstance;
 import org.signal.libsignal.protocol.IdentityKey;
@@ -20,17 +19,7 @@ final class KeyInteropTest {
   private static final int REPETITIONS = 20;
 
   private final SplittableRandom random = new SplittableRandom(4);
-  private TypeScriptPeer peer;
-
-  @BeforeAll
-  void startPeer() {
-    peer = TypeScriptPeer.start();
-  }
-
-  @AfterAll
-  void stopPeer() {
-    peer.close();
-  }
+  @AutoClose private final TypeScriptPeer peer = TypeScriptPeer.start();
 
   @RepeatedTest(REPETITIONS)
   void agreeOnPublicKeysAndSharedSecrets() throws Exception {

@@ -175,15 +175,7 @@ final class LibsignalDevice implements Device {
 
   @Override
   public byte[] groupDecrypt(SignalProtocolAddress sender, byte[] ciphertext) throws Refused {
-    try {
-      return refusing(() -> new GroupCipher(store, sender).decrypt(ciphertext));
-    } catch (AssertionError e) {
-      // libsignal's Java layer does not expect that a group message's signature can be wrong.
-      if (e.getCause() instanceof InvalidKeyException cause) {
-        throw new Refused("invalid-signature", String.valueOf(cause.getMessage()));
-      }
-      throw e;
-    }
+    return refusing(() -> new GroupCipher(store, sender).decrypt(ciphertext));
   }
 
   @Override
@@ -206,23 +198,29 @@ final class LibsignalDevice implements Device {
   private static <T> T refusing(Operation<T> operation) throws Refused {
     try {
       return operation.run();
-    } catch (Exception exception) {
-      String code =
-          switch (exception) {
-            case DuplicateMessageException e -> "duplicate-message";
-            case InvalidMessageException e -> "invalid-message";
-            case InvalidKeyException e -> "invalid-key";
-            case InvalidKeyIdException e -> "invalid-key-id";
-            case InvalidVersionException e -> "invalid-version";
-            case LegacyMessageException e -> "legacy-message";
-            case NoSessionException e ->
-                String.valueOf(e.getMessage()).contains("sender key")
-                    ? "no-sender-key"
-                    : "no-session";
-            case UntrustedIdentityException e -> "untrusted-identity";
-            default -> throw new IllegalStateException(exception);
-          };
-      throw new Refused(code, String.valueOf(exception.getMessage()));
+    } catch (AssertionError e) {
+      // libsignal's Java layer does not expect every refusal that its native layer has for group messages.
+      if (e.getCause() instanceof Exception refusal) {
+        throw new Refused(code(refusal), String.valueOf(refusal.getMessage()));
+      }
+      throw e;
+    } catch (Exception e) {
+      throw new Refused(code(e), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String code(Exception refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    return switch (refusal) {
+      case DuplicateMessageException e -> "duplicate-message";
+      case InvalidMessageException e -> "invalid-message";
+      case InvalidKeyException e -> message.contains("signature") ? "invalid-signature" : "invalid-key";
+      case InvalidKeyIdException e -> "invalid-key-id";
+      case InvalidVersionException e -> "invalid-version";
+      case LegacyMessageException e -> "legacy-message";
+      case NoSessionException e -> message.contains("sender key") ? "no-sender-key" : "no-session";
+      case UntrustedIdentityException e -> "untrusted-identity";
+      default -> throw new IllegalStateException(refusal);
+    };
   }
 }

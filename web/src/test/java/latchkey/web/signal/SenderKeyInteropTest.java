@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +19,7 @@ final class SenderKeyInteropTest {
   private static final int MAX_FORWARD_JUMPS = 25_000;
   private static final UUID DISTRIBUTION = UUID.fromString("8a3e1b52-6f0d-4c27-9b1e-0d5f2c7a4e10");
 
-  private TypeScriptPeer peer;
-
-  @BeforeAll
-  void startPeer() {
-    peer = TypeScriptPeer.start();
-  }
-
-  @AfterAll
-  void stopPeer() {
-    peer.close();
-  }
+  @AutoClose private final TypeScriptPeer peer = TypeScriptPeer.start();
 
   static LongStream seeds() {
     return Simulations.seeds();

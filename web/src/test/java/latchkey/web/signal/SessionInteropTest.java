@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,17 +18,7 @@ final class SessionInteropTest {
   /** libsignal's limit on how far a message may be ahead of the last one read. */
   private static final int MAX_FORWARD_JUMPS = 25_000;
 
-  private TypeScriptPeer peer;
-
-  @BeforeAll
-  void startPeer() {
-    peer = TypeScriptPeer.start();
-  }
-
-  @AfterAll
-  void stopPeer() {
-    peer.close();
-  }
+  @AutoClose private final TypeScriptPeer peer = TypeScriptPeer.start();
 
   static LongStream seeds() {
     return Simulations.seeds();
