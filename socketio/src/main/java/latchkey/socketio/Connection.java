@@ -86,9 +86,7 @@ final class Connection implements SessionListener {
           .writer()
           .submit(() -> {
             remove(socket.namespace().name(), DisconnectReason.SERVER_DISCONNECTED);
-            if (sockets.isEmpty()) {
-              session.close(CloseReason.SERVER_CLOSED);
-            }
+            closeIfStillIdle();
           });
     }
   }

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.security.SecureRandom;
@@ -233,12 +234,16 @@ public final class EngineServer {
   /** Answers, and reads on without keeping anything, so that the client gets to see the answer. */
   private static void refuseBody(HttpServerRequest request, Session session) {
     request.handler(chunk -> {});
-    request.endHandler(nothing -> request.connection().close());
-    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.endHandler(nothing -> {});
+    } else {
+      request.endHandler(nothing -> request.connection().close());
+      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      var _ =
+          loopOf(request)
+              .schedule(() -> request.connection().close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
+    }
     HandshakeError.TOO_LARGE.answer(request);
-    var _ =
-        loopOf(request)
-            .schedule(() -> request.connection().close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
     session.close(CloseReason.PAYLOAD_TOO_LARGE);
   }
 

@@ -33,6 +33,7 @@ final class PollingPayload {
     return true;
   }
 
+  // The official Java client ends its Base64 with a line break, which the MIME decoder passes over.
   private static boolean readPacket(byte[] packet, Receiver receiver) {
     if (packet.length == 0) {
       return false;
@@ -42,7 +43,7 @@ final class PollingPayload {
       return true;
     }
     try {
-      receiver.binary(Base64.getDecoder().decode(Arrays.copyOfRange(packet, 1, packet.length)));
+      receiver.binary(Base64.getMimeDecoder().decode(Arrays.copyOfRange(packet, 1, packet.length)));
       return true;
     } catch (IllegalArgumentException e) {
       return false;

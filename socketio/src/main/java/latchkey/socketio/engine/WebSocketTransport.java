@@ -85,18 +85,24 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public boolean close(CloseReason reason) {
-    if (reason == CloseReason.SLOW_CONSUMER || !context.channel().isActive()) {
+    context.flush();
+    // A client that does not read would not see a close frame. And the official Java client does
+    // not
+    // act on one: after a shutdown it would try to reconnect only when the next ping is overdue,
+    // while
+    // the end of the TCP connection is noticed by all at once.
+    if (reason == CloseReason.SLOW_CONSUMER || reason == CloseReason.SERVER_SHUT_DOWN) {
       abort();
       return true;
     }
-    context.flush();
     socket.close(statusFor(reason));
     return false;
   }
 
   @Override
   public void abort() {
-    var _ = context.channel().close();
+    // Past Vert.x, which would first send a close frame and wait for the answer.
+    var _ = context.close();
   }
 
   private static short statusFor(CloseReason reason) {
@@ -104,7 +110,6 @@ final class WebSocketTransport implements Transport {
         switch (reason) {
           case PAYLOAD_TOO_LARGE -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
           case MALFORMED_PACKET -> WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
-          case SERVER_SHUT_DOWN -> WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
           default -> WebSocketCloseStatus.NORMAL_CLOSURE;
         };
     return (short) status.code();
@@ -163,11 +168,15 @@ final class WebSocketTransport implements Transport {
   }
 
   private void failed(Throwable cause) {
-    boolean tooLong =
-        cause instanceof TooLongFrameException
-            || (cause instanceof CorruptedWebSocketFrameException corrupted
-                && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
-    ended(tooLong ? CloseReason.PAYLOAD_TOO_LARGE : CloseReason.TRANSPORT_ERROR);
+    ended(
+        switch (cause) {
+          case TooLongFrameException _ -> CloseReason.PAYLOAD_TOO_LARGE;
+          case CorruptedWebSocketFrameException corrupted ->
+              corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+                  ? CloseReason.PAYLOAD_TOO_LARGE
+                  : CloseReason.TRANSPORT_ERROR;
+          default -> CloseReason.TRANSPORT_CLOSED;
+        });
   }
 
   private void ended(CloseReason reason) {

@@ -51,33 +51,36 @@ final class Placeholders {
     return out.toByteArray();
   }
 
-  /** Stands on a START_OBJECT; leaves the parser inside it unless it was a placeholder. */
+  /**
+   * Stands on a START_OBJECT; leaves the parser inside it unless it was a placeholder. The two
+   * properties of one come in either order.
+   */
   private static void readObject(JsonParser parser, List<Placeholder> found)
       throws MalformedPacketException {
     int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-    if (parser.nextToken() != JsonToken.PROPERTY_NAME
-        || !parser.currentName().equals("_placeholder")
-        || parser.nextToken() != JsonToken.VALUE_TRUE) {
-      descend(parser, found);
-      return;
+    boolean marked = false;
+    int number = -1;
+    for (int property = 0; property < 2; property++) {
+      if (parser.nextToken() != JsonToken.PROPERTY_NAME) {
+        break;
+      }
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (name.equals("_placeholder") && value == JsonToken.VALUE_TRUE) {
+        marked = true;
+      } else if (name.equals("num") && value == JsonToken.VALUE_NUMBER_INT) {
+        number = parser.getIntValue();
+      } else {
+        break;
+      }
     }
-    if (parser.nextToken() != JsonToken.PROPERTY_NAME
-        || !parser.currentName().equals("num")
-        || parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw new MalformedPacketException("placeholder without a number");
-    }
-    int number = parser.getIntValue();
-    if (parser.nextToken() != JsonToken.END_OBJECT) {
-      throw new MalformedPacketException("placeholder with more than a number");
-    }
-    int to = Math.toIntExact(parser.currentLocation().getByteOffset());
-    found.add(new Placeholder(from, to, number));
-  }
-
-  /** The token at hand may itself open an object. */
-  private static void descend(JsonParser parser, List<Placeholder> found)
-      throws MalformedPacketException {
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
+    if (marked) {
+      if (number < 0 || parser.nextToken() != JsonToken.END_OBJECT) {
+        throw new MalformedPacketException("placeholder without a number, or with more than one");
+      }
+      int to = Math.toIntExact(parser.currentLocation().getByteOffset());
+      found.add(new Placeholder(from, to, number));
+    } else if (parser.currentToken() == JsonToken.START_OBJECT) {
       readObject(parser, found);
     }
   }
