@@ -15,6 +15,6 @@ final class Simulations {
 
   /** {@code latchkey.interop.steps}: about half of them are messages read. */
   static int steps() {
-    return Integer.getInteger("latchkey.interop.steps", 2500);
+    return Integer.getInteger("latchkey.interop.steps", 2000);
   }
 }
