@@ -9,6 +9,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.roster.Roster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,7 @@ final class GroupMessage implements Outgoing {
       SendMessage message = sealed == null ? seal() : sealed;
       sealed = message;
       try {
-        long seq = meeting.line().send(message).seq();
-        if (own) {
-          meeting.session().emit(new MeetingEvent.MessageSent(id, seq));
-        }
+        var unused = meeting.line().send(message);
         return;
       } catch (LatchkeyException e) {
         if (e.code() != ErrorCode.ROSTER_MOVED) {
@@ -60,16 +58,18 @@ final class GroupMessage implements Outgoing {
     if (key.rotateIfDue()) {
       distributor.passNow();
     }
-    return meeting
-        .session()
-        .roster
-        .read(log ->
-            new SendMessage(
-                meeting.id(), id, log.size(), key.encrypt(ContentWriter.write(log, body))));
+    return meeting.session().roster.read(log -> encrypt(log, key));
+  }
+
+  private SendMessage encrypt(Roster log, OwnSenderKey key) {
+    Content content = ContentWriter.write(log, body);
+    meeting.session().ownMessages.sent(id, content);
+    return new SendMessage(meeting.id(), id, log.size(), key.encrypt(content));
   }
 
   @Override
   public void failed(LatchkeyException reason) {
+    meeting.session().ownMessages.givenUp(id);
     if (own) {
       meeting
           .session()

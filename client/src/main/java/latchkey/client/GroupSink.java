@@ -28,7 +28,10 @@ final class GroupSink implements GroupInbox.Sink {
   public void opened(MeetingMessage message, Content content) {
     Address sender = new Address(message.senderId(), message.senderDeviceId());
     try {
-      if (content.hasText()) {
+      if (content.hasText() && sender.equals(session.self)) {
+        MessageId id = Said.of(content.getText()).messageId();
+        session.emit(new MeetingEvent.MessageSent(id, message.seq()));
+      } else if (content.hasText()) {
         show(sender, Said.of(content.getText()), message.seq(), Optional.empty());
       } else {
         showGuests(sender, content.getRelayedGuestText(), message.seq());

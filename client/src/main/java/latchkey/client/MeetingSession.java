@@ -19,6 +19,7 @@ import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
 import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
+import latchkey.client.deliver.OwnMessages;
 import latchkey.client.roster.Attendance;
 import latchkey.client.roster.KnownPeers;
 import latchkey.client.roster.RosterFollower;
@@ -61,6 +62,7 @@ final class MeetingSession {
   final PairwiseSessions sessions;
   final ContentWriter writer;
   final Acknowledgements acknowledgements;
+  final OwnMessages ownMessages = new OwnMessages();
 
   private final MeetingLine line;
   private final MeetingRole role;
@@ -98,7 +100,7 @@ final class MeetingSession {
     this.inbox =
         new GroupInbox(
             line::replay,
-            new GroupReader(self, attendance, senderKeys, reader),
+            new GroupReader(self, attendance, senderKeys, ownMessages, reader),
             new GroupSink(this),
             InstantSource.system());
     this.mailbox = new Mailbox(roster, peers, sessions, senderKeys, reader, new MailSink(this));

@@ -17,12 +17,19 @@ public final class GroupReader implements GroupInbox.Reader {
   private final Address self;
   private final Attendance attendance;
   private final SenderKeys keys;
+  private final OwnMessages own;
   private final ContentReader contents;
 
-  public GroupReader(Address self, Attendance attendance, SenderKeys keys, ContentReader contents) {
+  public GroupReader(
+      Address self,
+      Attendance attendance,
+      SenderKeys keys,
+      OwnMessages own,
+      ContentReader contents) {
     this.self = self;
     this.attendance = attendance;
     this.keys = keys;
+    this.own = own;
     this.contents = contents;
   }
 
@@ -30,7 +37,9 @@ public final class GroupReader implements GroupInbox.Reader {
   public Opening open(MeetingMessage message) {
     Address sender = new Address(message.senderId(), message.senderDeviceId());
     if (sender.equals(self)) {
-      return new Opening.NothingNew();
+      return own.cameBack(message.messageId())
+          .<Opening>map(Opening.Opened::new)
+          .orElseGet(Opening.NothingNew::new);
     }
     if (!attendance.everHadDevice(sender)) {
       return new Opening.Refused("the meeting's roster does not have its sender");

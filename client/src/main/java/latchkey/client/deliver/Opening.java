@@ -5,12 +5,13 @@ import latchkey.protocol.content.Content;
 
 /** What became of an attempt to open a group message. */
 public sealed interface Opening {
+  /** It is its sender's, and new; or this device's own that has come back. */
   record Opened(Content content) implements Opening {}
 
   /** The sender's key of that distribution id is not here (yet). */
   record KeyMissing(UUID distributionId) implements Opening {}
 
-  /** Handled before, this device's own, or from before the time that the key is for. */
+  /** Handled before, or from before the time that the key is for. */
   record NothingNew() implements Opening {}
 
   /** It never opens, or must not be shown. */

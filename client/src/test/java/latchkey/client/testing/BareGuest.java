@@ -1,0 +1,92 @@
+package latchkey.client.testing;
+
+import java.net.URI;
+import java.util.Map;
+import latchkey.client.crypto.LinkSecret;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.crypto.PairwiseSessions;
+import latchkey.client.crypto.SenderKeys;
+import latchkey.client.http.GuestApi;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.Address;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.guest.GuestRegistered;
+import latchkey.protocol.guest.RegisterGuest;
+import latchkey.protocol.keys.PublishKeys;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Position;
+import latchkey.protocol.relay.RegisterSocket;
+
+/**
+ * A guest without the SDK's works above the cryptography: does nothing by itself, and whatever the
+ * test says.
+ */
+public final class BareGuest implements AutoCloseable {
+  public final KeyStore store = KeyStore.inMemory();
+  public final OwnKeys keys = OwnKeys.in(store);
+  public final PairwiseSessions sessions = new PairwiseSessions(store, keys);
+  public final GuestRegistered registered;
+  public final Address address;
+  public final GuestApi api;
+  public final SenderKeys senderKeys;
+  public final Tap tap;
+
+  /**
+   * Knocks and connects.
+   *
+   * @param link a whole invitation link
+   */
+  public BareGuest(URI server, String link, String name) {
+    String token = link.substring(link.lastIndexOf('/') + 1, link.indexOf('#'));
+    LinkSecret secret = LinkSecret.fromFragment(link.substring(link.indexOf('#') + 1));
+    MeetingId meeting = GuestApi.joinInfo(server, token).meetingId();
+    PublishKeys published = keys.publish();
+    this.registered =
+        GuestApi.register(
+            server,
+            new RegisterGuest(
+                token,
+                name,
+                published.registrationId(),
+                published.identityKeyPublic(),
+                published.signedPreKey(),
+                published.preKeys(),
+                published.kyberPreKeys(),
+                published.lastResortKyberPreKey(),
+                secret.guestProof(
+                    new LinkSecret.GuestClaim(
+                        meeting, token, keys.identityKey(), keys.registrationId(), name))));
+    this.address = Address.ofGuest(registered.sessionId());
+    this.api = new GuestApi(server, registered.sessionId(), registered.sessionToken());
+    this.senderKeys = new SenderKeys(store, meeting, address);
+    this.tap = connect(server);
+    tap.awaitConnected();
+  }
+
+  /** A further connection of this guest. */
+  public Tap connect(URI server) {
+    return new Tap(
+        server,
+        Events.GUESTS,
+        Map.of(
+            "sessionId",
+            registered.sessionId().value(),
+            "sessionToken",
+            registered.sessionToken()));
+  }
+
+  /** {@code external:registerSocket}. */
+  public Position join() {
+    return tap.socket()
+        .call(
+            Events.GUEST_REGISTER_SOCKET,
+            new RegisterSocket(registered.sessionId()),
+            Position.class);
+  }
+
+  @Override
+  public void close() {
+    tap.close();
+    store.close();
+  }
+}

@@ -1,0 +1,158 @@
+package latchkey.client.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Map;
+import java.util.stream.Stream;
+import latchkey.client.Guest;
+import latchkey.client.GuestMeeting;
+import latchkey.client.Invitation;
+import latchkey.client.MeetingEvent;
+import latchkey.client.Member;
+import latchkey.client.MemberMeeting;
+import latchkey.client.http.MemberApi;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.account.Account;
+import latchkey.protocol.relay.Events;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+import latchkey.server.config.ServerLimits;
+
+/** A real server on a free port with a database of its own, and the clients that tests make. */
+public final class World implements AutoCloseable {
+  /** Limits that no test reaches by accident. */
+  private static final ServerLimits ROOMY =
+      new ServerLimits(
+          ServerLimits.DEFAULT.accessToken(),
+          ServerLimits.DEFAULT.signInLink(),
+          ServerLimits.DEFAULT.guestSession(),
+          ServerLimits.DEFAULT.retention(),
+          1_000,
+          ServerLimits.DEFAULT.participants(),
+          ServerLimits.DEFAULT.mailbox(),
+          100_000,
+          100_000);
+
+  private final Path directory;
+  private final LatchkeyServer server;
+  private final Deque<Runnable> open = new ArrayDeque<>();
+
+  public World() {
+    try {
+      this.directory = Files.createTempDirectory("latchkey-client-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.server =
+        LatchkeyServer.start(
+            ServerConfig.in(directory.resolve("server")).withPort(0).withLimits(ROOMY));
+  }
+
+  public LatchkeyServer server() {
+    return server;
+  }
+
+  public URI url() {
+    return server.baseUrl();
+  }
+
+  /** A new account. */
+  public Account account(String name) {
+    return server.accounts().add(name);
+  }
+
+  /** A sign-in link for an account. */
+  public String signInLink(Account account) {
+    return url() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
+  }
+
+  /** A new account, signed in on a device whose keys are in a file. */
+  public Member member(String name) {
+    return device(account(name), name + "'s device");
+  }
+
+  /** A further device of an account. */
+  public Member device(Account account, String deviceName) {
+    return device(account, deviceName, store());
+  }
+
+  public Member device(Account account, String deviceName, KeyStore store) {
+    Member member = Member.signIn(signInLink(account), deviceName, store);
+    open.push(member::close);
+    return member;
+  }
+
+  /** A guest that knocks with this invitation. */
+  public GuestMeeting knock(Invitation invitation, String name, Recorder told) {
+    GuestMeeting guest = Guest.knock(invitation.link(), name, told);
+    open.push(guest::close);
+    return guest;
+  }
+
+  /** A guest without the SDK that knocks. */
+  public BareGuest bareGuest(Invitation invitation, String name) {
+    BareGuest guest = new BareGuest(url(), invitation.link(), name);
+    open.push(guest::close);
+    return guest;
+  }
+
+  /** Whatever is to be closed with this world. */
+  public <T extends AutoCloseable> T closing(T resource) {
+    open.push(() -> {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    return resource;
+  }
+
+  /** A further, bare connection of a member's device. */
+  public Tap tap(KeyStore store) {
+    String token = store.account().get().orElseThrow().accessToken();
+    Tap tap = closing(new Tap(url(), Events.MEMBERS, Map.of("accessToken", token)));
+    tap.awaitConnected();
+    return tap;
+  }
+
+  /** A member device's REST calls, bare. */
+  public MemberApi api(KeyStore store) {
+    return new MemberApi(url(), store.account().get().orElseThrow().accessToken());
+  }
+
+  /** A key store in a file of its own. */
+  public KeyStore store() {
+    return closing(KeyStore.inFile(directory.resolve("store-" + open.size() + ".db")));
+  }
+
+  /** A guest that knocks and is let in; returns when it takes part. */
+  public GuestMeeting admitted(
+      MemberMeeting by, Invitation invitation, String name, Recorder told) {
+    GuestMeeting guest = knock(invitation, name, told);
+    by.admit(guest.sessionId());
+    told.await(MeetingEvent.Admitted.class);
+    return guest;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      open.pop().run();
+    }
+    server.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
