@@ -1,0 +1,128 @@
+package latchkey.cli.serve;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import latchkey.cli.terminal.Style;
+import latchkey.cli.terminal.Terminal;
+import latchkey.protocol.account.Account;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the server until it is told to stop. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs the server, and prints where it listens and what to do next.",
+      "At the first start it makes an account and prints a link to sign in with."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  latchkey serve",
+      "  latchkey serve --port 9000 --data /var/lib/latchkey",
+      "  latchkey serve --host 0.0.0.0 --url https://meet.example.org",
+      "",
+      "Anywhere but on your own machine, put it behind a proxy that speaks HTTPS, and say",
+      "with --url what people type."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final String FIRST_ACCOUNT = "host";
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Where the data is kept; made if missing. Default: ${DEFAULT-VALUE}",
+      defaultValue = "data")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "The address to listen on. Default: ${DEFAULT-VALUE}, this machine alone",
+      defaultValue = "127.0.0.1")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on, 0 for any. Default: ${DEFAULT-VALUE}",
+      defaultValue = "8080")
+  private int port;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "What links begin with. Default: the address and port")
+  private Optional<URI> url = Optional.empty();
+
+  @Option(
+      names = "--log",
+      paramLabel = "LEVEL",
+      description = "How much to log to standard error: error, warn, info or debug. Default: info",
+      defaultValue = "info")
+  private String log = "info";
+
+  public ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    System.setProperty("latchkey.log", log);
+    ServerConfig config = ServerConfig.in(data).withHost(host).withPort(port);
+    LatchkeyServer server = LatchkeyServer.start(url.map(config::withPublicUrl).orElse(config));
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  stopped.countDown();
+                },
+                "latchkey-stop"));
+    welcome(server);
+    stopped.await();
+    return 0;
+  }
+
+  private void welcome(LatchkeyServer server) {
+    terminal.line(
+        Style.BOLD,
+        "Latchkey listens on " + server.baseUrl() + " and keeps its data in " + data + ".");
+    terminal.gap();
+    if (server.accounts().all().isEmpty()) {
+      firstAccount(server);
+    } else {
+      terminal.line("Sign another device in:  latchkey user link NAME" + dataOption());
+    }
+    terminal.line("More accounts:           latchkey user add NAME" + dataOption());
+    terminal.line("Stop:                    Ctrl-C");
+    terminal.gap();
+  }
+
+  private void firstAccount(LatchkeyServer server) {
+    Account account = server.accounts().add(FIRST_ACCOUNT);
+    String link =
+        server.baseUrl() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
+    terminal.line(
+        "There is one account now, called \"" + account.name() + "\". This link signs one device");
+    terminal.line("in to it, within 15 minutes:");
+    terminal.gap();
+    terminal.line(Style.CYAN, "  " + link);
+    terminal.gap();
+    terminal.line("In a browser:            open the link");
+    terminal.line("In a terminal:           latchkey host --link '" + link + "'");
+  }
+
+  private String dataOption() {
+    return data.equals(Path.of("data")) ? "" : " --data " + data;
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code latchkey serve}: runs the server. Start at {@link latchkey.cli.serve.ServeCommand}. */
+@NullMarked
+package latchkey.cli.serve;
+
+import org.jspecify.annotations.NullMarked;
