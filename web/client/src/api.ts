@@ -131,6 +131,11 @@ export interface MemberMeeting extends Meeting {
   addMember(userId: string): Promise<void>;
   /** Signs that person's devices out and closes the meeting to the account. Hosts only. */
   removeMember(userId: string): Promise<void>;
+  /**
+   * Signs in a device that waits among {@link MeetingState.arrivals}, under the identity key that the server tells.
+   * Devices of accounts that this device itself has added come in by themselves.
+   */
+  acceptDevice(address: Address): Promise<void>;
   /** Accepts the identity key that a known participant shows now. */
   confirmIdentity(of: Address): Promise<void>;
   /** Ends the meeting for everybody. Hosts only. */

@@ -4,7 +4,9 @@
  */
 export { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "./address.ts";
 export type * from "./api.ts";
-export * from "./entry.ts";
 export { type ClientErrorCode, type ErrorCode, LatchkeyError, type ServerErrorCode } from "./errors.ts";
+export { Guest, type GuestOptions } from "./guest.ts";
 export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
+export { Member, type MemberOptions } from "./member.ts";
+export type { TabStorage } from "./store/tab.ts";

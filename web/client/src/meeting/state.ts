@@ -20,8 +20,13 @@ export type MeetingStatus =
   | "ended"
   | "signed-out";
 
-/** `connecting`: for the first time. `offline`: gone; it comes back by itself, and what is said meanwhile is kept. */
-export type ConnectionState = "connecting" | "online" | "offline" | "closed";
+/**
+ * - `connecting`: for the first time
+ * - `offline`: gone; it comes back by itself, and what is said meanwhile is kept
+ * - `elsewhere`: another tab of this browser has taken the member's device over; reloading takes it back
+ * - `closed`: by the application, or because the meeting is over for this participant
+ */
+export type ConnectionState = "connecting" | "online" | "offline" | "elsewhere" | "closed";
 
 /** What a guest's identity proof says about the link it came with. */
 export type GuestProof =
@@ -68,6 +73,18 @@ export interface LobbyGuest {
   /** It came with a link that several may use. */
   readonly sharedLink: boolean;
   readonly knockedAt: Date;
+}
+
+/**
+ * A member's device that the meeting is open to and that nobody has signed in yet. It gets no key until somebody who may
+ * does: a host's device, or another device of the same person.
+ */
+export interface Arrival {
+  readonly address: Address;
+  /** The member's name, as the server tells it. */
+  readonly name: string;
+  /** Another device of this very person. */
+  readonly isOwn: boolean;
 }
 
 /** Somebody as the author of, or voucher for, a message; stays as it was when they are gone. */
@@ -170,6 +187,8 @@ export interface MeetingState {
   readonly participants: readonly Participant[];
   /** Members only; in the order of knocking. */
   readonly lobby: readonly LobbyGuest[];
+  /** Members only: whom {@link MemberMeeting.acceptDevice} can sign in from here. */
+  readonly arrivals: readonly Arrival[];
   /** In the meeting's order; what this device said and the server does not have yet comes last. */
   readonly messages: readonly Message[];
   /** How many messages have come whose key is still on its way. They show when it comes. */

@@ -199,7 +199,8 @@ final class LibsignalDevice implements Device {
     try {
       return operation.run();
     } catch (AssertionError e) {
-      // libsignal's Java layer does not expect every refusal that its native layer has for group messages.
+      // libsignal's Java layer does not expect every refusal that its native layer has for group
+      // messages.
       if (e.getCause() instanceof Exception refusal) {
         throw new Refused(code(refusal), String.valueOf(refusal.getMessage()));
       }
@@ -214,7 +215,8 @@ final class LibsignalDevice implements Device {
     return switch (refusal) {
       case DuplicateMessageException e -> "duplicate-message";
       case InvalidMessageException e -> "invalid-message";
-      case InvalidKeyException e -> message.contains("signature") ? "invalid-signature" : "invalid-key";
+      case InvalidKeyException e ->
+          message.contains("signature") ? "invalid-signature" : "invalid-key";
       case InvalidKeyIdException e -> "invalid-key-id";
       case InvalidVersionException e -> "invalid-version";
       case LegacyMessageException e -> "legacy-message";

@@ -1,0 +1,74 @@
+import { LatchkeyError } from "../errors.ts";
+
+/** Envelopes in one acknowledgement. */
+const MAX_IDS = 1_000;
+
+/** Tells the server what is handled and stored, in portions: a guest's events are counted. */
+export class Acknowledgements {
+  readonly #meetingId: string;
+  readonly #pauseMillis: number;
+  readonly #send: (ack: object) => Promise<unknown>;
+  readonly #settled: (envelopeIds: readonly string[]) => void;
+  readonly #envelopeIds = new Set<string>();
+  #seq: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  /** @param settled told of envelopes that the server has forgotten */
+  constructor(
+    meetingId: string,
+    pauseMillis: number,
+    send: (ack: object) => Promise<unknown>,
+    settled: (envelopeIds: readonly string[]) => void,
+  ) {
+    this.#meetingId = meetingId;
+    this.#pauseMillis = pauseMillis;
+    this.#send = send;
+    this.#settled = settled;
+  }
+
+  envelope(id: string): void {
+    this.#envelopeIds.add(id);
+    this.#soon();
+  }
+
+  upTo(seq: number): void {
+    this.#seq = Math.max(seq, this.#seq ?? 0);
+    this.#soon();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #soon(): void {
+    if (this.#timer === undefined && !this.#closed) {
+      this.#timer = setTimeout(() => void this.#flush(), this.#pauseMillis);
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const envelopeIds = [...this.#envelopeIds].slice(0, MAX_IDS);
+    const seq = this.#seq;
+    const place = seq === undefined ? {} : { meetingId: this.#meetingId, seq };
+    try {
+      await this.#send({ envelopeIds, ...place });
+      envelopeIds.forEach((id) => {
+        this.#envelopeIds.delete(id);
+      });
+      this.#seq = this.#seq === seq ? undefined : this.#seq;
+      this.#settled(envelopeIds);
+      this.#timer = undefined;
+      if (this.#envelopeIds.size > 0 || this.#seq !== undefined) {
+        this.#soon();
+      }
+    } catch (error) {
+      this.#timer = undefined;
+      if (!(error instanceof LatchkeyError)) {
+        throw error;
+      }
+      // What was not acknowledged goes with the next acknowledgement, and comes again after reconnecting.
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { Address } from "../address.ts";
+import { sameAddress } from "../address.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+import { sortable } from "../store/records.ts";
+import type { MeetingMessage, ReplayPage } from "../wire.ts";
+import type { GroupReader, Reading } from "./group-reader.ts";
+
+export interface InboxParts {
+  readonly store: DeviceStore;
+  readonly meetingId: string;
+  readonly reader: GroupReader;
+  /** `relay:replay`. */
+  replay(after: number): Promise<ReplayPage>;
+  /** Handled and stored up to here. */
+  handled(seq: number): void;
+  told(reading: Reading): void;
+  /** How many messages wait for their key. */
+  holds(count: number): void;
+}
+
+/**
+ * Takes group messages strictly in order, fetches what is missing, and holds what cannot be opened yet. To be called by
+ * one at a time.
+ */
+export class GroupInbox {
+  readonly #parts: InboxParts;
+  readonly #prefix: string;
+  readonly #held: Map<number, MeetingMessage>;
+  #cursor: number | undefined;
+
+  private constructor(parts: InboxParts, cursor: number | undefined, held: ReadonlyMap<string, MeetingMessage>) {
+    this.#parts = parts;
+    this.#prefix = `meeting/${parts.meetingId}/`;
+    this.#cursor = cursor;
+    this.#held = new Map([...held.values()].map((message) => [message.seq, message]));
+    parts.holds(this.#held.size);
+  }
+
+  static open(parts: InboxParts): Promise<GroupInbox> {
+    return parts.store.update(async ({ records }) => {
+      const cursor = await records.get<number>(`meeting/${parts.meetingId}/cursor`);
+      const held = await records.all<MeetingMessage>(`meeting/${parts.meetingId}/held/`);
+      return new GroupInbox(parts, cursor, held);
+    });
+  }
+
+  /** What is held, so that its keys can be asked for. */
+  async askAgain(): Promise<void> {
+    await this.#retry(() => true);
+  }
+
+  /**
+   * Reads what was missed.
+   *
+   * @param cursor where the server says that this device stands; its own word goes first
+   */
+  async resume(cursor: number, latest: number): Promise<void> {
+    this.#cursor ??= cursor;
+    if (latest > this.#cursor) {
+      await this.#replay(latest);
+    }
+    this.#parts.handled(this.#cursor);
+  }
+
+  /** Takes a pushed message. */
+  async offer(message: MeetingMessage): Promise<void> {
+    if (this.#cursor === undefined || message.seq <= this.#cursor) {
+      return;
+    }
+    if (message.seq > this.#cursor + 1) {
+      await this.#replay(message.seq);
+    }
+    if (message.seq > this.#cursor) {
+      await this.#take(message);
+    }
+  }
+
+  /** A sender's key has come: what it said opens. */
+  keyCame(sender: Address): Promise<void> {
+    return this.#retry((message) => sameAddress({ id: message.senderId, deviceId: message.senderDeviceId }, sender));
+  }
+
+  async #retry(which: (message: MeetingMessage) => boolean): Promise<void> {
+    for (const message of [...this.#held.values()].filter(which).sort((one, other) => one.seq - other.seq)) {
+      const name = this.#heldName(message);
+      const reading = await this.#parts.reader.read(message, (records) => records.delete(name));
+      if (reading.kind !== "lacks-key") {
+        if (reading.kind !== "shown") {
+          await this.#parts.store.update(({ records }) => records.delete(name));
+        }
+        this.#held.delete(message.seq);
+        this.#parts.holds(this.#held.size);
+      }
+      this.#parts.told(reading);
+    }
+  }
+
+  async #replay(until: number): Promise<void> {
+    while ((this.#cursor ?? 0) < until) {
+      const { messages } = await this.#parts.replay(this.#cursor ?? 0);
+      if (messages.length === 0) {
+        return;
+      }
+      for (const message of messages) {
+        if (message.seq > (this.#cursor ?? 0)) {
+          await this.#take(message);
+        }
+      }
+    }
+  }
+
+  async #take(message: MeetingMessage): Promise<void> {
+    const { seq } = message;
+    const cursor = `${this.#prefix}cursor`;
+    const reading = await this.#parts.reader.read(message, (records) => records.put(cursor, seq));
+    if (reading.kind !== "shown") {
+      await this.#parts.store.update(async ({ records }) => {
+        await records.put(cursor, seq);
+        if (reading.kind === "lacks-key") {
+          await records.put(this.#heldName(message), message);
+        }
+      });
+    }
+    if (reading.kind === "lacks-key") {
+      this.#held.set(seq, message);
+      this.#parts.holds(this.#held.size);
+    }
+    this.#cursor = seq;
+    this.#parts.handled(seq);
+    this.#parts.told(reading);
+  }
+
+  #heldName({ seq }: MeetingMessage): string {
+    return `${this.#prefix}held/${sortable(seq)}`;
+  }
+}

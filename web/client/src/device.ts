@@ -1,0 +1,247 @@
+import type { Account, DeviceInfo, Me, MeetingInfo, MemberDevice, MemberMeeting } from "./api.ts";
+import { base64 } from "./bytes.ts";
+import { LatchkeyError } from "./errors.ts";
+import { MemberApi } from "./http/member-api.ts";
+import type { Authorization } from "./http/rest.ts";
+import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
+import { MAX_TITLE_CODE_POINTS } from "./limits.ts";
+import { MemberSession } from "./meeting/member-session.ts";
+import { meetingCreated, signEntry } from "./roster/entries.ts";
+import { isLine } from "./roster/entry-form.ts";
+import { Roster } from "./roster/roster.ts";
+import { EventSocket } from "./socket/event-socket.ts";
+import type { DeviceStore } from "./store/device-store.ts";
+import type { KeyCounts, WireMeeting } from "./wire.ts";
+
+/** Under which a device keeps who it is. */
+export const ACCOUNT = "account";
+
+export interface KeptAccount {
+  readonly server: string;
+  readonly me: Me;
+  /** Absent where the sign-in cookie serves. */
+  readonly accessToken?: string;
+}
+
+export function authorization({ accessToken }: KeptAccount): Authorization {
+  return accessToken === undefined ? { kind: "cookie" } : { kind: "token", token: accessToken };
+}
+
+/** A signed-in member's device: one connection, and the meetings that are open on it. */
+export class Device implements MemberDevice {
+  readonly me: Me;
+  readonly #store: DeviceStore;
+  readonly #server: string;
+  readonly #api: MemberApi;
+  readonly #socket: EventSocket;
+  readonly #meetings = new Map<string, Promise<MemberSession>>();
+  readonly #joined = new Map<string, MemberSession>();
+  readonly #signedOutListeners = new Set<() => void>();
+  #unlock: () => void = () => undefined;
+  #replenishing = false;
+  #closed = false;
+
+  private constructor(store: DeviceStore, account: KeptAccount) {
+    this.me = account.me;
+    this.#store = store;
+    this.#server = account.server;
+    this.#api = new MemberApi(account.server, authorization(account));
+    this.#socket = new EventSocket({
+      server: account.server,
+      namespace: "/",
+      auth: account.accessToken === undefined ? {} : { accessToken: account.accessToken },
+      listener: {
+        connected: () =>
+          this.#joined.forEach((meeting) => {
+            meeting.connected();
+          }),
+        disconnected: () =>
+          this.#joined.forEach((meeting) => {
+            meeting.disconnected();
+          }),
+        refused: ({ code }) => this.#refused(code),
+        event: (name, payload) => this.#event(name, payload),
+      },
+    });
+  }
+
+  static async open(store: DeviceStore, account: KeptAccount): Promise<Device> {
+    const device = new Device(store, account);
+    await device.#takeOver();
+    device.#socket.connect();
+    return device;
+  }
+
+  async meetings(): Promise<readonly MeetingInfo[]> {
+    return (await this.#api.meetings()).meetings.map(toMeetingInfo);
+  }
+
+  async createMeeting(
+    title: string,
+    { everyMemberAdmits = false }: { readonly everyMemberAdmits?: boolean } = {},
+  ): Promise<MemberMeeting> {
+    const trimmed = title.trim();
+    if (!isLine(trimmed, MAX_TITLE_CODE_POINTS)) {
+      throw new LatchkeyError("invalid_text", `A title has 1 to ${MAX_TITLE_CODE_POINTS} plain characters.`);
+    }
+    const meetingId = crypto.randomUUID();
+    const { privateKey, publicKey } = this.#store.local.identityKeyPair;
+    const { userId, deviceId } = this.me;
+    const creator = { userId, deviceId, identityKey: publicKey.serialize() };
+    const body = meetingCreated(trimmed, creator, everyMemberAdmits);
+    const empty = new Roster(meetingId, () => false);
+    const entry = signEntry(empty, body, { id: userId, deviceId }, (message) => privateKey.sign(message));
+    const wire = await this.#api.createMeeting(meetingId, trimmed, base64(entry));
+    return this.#open(meetingId, Promise.resolve(wire));
+  }
+
+  openMeeting(meetingId: string): Promise<MemberMeeting> {
+    return this.#meetings.get(meetingId) ?? this.#open(meetingId, this.#api.meeting(meetingId));
+  }
+
+  async accounts(): Promise<readonly Account[]> {
+    return (await this.#api.users()).users;
+  }
+
+  async devices(): Promise<readonly DeviceInfo[]> {
+    const { devices } = await this.#api.devices(this.me.userId);
+    return devices.map(({ deviceId, name }) => ({ deviceId, name, isSelf: deviceId === this.me.deviceId }));
+  }
+
+  async signInLink(): Promise<{ readonly link: string; readonly expiresAt: Date }> {
+    const { token, expiresAt } = await this.#api.signInLink();
+    return { link: `${this.#server}/sign-in#${token}`, expiresAt: new Date(expiresAt) };
+  }
+
+  async signOut(deviceId: number = this.me.deviceId): Promise<void> {
+    if (deviceId !== this.me.deviceId) {
+      await this.#api.signOut(deviceId);
+      return;
+    }
+    await Promise.all([...this.#joined.values()].map((meeting) => meeting.signOut().catch(ignoreRefusal)));
+    await this.#api.signOut("me");
+    await this.#erase();
+  }
+
+  onSignedOut(listener: () => void): () => void {
+    this.#signedOutListeners.add(listener);
+    return () => this.#signedOutListeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#stop("closed");
+    this.#store.close();
+  }
+
+  #open(meetingId: string, info: Promise<WireMeeting>): Promise<MemberSession> {
+    const opening = this.#openSession(meetingId, info);
+    this.#meetings.set(meetingId, opening);
+    opening.catch(() => this.#meetings.delete(meetingId));
+    return opening;
+  }
+
+  async #openSession(meetingId: string, info: Promise<WireMeeting>): Promise<MemberSession> {
+    const { userId, userName, deviceId } = this.me;
+    const session = await MemberSession.open({
+      store: this.#store,
+      server: this.#server,
+      self: { id: userId, deviceId },
+      selfName: userName,
+      api: this.#api,
+      wire: await info,
+      isConnected: () => this.#socket.isConnected,
+      ask: (event, payload) => this.#socket.ask(event, payload),
+      over: () => {
+        this.#joined.delete(meetingId);
+        this.#meetings.delete(meetingId);
+      },
+    });
+    this.#joined.set(meetingId, session);
+    if (this.#socket.isConnected) {
+      session.connected();
+    }
+    return session;
+  }
+
+  #event(name: string, payload: { readonly meetingId?: string } & KeyCounts): void {
+    if (name === "device:preKeysLow") {
+      this.#replenish(payload).catch(ignoreRefusal);
+    } else if (name === "device:signedOut") {
+      this.#refused("unauthenticated");
+    } else if (payload.meetingId !== undefined) {
+      this.#joined.get(payload.meetingId)?.event(name, payload as never);
+    }
+  }
+
+  /** Publishing again replaces the signed pre-key and the one of last resort as well. */
+  async #replenish(left: KeyCounts): Promise<void> {
+    if (!this.#replenishing) {
+      this.#replenishing = true;
+      try {
+        const lasting = await makeKeys(this.#store, 0);
+        await this.#api.publishKeys({ ...lasting, ...(await makeMissingKeys(this.#store, left)) });
+      } finally {
+        this.#replenishing = false;
+      }
+    }
+  }
+
+  #refused(code: string): void {
+    if (code === "origin_refused" || this.#closed) {
+      return;
+    }
+    const meetings = [...this.#joined.values()];
+    Promise.all(meetings.map((meeting) => meeting.signedOut()))
+      .then(() => this.#erase())
+      .then(() =>
+        this.#signedOutListeners.forEach((listener) => {
+          listener();
+        }),
+      )
+      .catch(ignoreRefusal);
+  }
+
+  /** One tab at a time has the device: two would tear its sessions apart. The newest one wins. */
+  #takeOver(): Promise<void> {
+    const locks: LockManager | undefined = globalThis.navigator?.locks;
+    if (locks === undefined) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      locks
+        .request(this.#store.name, { steal: true }, () => {
+          resolve();
+          return new Promise<void>((release) => {
+            this.#unlock = release;
+          });
+        })
+        .catch(async () => {
+          await this.#stop("elsewhere");
+          this.#store.close();
+        });
+    });
+  }
+
+  async #stop(connection: "closed" | "elsewhere"): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#joined.values()].map((meeting) => meeting.close(connection)));
+    this.#socket.close();
+    this.#unlock();
+  }
+
+  async #erase(): Promise<void> {
+    await this.#stop("closed");
+    await this.#store.erase();
+  }
+}
+
+function toMeetingInfo({ meetingId, title, hostUserId, hostName, createdAt, endedAt }: WireMeeting): MeetingInfo {
+  const info = { meetingId, title, hostUserId, hostName, createdAt: new Date(createdAt) };
+  return endedAt ? { ...info, endedAt: new Date(endedAt) } : info;
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof LatchkeyError)) {
+    throw error;
+  }
+}

@@ -1,0 +1,235 @@
+import { type Address, addressKey } from "../address.ts";
+import { fromBase64 } from "../bytes.ts";
+import type { ContentBody } from "../content/content.ts";
+import { LatchkeyError } from "../errors.ts";
+import type { KnownSecrets } from "../invite/known-secrets.ts";
+import { Lane } from "../lane.ts";
+import { MAX_BATCH } from "../limits.ts";
+import type { DistributionProgress } from "../meeting/state.ts";
+import type { RosterFollower } from "../roster/follower.ts";
+import type { Envelope, EnvelopesAccepted } from "../wire.ts";
+import type { Due, OwnSenderKey } from "./own-sender-key.ts";
+import type { Failure, Sealer } from "./sealer.ts";
+
+/** Base64 characters in one event, which has room for 256 KiB. */
+const PORTION_LENGTH = 200 * 1024;
+const FIRST_PAUSE_MILLIS = 1_000;
+const LONGEST_PAUSE_MILLIS = 60_000;
+/** An asker that has just been answered waits for what it was sent. */
+const ANSWER_PAUSE_MILLIS = 300;
+
+export interface DistributorParts {
+  readonly self: Address;
+  readonly identityKey: Uint8Array;
+  readonly own: OwnSenderKey;
+  readonly sealer: Sealer;
+  readonly follower: RosterFollower;
+  readonly secrets: KnownSecrets;
+  /** Everyone else who takes part. */
+  others(): readonly Address[];
+  /** `meeting:distributeSenderKeys`; at most 100. */
+  send(envelopes: readonly Envelope[]): Promise<EnvelopesAccepted>;
+  /** Somebody can open more, or less, than before. */
+  changed(): void;
+  progress(progress: DistributionProgress | undefined): void;
+  failed(recipient: Address, failure: Failure): void;
+  /** It has been given the key. */
+  given(recipient: Address): void;
+  broken(error: unknown): void;
+}
+
+interface Setback {
+  readonly failure: Failure;
+  readonly until: number;
+  readonly pause: number;
+}
+
+/**
+ * Hands this device's sender key to everyone who lacks it: bundles for many at once, envelopes in portions. One
+ * recipient's failure stops no other; where trying again can help, it is tried again.
+ */
+export class Distributor {
+  readonly #parts: DistributorParts;
+  readonly #lane: Lane;
+  readonly #setbacks = new Map<string, Setback>();
+  readonly #answered = new Map<string, number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #awake = false;
+  #closed = false;
+
+  constructor(parts: DistributorParts) {
+    this.#parts = parts;
+    this.#lane = new Lane(parts.broken);
+  }
+
+  /** Somebody may lack the key: makes a pass soon. */
+  wake(): void {
+    if (!this.#awake && !this.#closed) {
+      this.#awake = true;
+      this.#lane.run(async () => {
+        this.#awake = false;
+        await this.#pass();
+      });
+    }
+  }
+
+  /** What failed before is tried again at once: the connection is back, a secret has come, the person has decided. */
+  retryAll(): void {
+    this.#setbacks.clear();
+    this.wake();
+  }
+
+  /** Why this one has not been given the key, where that is known. */
+  setback(recipient: Address): Failure | undefined {
+    return this.#setbacks.get(addressKey(recipient))?.failure;
+  }
+
+  /** Somebody asks for the key. It is given what it is entitled to, and nothing if that is nothing. */
+  answer(asker: Address, distributionId: string | undefined, newSession: boolean): void {
+    this.#lane.run(async () => {
+      const last = this.#answered.get(addressKey(asker));
+      const isEntitled = this.#parts.others().some((other) => addressKey(other) === addressKey(asker));
+      if (!isEntitled || (last !== undefined && Date.now() < last + ANSWER_PAUSE_MILLIS)) {
+        return;
+      }
+      this.#answered.set(addressKey(asker), Date.now());
+      const due = await this.#parts.own.entitlement(asker, distributionId);
+      if (due !== undefined) {
+        if (newSession) {
+          await this.#parts.sealer.forget(asker);
+        }
+        await this.#serve([due]);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#lane.close();
+  }
+
+  async #pass(): Promise<void> {
+    await this.#parts.own.prepare(this.#parts.others());
+    const now = Date.now();
+    const due = this.#parts.own.due().filter(({ recipient }) => {
+      const setback = this.#setbacks.get(addressKey(recipient));
+      return setback === undefined || setback.until <= now;
+    });
+    if (due.length > 0) {
+      await this.#serve(due);
+    }
+    this.#parts.changed();
+    this.#wakeForSetbacks();
+  }
+
+  async #serve(due: readonly Due[]): Promise<void> {
+    const byRecipient = new Map(due.map((one) => [addressKey(one.recipient), one]));
+    let done = 0;
+    const isMuch = due.length > 1;
+    // A portion at a time, so that the first can read while the last are still being set up.
+    for (let from = 0; from < due.length; from += MAX_BATCH) {
+      const recipients = due.slice(from, from + MAX_BATCH).map(({ recipient }) => recipient);
+      const { envelopes, failures } = await this.#parts.sealer.seal(recipients, (recipient) => {
+        return this.#content(recipient, byRecipient.get(addressKey(recipient)) as Due);
+      });
+      failures.forEach((failure, key) => {
+        this.#fail((byRecipient.get(key) as Due).recipient, failure);
+      });
+      for (const portion of toPortions([...envelopes.values()])) {
+        await this.#hand(portion, byRecipient);
+        done += portion.length;
+        if (isMuch) {
+          this.#parts.progress({ done, total: due.length });
+        }
+        this.#parts.changed();
+      }
+    }
+    this.#parts.progress(undefined);
+  }
+
+  #content(recipient: Address, due: Due): ContentBody {
+    const { roster } = this.#parts.follower;
+    const guest = roster.device(recipient) === undefined ? roster.guest(recipient.id) : undefined;
+    const proof =
+      guest === undefined
+        ? new Uint8Array(0)
+        : this.#parts.secrets.prove(guest, {
+            member: this.#parts.self,
+            memberIdentityKey: this.#parts.identityKey,
+            rosterHead: roster.head,
+          });
+    if (proof === undefined) {
+      throw new LatchkeyError("unavailable", "This device has not been given the secret of the guest's link yet.");
+    }
+    return {
+      case: "senderKeyDistribution",
+      value: { distributionMessage: fromBase64(due.message), memberProof: proof },
+    };
+  }
+
+  async #hand(portion: readonly Envelope[], byRecipient: ReadonlyMap<string, Due>): Promise<void> {
+    let answer: EnvelopesAccepted;
+    try {
+      answer = await this.#parts.send(portion);
+    } catch (error) {
+      if (!(error instanceof LatchkeyError)) {
+        throw error;
+      }
+      const failure: Failure = { kind: "failed", code: error.code, detail: error.message };
+      portion.forEach(({ recipient }) => {
+        this.#fail(recipient, failure);
+      });
+      return;
+    }
+    const results = new Map(answer.results.map((result) => [addressKey(result.recipient), result]));
+    for (const { recipient } of portion) {
+      const key = addressKey(recipient);
+      const result = results.get(key);
+      if (result !== undefined && !result.code) {
+        this.#setbacks.delete(key);
+        this.#parts.given(recipient);
+        await this.#parts.own.given(byRecipient.get(key) as Due, result.queued);
+      } else {
+        const detail = result?.error ?? "The server did not say what became of the key.";
+        this.#fail(recipient, { kind: "failed", code: result?.code ?? "unexpected_answer", detail });
+      }
+    }
+  }
+
+  #fail(recipient: Address, failure: Failure): void {
+    const key = addressKey(recipient);
+    const before = this.#setbacks.get(key);
+    const pause = Math.min(LONGEST_PAUSE_MILLIS, before === undefined ? FIRST_PAUSE_MILLIS : before.pause * 2);
+    this.#setbacks.set(key, { failure, pause, until: Date.now() + (failure.retryAfterMillis ?? pause) });
+    // What passes by itself is worth telling only when it has come more than once.
+    const isPassing = failure.code === "unavailable" || failure.code === "unreachable";
+    if (!isPassing || before !== undefined) {
+      this.#parts.failed(recipient, failure);
+    }
+    this.#wakeForSetbacks();
+  }
+
+  #wakeForSetbacks(): void {
+    clearTimeout(this.#timer);
+    const lacking = new Set(this.#parts.own.due().map(({ recipient }) => addressKey(recipient)));
+    const next = [...this.#setbacks].filter(([key]) => lacking.has(key)).map(([, { until }]) => until);
+    if (next.length > 0 && !this.#closed) {
+      this.#timer = setTimeout(() => this.wake(), Math.max(0, Math.min(...next) - Date.now()) + 10);
+    }
+  }
+}
+
+function toPortions(envelopes: readonly Envelope[]): readonly (readonly Envelope[])[] {
+  const portions: Envelope[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const envelope of envelopes) {
+    if (length + envelope.ciphertext.length > PORTION_LENGTH) {
+      portions.push([]);
+      length = 0;
+    }
+    portions.at(-1)?.push(envelope);
+    length += envelope.ciphertext.length;
+  }
+  return portions;
+}

@@ -1,0 +1,271 @@
+import { NoSessionError, SessionBuilder, SessionCipher, SignalError, UntrustedIdentityError } from "@latchkey/signal";
+import { type Address, addressKey } from "../address.ts";
+import { base64, fromBase64 } from "../bytes.ts";
+import { type ContentBody, writeContent } from "../content/content.ts";
+import { requirePinned } from "../deliver/mailbox.ts";
+import { toProtocolAddress } from "../deliver/opener.ts";
+import { type ErrorCode, LatchkeyError } from "../errors.ts";
+import type { KnownSecrets } from "../invite/known-secrets.ts";
+import { toPreKeyBundle } from "../keys/bundles.ts";
+import { MAX_BATCH } from "../limits.ts";
+import type { RosterFollower } from "../roster/follower.ts";
+import { guestAddress, type RosterGuest } from "../roster/roster.ts";
+import type { DeviceStore, Stores } from "../store/device-store.ts";
+import type { Bundle, Envelope, GuestBundle, GuestBundles } from "../wire.ts";
+
+/** How many bundles of members' devices are fetched at the same time. */
+const AT_ONCE = 6;
+
+/** Why nothing can be encrypted for somebody. */
+export interface Failure {
+  readonly kind: "guest-proof-missing" | "guest-proof-wrong" | "bundle-wrong" | "identity-changed" | "failed";
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly retryAfterMillis?: number | undefined;
+}
+
+/** Where bundles come from. */
+export interface BundleSource {
+  bundle(device: Address): Promise<Bundle>;
+  /** At most 100. */
+  guestBundles(sessionIds: readonly string[]): Promise<GuestBundles>;
+}
+
+/** What came of encrypting for many: one's failure stops no other. */
+export interface Sealed {
+  readonly envelopes: ReadonlyMap<string, Envelope>;
+  readonly failures: ReadonlyMap<string, Failure>;
+}
+
+/**
+ * Encrypts pairwise for participants that the verified roster has, setting up sessions where there are none, under the
+ * identity keys that the roster gives them. A guest must also have proved that it came with the invitation's link.
+ */
+export class Sealer {
+  readonly #store: DeviceStore;
+  readonly #follower: RosterFollower;
+  readonly #secrets: KnownSecrets;
+  readonly #source: BundleSource;
+
+  constructor(store: DeviceStore, follower: RosterFollower, secrets: KnownSecrets, source: BundleSource) {
+    this.#store = store;
+    this.#follower = follower;
+    this.#secrets = secrets;
+    this.#source = source;
+  }
+
+  /** @param body what to say to each; made when it is that one's turn */
+  async seal(recipients: readonly Address[], body: (recipient: Address) => ContentBody): Promise<Sealed> {
+    const envelopes = new Map<string, Envelope>();
+    const failures = new Map<string, Failure>();
+    const attempt = async (recipient: Address, bundle?: Bundle): Promise<boolean> => {
+      try {
+        envelopes.set(addressKey(recipient), await this.#sealOne(recipient, body, bundle));
+        return true;
+      } catch (error) {
+        if (error instanceof NoSessionError && bundle === undefined) {
+          return false;
+        }
+        failures.set(addressKey(recipient), toFailure(error));
+        return true;
+      }
+    };
+    const lacking: Address[] = [];
+    for (const recipient of recipients) {
+      if (!(await attempt(recipient))) {
+        lacking.push(recipient);
+      }
+    }
+    await this.#fetch(lacking, failures, async (recipient, bundle) => {
+      await attempt(recipient, bundle);
+    });
+    return { envelopes, failures };
+  }
+
+  /** The next message to this one begins a new session. */
+  async forget(recipient: Address): Promise<void> {
+    await this.#store.update(async ({ signal }) => signal.removeSession(toProtocolAddress(recipient)));
+  }
+
+  async #sealOne(recipient: Address, body: (recipient: Address) => ContentBody, bundle?: Bundle): Promise<Envelope> {
+    const { roster } = this.#follower;
+    const identityKey = roster.identityKey(recipient);
+    if (identityKey === undefined) {
+      throw new LatchkeyError("recipient_unknown", "It does not take part in the meeting any more.");
+    }
+    return this.#store.update(async (stores) => {
+      await requirePinned(stores, recipient, identityKey);
+      const address = toProtocolAddress(recipient);
+      if (bundle !== undefined) {
+        await new SessionBuilder(stores.signal, address).process(toPreKeyBundle(bundle));
+        await stores.records.put(this.#provenName(recipient), true);
+      } else if (!(await this.#isProven(stores, recipient))) {
+        throw new NoSessionError(address);
+      }
+      const cipher = new SessionCipher(stores.signal, address);
+      const { serialized, type } = await cipher.encrypt(writeContent(roster, body(recipient)));
+      return { recipient, ciphertext: base64(serialized), type };
+    });
+  }
+
+  async #isProven({ records }: Stores, recipient: Address): Promise<boolean> {
+    return (
+      this.#follower.roster.device(recipient) !== undefined ||
+      (await records.get(this.#provenName(recipient))) !== undefined
+    );
+  }
+
+  async #fetch(
+    recipients: readonly Address[],
+    failures: Map<string, Failure>,
+    use: (recipient: Address, bundle: Bundle) => Promise<void>,
+  ): Promise<void> {
+    const { roster } = this.#follower;
+    const devices = recipients.filter((recipient) => roster.device(recipient) !== undefined);
+    const guests = recipients.flatMap((recipient) => {
+      const guest = roster.device(recipient) === undefined ? roster.guest(recipient.id) : undefined;
+      return guest === undefined ? [] : [guest];
+    });
+    await inPortions(devices, AT_ONCE, async (portion) => {
+      await Promise.all(portion.map((device) => this.#fetchDevice(device, failures, use)));
+    });
+    await inPortions(guests, MAX_BATCH, (portion) => this.#fetchGuests(portion, failures, use));
+  }
+
+  async #fetchDevice(
+    device: Address,
+    failures: Map<string, Failure>,
+    use: (recipient: Address, bundle: Bundle) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const bundle = await this.#source.bundle(device);
+      this.#requireRosterKey(device, bundle);
+      await use(device, bundle);
+    } catch (error) {
+      failures.set(addressKey(device), toFailure(error));
+    }
+  }
+
+  async #fetchGuests(
+    guests: readonly RosterGuest[],
+    failures: Map<string, Failure>,
+    use: (recipient: Address, bundle: Bundle) => Promise<void>,
+  ): Promise<void> {
+    const fail = (guest: RosterGuest, failure: Failure) => failures.set(addressKey(guestAddress(guest)), failure);
+    const provable = guests.filter((guest) => this.#secrets.has(guest.invitationTokenHash));
+    guests
+      .filter((guest) => !provable.includes(guest))
+      .forEach((guest) => {
+        fail(guest, SECRET_UNKNOWN);
+      });
+    if (provable.length === 0) {
+      return;
+    }
+    let answer: GuestBundles;
+    try {
+      answer = await this.#source.guestBundles(provable.map(({ sessionId }) => sessionId));
+    } catch (error) {
+      provable.forEach((guest) => {
+        fail(guest, toFailure(error));
+      });
+      return;
+    }
+    const bundles = new Map(answer.bundles.map((bundle) => [bundle.sessionId, bundle]));
+    const refused = new Map(answer.refused.map((refusal) => [refusal.sessionId, refusal]));
+    for (const guest of provable) {
+      const bundle = bundles.get(guest.sessionId);
+      if (bundle === undefined) {
+        const { code = "keys_unknown", error = "The server gave no keys." } = refused.get(guest.sessionId) ?? {};
+        fail(guest, { kind: "failed", code, detail: error });
+        continue;
+      }
+      try {
+        this.#requireRosterKey(guestAddress(guest), bundle);
+        this.#requireProof(guest, bundle);
+        await use(guestAddress(guest), bundle);
+      } catch (error) {
+        fail(guest, toFailure(error));
+      }
+    }
+  }
+
+  #requireRosterKey(recipient: Address, bundle: Bundle): void {
+    const key = this.#follower.roster.identityKey(recipient);
+    if (key === undefined || base64(key) !== base64(fromBase64(bundle.identityKeyPublic))) {
+      throw new Unfit({
+        kind: "bundle-wrong",
+        code: "identity_key_changed",
+        detail: "The server gives out another identity key than the one under which it was let in.",
+      });
+    }
+  }
+
+  #requireProof(guest: RosterGuest, { registrationId, identityProof }: GuestBundle): void {
+    switch (this.#secrets.check(guest, registrationId, identityProof)) {
+      case "good":
+        return;
+      case "unknown":
+        throw new Unfit(SECRET_UNKNOWN);
+      case "missing":
+        throw new Unfit({
+          kind: "guest-proof-missing",
+          code: "proof_refused",
+          detail: "The guest does not prove that it has the link's secret.",
+        });
+      case "wrong":
+        throw new Unfit({
+          kind: "guest-proof-wrong",
+          code: "proof_refused",
+          detail: "The guest's proof was not made with the link's secret: somebody may stand between.",
+        });
+    }
+  }
+
+  #provenName(recipient: Address): string {
+    return `meeting/${this.#follower.roster.meetingId}/proven/${addressKey(recipient)}`;
+  }
+}
+
+const SECRET_UNKNOWN: Failure = {
+  kind: "failed",
+  code: "unavailable",
+  detail: "This device has not been given the secret of the guest's link yet.",
+};
+
+class Unfit extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.detail);
+    this.failure = failure;
+  }
+}
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof Unfit) {
+    return error.failure;
+  }
+  if (error instanceof UntrustedIdentityError) {
+    const detail = "It shows another identity key than before. Confirm it before anything is sent to it.";
+    return { kind: "identity-changed", code: "identity_unconfirmed", detail };
+  }
+  if (error instanceof LatchkeyError) {
+    const { code, message, retryAfterMillis } = error;
+    return { kind: "failed", code, detail: message, retryAfterMillis };
+  }
+  if (error instanceof SignalError || error instanceof TypeError) {
+    const detail = `The server gives out keys that do not hold: ${error.message}.`;
+    return { kind: "bundle-wrong", code: "invalid_key", detail };
+  }
+  throw error;
+}
+
+async function inPortions<T>(
+  all: readonly T[],
+  size: number,
+  work: (portion: readonly T[]) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < all.length; from += size) {
+    await work(all.slice(from, from + size));
+  }
+}

@@ -1,0 +1,83 @@
+import type { GuestMeeting, JoinInfo } from "./api.ts";
+import { base64, fromBase64 } from "./bytes.ts";
+import { LatchkeyError } from "./errors.ts";
+import { KnockApi } from "./http/guest-api.ts";
+import { guestProof, memberProofKey } from "./invite/link-secret.ts";
+import { InvitationLink } from "./invite/links.ts";
+import { makeKeys } from "./keys/pre-keys.ts";
+import { MAX_NAME_CODE_POINTS } from "./limits.ts";
+import { GUEST_SESSION, GuestSession, type KeptGuest } from "./meeting/guest-session.ts";
+import { isLine } from "./roster/entry-form.ts";
+import { Tab, type TabStorage } from "./store/tab.ts";
+
+/** Enough for the members of most meetings, and quickly made; the server tells when they run low. */
+const FIRST_PRE_KEYS = 40;
+
+export interface GuestOptions {
+  /** What outlives a reload of the page, and not the tab; `sessionStorage` unless given. */
+  readonly tab?: TabStorage;
+}
+
+/** A guest's way in. */
+export const Guest = {
+  /**
+   * What a link leads to.
+   *
+   * @param link `BASE/join/TOKEN#SECRET`
+   * @throws {LatchkeyError} `invalid_link`, `invitation_unknown`, `invitation_expired`, `invitation_used_up`,
+   *     `invitation_revoked`, `meeting_ended`
+   */
+  async lookUp(link: string): Promise<JoinInfo> {
+    const { server, token } = InvitationLink.parse(link);
+    const { meetingId, title, hostName, hostPresent } = await new KnockApi(server).joinInfo(token);
+    return { meetingId, title, hostName, hostPresent };
+  },
+
+  /**
+   * Makes keys, knocks, and waits in the lobby: the meeting's status is `waiting` until a member decides.
+   *
+   * @param link `BASE/join/TOKEN#SECRET`; the part behind `#` is never sent
+   * @param name what the others call this guest: 1 to 64 characters
+   * @throws {LatchkeyError} as `lookUp`, and `invalid_text` for such a name
+   */
+  async knock(link: string, name: string, { tab: storage }: GuestOptions = {}): Promise<GuestMeeting> {
+    const { server, token, secret } = InvitationLink.parse(link);
+    const displayName = name.trim();
+    if (!isLine(displayName, MAX_NAME_CODE_POINTS)) {
+      throw new LatchkeyError("invalid_text", `A name has 1 to ${MAX_NAME_CODE_POINTS} plain characters.`);
+    }
+    const api = new KnockApi(server);
+    const { meetingId, title, hostName } = await api.joinInfo(token);
+    const tab = await Tab.create(storage);
+    try {
+      const keys = await makeKeys(tab.store, FIRST_PRE_KEYS);
+      const { registrationId } = keys;
+      const identityKey = fromBase64(keys.identityKeyPublic);
+      const proof = guestProof(secret, { meetingId, token, identityKey, registrationId, displayName });
+      const registered = await api.register({ ...keys, token, displayName, identityProof: base64(proof) });
+      if (registered.meetingId !== meetingId) {
+        throw new LatchkeyError("unexpected_answer", "The server answers for another meeting than the link's.");
+      }
+      const { sessionId, sessionToken } = registered;
+      const memberKey = base64(memberProofKey(secret));
+      const session = { server, sessionId, sessionToken, meetingId, name: displayName, title, hostName };
+      const kept: KeptGuest = { ...session, memberProofKey: memberKey };
+      await tab.store.update(({ records }) => records.put(GUEST_SESSION, kept));
+      return await GuestSession.open(tab, kept);
+    } catch (error) {
+      await tab.erase();
+      throw error;
+    }
+  },
+
+  /** The meeting that this tab was in before it was reloaded. */
+  async resume({ tab: storage }: GuestOptions = {}): Promise<GuestMeeting | undefined> {
+    const tab = await Tab.resume(storage);
+    const kept = await tab?.store.update(({ records }) => records.get<KeptGuest>(GUEST_SESSION));
+    if (tab === undefined || kept === undefined) {
+      await tab?.erase();
+      return undefined;
+    }
+    return GuestSession.open(tab, kept);
+  },
+} as const;

@@ -1,0 +1,65 @@
+import type { Address } from "../address.ts";
+import type {
+  GuestRegistered,
+  KeyCounts,
+  Keys,
+  Participants,
+  ReplenishKeys,
+  RosterPage,
+  WireJoinInfo,
+} from "../wire.ts";
+import { Rest } from "./rest.ts";
+
+/** What anybody with an invitation token may call. */
+export class KnockApi {
+  readonly #rest: Rest;
+
+  constructor(server: string) {
+    this.#rest = new Rest(server, { kind: "none" });
+  }
+
+  joinInfo(token: string): Promise<WireJoinInfo> {
+    return this.#rest.get(`/meetings/external/join/${token}`);
+  }
+
+  register(body: Keys & { token: string; displayName: string; identityProof: string }): Promise<GuestRegistered> {
+    return this.#rest.post("/meetings/external/register", body);
+  }
+}
+
+/** What a guest may call. */
+export class GuestApi {
+  readonly #rest: Rest;
+  readonly #meetingId: string;
+  readonly #session: string;
+
+  constructor(server: string, sessionToken: string, meetingId: string, self: Address) {
+    this.#rest = new Rest(server, { kind: "token", token: sessionToken });
+    this.#meetingId = meetingId;
+    this.#session = `/meetings/external/session/${self.id}`;
+  }
+
+  roster(from: number): Promise<RosterPage> {
+    return this.#rest.get(`/meetings/${this.#meetingId}/roster?from=${from}`);
+  }
+
+  appendToRoster(entry: string): Promise<void> {
+    return this.#rest.post(`/meetings/${this.#meetingId}/roster`, { entries: [entry] });
+  }
+
+  participants(): Promise<Participants> {
+    return this.#rest.get(`/meetings/${this.#meetingId}/participants`);
+  }
+
+  keyCounts(): Promise<KeyCounts> {
+    return this.#rest.get(`${this.#session}/prekeys`);
+  }
+
+  replenish(keys: ReplenishKeys): Promise<KeyCounts> {
+    return this.#rest.post(`${this.#session}/prekeys`, keys);
+  }
+
+  leave(): Promise<void> {
+    return this.#rest.delete(this.#session);
+  }
+}

@@ -1,0 +1,137 @@
+import { type ErrorCode, LatchkeyError } from "../errors.ts";
+
+const TIMEOUT_MILLIS = 30_000;
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MILLIS = 300;
+
+/** How a call proves who makes it. */
+export type Authorization =
+  | { readonly kind: "none" }
+  | { readonly kind: "token"; readonly token: string }
+  /** The sign-in cookie, which the page cannot read. */
+  | { readonly kind: "cookie" };
+
+interface Problem {
+  readonly code?: ErrorCode;
+  readonly detail?: string;
+  readonly title?: string;
+}
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** JSON over HTTP; what is refused becomes a {@link LatchkeyError}. */
+export class Rest {
+  readonly #base: string;
+  readonly #authorization: Authorization;
+
+  /** @param server the base URL, without `/api` */
+  constructor(server: string, authorization: Authorization) {
+    this.#base = `${server}/api`;
+    this.#authorization = authorization;
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.#retrying(() => this.#call<T>("GET", path));
+  }
+
+  post<T>(path: string, body?: object): Promise<T> {
+    return this.#call<T>("POST", path, body);
+  }
+
+  put<T>(path: string, body: object): Promise<T> {
+    return this.#call<T>("PUT", path, body);
+  }
+
+  delete(path: string): Promise<void> {
+    return this.#retrying(() => this.#call<void>("DELETE", path));
+  }
+
+  async #call<T>(method: Method, path: string, body?: object): Promise<T> {
+    const response = await this.#fetch(method, path, body);
+    if (!response.ok) {
+      throw await refusal(response);
+    }
+    if (response.status === 204) {
+      return undefined as T;
+    }
+    try {
+      return (await response.json()) as T;
+    } catch (cause) {
+      throw new LatchkeyError("unexpected_answer", "The server's answer makes no sense. Try again later.", { cause });
+    }
+  }
+
+  async #fetch(method: Method, path: string, body: object | undefined): Promise<Response> {
+    const headers = new Headers({ Accept: "application/json" });
+    if (this.#authorization.kind === "token") {
+      headers.set("Authorization", `Bearer ${this.#authorization.token}`);
+    }
+    if (body !== undefined) {
+      headers.set("Content-Type", "application/json");
+    }
+    try {
+      return await fetch(this.#base + path, {
+        method,
+        headers,
+        credentials: this.#authorization.kind === "token" ? "omit" : "same-origin",
+        cache: "no-store",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (cause) {
+      throw new LatchkeyError("unreachable", "The server does not answer. Check your connection and try again.", {
+        cause,
+      });
+    }
+  }
+
+  /** For calls that may be made twice. */
+  async #retrying<T>(call: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof LatchkeyError) || !error.isTransient || attempt === ATTEMPTS) {
+          throw error;
+        }
+        const pause = error.retryAfterMillis ?? FIRST_PAUSE_MILLIS * 2 ** attempt * (0.5 + Math.random());
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+}
+
+async function refusal(response: Response): Promise<LatchkeyError> {
+  let problem: Problem = {};
+  try {
+    problem = (await response.json()) as Problem;
+  } catch {
+    // Not from Latchkey: something between, which tells a status alone.
+  }
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  return new LatchkeyError(
+    problem.code ?? codeOf(response.status),
+    problem.detail ?? problem.title ?? `The server refused this (${response.status}).`,
+    { retryAfterMillis: Number.isFinite(seconds) ? seconds * 1000 : undefined },
+  );
+}
+
+/** Where the answer names no code. */
+function codeOf(status: number): ErrorCode {
+  switch (status) {
+    case 401:
+      return "unauthenticated";
+    case 403:
+      return "forbidden";
+    case 404:
+      return "not_found";
+    case 413:
+      return "too_large";
+    case 429:
+      return "rate_limited";
+    default:
+      return status >= 500 ? "unavailable" : "unexpected_answer";
+  }
+}

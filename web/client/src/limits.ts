@@ -1,0 +1,22 @@
+/** What both sides keep to (docs/protocol.md, section 13). A server may be set to stricter values. */
+
+/** What a person may write at once, in UTF-8 bytes. */
+export const MAX_TEXT_BYTES = 16 * 1024;
+export const MAX_NAME_CODE_POINTS = 64;
+export const MAX_TITLE_CODE_POINTS = 120;
+/** Signal's: a device id fits into seven bits. */
+export const MAX_DEVICE_ID = 127;
+/** Signal's pre-key ids are "medium" numbers. */
+export const MAX_PRE_KEY_ID = 0xffffff;
+/** One-time pre-keys of a kind that a device keeps on the server. */
+export const MAX_ONE_TIME_PRE_KEYS = 100;
+/** Fewer one-time pre-keys of a kind than this, and the device replenishes. */
+export const LOW_ONE_TIME_PRE_KEYS = 20;
+export const MAX_PARTICIPANTS = 5_000;
+/** Envelopes in one event, key bundles in one call, guests in one entry. */
+export const MAX_BATCH = 100;
+export const MAX_ROSTER_ENTRY_BYTES = 64 * 1024;
+export const EC_PUBLIC_KEY_BYTES = 33;
+export const EC_KEY_TYPE = 0x05;
+export const HASH_BYTES = 32;
+export const SECRET_BYTES = 32;

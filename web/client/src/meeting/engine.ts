@@ -1,0 +1,396 @@
+import { PublicKey } from "@latchkey/signal";
+import { type Address, addressKey, sameAddress } from "../address.ts";
+import type { SafetyNumber } from "../api.ts";
+import { base64, equal } from "../bytes.ts";
+import { Acknowledgements } from "../deliver/acknowledgements.ts";
+import { GroupInbox } from "../deliver/group-inbox.ts";
+import { GroupReader, type OwnMessages, type Reading } from "../deliver/group-reader.ts";
+import { History } from "../deliver/history.ts";
+import { KeyRequests } from "../deliver/key-requests.ts";
+import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
+import { Opener } from "../deliver/opener.ts";
+import { SenderKeys } from "../deliver/sender-keys.ts";
+import { LatchkeyError } from "../errors.ts";
+import { Lane } from "../lane.ts";
+import { Attendance } from "../roster/attendance.ts";
+import { hashTitle } from "../roster/entries.ts";
+import { RosterFollower, type RosterSource } from "../roster/follower.ts";
+import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+import { sortable } from "../store/records.ts";
+import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, RosterPage } from "../wire.ts";
+import { People, type Standing } from "./people.ts";
+import { safetyNumberBetween } from "./safety-number.ts";
+import type { MeetingStatus, RosterAlarm } from "./state.ts";
+import { MeetingView } from "./view.ts";
+
+export interface EngineParts {
+  readonly store: DeviceStore;
+  readonly meetingId: string;
+  readonly self: Address;
+  readonly selfName: string;
+  readonly title: string;
+  readonly hostName: string;
+  readonly status: MeetingStatus;
+  readonly source: RosterSource;
+  /** Events of a guest are counted. */
+  readonly ackPauseMillis: number;
+  readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
+  /** Emits, and gives the acknowledgement. */
+  ask<T>(event: string, payload: object): Promise<T>;
+}
+
+/** What members and guests do each in their own way. */
+export interface Role {
+  readonly own: OwnMessages;
+  readonly acceptSenderKey: Accept;
+  readonly acceptDirect: Accept;
+  standing(address: Address): Standing;
+  /** The roster has gone on, or was read from what this device kept. */
+  rosterChanged(event: RosterEvent): void;
+  shown(id: string): Promise<void>;
+  /** May change with anybody's coming and going. */
+  coverageChanged(): void;
+}
+
+/** What a meeting is for members and guests alike: following the roster, and reading in order what comes. */
+export class Engine {
+  readonly parts: EngineParts;
+  readonly view: MeetingView;
+  readonly people: People;
+  readonly follower: RosterFollower;
+  readonly history: History;
+  readonly senderKeys: SenderKeys;
+  readonly attendance: Attendance;
+  readonly requests: KeyRequests;
+  readonly #lane = new Lane((error) => this.broken(error));
+  readonly #acks: Acknowledgements;
+  readonly #opener: Opener;
+  readonly #verified: Map<string, string>;
+  #inbox: GroupInbox | undefined;
+  #mailbox: Mailbox | undefined;
+  #role: Role | undefined;
+  #stale = false;
+  #closed = false;
+
+  private constructor(
+    parts: EngineParts,
+    view: MeetingView,
+    people: People,
+    follower: RosterFollower,
+    history: History,
+    senderKeys: SenderKeys,
+    attendance: Attendance,
+    verified: ReadonlyMap<string, string>,
+  ) {
+    this.parts = parts;
+    this.view = view;
+    this.people = people;
+    this.follower = follower;
+    this.history = history;
+    this.senderKeys = senderKeys;
+    this.attendance = attendance;
+    this.#verified = new Map(verified);
+    this.requests = new KeyRequests(({ sender, distributionId, newSession }) => {
+      return parts.ask(parts.requestSenderKey, {
+        meetingId: parts.meetingId,
+        senderId: sender.id,
+        senderDeviceId: sender.deviceId,
+        newSession,
+        ...(distributionId === undefined ? {} : { distributionId }),
+      });
+    });
+    this.#opener = new Opener(parts.store, follower, (author) => this.#forked(author));
+    this.#acks = new Acknowledgements(
+      parts.meetingId,
+      parts.ackPauseMillis,
+      (ack) => parts.ask("relay:ack", ack),
+      (ids) => this.#lane.run(async () => this.#mailbox?.settled(ids)),
+    );
+  }
+
+  static async open(parts: EngineParts): Promise<Engine> {
+    const { store, meetingId, self, selfName } = parts;
+    const attendance = new Attendance();
+    let engine: Engine | undefined;
+    const prefix = `meeting/${meetingId}/roster/`;
+    const follower = await RosterFollower.open({
+      meetingId,
+      self,
+      sign: (message) => store.local.identityKeyPair.privateKey.sign(message),
+      verifies: (key, message, signature) => PublicKey.deserialize(key).verifySignature(message, signature),
+      source: parts.source,
+      archive: {
+        load: () => store.update(async ({ records }) => [...(await records.all<string>(prefix)).values()]),
+        keep: (index, entry) => store.update(({ records }) => records.put(prefix + sortable(index), entry)),
+      },
+      watcher: {
+        accepted: (event, roster) => {
+          attendance.accepted(event, roster);
+          engine?.rosterChanged(event);
+        },
+        refused: (alarm, detail) => engine?.rosterRefused(alarm, detail),
+      },
+    });
+    const people = new People(self, selfName, follower.roster, attendance);
+    const view = new MeetingView({
+      meetingId,
+      title: parts.title,
+      hostName: parts.hostName,
+      status: parts.status,
+      connection: "connecting",
+      self: people.author(self),
+      isHost: false,
+      mayAdmit: false,
+      participants: [],
+      lobby: [],
+      arrivals: [],
+      messages: [],
+      held: 0,
+      coverage: { ready: 0, queued: 0, total: 0 },
+      warnings: [],
+    });
+    const history = await History.open(store, meetingId, (messages) => view.update({ messages }));
+    const senderKeys = await SenderKeys.open(store, meetingId);
+    const verified = await store.update(({ records }) => records.all<string>("verified/"));
+    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verified);
+    return engine;
+  }
+
+  /** Where this device's own part begins: from here on it is told. */
+  async start(role: Role): Promise<void> {
+    const { store, meetingId } = this.parts;
+    this.#role = role;
+    this.#mailbox = await Mailbox.open(store, this.#opener, this.follower);
+    this.#inbox = await GroupInbox.open({
+      store,
+      meetingId,
+      reader: new GroupReader(this.#opener, this.people, this.history, role.own),
+      replay: (after) => this.parts.ask("relay:replay", { meetingId, after }),
+      handled: (seq) => this.#acks.upTo(seq),
+      told: (reading) => this.#told(reading),
+      holds: (held) => this.view.update({ held }),
+    });
+    this.refresh();
+  }
+
+  /** Connected, and taking part: reads what was missed. Resolves when that is done. */
+  resume({ cursor, latest }: Position): Promise<void> {
+    return this.#lane.ask(async () => {
+      await this.follower.catchUp();
+      await this.#inbox?.resume(cursor, latest);
+      await this.#inbox?.askAgain();
+      this.requests.retryAll();
+      this.refresh();
+    });
+  }
+
+  take(message: MeetingMessage): void {
+    this.#lane.run(async () => this.#inbox?.offer(message));
+  }
+
+  takeRoster(page: RosterPage): void {
+    this.follower.offer(page).catch((error) => this.broken(error));
+  }
+
+  takeSenderKey(envelope: ReceivedSenderKey): void {
+    this.#open(envelope.id, (mailbox, role) => mailbox.senderKey(envelope, role.acceptSenderKey));
+  }
+
+  takeDirect(envelope: ReceivedDirect): void {
+    this.#open(envelope.id, (mailbox, role) => mailbox.direct(envelope, role.acceptDirect));
+  }
+
+  /** A sender's key was taken in: opens what waits for it. */
+  keyCame(sender: Address, distributionId: string): void {
+    this.senderKeys.note(sender);
+    this.requests.came(sender, distributionId);
+    this.refresh();
+    this.view.emit("encryptionReady", { sender });
+    this.#lane.run(async () => this.#inbox?.keyCame(sender));
+  }
+
+  rosterChanged(event: RosterEvent): void {
+    const gone = goneBy(event);
+    if (gone !== undefined) {
+      this.view.emit("participantGone", this.people.author(gone));
+    }
+    this.#role?.rosterChanged(event);
+    this.refresh(true);
+    for (const address of cameBy(event)) {
+      const participant = this.view.state.participants.find((one) => sameAddress(one.address, address));
+      if (participant !== undefined) {
+        this.view.emit("participantAdded", participant);
+      }
+    }
+  }
+
+  rosterRefused(alarm: RosterAlarm, detail: string): void {
+    this.view.warn({ kind: "roster-refused", key: `roster/${alarm}`, alarm, detail });
+  }
+
+  /** Computes anew who is shown how; many changes at once cost one computation, unless it is needed `now`. */
+  refresh(now = false): void {
+    if (now) {
+      this.#refresh();
+    } else if (!this.#stale) {
+      this.#stale = true;
+      queueMicrotask(() => {
+        if (this.#stale) {
+          this.#refresh();
+        }
+      });
+    }
+  }
+
+  isVerified(address: Address): boolean {
+    const key = this.follower.roster.identityKey(address);
+    return key !== undefined && this.#verified.get(addressKey(address)) === base64(key);
+  }
+
+  async markVerified(of: Address, verified: boolean): Promise<void> {
+    const name = `verified/${addressKey(of)}`;
+    const key = base64(this.#identityKey(of));
+    await this.parts.store.update(({ records }) => (verified ? records.put(name, key) : records.delete(name)));
+    if (verified) {
+      this.#verified.set(addressKey(of), key);
+    } else {
+      this.#verified.delete(addressKey(of));
+    }
+    this.refresh(true);
+  }
+
+  async safetyNumber(of: Address): Promise<SafetyNumber> {
+    const identityKey = this.#identityKey(of);
+    const own = this.parts.store.local.identityKeyPair.publicKey.serialize();
+    return safetyNumberBetween({ address: this.parts.self, identityKey: own }, { address: of, identityKey });
+  }
+
+  /** What should not happen, once the meeting is open, goes to the page's error handler; a lost connection heals. */
+  broken(error: unknown): void {
+    if (!this.#closed && !(error instanceof LatchkeyError)) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#acks.close();
+    this.requests.close();
+    await this.#lane.close();
+  }
+
+  #refresh(): void {
+    const { roster } = this.follower;
+    const role = this.#role;
+    this.#stale = false;
+    if (role === undefined) {
+      return;
+    }
+    if (roster.size > 0 && !equal(hashTitle(this.parts.title), roster.titleHash)) {
+      this.view.warn({ kind: "title-wrong", key: "title-wrong" });
+    }
+    const device = roster.device(this.parts.self);
+    this.view.update({
+      self: this.people.author(this.parts.self),
+      participants: this.people.participants((address) => role.standing(address)),
+      isHost: device !== undefined && roster.isHost(device.userId),
+      mayAdmit: roster.mayAdmit(this.parts.self),
+    });
+    role.coverageChanged();
+  }
+
+  #open(id: string, open: (mailbox: Mailbox, role: Role) => Promise<Outcome>): void {
+    this.#lane.run(async () => {
+      if (this.#mailbox !== undefined && this.#role !== undefined) {
+        const outcome = await open(this.#mailbox, this.#role);
+        this.#acks.envelope(id);
+        this.#toldOutcome(outcome);
+      }
+    });
+  }
+
+  #toldOutcome(outcome: Outcome): void {
+    switch (outcome.kind) {
+      case "taken":
+        outcome.afterwards();
+        return;
+      case "known":
+        return;
+      case "broken-session":
+        if (this.follower.roster.device(outcome.sender) !== undefined) {
+          this.requests.need(outcome.sender, undefined, true);
+        }
+        return;
+      case "untrusted": {
+        const key = `identity-changed/${addressKey(outcome.sender)}`;
+        this.view.warn({ kind: "identity-changed", key, who: this.people.author(outcome.sender) });
+        return;
+      }
+      case "refused":
+        this.#warnRefused(outcome.sender, outcome.detail);
+    }
+  }
+
+  #told(reading: Reading): void {
+    switch (reading.kind) {
+      case "shown":
+        this.history.show(reading.message);
+        this.view.emit("message", reading.message);
+        this.#role?.shown(reading.message.id).catch((error) => this.broken(error));
+        return;
+      case "known":
+        return;
+      case "lacks-key":
+        this.requests.need(reading.sender, reading.distributionId);
+        return;
+      case "refused":
+        this.#warnRefused(reading.sender, reading.detail);
+    }
+  }
+
+  #warnRefused(sender: Address, detail: string): void {
+    const key = `message-refused/${addressKey(sender)}`;
+    this.view.warn({ kind: "message-refused", key, who: this.people.author(sender), detail });
+  }
+
+  #forked(author: Address): void {
+    const { name } = this.people.author(author);
+    this.rosterRefused("forked", `${name} reads another log of who takes part than this device does.`);
+  }
+
+  #identityKey(of: Address): Uint8Array {
+    const key = this.follower.roster.identityKey(of);
+    if (key === undefined) {
+      throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
+    }
+    return key;
+  }
+}
+
+function goneBy(event: RosterEvent): Address | undefined {
+  switch (event.kind) {
+    case "device-removed":
+      return memberAddress(event.device);
+    case "guest-removed":
+    case "guest-left":
+      return guestAddress(event.guest);
+    default:
+      return undefined;
+  }
+}
+
+function cameBy(event: RosterEvent): readonly Address[] {
+  switch (event.kind) {
+    case "meeting-created":
+      return [memberAddress(event.creator)];
+    case "device-added":
+      return [memberAddress(event.device)];
+    case "guests-admitted":
+      return event.guests.map(guestAddress);
+    default:
+      return [];
+  }
+}

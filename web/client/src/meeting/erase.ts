@@ -1,0 +1,34 @@
+import { type Address, GUEST_DEVICE_ID } from "../address.ts";
+import { toProtocolAddress } from "../deliver/opener.ts";
+import { senderKeysPrefix } from "../deliver/sender-keys.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+
+/** What of a meeting holds keys or ciphertexts; the messages themselves stay. */
+const SECRET = ["own-key/", "invitation/", "held/", "outbox/", "guest-text/", "handled/", "proven/"];
+
+/** Erases a member's keys for a meeting that is over: sender keys, link secrets, sessions with its guests. */
+export async function eraseMeetingKeys(
+  store: DeviceStore,
+  meetingId: string,
+  self: Address,
+  guestSessionIds: readonly string[],
+): Promise<void> {
+  const prefix = senderKeysPrefix(meetingId);
+  const own = `meeting/${meetingId}/own-key/recipient/`;
+  await store.update(async ({ signal, records }) => {
+    for (const [name, sender] of await records.all<Address>(prefix)) {
+      await signal.removeSenderKey(toProtocolAddress(sender), name.slice(0, name.indexOf("/")));
+    }
+    const ownIds = [...(await records.all(own)).keys()].map((name) => name.slice(0, name.indexOf("/")));
+    for (const distributionId of new Set(ownIds)) {
+      await signal.removeSenderKey(toProtocolAddress(self), distributionId);
+    }
+    for (const id of guestSessionIds) {
+      await signal.removeSession(toProtocolAddress({ id, deviceId: GUEST_DEVICE_ID }));
+    }
+    await records.deleteAll(prefix);
+    for (const kind of SECRET) {
+      await records.deleteAll(`meeting/${meetingId}/${kind}`);
+    }
+  });
+}

@@ -1,0 +1,361 @@
+import { type Address, GUEST_DEVICE_ID } from "../address.ts";
+import type { GuestMeeting, SafetyNumber } from "../api.ts";
+import { fromBase64 } from "../bytes.ts";
+import { ContentRefusal } from "../content/content.ts";
+import type { Accept } from "../deliver/mailbox.ts";
+import { LatchkeyError } from "../errors.ts";
+import { GuestApi } from "../http/guest-api.ts";
+import { checkMemberProof } from "../invite/link-secret.ts";
+import { makeMissingKeys } from "../keys/pre-keys.ts";
+import { guestLeft } from "../roster/entries.ts";
+import { memberAddress, type RosterEvent } from "../roster/roster.ts";
+import { GuestOutbox } from "../say/guest-outbox.ts";
+import { EventSocket } from "../socket/event-socket.ts";
+import type { Tab } from "../store/tab.ts";
+import type {
+  EnvelopesAccepted,
+  GuestStatus,
+  KeyCounts,
+  MeetingMessage,
+  Position,
+  ReceivedDirect,
+  ReceivedSenderKey,
+  RosterPage,
+} from "../wire.ts";
+import { Engine } from "./engine.ts";
+import type { MeetingEventName, MeetingEvents } from "./events.ts";
+import type { Standing } from "./people.ts";
+import type { MeetingState, MeetingStatus } from "./state.ts";
+
+/** A guest's events are counted: 100 a minute. */
+const ACK_PAUSE_MILLIS = 1_500;
+
+/** What a guest keeps of its session, under this name. */
+export const GUEST_SESSION = "guest/session";
+
+export interface KeptGuest {
+  readonly server: string;
+  readonly sessionId: string;
+  readonly sessionToken: string;
+  readonly meetingId: string;
+  readonly name: string;
+  readonly title: string;
+  readonly hostName: string;
+  /** Base64 of the key by which members prove themselves; the link secret itself is not kept. */
+  readonly memberProofKey: string;
+}
+
+/** A guest's part in a meeting. */
+export class GuestSession implements GuestMeeting {
+  readonly #tab: Tab;
+  readonly #kept: KeptGuest;
+  readonly #self: Address;
+  readonly #api: GuestApi;
+  readonly #engine: Engine;
+  readonly #socket: EventSocket;
+  #outbox: GuestOutbox | undefined;
+  #replenishing = false;
+  #over = false;
+
+  private constructor(tab: Tab, kept: KeptGuest, self: Address, api: GuestApi, engine: Engine, socket: EventSocket) {
+    this.#tab = tab;
+    this.#kept = kept;
+    this.#self = self;
+    this.#api = api;
+    this.#engine = engine;
+    this.#socket = socket;
+  }
+
+  static async open(tab: Tab, kept: KeptGuest): Promise<GuestSession> {
+    const { server, sessionId, sessionToken, meetingId } = kept;
+    const self = { id: sessionId, deviceId: GUEST_DEVICE_ID };
+    const api = new GuestApi(server, sessionToken, meetingId, self);
+    let session: GuestSession | undefined;
+    const socket = new EventSocket({
+      server,
+      namespace: "/external",
+      auth: { sessionId, sessionToken },
+      listener: {
+        connected: () => session?.connected(),
+        disconnected: () => session?.disconnected(),
+        refused: (error) => session?.refused(error),
+        event: (name, payload) => session?.event(name, payload),
+      },
+    });
+    const engine = await Engine.open({
+      store: tab.store,
+      meetingId,
+      self,
+      selfName: kept.name,
+      title: kept.title,
+      hostName: kept.hostName,
+      status: "waiting",
+      source: { page: (from) => api.roster(from), append: (entry) => api.appendToRoster(entry) },
+      ackPauseMillis: ACK_PAUSE_MILLIS,
+      requestSenderKey: "external:requestSenderKey",
+      ask: (event, payload) => socket.ask(event, payload),
+    });
+    session = new GuestSession(tab, kept, self, api, engine, socket);
+    await session.#start();
+    return session;
+  }
+
+  get state(): MeetingState {
+    return this.#engine.view.state;
+  }
+
+  on<Name extends MeetingEventName>(name: Name, listener: (event: MeetingEvents[Name]) => void): () => void {
+    return this.#engine.view.on(name, listener);
+  }
+
+  until(holds: (state: MeetingState) => boolean): Promise<MeetingState> {
+    return this.#engine.view.until(holds);
+  }
+
+  async say(text: string): Promise<string> {
+    if (this.#outbox === undefined || this.#over || this.state.status !== "admitted") {
+      throw new LatchkeyError("not_taking_part", "You are not in the meeting, so nothing can be said there.");
+    }
+    return this.#outbox.say(text);
+  }
+
+  safetyNumber(of: Address): Promise<SafetyNumber> {
+    return this.#engine.safetyNumber(of);
+  }
+
+  markVerified(of: Address, verified: boolean): Promise<void> {
+    return this.#engine.markVerified(of, verified);
+  }
+
+  dismiss(warningKey: string): void {
+    this.#engine.view.dismiss(warningKey);
+  }
+
+  async leave(): Promise<void> {
+    if (this.#over) {
+      return;
+    }
+    const { id } = this.#self;
+    try {
+      await this.#engine.follower.append((roster) => (roster.guest(id) === undefined ? undefined : guestLeft(id)));
+    } catch (error) {
+      if (!(error instanceof LatchkeyError)) {
+        throw error;
+      }
+      // Leaving needs no signature: a member notes it instead.
+    }
+    await this.#api.leave();
+    await this.#finish("left");
+  }
+
+  async close(): Promise<void> {
+    if (!this.#over) {
+      this.#over = true;
+      await this.#stop();
+      this.#tab.close();
+    }
+  }
+
+  connected(): void {
+    this.#register().catch((error) => this.#engine.broken(error));
+  }
+
+  disconnected(): void {
+    this.#engine.view.update({ connection: "offline" });
+  }
+
+  refused({ code }: LatchkeyError): void {
+    const { status } = this.state;
+    if (code === "meeting_ended") {
+      this.#finishSoon("ended");
+    } else if (code === "session_ended") {
+      this.#finishSoon(status === "waiting" ? "declined" : "removed");
+    } else {
+      this.#finishSoon("expired");
+    }
+  }
+
+  event(name: string, payload: never): void {
+    switch (name) {
+      case "external:admitted":
+        this.connected();
+        return;
+      case "external:declined":
+      case "external:removed":
+      case "external:expired":
+        this.#finishSoon((payload as { status: GuestStatus }).status);
+        return;
+      case "external:preKeysLow":
+        this.#replenish(payload as KeyCounts).catch((error) => this.#engine.broken(error));
+        return;
+      case "meeting:message":
+        this.#engine.take(payload as MeetingMessage);
+        return;
+      case "meeting:receiveSenderKey":
+        this.#engine.takeSenderKey(payload as ReceivedSenderKey);
+        return;
+      case "meeting:direct":
+        this.#engine.takeDirect(payload as ReceivedDirect);
+        return;
+      case "meeting:roster":
+        this.#engine.takeRoster(payload as RosterPage);
+        return;
+      case "meeting:ended":
+        this.#finishSoon("ended");
+        return;
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { follower, people, history } = this.#engine;
+    this.#outbox = await GuestOutbox.open({
+      store: this.#tab.store,
+      follower,
+      people,
+      history,
+      reachable: () => follower.roster.devices.map(memberAddress).filter((one) => this.#engine.senderKeys.has(one)),
+      send: (messageId, envelopes) => {
+        const { meetingId } = this.#kept;
+        return this.#socket.ask<EnvelopesAccepted>("external:message", { meetingId, messageId, envelopes });
+      },
+      isConnected: () => this.#socket.isConnected && this.state.status === "admitted",
+      failed: (id, { code, message }) => this.#engine.view.emit("messageFailed", { id, code, message }),
+      broken: (error) => this.#engine.broken(error),
+    });
+    await this.#engine.start({
+      own: this.#outbox,
+      acceptSenderKey: this.#acceptSenderKey,
+      acceptDirect: async () => {
+        throw new ContentRefusal("it is not for a guest");
+      },
+      standing: (address) => this.#standing(address),
+      rosterChanged: (event) => this.#rosterChanged(event),
+      shown: async () => undefined,
+      coverageChanged: () => this.#coverageChanged(),
+    });
+    if (follower.roster.guest(this.#self.id) !== undefined) {
+      this.#engine.view.update({ status: "admitted" });
+    }
+    this.#socket.connect();
+  }
+
+  async #register(): Promise<void> {
+    const position = await this.#socket.ask<Position>("external:registerSocket", { sessionId: this.#self.id });
+    const status = position.status ?? "waiting";
+    if (status !== "waiting" && status !== "admitted") {
+      await this.#finish(status);
+      return;
+    }
+    this.#engine.view.update({ connection: "online" });
+    if (status === "admitted") {
+      await this.#engine.follower.catchUp();
+      if (this.#engine.follower.roster.guest(this.#self.id) === undefined) {
+        return; // The server says so, but no member has signed it.
+      }
+      this.#engine.view.update({ status: "admitted" });
+      await this.#meet();
+      await this.#engine.resume(position);
+      this.#outbox?.flush();
+    }
+  }
+
+  /** Learns the members' names. */
+  async #meet(): Promise<void> {
+    const { people, follower } = this.#engine;
+    const host = follower.roster.hostUserId;
+    if (host !== undefined) {
+      people.name(host, this.#kept.hostName);
+    }
+    const { devices } = await this.#api.participants();
+    devices.forEach(({ userId, userName }) => {
+      people.name(userId, userName);
+    });
+    this.#engine.refresh();
+  }
+
+  #rosterChanged(event: RosterEvent): void {
+    if (event.kind === "meeting-ended") {
+      this.#finishSoon("ended");
+    } else if (event.kind === "guest-removed" && event.guest.sessionId === this.#self.id) {
+      this.#finishSoon("removed");
+    } else if (event.kind === "device-added" && !this.#engine.people.isNamed(event.device.userId)) {
+      this.#meet().catch((error) => this.#engine.broken(error));
+    }
+  }
+
+  /** Only from a device that the roster has, and that proves to know the link's secret and this very roster. */
+  readonly #acceptSenderKey: Accept = async (stores, sender, { content, knownHead }) => {
+    const member = this.#engine.follower.roster.device(sender);
+    if (member === undefined || content.body.case !== "senderKeyDistribution") {
+      throw new ContentRefusal("it is no key of a member's device");
+    }
+    const { distributionMessage, memberProof } = content.body.value;
+    const claim = {
+      meetingId: this.#kept.meetingId,
+      sessionId: this.#self.id,
+      guestIdentityKey: this.#tab.store.local.identityKeyPair.publicKey.serialize(),
+      member: sender,
+      memberIdentityKey: member.identityKey,
+      rosterHead: content.rosterHead,
+    };
+    const proves = checkMemberProof(fromBase64(this.#kept.memberProofKey), claim, memberProof);
+    if (!knownHead || !proves) {
+      const key = `member-proof/${sender.id}.${sender.deviceId}`;
+      this.#engine.view.warn({ kind: "member-proof", key, who: this.#engine.people.author(sender) });
+      throw new ContentRefusal("its sender does not prove to know the invitation's link");
+    }
+    const distributionId = await this.#engine.senderKeys.take(stores, sender, distributionMessage);
+    return () => {
+      this.#engine.keyCame(sender, distributionId);
+      this.#outbox?.flush();
+    };
+  };
+
+  #standing(address: Address): Standing {
+    const isMember = this.#engine.follower.roster.device(address) !== undefined;
+    const known = this.#engine.senderKeys.has(address);
+    const readsYou = address.id === this.#self.id ? "self" : isMember ? (known ? "ready" : "pending") : "relayed";
+    const verified = this.#engine.isVerified(address);
+    return { readsYou, readable: !isMember || known, present: true, verified };
+  }
+
+  #coverageChanged(): void {
+    const members = this.state.participants.filter(({ kind }) => kind === "member");
+    const ready = members.filter(({ readsYou }) => readsYou === "ready").length;
+    this.#engine.view.update({ coverage: { ready, queued: 0, total: members.length } });
+  }
+
+  async #replenish(left: KeyCounts): Promise<void> {
+    if (this.#replenishing) {
+      return;
+    }
+    this.#replenishing = true;
+    try {
+      await this.#api.replenish(await makeMissingKeys(this.#tab.store, left));
+    } finally {
+      this.#replenishing = false;
+    }
+  }
+
+  #finishSoon(status: MeetingStatus): void {
+    this.#finish(status).catch((error) => this.#engine.broken(error));
+  }
+
+  /** Over for good: every key goes. */
+  async #finish(status: MeetingStatus): Promise<void> {
+    if (this.#over) {
+      return;
+    }
+    this.#over = true;
+    this.#engine.view.update({ status });
+    await this.#stop();
+    await this.#tab.erase();
+  }
+
+  async #stop(): Promise<void> {
+    this.#engine.view.update({ connection: "closed" });
+    this.#socket.close();
+    await this.#outbox?.close();
+    await this.#engine.close();
+  }
+}

@@ -1,0 +1,126 @@
+import { type Address, addressKey, sameAddress } from "../address.ts";
+import { guestAddress, memberAddress, type Roster } from "../roster/roster.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+import type { MemberPresence, Participants } from "../wire.ts";
+
+/** Who is connected, who has gone, and who waits to be signed in: the server's word, beside the roster. */
+export class Presence {
+  readonly #store: DeviceStore;
+  readonly #roster: Roster;
+  readonly #self: Address;
+  readonly #devices = new Map<string, MemberPresence>();
+  readonly #guests = new Set<string>();
+  readonly #gone: Set<string>;
+  readonly #approved: Set<string>;
+
+  private constructor(
+    store: DeviceStore,
+    roster: Roster,
+    self: Address,
+    gone: Iterable<string>,
+    approved: Iterable<string>,
+  ) {
+    this.#store = store;
+    this.#roster = roster;
+    this.#self = self;
+    this.#gone = new Set(gone);
+    this.#approved = new Set(approved);
+  }
+
+  static open(store: DeviceStore, roster: Roster, self: Address): Promise<Presence> {
+    return store.update(async ({ records }) => {
+      const gone = await records.all(`meeting/${roster.meetingId}/gone/`);
+      const approved = await records.all(`meeting/${roster.meetingId}/approved/`);
+      return new Presence(store, roster, self, gone.keys(), approved.keys());
+    });
+  }
+
+  replace({ devices, guests }: Participants): void {
+    this.#devices.clear();
+    this.#guests.clear();
+    devices.forEach((device) => {
+      this.joined(device);
+    });
+    guests.forEach(({ sessionId }) => {
+      this.#guests.add(sessionId);
+    });
+  }
+
+  joined(device: MemberPresence): void {
+    this.#devices.set(keyOf(device), device);
+  }
+
+  left(address: Address): void {
+    this.#devices.delete(addressKey(address));
+  }
+
+  /** The roster has taken this device in. */
+  tookIn(address: Address): void {
+    const device = this.#devices.get(addressKey(address));
+    if (device !== undefined) {
+      this.#devices.set(addressKey(address), { ...device, inRoster: true });
+    }
+  }
+
+  /** Takes part no more, by the server's word. */
+  async went(address: Address): Promise<void> {
+    this.#gone.add(addressKey(address));
+    this.#guests.delete(address.id);
+    const name = `meeting/${this.#roster.meetingId}/gone/${addressKey(address)}`;
+    await this.#store.update(({ records }) => records.put(name, true));
+  }
+
+  /** Everyone else who takes part, by the roster and the server. */
+  others(): readonly Address[] {
+    return this.#roster.addresses.filter((address) => {
+      return !sameAddress(address, this.#self) && !this.#gone.has(addressKey(address));
+    });
+  }
+
+  /** The devices in the roster that are connected, this one included. */
+  presentDevices(): readonly Address[] {
+    return this.#roster.devices.map(memberAddress).filter((address) => {
+      return sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
+    });
+  }
+
+  isPresent(address: Address): boolean {
+    const guest = this.#roster.guest(address.id);
+    return guest !== undefined && sameAddress(guestAddress(guest), address)
+      ? !this.#gone.has(addressKey(address))
+      : sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
+  }
+
+  arrival(address: Address): MemberPresence | undefined {
+    return this.#devices.get(addressKey(address));
+  }
+
+  /** Devices that this one could sign in. */
+  arrivals(isHost: boolean): readonly MemberPresence[] {
+    return [...this.#devices.values()].filter((device) => {
+      const address = { id: device.userId, deviceId: device.deviceId };
+      return !this.#roster.everHadDevice(address) && (isHost || device.userId === this.#self.id);
+    });
+  }
+
+  /** Whether this device itself was told to add that account. */
+  isApproved(userId: string): boolean {
+    return this.#approved.has(userId);
+  }
+
+  async approve(userId: string): Promise<void> {
+    this.#approved.add(userId);
+    const name = `meeting/${this.#roster.meetingId}/approved/${userId}`;
+    await this.#store.update(({ records }) => records.put(name, true));
+  }
+
+  async disapprove(userId: string): Promise<void> {
+    this.#approved.delete(userId);
+    const name = `meeting/${this.#roster.meetingId}/approved/${userId}`;
+    await this.#store.update(({ records }) => records.delete(name));
+  }
+}
+
+function keyOf({ userId, deviceId }: MemberPresence): string {
+  return addressKey({ id: userId, deviceId });
+}

@@ -1,0 +1,197 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { Address } from "../address.ts";
+import { base64, equal, fromBase64 } from "../bytes.ts";
+import { LatchkeyError } from "../errors.ts";
+import type { RosterAlarm } from "../meeting/state.ts";
+import type { RosterPage } from "../wire.ts";
+import { type EntryBody, type Signer, signEntry } from "./entries.ts";
+import { RosterRefusal } from "./refusal.ts";
+import { Roster, type RosterEvent, type SignatureCheck } from "./roster.ts";
+
+const MAX_ATTEMPTS = 50;
+
+/** The server's side of a roster. */
+export interface RosterSource {
+  page(from: number): Promise<RosterPage>;
+  append(entry: string): Promise<void>;
+}
+
+/** What this device keeps of a roster: the entries it has verified. */
+export interface RosterArchive {
+  load(): Promise<readonly string[]>;
+  keep(index: number, entry: string): Promise<void>;
+}
+
+/** Told what the log says, in its order. */
+export interface RosterWatcher {
+  accepted(event: RosterEvent, roster: Roster): void;
+  /** The server shows a log that is not taken. The verified one stays in force. */
+  refused(alarm: RosterAlarm, detail: string): void;
+}
+
+export interface RosterParts {
+  readonly meetingId: string;
+  readonly self: Address;
+  readonly sign: Signer;
+  readonly verifies: SignatureCheck;
+  readonly source: RosterSource;
+  readonly archive: RosterArchive;
+  readonly watcher: RosterWatcher;
+}
+
+/** One device's verified copy of a meeting's roster. Reading on and appending are done one at a time. */
+export class RosterFollower {
+  readonly roster: Roster;
+  readonly #parts: RosterParts;
+  #trusted = true;
+  #network: Promise<unknown> = Promise.resolve();
+
+  private constructor(parts: RosterParts) {
+    this.#parts = parts;
+    this.roster = new Roster(parts.meetingId, (key, message, signature) => {
+      return this.#trusted || parts.verifies(key, message, signature);
+    });
+  }
+
+  /** Begins with what this device has verified before, whose signatures need no second look. */
+  static async open(parts: RosterParts): Promise<RosterFollower> {
+    const follower = new RosterFollower(parts);
+    for (const entry of await parts.archive.load()) {
+      parts.watcher.accepted(follower.roster.append(fromBase64(entry)), follower.roster);
+    }
+    follower.#trusted = false;
+    return follower;
+  }
+
+  /** Takes in entries that the server has pushed; reads on where some are missing between. */
+  offer(page: RosterPage): Promise<void> {
+    return this.#alone(async () => {
+      if (page.from > this.roster.size) {
+        await this.#catchUp();
+      } else {
+        await this.#take(page);
+      }
+    });
+  }
+
+  /** Reads on to the end of the server's log. */
+  catchUp(): Promise<void> {
+    return this.#alone(() => this.#catchUp());
+  }
+
+  /** Whether the verified log has, or after reading on reaches, an entry with this hash. */
+  async reaches(index: number, hash: Uint8Array): Promise<boolean> {
+    if (index >= this.roster.size) {
+      await this.catchUp();
+    }
+    const known = this.roster.hashAt(index);
+    return known !== undefined && equal(known, hash);
+  }
+
+  /**
+   * Signs at the log's end and appends; where somebody else was faster, reads on, asks for the body again and retries.
+   *
+   * @param body what to say of the roster as it is then; nothing where there is nothing left to say
+   * @param post how the entry travels, unless as others do
+   */
+  append(
+    body: (roster: Roster) => EntryBody | undefined,
+    post: (entry: string) => Promise<void> = (entry) => this.#parts.source.append(entry),
+  ): Promise<void> {
+    return this.#alone(async () => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const said = body(this.roster);
+        if (said === undefined || (await this.#appended(this.#sign(said), post))) {
+          return;
+        }
+      }
+      throw new LatchkeyError("roster_moved", "The meeting changes too fast right now. Try again.");
+    });
+  }
+
+  #sign(body: EntryBody): Uint8Array {
+    return signEntry(this.roster, body, this.#parts.self, this.#parts.sign);
+  }
+
+  async #appended(entry: Uint8Array, post: (entry: string) => Promise<void>): Promise<boolean> {
+    const index = this.roster.size;
+    try {
+      await post(base64(entry));
+    } catch (error) {
+      if (!(error instanceof LatchkeyError) || (error.code !== "roster_moved" && !error.isTransient)) {
+        throw error;
+      }
+      // Moved, or the answer was lost: the log says whether the entry stands.
+      await this.#catchUp();
+      const known = this.roster.hashAt(index);
+      const stands = known !== undefined && equal(known, sha256(entry));
+      if (!stands && error.code !== "roster_moved") {
+        throw error;
+      }
+      return stands;
+    }
+    await this.#take({ meetingId: this.roster.meetingId, from: index, entries: [base64(entry)], size: index + 1 });
+    return true;
+  }
+
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const size = this.roster.size;
+      // From the last verified entry on, so that a log that was exchanged shows itself.
+      const page = await this.#parts.source.page(Math.max(0, size - 1));
+      if (page.size < size) {
+        this.#parts.watcher.refused(
+          "shortened",
+          `The server shows ${page.size} entries of the meeting's log, of which ${size} are known.`,
+        );
+        return;
+      }
+      const good = await this.#take(page);
+      if (!good || this.roster.size >= page.size || this.roster.size === size) {
+        return;
+      }
+    }
+  }
+
+  /** False where the page contradicts the verified log. */
+  async #take(page: RosterPage): Promise<boolean> {
+    for (const [i, entry] of page.entries.entries()) {
+      const index = page.from + i;
+      const known = this.roster.hashAt(index);
+      if (known === undefined) {
+        if (!(await this.#takeNext(entry))) {
+          return false;
+        }
+      } else if (!equal(known, sha256(fromBase64(entry)))) {
+        const detail = `The server shows another entry ${index} of the meeting's log than before.`;
+        this.#parts.watcher.refused("forked", detail);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  async #takeNext(entry: string): Promise<boolean> {
+    const index = this.roster.size;
+    let event: RosterEvent;
+    try {
+      event = this.roster.append(fromBase64(entry));
+    } catch (error) {
+      if (!(error instanceof RosterRefusal) && !(error instanceof TypeError)) {
+        throw error;
+      }
+      const alarm = error instanceof RosterRefusal && error.fault === "not-next" ? "forked" : "unsigned";
+      this.#parts.watcher.refused(alarm, `The meeting's log is not accepted from entry ${index} on: ${error.message}.`);
+      return false;
+    }
+    await this.#parts.archive.keep(index, entry);
+    this.#parts.watcher.accepted(event, this.roster);
+    return true;
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#network.then(work);
+    this.#network = result.catch(() => undefined);
+    return result;
+  }
+}

@@ -1,0 +1,242 @@
+import { type Address, GUEST_DEVICE_ID } from "../address.ts";
+import { base64 } from "../bytes.ts";
+import { type ContentBody, fromSaid, type Said, writeContent } from "../content/content.ts";
+import type { OwnMessages } from "../deliver/group-reader.ts";
+import { type History, messageKey } from "../deliver/history.ts";
+import type { Distributor } from "../distribute/distributor.ts";
+import type { OwnSenderKey } from "../distribute/own-sender-key.ts";
+import { LatchkeyError } from "../errors.ts";
+import { Lane } from "../lane.ts";
+import type { People } from "../meeting/people.ts";
+import type { Message } from "../meeting/state.ts";
+import type { RosterFollower } from "../roster/follower.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+import { type Records, sortable } from "../store/records.ts";
+import { newSaid } from "./text.ts";
+
+const MAX_MOVES = 50;
+const RETRY_MILLIS = 2_000;
+
+/** Something on its way to the group. */
+interface Item {
+  /** Its id on the wire; a retry keeps it. */
+  readonly wireId: string;
+  readonly said: Said;
+  /** The guest whose text this is, where this device passes it on. */
+  readonly guest?: string;
+  /** Where the server has put it; it stays here until it comes back in its turn. */
+  readonly seq?: number;
+}
+
+export interface MemberOutboxParts {
+  readonly store: DeviceStore;
+  readonly follower: RosterFollower;
+  readonly people: People;
+  readonly history: History;
+  readonly own: OwnSenderKey;
+  readonly distributor: Distributor;
+  others(): readonly Address[];
+  /** `meeting:message`. */
+  send(message: { messageId: string; rosterSize: number; ciphertext: string }): Promise<{ readonly seq: number }>;
+  isConnected(): boolean;
+  sent(message: Message): void;
+  failed(id: string, error: LatchkeyError): void;
+  broken(error: unknown): void;
+}
+
+/** What a member's device says, in order, until the server has it; a retry never doubles it. */
+export class MemberOutbox implements OwnMessages {
+  readonly #parts: MemberOutboxParts;
+  readonly #items: Map<string, { readonly name: string; item: Item }>;
+  readonly #lane: Lane;
+  readonly #prefix: string;
+  #next: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(parts: MemberOutboxParts, kept: ReadonlyMap<string, Item>) {
+    this.#parts = parts;
+    this.#lane = new Lane(parts.broken);
+    this.#prefix = outboxPrefix(parts.follower);
+    this.#items = new Map([...kept].map(([place, item]) => [item.wireId, { name: this.#prefix + place, item }]));
+    this.#next = 1 + Math.max(0, ...[...kept.keys()].map(Number));
+  }
+
+  static async open(parts: MemberOutboxParts): Promise<MemberOutbox> {
+    const kept = await parts.store.update(({ records }) => records.all<Item>(outboxPrefix(parts.follower)));
+    return new MemberOutbox(parts, kept);
+  }
+
+  /** @throws {LatchkeyError} `invalid_text` */
+  async say(text: string): Promise<string> {
+    const said = newSaid(text);
+    const item: Item = { wireId: said.messageId, said };
+    const message = this.#message(item, "pending");
+    await this.#add(item, message);
+    return message.id;
+  }
+
+  /** Publishes a guest's text under this device's key, which vouches for it. */
+  async passOn(guest: string, said: Said): Promise<void> {
+    const isUnderWay = [...this.#items.values()].some(({ item }) => {
+      return item.guest === guest && item.said.messageId === said.messageId;
+    });
+    if (!isUnderWay) {
+      await this.#add({ wireId: crypto.randomUUID(), said, guest });
+    }
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    this.#lane.run(async () => {
+      for (const { item } of [...this.#items.values()]) {
+        if (item.seq === undefined && this.#items.has(item.wireId) && !(await this.#send(item))) {
+          return;
+        }
+      }
+    });
+  }
+
+  async placed(records: Records, wireId: string, seq: number): Promise<Message | undefined> {
+    const known = this.#items.get(wireId);
+    if (known === undefined) {
+      return undefined;
+    }
+    await records.delete(known.name);
+    this.#items.delete(wireId);
+    const message = this.#message({ ...known.item, seq }, "sent");
+    if (this.#parts.history.get(message.id)?.seq !== undefined) {
+      return undefined; // Its acknowledgement came first, or, for a guest's text, somebody else's.
+    }
+    await this.#parts.history.keep(records, message);
+    return message;
+  }
+
+  async passedOn(): Promise<void> {
+    // Where somebody else has passed a guest's text on, `RelayDuty` knows.
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#lane.close();
+  }
+
+  async #add(item: Item, message?: Message): Promise<void> {
+    const name = this.#prefix + sortable(this.#next++);
+    await this.#parts.store.update(async ({ records }) => {
+      await records.put(name, item);
+      if (message !== undefined) {
+        await this.#parts.history.keep(records, message);
+      }
+    });
+    this.#items.set(item.wireId, { name, item });
+    if (message !== undefined) {
+      this.#parts.history.show(message);
+    }
+    this.flush();
+  }
+
+  /** Whether to go on with the next. */
+  async #send(item: Item): Promise<boolean> {
+    if (!this.#parts.isConnected()) {
+      return false;
+    }
+    try {
+      const seq = await this.#sendAsTheRosterStands(item);
+      await this.#accepted(item, seq);
+      return true;
+    } catch (error) {
+      if (!(error instanceof LatchkeyError)) {
+        throw error;
+      }
+      if (error.isTransient || error.code === "roster_moved" || error.code === "not_in_roster") {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.flush(), error.retryAfterMillis ?? RETRY_MILLIS);
+        return false;
+      }
+      await this.#refused(item, error);
+      return true;
+    }
+  }
+
+  async #sendAsTheRosterStands(item: Item): Promise<number> {
+    const { own, follower, distributor } = this.#parts;
+    for (let move = 0; ; move++) {
+      let rosterSize = 0;
+      const ciphertext = await own.encrypt(this.#parts.others, () => {
+        rosterSize = follower.roster.size;
+        return writeContent(follower.roster, toBody(item));
+      });
+      distributor.wake();
+      try {
+        const message = { messageId: item.wireId, rosterSize, ciphertext: base64(ciphertext) };
+        return (await this.#parts.send(message)).seq;
+      } catch (error) {
+        if (!(error instanceof LatchkeyError) || error.code !== "roster_moved" || move === MAX_MOVES) {
+          throw error;
+        }
+        await follower.catchUp();
+      }
+    }
+  }
+
+  async #accepted(item: Item, seq: number): Promise<void> {
+    const known = this.#items.get(item.wireId);
+    if (known === undefined) {
+      return; // It has come back already.
+    }
+    known.item = { ...item, seq };
+    const message = this.#message(known.item, "sent");
+    await this.#parts.store.update(async ({ records }) => {
+      await records.put(known.name, known.item);
+      if (item.guest === undefined) {
+        await this.#parts.history.keep(records, message);
+      }
+    });
+    if (item.guest === undefined) {
+      this.#parts.history.show(message);
+      this.#parts.sent(message);
+    }
+  }
+
+  async #refused(item: Item, error: LatchkeyError): Promise<void> {
+    const known = this.#items.get(item.wireId);
+    this.#items.delete(item.wireId);
+    const failure = { code: error.code, message: error.message };
+    const message: Message = { ...this.#message(item, "failed"), failure };
+    await this.#parts.store.update(async ({ records }) => {
+      await records.delete(known?.name ?? "");
+      if (item.guest === undefined) {
+        await this.#parts.history.keep(records, message);
+      }
+    });
+    if (item.guest === undefined) {
+      this.#parts.history.show(message);
+      this.#parts.failed(message.id, error);
+    }
+  }
+
+  #message({ said, guest, seq }: Item, delivery: Message["delivery"]): Message {
+    const { people } = this.#parts;
+    const author = guest === undefined ? people.self : { id: guest, deviceId: GUEST_DEVICE_ID };
+    return {
+      id: messageKey(author, said.messageId),
+      author: people.author(author),
+      text: said.text,
+      sentAt: new Date(said.sentAt),
+      delivery,
+      ...(seq === undefined ? {} : { seq }),
+      ...(guest === undefined ? {} : { vouchedBy: people.author(people.self) }),
+    };
+  }
+}
+
+function toBody({ said, guest }: Item): ContentBody {
+  const text = fromSaid(said);
+  return guest === undefined
+    ? { case: "text", value: text }
+    : { case: "relayedGuestText", value: { sessionId: guest, text } };
+}
+
+function outboxPrefix({ roster }: RosterFollower): string {
+  return `meeting/${roster.meetingId}/outbox/`;
+}

@@ -1,0 +1,13 @@
+import { utf8 } from "../bytes.ts";
+import type { Said } from "../content/content.ts";
+import { LatchkeyError } from "../errors.ts";
+import { MAX_TEXT_BYTES } from "../limits.ts";
+
+/** @throws {LatchkeyError} `invalid_text` */
+export function newSaid(text: string): Said {
+  const length = utf8(text).length;
+  if (length === 0 || length > MAX_TEXT_BYTES) {
+    throw new LatchkeyError("invalid_text", `A message has 1 to ${MAX_TEXT_BYTES} bytes. Say less at once.`);
+  }
+  return { messageId: crypto.randomUUID(), text, sentAt: Date.now() };
+}

@@ -1,0 +1,145 @@
+import { io, type Socket } from "socket.io-client";
+import { type ErrorCode, LatchkeyError } from "../errors.ts";
+
+const ACK_TIMEOUT_MILLIS = 20_000;
+const FIRST_PAUSE_MILLIS = 500;
+const LONGEST_PAUSE_MILLIS = 15_000;
+
+export interface SocketListener {
+  /** Connected, for the first time or again. */
+  connected(): void;
+  /** Gone; it comes back by itself. */
+  disconnected(): void;
+  /** The server does not let this device in any more: it does not come back. */
+  refused(error: LatchkeyError): void;
+  event(name: string, payload: never): void;
+}
+
+export interface SocketOptions {
+  readonly server: string;
+  readonly namespace: "/" | "/external";
+  /** The CONNECT payload. */
+  readonly auth: Readonly<Record<string, string>>;
+  readonly listener: SocketListener;
+}
+
+/** A refusal, as acknowledgements and CONNECT_ERROR carry it. */
+interface Refusal {
+  readonly ok: false;
+  readonly code?: ErrorCode;
+  readonly error?: string;
+  readonly retryAfterMillis?: number;
+}
+
+const FINAL: ReadonlySet<ErrorCode> = new Set([
+  "unauthenticated",
+  "token_expired",
+  "session_ended",
+  "meeting_ended",
+  "forbidden",
+  "origin_refused",
+]);
+
+/** A Socket.IO connection that comes back by itself, with growing, jittered pauses. */
+export class EventSocket {
+  readonly #socket: Socket;
+  readonly #listener: SocketListener;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor({ server, namespace, auth, listener }: SocketOptions) {
+    this.#listener = listener;
+    const base = new URL(server);
+    this.#socket = io(base.origin + namespace, {
+      path: `${base.pathname.replace(/\/$/, "")}/socket.io/`,
+      auth,
+      autoConnect: false,
+      forceNew: true,
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      withCredentials: true,
+      reconnectionDelay: FIRST_PAUSE_MILLIS,
+      reconnectionDelayMax: LONGEST_PAUSE_MILLIS,
+      randomizationFactor: 0.5,
+    });
+    this.#socket.on("connect", () => {
+      this.#failures = 0;
+      listener.connected();
+    });
+    this.#socket.on("disconnect", (reason) => {
+      if (this.#closed) {
+        return;
+      }
+      listener.disconnected();
+      if (reason === "io server disconnect") {
+        this.#reconnectLater();
+      }
+    });
+    this.#socket.on("connect_error", (error: Error & { data?: Refusal }) => this.#connectError(error));
+    this.#socket.onAny((name: string, payload: unknown) => {
+      if (typeof payload === "object" && payload !== null) {
+        listener.event(name, payload as never);
+      }
+    });
+  }
+
+  connect(): void {
+    this.#socket.connect();
+  }
+
+  get isConnected(): boolean {
+    return this.#socket.connected;
+  }
+
+  /**
+   * Emits, and gives the acknowledgement.
+   *
+   * @throws {LatchkeyError} what the server refuses; `unreachable` where it does not answer
+   */
+  async ask<T>(name: string, payload: object): Promise<T> {
+    if (!this.#socket.connected) {
+      throw new LatchkeyError("unreachable", "There is no connection to the server right now.");
+    }
+    let answer: ({ readonly ok: true } & T) | Refusal;
+    try {
+      answer = await this.#socket.timeout(ACK_TIMEOUT_MILLIS).emitWithAck(name, payload);
+    } catch (cause) {
+      throw new LatchkeyError("unreachable", "The server did not answer in time.", { cause });
+    }
+    if (!answer.ok) {
+      throw toError(answer);
+    }
+    return answer;
+  }
+
+  /** For good. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#socket.disconnect();
+  }
+
+  #connectError(error: Error & { data?: Refusal }): void {
+    if (this.#closed || error.data?.code === undefined) {
+      return; // The network's fault, which socket.io-client deals with itself.
+    }
+    if (FINAL.has(error.data.code)) {
+      this.close();
+      this.#listener.refused(toError(error.data));
+    } else {
+      this.#reconnectLater(error.data.retryAfterMillis);
+    }
+  }
+
+  /** Where the server has ended the connection, socket.io-client does not come back by itself. */
+  #reconnectLater(atLeast = 0): void {
+    const pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.#failures++) * (0.5 + Math.random());
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.connect(), Math.max(atLeast, pause));
+  }
+}
+
+function toError({ code, error, retryAfterMillis }: Refusal): LatchkeyError {
+  return new LatchkeyError(code ?? "unexpected_answer", error ?? "The server refused this.", { retryAfterMillis });
+}

@@ -1,0 +1,231 @@
+/** The JSON of docs/protocol.md, sections 3 and 4. Bytes are Base64, times RFC 3339. */
+import type { Address } from "./address.ts";
+import type { ServerErrorCode } from "./errors.ts";
+
+export interface SignedPreKey {
+  readonly id: number;
+  readonly publicKey: string;
+  readonly signature: string;
+}
+
+export interface PreKey {
+  readonly id: number;
+  readonly publicKey: string;
+}
+
+export interface Keys {
+  readonly registrationId: number;
+  readonly identityKeyPublic: string;
+  readonly signedPreKey: SignedPreKey;
+  readonly preKeys: readonly PreKey[];
+  readonly kyberPreKeys: readonly SignedPreKey[];
+  readonly lastResortKyberPreKey: SignedPreKey;
+}
+
+export interface ReplenishKeys {
+  readonly preKeys: readonly PreKey[];
+  readonly kyberPreKeys: readonly SignedPreKey[];
+}
+
+export interface KeyCounts {
+  readonly preKeyCount: number;
+  readonly kyberPreKeyCount: number;
+}
+
+/** What a member's device and a guest's bundle share. */
+export interface Bundle {
+  readonly deviceId: number;
+  readonly registrationId: number;
+  readonly identityKeyPublic: string;
+  readonly signedPreKey: SignedPreKey;
+  readonly kyberPreKey: SignedPreKey;
+  readonly preKey?: PreKey | null;
+}
+
+export interface GuestBundle extends Bundle {
+  readonly sessionId: string;
+  readonly displayName: string;
+  readonly identityProof?: string | null;
+}
+
+export interface GuestBundles {
+  readonly bundles: readonly GuestBundle[];
+  readonly refused: readonly { readonly sessionId: string; readonly code: ServerErrorCode; readonly error: string }[];
+}
+
+export interface SignedIn {
+  readonly userId: string;
+  readonly userName: string;
+  readonly deviceId: number;
+  readonly accessToken: string;
+}
+
+export interface WireMe {
+  readonly userId: string;
+  readonly userName: string;
+  readonly deviceId: number;
+  readonly deviceName: string;
+}
+
+export interface WireDevice {
+  readonly deviceId: number;
+  readonly name: string;
+  readonly identityKeyPublic?: string | null;
+}
+
+export interface WireDevices {
+  readonly userId: string;
+  readonly userName: string;
+  readonly devices: readonly WireDevice[];
+}
+
+export interface WireAccount {
+  readonly userId: string;
+  readonly name: string;
+}
+
+export interface WireMeeting {
+  readonly meetingId: string;
+  readonly title: string;
+  readonly hostUserId: string;
+  readonly hostName: string;
+  readonly createdAt: string;
+  readonly endedAt?: string | null;
+}
+
+export interface RosterPage {
+  readonly meetingId: string;
+  readonly from: number;
+  readonly entries: readonly string[];
+  readonly size: number;
+}
+
+export interface WireInvitation {
+  readonly invitationId: string;
+  readonly tokenHash: string;
+  readonly label?: string | null;
+  readonly maxUses: number;
+  readonly uses: number;
+  readonly createdAt: string;
+  readonly expiresAt?: string | null;
+  readonly revoked: boolean;
+}
+
+export interface WireJoinInfo {
+  readonly meetingId: string;
+  readonly title: string;
+  readonly hostName: string;
+  readonly hostPresent: boolean;
+}
+
+export interface GuestRegistered {
+  readonly sessionId: string;
+  readonly sessionToken: string;
+  readonly meetingId: string;
+  readonly expiresAt: string;
+}
+
+export interface WaitingGuest {
+  readonly meetingId: string;
+  readonly sessionId: string;
+  readonly displayName: string;
+  readonly registrationId: number;
+  readonly identityKeyPublic: string;
+  readonly identityProof?: string | null;
+  readonly invitationTokenHash: string;
+  readonly knockedAt: string;
+}
+
+export interface MemberPresence {
+  readonly meetingId: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly deviceId: number;
+  readonly identityKeyPublic?: string | null;
+  readonly inRoster: boolean;
+}
+
+export interface Participants {
+  readonly devices: readonly MemberPresence[];
+  readonly guests: readonly { readonly sessionId: string; readonly displayName: string }[];
+}
+
+export type GuestStatus = "waiting" | "admitted" | "declined" | "removed" | "left" | "expired";
+
+export interface GuestRef {
+  readonly meetingId: string;
+  readonly sessionId: string;
+  readonly status: GuestStatus;
+  readonly displayName?: string | null;
+}
+
+export interface Position {
+  readonly meetingId: string;
+  readonly inRoster: boolean;
+  readonly status?: GuestStatus | null;
+  readonly cursor: number;
+  readonly latest: number;
+  readonly rosterSize: number;
+  readonly rosterHead: string;
+}
+
+/** 3 = `PreKeySignalMessage`, 2 = `SignalMessage`. */
+export type CiphertextType = 2 | 3;
+
+export interface Envelope {
+  readonly recipient: Address;
+  readonly ciphertext: string;
+  readonly type: CiphertextType;
+}
+
+export interface EnvelopeResult {
+  readonly recipient: Address;
+  readonly queued: boolean;
+  readonly code?: ServerErrorCode | null;
+  readonly error?: string | null;
+}
+
+export interface EnvelopesAccepted {
+  readonly results: readonly EnvelopeResult[];
+}
+
+export interface ReceivedSenderKey {
+  readonly id: string;
+  readonly meetingId: string;
+  readonly senderId: string;
+  readonly senderDeviceId: number;
+  readonly encryptedSenderKey: string;
+  readonly type: CiphertextType;
+}
+
+export interface ReceivedDirect {
+  readonly id: string;
+  readonly meetingId: string;
+  readonly senderId: string;
+  readonly senderDeviceId: number;
+  readonly messageId: string;
+  readonly ciphertext: string;
+  readonly type: CiphertextType;
+}
+
+export interface MeetingMessage {
+  readonly meetingId: string;
+  readonly seq: number;
+  readonly senderId: string;
+  readonly senderDeviceId: number;
+  readonly messageId: string;
+  readonly ciphertext: string;
+  readonly acceptedAt: string;
+}
+
+export interface ReplayPage {
+  readonly messages: readonly MeetingMessage[];
+  readonly latest: number;
+}
+
+export interface SenderKeyRequested {
+  readonly meetingId: string;
+  readonly requester: Address;
+  readonly distributionId?: string | null;
+  readonly newSession: boolean;
+}

@@ -1,0 +1,34 @@
+import { IdentityKeyPair, PublicKey } from "@latchkey/signal";
+import type { Address } from "../src/address.ts";
+import { type EntryBody, signEntry } from "../src/roster/entries.ts";
+import type { Roster, RosterGuest, RosterMember, SignatureCheck } from "../src/roster/roster.ts";
+
+export const xeddsa: SignatureCheck = (key, message, signature) => {
+  return PublicKey.deserialize(key).verifySignature(message, signature);
+};
+
+/** A signer with real keys. */
+export class Person {
+  readonly address: Address;
+  readonly keys = IdentityKeyPair.generate();
+
+  constructor(id: string, deviceId: number) {
+    this.address = { id, deviceId };
+  }
+
+  get identityKey(): Uint8Array {
+    return this.keys.publicKey.serialize();
+  }
+
+  get asMember(): RosterMember {
+    return { userId: this.address.id, deviceId: this.address.deviceId, identityKey: this.identityKey };
+  }
+
+  asGuest(invitationTokenHash: Uint8Array, displayName = "Guest"): RosterGuest {
+    return { sessionId: this.address.id, identityKey: this.identityKey, displayName, invitationTokenHash };
+  }
+
+  signs(roster: Roster, body: EntryBody): Uint8Array {
+    return signEntry(roster, body, this.address, (message) => this.keys.privateKey.sign(message));
+  }
+}

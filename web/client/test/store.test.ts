@@ -1,0 +1,61 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { utf8 } from "../src/bytes.ts";
+import { DeviceStore } from "../src/store/device-store.ts";
+import { Seal } from "../src/store/seal.ts";
+import { Tab } from "../src/store/tab.ts";
+import { MemoryTab } from "./memory-tab.ts";
+
+test("a store keeps its identity, and all of a transaction or nothing", async () => {
+  const store = await DeviceStore.open("identity");
+  const failed = store.update(async ({ records }) => {
+    await records.put("a", 1);
+    throw new Error("changed my mind");
+  });
+  await expect(failed).rejects.toThrow("changed my mind");
+  await store.update(({ records }) => records.put("b/1", { two: 2 }));
+  store.close();
+  const again = await DeviceStore.open("identity");
+  expect(again.local.identityKeyPair.publicKey.equals(store.local.identityKeyPair.publicKey)).toBe(true);
+  expect(again.local.registrationId).toBe(store.local.registrationId);
+  await again.update(async ({ records }) => {
+    expect(await records.get("a")).toBeUndefined();
+    expect([...(await records.all("b/"))]).toEqual([["1", { two: 2 }]]);
+  });
+  await again.erase();
+});
+
+test("what is sealed opens only in its place and with its key", () => {
+  const seal = new Seal(new Uint8Array(32).fill(7));
+  const sealed = seal.seal("records/a", utf8("value"));
+  expect(seal.open("records/a", sealed)).toEqual(utf8("value"));
+  expect(() => seal.open("records/b", sealed)).toThrow();
+  expect(() => new Seal(new Uint8Array(32).fill(8)).open("records/a", sealed)).toThrow();
+  sealed[20] = (sealed[20] as number) ^ 1;
+  expect(() => seal.open("records/a", sealed)).toThrow();
+});
+
+test("a tab's keys survive a reload, and are unreadable without the tab", async () => {
+  const storage = new MemoryTab();
+  const tab = await Tab.create(storage);
+  await tab.store.update(({ records }) => records.put("secret", "spoken softly"));
+  const { name } = tab.store;
+  tab.close();
+  const reloaded = await Tab.resume(storage);
+  expect(await reloaded?.store.update(({ records }) => records.get("secret"))).toBe("spoken softly");
+  reloaded?.close();
+  await expect(DeviceStore.open(name)).rejects.toThrow();
+  await expect(DeviceStore.open(name, new Seal(new Uint8Array(32)))).rejects.toThrow();
+});
+
+test("a new guest takes the place of the one before, whose database goes", async () => {
+  const storage = new MemoryTab();
+  const first = await Tab.create(storage);
+  first.close();
+  const second = await Tab.create(storage);
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  expect(names).toContain(second.store.name);
+  expect(names).not.toContain(first.store.name);
+  await second.erase();
+  expect(await Tab.resume(storage)).toBeUndefined();
+});
