@@ -29,6 +29,11 @@ public final class GuestMeeting implements AutoCloseable {
     this.hostName = hostName;
   }
 
+  /** For tests: what stands behind this meeting. */
+  GuestEngine engine() {
+    return engine;
+  }
+
   public MeetingId id() {
     return engine.line().meeting();
   }

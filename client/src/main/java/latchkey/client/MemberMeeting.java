@@ -39,6 +39,11 @@ public final class MemberMeeting implements AutoCloseable {
     this.admissions = new Admissions(engine);
   }
 
+  /** For tests: what stands behind this meeting. */
+  MemberEngine engine() {
+    return engine;
+  }
+
   public MeetingId id() {
     return engine.id();
   }

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 public final class EventSocket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration FIRST_DELAY = Duration.ofMillis(250);
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
   private static final Set<ErrorCode> PASSING =
       Set.of(ErrorCode.UNAVAILABLE, ErrorCode.INTERNAL, ErrorCode.RATE_LIMITED);
 

@@ -27,7 +27,7 @@ import latchkey.server.config.ServerLimits;
 /** A real server on a free port with a database of its own, and the clients that tests make. */
 public final class World implements AutoCloseable {
   /** Limits that no test reaches by accident. */
-  private static final ServerLimits ROOMY =
+  static final ServerLimits ROOMY =
       new ServerLimits(
           ServerLimits.DEFAULT.accessToken(),
           ServerLimits.DEFAULT.signInLink(),
@@ -67,9 +67,14 @@ public final class World implements AutoCloseable {
     return server.accounts().add(name);
   }
 
+  /** What stands in a sign-in link for an account. */
+  public String signInToken(Account account) {
+    return server.signIn().newLink(account.userId()).token();
+  }
+
   /** A sign-in link for an account. */
   public String signInLink(Account account) {
-    return url() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
+    return url() + "/sign-in#" + signInToken(account);
   }
 
   /** A new account, signed in on a device whose keys are in a file. */

@@ -1,0 +1,96 @@
+package latchkey.client.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import latchkey.protocol.account.Account;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+
+/** A server in a process of its own, which can be killed. */
+public final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final String ready;
+
+  private ServerProcess(Process process, String ready) {
+    this.process = process;
+    this.ready = ready;
+  }
+
+  /**
+   * Starts one; returns when it listens.
+   *
+   * @param accounts made on start, with a sign-in link each
+   */
+  public static ServerProcess start(Path dataDir, List<String> accounts) {
+    try {
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  ServerProcess.class.getName(),
+                  dataDir.toString()));
+      command.addAll(accounts);
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String ready = process.inputReader().readLine();
+      if (ready == null) {
+        throw new IllegalStateException("the server did not start: " + process.waitFor());
+      }
+      return new ServerProcess(process, ready);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int port() {
+    return URI.create(ready.split(" ")[0]).getPort();
+  }
+
+  /** The sign-in token of the account at that place. */
+  public String token(int account) {
+    return ready.split(" ")[1 + account];
+  }
+
+  /** {@code kill -9}: nothing is finished, flushed or closed. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the server does not die");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  /** The process itself: prints its address and the tokens, then serves until it is killed. */
+  public static void main(String[] arguments) {
+    LatchkeyServer server =
+        LatchkeyServer.start(
+            ServerConfig.in(Path.of(arguments[0])).withPort(0).withLimits(World.ROOMY));
+    StringBuilder ready = new StringBuilder(server.baseUrl().toString());
+    for (int i = 1; i < arguments.length; i++) {
+      Account account = server.accounts().add(arguments[i]);
+      ready.append(' ').append(server.signIn().newLink(account.userId()).token());
+    }
+    System.out.println(ready);
+  }
+}
