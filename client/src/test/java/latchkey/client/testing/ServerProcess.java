@@ -14,9 +14,9 @@ import latchkey.server.config.ServerConfig;
 /** A server in a process of its own, which can be killed. */
 public final class ServerProcess implements AutoCloseable {
   private final Process process;
-  private final String ready;
+  private final List<String> ready;
 
-  private ServerProcess(Process process, String ready) {
+  private ServerProcess(Process process, List<String> ready) {
     this.process = process;
     this.ready = ready;
   }
@@ -45,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
       if (ready == null) {
         throw new IllegalStateException("the server did not start: " + process.waitFor());
       }
-      return new ServerProcess(process, ready);
+      return new ServerProcess(process, List.of(ready.split(" ", -1)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -55,12 +55,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   public int port() {
-    return URI.create(ready.split(" ")[0]).getPort();
+    return URI.create(ready.get(0)).getPort();
   }
 
   /** The sign-in token of the account at that place. */
   public String token(int account) {
-    return ready.split(" ")[1 + account];
+    return ready.get(1 + account);
   }
 
   /** {@code kill -9}: nothing is finished, flushed or closed. */
