@@ -27,6 +27,7 @@ final class WebSocketTransport implements Transport {
   private final EventLoop home;
   private final int maxPayload;
   private Receiver receiver;
+  private volatile boolean broken;
 
   // On the WebSocket's own loop.
   private Buffer message = Buffer.buffer();
@@ -91,7 +92,7 @@ final class WebSocketTransport implements Transport {
     // act on one: after a shutdown it would try to reconnect only when the next ping is overdue,
     // while
     // the end of the TCP connection is noticed by all at once.
-    if (reason == CloseReason.SLOW_CONSUMER || reason == CloseReason.SERVER_SHUT_DOWN) {
+    if (broken || reason == CloseReason.SLOW_CONSUMER || reason == CloseReason.SERVER_SHUT_DOWN) {
       abort();
       return true;
     }
@@ -167,7 +168,9 @@ final class WebSocketTransport implements Transport {
     }
   }
 
+  /** The decoder has told the client what was wrong, and closes the channel. */
   private void failed(Throwable cause) {
+    broken = true;
     ended(
         switch (cause) {
           case TooLongFrameException _ -> CloseReason.PAYLOAD_TOO_LARGE;

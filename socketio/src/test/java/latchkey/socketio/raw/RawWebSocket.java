@@ -139,9 +139,14 @@ public final class RawWebSocket implements AutoCloseable {
     socket.request(Long.MAX_VALUE);
   }
 
+  /** Ends the TCP connection without a word. */
+  public void cutOff() {
+    socket.abort();
+  }
+
   @Override
   public void close() {
-    socket.abort();
+    cutOff();
   }
 
   private final class Listener implements WebSocket.Listener {
