@@ -23,6 +23,9 @@ public interface Mailboxes {
    */
   boolean noteDirect(Address sender, MessageId messageId, Address recipient, Instant at);
 
+  /** Whether that was noted. */
+  boolean hasDirect(Address sender, MessageId messageId, Address recipient);
+
   /**
    * What waits for the device from one meeting after {@code after}, oldest first: at most {@code
    * max} envelopes, and no more than have {@code maxBytes} of ciphertext together, but at least one

@@ -75,7 +75,8 @@ final class PostOffice {
         results.add(
             new MailResult.NotKept(
                 recipient, ErrorCode.FORBIDDEN, "Guests may write to members' devices alone."));
-      } else if (room.computeIfAbsent(recipient, this::roomFor) <= 0) {
+      } else if (room.computeIfAbsent(recipient, this::roomFor) <= 0
+          && !wasPosted(sender, messageId, recipient)) {
         results.add(
             new MailResult.NotKept(
                 recipient,
@@ -101,6 +102,10 @@ final class PostOffice {
       }
     }
     return new Posted(results, posted);
+  }
+
+  private boolean wasPosted(Address sender, @Nullable MessageId messageId, Address recipient) {
+    return messageId != null && mailboxes.hasDirect(sender, messageId, recipient);
   }
 
   private int roomFor(Address recipient) {

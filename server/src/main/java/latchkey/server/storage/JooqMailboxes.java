@@ -67,6 +67,18 @@ final class JooqMailboxes implements Mailboxes {
   }
 
   @Override
+  public boolean hasDirect(Address sender, MessageId messageId, Address recipient) {
+    return Unit.sql()
+        .fetchExists(
+            RelayDirect.TABLE,
+            RelayDirect.SENDER_ID.eq(sender.id()),
+            RelayDirect.SENDER_DEVICE_ID.eq(sender.deviceId()),
+            RelayDirect.MESSAGE_ID.eq(messageId),
+            RelayDirect.RECIPIENT_ID.eq(recipient.id()),
+            RelayDirect.RECIPIENT_DEVICE_ID.eq(recipient.deviceId()));
+  }
+
+  @Override
   public Portion<Mail> waiting(
       Address recipient, MeetingId meetingId, Optional<EnvelopeId> after, int max, int maxBytes) {
     return Pages.first(

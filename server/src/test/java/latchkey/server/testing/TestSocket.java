@@ -149,6 +149,11 @@ public final class TestSocket implements AutoCloseable {
     return answer;
   }
 
+  /** Sends an event and wants no acknowledgement. */
+  public void emitWithoutAck(String event, Object payload) {
+    socket.emit(event, json(payload));
+  }
+
   /** Sends an event that is accepted. */
   public <T> T send(String event, Object payload, Class<T> accepted) {
     return accepted(await(emit(event, payload)), accepted);

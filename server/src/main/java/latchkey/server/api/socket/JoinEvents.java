@@ -130,10 +130,12 @@ final class JoinEvents {
     if (connection.seat(room.meetingId()).isPresent() || !connection.socket().isConnected()) {
       return;
     }
-    boolean first = room.seat(connection, full);
-    if (first && connection.caller() instanceof Caller.Member) {
+    if (room.seats(connection.address()).isEmpty()
+        && connection.caller() instanceof Caller.Member) {
+      // Before it sits: the others are told, and not it.
       tellMembers(room, Events.PARTICIPANT_JOINED, connection.address());
     }
+    room.seat(connection, full);
   }
 
   /** Takes a seat away, and tells members where it was the device's last. On the meeting's lane. */

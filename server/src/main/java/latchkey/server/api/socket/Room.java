@@ -52,20 +52,14 @@ final class Room {
     return List.copyOf(door);
   }
 
-  /**
-   * Gives a connection a place, from which on it gets what is sent.
-   *
-   * @return whether it is its device's first here
-   */
-  boolean seat(Connection connection, boolean full) {
+  /** Gives a connection a place, from which on it gets what is sent. */
+  void seat(Connection connection, boolean full) {
     Seat seat = new Seat(connection, meetingId, full);
-    boolean first = !seats.containsKey(connection.address());
     seats
         .computeIfAbsent(connection.address(), address -> ConcurrentHashMap.newKeySet(2))
         .add(seat);
     connection.take(seat);
     connection.socket().join(full ? fullRoom : arrivingRoom);
-    return first;
   }
 
   /**

@@ -1,0 +1,144 @@
+package latchkey.server.api.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Json;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Refusal;
+import latchkey.protocol.relay.RegisterSocket;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestServer;
+import latchkey.server.testing.TestSocket;
+import org.json.JSONObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class BadInputTest {
+  private static final int PACE = 10;
+
+  private final Scene scene =
+      new Scene(settings -> settings.withLimits(withGuestPace(TestServer.roomyLimits())));
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @Test
+  void everyBadPayloadIsRefusedAndTheConnectionStaysWell() {
+    TestSocket adas = scene.join(scene.ada);
+    String meetingId = scene.meetingId().value();
+
+    for (Map<String, ?> payload :
+        List.<Map<String, ?>>of(
+            Map.of(),
+            Map.of("meetingId", 7),
+            Map.of("meetingId", "x"),
+            Map.of("meetingId", List.of(meetingId)),
+            Map.of("meetingId", meetingId, "messageId", "message-1", "rosterSize", 1),
+            Map.of(
+                "meetingId",
+                meetingId,
+                "messageId",
+                "message-1",
+                "rosterSize",
+                1,
+                "ciphertext",
+                "not base64!"),
+            Map.of(
+                "meetingId",
+                meetingId,
+                "messageId",
+                "message-1",
+                "rosterSize",
+                1,
+                "ciphertext",
+                ""),
+            Map.of(
+                "meetingId",
+                meetingId,
+                "messageId",
+                "message-1",
+                "rosterSize",
+                0,
+                "ciphertext",
+                "AAAA"))) {
+      adas.isRefused(ErrorCode.INVALID_REQUEST, Events.MESSAGE, payload);
+    }
+    isRefused(ErrorCode.INVALID_REQUEST, adas, new Object[0]);
+    isRefused(ErrorCode.INVALID_REQUEST, adas, "a text");
+    isRefused(ErrorCode.INVALID_REQUEST, adas, 7);
+    isRefused(ErrorCode.INVALID_REQUEST, adas, new JSONObject(), new JSONObject());
+    isRefused(ErrorCode.INVALID_REQUEST, adas, new byte[] {1, 2, 3});
+
+    assertThat(scene.say(adas, "all is well")).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownEventIsRefused() {
+    TestSocket adas = scene.join(scene.ada);
+    adas.isRefused(ErrorCode.UNKNOWN_EVENT, "meeting:dance", Map.of());
+    assertThat(scene.say(adas, "all is well")).isEqualTo(1);
+  }
+
+  @Test
+  void anEventWithoutAcknowledgementIsHandledAllTheSame() {
+    TestSocket adas = scene.join(scene.ada);
+    adas.emitWithoutAck(Events.MESSAGE, scene.message("no answer needed"));
+    adas.emitWithoutAck("meeting:dance", Map.of());
+    adas.next(Events.MESSAGE, Object.class);
+  }
+
+  @Test
+  void anEventThatIsTooLargeEndsItsConnectionAlone() {
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket other = scene.join(scene.ada);
+    adas.emitWithoutAck(Events.MESSAGE, Map.of("ciphertext", "A".repeat(300_000)));
+    adas.awaitDisconnected();
+    assertThat(scene.say(other, "all is well")).isEqualTo(1);
+  }
+
+  @Test
+  void aGuestThatSendsTooMuchIsSlowedDownOverAllItsConnections() {
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestSocket first = scene.connect(gil);
+    TestSocket second = scene.connect(gil);
+    for (int i = 0; i < PACE; i++) {
+      scene.position(i % 2 == 0 ? first : second, gil);
+    }
+
+    Refusal refusal =
+        second.isRefused(
+            ErrorCode.RATE_LIMITED,
+            Events.GUEST_REGISTER_SOCKET,
+            new RegisterSocket(gil.sessionId()));
+    assertThat(refusal.retryAfterMillis()).isEqualTo(60_000);
+
+    scene.server.clock().advance(java.time.Duration.ofMinutes(1));
+    assertThat(scene.position(second, gil).ok()).isTrue();
+  }
+
+  private static void isRefused(ErrorCode code, TestSocket socket, Object... arguments) {
+    Refusal refusal =
+        Json.mapper()
+            .readValue(TestSocket.await(socket.emitRaw(Events.MESSAGE, arguments)), Refusal.class);
+    assertThat(refusal.code()).isEqualTo(code);
+  }
+
+  private static ServerLimits withGuestPace(ServerLimits limits) {
+    return new ServerLimits(
+        limits.accessToken(),
+        limits.signInLink(),
+        limits.guestSession(),
+        limits.retention(),
+        limits.bundleTakesAnHour(),
+        limits.participants(),
+        limits.mailbox(),
+        PACE,
+        limits.callsAMinute());
+  }
+}

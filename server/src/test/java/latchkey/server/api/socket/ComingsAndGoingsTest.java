@@ -1,0 +1,317 @@
+package latchkey.server.api.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.meeting.AddMember;
+import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.relay.Position;
+import latchkey.protocol.relay.ReceivedSenderKey;
+import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.roster.RosterPage;
+import latchkey.server.Administration;
+import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ComingsAndGoingsTest {
+  private final Scene scene = new Scene();
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @Test
+  void membersAreToldWhoKnocksAndTheGuestThatItIsLetIn() {
+    TestSocket adas = scene.join(scene.ada);
+    TestGuest gil = scene.meeting.knock("Gil");
+    assertThat(adas.next(Events.GUEST_WAITING, WaitingGuest.class).sessionId())
+        .isEqualTo(gil.sessionId());
+    TestSocket gils = scene.connect(gil);
+    Position waiting = scene.position(gils, gil);
+    assertThat(waiting.status()).isEqualTo(GuestStatus.WAITING);
+    assertThat(waiting.inRoster()).isFalse();
+
+    scene.meeting.admit(gil).isDone();
+
+    GuestRef admitted = gils.next(Events.GUEST_IS_ADMITTED, GuestRef.class);
+    assertThat(admitted.status()).isEqualTo(GuestStatus.ADMITTED);
+    assertThat(adas.next(Events.GUEST_ADMITTED, GuestRef.class)).isEqualTo(admitted);
+    scene.say(adas, "welcome");
+    assertThat(gils.next(Events.MESSAGE, MeetingMessage.class).ciphertext())
+        .isEqualTo(Scene.bytes("welcome"));
+    assertThat(scene.position(gils, gil).status()).isEqualTo(GuestStatus.ADMITTED);
+  }
+
+  @Test
+  void aDeclinedGuestIsToldAndDisconnected() {
+    TestSocket adas = scene.join(scene.ada);
+    TestGuest gil = scene.meeting.knock("Gil");
+    TestSocket gils = scene.connect(gil);
+
+    scene.meeting.decline(gil, scene.ada).isDone();
+
+    assertThat(gils.next(Events.GUEST_IS_DECLINED, GuestRef.class).status())
+        .isEqualTo(GuestStatus.DECLINED);
+    gils.awaitDisconnected();
+    assertThat(adas.next(Events.GUEST_LEFT, GuestRef.class).status())
+        .isEqualTo(GuestStatus.DECLINED);
+  }
+
+  @Test
+  void nothingReachesARemovedGuest() {
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket gils = scene.join(gil);
+    scene.say(adas, "for all");
+    gils.next(Events.MESSAGE, MeetingMessage.class);
+
+    scene.meeting.remove(gil, scene.ada).isDone();
+    scene.say(adas, "not for Gil");
+
+    assertThat(gils.next(Events.GUEST_IS_REMOVED, GuestRef.class).status())
+        .isEqualTo(GuestStatus.REMOVED);
+    gils.awaitDisconnected();
+    assertThat(gils.waiting(Events.MESSAGE)).isZero();
+    assertThat(gils.events()).endsWith(Events.GUEST_IS_REMOVED);
+    assertThat(adas.next(Events.GUEST_LEFT, GuestRef.class).status())
+        .isEqualTo(GuestStatus.REMOVED);
+    assertThat(scene.distribute(adas, gil.address()).results().getFirst().code())
+        .isEqualTo(ErrorCode.RECIPIENT_UNKNOWN);
+  }
+
+  @Test
+  void nothingReachesAGuestThatIsRemovedWhileMessagesAreOnTheirWay() {
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket gils = scene.join(gil);
+    Thread talking =
+        Thread.ofVirtual()
+            .start(() -> {
+              for (int i = 0; i < 300; i++) {
+                var _ =
+                    adas.emit(
+                        Events.MESSAGE,
+                        new latchkey.protocol.relay.SendMessage(
+                            scene.meetingId(),
+                            latchkey.protocol.MessageId.random(),
+                            1_000_000,
+                            Scene.bytes("m" + i)));
+              }
+            });
+
+    gils.next(Events.MESSAGE, MeetingMessage.class);
+    scene.meeting.remove(gil, scene.ada).isDone();
+    gils.awaitDisconnected();
+    joined(talking);
+
+    for (int i = 1; i <= 300; i++) {
+      assertThat(adas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(i);
+    }
+    assertThat(gils.events()).endsWith(Events.GUEST_IS_REMOVED);
+  }
+
+  @Test
+  void aGuestThatLeavesIsDisconnectedAndMembersAreTold() {
+    TestSocket adas = scene.join(scene.ada);
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestSocket gils = scene.join(gil);
+
+    scene.server.delete(gil.path(), gil.token()).isDone();
+
+    gils.awaitDisconnected();
+    assertThat(adas.next(Events.GUEST_LEFT, GuestRef.class).status()).isEqualTo(GuestStatus.LEFT);
+    assertThat(scene.distribute(adas, gil.address()).results().getFirst().code())
+        .isEqualTo(ErrorCode.RECIPIENT_UNKNOWN);
+  }
+
+  @Test
+  void aGuestsStayExpiresByItself() {
+    TestSocket adas = scene.join(scene.ada);
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestSocket gils = scene.join(gil);
+
+    scene.server.clock().advance(Duration.ofHours(25));
+
+    assertThat(gils.next(Events.GUEST_IS_EXPIRED, GuestRef.class).status())
+        .isEqualTo(GuestStatus.EXPIRED);
+    gils.awaitDisconnected();
+    assertThat(adas.next(Events.GUEST_LEFT, GuestRef.class).status())
+        .isEqualTo(GuestStatus.EXPIRED);
+  }
+
+  @Test
+  void aDeviceThatTheRosterDoesNotHaveYetArrivesAndThenTakesPart() {
+    TestDevice bea = scene.server.newMember("Bea");
+    scene
+        .server
+        .post(scene.meeting.path() + "/members", scene.ada.token(), new AddMember(bea.userId()))
+        .isDone();
+    TestSocket adas = scene.join(scene.ada);
+    scene.say(adas, "before");
+
+    TestSocket beas = scene.connect(bea);
+    assertThat(scene.position(beas).inRoster()).isFalse();
+    MemberPresence arrived = adas.next(Events.PARTICIPANT_JOINED, MemberPresence.class);
+    assertThat(arrived.userId()).isEqualTo(bea.userId());
+    assertThat(arrived.userName()).isEqualTo("Bea");
+    assertThat(arrived.identityKeyPublic()).isEqualTo(bea.keys().identityKey());
+    assertThat(arrived.inRoster()).isFalse();
+    beas.isRefused(ErrorCode.NOT_IN_ROSTER, Events.MESSAGE, scene.message("not yet"));
+    scene.say(adas, "still before");
+
+    scene.meeting.append(RosterEntries.deviceAdded(bea.asRosterMember()), scene.ada).isDone();
+    beas.next(Events.ROSTER, RosterPage.class);
+    scene.distribute(adas, bea.address());
+    beas.next(Events.RECEIVE_SENDER_KEY, ReceivedSenderKey.class);
+    assertThat(scene.say(beas, "here I am")).isEqualTo(3);
+    assertThat(beas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(3);
+    assertThat(scene.position(beas).cursor()).isEqualTo(2);
+    assertThat(beas.events()).doesNotContain(Events.PARTICIPANT_JOINED);
+  }
+
+  @Test
+  void presenceIsKnownAndEndsWithTheLastConnection() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket beas = scene.join(bea);
+    adas.next(Events.PARTICIPANT_JOINED, MemberPresence.class);
+    TestSocket beasTab = scene.join(bea);
+    scene.join(gil);
+
+    Participants participants =
+        scene
+            .server
+            .get(scene.meeting.path() + "/participants", scene.ada.token())
+            .as(Participants.class);
+    assertThat(participants.devices())
+        .extracting(MemberPresence::userId)
+        .containsExactlyInAnyOrder(scene.ada.userId(), bea.userId());
+    assertThat(participants.guests())
+        .singleElement()
+        .satisfies(guest -> assertThat(guest.sessionId()).isEqualTo(gil.sessionId()));
+
+    beas.close();
+    beasTab.send(Events.MEETING_LEAVE, new MeetingRef(scene.meetingId()), Accepted.class);
+    assertThat(adas.next(Events.PARTICIPANT_LEFT, MemberPresence.class).userId())
+        .isEqualTo(bea.userId());
+    scene.say(adas, "fence");
+    adas.next(Events.MESSAGE, MeetingMessage.class);
+    beasTab.fence();
+    assertThat(beasTab.events()).doesNotContain(Events.MESSAGE);
+    beasTab.isRefused(ErrorCode.NOT_IN_MEETING, Events.MESSAGE, scene.message("gone"));
+    assertThat(adas.waiting(Events.PARTICIPANT_JOINED)).isZero();
+  }
+
+  @Test
+  void aDeviceThatTheRosterLosesGetsNothingMore() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket beas = scene.join(bea);
+
+    scene.meeting.append(RosterEntries.deviceRemoved(bea.asRosterMember()), scene.ada).isDone();
+    scene.say(adas, "not for Bea");
+    adas.next(Events.MESSAGE, MeetingMessage.class);
+
+    beas.fence();
+    assertThat(beas.events()).contains(Events.ROSTER).doesNotContain(Events.MESSAGE);
+    beas.isRefused(ErrorCode.NOT_IN_ROSTER, Events.MESSAGE, scene.message("still here?"));
+  }
+
+  @Test
+  void anAccountThatTheMeetingIsClosedToIsCutOffAndMayComeBack() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket beas = scene.join(bea);
+    String members = scene.meeting.path() + "/members";
+
+    scene.server.delete(members + "/" + bea.userId(), scene.ada.token()).isDone();
+    assertThat(beas.next(Events.PARTICIPANT_LEFT, MemberPresence.class).userId())
+        .isEqualTo(bea.userId());
+    scene.say(adas, "not for Bea");
+    adas.next(Events.MESSAGE, MeetingMessage.class);
+    beas.isRefused(
+        ErrorCode.MEETING_UNKNOWN, Events.MEETING_JOIN, new MeetingRef(scene.meetingId()));
+    assertThat(beas.events()).doesNotContain(Events.MESSAGE);
+
+    scene.server.post(members, scene.ada.token(), new AddMember(bea.userId())).isDone();
+    assertThat(scene.position(beas).cursor()).isEqualTo(1);
+    scene.say(adas, "for Bea, too");
+    assertThat(beas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeviceThatSignsOutIsCutOffAtOnce() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket beas = scene.join(bea);
+
+    scene.server.delete("/api/devices/me", bea.token()).isDone();
+
+    beas.next(Events.SIGNED_OUT, Object.class);
+    beas.awaitDisconnected();
+  }
+
+  @Test
+  void anAccountThatAnotherProcessRemovesIsCutOffSoon() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket beas = scene.join(bea);
+
+    try (Administration administration = Administration.of(scene.server.dataDir())) {
+      administration.accounts().remove(bea.userId());
+    }
+
+    beas.next(Events.SIGNED_OUT, Object.class);
+    beas.awaitDisconnected();
+  }
+
+  @Test
+  void whenTheHostEndsTheMeetingEveryoneIsToldAndGuestsAreDisconnected() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestGuest waiting = scene.meeting.knock("Wim");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket beas = scene.join(bea);
+    TestSocket gils = scene.join(gil);
+    TestSocket wims = scene.connect(waiting);
+
+    scene.server.delete(scene.meeting.path(), scene.ada.token()).isDone();
+
+    for (TestSocket socket : java.util.List.of(adas, beas, gils, wims)) {
+      assertThat(socket.next(Events.MEETING_ENDED, MeetingRef.class).meetingId())
+          .isEqualTo(scene.meetingId());
+    }
+    gils.awaitDisconnected();
+    wims.awaitDisconnected();
+    beas.isRefused(ErrorCode.MEETING_ENDED, Events.MESSAGE, scene.message("too late"));
+    beas.isRefused(ErrorCode.MEETING_ENDED, Events.MEETING_JOIN, new MeetingRef(scene.meetingId()));
+  }
+
+  @Test
+  void aServerThatStopsSaysGoodbye() {
+    TestSocket adas = scene.join(scene.ada);
+    scene.server.restart();
+    adas.awaitDisconnected();
+    assertThat(scene.position(scene.connect(scene.ada)).inRoster()).isTrue();
+  }
+
+  private static void joined(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
