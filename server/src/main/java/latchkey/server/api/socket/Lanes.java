@@ -1,12 +1,16 @@
 package latchkey.server.api.socket;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
+import latchkey.server.refusal.Refused;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,29 +19,33 @@ import org.slf4j.LoggerFactory;
  * Meetings share a fixed number of lanes; tasks may read the database, and must not wait for a
  * write.
  */
-final class Lanes {
+final class Lanes implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
   private static final int COUNT = 256;
 
-  private final Lane[] lanes = Stream.generate(Lane::new).limit(COUNT).toArray(Lane[]::new);
+  private final List<Lane> lanes = Stream.generate(Lane::new).limit(COUNT).toList();
 
-  /** Has {@code task} run soon. Neither blocks nor throws. */
+  /** Has {@code task} run soon, unless the lanes are closed. Neither blocks nor throws. */
   void submit(MeetingId meetingId, Runnable task) {
-    lanes[Math.floorMod(meetingId.hashCode(), COUNT)].add(task);
+    lane(meetingId).add(task);
   }
 
   /** Runs {@code task} in its turn, and waits for it. Not to be called on a lane. */
   <T> T call(MeetingId meetingId, Supplier<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    submit(
-        meetingId,
-        () -> {
-          try {
-            result.complete(task.get());
-          } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-          }
-        });
+    boolean added =
+        lane(meetingId)
+            .add(() -> {
+              try {
+                result.complete(task.get());
+              } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+              }
+            });
+    if (!added) {
+      throw new Refused(
+          ErrorCode.UNAVAILABLE, "The server is stopping. Connect again in a moment.");
+    }
     try {
       return result.join();
     } catch (CompletionException e) {
@@ -48,19 +56,46 @@ final class Lanes {
     }
   }
 
+  private Lane lane(MeetingId meetingId) {
+    return lanes.get(Math.floorMod(meetingId.hashCode(), COUNT));
+  }
+
+  /** Finishes what was submitted, and takes nothing more. */
+  @Override
+  public void close() {
+    lanes.stream().map(Lane::close).toList().forEach(CompletableFuture::join);
+  }
+
   private static final class Lane {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
+    private boolean closed;
 
-    void add(Runnable task) {
+    /** Returns false where the lane is closed. */
+    boolean add(Runnable task) {
       synchronized (tasks) {
+        if (closed) {
+          return false;
+        }
         tasks.add(task);
         if (running) {
-          return;
+          return true;
         }
         running = true;
       }
       Thread.ofVirtual().name("latchkey-lane").start(this::run);
+      return true;
+    }
+
+    CompletableFuture<@Nullable Void> close() {
+      CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+      synchronized (tasks) {
+        if (!add(() -> done.complete(null))) {
+          done.complete(null);
+        }
+        closed = true;
+      }
+      return done;
     }
 
     private void run() {
@@ -73,7 +108,7 @@ final class Lanes {
       }
     }
 
-    private @org.jspecify.annotations.Nullable Runnable next() {
+    private @Nullable Runnable next() {
       synchronized (tasks) {
         Runnable task = tasks.poll();
         running = task != null;

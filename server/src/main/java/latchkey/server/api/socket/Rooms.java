@@ -14,7 +14,7 @@ import latchkey.server.presence.Presence;
 import latchkey.socketio.Namespace;
 
 /** The meetings' rooms, each on its meeting's lane. A room exists while somebody is there. */
-final class Rooms implements Presence {
+final class Rooms implements Presence, AutoCloseable {
   private final Lanes lanes = new Lanes();
   private final Map<MeetingId, Room> rooms = new ConcurrentHashMap<>();
   private final Namespace members;
@@ -80,5 +80,11 @@ final class Rooms implements Presence {
   @Override
   public Set<GuestSessionId> guests(MeetingId meetingId) {
     return find(meetingId).map(Room::guests).orElse(Set.of());
+  }
+
+  /** Finishes what was begun; nothing is sent to anybody any more. */
+  @Override
+  public void close() {
+    lanes.close();
   }
 }

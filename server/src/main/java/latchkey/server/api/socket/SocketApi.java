@@ -178,6 +178,7 @@ public final class SocketApi
   @Override
   public void close() {
     ifOpen().ifPresent(opened -> opened.housekeeping().close());
+    rooms.close();
     server.close();
   }
 }
