@@ -5,6 +5,7 @@ import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
 import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
 import { MAX_TITLE_CODE_POINTS } from "./limits.ts";
+import { rosterEntryName } from "./meeting/engine.ts";
 import { MemberSession } from "./meeting/member-session.ts";
 import { meetingCreated, signEntry } from "./roster/entries.ts";
 import { isLine } from "./roster/entry-form.ts";
@@ -92,6 +93,7 @@ export class Device implements MemberDevice {
     const empty = new Roster(meetingId, () => false);
     const entry = signEntry(empty, body, { id: userId, deviceId }, (message) => privateKey.sign(message));
     const wire = await this.#api.createMeeting(meetingId, trimmed, base64(entry));
+    await this.#store.update(({ records }) => records.put(rosterEntryName(meetingId, 0), base64(entry)));
     return this.#open(meetingId, Promise.resolve(wire));
   }
 

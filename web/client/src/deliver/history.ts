@@ -1,5 +1,5 @@
 import { type Address, addressKey } from "../address.ts";
-import type { Message } from "../meeting/state.ts";
+import type { Author, Message } from "../meeting/state.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
 
@@ -47,6 +47,17 @@ export class History {
 
   show(message: Message): void {
     this.#messages.set(message.id, message);
+    this.#tell();
+  }
+
+  /** Names were learnt: messages that are shown take them on. */
+  rename(author: (address: Address) => Author): void {
+    for (const message of this.#messages.values()) {
+      const renamed = { ...message, author: author(message.author.address) };
+      if (renamed.author.name !== message.author.name) {
+        this.#messages.set(message.id, renamed);
+      }
+    }
     this.#tell();
   }
 

@@ -113,7 +113,6 @@ export class Engine {
     const { store, meetingId, self, selfName } = parts;
     const attendance = new Attendance();
     let engine: Engine | undefined;
-    const prefix = `meeting/${meetingId}/roster/`;
     const follower = await RosterFollower.open({
       meetingId,
       self,
@@ -121,8 +120,9 @@ export class Engine {
       verifies: (key, message, signature) => PublicKey.deserialize(key).verifySignature(message, signature),
       source: parts.source,
       archive: {
-        load: () => store.update(async ({ records }) => [...(await records.all<string>(prefix)).values()]),
-        keep: (index, entry) => store.update(({ records }) => records.put(prefix + sortable(index), entry)),
+        load: () =>
+          store.update(async ({ records }) => [...(await records.all<string>(rosterPrefix(meetingId))).values()]),
+        keep: (index, entry) => store.update(({ records }) => records.put(rosterEntryName(meetingId, index), entry)),
       },
       watcher: {
         accepted: (event, roster) => {
@@ -368,6 +368,15 @@ export class Engine {
     }
     return key;
   }
+}
+
+/** Under which a verified entry is kept. */
+export function rosterEntryName(meetingId: string, index: number): string {
+  return rosterPrefix(meetingId) + sortable(index);
+}
+
+function rosterPrefix(meetingId: string): string {
+  return `meeting/${meetingId}/roster/`;
 }
 
 function goneBy(event: RosterEvent): Address | undefined {

@@ -267,10 +267,11 @@ export class GuestSession implements GuestMeeting {
       people.name(host, this.#kept.hostName);
     }
     const { devices } = await this.#api.participants();
-    devices.forEach(({ userId, userName }) => {
-      people.name(userId, userName);
-    });
-    this.#engine.refresh();
+    const isNew = devices.map(({ userId, userName }) => people.name(userId, userName));
+    if (isNew.includes(true)) {
+      this.#engine.history.rename((address) => people.author(address));
+      this.#engine.refresh();
+    }
   }
 
   #rosterChanged(event: RosterEvent): void {
@@ -278,8 +279,6 @@ export class GuestSession implements GuestMeeting {
       this.#finishSoon("ended");
     } else if (event.kind === "guest-removed" && event.guest.sessionId === this.#self.id) {
       this.#finishSoon("removed");
-    } else if (event.kind === "device-added" && !this.#engine.people.isNamed(event.device.userId)) {
-      this.#meet().catch((error) => this.#engine.broken(error));
     }
   }
 
@@ -307,6 +306,9 @@ export class GuestSession implements GuestMeeting {
     const distributionId = await this.#engine.senderKeys.take(stores, sender, distributionMessage);
     return () => {
       this.#engine.keyCame(sender, distributionId);
+      if (!this.#engine.people.isNamed(sender.id)) {
+        this.#meet().catch((error) => this.#engine.broken(error)); // The server names those who are connected.
+      }
       this.#outbox?.flush();
     };
   };

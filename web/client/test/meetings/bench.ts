@@ -1,0 +1,184 @@
+import type { Meeting, MeetingState } from "../../src/index.ts";
+import {
+  type Address,
+  Guest,
+  type GuestMeeting,
+  Member,
+  type MemberDevice,
+  type MemberMeeting,
+} from "../../src/index.ts";
+import { MemoryTab } from "../memory-tab.ts";
+
+/** Where `latchkey.web.client.TestBench` listens: a server, its accounts, and people with the Java SDK. */
+const { LATCHKEY_TEST_BENCH: url = "" } = process.env;
+
+async function call<T>(path: string, body: object): Promise<T> {
+  const response = await fetch(url + path, { method: "POST", body: JSON.stringify(body) });
+  const answer = (await response.json()) as T & { error?: string };
+  if (!response.ok) {
+    throw new Error(answer.error);
+  }
+  return answer;
+}
+
+export interface JavaMessage {
+  readonly author: string;
+  readonly text: string;
+  readonly vouchedBy: string;
+}
+
+/** Somebody who uses the Java SDK. */
+export class JavaPeer {
+  readonly meetingId: string;
+  readonly address: Address;
+  readonly #peer: string;
+
+  private constructor(answer: { peer: string; meetingId: string; id: string; deviceId: number }) {
+    this.#peer = answer.peer;
+    this.meetingId = answer.meetingId;
+    this.address = { id: answer.id, deviceId: answer.deviceId };
+  }
+
+  static async host(name: string, title: string): Promise<JavaPeer> {
+    const { link } = await newAccount(name);
+    return new JavaPeer(await call("/java/host", { link, title }));
+  }
+
+  static async join(link: string, meetingId: string): Promise<JavaPeer> {
+    return new JavaPeer(await call("/java/join", { link, meetingId }));
+  }
+
+  static async knock(link: string, name: string): Promise<JavaPeer> {
+    return new JavaPeer(await call("/java/knock", { link, name }));
+  }
+
+  async invite(maxUses = 1): Promise<string> {
+    return (await call<{ link: string }>("/java/invite", { peer: this.#peer, maxUses })).link;
+  }
+
+  admit(sessionId: string): Promise<void> {
+    return call("/java/admit", { peer: this.#peer, sessionId });
+  }
+
+  remove(sessionId: string): Promise<void> {
+    return call("/java/remove", { peer: this.#peer, sessionId });
+  }
+
+  addMember(userId: string): Promise<void> {
+    return call("/java/add-member", { peer: this.#peer, userId });
+  }
+
+  say(text: string): Promise<void> {
+    return call("/java/say", { peer: this.#peer, text });
+  }
+
+  leave(): Promise<void> {
+    return call("/java/leave", { peer: this.#peer });
+  }
+
+  close(): Promise<void> {
+    return call("/java/close", { peer: this.#peer });
+  }
+
+  async messages(): Promise<readonly JavaMessage[]> {
+    return (await call<{ messages: JavaMessage[] }>("/java/messages", { peer: this.#peer })).messages;
+  }
+
+  async safetyNumber({ id, deviceId }: Address): Promise<string> {
+    return (await call<{ digits: string }>("/java/safety-number", { peer: this.#peer, id, deviceId })).digits;
+  }
+}
+
+/** A server's accounts have names of their own; {@link plain} takes what is added off again. */
+export function newAccount(name: string): Promise<{ readonly userId: string; readonly link: string }> {
+  return call("/account", { name: `${name} ${crypto.randomUUID().slice(0, 8)}` });
+}
+
+export function plain(name: string | undefined): string {
+  return name?.replace(/ [0-9a-f]{8}$/, "") ?? "";
+}
+
+export async function newLink(userId: string): Promise<string> {
+  return (await call<{ link: string }>("/link", { userId })).link;
+}
+
+/** The server goes away, and comes back at the same place. */
+export function restartServer(): Promise<void> {
+  return call("/restart", {});
+}
+
+let profiles = 0;
+
+/** A member's device with a database of its own. */
+export async function newDevice(link: string, deviceName = "TypeScript"): Promise<MemberDevice & { profile: string }> {
+  const profile = `test-${profiles++}`;
+  return Object.assign(await Member.signIn(link, deviceName, { profile }), { profile });
+}
+
+export async function newMember(name: string): Promise<{ userId: string; device: MemberDevice & { profile: string } }> {
+  const { userId, link } = await newAccount(name);
+  return { userId, device: await newDevice(link) };
+}
+
+/** A new meeting, as its host has it. */
+export async function newMeeting(title = "Minutes"): Promise<{ device: MemberDevice; host: MemberMeeting }> {
+  const { device } = await newMember("Hanna");
+  const host = await device.createMeeting(title);
+  await host.until(({ status, connection }) => status === "admitted" && connection === "online");
+  return { device, host };
+}
+
+/** A guest that knocks; who is not let in yet. */
+export async function knock(host: MemberMeeting, name: string): Promise<{ guest: GuestMeeting; tab: MemoryTab }> {
+  const { link } = await host.invite();
+  const tab = new MemoryTab();
+  return { guest: await Guest.knock(link, name, { tab }), tab };
+}
+
+/** Lets in everybody who has knocked under this name. */
+export async function admit(host: MemberMeeting, ...names: readonly string[]): Promise<void> {
+  const { lobby } = await host.until((state) => names.every((name) => state.lobby.some((one) => one.name === name)));
+  await host.admit(...lobby.filter(({ name }) => names.includes(name)).map(({ sessionId }) => sessionId));
+}
+
+/** A guest that is in the meeting. */
+export async function joined(host: MemberMeeting, name: string): Promise<{ guest: GuestMeeting; tab: MemoryTab }> {
+  const knocked = await knock(host, name);
+  await admit(host, name);
+  await ready(knocked.guest);
+  return knocked;
+}
+
+/** Until it takes part and everyone who should can read it. */
+export function ready(meeting: Meeting): Promise<MeetingState> {
+  return meeting.until(
+    ({ status, coverage }) => status === "admitted" && coverage.total > 0 && coverage.ready === coverage.total,
+  );
+}
+
+export function texts({ messages }: MeetingState): readonly string[] {
+  return messages.map(({ author, text }) => `${plain(author.name)}: ${text}`);
+}
+
+/** Until exactly these are shown and sent, in this order. */
+export async function shows(meeting: Meeting, ...expected: readonly string[]): Promise<MeetingState> {
+  const state = await meeting.until((now) => {
+    return now.messages.length >= expected.length && now.messages.every(({ delivery }) => delivery === "sent");
+  });
+  const shown = texts(state);
+  if (JSON.stringify(shown) !== JSON.stringify(expected)) {
+    throw new Error(`${JSON.stringify(shown)} is shown instead of ${JSON.stringify(expected)}`);
+  }
+  return state;
+}
+
+/** Until it holds; for what is not told by events. */
+export async function eventually<T>(find: () => Promise<T>, holds: (found: T) => boolean): Promise<T> {
+  for (;;) {
+    const found = await find();
+    if (holds(found)) {
+      return found;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,214 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import { Guest, type LatchkeyError, Member } from "../../src/index.ts";
+import { MemoryTab } from "../memory-tab.ts";
+import {
+  admit,
+  joined,
+  knock,
+  newAccount,
+  newDevice,
+  newLink,
+  newMeeting,
+  plain,
+  ready,
+  shows,
+  texts,
+} from "./bench.ts";
+
+describe("a guest", () => {
+  test("knocks, is let in, and both directions open", async () => {
+    const { host } = await newMeeting("Board meeting");
+    const { guest } = await knock(host, "Gil");
+    expect(guest.state.status).toBe("waiting");
+    const { lobby } = await host.until((state) => state.lobby.length === 1);
+    expect(lobby[0]).toMatchObject({ name: "Gil", proof: "good", sharedLink: false });
+    await admit(host, "Gil");
+    await Promise.all([ready(guest), ready(host)]);
+    await host.say("Welcome");
+    await shows(guest, "Hanna: Welcome");
+    await guest.say("Thank you");
+    const state = await shows(host, "Hanna: Welcome", "Gil: Thank you");
+    expect(plain(state.messages[1]?.vouchedBy?.name)).toBe("Hanna");
+    const seen = await shows(guest, "Hanna: Welcome", "Gil: Thank you");
+    expect(seen.messages.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(seen.title).toBe("Board meeting");
+    expect([...seen.warnings, ...state.warnings]).toEqual([]);
+  });
+
+  test("sees what the link leads to before it knocks", async () => {
+    const { host } = await newMeeting("Board meeting");
+    const { link } = await host.invite();
+    expect(await Guest.lookUp(link)).toMatchObject({ title: "Board meeting", hostPresent: true });
+    const wrong = link.replace(/lki_.{43}/, `lki_${"x".repeat(43)}`);
+    await expect(Guest.lookUp(wrong)).rejects.toMatchObject({ code: "invitation_unknown" });
+  });
+
+  test("is declined", async () => {
+    const { host } = await newMeeting();
+    const { guest } = await knock(host, "Gil");
+    const { lobby } = await host.until((state) => state.lobby.length === 1);
+    await host.decline(lobby[0]?.sessionId ?? "");
+    await guest.until(({ status }) => status === "declined");
+    expect(host.state.lobby).toEqual([]);
+  });
+
+  test("that comes later reads from then on, and nothing earlier", async () => {
+    const { host } = await newMeeting();
+    await joined(host, "Early");
+    await ready(host);
+    await host.say("before");
+    await shows(host, "Hanna: before");
+    const { guest: late } = await joined(host, "Late");
+    await ready(host);
+    await host.say("after");
+    await shows(late, "Hanna: after");
+  });
+
+  test("that is removed is told, and reads nothing more", async () => {
+    const { host } = await newMeeting();
+    const { guest } = await joined(host, "Gil");
+    const { guest: other } = await joined(host, "Olga");
+    await ready(host);
+    const gil = host.state.participants.find(({ name }) => name === "Gil");
+    await host.remove(gil?.address.id ?? "");
+    await guest.until(({ status }) => status === "removed");
+    await host.say("between us");
+    await shows(other, "Hanna: between us");
+    expect(texts(guest.state)).toEqual([]);
+    expect(host.state.participants.map(({ name }) => plain(name))).toEqual(["Hanna", "Olga"]);
+  });
+
+  test("leaves, and says so itself", async () => {
+    const { host } = await newMeeting();
+    const { guest, tab } = await joined(host, "Gil");
+    await guest.leave();
+    expect(guest.state.status).toBe("left");
+    await host.until(({ participants }) => participants.length === 1);
+    expect(await Guest.resume({ tab })).toBeUndefined();
+    await expect(guest.say("wait")).rejects.toMatchObject({ code: "not_taking_part" });
+  });
+
+  test("reloads its page, and goes on where it was", async () => {
+    const { host } = await newMeeting();
+    const { guest, tab } = await joined(host, "Gil");
+    await ready(host);
+    await host.say("one");
+    await shows(guest, "Hanna: one");
+    await guest.close();
+    await host.say("two");
+    const again = await Guest.resume({ tab });
+    if (again === undefined) {
+      throw new Error("the guest is gone");
+    }
+    await shows(again, "Hanna: one", "Hanna: two");
+    await again.say("three");
+    await shows(host, "Hanna: one", "Hanna: two", "Gil: three");
+    await shows(again, "Hanna: one", "Hanna: two", "Gil: three");
+  });
+
+  test("reads other guests, and sees who vouches", async () => {
+    const { host } = await newMeeting();
+    const { guest: gil } = await joined(host, "Gil");
+    const { guest: olga } = await joined(host, "Olga");
+    await Promise.all([ready(gil), ready(olga), ready(host)]);
+    await gil.say("hello Olga");
+    const { messages } = await shows(olga, "Gil: hello Olga");
+    expect(messages[0]?.author.kind).toBe("guest");
+    expect(plain(messages[0]?.vouchedBy?.name)).toBe("Hanna");
+  });
+});
+
+describe("a member", () => {
+  test("is added, reads and is read, and vouches for guests too", async () => {
+    const { host } = await newMeeting();
+    const { guest } = await joined(host, "Gil");
+    const bob = await newAccount("Bob");
+    const device = await newDevice(bob.link);
+    await host.addMember(bob.userId);
+    const meeting = await device.openMeeting(host.state.meetingId);
+    await Promise.all([ready(meeting), ready(host)]);
+    await guest.until(({ coverage }) => coverage.ready === 2);
+    await meeting.say("hello from Bob");
+    await shows(guest, "Bob: hello from Bob");
+    await guest.say("hello to both");
+    await shows(host, "Bob: hello from Bob", "Gil: hello to both");
+    await shows(meeting, "Bob: hello from Bob", "Gil: hello to both");
+    expect(meeting.state.messages.length).toBe(2);
+  });
+
+  test("signs in a second device, which the first one has to accept", async () => {
+    const { host, device } = await newMeeting();
+    const second = await newDevice((await device.signInLink()).link, "Phone");
+    const meeting = await second.openMeeting(host.state.meetingId);
+    const { arrivals } = await host.until((state) => state.arrivals.length === 1);
+    expect(meeting.state.status).toBe("waiting");
+    expect(arrivals[0]).toMatchObject({ name: host.state.self.name, isOwn: true });
+    await host.acceptDevice(arrivals[0]?.address ?? { id: "", deviceId: 0 });
+    await Promise.all([ready(meeting), ready(host)]);
+    await host.say("to my phone");
+    await shows(meeting, "Hanna: to my phone");
+  });
+
+  test("opens the browser again, and is the same device", async () => {
+    const { userId, link } = await newAccount("Bob");
+    const device = await newDevice(link);
+    const host = await device.createMeeting("Minutes");
+    const { guest } = await joined(host, "Gil");
+    await ready(host);
+    await host.say("one");
+    await shows(guest, "Bob: one");
+    await device.close();
+    const again = await Member.resume({ profile: device.profile });
+    expect(again?.me).toMatchObject({ userId });
+    const meeting = await again?.openMeeting(host.state.meetingId);
+    if (meeting === undefined) {
+      throw new Error("the device is gone");
+    }
+    await shows(meeting, "Bob: one");
+    await guest.say("two");
+    await shows(meeting, "Bob: one", "Gil: two");
+    await meeting.say("three");
+    await shows(guest, "Bob: one", "Gil: two", "Bob: three");
+  });
+
+  test("ends the meeting for everybody", async () => {
+    const { host } = await newMeeting();
+    const { guest } = await joined(host, "Gil");
+    await host.end();
+    expect(host.state.status).toBe("ended");
+    await guest.until(({ status }) => status === "ended");
+  });
+
+  test("signs out", async () => {
+    const { userId, link } = await newAccount("Bob");
+    const device = await newDevice(link);
+    const other = await newDevice(await newLink(userId), "Phone");
+    expect((await other.devices()).map(({ name }) => name)).toEqual(["TypeScript", "Phone"]);
+    const told = new Promise<void>((resolve) => device.onSignedOut(resolve));
+    await other.signOut(device.me.deviceId);
+    await told;
+    expect(await Member.resume({ profile: device.profile })).toBeUndefined();
+  });
+});
+
+describe("a link", () => {
+  test("without its secret proves nothing: such a guest is not let in", async () => {
+    const { host } = await newMeeting();
+    const { link } = await host.invite();
+    const guessed = link.replace(/#.*/, `#${"A".repeat(43)}`);
+    await Guest.knock(guessed, "Mallory", { tab: new MemoryTab() });
+    const { lobby } = await host.until((state) => state.lobby.length === 1);
+    expect(lobby[0]?.proof).toBe("wrong");
+    const refusal = await host.admit(lobby[0]?.sessionId ?? "").catch((error: LatchkeyError) => error.code);
+    expect(refusal).toBe("proof_refused");
+  });
+
+  test("that was revoked lets nobody in", async () => {
+    const { host } = await newMeeting();
+    const { link, invitationId } = await host.invite({ maxUses: 5, label: "Team" });
+    expect(await host.invitations()).toMatchObject([{ invitationId, label: "Team", maxUses: 5, revoked: false }]);
+    await host.revokeInvitation(invitationId);
+    await expect(Guest.lookUp(link)).rejects.toMatchObject({ code: "invitation_revoked" });
+  });
+});

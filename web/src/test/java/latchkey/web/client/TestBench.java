@@ -1,0 +1,183 @@
+package latchkey.web.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import latchkey.protocol.Address;
+import latchkey.protocol.UserId;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+import latchkey.web.client.JavaPeer.JavaGuest;
+import latchkey.web.client.JavaPeer.JavaMember;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A server, and whom a test of the browser's SDK needs around it: accounts, and people who use the
+ * Java SDK. Driven by JSON over HTTP, from {@code client/test/meetings/bench.ts}.
+ */
+public final class TestBench implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path dataDir;
+  private final HttpServer control;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, JavaPeer> peers = new ConcurrentHashMap<>();
+  private LatchkeyServer server;
+
+  private TestBench(Path dataDir, HttpServer control) {
+    this.dataDir = dataDir;
+    this.control = control;
+    this.server = LatchkeyServer.start(ServerConfig.in(dataDir).withPort(0));
+  }
+
+  static TestBench start() throws IOException {
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    TestBench bench =
+        new TestBench(Files.createTempDirectory("latchkey-bench"), HttpServer.create(anyPort, 0));
+    bench.control.createContext("/", bench::handle);
+    bench.control.setExecutor(bench.threads);
+    bench.control.start();
+    return bench;
+  }
+
+  /** Stays until it is killed, for work on the tests; prints where it listens. */
+  public static void main(String[] args) throws Exception {
+    try (TestBench bench = start()) {
+      System.out.println(bench.url());
+      Thread.currentThread().join();
+    }
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + control.getAddress().getPort());
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    JsonNode body = JSON.readTree(exchange.getRequestBody());
+    int status = 200;
+    Object answer;
+    try {
+      answer = answer(exchange.getRequestURI().getPath(), body);
+    } catch (RuntimeException e) {
+      status = 500;
+      answer = Map.of("error", String.valueOf(e));
+    }
+    byte[] bytes = JSON.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (exchange) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private Object answer(String path, JsonNode body) {
+    return switch (path) {
+      case "/account" -> account(text(body, "name"));
+      case "/link" -> Map.of("link", signInLink(new UserId(text(body, "userId"))));
+      case "/restart" -> restart();
+      case "/java/host" -> add(JavaMember.host(text(body, "link"), text(body, "title")));
+      case "/java/join" -> add(JavaMember.join(text(body, "link"), text(body, "meetingId")));
+      case "/java/knock" -> add(JavaGuest.knock(text(body, "link"), text(body, "name")));
+      case "/java/invite" -> Map.of("link", member(body).invite(body.get("maxUses").asInt()));
+      case "/java/messages" -> Map.of("messages", peer(body).messages());
+      case "/java/safety-number" -> Map.of("digits", peer(body).safetyNumber(address(body)));
+      default -> {
+        act(path, body);
+        yield Map.of();
+      }
+    };
+  }
+
+  private void act(String path, JsonNode body) {
+    switch (path) {
+      case "/java/admit" -> member(body).admit(text(body, "sessionId"));
+      case "/java/remove" -> member(body).remove(text(body, "sessionId"));
+      case "/java/add-member" -> member(body).addMember(text(body, "userId"));
+      case "/java/say" -> peer(body).say(text(body, "text"));
+      case "/java/leave" -> peer(body).leave();
+      case "/java/close" -> peer(body).close();
+      default -> throw new IllegalArgumentException("nothing is at " + path);
+    }
+  }
+
+  private Map<String, Object> account(String name) {
+    UserId userId = server.accounts().add(name).userId();
+    return Map.of("userId", userId.value(), "link", signInLink(userId));
+  }
+
+  private String signInLink(UserId userId) {
+    return server.baseUrl() + "/sign-in#" + server.signIn().newLink(userId).token();
+  }
+
+  /** As after a crash: everybody is cut off, and the port is the same. */
+  private Map<String, Object> restart() {
+    int port = server.port();
+    server.close();
+    server = LatchkeyServer.start(ServerConfig.in(dataDir).withPort(port));
+    return Map.of();
+  }
+
+  private Map<String, Object> add(JavaPeer peer) {
+    String id = "peer-" + peers.size();
+    peers.put(id, peer);
+    String meetingId =
+        switch (peer) {
+          case JavaMember member -> member.meeting().id().value();
+          case JavaGuest guest -> guest.meeting().id().value();
+        };
+    Address self =
+        switch (peer) {
+          case JavaMember member -> member.meeting().self();
+          case JavaGuest guest -> guest.meeting().self();
+        };
+    return Map.of("peer", id, "meetingId", meetingId, "id", self.id(), "deviceId", self.deviceId());
+  }
+
+  private JavaPeer peer(JsonNode body) {
+    JavaPeer peer = peers.get(text(body, "peer"));
+    if (peer == null) {
+      throw new IllegalArgumentException("there is no such peer");
+    }
+    return peer;
+  }
+
+  private JavaMember member(JsonNode body) {
+    return (JavaMember) peer(body);
+  }
+
+  private static Address address(JsonNode body) {
+    return new Address(text(body, "id"), body.get("deviceId").asInt());
+  }
+
+  private static String text(JsonNode body, String field) {
+    return body.get(field).asString();
+  }
+
+  @Override
+  public void close() {
+    peers.values().forEach(JavaPeer::close);
+    control.stop(0);
+    threads.close();
+    server.close();
+    try (Stream<Path> files = Files.walk(dataDir)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
