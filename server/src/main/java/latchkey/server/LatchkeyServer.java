@@ -64,8 +64,8 @@ public final class LatchkeyServer implements AutoCloseable {
   public static LatchkeyServer start(ServerConfig config) {
     Database database = open(config);
     Vertx vertx = Vertx.vertx();
+    SocketApi sockets = new SocketApi(config);
     try {
-      SocketApi sockets = new SocketApi(config);
       Domain domain = new Domain(database, config, sockets, sockets);
       Relay relay =
           new Relay(
@@ -90,6 +90,7 @@ public final class LatchkeyServer implements AutoCloseable {
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
       return new LatchkeyServer(config, database, domain, sockets, relay, vertx, http);
     } catch (RuntimeException e) {
+      sockets.close();
       vertx.close().await();
       database.close();
       throw e;

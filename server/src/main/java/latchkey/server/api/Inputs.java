@@ -25,6 +25,9 @@ public final class Inputs {
    * @throws Refused with {@link ErrorCode#MALFORMED_JSON} or {@link ErrorCode#INVALID_REQUEST}
    */
   public static <T> T read(byte[] json, Class<T> type) {
+    if (json.length == 0) {
+      throw new Refused(ErrorCode.MALFORMED_JSON, "There is no JSON; it is empty.");
+    }
     @Nullable T value;
     try {
       value = Json.mapper().readValue(json, type);

@@ -11,6 +11,7 @@ import java.util.Map;
 import latchkey.server.relay.RelayStores;
 import latchkey.server.tx.Transactions;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
@@ -73,9 +74,14 @@ public final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw new DatabaseUnusable(
           "the directory " + directory + " cannot be made: " + e.getMessage(), e);
-    } catch (SQLException e) {
-      throw new DatabaseUnusable(file + " cannot be opened: " + e.getMessage(), e);
+    } catch (SQLException | FlywayException e) {
+      throw new DatabaseUnusable(file + " cannot be opened: " + rootOf(e).getMessage(), e);
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : rootOf(cause);
   }
 
   public Transactions transactions() {

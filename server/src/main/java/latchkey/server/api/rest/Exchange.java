@@ -1,6 +1,7 @@
 package latchkey.server.api.rest;
 
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,26 +41,30 @@ final class Exchange {
 
   /** Sends the answer. From any thread, once. */
   void answer(Answer answer) {
-    byte[] json = answer.body() == null ? null : Json.mapper().writeValueAsBytes(answer.body());
-    context.runOnContext(ignored -> {
-      HttpServerResponse response = routing.response();
-      log(answer.status());
-      if (response.ended() || response.closed()) {
-        return;
-      }
-      response.setStatusCode(answer.status());
-      HEADERS.forEach(response::putHeader);
-      answer.headers().forEach(response::putHeader);
-      if (json == null) {
-        response.end();
-      } else {
-        response
-            .putHeader(
-                HttpHeaders.CONTENT_TYPE,
-                answer.body() instanceof Problem ? Problem.MEDIA_TYPE : "application/json")
-            .end(Buffer.buffer(json));
-      }
-    });
+    byte[] json =
+        answer.body() == null ? new byte[0] : Json.mapper().writeValueAsBytes(answer.body());
+    if (context.equals(Vertx.currentContext())) {
+      send(answer, json);
+    } else {
+      context.runOnContext(ignored -> send(answer, json));
+    }
+  }
+
+  private void send(Answer answer, byte[] json) {
+    HttpServerResponse response = routing.response();
+    log(answer.status());
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    HEADERS.forEach(response::putHeader);
+    answer.headers().forEach(response::putHeader);
+    if (answer.body() != null) {
+      response.putHeader(
+          HttpHeaders.CONTENT_TYPE,
+          answer.body() instanceof Problem ? Problem.MEDIA_TYPE : "application/json");
+    }
+    response.end(Buffer.buffer(json));
   }
 
   private void log(int status) {

@@ -47,15 +47,17 @@ final class Problems {
     return of(new Refused(code, detail));
   }
 
+  /** For a call that exists with other methods. */
+  static Answer methodNotAllowed(String allowed) {
+    return of(ErrorCode.METHOD_NOT_ALLOWED, "That call exists, but as " + allowed + " alone.")
+        .withHeader("Allow", allowed);
+  }
+
   /** For requests that reached no route. */
   static Answer unrouted(int status) {
     return switch (status) {
       case 404 ->
           of(ErrorCode.NOT_FOUND, "There is no such call. docs/protocol.md lists them all.");
-      case 405 ->
-          of(
-              ErrorCode.METHOD_NOT_ALLOWED,
-              "That call exists with another method. docs/protocol.md lists them all.");
       case 413 -> of(ErrorCode.TOO_LARGE, "The body is larger than 256 KiB. Send less at once.");
       case 400 -> of(ErrorCode.INVALID_REQUEST, "The request's path or headers are malformed.");
       default -> of(ErrorCode.INTERNAL, "The server failed at this; its log says why. Try again.");

@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.protocol.Limits;
 import latchkey.server.config.ServerLimits;
@@ -20,7 +22,7 @@ import latchkey.server.config.ServerLimits;
  */
 public final class RestApi {
   private static final String NO_ROUTE = "none";
-  private static final List<Integer> UNROUTED = List.of(400, 404, 405, 413, 500);
+  private static final List<Integer> UNROUTED = List.of(400, 404, 413, 500);
 
   private final List<Route> routes;
   private final Authentication authentication;
@@ -56,11 +58,26 @@ public final class RestApi {
           .route(HttpMethod.valueOf(route.method().name()), route.path())
           .handler(context -> serve(context, route));
     }
+    methodsByPath()
+        .forEach((path, methods) ->
+            router.route(path).handler(context -> refuseMethod(context, path, methods)));
     for (int status : UNROUTED) {
       router.errorHandler(
           status, context -> new Exchange(context, NO_ROUTE).answer(Problems.unrouted(status)));
     }
     return router;
+  }
+
+  private Map<String, String> methodsByPath() {
+    return routes.stream()
+        .collect(
+            Collectors.groupingBy(
+                Route::path,
+                Collectors.mapping(route -> route.method().name(), Collectors.joining(", "))));
+  }
+
+  private static void refuseMethod(RoutingContext context, String path, String methods) {
+    new Exchange(context, path).answer(Problems.methodNotAllowed(methods));
   }
 
   private void serve(RoutingContext routing, Route route) {

@@ -1,0 +1,150 @@
+package latchkey.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import latchkey.protocol.account.Account;
+import latchkey.protocol.account.Accounts;
+import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.meeting.InvitationCreated;
+import latchkey.protocol.roster.Roster;
+import latchkey.server.config.ServerConfig;
+import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestMeeting;
+import latchkey.server.testing.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LatchkeyServerTest {
+  @TempDir private Path directory;
+
+  @Test
+  void aKilledServerHasLostNothingItAnswered() {
+    try (TestServer server = TestServer.start()) {
+      TestDevice ada = server.newMember("Ada");
+      TestMeeting meeting = TestMeeting.create(server, ada);
+      TestGuest admitted = meeting.guest("Alan");
+      TestGuest waiting = meeting.knock("Barbara");
+      Roster before = meeting.roster();
+
+      server.continueAsIfKilled();
+
+      assertThat(meeting.roster().head()).isEqualTo(before.head());
+      assertThat(server.get(admitted.path() + "/prekeys", admitted.token()).as(KeyCounts.class))
+          .isEqualTo(new KeyCounts(5, 5));
+      meeting.admit(waiting).isDone();
+      assertThat(meeting.roster().guests())
+          .containsExactly(admitted.asRosterGuest(), waiting.asRosterGuest());
+      server.restart();
+      assertThat(meeting.roster().guests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void tokensAreKeptAsHashesAlone() throws IOException {
+    try (TestServer server = TestServer.start()) {
+      TestDevice ada = server.newMember("Ada");
+      String link = server.server().signIn().newLink(ada.userId()).token();
+      TestMeeting meeting = TestMeeting.create(server, ada);
+      InvitationCreated invitation = meeting.invite();
+      TestGuest guest = TestGuest.knock(server, invitation.token(), "Alan", 1);
+
+      try (Stream<Path> files = Files.list(server.dataDir())) {
+        for (Path file : files.toList()) {
+          String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+          for (String token : List.of(link, ada.token(), invitation.token(), guest.token())) {
+            assertThat(content.contains(token.substring(4))).as("a token in " + file).isFalse();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void accountsAreManagedBesideARunningServer() {
+    try (TestServer server = TestServer.start();
+        Administration administration = Administration.of(server.dataDir())) {
+      TestDevice ada = server.newMember("Ada");
+
+      Account grace = administration.accounts().add("Grace");
+      String link = administration.signIn().newLink(grace.userId()).token();
+
+      // The link's times are those of this machine's clock, the server's stands still.
+      assertThat(server.get("/api/users", ada.token()).as(Accounts.class).users()).contains(grace);
+      server.post("/api/sign-in", "", new SignInRequest(link, "Laptop")).hasStatus(201);
+      administration.accounts().remove(ada.userId());
+      server.get("/api/me", ada.token()).hasStatus(401);
+      assertThat(administration.accounts().all()).containsExactly(grace);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () -> LatchkeyServer.start(ServerConfig.in(directory).withPort(taken.getLocalPort())))
+          .isInstanceOf(ServerCannotStart.class)
+          .hasMessageContaining("port")
+          .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+    }
+    LatchkeyServer.start(ServerConfig.in(directory).withPort(0)).close();
+  }
+
+  @Test
+  void aDataDirectoryThatIsNoneIsNamed() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThatThrownBy(() -> LatchkeyServer.start(ServerConfig.in(file)))
+        .isInstanceOf(ServerCannotStart.class)
+        .hasMessageContaining("dataDir")
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsNamed() throws IOException {
+    Path file = directory.resolve("latchkey.db");
+    Files.writeString(file, "This is a text and no database at all. ".repeat(100));
+    assertThatThrownBy(() -> LatchkeyServer.start(ServerConfig.in(directory)))
+        .isInstanceOf(ServerCannotStart.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aNewerDatabaseIsLeftAlone() throws SQLException {
+    LatchkeyServer.start(ServerConfig.in(directory).withPort(0)).close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("latchkey.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into flyway_schema_history select 99, '99', 'later', type, 'V99__later.sql',"
+              + " checksum, installed_by, installed_on, execution_time, success from"
+              + " flyway_schema_history where version = '1'");
+    }
+    assertThatThrownBy(() -> LatchkeyServer.start(ServerConfig.in(directory).withPort(0)))
+        .isInstanceOf(ServerCannotStart.class)
+        .hasMessageContaining("newer");
+  }
+
+  @Test
+  void settingsThatCannotBeAreRefused() {
+    ServerConfig config = ServerConfig.in(directory);
+    assertThatThrownBy(() -> config.withPort(70_000)).hasMessageContaining("port");
+    assertThatThrownBy(() -> config.withHost(" ")).hasMessageContaining("host");
+    assertThatThrownBy(() -> config.withPublicUrl(URI.create("https://meet.example/path")))
+        .hasMessageContaining("publicUrl");
+  }
+}

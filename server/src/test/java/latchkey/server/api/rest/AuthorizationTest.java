@@ -1,0 +1,322 @@
+package latchkey.server.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Json;
+import latchkey.protocol.guest.SignedDecision;
+import latchkey.protocol.keys.ConsumePreKey;
+import latchkey.protocol.keys.GuestKeyBundlesRequest;
+import latchkey.protocol.keys.ReplenishKeys;
+import latchkey.protocol.meeting.AddMember;
+import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.roster.AppendToRoster;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.testing.Reply;
+import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestMeeting;
+import latchkey.server.testing.TestServer;
+import org.junit.jupiter.api.Test;
+
+/** Every call, made by everyone. A call without a row here fails. */
+final class AuthorizationTest {
+  /** Who calls. The guests but one belong to the meeting in question. */
+  private enum Who {
+    NOBODY,
+    SIGNED_OUT,
+    EXPIRED,
+    OUTSIDER,
+    /** The meeting is open to it; its device is not in the roster. */
+    ARRIVING,
+    INSIDER,
+    WAITING,
+    ADMITTED,
+    REMOVED,
+    OTHER_GUEST,
+    /** Last, since it can end the meeting. */
+    HOST
+  }
+
+  /** Passed: what comes then has nothing to do with who calls. */
+  private static final String OK = "ok";
+
+  private static final List<String> ANYONE = rights(OK, OK, OK, OK, OK, OK, OK);
+
+  private static final List<String> MEMBER =
+      rights(OK, OK, OK, OK, "forbidden", "forbidden", "forbidden");
+
+  private static final List<String> OPEN_TO =
+      rights("meeting_unknown", OK, OK, OK, "forbidden", "forbidden", "forbidden");
+
+  private static final List<String> IN_MEETING =
+      rights("meeting_unknown", "not_in_roster", OK, OK, "forbidden", "forbidden", "forbidden");
+
+  private static final List<String> MEETS_GUEST =
+      rights("guest_unknown", "not_in_roster", OK, OK, "forbidden", "forbidden", "forbidden");
+
+  /** The insider took the guest's first pre-key, the host another one. */
+  private static final List<String> TAKER =
+      rights(
+          "guest_unknown", "not_in_roster", OK, "forbidden", "forbidden", "forbidden", "forbidden");
+
+  private static final List<String> HOST =
+      rights("meeting_unknown", "not_host", "not_host", OK, "forbidden", "forbidden", "forbidden");
+
+  private static final List<String> READERS =
+      rights("meeting_unknown", OK, OK, OK, "not_admitted", OK, "meeting_unknown");
+
+  private static final List<String> SIGNERS =
+      rights("meeting_unknown", "not_in_roster", OK, OK, "not_admitted", OK, "meeting_unknown");
+
+  private static final List<String> BUNDLE_TAKERS =
+      rights(OK, OK, OK, OK, "not_admitted", OK, "device_unknown");
+
+  private static final List<String> THAT_GUEST =
+      rights("forbidden", "forbidden", "forbidden", "forbidden", "forbidden", OK, "forbidden");
+
+  /** For outsider, arriving, insider, host, waiting, admitted and another meeting's guest. */
+  private static List<String> rights(String... rights) {
+    return List.of(rights);
+  }
+
+  private static final String M = "/api/meetings/:meetingId";
+  private static final String SESSION = "/api/meetings/external/session/:sessionId";
+
+  private static final Map<String, List<String>> TABLE = new LinkedHashMap<>();
+
+  static {
+    TABLE.put("POST /api/sign-in", ANYONE);
+    TABLE.put("GET /api/meetings/external/join/:token", ANYONE);
+    TABLE.put("POST /api/meetings/external/register", ANYONE);
+    TABLE.put("POST /api/sign-in-links", MEMBER);
+    TABLE.put("GET /api/me", MEMBER);
+    TABLE.put("GET /api/users", MEMBER);
+    TABLE.put("GET /api/users/:userId/devices", MEMBER);
+    TABLE.put("DELETE /api/devices/:deviceId", MEMBER);
+    TABLE.put("PUT /api/devices/me/keys", MEMBER);
+    TABLE.put("GET /api/devices/me/keys/count", MEMBER);
+    TABLE.put("POST /api/meetings", MEMBER);
+    TABLE.put("GET /api/meetings", MEMBER);
+    TABLE.put("GET /api/users/:userId/devices/:deviceId/keys", BUNDLE_TAKERS);
+    TABLE.put("GET " + M, OPEN_TO);
+    TABLE.put("GET " + M + "/members", OPEN_TO);
+    TABLE.put("POST " + M + "/members", HOST);
+    TABLE.put("DELETE " + M + "/members/:userId", HOST);
+    TABLE.put("GET " + M + "/roster", READERS);
+    TABLE.put("GET " + M + "/participants", READERS);
+    TABLE.put("POST " + M + "/roster", SIGNERS);
+    TABLE.put("POST " + M + "/invitations", IN_MEETING);
+    TABLE.put("GET " + M + "/invitations", IN_MEETING);
+    TABLE.put("DELETE " + M + "/invitations/:invitationId", IN_MEETING);
+    TABLE.put("GET " + M + "/external/waiting", IN_MEETING);
+    TABLE.put("POST " + M + "/external/keys", IN_MEETING);
+    TABLE.put("POST " + M + "/external/admit", IN_MEETING);
+    TABLE.put("POST " + M + "/external/:sessionId/admit", IN_MEETING);
+    TABLE.put("POST " + M + "/external/:sessionId/remove", IN_MEETING);
+    TABLE.put("POST " + M + "/external/:sessionId/decline", IN_MEETING);
+    TABLE.put("GET /api/meetings/external/keys/:sessionId", MEETS_GUEST);
+    TABLE.put("POST " + SESSION + "/consume-prekey", TAKER);
+    TABLE.put("GET " + SESSION + "/prekeys", THAT_GUEST);
+    TABLE.put("POST " + SESSION + "/prekeys", THAT_GUEST);
+    // What ends something comes last.
+    TABLE.put("DELETE " + M, HOST);
+    TABLE.put("DELETE " + SESSION, THAT_GUEST);
+  }
+
+  /** Only the table is read; nothing is called. */
+  @SuppressWarnings("NullAway")
+  private static List<Route> routes() {
+    return new RestApi(
+            new AccountRoutes(null, null, null, null, ServerLimits.DEFAULT),
+            new KeyRoutes(null, null),
+            new MeetingRoutes(null, null, null, null, null, null),
+            new GuestRoutes(null, null, null),
+            new Authentication(null, null, null),
+            ServerLimits.DEFAULT,
+            Clock.systemUTC())
+        .routes();
+  }
+
+  @Test
+  void everyCallHasARow() {
+    assertThat(routes().stream().map(route -> route.method() + " " + route.path()))
+        .containsExactlyInAnyOrderElementsOf(TABLE.keySet());
+  }
+
+  @Test
+  void everyCallIsOpenToJustThoseItIsFor() {
+    try (TestServer server = TestServer.start()) {
+      World world = new World(server);
+      TABLE.forEach((call, rights) -> {
+        Map<Who, String> answers = new EnumMap<>(Who.class);
+        for (Who who : Who.values()) {
+          answers.put(who, world.tryCall(call, who));
+        }
+        assertThat(answers).as(call).isEqualTo(expected(call, rights));
+      });
+    }
+  }
+
+  private static Map<Who, String> expected(String call, List<String> rights) {
+    Map<Who, String> expected = new EnumMap<>(Who.class);
+    boolean open = rights.equals(ANYONE);
+    boolean leaving = call.equals("DELETE " + SESSION);
+    expected.put(Who.NOBODY, open ? OK : "unauthenticated");
+    expected.put(Who.SIGNED_OUT, open ? OK : "unauthenticated");
+    expected.put(Who.EXPIRED, open ? OK : "token_expired");
+    expected.put(Who.REMOVED, open ? OK : leaving ? "forbidden" : "session_ended");
+    List<Who> others =
+        List.of(
+            Who.OUTSIDER,
+            Who.ARRIVING,
+            Who.INSIDER,
+            Who.HOST,
+            Who.WAITING,
+            Who.ADMITTED,
+            Who.OTHER_GUEST);
+    for (int i = 0; i < others.size(); i++) {
+      expected.put(others.get(i), rights.get(i));
+    }
+    return expected;
+  }
+
+  /** Everyone, around one meeting. */
+  private static final class World {
+    private static final Bytes GARBAGE = Bytes.of(new byte[] {1, 2, 3});
+
+    private static final List<String> REFUSALS_BY_CALLER =
+        List.of(
+            "unauthenticated",
+            "token_expired",
+            "forbidden",
+            "not_host",
+            "not_in_meeting",
+            "not_in_roster",
+            "not_admitted",
+            "origin_refused",
+            "meeting_unknown",
+            "device_unknown",
+            "guest_unknown",
+            "session_ended");
+
+    private final TestServer server;
+    private final TestMeeting meeting;
+    private final TestDevice host;
+    private final TestGuest admitted;
+    private final Map<Who, String> tokens = new EnumMap<>(Who.class);
+
+    World(TestServer server) {
+      this.server = server;
+      tokens.put(Who.NOBODY, "");
+      tokens.put(Who.EXPIRED, server.newMember("Earlier").token());
+      server.clock().advance(Duration.ofDays(90));
+
+      host = server.newMember("Host");
+      meeting = TestMeeting.create(server, host);
+      TestDevice insider = server.newMember("Insider");
+      meeting.add(insider);
+      TestDevice arriving = server.newMember("Arriving");
+      server
+          .post(meeting.path() + "/members", host.token(), new AddMember(arriving.userId()))
+          .isDone();
+      TestDevice outsider = server.newMember("Outsider");
+      TestDevice signedOut = server.newMember("Signed out");
+      server.delete("/api/devices/me", signedOut.token()).isDone();
+
+      admitted = meeting.guest("Admitted");
+      TestGuest removed = meeting.guest("Removed");
+      meeting.remove(removed, host).isDone();
+      tokens.put(Who.SIGNED_OUT, signedOut.token());
+      tokens.put(Who.OUTSIDER, outsider.token());
+      tokens.put(Who.ARRIVING, arriving.token());
+      tokens.put(Who.INSIDER, insider.token());
+      tokens.put(Who.HOST, host.token());
+      tokens.put(Who.WAITING, meeting.knock("Waiting").token());
+      tokens.put(Who.ADMITTED, admitted.token());
+      tokens.put(Who.REMOVED, removed.token());
+      tokens.put(
+          Who.OTHER_GUEST,
+          TestMeeting.create(server, server.newMember("Other host")).guest("Other").token());
+    }
+
+    String tryCall(String call, Who who) {
+      String method = call.substring(0, call.indexOf(' '));
+      String path = fill(call.substring(call.indexOf(' ') + 1), call);
+      byte[] body = Json.mapper().writeValueAsBytes(body(call));
+      Reply reply =
+          server.send(
+              method,
+              path,
+              tokens.get(who),
+              method.equals("GET") || method.equals("DELETE")
+                  ? BodyPublishers.noBody()
+                  : BodyPublishers.ofByteArray(body),
+              List.of("Content-Type", "application/json"));
+      if (reply.status() < 300) {
+        return OK;
+      }
+      String code = reply.problem().code().wire();
+      return REFUSALS_BY_CALLER.contains(code) ? code : OK;
+    }
+
+    private String fill(String template, String call) {
+      String device = call.startsWith("DELETE /api/devices/") ? "me-not" : "1";
+      Map<String, String> values =
+          Map.of(
+              ":meetingId",
+              meeting.meetingId().value(),
+              ":userId",
+              call.startsWith("DELETE ") ? "nobody-at-all" : host.userId().value(),
+              ":deviceId",
+              device,
+              ":sessionId",
+              admitted.sessionId().value(),
+              ":invitationId",
+              "no-such-invitation",
+              ":token",
+              "lki_none");
+      return Stream.of(template.split("/"))
+          .map(part -> values.getOrDefault(part, part))
+          .collect(Collectors.joining("/"));
+    }
+
+    /**
+     * Well formed, so that it is the caller that is refused, and without effect where it is not.
+     */
+    private Object body(String call) {
+      String path = call.substring(call.indexOf(' ') + 1);
+      if (path.endsWith("/members")) {
+        return new AddMember(new latchkey.protocol.UserId("nobody-at-all"));
+      }
+      if (path.endsWith("/roster")) {
+        return new AppendToRoster(List.of(GARBAGE));
+      }
+      if (path.endsWith("/invitations")) {
+        return new CreateInvitation(1, null, null);
+      }
+      if (path.endsWith("/admit") || path.endsWith("/remove")) {
+        return new SignedDecision(GARBAGE);
+      }
+      if (path.endsWith("/external/keys")) {
+        return new GuestKeyBundlesRequest(List.of(admitted.sessionId()));
+      }
+      if (path.endsWith("/consume-prekey")) {
+        return new ConsumePreKey(1);
+      }
+      if (path.endsWith("/prekeys")) {
+        return new ReplenishKeys(List.of(), List.of(), null, null);
+      }
+      return Map.of();
+    }
+  }
+}

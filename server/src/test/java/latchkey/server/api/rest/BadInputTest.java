@@ -1,0 +1,203 @@
+package latchkey.server.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Json;
+import latchkey.protocol.keys.PublishKeys;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.testing.Reply;
+import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BadInputTest {
+  private static final List<String> JSON = List.of("Content-Type", "application/json");
+
+  private final TestServer server = TestServer.start();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private Reply signIn(String json) {
+    return server.post("/api/sign-in", "", json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"token\": \"a\"", "not json", "{\"token\": }"})
+  void whatIsNotJsonIsToldSo(String body) {
+    signIn(body).isRefused(ErrorCode.MALFORMED_JSON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "\"text\"",
+        "{}",
+        "{\"token\": 5, \"deviceName\": \"Laptop\"}",
+        "{\"token\": true, \"deviceName\": \"Laptop\"}",
+        "{\"token\": \"a\", \"deviceName\": \"Laptop\"} {}",
+        "{\"token\": \"a\", \"deviceName\": null}",
+        "{\"token\": \"a\", \"deviceName\": \"\"}",
+        "{\"token\": {\"a\": 1}, \"deviceName\": \"Laptop\"}",
+        "{\"token\": \"a\", \"deviceName\": \"tab\\there\"}"
+      })
+  void whatBreaksTheFormIsToldSo(String body) {
+    signIn(body).isRefused(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() {
+    signIn("{\"token\": \"a\", \"deviceName\": \"Laptop\", \"more\": [1, {\"of\": \"it\"}]}")
+        .isRefused(ErrorCode.SIGN_IN_LINK_USED);
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    signIn("{\"x\":".repeat(20_000)).isRefused(ErrorCode.MALFORMED_JSON);
+  }
+
+  @Test
+  void theFieldIsNamedAndItsValueIsNot() {
+    TestDevice ada = server.newMember("Ada");
+    PublishKeys keys = ada.keys().publish(2, 1);
+    String shortKey =
+        Json.mapper()
+            .writeValueAsString(keys)
+            .replace(keys.preKeys().get(1).publicKey().base64(), "c2VjcmV0");
+
+    String detail =
+        server
+            .put("/api/devices/me/keys", ada.token(), shortKey)
+            .isRefused(ErrorCode.INVALID_REQUEST)
+            .detail();
+
+    assertThat(detail)
+        .contains("preKeys[1]")
+        .contains("publicKey must have 33 bytes, not 6")
+        .doesNotContain("c2VjcmV0");
+    assertThat(
+            signIn("{\"token\": [\"lks_secret\"], \"deviceName\": \"Laptop\"}")
+                .isRefused(ErrorCode.INVALID_REQUEST)
+                .detail())
+        .contains("token")
+        .doesNotContain("lks_secret");
+  }
+
+  @Test
+  void aBodyIsJsonAndSaysSo() {
+    BodyPublisher body = BodyPublishers.ofString("{}");
+    server
+        .send("POST", "/api/sign-in", "", body, List.of())
+        .isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    server
+        .send("POST", "/api/sign-in", "", body, List.of("Content-Type", "text/plain"))
+        .isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    server
+        .send(
+            "POST",
+            "/api/sign-in",
+            "",
+            body,
+            List.of("Content-Type", "Application/JSON; charset=utf-8"))
+        .isRefused(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void aBodyBeyondTheLimitIsRefusedWhetherItSaysSoOrNot() {
+    byte[] large = new byte[256 * 1024 + 1];
+    server
+        .send("POST", "/api/sign-in", "", BodyPublishers.ofByteArray(large), JSON)
+        .isRefused(ErrorCode.TOO_LARGE);
+    server
+        .send(
+            "POST",
+            "/api/sign-in",
+            "",
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)),
+            JSON)
+        .isRefused(ErrorCode.TOO_LARGE);
+    server.post("/api/sign-in", "", "{}").isRefused(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void whatIsNoCallIsToldSo() {
+    server.get("/api/no-such-call", "").isRefused(ErrorCode.NOT_FOUND);
+    server.get("/nowhere", "").isRefused(ErrorCode.NOT_FOUND);
+    Reply reply = server.delete("/api/meetings", "");
+    reply.isRefused(ErrorCode.METHOD_NOT_ALLOWED);
+    assertThat(reply.header("Allow")).isEqualTo("POST, GET");
+  }
+
+  @Test
+  void idsInThePathAreChecked() {
+    TestDevice ada = server.newMember("Ada");
+    server.get("/api/meetings/short", ada.token()).isRefused(ErrorCode.INVALID_REQUEST);
+    server
+        .get("/api/meetings/%00%01%02%03%04%05%06%07%08", ada.token())
+        .isRefused(ErrorCode.INVALID_REQUEST);
+    server.delete("/api/devices/one", ada.token()).isRefused(ErrorCode.INVALID_REQUEST);
+    server
+        .delete("/api/devices/99999999999999999999", ada.token())
+        .isRefused(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void everyAnswerIsKeptFromFramesCachesAndSniffers() {
+    for (Reply reply :
+        List.of(
+            server.get("/api/me", server.newMember("Ada").token()),
+            server.get("/api/me", ""),
+            server.get("/api/no-such-call", ""))) {
+      assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(reply.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
+      assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+      assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(reply.header("Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
+
+  @Test
+  void strangersMayTrySoManyTimesAMinute() {
+    ServerLimits usual = ServerLimits.DEFAULT;
+    ServerLimits three =
+        new ServerLimits(
+            usual.accessToken(),
+            usual.signInLink(),
+            usual.guestSession(),
+            usual.retention(),
+            usual.bundleTakesAnHour(),
+            usual.participants(),
+            usual.mailbox(),
+            usual.guestEventsAMinute(),
+            3);
+    try (TestServer strict = TestServer.start(config -> config.withLimits(three))) {
+      String guess = "{\"token\": \"lks_guess\", \"deviceName\": \"Laptop\"}";
+      for (int i = 0; i < 3; i++) {
+        strict.post("/api/sign-in", "", guess).isRefused(ErrorCode.SIGN_IN_LINK_USED);
+      }
+      Reply fourth = strict.post("/api/sign-in", "", guess);
+      fourth.isRefused(ErrorCode.RATE_LIMITED);
+      assertThat(Integer.parseInt(fourth.header("Retry-After"))).isBetween(20, 21);
+      strict
+          .get("/api/meetings/external/join/lki_guess", "")
+          .isRefused(ErrorCode.INVITATION_UNKNOWN);
+
+      strict.clock().advance(Duration.ofSeconds(20));
+      strict.post("/api/sign-in", "", guess).isRefused(ErrorCode.SIGN_IN_LINK_USED);
+      strict.post("/api/sign-in", "", guess).isRefused(ErrorCode.RATE_LIMITED);
+    }
+  }
+}

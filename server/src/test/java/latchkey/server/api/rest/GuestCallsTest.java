@@ -1,0 +1,283 @@
+package latchkey.server.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.guest.JoinInfo;
+import latchkey.protocol.guest.Lobby;
+import latchkey.protocol.guest.SignedDecision;
+import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.meeting.InvitationCreated;
+import latchkey.protocol.meeting.Invitations;
+import latchkey.protocol.roster.AppendToRoster;
+import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.roster.RosterPage;
+import latchkey.protocol.roster.Sha256;
+import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestKeys;
+import latchkey.server.testing.TestMeeting;
+import latchkey.server.testing.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class GuestCallsTest {
+  private static final String REGISTER = "/api/meetings/external/register";
+
+  private final TestServer server = TestServer.start();
+  private final TestDevice ada = server.newMember("Ada");
+  private final TestMeeting meeting = TestMeeting.create(server, ada);
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private Lobby lobby() {
+    return server.get(meeting.path() + "/external/waiting", ada.token()).as(Lobby.class);
+  }
+
+  @Test
+  void aLinkShowsWhatItOpens() {
+    InvitationCreated invitation = meeting.invite();
+    assertThat(
+            server.get("/api/meetings/external/join/" + invitation.token(), "").as(JoinInfo.class))
+        .isEqualTo(new JoinInfo(meeting.meetingId(), TestMeeting.TITLE, "Ada", false));
+    server
+        .get("/api/meetings/external/join/lki_" + "A".repeat(43), "")
+        .isRefused(ErrorCode.INVITATION_UNKNOWN);
+    server.get("/api/meetings/external/join/gibberish", "").isRefused(ErrorCode.INVITATION_UNKNOWN);
+  }
+
+  @Test
+  void aGuestKnocksAndWaits() {
+    InvitationCreated invitation = meeting.invite(2);
+    TestGuest alan = TestGuest.knock(server, invitation.token(), "Alan", 3);
+    server.clock().advance(Duration.ofSeconds(1));
+    TestGuest barbara = TestGuest.knock(server, invitation.token(), "Barbara", 3);
+
+    assertThat(alan.token()).startsWith("lkg_");
+    assertThat(lobby().guests().stream().map(WaitingGuest::sessionId))
+        .containsExactly(alan.sessionId(), barbara.sessionId());
+    WaitingGuest seen = lobby().guests().getFirst();
+    assertThat(seen.displayName()).isEqualTo("Alan");
+    assertThat(seen.identityKeyPublic()).isEqualTo(alan.keys().identityKey());
+    assertThat(seen.invitationTokenHash()).isEqualTo(Sha256.of(invitation.token()));
+    assertThat(seen.identityProof()).isEqualTo(Sha256.of("stands for a proof"));
+    server.get(meeting.path() + "/roster", alan.token()).isRefused(ErrorCode.NOT_ADMITTED);
+  }
+
+  @Test
+  void anAdmittedGuestTakesPart() {
+    TestGuest alan = meeting.knock("Alan");
+    meeting.admit(alan).isDone();
+
+    assertThat(lobby().guests()).isEmpty();
+    assertThat(meeting.roster().guest(alan.sessionId())).contains(alan.asRosterGuest());
+    assertThat(server.get(meeting.path() + "/roster", alan.token()).as(RosterPage.class).size())
+        .isEqualTo(meeting.roster().size());
+    meeting.admit(alan).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+  }
+
+  @Test
+  void manyGuestsComeInByOneEntryAllOrNone() {
+    TestGuest alan = meeting.knock("Alan");
+    TestGuest barbara = meeting.knock("Barbara");
+    TestGuest edsger = meeting.knock("Edsger");
+    SignedDecision all = meeting.admitting(ada, alan, barbara, edsger);
+    meeting.decline(barbara, ada).isDone();
+
+    String path = meeting.path() + "/external/admit";
+    server.post(path, ada.token(), all).isRefused(ErrorCode.GUEST_NOT_WAITING);
+    assertThat(lobby().guests()).hasSize(2);
+    server.post(path, ada.token(), meeting.admitting(ada, alan, edsger)).isDone();
+    assertThat(lobby().guests()).isEmpty();
+    assertThat(meeting.roster().guests()).hasSize(2);
+  }
+
+  @Test
+  void anEntryMustAdmitJustTheGuestOfTheCallAsItRegistered() {
+    TestGuest alan = meeting.knock("Alan");
+    TestGuest barbara = meeting.knock("Barbara");
+    String path = meeting.guestPath(alan) + "/admit";
+
+    admitRefused(path, meeting.admitting(ada, barbara));
+    admitRefused(path, meeting.admitting(ada, alan, barbara));
+    RosterGuest right = alan.asRosterGuest();
+    admitRefused(
+        path,
+        new RosterGuest(
+            right.sessionId(), right.identityKey(), "Eve", right.invitationTokenHash()));
+    admitRefused(
+        path,
+        new RosterGuest(
+            right.sessionId(),
+            new TestKeys().identityKey(),
+            right.displayName(),
+            right.invitationTokenHash()));
+    admitRefused(
+        path,
+        new RosterGuest(
+            right.sessionId(),
+            right.identityKey(),
+            right.displayName(),
+            barbara.asRosterGuest().invitationTokenHash()));
+    assertThat(lobby().guests()).hasSize(2);
+    assertThat(meeting.roster().guests()).isEmpty();
+  }
+
+  private void admitRefused(String path, RosterGuest guest) {
+    Bytes entry = meeting.sign(meeting.roster(), RosterEntries.guestsAdmitted(List.of(guest)), ada);
+    admitRefused(path, new SignedDecision(entry));
+  }
+
+  private void admitRefused(String path, SignedDecision decision) {
+    server.post(path, ada.token(), decision).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+  }
+
+  @Test
+  void anInvitationForOneAdmitsOne() {
+    InvitationCreated invitation = meeting.invite();
+    TestGuest alan = TestGuest.knock(server, invitation.token(), "Alan", 1);
+    TestGuest second = TestGuest.knock(server, invitation.token(), "Alan too", 1);
+
+    meeting.admit(alan).isDone();
+    meeting.admit(second).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    server
+        .post(REGISTER, "", TestGuest.registration(new TestKeys(), invitation.token(), "Eve", 1))
+        .isRefused(ErrorCode.INVITATION_USED_UP);
+  }
+
+  @Test
+  void aSharedInvitationAdmitsAsManyAsItSays() {
+    InvitationCreated invitation = meeting.invite(2);
+    TestGuest alan = TestGuest.knock(server, invitation.token(), "Alan", 1);
+    TestGuest barbara = TestGuest.knock(server, invitation.token(), "Barbara", 1);
+    TestGuest edsger = TestGuest.knock(server, invitation.token(), "Edsger", 1);
+
+    meeting.admit(alan).isDone();
+    meeting.admit(barbara).isDone();
+    meeting.admit(edsger).isRefused(ErrorCode.INVITATION_USED_UP);
+    assertThat(
+            server
+                .get(meeting.path() + "/invitations", ada.token())
+                .as(Invitations.class)
+                .invitations()
+                .getFirst()
+                .uses())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aDeclinedGuestIsGone() {
+    TestGuest alan = meeting.knock("Alan");
+    meeting.decline(alan, ada).isDone();
+
+    meeting.decline(alan, ada).isRefused(ErrorCode.GUEST_NOT_WAITING);
+    meeting.admit(alan).isRefused(ErrorCode.GUEST_NOT_WAITING);
+    server.get(alan.path() + "/prekeys", alan.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server
+        .post(meeting.path() + "/external/" + GuestSessionId.random() + "/decline", ada.token())
+        .isRefused(ErrorCode.GUEST_UNKNOWN);
+  }
+
+  @Test
+  void aRemovedGuestAndItsInvitationAreOut() {
+    InvitationCreated shared = meeting.invite(5);
+    TestGuest alan = TestGuest.knock(server, shared.token(), "Alan", 1);
+    TestGuest waiting = TestGuest.knock(server, shared.token(), "Barbara", 1);
+    meeting.admit(alan).isDone();
+
+    meeting.remove(alan, ada).isDone();
+
+    assertThat(meeting.roster().guests()).isEmpty();
+    server.get(alan.path() + "/prekeys", alan.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server
+        .get("/api/meetings/external/join/" + shared.token(), "")
+        .isRefused(ErrorCode.INVITATION_REVOKED);
+    server
+        .get("/api/meetings/external/keys/" + alan.sessionId(), ada.token())
+        .isRefused(ErrorCode.SESSION_ENDED);
+    meeting.remove(alan, ada).isRefused(ErrorCode.GUEST_UNKNOWN);
+  }
+
+  @Test
+  void aGuestLeavesWithASignedWord() {
+    TestGuest alan = meeting.guest("Alan");
+    Bytes left =
+        meeting.sign(
+            meeting.roster(),
+            RosterEntries.guestLeft(alan.sessionId()),
+            alan.address(),
+            alan.keys());
+
+    server
+        .post(meeting.path() + "/roster", alan.token(), new AppendToRoster(List.of(left)))
+        .isDone();
+    server.delete(alan.path(), alan.token()).isDone();
+    server.delete(alan.path(), alan.token()).isDone();
+    server.get(alan.path() + "/prekeys", alan.token()).isRefused(ErrorCode.SESSION_ENDED);
+    assertThat(meeting.roster().guests()).isEmpty();
+  }
+
+  @Test
+  void aGuestLeavesWithoutAWordAndTheHostSignsIt() {
+    TestGuest alan = meeting.guest("Alan");
+    server.delete(alan.path(), alan.token()).isDone();
+
+    server.get(meeting.path() + "/roster", alan.token()).isRefused(ErrorCode.SESSION_ENDED);
+    assertThat(meeting.roster().guests()).hasSize(1);
+    meeting.remove(alan, ada).isDone();
+    assertThat(meeting.roster().guests()).isEmpty();
+  }
+
+  @Test
+  void aGuestSpeaksForItselfAlone() {
+    TestGuest alan = meeting.guest("Alan");
+    TestGuest barbara = meeting.guest("Barbara");
+
+    server.get(barbara.path() + "/prekeys", alan.token()).isRefused(ErrorCode.FORBIDDEN);
+    server.delete(barbara.path(), alan.token()).isRefused(ErrorCode.FORBIDDEN);
+    Bytes ends =
+        meeting.sign(meeting.roster(), RosterEntries.meetingEnded(), alan.address(), alan.keys());
+    server
+        .post(meeting.path() + "/roster", alan.token(), new AppendToRoster(List.of(ends)))
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+  }
+
+  @Test
+  void aSessionExpires() {
+    TestGuest waiting = meeting.knock("Alan");
+    TestGuest admitted = meeting.guest("Barbara");
+    server.clock().advance(Duration.ofHours(24));
+
+    server.get(admitted.path() + "/prekeys", admitted.token()).isRefused(ErrorCode.SESSION_ENDED);
+    meeting.admit(waiting).isRefused(ErrorCode.GUEST_NOT_WAITING);
+    assertThat(lobby().guests()).isEmpty();
+  }
+
+  @Test
+  void aKnockIsCheckedWhole() {
+    InvitationCreated invitation = meeting.invite();
+    TestKeys keys = new TestKeys();
+    server
+        .post(REGISTER, "", TestGuest.registration(keys, "lki_" + "A".repeat(43), "Alan", 1))
+        .isRefused(ErrorCode.INVITATION_UNKNOWN);
+    String json =
+        latchkey.protocol.Json.mapper()
+            .writeValueAsString(TestGuest.registration(keys, invitation.token(), "Alan", 1));
+    server
+        .post(REGISTER, "", json.replace("\"Alan\"", "\"Al\\u0007an\""))
+        .isRefused(ErrorCode.INVALID_REQUEST);
+    server
+        .post(REGISTER, "", json.replace("\"registrationId\":", "\"registrationId\":0, \"was\":"))
+        .isRefused(ErrorCode.INVALID_REQUEST);
+    assertThat(lobby().guests()).isEmpty();
+  }
+}
