@@ -1,5 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  resolve: { alias: { "@latchkey/client": fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
   test: { include: ["test/meetings/**/*.test.ts"], testTimeout: 60_000, fileParallelism: false },
 });

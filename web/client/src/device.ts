@@ -1,6 +1,6 @@
 import type { Account, DeviceInfo, Me, MeetingInfo, MemberDevice, MemberMeeting } from "./api.ts";
 import { base64 } from "./bytes.ts";
-import { LatchkeyError } from "./errors.ts";
+import { ignoreRefusal, LatchkeyError } from "./errors.ts";
 import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
 import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
@@ -240,10 +240,4 @@ export class Device implements MemberDevice {
 function toMeetingInfo({ meetingId, title, hostUserId, hostName, createdAt, endedAt }: WireMeeting): MeetingInfo {
   const info = { meetingId, title, hostUserId, hostName, createdAt: new Date(createdAt) };
   return endedAt ? { ...info, endedAt: new Date(endedAt) } : info;
-}
-
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof LatchkeyError)) {
-    throw error;
-  }
 }

@@ -97,3 +97,10 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set([
   "rate_limited",
   "not_in_meeting",
 ]);
+
+/** For what somebody else may have done already, or will do: what is refused is let be. */
+export function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof LatchkeyError)) {
+    throw error;
+  }
+}

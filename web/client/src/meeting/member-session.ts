@@ -1,22 +1,10 @@
 import { PublicKey } from "@latchkey/signal";
 import { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "../address.ts";
 import type { Account, Invitation, InvitationOptions, MemberMeeting, NewInvitation, SafetyNumber } from "../api.ts";
-import { base64, fromBase64 } from "../bytes.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
-import { LatchkeyError } from "../errors.ts";
+import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
-import { InvitationLink } from "../invite/links.ts";
-import { MAX_BATCH } from "../limits.ts";
-import {
-  deviceAdded,
-  deviceRemoved,
-  guestRemoved,
-  guestsAdmitted,
-  hashToken,
-  invitationMade,
-  invitationRevoked,
-  meetingEnded,
-} from "../roster/entries.ts";
+import { meetingEnded } from "../roster/entries.ts";
 import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
 import { isLower } from "../say/relay-duty.ts";
 import type { DeviceStore } from "../store/device-store.ts";
@@ -30,13 +18,14 @@ import type {
   RosterPage,
   SenderKeyRequested,
   WaitingGuest,
-  WireInvitation,
   WireMeeting,
 } from "../wire.ts";
+import { Admissions } from "./admissions.ts";
 import { Engine } from "./engine.ts";
 import { eraseMeetingKeys } from "./erase.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
-import { Lobby } from "./lobby.ts";
+import { HostDuties } from "./host-duties.ts";
+import { Invitations } from "./invitations.ts";
 import { MemberSpeech } from "./member-speech.ts";
 import { Presence } from "./presence.ts";
 import type { ConnectionState, MeetingState, MeetingStatus } from "./state.ts";
@@ -65,7 +54,9 @@ export class MemberSession implements MemberMeeting {
   readonly #engine: Engine;
   readonly #speech: MemberSpeech;
   readonly #presence: Presence;
-  readonly #lobby: Lobby;
+  readonly #invitations: Invitations;
+  readonly #admissions: Admissions;
+  readonly #duties: HostDuties;
   #over = false;
 
   private constructor(
@@ -80,7 +71,9 @@ export class MemberSession implements MemberMeeting {
     this.#engine = engine;
     this.#speech = speech;
     this.#presence = presence;
-    this.#lobby = new Lobby(speech.secrets, engine.follower.roster);
+    this.#invitations = new Invitations(parts.server, meeting, engine.follower, speech.sharing);
+    this.#admissions = new Admissions(meeting, engine.follower, engine.view, speech.secrets);
+    this.#duties = new HostDuties(engine, parts.api, meeting, presence);
   }
 
   static async open(parts: MemberSessionParts): Promise<MemberSession> {
@@ -109,7 +102,7 @@ export class MemberSession implements MemberMeeting {
       others: () => presence.others(),
       present: () => presence.presentDevices(),
       isConnected: () => parts.isConnected() && engine.view.state.status === "admitted",
-      secretCame: () => session?.showLobby(),
+      secretCame: () => session?.secretCame(),
     });
     session = new MemberSession(parts, meeting, engine, speech, presence);
     await engine.start({
@@ -159,100 +152,45 @@ export class MemberSession implements MemberMeeting {
     this.#engine.view.dismiss(warningKey);
   }
 
-  async invite({ maxUses = 1, expiresAt, label }: InvitationOptions = {}): Promise<NewInvitation> {
+  invite(options: InvitationOptions = {}): Promise<NewInvitation> {
     this.#requireTakingPart();
-    const { invitationId, token } = await this.#meeting.createInvitation({
-      maxUses,
-      expiresAt: expiresAt?.toISOString(),
-      label,
-    });
-    const link = InvitationLink.create(this.#parts.server, token);
-    await this.#speech.sharing.keepMade({ token, secret: link.secret });
-    const tokenHash = hashToken(token);
-    await this.#engine.follower.append((roster) => {
-      return roster.invitation(tokenHash) === undefined ? invitationMade(tokenHash, maxUses > 1) : undefined;
-    });
-    this.#speech.sharing.wake();
-    return { invitationId, link: link.reveal() };
+    return this.#invitations.make(options);
   }
 
-  async invitations(): Promise<readonly Invitation[]> {
-    return (await this.#meeting.invitations()).invitations.map(toInvitation);
+  invitations(): Promise<readonly Invitation[]> {
+    return this.#invitations.all();
   }
 
-  async revokeInvitation(invitationId: string): Promise<void> {
-    const { invitations } = await this.#meeting.invitations();
-    const known = invitations.find((invitation) => invitation.invitationId === invitationId);
-    if (known === undefined) {
-      throw new LatchkeyError("invitation_unknown", "There is no such invitation to this meeting.");
-    }
-    const tokenHash = fromBase64(known.tokenHash);
-    await this.#engine.follower.append((roster) => {
-      const invitation = roster.invitation(tokenHash);
-      return invitation === undefined || invitation.revoked ? undefined : invitationRevoked(tokenHash);
-    });
-    await this.#meeting.revokeInvitation(invitationId);
+  revokeInvitation(invitationId: string): Promise<void> {
+    return this.#invitations.revoke(invitationId);
   }
 
-  async admit(...sessionIds: readonly string[]): Promise<void> {
-    for (const sessionId of sessionIds) {
-      this.#requireProof(sessionId);
-    }
-    for (let from = 0; from < sessionIds.length; from += MAX_BATCH) {
-      const guests = sessionIds.slice(from, from + MAX_BATCH).flatMap((id) => this.#lobby.entryFor(id) ?? []);
-      await this.#engine.follower.append(
-        (roster) => {
-          const missing = guests.filter(({ sessionId }) => roster.guest(sessionId) === undefined);
-          return missing.length === 0 ? undefined : guestsAdmitted(missing);
-        },
-        (entry) => this.#meeting.admit(entry),
-      );
-    }
+  admit(...sessionIds: readonly string[]): Promise<void> {
+    return this.#admissions.admit(sessionIds);
   }
 
-  async decline(sessionId: string): Promise<void> {
-    await this.#meeting.decline(sessionId);
-    this.#waitsNoMore(sessionId);
+  decline(sessionId: string): Promise<void> {
+    return this.#admissions.decline(sessionId);
   }
 
   remove(sessionId: string): Promise<void> {
-    return this.#engine.follower.append(
-      (roster) => (roster.guest(sessionId) === undefined ? undefined : guestRemoved(sessionId)),
-      (entry) => this.#meeting.remove(sessionId, entry),
-    );
+    return this.#admissions.remove(sessionId);
   }
 
   async members(): Promise<readonly Account[]> {
     return (await this.#meeting.members()).members;
   }
 
-  async addMember(userId: string): Promise<void> {
-    await this.#meeting.addMember(userId);
-    await this.#presence.approve(userId);
-    const { userName, devices } = await this.#parts.api.devices(userId);
-    this.#engine.people.name(userId, userName);
-    for (const { deviceId, identityKeyPublic } of devices) {
-      if (identityKeyPublic) {
-        await this.#signIn({ id: userId, deviceId }, fromBase64(identityKeyPublic));
-      }
-    }
+  addMember(userId: string): Promise<void> {
+    return this.#duties.addMember(userId);
   }
 
-  async removeMember(userId: string): Promise<void> {
-    await this.#presence.disapprove(userId);
-    const { roster } = this.#engine.follower;
-    for (const device of roster.devices.filter((one) => one.userId === userId)) {
-      await this.#signOut(memberAddress(device));
-    }
-    await this.#meeting.removeMember(userId);
+  removeMember(userId: string): Promise<void> {
+    return this.#duties.removeMember(userId);
   }
 
-  async acceptDevice(address: Address): Promise<void> {
-    const arrival = this.#presence.arrival(address);
-    if (!arrival?.identityKeyPublic) {
-      throw new LatchkeyError("keys_unknown", "That device is not there any more, or has no keys yet.");
-    }
-    await this.#signIn(address, fromBase64(arrival.identityKeyPublic));
+  acceptDevice(address: Address): Promise<void> {
+    return this.#duties.acceptDevice(address);
   }
 
   async confirmIdentity(of: Address): Promise<void> {
@@ -278,7 +216,7 @@ export class MemberSession implements MemberMeeting {
   /** This device is being signed out: it says so in the roster, which needs no server's word. */
   async signOut(): Promise<void> {
     if (this.state.status === "admitted") {
-      await this.#signOut(this.#parts.self);
+      await this.#duties.signOut(this.#parts.self);
     }
     await this.#finish("signed-out");
   }
@@ -330,10 +268,10 @@ export class MemberSession implements MemberMeeting {
         return;
       }
       case "meeting:guestWaiting":
-        this.#guestWaiting(payload as WaitingGuest);
+        this.#admissions.waits(payload as WaitingGuest);
         return;
       case "meeting:guestAdmitted":
-        this.#waitsNoMore((payload as GuestRef).sessionId);
+        this.#admissions.waitsNoMore((payload as GuestRef).sessionId);
         return;
       case "meeting:guestLeft":
         this.#guestWent(payload as GuestRef);
@@ -351,8 +289,9 @@ export class MemberSession implements MemberMeeting {
     }
   }
 
-  showLobby(): void {
-    this.#engine.view.update({ lobby: this.#lobby.shown() });
+  /** A link secret has come: proofs can be checked. */
+  secretCame(): void {
+    this.#admissions.show();
   }
 
   rosterChanged(event: RosterEvent): void {
@@ -370,7 +309,7 @@ export class MemberSession implements MemberMeeting {
         break;
       case "guests-admitted":
         event.guests.forEach(({ sessionId }) => {
-          this.#waitsNoMore(sessionId);
+          this.#admissions.waitsNoMore(sessionId);
         });
         break;
       case "meeting-ended":
@@ -404,11 +343,10 @@ export class MemberSession implements MemberMeeting {
       this.#engine.people.name(userId, name);
     });
     this.#presence.replace(participants);
-    this.#lobby.replace(guests);
-    this.showLobby();
+    this.#admissions.replace(guests);
     this.#presenceChanged();
     participants.devices.forEach((device) => {
-      this.#welcome(device);
+      this.#duties.welcome(device);
     });
     this.#speech.resume();
     await this.#engine.resume(position);
@@ -430,25 +368,9 @@ export class MemberSession implements MemberMeeting {
     }
   }
 
-  #guestWaiting(guest: WaitingGuest): void {
-    this.#lobby.add(guest);
-    this.showLobby();
-    const shown = this.state.lobby.find(({ sessionId }) => sessionId === guest.sessionId);
-    if (shown !== undefined) {
-      this.#engine.view.emit("guestWaiting", shown);
-    }
-  }
-
-  #waitsNoMore(sessionId: string): void {
-    if (this.#lobby.delete(sessionId)) {
-      this.showLobby();
-      this.#engine.view.emit("guestNoLongerWaiting", { sessionId });
-    }
-  }
-
   /** That somebody left needs no proof: nothing more is encrypted for it. The roster is put right a little later. */
   #guestWent({ sessionId, status }: GuestRef): void {
-    this.#waitsNoMore(sessionId);
+    this.#admissions.waitsNoMore(sessionId);
     if (status === "waiting" || status === "admitted" || status === "declined") {
       return;
     }
@@ -471,14 +393,7 @@ export class MemberSession implements MemberMeeting {
     this.#engine.people.name(device.userId, device.userName);
     this.#presence.joined(device);
     this.#presenceChanged();
-    this.#welcome(device);
-  }
-
-  /** A device of somebody whom this device has added is signed in; others wait for the person's word. */
-  #welcome({ userId, deviceId, identityKeyPublic, inRoster }: MemberPresence): void {
-    if (!inRoster && identityKeyPublic && this.state.isHost && this.#presence.isApproved(userId)) {
-      this.#signIn({ id: userId, deviceId }, fromBase64(identityKeyPublic)).catch(ignoreRefusal);
-    }
+    this.#duties.welcome(device);
   }
 
   #presenceChanged(): void {
@@ -492,47 +407,9 @@ export class MemberSession implements MemberMeeting {
     this.#speech.relayDuty.presenceChanged();
   }
 
-  async #signIn(address: Address, identityKey: Uint8Array): Promise<void> {
-    const pinned = await this.#parts.store.update(({ signal }) => signal.getIdentity(toProtocolAddress(address)));
-    if (pinned !== undefined && base64(pinned.serialize()) !== base64(identityKey)) {
-      const who = this.#engine.people.author(address);
-      this.#engine.view.warn({ kind: "identity-changed", key: `identity-changed/${addressKey(address)}`, who });
-      throw new LatchkeyError("identity_unconfirmed", "That device shows another identity key than before.");
-    }
-    const device = { userId: address.id, deviceId: address.deviceId, identityKey };
-    await this.#engine.follower.append((roster) => (roster.everHadDevice(address) ? undefined : deviceAdded(device)));
-  }
-
-  #signOut(address: Address): Promise<void> {
-    return this.#engine.follower.append((roster) => {
-      const device = roster.device(address);
-      return device === undefined ? undefined : deviceRemoved(device);
-    });
-  }
-
   #requireTakingPart(): void {
     if (this.#over || this.state.status !== "admitted") {
       throw new LatchkeyError("not_taking_part", "This device does not take part in the meeting.");
-    }
-  }
-
-  #requireProof(sessionId: string): void {
-    switch (this.#lobby.proof(sessionId)) {
-      case undefined:
-        throw new LatchkeyError("guest_not_waiting", "This guest does not wait any more.");
-      case "good":
-        return;
-      case "unknown":
-        throw new LatchkeyError(
-          "proof_refused",
-          "This device has not been given the secret of the guest's link yet. Let the member who made the link admit it.",
-        );
-      case "missing":
-      case "wrong":
-        throw new LatchkeyError(
-          "proof_refused",
-          "This guest does not prove that it has the invitation's link: it may be somebody else. Send a new link.",
-        );
     }
   }
 
@@ -566,26 +443,6 @@ export class MemberSession implements MemberMeeting {
   }
 }
 
-function toInvitation(wire: WireInvitation): Invitation {
-  const { invitationId, label, maxUses, uses, createdAt, expiresAt, revoked } = wire;
-  return {
-    invitationId,
-    maxUses,
-    uses,
-    createdAt: new Date(createdAt),
-    revoked,
-    ...(label ? { label } : {}),
-    ...(expiresAt ? { expiresAt: new Date(expiresAt) } : {}),
-  };
-}
-
 function toAddress({ userId, deviceId }: MemberPresence): Address {
   return { id: userId, deviceId };
-}
-
-/** Where somebody else has done it already, or will. */
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof LatchkeyError)) {
-    throw error;
-  }
 }

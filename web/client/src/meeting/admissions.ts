@@ -1,0 +1,100 @@
+import { LatchkeyError } from "../errors.ts";
+import type { MeetingApi } from "../http/member-api.ts";
+import type { KnownSecrets } from "../invite/known-secrets.ts";
+import { MAX_BATCH } from "../limits.ts";
+import { guestRemoved, guestsAdmitted } from "../roster/entries.ts";
+import type { RosterFollower } from "../roster/follower.ts";
+import type { WaitingGuest } from "../wire.ts";
+import { Lobby } from "./lobby.ts";
+import type { MeetingView } from "./view.ts";
+
+/** Who waits, who is let in, and who is taken out. */
+export class Admissions {
+  readonly #meeting: MeetingApi;
+  readonly #follower: RosterFollower;
+  readonly #view: MeetingView;
+  readonly #lobby: Lobby;
+
+  constructor(meeting: MeetingApi, follower: RosterFollower, view: MeetingView, secrets: KnownSecrets) {
+    this.#meeting = meeting;
+    this.#follower = follower;
+    this.#view = view;
+    this.#lobby = new Lobby(secrets, follower.roster);
+  }
+
+  /** @throws {LatchkeyError} `proof_refused`, `guest_not_waiting`; then none is let in of those that go in one entry */
+  async admit(sessionIds: readonly string[]): Promise<void> {
+    for (const sessionId of sessionIds) {
+      this.#requireProof(sessionId);
+    }
+    for (let from = 0; from < sessionIds.length; from += MAX_BATCH) {
+      const guests = sessionIds.slice(from, from + MAX_BATCH).flatMap((id) => this.#lobby.entryFor(id) ?? []);
+      await this.#follower.append(
+        (roster) => {
+          const missing = guests.filter(({ sessionId }) => roster.guest(sessionId) === undefined);
+          return missing.length === 0 ? undefined : guestsAdmitted(missing);
+        },
+        (entry) => this.#meeting.admit(entry),
+      );
+    }
+  }
+
+  async decline(sessionId: string): Promise<void> {
+    await this.#meeting.decline(sessionId);
+    this.waitsNoMore(sessionId);
+  }
+
+  remove(sessionId: string): Promise<void> {
+    return this.#follower.append(
+      (roster) => (roster.guest(sessionId) === undefined ? undefined : guestRemoved(sessionId)),
+      (entry) => this.#meeting.remove(sessionId, entry),
+    );
+  }
+
+  /** The whole lobby, as the server has it now. */
+  replace(guests: readonly WaitingGuest[]): void {
+    this.#lobby.replace(guests);
+    this.show();
+  }
+
+  waits(guest: WaitingGuest): void {
+    this.#lobby.add(guest);
+    this.show();
+    const shown = this.#view.state.lobby.find(({ sessionId }) => sessionId === guest.sessionId);
+    if (shown !== undefined) {
+      this.#view.emit("guestWaiting", shown);
+    }
+  }
+
+  waitsNoMore(sessionId: string): void {
+    if (this.#lobby.delete(sessionId)) {
+      this.show();
+      this.#view.emit("guestNoLongerWaiting", { sessionId });
+    }
+  }
+
+  /** What proofs say may have changed. */
+  show(): void {
+    this.#view.update({ lobby: this.#lobby.shown() });
+  }
+
+  #requireProof(sessionId: string): void {
+    switch (this.#lobby.proof(sessionId)) {
+      case undefined:
+        throw new LatchkeyError("guest_not_waiting", "This guest does not wait any more.");
+      case "good":
+        return;
+      case "unknown":
+        throw new LatchkeyError(
+          "proof_refused",
+          "This device has not been given the secret of the guest's link yet. Let the member who made the link admit it.",
+        );
+      case "missing":
+      case "wrong":
+        throw new LatchkeyError(
+          "proof_refused",
+          "This guest does not prove that it has the invitation's link: it may be somebody else. Send a new link.",
+        );
+    }
+  }
+}
