@@ -1,9 +1,13 @@
 package latchkey.cli;
 
 import java.io.PrintWriter;
+import latchkey.cli.demo.DemoCommand;
+import latchkey.cli.host.HostCommand;
+import latchkey.cli.join.JoinCommand;
 import latchkey.cli.serve.ServeCommand;
 import latchkey.cli.terminal.Terminal;
 import latchkey.cli.user.UserCommand;
+import latchkey.client.LatchkeyException;
 import latchkey.client.store.StoreFailure;
 import latchkey.protocol.InvalidInput;
 import latchkey.server.ServerCannotStart;
@@ -24,7 +28,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start here:",
+      "  latchkey demo              see a whole meeting, encrypted, in a few seconds",
       "  latchkey serve             run a server; it prints how to sign in",
+      "  latchkey host              sign in, open a meeting, invite guests",
+      "  latchkey join LINK         come in as a guest",
       "",
       "Each command explains itself: latchkey COMMAND --help"
     })
@@ -41,6 +48,9 @@ public final class Latchkey implements Runnable {
     return new CommandLine(new Latchkey())
         .addSubcommand(new ServeCommand(terminal))
         .addSubcommand(new UserCommand(terminal))
+        .addSubcommand(new HostCommand(terminal))
+        .addSubcommand(new JoinCommand(terminal))
+        .addSubcommand(new DemoCommand(terminal))
         .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
   }
 
@@ -53,7 +63,8 @@ public final class Latchkey implements Runnable {
    * What a person can do something about is told in a sentence; the rest is a bug, with its trace.
    */
   private static int explain(Exception failure, CommandLine command) throws Exception {
-    if (failure instanceof InvalidInput
+    if (failure instanceof LatchkeyException
+        || failure instanceof InvalidInput
         || failure instanceof StoreFailure
         || failure instanceof ServerCannotStart
         || failure instanceof Refused) {

@@ -1,0 +1,140 @@
+package latchkey.cli.chat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import latchkey.cli.terminal.Style;
+import latchkey.cli.terminal.Terminal;
+import latchkey.client.LatchkeyException;
+import latchkey.protocol.InvalidInput;
+
+/**
+ * Reads what a person types: lines are said, lines that begin with a slash are commands. Goes on
+ * until the input ends, the person quits, or the meeting is over.
+ */
+public final class Chat {
+  private static final long POLL_MILLIS = 100;
+  private static final long PATIENCE_MILLIS = 20_000;
+
+  private final Terminal terminal;
+  private final CountDownLatch over;
+  private final Consumer<String> say;
+  private final IntSupplier unsent;
+  private final List<SlashCommand> commands;
+  private boolean quit;
+
+  /**
+   * A chat that has not begun.
+   *
+   * @param say sends a line to everyone
+   * @param unsent how many of them wait to be sent
+   */
+  public Chat(
+      Terminal terminal,
+      Transcript transcript,
+      Consumer<String> say,
+      IntSupplier unsent,
+      List<SlashCommand> commands) {
+    this.terminal = terminal;
+    this.over = transcript.over();
+    this.say = say;
+    this.unsent = unsent;
+    this.commands = commands;
+  }
+
+  /** Lets the person talk. Returns when there is nothing more to say, and all is sent. */
+  public void run() throws InterruptedException {
+    BlockingQueue<Optional<String>> lines = readInBackground();
+    while (!quit && !isOver()) {
+      Optional<String> line = lines.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      if (line == null) {
+        continue;
+      }
+      if (line.isEmpty()) {
+        quit = true;
+      } else {
+        handle(line.get().strip());
+      }
+    }
+    letEverythingBeSent();
+  }
+
+  private BlockingQueue<Optional<String>> readInBackground() {
+    BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("latchkey-input")
+        .start(() -> {
+          Optional<String> line;
+          do {
+            line = terminal.read();
+            lines.add(line);
+          } while (line.isPresent());
+        });
+    return lines;
+  }
+
+  private boolean isOver() {
+    return over.getCount() == 0;
+  }
+
+  private void letEverythingBeSent() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (unsent.getAsInt() > 0 && !isOver() && System.nanoTime() < deadline) {
+      boolean ended = over.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      if (ended) {
+        return;
+      }
+    }
+    if (unsent.getAsInt() > 0 && !isOver()) {
+      terminal.line(Style.RED, "! Not everything you said could be sent.");
+    }
+  }
+
+  private void handle(String line) {
+    try {
+      if (line.startsWith("/")) {
+        command(line.substring(1));
+      } else if (!line.isEmpty()) {
+        say.accept(line);
+      }
+    } catch (LatchkeyException | InvalidInput e) {
+      terminal.line(Style.RED, "! " + e.getMessage());
+    }
+  }
+
+  private void command(String line) {
+    int space = line.indexOf(' ');
+    String name = space < 0 ? line : line.substring(0, space);
+    String argument = space < 0 ? "" : line.substring(space + 1).strip();
+    switch (name) {
+      case "quit" -> quit = true;
+      case "help" -> help();
+      default ->
+          commands.stream()
+              .filter(command -> command.name().equals(name))
+              .findFirst()
+              .ifPresentOrElse(
+                  command -> command.action().accept(argument),
+                  () -> terminal.line("There is no /" + name + ". See /help"));
+    }
+  }
+
+  /** Prints what can be typed. */
+  public void help() {
+    terminal.line("Type a line to say it. Or:");
+    commands.forEach(
+        command -> helpLine(command.name() + " " + command.argument(), command.description()));
+    helpLine("help", "show this");
+    helpLine("quit", "go away");
+  }
+
+  private void helpLine(String usage, String description) {
+    terminal.line(String.format("  /%-22s %s", usage.strip(), description));
+  }
+}

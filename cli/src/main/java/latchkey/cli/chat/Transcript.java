@@ -1,0 +1,161 @@
+package latchkey.cli.chat;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import latchkey.cli.terminal.Plain;
+import latchkey.cli.terminal.Style;
+import latchkey.cli.terminal.Terminal;
+import latchkey.client.MeetingEvent;
+import latchkey.client.MeetingListener;
+import latchkey.client.Participant;
+
+/** Tells a person what happens in a meeting, a line each. */
+public final class Transcript implements MeetingListener {
+  private static final Duration STEP = Duration.ofMillis(200);
+
+  private final Terminal terminal;
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  public Transcript(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Comes to zero when this device or guest takes part no more. */
+  CountDownLatch over() {
+    return over;
+  }
+
+  /** Whether this device or guest takes part no more. */
+  public boolean isOver() {
+    return over.getCount() == 0;
+  }
+
+  /** {@code awaitAdmission} of a meeting. */
+  @FunctionalInterface
+  public interface Admission {
+    boolean within(Duration patience) throws InterruptedException;
+  }
+
+  /** Waits until this device or guest takes part; false where that will not be any more. */
+  public boolean awaitAdmission(Admission admission) throws InterruptedException {
+    while (!admission.within(STEP)) {
+      if (isOver()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void on(MeetingEvent event) {
+    switch (event) {
+      case MeetingEvent.MessageReceived message -> said(message);
+      case MeetingEvent.GuestWaiting knock -> knocks(knock);
+      case MeetingEvent.GuestNoLongerWaiting gone ->
+          quietly(
+              "A guest who waited is gone: "
+                  + gone.status().toString().toLowerCase(Locale.ROOT)
+                  + ".");
+      case MeetingEvent.GuestAdmitted admitted -> news(name(admitted.guest()) + " is in.");
+      case MeetingEvent.GuestGone gone -> news(name(gone.guest()) + " is out of the meeting.");
+      case MeetingEvent.DeviceAdded added ->
+          news("A device of " + name(added.device()) + " is in.");
+      case MeetingEvent.DeviceRemoved removed ->
+          news("A device of " + name(removed.device()) + " is out of the meeting.");
+      case MeetingEvent.ParticipantJoined joined ->
+          quietly(name(joined.participant()) + " is here.");
+      case MeetingEvent.ParticipantLeft left -> quietly(name(left.participant()) + " is away.");
+      case MeetingEvent.Admitted _ -> news("You are in.");
+      case MeetingEvent.MessageSent _ -> {}
+      case MeetingEvent.MessageFailed failed ->
+          warn("What you said was not sent: " + failed.reason());
+      case MeetingEvent.MessageRefused refused ->
+          warn(
+              "Something came under the name of "
+                  + name(refused.author())
+                  + " and is not shown: "
+                  + refused.reason());
+      case MeetingEvent.KeyCoverageChanged changed -> quietly(changed.coverage().toString());
+      case MeetingEvent.DistributionProgress _ -> {}
+      case MeetingEvent.EncryptionFailed failed ->
+          warn(
+              "Encryption could not be set up for "
+                  + name(failed.participant())
+                  + ": "
+                  + failed.reason());
+      case MeetingEvent.EncryptionReady ready ->
+          quietly("What " + name(ready.sender()) + " says can be read here.");
+      case MeetingEvent.IdentityKeyChanged changed ->
+          warn(
+              name(changed.participant())
+                  + " has another identity key than before. It is not used. Ask the person, and"
+                  + " compare numbers: /safety "
+                  + Plain.text(changed.participant().name()));
+      case MeetingEvent.RosterRefused refused -> warn(refused.detail());
+      case MeetingEvent.PreKeysReplenished _ -> {}
+      case MeetingEvent.ConnectionLost lost ->
+          quietly("The connection is gone (" + lost.reason() + "); trying again.");
+      case MeetingEvent.ConnectionRestored _ -> quietly("The connection is back.");
+      case MeetingEvent.Declined _ -> ends("You were not let in.");
+      case MeetingEvent.Removed _ -> ends("You were taken out of the meeting.");
+      case MeetingEvent.Expired _ ->
+          ends("Your time as a guest is over. Knock again with the link.");
+      case MeetingEvent.Left _ -> ends("You have left.");
+      case MeetingEvent.Ended _ -> ends("The meeting is over.");
+      case MeetingEvent.SignedOut out -> ends("This device is signed out: " + out.reason());
+      case MeetingEvent.Trouble trouble -> quietly(trouble.detail());
+    }
+  }
+
+  private void said(MeetingEvent.MessageReceived message) {
+    String by =
+        message
+            .vouchedBy()
+            .map(member -> " (guest; passed on by " + Plain.text(member.name()) + ")")
+            .orElse("");
+    terminal.line(
+        terminal.styled(Style.BOLD, name(message.author()))
+            + terminal.styled(Style.DIM, by)
+            + ": "
+            + Plain.text(message.text()));
+  }
+
+  private void knocks(MeetingEvent.GuestWaiting knock) {
+    String name = Plain.text(knock.name());
+    String admit = ". Let in with: /admit " + name;
+    switch (knock.proof()) {
+      case GOOD -> terminal.line(Style.YELLOW, "* " + name + " knocks, and has the link" + admit);
+      case UNKNOWN ->
+          terminal.line(
+              Style.YELLOW,
+              "* " + name + " knocks; this device cannot check yet whether with the link" + admit);
+      case MISSING, WRONG ->
+          warn(
+              name
+                  + " knocks, but does not prove to have the link. Somebody may stand between."
+                  + " Give the guest a new one.");
+    }
+  }
+
+  private void news(String text) {
+    terminal.line(Style.GREEN, "* " + text);
+  }
+
+  private void quietly(String text) {
+    terminal.line(Style.DIM, "  " + Plain.text(text));
+  }
+
+  private void warn(String text) {
+    terminal.line(Style.RED, "! " + Plain.text(text));
+  }
+
+  private void ends(String text) {
+    news(Plain.text(text));
+    over.countDown();
+  }
+
+  private static String name(Participant participant) {
+    return Plain.text(participant.name());
+  }
+}

@@ -1,0 +1,150 @@
+package latchkey.cli.host;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import latchkey.cli.chat.Chat;
+import latchkey.cli.chat.Transcript;
+import latchkey.cli.terminal.Plain;
+import latchkey.cli.terminal.Style;
+import latchkey.cli.terminal.Terminal;
+import latchkey.client.InviteOptions;
+import latchkey.client.LatchkeyException;
+import latchkey.client.MeetingOptions;
+import latchkey.client.Member;
+import latchkey.client.MemberMeeting;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.InvalidInput;
+import latchkey.protocol.meeting.Meeting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A member's meeting, in a terminal. */
+@Command(
+    name = "host",
+    description = {
+      "Opens a meeting as a member: signs in, prints a link for a guest, lets guests in, and talks.",
+      "The first time, it needs a sign-in link, which 'latchkey serve' and 'latchkey user add' print.",
+      "The device's keys are kept in a file, and later it needs none."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  latchkey host --link 'http://127.0.0.1:8080/sign-in#lks_...'",
+      "  latchkey host --title 'Harbour plans'",
+      "  latchkey host --meeting last",
+      "",
+      "In the meeting, /help shows what can be typed."
+    })
+public final class HostCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      description = "The sign-in link, the first time. Asked for if it is needed and missing")
+  private Optional<String> link = Optional.empty();
+
+  @Option(
+      names = "--keys",
+      paramLabel = "FILE",
+      description = "Where this device's keys are kept. Default: ${DEFAULT-VALUE}",
+      defaultValue = "${sys:user.home}/.latchkey/keys.db")
+  private Path keys = Path.of("keys.db");
+
+  @Option(
+      names = "--title",
+      paramLabel = "TITLE",
+      description = "What a new meeting is called. Default: ${DEFAULT-VALUE}",
+      defaultValue = "Meeting")
+  private String title = "Meeting";
+
+  @Option(
+      names = "--meeting",
+      paramLabel = "ID",
+      description = "Enters this meeting instead of making one; 'last' for the newest that is open")
+  private Optional<String> meeting = Optional.empty();
+
+  public HostCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (KeyStore store = KeyStore.inFile(keys);
+        Member member = signIn(store)) {
+      Transcript transcript = new Transcript(terminal);
+      try (MemberMeeting entered = enter(member, transcript)) {
+        if (!transcript.awaitAdmission(entered::awaitAdmission)) {
+          return 1;
+        }
+        HostConsole console = new HostConsole(terminal, member, entered);
+        Chat chat =
+            new Chat(terminal, transcript, entered::say, entered::unsent, console.commands());
+        chat.help();
+        terminal.gap();
+        if (meeting.isEmpty()) {
+          console.invite(InviteOptions.forOneGuest());
+        }
+        chat.run();
+        return 0;
+      }
+    }
+  }
+
+  private Member signIn(KeyStore store) {
+    Member member =
+        store.account().get().isPresent()
+            ? Member.resume(store)
+            : Member.signIn(askForLink(), deviceName(), store);
+    terminal.line("Signed in as " + Plain.text(member.name()) + " at " + member.server() + ".");
+    return member;
+  }
+
+  private String askForLink() {
+    return link.or(() -> terminal.ask("Paste the sign-in link:"))
+        .orElseThrow(() ->
+            new InvalidInput(
+                "Nobody is signed in here yet. Give a sign-in link with --link; 'latchkey serve'"
+                    + " and 'latchkey user add' print one."));
+  }
+
+  private static String deviceName() {
+    try {
+      return "Terminal on " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "Terminal";
+    }
+  }
+
+  private MemberMeeting enter(Member member, Transcript transcript) {
+    if (meeting.isEmpty()) {
+      MemberMeeting made =
+          member.createMeeting(title, MeetingOptions.EVERY_MEMBER_ADMITS, transcript);
+      terminal.line(Style.BOLD, "The meeting \"" + Plain.text(title) + "\" is open.");
+      return made;
+    }
+    Meeting found =
+        member.meetings().stream()
+            .filter(each -> each.endedAt() == null)
+            .filter(each ->
+                meeting.get().equals("last") || each.meetingId().value().equals(meeting.get()))
+            .findFirst()
+            .orElseThrow(() ->
+                new LatchkeyException(
+                    ErrorCode.MEETING_UNKNOWN,
+                    "There is no such meeting that is open to you, or it is over."));
+    terminal.line(
+        Style.BOLD,
+        "Entering \""
+            + Plain.text(found.title())
+            + "\" of "
+            + Plain.text(found.hostName())
+            + ". The first time, the host's device must be there, too.");
+    return member.openMeeting(found.meetingId(), transcript);
+  }
+}

@@ -1,0 +1,99 @@
+package latchkey.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import latchkey.cli.terminal.Terminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The command in this process: accounts, help, and what it says when something is wrong. */
+final class CommandLineTest {
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "user", "host", "join", "demo"})
+  void everyCommandExplainsItselfWithExamples(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Example").contains("latchkey " + command);
+  }
+
+  @Test
+  void explainsItself() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("serve", "user", "host", "join", "demo", "Start here");
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Which command?");
+    assertThat(run("dance")).isEqualTo(2);
+  }
+
+  @Test
+  void addsListsAndRemovesAccounts() {
+    String data = folder.resolve("data").toString();
+    assertThat(run("user", "list", "--data", data)).isZero();
+    assertThat(out.toString()).contains("There are no accounts yet.");
+
+    assertThat(run("user", "add", "Ann", "--data", data, "--url", "https://meet.example.org"))
+        .isZero();
+    assertThat(out.toString())
+        .containsPattern("https://meet.example.org/sign-in#lks_[A-Za-z0-9_-]{43}");
+    assertThat(run("user", "add", "Ann", "--data", data)).isEqualTo(1);
+    assertThat(err.toString()).contains("There is an account of that name already");
+
+    assertThat(run("user", "link", "Ann", "--data", data)).isZero();
+    assertThat(out.toString()).contains("http://127.0.0.1:8080/sign-in#lks_");
+    assertThat(run("user", "list", "--data", data)).isZero();
+    assertThat(out.toString()).contains("  Ann");
+
+    assertThat(run("user", "remove", "Ann", "--data", data)).isZero();
+    assertThat(run("user", "remove", "Ann", "--data", data)).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no account called Ann.");
+  }
+
+  @Test
+  void saysWhatIsWrongWithALink() {
+    assertThat(run("join", "http://127.0.0.1:1/join/lki_x", "--name", "Gina")).isEqualTo(1);
+    assertThat(err.toString()).contains("this is not a whole invitation link");
+    String keys = folder.resolve("keys.db").toString();
+    assertThat(run("host", "--keys", keys, "--link", "http://127.0.0.1:1/")).isEqualTo(1);
+    assertThat(err.toString()).contains("this is not a sign-in link");
+    assertThat(run("host", "--keys", keys)).isEqualTo(1);
+    assertThat(err.toString()).contains("Give a sign-in link with --link");
+  }
+
+  @Test
+  void saysThatTheServerIsNotThere() {
+    String keys = folder.resolve("keys.db").toString();
+    assertThat(run("host", "--keys", keys, "--link", "http://127.0.0.1:1/sign-in#lks_x"))
+        .isEqualTo(1);
+    assertThat(err.toString()).startsWith("latchkey: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysThatTheDataFolderCannotBe() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    assertThat(run("user", "list", "--data", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("latchkey: ").doesNotContain("\tat ");
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine command =
+        Latchkey.commandLine(new Terminal(new StringReader(""), out, false, false));
+    return command
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}
