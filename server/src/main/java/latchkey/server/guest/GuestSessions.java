@@ -131,6 +131,11 @@ public final class GuestSessions {
     } while (expired == EXPIRED_AT_ONCE);
   }
 
+  /** Deletes what is kept of sessions that ended before {@code before}. */
+  public void forget(Instant before) {
+    transactions.write(() -> guests.forget(before));
+  }
+
   static Refused ended() {
     return new Refused(
         ErrorCode.SESSION_ENDED,

@@ -29,6 +29,9 @@ public interface GuestStore {
   /** False where the session does not stand at {@code from}. */
   boolean change(GuestSessionId sessionId, GuestStatus from, GuestStatus to, Instant at);
 
+  /** Deletes sessions that ended before {@code before}. */
+  void forget(Instant before);
+
   /**
    * A session as the store has it.
    *

@@ -48,11 +48,17 @@ public final class GuestsInRoster implements RosterEffect {
     switch (event) {
       case RosterEvent.GuestsAdmitted admitted ->
           admitted.guests().forEach(guest -> admit(meetingId, guest));
-      case RosterEvent.GuestRemoved removed -> {
-        GuestSession session = end(removed.guest(), GuestStatus.REMOVED);
-        revocation.revoke(session.invitationId());
-      }
-      case RosterEvent.GuestLeft left -> end(left.guest(), GuestStatus.LEFT);
+      case RosterEvent.GuestRemoved removed ->
+          guests
+              .find(removed.guest().sessionId())
+              .ifPresent(session -> {
+                end(session, GuestStatus.REMOVED);
+                revocation.revoke(session.invitationId());
+              });
+      case RosterEvent.GuestLeft left ->
+          guests
+              .find(left.guest().sessionId())
+              .ifPresent(session -> end(session, GuestStatus.LEFT));
       case RosterEvent.MeetingCreated _,
           RosterEvent.DeviceAdded _,
           RosterEvent.DeviceRemoved _,
@@ -64,7 +70,7 @@ public final class GuestsInRoster implements RosterEffect {
 
   private void admit(MeetingId meetingId, RosterGuest guest) {
     Instant now = clock.instant();
-    GuestSession session = find(guest);
+    GuestSession session = guests.find(guest.sessionId()).orElseThrow(Lobby::guestUnknown);
     if (!session.meetingId().equals(meetingId)) {
       throw Lobby.guestUnknown();
     }
@@ -92,15 +98,9 @@ public final class GuestsInRoster implements RosterEffect {
   }
 
   /** One that left or expired before the roster says so has ended already. */
-  private GuestSession end(RosterGuest guest, GuestStatus to) {
-    GuestSession session = find(guest);
+  private void end(GuestSession session, GuestStatus to) {
     if (session.isAdmitted()) {
       ending.end(session, to);
     }
-    return session;
-  }
-
-  private GuestSession find(RosterGuest guest) {
-    return guests.find(guest.sessionId()).orElseThrow(Lobby::guestUnknown);
   }
 }

@@ -96,6 +96,11 @@ final class JooqGuestStore implements GuestStore {
     return update.where(SESSION_ID.eq(sessionId), STATUS.eq(from.wire())).execute() == 1;
   }
 
+  @Override
+  public void forget(Instant before) {
+    Unit.sql().deleteFrom(TABLE).where(ENDED_AT.lt(before)).execute();
+  }
+
   private static SelectJoinStep<? extends Record> guests() {
     return Unit.sql()
         .select(

@@ -34,10 +34,6 @@ final class Connections {
     return known == null ? List.of() : List.copyOf(known);
   }
 
-  Set<Address> addresses() {
-    return Set.copyOf(open.keySet());
-  }
-
   List<Connection> all() {
     return open.values().stream().flatMap(Set::stream).toList();
   }

@@ -3,6 +3,7 @@ package latchkey.server.api.socket;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import latchkey.server.config.ServerConfig;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.relay.Relay;
 import org.slf4j.Logger;
@@ -18,10 +19,14 @@ final class Housekeeping implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("latchkey-housekeeping").daemon().factory());
 
-  Housekeeping(SignedInCheck signedIn, GuestSessions guests, Relay relay) {
+  Housekeeping(ServerConfig config, SignedInCheck signedIn, GuestSessions guests, Relay relay) {
     every(OFTEN_MILLIS, "cutting off devices", signedIn::checkAll);
     every(OFTEN_MILLIS, "expiring guest sessions", guests::expireDue);
     every(SELDOM_MILLIS, "purging ciphertext", relay::purge);
+    every(
+        SELDOM_MILLIS,
+        "forgetting guests",
+        () -> guests.forget(config.clock().instant().minus(config.limits().retention())));
   }
 
   private void every(long millis, String what, Runnable task) {

@@ -115,7 +115,8 @@ public final class SocketApi
             ownOrigin,
             new Reception(connections, rooms, joins, services.keys(), signedIn, dispatcher));
     open.complete(
-        new Open(doors, announcements, new Housekeeping(signedIn, services.guests(), relay)));
+        new Open(
+            doors, announcements, new Housekeeping(config, signedIn, services.guests(), relay)));
   }
 
   /** Every event that clients may send. */

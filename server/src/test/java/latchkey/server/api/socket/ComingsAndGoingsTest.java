@@ -16,9 +16,12 @@ import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedSenderKey;
+import latchkey.protocol.relay.Replay;
+import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.Administration;
+import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestSocket;
@@ -297,6 +300,29 @@ final class ComingsAndGoingsTest {
     wims.awaitDisconnected();
     beas.isRefused(ErrorCode.MEETING_ENDED, Events.MESSAGE, scene.message("too late"));
     beas.isRefused(ErrorCode.MEETING_ENDED, Events.MEETING_JOIN, new MeetingRef(scene.meetingId()));
+  }
+
+  @Test
+  void ciphertextAndGuestsAreForgottenAfterTheRetentionTime() {
+    TestSocket adas = scene.join(scene.ada);
+    TestGuest gil = scene.meeting.guest("Gil");
+    scene.say(adas, "to be forgotten");
+    scene.meeting.remove(gil, scene.ada).isDone();
+
+    scene.server.clock().advance(Duration.ofDays(31));
+    scene.server.restart();
+
+    TestSocket again = scene.join(scene.ada);
+    Replay fromTheStart = new Replay(scene.meetingId(), 0);
+    Eventually.holds(
+        "the message is gone",
+        () -> again.send(Events.RELAY_REPLAY, fromTheStart, ReplayPage.class).messages().isEmpty());
+    Eventually.holds(
+        "the guest is gone",
+        () ->
+            scene.keep(TestSocket.opening(scene.server, gil)).refused().code()
+                == ErrorCode.UNAUTHENTICATED);
+    assertThat(scene.say(again, "and on")).isEqualTo(2);
   }
 
   @Test
