@@ -22,7 +22,7 @@ public final class DeviceKeys {
 
   /** Publishes a device's own keys, or more of them. */
   public KeyCounts publish(SignedInDevice device, PublishKeys published) {
-    return keys.publish(device.address(), published);
+    return keys.publish(device.address(), keys.check(published));
   }
 
   /** How many one-time pre-keys a device has left. */

@@ -20,6 +20,8 @@ public interface GuestStore {
   /** Those that wait and have not expired, in the order of knocking. */
   List<GuestSession> waiting(MeetingId meetingId, Instant now);
 
+  int countWaiting(MeetingId meetingId);
+
   /** Those that wait under one invitation. */
   List<GuestSession> waitingUnder(InvitationId invitationId);
 

@@ -14,6 +14,7 @@ import latchkey.protocol.meeting.Meeting;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
+import latchkey.server.keys.CheckedKeys;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.meeting.Invitations;
 import latchkey.server.meeting.Invitations.OpenInvitation;
@@ -67,16 +68,16 @@ public final class Knocks {
   public GuestRegistered knock(RegisterGuest request) {
     OpenInvitation open = invitations.open(request.token());
     Token token = Token.random(TokenKind.GUEST_SESSION);
+    CheckedKeys published = keys.check(request.keys());
     GuestSession session = newSession(open, request);
     transactions.write(() -> {
-      if (guests.waiting(session.meetingId(), session.knockedAt()).size()
-          >= limits.participants()) {
+      if (guests.countWaiting(session.meetingId()) >= limits.participants()) {
         throw new Refused(
             ErrorCode.MEETING_FULL,
             "Too many people wait to be let into this meeting. Try again later.");
       }
       guests.add(session, token.hash());
-      keys.publish(Address.ofGuest(session.sessionId()), request.keys());
+      keys.publish(Address.ofGuest(session.sessionId()), published);
       transactions.afterCommit(
           () -> events.publish(new ServerEvent.GuestWaiting(describe(session))));
     });

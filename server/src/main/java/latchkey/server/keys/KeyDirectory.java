@@ -51,23 +51,21 @@ public final class KeyDirectory {
     this.clock = clock;
   }
 
+  /** Checks forms and signatures, before {@link #publish}. */
+  public CheckedKeys check(PublishKeys keys) {
+    checks.check(keys);
+    return new CheckedKeys(keys);
+  }
+
   /**
    * Publishes a device's keys. Published again, one-time pre-keys are added and the others
    * replaced; the identity stays.
    */
-  public KeyCounts publish(Address owner, PublishKeys keys) {
-    checks.check(keys);
+  public KeyCounts publish(Address owner, CheckedKeys checked) {
+    PublishKeys keys = checked.keys();
     Identity identity = new Identity(keys.registrationId(), keys.identityKeyPublic());
     return transactions.write(() -> {
-      Optional<Identity> known = stores.identities().find(owner);
-      if (known.isEmpty()) {
-        stores.identities().add(owner, identity);
-      } else if (!known.get().equals(identity)) {
-        throw new Refused(
-            ErrorCode.IDENTITY_KEY_CHANGED,
-            "A device keeps its identity key and registration id, and this one has published"
-                + " others before. Sign in as a new device.");
-      }
+      keepIdentity(owner, identity);
       return store(
           owner,
           new ReplenishKeys(
@@ -76,6 +74,18 @@ public final class KeyDirectory {
               keys.signedPreKey(),
               keys.lastResortKyberPreKey()));
     });
+  }
+
+  private void keepIdentity(Address owner, Identity identity) {
+    Optional<Identity> known = stores.identities().find(owner);
+    if (known.isEmpty()) {
+      stores.identities().add(owner, identity);
+    } else if (!known.get().equals(identity)) {
+      throw new Refused(
+          ErrorCode.IDENTITY_KEY_CHANGED,
+          "A device keeps its identity key and registration id, and this one has published others"
+              + " before. Sign in as a new device.");
+    }
   }
 
   /** Adds one-time pre-keys and, where given, replaces the others. */

@@ -2,6 +2,7 @@ package latchkey.server.storage;
 
 import static latchkey.server.storage.KeyTables.BUNDLE_TAKE;
 import static latchkey.server.storage.KeyTables.EC_PRE_KEY;
+import static org.jooq.impl.DSL.row;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,19 @@ final class JooqECPreKeyStore implements SingleUseECPreKeyStore {
   @Override
   public void add(Address owner, List<PreKey> preKeys) {
     Set<Integer> taken = BUNDLE_TAKE.ids(BUNDLE_TAKE.ecPreKeyId, owner);
-    for (PreKey preKey : preKeys) {
-      if (!taken.contains(preKey.id())) {
-        EC_PRE_KEY.insert(owner, preKey.id(), preKey.publicKey());
-      }
+    List<PreKey> unknown = preKeys.stream().filter(key -> !taken.contains(key.id())).toList();
+    if (unknown.isEmpty()) {
+      return;
     }
+    Unit.sql()
+        .insertInto(EC_PRE_KEY.table)
+        .columns(EC_PRE_KEY.ownerId, EC_PRE_KEY.ownerDeviceId, EC_PRE_KEY.id, EC_PRE_KEY.publicKey)
+        .valuesOfRows(
+            unknown.stream()
+                .map(key -> row(owner.id(), owner.deviceId(), key.id(), key.publicKey()))
+                .toList())
+        .onConflictDoNothing()
+        .execute();
   }
 
   @Override

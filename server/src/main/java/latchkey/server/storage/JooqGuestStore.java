@@ -73,6 +73,11 @@ final class JooqGuestStore implements GuestStore {
   }
 
   @Override
+  public int countWaiting(MeetingId meetingId) {
+    return Unit.sql().fetchCount(TABLE, MEETING_ID.eq(meetingId), STATUS.eq(WAITING));
+  }
+
+  @Override
   public List<GuestSession> waitingUnder(InvitationId invitationId) {
     return guests()
         .where(INVITATION_ID.eq(invitationId), STATUS.eq(WAITING))

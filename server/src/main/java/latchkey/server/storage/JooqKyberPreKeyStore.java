@@ -2,6 +2,7 @@ package latchkey.server.storage;
 
 import static latchkey.server.storage.KeyTables.BUNDLE_TAKE;
 import static latchkey.server.storage.KeyTables.KYBER_PRE_KEY;
+import static org.jooq.impl.DSL.row;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,25 @@ final class JooqKyberPreKeyStore implements SingleUseKyberPreKeyStore {
   @Override
   public void add(Address owner, List<KyberPreKey> preKeys) {
     Set<Integer> taken = BUNDLE_TAKE.ids(BUNDLE_TAKE.kyberPreKeyId, owner);
-    for (KyberPreKey preKey : preKeys) {
-      if (!taken.contains(preKey.id())) {
-        KYBER_PRE_KEY.insert(owner, preKey.id(), preKey.publicKey(), preKey.signature());
-      }
+    List<KyberPreKey> unknown = preKeys.stream().filter(key -> !taken.contains(key.id())).toList();
+    if (unknown.isEmpty()) {
+      return;
     }
+    Unit.sql()
+        .insertInto(KYBER_PRE_KEY.table)
+        .columns(
+            KYBER_PRE_KEY.ownerId,
+            KYBER_PRE_KEY.ownerDeviceId,
+            KYBER_PRE_KEY.id,
+            KYBER_PRE_KEY.publicKey,
+            KYBER_PRE_KEY.signature)
+        .valuesOfRows(
+            unknown.stream()
+                .map(key ->
+                    row(owner.id(), owner.deviceId(), key.id(), key.publicKey(), key.signature()))
+                .toList())
+        .onConflictDoNothing()
+        .execute();
   }
 
   @Override

@@ -11,8 +11,7 @@ import org.jooq.Records;
 final class JooqLastResortPreKeyStore implements RepeatedUseKyberPreKeyStore {
   @Override
   public void put(Address owner, KyberPreKey preKey) {
-    LAST_RESORT_KYBER_PRE_KEY.forget(owner);
-    LAST_RESORT_KYBER_PRE_KEY.insert(owner, preKey.id(), preKey.publicKey(), preKey.signature());
+    LAST_RESORT_KYBER_PRE_KEY.put(owner, preKey.id(), preKey.publicKey(), preKey.signature());
   }
 
   @Override

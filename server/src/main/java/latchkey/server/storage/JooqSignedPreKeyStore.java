@@ -11,8 +11,7 @@ import org.jooq.Records;
 final class JooqSignedPreKeyStore implements RepeatedUseSignedPreKeyStore {
   @Override
   public void put(Address owner, SignedPreKey preKey) {
-    SIGNED_PRE_KEY.forget(owner);
-    SIGNED_PRE_KEY.insert(owner, preKey.id(), preKey.publicKey(), preKey.signature());
+    SIGNED_PRE_KEY.put(owner, preKey.id(), preKey.publicKey(), preKey.signature());
   }
 
   @Override

@@ -6,7 +6,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.InsertSetMoreStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -65,26 +64,17 @@ final class KeyTables {
       super(name);
     }
 
-    /** Nothing happens where the owner has that id already. */
-    void insert(Address owner, int newId, Bytes newPublicKey) {
-      insertOwned(owner, newId, newPublicKey).onConflictDoNothing().execute();
-    }
-
-    /** Nothing happens where the owner has that id already. */
-    void insert(Address owner, int newId, Bytes newPublicKey, Bytes newSignature) {
-      insertOwned(owner, newId, newPublicKey)
-          .set(signature, newSignature)
-          .onConflictDoNothing()
-          .execute();
-    }
-
-    private InsertSetMoreStep<?> insertOwned(Address owner, int newId, Bytes newPublicKey) {
-      return Unit.sql()
+    /** The owner's one row, in place of the one before. */
+    void put(Address owner, int newId, Bytes newPublicKey, Bytes newSignature) {
+      forget(owner);
+      Unit.sql()
           .insertInto(table)
           .set(ownerId, owner.id())
           .set(ownerDeviceId, owner.deviceId())
           .set(id, newId)
-          .set(publicKey, newPublicKey);
+          .set(publicKey, newPublicKey)
+          .set(signature, newSignature)
+          .execute();
     }
 
     /** The owner's row of the lowest id. */
