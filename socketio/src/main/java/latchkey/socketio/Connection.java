@@ -82,12 +82,7 @@ final class Connection implements SessionListener {
   void disconnect(Socket socket) {
     if (socket.expel()) {
       socket.send(new Packet.Disconnect(socket.namespace().name()));
-      session
-          .writer()
-          .submit(() -> {
-            remove(socket.namespace().name(), DisconnectReason.SERVER_DISCONNECTED);
-            closeIfStillIdle();
-          });
+      session.writer().submit(() -> remove(socket, DisconnectReason.SERVER_DISCONNECTED));
     }
   }
 
@@ -98,8 +93,7 @@ final class Connection implements SessionListener {
         SocketDriver driver = sockets.get(disconnect.namespace());
         if (driver != null) {
           driver.socket().leave();
-          remove(disconnect.namespace(), DisconnectReason.CLIENT_LEFT);
-          closeIfStillIdle();
+          remove(driver.socket(), DisconnectReason.CLIENT_LEFT);
         }
       }
       case Packet.Event event -> {
@@ -148,10 +142,13 @@ final class Connection implements SessionListener {
     closeIfStillIdle();
   }
 
-  private void remove(String namespace, DisconnectReason reason) {
-    SocketDriver driver = sockets.remove(namespace);
-    if (driver != null) {
+  /** Does nothing where the socket has gone already, and perhaps another has come in its place. */
+  private void remove(Socket socket, DisconnectReason reason) {
+    SocketDriver driver = sockets.get(socket.namespace().name());
+    if (driver != null && driver.socket() == socket) {
+      sockets.remove(socket.namespace().name());
       driver.disconnected(reason);
+      closeIfStillIdle();
     }
   }
 

@@ -74,19 +74,25 @@ public final class LoopWriter {
       if (task == null) {
         break;
       }
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        log.error("a task on an event loop failed", e);
-      }
+      guarded(task);
     }
+    // A session that is flushed may end, and others be written to because of it.
     for (int i = 0; i < written.size(); i++) {
-      written.get(i).flush();
+      guarded(written.get(i)::flush);
     }
     written.clear();
     scheduled.set(false);
     if (!tasks.isEmpty()) {
       schedule();
+    }
+  }
+
+  /** One session's trouble must not keep the others waiting. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a task on an event loop failed", e);
     }
   }
 }

@@ -92,7 +92,10 @@ final class WebSocketTransport implements Transport {
     // act on one: after a shutdown it would try to reconnect only when the next ping is overdue,
     // while
     // the end of the TCP connection is noticed by all at once.
-    if (broken || reason == CloseReason.SLOW_CONSUMER || reason == CloseReason.SERVER_SHUT_DOWN) {
+    if (broken
+        || !context.channel().isActive()
+        || reason == CloseReason.SLOW_CONSUMER
+        || reason == CloseReason.SERVER_SHUT_DOWN) {
       abort();
       return true;
     }

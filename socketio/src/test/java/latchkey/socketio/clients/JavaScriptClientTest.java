@@ -21,7 +21,7 @@ class JavaScriptClientTest {
       Path log = folder.resolve("node.log");
       Process node = start(playground.address(), log);
       try {
-        boolean ended = node.waitFor(60, TimeUnit.SECONDS);
+        boolean ended = node.waitFor(120, TimeUnit.SECONDS);
         String output = Files.readString(log);
         assertThat(ended).as(output).isTrue();
         assertThat(node.exitValue()).as(output).isZero();

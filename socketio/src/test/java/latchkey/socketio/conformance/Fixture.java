@@ -13,9 +13,16 @@ import latchkey.socketio.packet.JsonText;
 public final class Fixture {
   private Fixture() {}
 
+  /**
+   * The official suite begins to wait for {@code auth} when it has seen the CONNECT. On a busy
+   * machine it would read both at once, and miss the second.
+   */
+  private static final Duration SUITE_PAUSE = Duration.ofMillis(25);
+
   /** Serves until the process is ended. The argument is the port, 3000 where there is none. */
   public static void main(String[] args) throws InterruptedException {
-    try (TestServer server = start(args.length == 0 ? 3000 : Integer.parseInt(args[0]))) {
+    try (TestServer server =
+        start(args.length == 0 ? 3000 : Integer.parseInt(args[0]), SUITE_PAUSE)) {
       System.out.println("Listening on " + server.http());
       Thread.currentThread().join();
     }
@@ -25,22 +32,24 @@ public final class Fixture {
    * Starts a server.
    *
    * @param port 0 for any free one
+   * @param pause between a CONNECT and the auth event
    */
-  public static TestServer start(int port) {
+  static TestServer start(int port, Duration pause) {
     SocketIoConfig config =
         SocketIoConfig.defaults()
             .withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200))
             .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(2))
             .withMaxPayload(1_000_000);
     var server = new SocketIoServer(config);
-    server.namespace("/", Fixture::admit);
-    server.namespace("/custom", Fixture::admit);
+    server.namespace("/", request -> admit(request, pause));
+    server.namespace("/custom", request -> admit(request, pause));
     return TestServer.start(config, server, port, 1);
   }
 
-  private static Admission admit(ConnectRequest request) {
+  private static Admission admit(ConnectRequest request, Duration pause) {
     JsonText auth = request.auth().orElse(JsonText.of("{}"));
     return Admission.accept(socket -> {
+      pause(pause);
       socket.emit("auth", auth);
       return event -> {
         Argument[] arguments = event.arguments().toArray(Argument[]::new);
@@ -51,5 +60,13 @@ public final class Fixture {
         }
       };
     });
+  }
+
+  private static void pause(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package latchkey.socketio.conformance;
 
 import java.net.URI;
+import java.time.Duration;
 import latchkey.socketio.TestServer;
 import latchkey.socketio.raw.RawPolling;
 import latchkey.socketio.raw.RawWebSocket;
@@ -15,7 +16,7 @@ final class FixtureExtension implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    server = Fixture.start(0);
+    server = Fixture.start(0, Duration.ZERO);
   }
 
   @Override
