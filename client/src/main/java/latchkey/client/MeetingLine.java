@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.util.Map;
 import latchkey.client.roster.RosterSource;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.meeting.Participants;
@@ -22,4 +23,7 @@ interface MeetingLine extends RosterSource {
   void requestSenderKey(RequestSenderKey request);
 
   Participants participants();
+
+  /** What members are called, by user id. */
+  Map<String, String> memberNames();
 }

@@ -32,7 +32,6 @@ import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
-import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Position;
@@ -144,9 +143,7 @@ final class MeetingSession {
     inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
     inbox.catchUp();
     acknowledgements.repeat();
-    for (MemberPresence device : line.participants().devices()) {
-      people.learn(device.userId().value(), device.userName());
-    }
+    learnNames();
     boolean first = !wasReady;
     wasReady = true;
     if (first) {
@@ -155,6 +152,11 @@ final class MeetingSession {
       emit(new MeetingEvent.ConnectionRestored());
     }
     role.ready(first);
+  }
+
+  /** Asks what members are called. On the lane. */
+  void learnNames() {
+    line.memberNames().forEach(people::learn);
   }
 
   /** On the lane. */

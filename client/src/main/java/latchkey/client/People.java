@@ -17,6 +17,10 @@ final class People {
     this.attendance = attendance;
   }
 
+  boolean knows(String userId) {
+    return memberNames.containsKey(userId);
+  }
+
   void learn(String userId, String name) {
     memberNames.put(userId, name);
   }

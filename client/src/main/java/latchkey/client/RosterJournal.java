@@ -57,7 +57,18 @@ final class RosterJournal implements RosterWatcher {
   private void cameIn(RosterMember device) {
     pin(device.address(), device.identityKey());
     if (!device.address().equals(session.self)) {
+      tellOf(device);
+    }
+  }
+
+  private void tellOf(RosterMember device) {
+    if (session.people.knows(device.userId().value())) {
       tell(new MeetingEvent.DeviceAdded(session.people.of(device.address())));
+    } else if (live) {
+      session.lane.run(() -> {
+        session.learnNames();
+        tell(new MeetingEvent.DeviceAdded(session.people.of(device.address())));
+      });
     }
   }
 

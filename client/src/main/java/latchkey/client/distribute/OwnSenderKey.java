@@ -45,7 +45,7 @@ public final class OwnSenderKey {
   /** {@code newcomer} takes part from now on. */
   public synchronized void cameIn(Address newcomer) {
     if (!present.recipients.containsKey(newcomer)) {
-      present.recipients.put(newcomer, new Recipient(keys.distribution(present.id)));
+      present.recipients.put(newcomer, new Recipient(presentDistribution()));
     }
   }
 
@@ -75,7 +75,15 @@ public final class OwnSenderKey {
 
   /** A sender-key message under the present key. */
   public synchronized Bytes encrypt(Content content) {
+    if (!present.made) {
+      presentDistribution();
+    }
     return keys.encrypt(present.id, content);
+  }
+
+  private Bytes presentDistribution() {
+    present.made = true;
+    return keys.distribution(present.id);
   }
 
   /** Those who have not been given the present key. */
@@ -153,6 +161,7 @@ public final class OwnSenderKey {
   private static final class Generation {
     private final UUID id = UUID.randomUUID();
     private final Map<Address, Recipient> recipients = new LinkedHashMap<>();
+    private boolean made;
   }
 
   private static final class Recipient {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import latchkey.client.LatchkeyException;
 import latchkey.client.thread.Lane;
+import latchkey.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,9 @@ public final class Outbox implements AutoCloseable {
           return;
         }
         next.failed(e);
+      } catch (RuntimeException e) {
+        next.failed(
+            new LatchkeyException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), null, e));
       }
       done(next);
       next = next();

@@ -53,6 +53,8 @@ public final class EventSocket implements AutoCloseable {
     IO.Options options = new IO.Options();
     options.forceNew = true;
     options.transports = new String[] {"websocket"};
+    options.callFactory = Transport.HTTP;
+    options.webSocketFactory = Transport.HTTP;
     options.auth = credentials;
     options.reconnectionDelay = FIRST_DELAY.toMillis();
     options.reconnectionDelayMax = LONGEST_DELAY.toMillis();

@@ -1,20 +1,30 @@
 package latchkey.client.testing;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import latchkey.client.crypto.GroupOpening;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
+import latchkey.client.crypto.PairwiseOpening;
 import latchkey.client.crypto.PairwiseSessions;
+import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.http.GuestApi;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.RegisterGuest;
+import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Position;
+import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RegisterSocket;
 
 /**
@@ -30,6 +40,7 @@ public final class BareGuest implements AutoCloseable {
   public final GuestApi api;
   public final SenderKeys senderKeys;
   public final Tap tap;
+  private final List<String> texts = new ArrayList<>();
 
   /**
    * Knocks and connects.
@@ -37,10 +48,23 @@ public final class BareGuest implements AutoCloseable {
    * @param link a whole invitation link
    */
   public BareGuest(URI server, String link, String name) {
+    this(server, link, name, Integer.MAX_VALUE);
+  }
+
+  /** As the constructor, with one one-time pre-key of each kind: cheap to make in numbers. */
+  public static BareGuest withFewKeys(URI server, String link, String name) {
+    return new BareGuest(server, link, name, 1);
+  }
+
+  private BareGuest(URI server, String link, String name, int mostPreKeys) {
     String token = link.substring(link.lastIndexOf('/') + 1, link.indexOf('#'));
     LinkSecret secret = LinkSecret.fromFragment(link.substring(link.indexOf('#') + 1));
     MeetingId meeting = GuestApi.joinInfo(server, token).meetingId();
-    PublishKeys published = keys.publish();
+    PublishKeys published =
+        keys.publish(
+            new KeyCounts(
+                Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - mostPreKeys),
+                Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - mostPreKeys)));
     this.registered =
         GuestApi.register(
             server,
@@ -82,6 +106,38 @@ public final class BareGuest implements AutoCloseable {
             Events.GUEST_REGISTER_SOCKET,
             new RegisterSocket(registered.sessionId()),
             Position.class);
+  }
+
+  /**
+   * Opens every key that has come, then every message, and gives the texts of those that open.
+   *
+   * @param skippedKeys how many keys, from the first, it does as if it had never got
+   */
+  public List<String> opensAfter(Address sender, Bytes identityKey, int skippedKeys) {
+    Peer peer = new Peer(sender, identityKey);
+    int number = 0;
+    for (Tap.Event event : tap.all(Events.RECEIVE_SENDER_KEY)) {
+      ReceivedSenderKey key = event.as(ReceivedSenderKey.class);
+      if (sessions.open(peer, key.encryptedSenderKey(), key.type())
+              instanceof PairwiseOpening.Opened opened
+          && number++ >= skippedKeys) {
+        senderKeys.process(
+            sender,
+            Bytes.of(
+                opened
+                    .content()
+                    .getSenderKeyDistribution()
+                    .getDistributionMessage()
+                    .toByteArray()));
+      }
+    }
+    for (Tap.Event event : tap.all(Events.MESSAGE)) {
+      MeetingMessage message = event.as(MeetingMessage.class);
+      if (senderKeys.open(sender, message.ciphertext()) instanceof GroupOpening.Opened opened) {
+        texts.add(opened.content().getText().getText());
+      }
+    }
+    return List.copyOf(texts);
   }
 
   @Override

@@ -1,0 +1,131 @@
+package latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import latchkey.client.store.KeyStore;
+import latchkey.client.testing.Eventually;
+import latchkey.client.testing.Recorder;
+import latchkey.client.testing.World;
+import latchkey.protocol.guest.GuestStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every way in which a meeting ends for somebody. */
+final class EndingsTest {
+  private final World world = new World();
+  private final Recorder hostSees = new Recorder();
+  private final Recorder guestSees = new Recorder();
+  private final KeyStore store = world.store();
+  private final Member host = world.device(world.account("Hanna"), "laptop", store);
+  private final MemberMeeting meeting =
+      host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
+  private final Invitation invitation = meeting.invite(InviteOptions.forGuests(9));
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private GuestMeeting guest() {
+    GuestMeeting guest = world.admitted(meeting, invitation, "Gus", guestSees);
+    guestSees.await(MeetingEvent.EncryptionReady.class);
+    return guest;
+  }
+
+  private static boolean hasKeysOf(KeyStore keys, MemberMeeting meeting) {
+    return keys.senderKeys()
+        .get(meeting.id(), meeting.self(), meeting.engine().ownKey().distributionId())
+        .isPresent();
+  }
+
+  @Test
+  void aGuestLeavesAndForgetsItsKeys() {
+    GuestMeeting guest = guest();
+    KeyStore guestStore = guest.engine().session().store;
+    assertThat(hasKeysOf(guestStore, meeting)).isTrue();
+
+    guest.leave();
+
+    guestSees.await(MeetingEvent.Left.class);
+    assertThat(hostSees.await(MeetingEvent.GuestGone.class).status()).isEqualTo(GuestStatus.LEFT);
+    assertThat(guest.status()).isEqualTo(GuestStatus.LEFT);
+    Eventually.that(() -> !hasKeysOf(guestStore, meeting), () -> "the guest keeps keys");
+  }
+
+  @Test
+  void aRemovedGuestIsToldAndForgetsItsKeys() {
+    GuestMeeting guest = guest();
+    KeyStore guestStore = guest.engine().session().store;
+    boolean had = hasKeysOf(guestStore, meeting);
+
+    meeting.remove(guest.sessionId());
+
+    guestSees.await(MeetingEvent.Removed.class);
+    assertThat(guest.status()).isEqualTo(GuestStatus.REMOVED);
+    assertThat(had).isTrue();
+    Eventually.that(() -> !hasKeysOf(guestStore, meeting), () -> "the guest keeps keys");
+  }
+
+  @Test
+  void aWaitingGuestThatIsDeclinedIsTold() {
+    GuestMeeting guest = world.knock(invitation, "Gus", guestSees);
+    hostSees.awaitKnock(guest.sessionId());
+    meeting.decline(guest.sessionId());
+
+    guestSees.await(MeetingEvent.Declined.class);
+    assertThat(guest.status()).isEqualTo(GuestStatus.DECLINED);
+  }
+
+  @Test
+  void aGuestThatLeavesWhileItWaitsIsGoneFromTheLobby() {
+    GuestMeeting guest = world.knock(invitation, "Gus", guestSees);
+    hostSees.awaitKnock(guest.sessionId());
+    guest.leave();
+
+    assertThat(hostSees.await(MeetingEvent.GuestNoLongerWaiting.class).sessionId())
+        .isEqualTo(guest.sessionId());
+    assertThat(meeting.lobby()).isEmpty();
+  }
+
+  @Test
+  void theHostEndsTheMeetingAndEveryoneIsToldAndForgetsTheKeys() {
+    Member second = world.member("Sam");
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    MemberMeeting atSecond = second.openMeeting(meeting.id(), secondSees);
+    secondSees.await(MeetingEvent.Admitted.class);
+    GuestMeeting guest = guest();
+    KeyStore guestStore = guest.engine().session().store;
+
+    meeting.end();
+
+    hostSees.await(MeetingEvent.Ended.class);
+    secondSees.await(MeetingEvent.Ended.class);
+    guestSees.await(MeetingEvent.Ended.class);
+    Eventually.that(
+        () -> !hasKeysOf(guestStore, meeting) && !hasKeysOf(store, meeting),
+        () -> "somebody keeps keys");
+    assertThatThrownBy(() -> world.knock(invitation, "Late", new Recorder()))
+        .isInstanceOf(LatchkeyException.class);
+    assertThat(atSecond.engine().session().isOver()).isTrue();
+  }
+
+  @Test
+  void aMemberLeavesForGood() {
+    Member second = world.member("Sam");
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    MemberMeeting atSecond = second.openMeeting(meeting.id(), secondSees);
+    secondSees.await(MeetingEvent.Admitted.class);
+    GuestMeeting guest = guest();
+
+    atSecond.leave();
+
+    secondSees.await(MeetingEvent.Left.class);
+    hostSees.await(MeetingEvent.DeviceRemoved.class);
+    assertThat(meeting.participants())
+        .extracting(Participant::address)
+        .containsExactly(host.address(), guest.self());
+  }
+}

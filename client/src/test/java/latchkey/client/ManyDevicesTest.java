@@ -1,0 +1,122 @@
+package latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import latchkey.client.store.KeyStore;
+import latchkey.client.testing.BareGuest;
+import latchkey.client.testing.Eventually;
+import latchkey.client.testing.Recorder;
+import latchkey.client.testing.Tap;
+import latchkey.client.testing.World;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.account.Account;
+import latchkey.protocol.relay.Events;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One person on several devices, one guest in several tabs, many guests at once. */
+final class ManyDevicesTest {
+  private final World world = new World();
+  private final Recorder hostSees = new Recorder();
+  private final Account account = world.account("Hanna");
+  private final KeyStore store = world.store();
+  private final Member host = world.device(account, "laptop", store);
+  private final MemberMeeting meeting =
+      host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void aSecondDeviceOfTheHostComesInAndReadsAndWrites() {
+    Recorder phoneSees = new Recorder();
+    Recorder guestSees = new Recorder();
+    world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    Member phone = world.device(account, "phone");
+    MemberMeeting onPhone = phone.openMeeting(meeting.id(), phoneSees);
+    phoneSees.await(MeetingEvent.Admitted.class);
+    assertThat(phone.address()).isNotEqualTo(host.address());
+
+    hostSees.awaitSent(meeting.say("from the laptop"));
+    phoneSees.awaitText("from the laptop");
+    phoneSees.awaitSent(onPhone.say("from the phone"));
+    hostSees.awaitText("from the phone");
+    guestSees.awaitText("from the phone");
+    assertThat(guestSees.texts()).containsExactly("from the laptop", "from the phone");
+  }
+
+  @Test
+  void aMemberWhoComesBackFindsWhatItMissedOnceAndInOrder() {
+    KeyStore tablet = world.store();
+    Member second = world.device(world.account("Sam"), "tablet", tablet);
+    meeting.addMember(second.userId());
+    Recorder before = new Recorder();
+    second.openMeeting(meeting.id(), before);
+    before.await(MeetingEvent.Admitted.class);
+    hostSees.awaitSent(meeting.say("one"));
+    before.awaitText("one");
+    second.close();
+    hostSees.awaitSent(meeting.say("two"));
+    // A departure meanwhile: a new key waits in the mailbox.
+    Recorder guestSees = new Recorder();
+    GuestMeeting guest =
+        world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    meeting.remove(guest.sessionId());
+    hostSees.awaitSent(meeting.say("three"));
+
+    Member back = world.closing(Member.resume(tablet));
+    Recorder after = new Recorder();
+    MemberMeeting again = back.openMeeting(meeting.id(), after);
+    after.awaitText("three");
+    assertThat(after.texts()).containsExactly("two", "three");
+    after.awaitSent(again.say("four"));
+    hostSees.awaitText("four");
+  }
+
+  @Test
+  void aGuestInTwoTabsIsOneGuestAndBothTabsGetEverything() {
+    BareGuest guest = world.bareGuest(meeting.invite(InviteOptions.forOneGuest()), "Gus");
+    Tap second = world.closing(guest.connect(world.url()));
+    second.awaitConnected();
+    meeting.admit(guest.registered.sessionId());
+    guest.tap.await(Events.RECEIVE_SENDER_KEY);
+    second.await(Events.GUEST_IS_ADMITTED);
+    hostSees.awaitSent(meeting.say("to both tabs"));
+
+    guest.tap.await(Events.MESSAGE);
+    second.await(Events.MESSAGE);
+    assertThat(meeting.participants()).hasSize(2);
+  }
+
+  @Test
+  void threeHundredGuestsAdmittedAtOnceAllBecomeAbleToRead() {
+    Invitation invitation = meeting.invite(InviteOptions.forGuests(300));
+    List<BareGuest> guests = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      guests.add(
+          world.closing(BareGuest.withFewKeys(world.url(), invitation.link(), "Guest " + i)));
+    }
+    List<GuestSessionId> sessions =
+        guests.stream().map(guest -> guest.registered.sessionId()).toList();
+
+    meeting.admit(sessions);
+    hostSees.awaitSent(meeting.say("to three hundred"));
+
+    for (BareGuest guest : guests) {
+      Eventually.that(
+          () ->
+              !guest.tap.all(Events.RECEIVE_SENDER_KEY).isEmpty()
+                  && !guest.tap.all(Events.MESSAGE).isEmpty(),
+          () -> guest.registered + " got " + guest.tap.all());
+      assertThat(guest.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+          .containsExactly("to three hundred");
+    }
+    assertThat(meeting.keyCoverage().toString()).isEqualTo("encryption ready for 300 of 300");
+    assertThat(hostSees.all(MeetingEvent.EncryptionFailed.class)).isEmpty();
+    assertThat(hostSees.all(MeetingEvent.DistributionProgress.class)).isNotEmpty();
+  }
+}

@@ -1,0 +1,150 @@
+package latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import latchkey.client.crypto.GroupOpening;
+import latchkey.client.testing.BareGuest;
+import latchkey.client.testing.Eventually;
+import latchkey.client.testing.Recorder;
+import latchkey.client.testing.World;
+import latchkey.protocol.Json;
+import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.MeetingMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** After somebody has gone there is a new key before anything else is said. */
+final class RotationTest {
+  private final World world = new World();
+  private final Recorder hostSees = new Recorder();
+  private final Member host = world.member("Hanna");
+  private final MemberMeeting meeting =
+      host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
+  private final Invitation invitation = meeting.invite(InviteOptions.forGuests(20));
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private BareGuest bareAdmitted(String name) {
+    BareGuest guest = world.bareGuest(invitation, name);
+    meeting.admit(guest.registered.sessionId());
+    guest.tap.await(Events.RECEIVE_SENDER_KEY);
+    return guest;
+  }
+
+  @Test
+  void aRemovedGuestThatKeptItsKeysOpensNoLaterCiphertext() {
+    BareGuest witness = bareAdmitted("Wanda");
+    BareGuest removed = bareAdmitted("Rita");
+    hostSees.awaitSent(meeting.say("for both"));
+    removed.tap.await(Events.MESSAGE);
+    assertThat(removed.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+        .containsExactly("for both");
+
+    Invitation other = meeting.invite(InviteOptions.forOneGuest());
+    meeting.remove(removed.registered.sessionId());
+    removed.tap.await(Events.GUEST_IS_REMOVED);
+    hostSees.awaitSent(meeting.say("not for Rita"));
+    world.admitted(meeting, other, "Late", new Recorder());
+    hostSees.awaitSent(meeting.say("nor this"));
+
+    Eventually.that(
+        () -> witness.tap.all(Events.MESSAGE).size() == 3, () -> "the witness misses messages");
+    for (var event : witness.tap.all(Events.MESSAGE).subList(1, 3)) {
+      MeetingMessage message = event.as(MeetingMessage.class);
+      assertThat(removed.senderKeys.open(host.address(), message.ciphertext()))
+          .isInstanceOf(GroupOpening.UnknownSenderKey.class);
+    }
+    assertThat(removed.tap.all(Events.MESSAGE)).hasSize(1);
+    assertThat(witness.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+        .containsExactly("for both", "not for Rita", "nor this");
+  }
+
+  @Test
+  void leavesThatComeTogetherCostOneRotationAndSilenceCostsNone() {
+    BareGuest witness = bareAdmitted("Wanda");
+    List<GuestMeeting> leaving =
+        List.of(
+            world.admitted(meeting, invitation, "One", new Recorder()),
+            world.admitted(meeting, invitation, "Two", new Recorder()),
+            world.admitted(meeting, invitation, "Three", new Recorder()));
+    UUID before = meeting.engine().ownKey().distributionId();
+    leaving.forEach(GuestMeeting::leave);
+    for (GuestMeeting one : leaving) {
+      hostSees.await(
+          MeetingEvent.GuestGone.class, gone -> gone.guest().address().equals(one.self()));
+    }
+    assertThat(meeting.engine().ownKey().distributionId()).isEqualTo(before);
+
+    hostSees.awaitSent(meeting.say("first"));
+    UUID after = meeting.engine().ownKey().distributionId();
+    hostSees.awaitSent(meeting.say("second"));
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(meeting.engine().ownKey().distributionId()).isEqualTo(after);
+    assertThat(witness.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+        .containsExactly("first", "second");
+    assertThat(witness.tap.all(Events.RECEIVE_SENDER_KEY)).hasSize(2);
+  }
+
+  @Test
+  void whoComesLaterOpensNothingEarlier() {
+    BareGuest early = bareAdmitted("Early");
+    hostSees.awaitSent(meeting.say("before"));
+    MeetingMessage before = early.tap.await(Events.MESSAGE).as(MeetingMessage.class);
+    BareGuest late = bareAdmitted("Late");
+    late.opensAfter(host.address(), meeting.engine().identityKey(), 0);
+
+    assertThat(late.senderKeys.open(host.address(), before.ciphertext()))
+        .isNotInstanceOf(GroupOpening.Opened.class);
+    hostSees.awaitSent(meeting.say("after"));
+    late.tap.await(Events.MESSAGE);
+    assertThat(late.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+        .containsExactly("after");
+  }
+
+  @Test
+  void aMereClaimThatAGuestHasGoneRotatesToo() {
+    Recorder guestSees = new Recorder();
+    GuestMeeting guest = world.admitted(meeting, invitation, "Gus", guestSees);
+    UUID before = meeting.engine().ownKey().distributionId();
+    meeting
+        .engine()
+        .event(
+            Events.GUEST_LEFT,
+            Json.mapper()
+                .writeValueAsString(
+                    new GuestRef(meeting.id(), guest.sessionId(), GuestStatus.EXPIRED, null)));
+    hostSees.await(
+        MeetingEvent.GuestGone.class, gone -> gone.guest().address().equals(guest.self()));
+    hostSees.awaitSent(meeting.say("later"));
+
+    assertThat(meeting.engine().ownKey().distributionId()).isNotEqualTo(before);
+    assertThat(meeting.keyCoverage().total()).isZero();
+  }
+
+  @Test
+  void aDeviceThatIsSignedOutOfTheMeetingGetsNoNewKey() {
+    Member second = world.member("Sam");
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    second.openMeeting(meeting.id(), secondSees);
+    secondSees.await(MeetingEvent.Admitted.class);
+    hostSees.awaitSent(meeting.say("for Sam"));
+    secondSees.awaitText("for Sam");
+    UUID before = meeting.engine().ownKey().distributionId();
+
+    meeting.removeMember(second.userId());
+    hostSees.awaitSent(meeting.say("not for Sam"));
+
+    secondSees.await(MeetingEvent.Removed.class);
+    assertThat(secondSees.texts()).containsExactly("for Sam");
+    assertThat(meeting.engine().ownKey().distributionId()).isNotEqualTo(before);
+  }
+}
