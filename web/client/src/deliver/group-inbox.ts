@@ -8,7 +8,7 @@ import type { GroupReader, Reading } from "./group-reader.ts";
 export interface InboxParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
-  readonly reader: GroupReader;
+  readonly reader: Pick<GroupReader, "read">;
   /** `relay:replay`. */
   replay(after: number): Promise<ReplayPage>;
   /** Handled and stored up to here. */
@@ -27,6 +27,8 @@ export class GroupInbox {
   readonly #prefix: string;
   readonly #held: Map<number, MeetingMessage>;
   #cursor: number | undefined;
+  /** The newest that was pushed before this device knew where it stands. */
+  #early = 0;
 
   private constructor(parts: InboxParts, cursor: number | undefined, held: ReadonlyMap<string, MeetingMessage>) {
     this.#parts = parts;
@@ -56,15 +58,17 @@ export class GroupInbox {
    */
   async resume(cursor: number, latest: number): Promise<void> {
     this.#cursor ??= cursor;
-    if (latest > this.#cursor) {
-      await this.#replay(latest);
-    }
+    await this.#replay(Math.max(latest, this.#early));
     this.#parts.handled(this.#cursor);
   }
 
   /** Takes a pushed message. */
   async offer(message: MeetingMessage): Promise<void> {
-    if (this.#cursor === undefined || message.seq <= this.#cursor) {
+    if (this.#cursor === undefined) {
+      this.#early = Math.max(message.seq, this.#early);
+      return;
+    }
+    if (message.seq <= this.#cursor) {
       return;
     }
     if (message.seq > this.#cursor + 1) {

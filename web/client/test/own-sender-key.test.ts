@@ -1,0 +1,131 @@
+import "fake-indexeddb/auto";
+import {
+  GroupCipher,
+  GroupSessionBuilder,
+  InMemoryProtocolStore,
+  SenderKeyDistributionMessage,
+} from "@latchkey/signal";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Address, addressKey } from "../src/address.ts";
+import { fromBase64, utf8 } from "../src/bytes.ts";
+import { toProtocolAddress } from "../src/deliver/opener.ts";
+import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
+import { DeviceStore } from "../src/store/device-store.ts";
+
+const SELF: Address = { id: "user-host", deviceId: 1 };
+const PEOPLE: readonly Address[] = ["gil", "olga", "jo", "ada"].map((id) => ({ id: `guest-${id}`, deviceId: 1 }));
+
+/** Keeps every key that it was ever given, also when it is no longer in the meeting. */
+class Reader {
+  readonly store = new InMemoryProtocolStore();
+
+  async take(message: string): Promise<void> {
+    const key = SenderKeyDistributionMessage.deserialize(fromBase64(message));
+    await new GroupSessionBuilder(this.store).process(toProtocolAddress(SELF), key);
+  }
+
+  opens(ciphertext: Uint8Array): Promise<boolean> {
+    return new GroupCipher(this.store, toProtocolAddress(SELF)).decrypt(ciphertext).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+type Step = { readonly kind: "toggle"; readonly who: number } | { readonly kind: "say" | "distribute" | "reopen" };
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("toggle" as const), who: fc.nat(PEOPLE.length - 1) }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("say" as const, "distribute" as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("reopen" as const) }) },
+  ),
+  { minLength: 5, maxLength: 30 },
+);
+
+let databases = 0;
+
+async function walk(schedule: readonly Step[]): Promise<void> {
+  const store = await DeviceStore.open(`own-sender-key-${databases++}`);
+  const readers = PEOPLE.map(() => new Reader());
+  const sent: { readonly ciphertext: Uint8Array; readonly entitled: ReadonlySet<number> }[] = [];
+  const present = new Set<number>();
+  const others = () => [...present].map((who) => PEOPLE[who] as Address);
+  let own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const distribute = async () => {
+    for (const due of own.due()) {
+      const who = PEOPLE.findIndex((address) => addressKey(address) === addressKey(due.recipient));
+      await readers[who]?.take(due.message);
+      await own.given(due, false);
+    }
+  };
+  for (const step of schedule) {
+    if (step.kind === "toggle") {
+      if (!present.delete(step.who)) {
+        present.add(step.who);
+      }
+    } else if (step.kind === "say") {
+      sent.push({ ciphertext: await own.encrypt(others, () => utf8("words")), entitled: new Set(present) });
+    } else if (step.kind === "distribute") {
+      await own.prepare(others());
+      await distribute();
+    } else {
+      own = await OwnSenderKey.open(store, "meeting-1", SELF);
+    }
+  }
+  // Everybody is handed what it was entitled to, however late, and every ciphertext there ever was.
+  for (const { distributionId, who } of await entitlements(store)) {
+    const due = await own.entitlement(PEOPLE[who] as Address, distributionId);
+    await readers[who]?.take(due?.message ?? "");
+  }
+  for (const { ciphertext, entitled } of sent) {
+    for (const [who, reader] of readers.entries()) {
+      expect(await reader.opens(ciphertext)).toBe(entitled.has(who));
+    }
+  }
+  await store.erase();
+}
+
+async function entitlements(store: DeviceStore): Promise<readonly { distributionId: string; who: number }[]> {
+  const names = await store.update(({ records }) => records.all("meeting/meeting-1/own-key/recipient/"));
+  return [...names.keys()].map((name) => {
+    const [distributionId = "", key = ""] = name.split("/");
+    return { distributionId, who: PEOPLE.findIndex((address) => addressKey(address) === key) };
+  });
+}
+
+test("whoever was there when something was said opens it, and nobody else ever", async () => {
+  await fc.assert(fc.asyncProperty(steps, walk), { numRuns: 25 });
+}, 120_000);
+
+test("departures that come together cost one new key, and joining costs none", async () => {
+  const store = await DeviceStore.open("own-sender-key-rotation");
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const keyFor = async (others: readonly Address[]) => {
+    await own.encrypt(
+      () => others,
+      () => utf8("words"),
+    );
+    return (await own.entitlement(PEOPLE[0] as Address, undefined))?.distributionId;
+  };
+  const [first, second, third, fourth] = PEOPLE as [Address, Address, Address, Address];
+  const begin = await keyFor([first, second]);
+  expect(await keyFor([first, second, third, fourth])).toBe(begin);
+  const after = await keyFor([first]);
+  expect(after).not.toBe(begin);
+  expect(await keyFor([first])).toBe(after);
+  expect(own.coverage([first])).toEqual({ ready: 0, queued: 0, total: 1 });
+  await store.erase();
+});
+
+test("nobody is told of a key that it is not entitled to", async () => {
+  const store = await DeviceStore.open("own-sender-key-entitlement");
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const [first, second] = PEOPLE as [Address, Address];
+  await own.prepare([first]);
+  expect(await own.entitlement(second, undefined)).toBeUndefined();
+  expect(await own.entitlement(first, crypto.randomUUID())).toBeUndefined();
+  expect(await own.entitlement(first, undefined)).toBeDefined();
+  await store.erase();
+});
