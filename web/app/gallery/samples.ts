@@ -1,0 +1,189 @@
+import type {
+  Address,
+  Arrival,
+  Author,
+  Invitation,
+  JoinInfo,
+  LobbyGuest,
+  MeetingInfo,
+  MeetingState,
+  Message,
+  Participant,
+  SafetyNumber,
+  Warning,
+} from "@latchkey/client";
+
+export const at = (hour: number, minute: number): Date => new Date(2026, 10, 23, hour, minute);
+
+const author = (id: string, name: string, kind: Author["kind"], deviceId = 1): Author => ({
+  address: { id, deviceId },
+  name,
+  kind,
+  isSelf: false,
+});
+
+const anna = author("user-anna", "Anna Weber", "member");
+const carl = author("user-carl", "Carl Mbeki", "member");
+const carlsPhone = author("user-carl", "Carl Mbeki", "member", 2);
+const bo = author("session-bo", "Bo Lindqvist", "guest");
+const dina = author("session-dina", "Dina Okafor", "guest");
+export const mallory = author("session-mallory", "Mallory", "guest");
+
+const participant = (who: Author, rest: Partial<Participant> = {}): Participant => ({
+  ...who,
+  isHost: false,
+  present: true,
+  readsYou: "ready",
+  readable: true,
+  verified: false,
+  sharedLink: false,
+  ...rest,
+});
+
+const said = (minute: number, who: Author, text: string, rest: Partial<Message> = {}): Message => ({
+  id: String(minute),
+  author: who,
+  text,
+  sentAt: at(14, minute),
+  seq: minute,
+  delivery: "sent",
+  ...rest,
+});
+
+const conversation: readonly Message[] = [
+  said(2, carl, "The lease for the second floor ends in March. We should decide today whether we keep it."),
+  said(3, anna, "I asked Bo to join us. He has the figures."),
+  said(9, bo, "Hello everyone. In short: we use a third of it on an average day.", { vouchedBy: carl }),
+  said(10, bo, "Mondays are the exception:\n  Mon 78 %\n  Tue 31 %\n  Wed 29 %", { vouchedBy: carl }),
+  said(12, anna, "Thank you, that settles it for me."),
+];
+
+const present: readonly Participant[] = [
+  participant(anna, { isHost: true }),
+  participant(carl, { verified: true }),
+  participant(carlsPhone, { verified: true, present: false, readsYou: "queued" }),
+  participant(bo),
+  participant(dina, { readsYou: "pending", readable: false }),
+];
+
+/** The sample meeting with the eyes of one of those in it. */
+function seenBy(self: Author): MeetingState {
+  const isSelf = (address: Address) => address.id === self.address.id && address.deviceId === self.address.deviceId;
+  const own = <T extends Author>(who: T): T => ({ ...who, isSelf: isSelf(who.address) });
+  return {
+    meetingId: "meeting-1",
+    title: "Second floor: keep or give up?",
+    hostName: anna.name,
+    status: "admitted",
+    connection: "online",
+    self: { ...self, isSelf: true },
+    isHost: self === anna,
+    mayAdmit: self === anna,
+    participants: present.map((who) => ({
+      ...own(who),
+      readsYou: isSelf(who.address)
+        ? "self"
+        : self.kind === "guest" && who.kind === "guest"
+          ? "relayed"
+          : self === anna
+            ? who.readsYou
+            : "ready",
+    })),
+    lobby: [],
+    messages: conversation.map((message) => ({ ...message, author: own(message.author) })),
+    held: 0,
+    arrivals: [],
+    coverage: { ready: 3, queued: 1, total: 4 },
+    warnings: [],
+  };
+}
+
+export const asHost = seenBy(anna);
+export const asGuest = seenBy(bo);
+
+/** Everybody has keys. */
+export const ready = (state: MeetingState): MeetingState => ({
+  ...state,
+  participants: state.participants.map((who) => (who.readsYou === "pending" ? { ...who, readsYou: "ready" } : who)),
+});
+
+export const alone: MeetingState = {
+  ...asHost,
+  messages: [],
+  participants: asHost.participants.slice(0, 1),
+};
+
+export const joinInfo: JoinInfo = {
+  meetingId: "meeting-1",
+  title: asHost.title,
+  hostName: anna.name,
+  hostPresent: true,
+};
+
+export const knock = (name: string, rest: Partial<LobbyGuest> = {}): LobbyGuest => ({
+  sessionId: `session-${name}`,
+  name,
+  proof: "good",
+  sharedLink: false,
+  knockedAt: at(14, 15),
+  ...rest,
+});
+
+export const arrivals: readonly Arrival[] = [
+  { address: { id: "user-carl", deviceId: 3 }, name: carl.name, isOwn: false },
+  { address: { id: "user-anna", deviceId: 2 }, name: anna.name, isOwn: true },
+];
+
+export const memberWarnings: readonly Warning[] = [
+  { kind: "identity-changed", key: "1", who: carl },
+  { kind: "guest-proof", key: "2", who: mallory, proof: "wrong" },
+];
+
+export const guestWarnings: readonly Warning[] = [
+  { kind: "member-proof", key: "1", who: carl },
+  { kind: "roster-refused", key: "2", alarm: "forked", detail: "" },
+];
+
+export const furtherWarnings: readonly Warning[] = [
+  { kind: "roster-refused", key: "1", alarm: "shortened", detail: "" },
+  { kind: "roster-refused", key: "2", alarm: "unsigned", detail: "" },
+  { kind: "title-wrong", key: "3" },
+  { kind: "bundle-wrong", key: "4", who: carl },
+  { kind: "message-refused", key: "5", who: carl, detail: "" },
+  { kind: "encryption-failed", key: "6", who: dina, code: "bundle_limit", detail: "" },
+];
+
+export const invitations: readonly Invitation[] = [
+  { invitationId: "i1", label: "Dina", maxUses: 1, uses: 0, createdAt: at(14, 0), revoked: false },
+  { invitationId: "i2", maxUses: 50, uses: 3, createdAt: at(13, 0), revoked: false },
+];
+
+export const link =
+  "https://meet.example.org/join/lki_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU#9fKQm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k";
+
+export const signInLink = "https://meet.example.org/sign-in#lks_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU";
+
+export const safetyNumber: SafetyNumber = {
+  digits: "301295716304859213748560192837465564738291019283746556473829",
+  qrCode: Uint8Array.from({ length: 70 }, (_, index) => (index * 37) % 256),
+  matches: () => false,
+};
+
+export const meetings: readonly MeetingInfo[] = [
+  { meetingId: "m1", title: asHost.title, hostUserId: "user-anna", hostName: anna.name, createdAt: at(9, 0) },
+  { meetingId: "m2", title: "Interview, afternoon", hostUserId: "user-carl", hostName: carl.name, createdAt: at(9, 0) },
+  {
+    meetingId: "m3",
+    title: "Kick-off",
+    hostUserId: "user-anna",
+    hostName: anna.name,
+    createdAt: at(8, 0),
+    endedAt: at(9, 0),
+  },
+];
+
+export const accounts = [
+  { userId: "user-anna", name: anna.name },
+  { userId: "user-carl", name: carl.name },
+  { userId: "user-emil", name: "Emil Novák" },
+];

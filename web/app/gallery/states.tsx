@@ -1,0 +1,203 @@
+import type { MeetingState } from "@latchkey/client";
+import type { ComponentChildren } from "preact";
+import { peopleOf } from "../src/conversation/people.ts";
+import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
+import { Dialog } from "../src/design/Dialog.tsx";
+import { Entry } from "../src/guest/Entry.tsx";
+import type { EntryState, NoEntry } from "../src/guest/state.ts";
+import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
+import { InviteDialog, ReadyLink } from "../src/meeting/InviteDialog.tsx";
+import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
+import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
+import { AddDeviceDialog } from "../src/meetings/AddDeviceDialog.tsx";
+import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
+import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
+import { SignInView } from "../src/sign-in/SignInView.tsx";
+import { text } from "../src/text/en.ts";
+import * as sample from "./samples.ts";
+
+const nothing = () => {};
+const never = () => new Promise<never>(nothing);
+const soon = async () => {};
+
+const actions: MeetingActions & GuestActions = {
+  say: never,
+  safetyNumber: async () => sample.safetyNumber,
+  markVerified: soon,
+  dismiss: nothing,
+  leave: soon,
+  invite: never,
+  invitations: async () => sample.invitations,
+  revokeInvitation: soon,
+  members: async () => sample.accounts.slice(0, 2),
+  addMember: soon,
+  removeMember: soon,
+  acceptDevice: soon,
+  admit: never,
+  decline: soon,
+  remove: soon,
+  confirmIdentity: soon,
+  end: soon,
+};
+
+const accounts = async () => sample.accounts;
+
+const meetingsActions: MeetingsActions = {
+  open: nothing,
+  create: never,
+  addDevice: async () => ({ link: sample.signInLink }),
+  signOut: nothing,
+};
+
+const guest = (state: EntryState) => () => <Entry state={state} onReopen={nothing} onKnock={nothing} />;
+
+const visit = (changes: Partial<MeetingState>) => () => (
+  <Visit meeting={{ ...sample.ready(sample.asGuest), ...changes }} actions={actions} />
+);
+
+const meeting = (changes: Partial<MeetingState>, over?: ComponentChildren) => () => (
+  <>
+    <MeetingView
+      state={{ ...sample.ready(sample.asHost), ...changes }}
+      actions={actions}
+      accounts={accounts}
+      onBack={nothing}
+    />
+    {over}
+  </>
+);
+
+const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren) => () => (
+  <>
+    <MeetingsView
+      state={{
+        me: { userId: "user-anna", userName: "Anna Weber", deviceId: 1, deviceName: "Chrome on Linux" },
+        meetings: sample.meetings,
+        ...changes,
+      }}
+      actions={meetingsActions}
+    />
+    {over}
+  </>
+);
+
+const lastPending = (state: MeetingState): MeetingState["messages"] =>
+  state.messages.map((message, index, all) =>
+    index === all.length - 1
+      ? { ...message, author: { ...state.self }, delivery: "pending" }
+      : index === all.length - 2 && message.author.isSelf
+        ? { ...message, delivery: "failed", failure: { code: "mailbox_full", message: "" } }
+        : message,
+  );
+
+const noEntries: readonly NoEntry[] = [
+  "incomplete",
+  "unknown",
+  "revoked",
+  "expired",
+  "used-up",
+  "ended",
+  "unreachable",
+];
+
+const overs = ["left", "removed", "declined", "expired", "ended"] as const;
+
+const [, carl] = peopleOf(sample.asHost.participants);
+const [, , bo] = peopleOf(sample.asHost.participants);
+
+/** Every state of every page, by name. */
+export const states: Readonly<Record<string, () => ComponentChildren>> = {
+  "guest-opening": guest({ step: "opening" }),
+  "guest-name": guest({ step: "name", invitation: sample.joinInfo, knocking: false }),
+  "guest-name-host-away": guest({
+    step: "name",
+    invitation: { ...sample.joinInfo, hostPresent: false },
+    knocking: false,
+  }),
+  "guest-name-long-title": guest({
+    step: "name",
+    invitation: {
+      ...sample.joinInfo,
+      title:
+        "Preparation of the annual general meeting: agenda, motions by members, election of the board and audit report",
+    },
+    knocking: true,
+  }),
+  "guest-name-problem": guest({
+    step: "name",
+    invitation: sample.joinInfo,
+    knocking: false,
+    problem: "rate_limited",
+  }),
+  ...Object.fromEntries(noEntries.map((reason) => [`guest-no-entry-${reason}`, guest({ step: "no-entry", reason })])),
+  "guest-waiting": visit({ status: "waiting" }),
+  "guest-waiting-offline": visit({ status: "waiting", connection: "offline" }),
+  "guest-entering": visit({ participants: [] }),
+  "guest-conversation": visit({}),
+  "guest-conversation-empty": visit({
+    messages: [],
+    held: 2,
+    participants: sample.asGuest.participants.map((who) =>
+      who.kind === "member" && !who.isHost ? { ...who, readsYou: "pending" } : who,
+    ),
+  }),
+  "guest-conversation-offline": visit({ connection: "offline", messages: lastPending(sample.asGuest) }),
+  "guest-warnings": visit({ warnings: sample.guestWarnings }),
+  ...Object.fromEntries(overs.map((status) => [`guest-over-${status}`, visit({ status })])),
+
+  "sign-in": () => (
+    <SignInView state={{ step: "ready", suggestedName: "Chrome on Linux", busy: false }} onSignIn={nothing} />
+  ),
+  "sign-in-problem": () => (
+    <SignInView
+      state={{ step: "ready", suggestedName: "Chrome on Linux", busy: false, problem: "sign_in_link_used" }}
+      onSignIn={nothing}
+    />
+  ),
+  "sign-in-no-link": () => <SignInView state={{ step: "no-link" }} onSignIn={nothing} />,
+
+  meetings: meetings({}),
+  "meetings-none": meetings({ meetings: [] }),
+  "meetings-loading": meetings({ meetings: undefined }),
+  "meetings-problem": meetings({ meetings: undefined, problem: "unreachable" }),
+  "meetings-new": meetings({}, <NewMeetingDialog onCreate={never} onClose={nothing} />),
+  "meetings-add-device": meetings({}, <AddDeviceDialog onMake={meetingsActions.addDevice} onClose={nothing} />),
+
+  meeting: meeting({}),
+  "meeting-empty": meeting(sample.alone),
+  "meeting-lobby": meeting({ lobby: [sample.knock("Elif Demir")] }),
+  "meeting-lobby-many": meeting({
+    lobby: [
+      sample.knock("Elif Demir"),
+      sample.knock("Frederike von Hohenstein-Lichtenberg", { sharedLink: true }),
+      sample.knock("Mallory", { proof: "wrong" }),
+      sample.knock("Oscar", { proof: "missing" }),
+      sample.knock("Gus", { proof: "unknown" }),
+    ],
+  }),
+  "meeting-partly-readable": meeting({ participants: sample.asHost.participants }),
+  "meeting-distributing": meeting({
+    participants: sample.asHost.participants,
+    distribution: { done: 40, total: 500 },
+  }),
+  "meeting-offline": meeting({ connection: "offline", messages: lastPending(sample.asHost) }),
+  "meeting-warnings": meeting({ warnings: sample.memberWarnings }),
+  "meeting-further-warnings": meeting({ warnings: sample.furtherWarnings }),
+  "meeting-arrivals": meeting({ arrivals: sample.arrivals }),
+  "meeting-elsewhere": meeting({ connection: "elsewhere" }),
+  "meeting-not-yet-in": meeting({ status: "waiting" }),
+  "meeting-ended": meeting({ status: "ended" }),
+  "meeting-invite": meeting({}, <InviteDialog actions={actions} onClose={nothing} />),
+  "meeting-invite-ready": meeting(
+    {},
+    <Dialog title={text.meeting.linkReady} onClose={nothing}>
+      <ReadyLink invitation={{ link: sample.link, maxUses: 1 }} />
+    </Dialog>,
+  ),
+  "meeting-members": meeting({}, <MembersDialog actions={actions} accounts={accounts} onClose={nothing} />),
+  "safety-number": meeting({}, bo && <SafetyNumberDialog person={bo} actions={actions} onClose={nothing} />),
+  "safety-number-two-devices": meeting(
+    {},
+    carl && <SafetyNumberDialog person={carl} actions={actions} onClose={nothing} />,
+  ),
+};

@@ -1,0 +1,52 @@
+/**
+ * What happens to Vite's output before the server can serve it: everything is compressed once and for all, listed (a jar
+ * cannot be searched), and the guest's page weighed; a page that is too heavy fails the build.
+ */
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { pageFiles } from "./page-files.mjs";
+
+const DIST = join(dirname(fileURLToPath(import.meta.url)), "..", "dist");
+const GUEST_PAGE_LIMIT = 120 * 1024;
+
+const files = readdirSync(DIST, { recursive: true })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => statSync(join(DIST, path)).isFile())
+  .filter((path) => !/\.(br|gz|list)$/.test(path))
+  .sort();
+
+for (const file of files) {
+  const content = readFileSync(join(DIST, file));
+  const brotli = brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+  writeFileSync(join(DIST, `${file}.br`), brotli);
+  writeFileSync(join(DIST, `${file}.gz`), gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+}
+writeFileSync(join(DIST, "files.list"), files.map((file) => `${file}\n`).join(""));
+
+const kib = (bytes) => (bytes / 1024).toFixed(1);
+
+for (const [page, name, limit] of [
+  ["join.html", "guest", GUEST_PAGE_LIMIT],
+  ["index.html", "member", undefined],
+]) {
+  const parts = pageFiles(DIST, page);
+  const weigh = (ending) => parts.reduce((sum, part) => sum + statSync(join(DIST, part + ending)).size, 0);
+  const [brotli, gzip] = [weigh(".br"), weigh(".gz")];
+  process.stdout.write(
+    `The ${name}'s page: ${kib(brotli)} KiB with Brotli, ${kib(gzip)} KiB with gzip, in ${parts.length} files.\n`,
+  );
+  if (limit !== undefined && gzip > limit) {
+    process.stderr.write(
+      `That is more than the ${kib(limit)} KiB that a guest's page may weigh:\n` +
+        parts.map((part) => `  ${kib(statSync(join(DIST, `${part}.gz`)).size)} KiB  ${part}\n`).join(""),
+    );
+    process.exitCode = 1;
+  }
+}

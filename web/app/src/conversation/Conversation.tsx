@@ -1,0 +1,151 @@
+import type { Meeting, MeetingState } from "@latchkey/client";
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Button } from "../design/Button.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { Problem } from "../design/Problem.tsx";
+import { useTask } from "../design/task.ts";
+import { text } from "../text/en.ts";
+import { Composer } from "./Composer.tsx";
+import "./conversation.css";
+import { MessageList } from "./MessageList.tsx";
+import { People } from "./People.tsx";
+import { type Person, peopleOf, readersOf } from "./people.ts";
+import { SafetyNumberDialog } from "./SafetyNumberDialog.tsx";
+import { Warnings, type WarningsProps } from "./Warnings.tsx";
+
+/** What anybody in a conversation can do. */
+export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVerified" | "dismiss">;
+
+interface ConversationProps {
+  state: MeetingState;
+  actions: ConversationActions;
+  /** Only for members. */
+  onConfirmIdentity?: WarningsProps["onConfirmIdentity"];
+  /** Only for those who may. */
+  onRemove?: ((guest: Person) => void) | undefined;
+  /** What stands left of the title. */
+  lead?: ComponentChildren;
+  /** Buttons at the right of the title. */
+  buttons?: ComponentChildren;
+  /** What stands above the messages and is more urgent than they are. */
+  above?: ComponentChildren;
+  /** What stands under the people. */
+  underPeople?: ComponentChildren;
+  /** Said in place of the composer where nothing can be written. */
+  closed?: string | undefined;
+  emptyHint: string;
+}
+
+/** The conversation, and who is in it: side by side where there is room, otherwise one at a time. */
+export function Conversation(props: ConversationProps) {
+  const { state, actions } = props;
+  const people = useMemo(() => peopleOf(state.participants), [state.participants]);
+  const [comparing, setComparing] = useState<Person>();
+  const panel = usePeoplePanel();
+  const saying = useTask();
+  const say = (written: string) => saying.run(() => actions.say(written));
+  return (
+    <div class={`conversation${panel.shown ? " conversation--people" : ""}`}>
+      <header class="conversation-head">
+        {props.lead}
+        <Title>{state.title}</Title>
+        <div class="conversation-buttons">
+          <Button
+            small
+            class="conversation-toggle"
+            expanded={panel.shown}
+            controls="people"
+            buttonRef={panel.toggle}
+            onClick={() => panel.show(!panel.shown)}
+          >
+            <Icon name="people" />
+            <span class="only-read">{text.conversation.people}</span>
+            {people.length}
+          </Button>
+          {props.buttons}
+        </div>
+      </header>
+      <main class="conversation-main" aria-label={text.conversation.messages}>
+        <ConnectionBar state={state} />
+        <div class="conversation-above">
+          <Warnings
+            warnings={state.warnings}
+            onDismiss={(key) => actions.dismiss(key)}
+            onConfirmIdentity={props.onConfirmIdentity}
+          />
+          <Problem code={saying.problem} />
+          {props.above}
+        </div>
+        <MessageList messages={state.messages} held={state.held} emptyHint={props.emptyHint} onSayAgain={say} />
+        {props.closed ? (
+          <p class="conversation-closed">{props.closed}</p>
+        ) : (
+          <Composer readers={readersOf(people)} onSay={say} />
+        )}
+      </main>
+      <aside
+        class="conversation-people"
+        id="people"
+        ref={panel.element}
+        tabIndex={-1}
+        aria-label={text.conversation.people}
+      >
+        <Button small kind="quiet" class="conversation-hide" onClick={() => panel.show(false)}>
+          <Icon name="back" />
+          {text.conversation.hidePeople}
+        </Button>
+        <People people={people} onCompare={setComparing} onRemove={props.onRemove} />
+        {props.underPeople}
+      </aside>
+      {comparing && <SafetyNumberDialog person={comparing} actions={actions} onClose={() => setComparing(undefined)} />}
+    </div>
+  );
+}
+
+/** Which of the two is seen where there is no room for both. Who opens the people lands in them, and comes back. */
+function usePeoplePanel() {
+  const [shown, setShown] = useState(false);
+  const element = useRef<HTMLElement>(null);
+  const toggle = useRef<HTMLButtonElement>(null);
+  const used = useRef(false);
+  useEffect(() => {
+    if (used.current) {
+      (shown ? element.current : toggle.current)?.focus();
+    }
+  }, [shown]);
+  const show = (people: boolean) => {
+    used.current = true;
+    setShown(people);
+  };
+  return { shown, show, element, toggle };
+}
+
+function Title({ children }: { children: string }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  return (
+    <h1 class="conversation-title" tabIndex={-1} ref={title}>
+      {children}
+    </h1>
+  );
+}
+
+function ConnectionBar({ state }: { state: MeetingState }) {
+  const { connection, distribution } = state;
+  return (
+    <p class="connection" role="status">
+      {connection === "connecting" && text.conversation.connecting}
+      {connection === "offline" && text.conversation.offline}
+      {connection === "elsewhere" && (
+        <>
+          {text.conversation.elsewhere}{" "}
+          <Button small onClick={() => location.reload()}>
+            {text.conversation.useHere}
+          </Button>
+        </>
+      )}
+      {connection === "online" && distribution && text.conversation.distributing(distribution.done, distribution.total)}
+    </p>
+  );
+}

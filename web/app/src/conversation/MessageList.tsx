@@ -1,0 +1,121 @@
+import type { Message } from "@latchkey/client";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Avatar } from "../design/Avatar.tsx";
+import { Button } from "../design/Button.tsx";
+import { problemText, text } from "../text/en.ts";
+import "./message-list.css";
+
+interface MessageListProps {
+  messages: readonly Message[];
+  /** How many have come whose key is still on its way. */
+  held: number;
+  emptyHint: string;
+  onSayAgain: (text: string) => void;
+}
+
+/** The messages, newest at the bottom; the view follows them unless the person has scrolled up to read. */
+export function MessageList({ messages, held, emptyHint, onSayAgain }: MessageListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element && following.current) {
+      element.scrollTop = element.scrollHeight;
+    }
+  });
+  return (
+    <div
+      class="message-list"
+      ref={list}
+      role="log"
+      aria-label={text.conversation.messages}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+      tabIndex={0}
+      onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+        following.current = scrollHeight - scrollTop - clientHeight < 80;
+      }}
+    >
+      {messages.length === 0 ? (
+        <div class="message-list-empty">
+          <p class="message-list-none">{text.conversation.none}</p>
+          <p>{emptyHint}</p>
+        </div>
+      ) : (
+        <ol class="message-list-items">
+          {messages.map((message, index) => (
+            <MessageItem
+              key={message.id}
+              message={message}
+              continues={continues(messages[index - 1], message)}
+              onSayAgain={onSayAgain}
+            />
+          ))}
+        </ol>
+      )}
+      {held > 0 && <p class="message-list-held">{text.conversation.held(held)}</p>}
+    </div>
+  );
+}
+
+const FIVE_MINUTES = 5 * 60 * 1000;
+
+/** Whether a message goes on where the one before stopped: same author, shortly after. */
+function continues(before: Message | undefined, message: Message): boolean {
+  return (
+    before !== undefined &&
+    before.author.address.id === message.author.address.id &&
+    Math.abs(message.sentAt.getTime() - before.sentAt.getTime()) < FIVE_MINUTES
+  );
+}
+
+interface MessageItemProps {
+  message: Message;
+  continues: boolean;
+  onSayAgain: (text: string) => void;
+}
+
+function MessageItem({ message, continues: continued, onSayAgain }: MessageItemProps) {
+  const { author } = message;
+  return (
+    <li class={`message${author.isSelf ? " message--own" : ""}${continued ? " message--continued" : ""}`}>
+      {!author.isSelf && (continued ? <span class="message-gap" /> : <Avatar name={author.name} kind={author.kind} />)}
+      <div class="message-body">
+        <p class={continued ? "only-read" : "message-head"}>
+          <span class="message-author">{author.isSelf ? text.conversation.you : author.name}</span>
+          {author.kind === "guest" && !author.isSelf && (
+            <span class="tag tag--guest">{text.conversation.guestTag}</span>
+          )}
+          <time class="message-time" dateTime={message.sentAt.toISOString()}>
+            {text.time(message.sentAt)}
+          </time>
+        </p>
+        <p class="message-text" dir="auto">
+          {message.text}
+        </p>
+        <MessageFoot message={message} onSayAgain={onSayAgain} />
+      </div>
+    </li>
+  );
+}
+
+function MessageFoot({ message, onSayAgain }: { message: Message; onSayAgain: (text: string) => void }) {
+  if (message.delivery === "failed") {
+    return (
+      <p class="message-foot message-foot--failed">
+        {text.conversation.failed(problemText(message.failure?.code ?? "unknown").title)}
+        <Button kind="quiet" small onClick={() => onSayAgain(message.text)}>
+          {text.conversation.sayAgain}
+        </Button>
+      </p>
+    );
+  }
+  if (message.delivery === "pending") {
+    return <p class="message-foot">{text.conversation.sending}</p>;
+  }
+  if (message.vouchedBy === undefined) {
+    return null;
+  }
+  const { isSelf, name } = message.vouchedBy;
+  return <p class="message-foot">{isSelf ? text.conversation.vouchedByYou : text.conversation.vouchedBy(name)}</p>;
+}

@@ -1,0 +1,93 @@
+import { Avatar } from "../design/Avatar.tsx";
+import { Button } from "../design/Button.tsx";
+import { Icon, type IconName } from "../design/Icon.tsx";
+import { text } from "../text/en.ts";
+import "./people.css";
+import type { Person, Reading } from "./people.ts";
+
+interface PeopleProps {
+  people: readonly Person[];
+  onCompare: (person: Person) => void;
+  onRemove?: ((guest: Person) => void) | undefined;
+}
+
+/** Who takes part, who is here, and who can read what is written now. */
+export function People({ people, onCompare, onRemove }: PeopleProps) {
+  return (
+    <section>
+      <h2 class="people-title">{text.conversation.peopleCount(people.length)}</h2>
+      <ul class="people">
+        {people.map((person) => (
+          <li class="person" key={person.id}>
+            <Avatar name={person.name} kind={person.kind} />
+            <div class="person-words">
+              <p class="person-name">
+                <span class="person-name-text">{person.name}</span>
+                {person.isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}
+                {person.kind === "guest" && <span class="tag tag--guest">{text.conversation.guestTag}</span>}
+              </p>
+              <PersonState person={person} />
+              <PersonButtons person={person} onCompare={onCompare} onRemove={onRemove} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const ICONS: Record<Reading, IconName> = {
+  ready: "lock",
+  relayed: "lock",
+  queued: "clock",
+  pending: "clock",
+  refused: "warning",
+};
+
+function PersonState({ person }: { person: Person }) {
+  if (person.isSelf) {
+    return <p class="person-state">{text.conversation.thisIsYou(person.devices.length)}</p>;
+  }
+  return (
+    <p class={`person-state person-state--${person.reading}`}>
+      <Icon name={ICONS[person.reading]} size={15} />
+      <span>
+        {text.conversation.reading[person.reading]}
+        <span class="soft"> · {person.present ? text.conversation.present : text.conversation.away}</span>
+        {person.verified && <span class="person-verified"> · {text.conversation.verified}</span>}
+      </span>
+    </p>
+  );
+}
+
+function PersonButtons({ person, onCompare, onRemove }: { person: Person } & Omit<PeopleProps, "people">) {
+  const comparable = person.devices.length > 0;
+  const removable = onRemove !== undefined && person.kind === "guest" && !person.isSelf;
+  return (
+    (comparable || removable) && (
+      <p class="person-actions">
+        {comparable && (
+          <Button
+            kind="quiet"
+            small
+            label={text.conversation.compareWith(person.name)}
+            onClick={() => onCompare(person)}
+          >
+            {text.conversation.compare}
+          </Button>
+        )}
+        {removable && (
+          <Button
+            kind="quiet"
+            small
+            class="person-remove"
+            label={text.conversation.removeName(person.name)}
+            onClick={() => onRemove(person)}
+          >
+            {text.conversation.remove}
+          </Button>
+        )}
+      </p>
+    )
+  );
+}

@@ -1,0 +1,61 @@
+import type { Author, Warning } from "@latchkey/client";
+import { Button } from "../design/Button.tsx";
+import { Notice } from "../design/Notice.tsx";
+import { problemText, text } from "../text/en.ts";
+
+export interface WarningsProps {
+  warnings: readonly Warning[];
+  onDismiss: (key: string) => void;
+  /** Only for members, who can decide to use a changed key. */
+  onConfirmIdentity?: ((who: Author) => void) | undefined;
+}
+
+/** What a person has to know before going on writing. */
+export function Warnings({ warnings, onDismiss, onConfirmIdentity }: WarningsProps) {
+  return warnings.map((warning) => {
+    const { title, why } = words(warning);
+    return (
+      <Notice
+        key={warning.key}
+        tone="alarm"
+        title={title}
+        actions={
+          <>
+            {warning.kind === "identity-changed" && onConfirmIdentity && (
+              <Button small onClick={() => onConfirmIdentity(warning.who)}>
+                {text.conversation.useNewKey}
+              </Button>
+            )}
+            <Button small kind="quiet" onClick={() => onDismiss(warning.key)}>
+              {text.conversation.dismiss}
+            </Button>
+          </>
+        }
+      >
+        <p>{why}</p>
+      </Notice>
+    );
+  });
+}
+
+function words(warning: Warning): { readonly title: string; readonly why: string } {
+  const known = text.conversation.warnings;
+  switch (warning.kind) {
+    case "roster-refused":
+      return known.rosterRefused[warning.alarm];
+    case "title-wrong":
+      return known.titleWrong;
+    case "guest-proof":
+      return known.guestProof(warning.who.name);
+    case "member-proof":
+      return known.memberProof(warning.who.name);
+    case "bundle-wrong":
+      return known.bundleWrong(warning.who.name);
+    case "identity-changed":
+      return known.identityChanged(warning.who.name);
+    case "message-refused":
+      return known.messageRefused(warning.who.name);
+    case "encryption-failed":
+      return known.encryptionFailed(warning.who.name, problemText(warning.code).title);
+  }
+}

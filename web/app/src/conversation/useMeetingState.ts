@@ -1,0 +1,12 @@
+import type { Meeting, MeetingState } from "@latchkey/client";
+import { useEffect, useState } from "preact/hooks";
+
+/** A meeting's present state; renders anew with each change. */
+export function useMeetingState(meeting: Meeting): MeetingState {
+  const [state, setState] = useState(meeting.state);
+  useEffect(() => {
+    setState(meeting.state);
+    return meeting.on("state", setState);
+  }, [meeting]);
+  return state;
+}

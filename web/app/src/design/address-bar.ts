@@ -1,0 +1,13 @@
+/**
+ * Takes what stands behind `#` out of the address bar and the history at once, so that it is neither seen over a
+ * shoulder nor kept by the browser. Fragments are never sent by browsers, and nothing here sends them.
+ */
+export function takeFragment(): string {
+  const fragment = location.hash.slice(1);
+  if (fragment !== "") {
+    history.replaceState(history.state, "", location.pathname);
+  }
+  // The same page with another fragment is another link.
+  addEventListener("hashchange", () => location.reload());
+  return fragment;
+}

@@ -1,0 +1,12 @@
+import { type ComponentChild, render } from "preact";
+import "./tokens.css";
+import "./base.css";
+
+/** Shows a page. */
+export function mount(page: ComponentChild): void {
+  const root = document.getElementById("app");
+  if (root === null) {
+    throw new Error("the page has no element #app");
+  }
+  render(page, root);
+}

@@ -1,0 +1,82 @@
+import type { MeetingState } from "@latchkey/client";
+import type { ComponentChildren } from "preact";
+import { Button } from "../design/Button.tsx";
+import { Door, type DoorState } from "../design/Door.tsx";
+import { Notice } from "../design/Notice.tsx";
+import { CentredPage, Heading } from "../design/Page.tsx";
+import { text } from "../text/en.ts";
+import "./guest.css";
+import type { NoEntry } from "./state.ts";
+
+/** A door, a heading, and what it means: everything before and after the conversation. */
+function Doorstep(props: { door: DoorState; title: string; about?: string; children: ComponentChildren }) {
+  return (
+    <CentredPage>
+      <div class="doorstep">
+        <Door state={props.door} />
+        {props.about && <p class="doorstep-about">{props.about}</p>}
+        <Heading key={props.title}>{props.title}</Heading>
+        <div class="doorstep-words">{props.children}</div>
+      </div>
+    </CentredPage>
+  );
+}
+
+export function Opening() {
+  return (
+    <Doorstep door="closed" title={text.guest.opening}>
+      <p class="soft">{text.loading}</p>
+    </Doorstep>
+  );
+}
+
+/** Knocked, and not yet let in. */
+export function Waiting({ meeting, onStop }: { meeting: MeetingState; onStop: () => void }) {
+  return (
+    <Doorstep door="knocking" about={meeting.title} title={text.guest.waitingTitle}>
+      <p role="status">{text.guest.waitingFor(meeting.hostName)}</p>
+      <p class="doorstep-name">{text.guest.waitingAs(meeting.self.name)}</p>
+      {meeting.connection === "offline" && <Notice tone="caution" title={text.guest.waitingOffline} />}
+      <p class="soft small">{text.guest.waitingWhy}</p>
+      <Button kind="quiet" onClick={onStop}>
+        {text.guest.stopWaiting}
+      </Button>
+    </Doorstep>
+  );
+}
+
+/** Let in; the roster is being checked and the first keys are on their way. */
+export function Entering({ meeting }: { meeting: MeetingState }) {
+  return (
+    <Doorstep door="open" about={meeting.title} title={text.guest.entering}>
+      <p role="status">{text.guest.enteringWhy}</p>
+    </Doorstep>
+  );
+}
+
+/** A link that does not lead in, and what to do about it. */
+export function NoEntryPage({ reason, onRetry }: { reason: NoEntry; onRetry: () => void }) {
+  const { title, why, next } = text.guest.noEntry[reason];
+  return (
+    <Doorstep door="shut-for-good" title={title}>
+      <p>{why}</p>
+      <p class="doorstep-next">{next}</p>
+      {reason === "unreachable" && (
+        <Button kind="primary" onClick={onRetry}>
+          {text.retry}
+        </Button>
+      )}
+    </Doorstep>
+  );
+}
+
+/** The end of a visit. */
+export function OverPage({ title, reason }: { title: string; reason: keyof typeof text.guest.over }) {
+  const words = text.guest.over[reason];
+  return (
+    <Doorstep door={reason === "left" ? "closed" : "shut-for-good"} about={title} title={words.title}>
+      <p>{words.why}</p>
+      <p class="soft">{text.guest.close}</p>
+    </Doorstep>
+  );
+}

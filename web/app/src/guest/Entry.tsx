@@ -1,0 +1,29 @@
+import type { JoinInfo } from "@latchkey/client";
+import { NoEntryPage, Opening } from "./Doorstep.tsx";
+import { NameStep } from "./NameStep.tsx";
+import type { EntryState } from "./state.ts";
+
+interface EntryProps {
+  state: EntryState;
+  onReopen: () => void;
+  onKnock: (invitation: JoinInfo, name: string) => void;
+}
+
+/** The guest's page until the knock. */
+export function Entry({ state, onReopen, onKnock }: EntryProps) {
+  switch (state.step) {
+    case "opening":
+      return <Opening />;
+    case "no-entry":
+      return <NoEntryPage reason={state.reason} onRetry={onReopen} />;
+    case "name":
+      return (
+        <NameStep
+          invitation={state.invitation}
+          knocking={state.knocking}
+          problem={state.problem}
+          onKnock={(name) => onKnock(state.invitation, name)}
+        />
+      );
+  }
+}

@@ -1,0 +1,53 @@
+import { Guest, type GuestMeeting, type JoinInfo } from "@latchkey/client";
+import { useEffect, useState } from "preact/hooks";
+import { useMeetingState } from "../conversation/useMeetingState.ts";
+import { codeOf } from "../design/task.ts";
+import { useTitle } from "../design/title.ts";
+import { Entry } from "./Entry.tsx";
+import { forgetLink, type InvitationLink, tabStorage } from "./link.ts";
+import { type EntryState, noEntry } from "./state.ts";
+import { Visit } from "./Visit.tsx";
+
+/** The guest's page: from the link to the end of the visit. */
+export function GuestPage({ link }: { link: InvitationLink }) {
+  const [entry, setEntry] = useState<EntryState>({ step: "opening" });
+  const [meeting, setMeeting] = useState<GuestMeeting>();
+  const open = async () => {
+    setEntry({ step: "opening" });
+    try {
+      const before = await Guest.resume({ tab: tabStorage(link) });
+      if (before) {
+        setMeeting(before);
+      } else {
+        setEntry({ step: "name", invitation: await Guest.lookUp(link.url), knocking: false });
+      }
+    } catch (error) {
+      setEntry({ step: "no-entry", reason: noEntry(codeOf(error)) ?? "unreachable" });
+    }
+  };
+  const knock = async (invitation: JoinInfo, name: string) => {
+    setEntry({ step: "name", invitation, knocking: true });
+    try {
+      setMeeting(await Guest.knock(link.url, name, { tab: tabStorage(link) }));
+      forgetLink(link);
+    } catch (error) {
+      const reason = noEntry(codeOf(error));
+      setEntry(
+        reason ? { step: "no-entry", reason } : { step: "name", invitation, knocking: false, problem: codeOf(error) },
+      );
+    }
+  };
+  useEffect(() => void open(), []);
+  useTitle(entry.step === "name" ? entry.invitation.title : "");
+  return meeting ? (
+    <OpenVisit meeting={meeting} />
+  ) : (
+    <Entry state={entry} onReopen={() => void open()} onKnock={(invitation, name) => void knock(invitation, name)} />
+  );
+}
+
+function OpenVisit({ meeting }: { meeting: GuestMeeting }) {
+  const state = useMeetingState(meeting);
+  useTitle(state.title);
+  return <Visit meeting={state} actions={meeting} />;
+}

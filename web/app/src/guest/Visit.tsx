@@ -1,0 +1,61 @@
+import type { GuestMeeting, MeetingState } from "@latchkey/client";
+import { useState } from "preact/hooks";
+import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
+import { Button } from "../design/Button.tsx";
+import { Confirm } from "../design/Confirm.tsx";
+import { text } from "../text/en.ts";
+import { Entering, OverPage, Waiting } from "./Doorstep.tsx";
+
+/** What a guest can do in the meeting. */
+export type GuestActions = ConversationActions & Pick<GuestMeeting, "leave">;
+
+interface VisitProps {
+  meeting: MeetingState;
+  actions: GuestActions;
+}
+
+/** The guest's page from the knock on. */
+export function Visit({ meeting, actions }: VisitProps) {
+  switch (meeting.status) {
+    case "waiting":
+      return <Waiting meeting={meeting} onStop={() => void actions.leave()} />;
+    case "admitted":
+      return meeting.participants.length === 0 ? (
+        <Entering meeting={meeting} />
+      ) : (
+        <GuestConversation meeting={meeting} actions={actions} />
+      );
+    case "signed-out":
+      return <OverPage title={meeting.title} reason="expired" />;
+    default:
+      return <OverPage title={meeting.title} reason={meeting.status} />;
+  }
+}
+
+function GuestConversation({ meeting, actions }: VisitProps) {
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <>
+      <Conversation
+        state={meeting}
+        actions={actions}
+        emptyHint={text.conversation.guestEarlier}
+        buttons={
+          <Button small onClick={() => setLeaving(true)}>
+            {text.guest.leave}
+          </Button>
+        }
+      />
+      {leaving && (
+        <Confirm
+          title={text.guest.leaveTitle}
+          why={text.guest.leaveWhy}
+          doIt={text.guest.leave}
+          keep={text.guest.stay}
+          onConfirm={() => void actions.leave()}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+    </>
+  );
+}

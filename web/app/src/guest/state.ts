@@ -1,0 +1,32 @@
+import type { JoinInfo } from "@latchkey/client";
+
+/** Where a guest stands who has a link and has not knocked yet. */
+export type EntryState =
+  | { readonly step: "opening" }
+  | { readonly step: "no-entry"; readonly reason: NoEntry }
+  | {
+      readonly step: "name";
+      readonly invitation: JoinInfo;
+      readonly knocking: boolean;
+      /** An error code. */
+      readonly problem?: string;
+    };
+
+/** Why a link does not lead in. */
+export type NoEntry = "incomplete" | "unknown" | "revoked" | "expired" | "used-up" | "ended" | "unreachable";
+
+const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
+  invalid_link: "incomplete",
+  invitation_unknown: "unknown",
+  not_found: "unknown",
+  invalid_request: "unknown",
+  invitation_revoked: "revoked",
+  invitation_expired: "expired",
+  invitation_used_up: "used-up",
+  meeting_ended: "ended",
+};
+
+/** What an error code means for somebody who holds a link; undefined where another try, or another name, may help. */
+export function noEntry(code: string): NoEntry | undefined {
+  return Object.hasOwn(NO_ENTRY, code) ? NO_ENTRY[code] : undefined;
+}

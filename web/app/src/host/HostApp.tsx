@@ -1,0 +1,61 @@
+import { Member, type MemberDevice } from "@latchkey/client";
+import { useEffect, useState } from "preact/hooks";
+import { CentredPage } from "../design/Page.tsx";
+import { Problem } from "../design/Problem.tsx";
+import { codeOf } from "../design/task.ts";
+import { MeetingPage } from "../meeting/MeetingPage.tsx";
+import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
+import { SignInPage } from "../sign-in/SignInPage.tsx";
+import { text } from "../text/en.ts";
+import { useRoute } from "./route.ts";
+
+type Session =
+  | { readonly kind: "opening" }
+  | { readonly kind: "unreachable"; readonly problem: string }
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "signed-in"; readonly device: MemberDevice };
+
+/** A member's app: signs in, then meetings. */
+export function HostApp({ signInLink }: { signInLink: string | undefined }) {
+  const [link, setLink] = useState(signInLink);
+  const [session, setSession] = useState<Session>({ kind: "opening" });
+  const [route, go] = useRoute();
+  useEffect(() => {
+    Member.resume()
+      .then((device) => setSession(device ? { kind: "signed-in", device } : { kind: "signed-out" }))
+      .catch((error: unknown) => setSession({ kind: "unreachable", problem: codeOf(error) }));
+  }, []);
+  const device = session.kind === "signed-in" ? session.device : undefined;
+  useEffect(() => device?.onSignedOut(() => setSession({ kind: "signed-out" })), [device]);
+  if (session.kind === "opening") {
+    return <CentredPage>{text.loading}</CentredPage>;
+  }
+  if (session.kind === "unreachable") {
+    return (
+      <CentredPage>
+        <Problem code={session.problem} />
+      </CentredPage>
+    );
+  }
+  if (device === undefined) {
+    return (
+      <SignInPage
+        link={link}
+        onSignedIn={(signedIn) => {
+          setLink(undefined);
+          setSession({ kind: "signed-in", device: signedIn });
+          go("/");
+        }}
+      />
+    );
+  }
+  return route.page === "meeting" ? (
+    <MeetingPage key={route.meetingId} device={device} meetingId={route.meetingId} onBack={() => go("/")} />
+  ) : (
+    <MeetingsPage
+      device={device}
+      onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
+      onSignedOut={() => setSession({ kind: "signed-out" })}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { type Arrival, addressKey, type MemberMeeting } from "@latchkey/client";
+import { Avatar } from "../design/Avatar.tsx";
+import { Button } from "../design/Button.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { text } from "../text/en.ts";
+import "./lobby.css";
+
+interface ArrivalsProps {
+  arrivals: readonly Arrival[];
+  onAccept: MemberMeeting["acceptDevice"];
+}
+
+/** Members' devices that nobody has signed in yet, and that this device may. */
+export function Arrivals({ arrivals, onAccept }: ArrivalsProps) {
+  return (
+    <section class="lobby" aria-labelledby="arrivals-title">
+      <h2 class="lobby-title" id="arrivals-title">
+        {text.meeting.arrivalsTitle(arrivals.length)}
+      </h2>
+      <ul>
+        {arrivals.map((arrival) => (
+          <li class="lobby-guest" key={addressKey(arrival.address)}>
+            <Avatar name={arrival.name} kind="member" />
+            <div>
+              <p class="lobby-name">{text.meeting.arrival(arrival.name, arrival.address.deviceId)}</p>
+              <p class="lobby-proof lobby-proof--unknown">
+                <Icon name="device" size={15} />
+                <span>{arrival.isOwn ? text.meeting.arrivalOwn : text.meeting.arrivalOther}</span>
+              </p>
+            </div>
+            <div class="lobby-decision">
+              <Button
+                kind="primary"
+                small
+                label={text.meeting.acceptName(arrival.name, arrival.address.deviceId)}
+                onClick={() => void onAccept(arrival.address)}
+              >
+                {text.meeting.accept}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,155 @@
+import type { Invitation, MemberMeeting } from "@latchkey/client";
+import { useState } from "preact/hooks";
+import { Button } from "../design/Button.tsx";
+import { CopyField } from "../design/CopyField.tsx";
+import { Dialog } from "../design/Dialog.tsx";
+import { Choice, Field } from "../design/Field.tsx";
+import { Problem } from "../design/Problem.tsx";
+import { QrCode } from "../design/QrCode.tsx";
+import { useLoaded, useTask } from "../design/task.ts";
+import { text } from "../text/en.ts";
+import "./invite.css";
+
+const SHARED_USES = 50;
+const ONE_DAY = 24 * 60 * 60 * 1000;
+
+/** What the dialog needs of a meeting. */
+export type InviteActions = Pick<MemberMeeting, "invite" | "invitations" | "revokeInvitation">;
+
+interface ReadyInvitation {
+  readonly link: string;
+  readonly maxUses: number;
+}
+
+interface InviteDialogProps {
+  actions: InviteActions;
+  onClose: () => void;
+}
+
+/** Makes an invitation link and shows it; lists those that still work. */
+export function InviteDialog({ actions, onClose }: InviteDialogProps) {
+  const [ready, setReady] = useState<ReadyInvitation>();
+  if (ready) {
+    return (
+      <Dialog
+        key="ready"
+        title={text.meeting.linkReady}
+        onClose={onClose}
+        actions={<Button onClick={onClose}>{text.meeting.done}</Button>}
+      >
+        <ReadyLink invitation={ready} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog key="invite" title={text.meeting.inviteTitle} onClose={onClose}>
+      <InviteForm onInvite={(options) => actions.invite(options)} onMade={setReady} />
+      <OpenInvitations actions={actions} />
+    </Dialog>
+  );
+}
+
+function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitation: ReadyInvitation) => void }) {
+  const [label, setLabel] = useState("");
+  const [use, setUse] = useState<"one" | "many">("one");
+  const task = useTask();
+  const make = async () => {
+    const maxUses = use === "one" ? 1 : SHARED_USES;
+    const note = label.trim();
+    const { link } = await props.onInvite({
+      maxUses,
+      expiresAt: new Date(Date.now() + ONE_DAY),
+      ...(note === "" ? {} : { label: note }),
+    });
+    props.onMade({ link, maxUses });
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        task.run(make);
+      }}
+    >
+      <p>{text.meeting.inviteWhy}</p>
+      <Field
+        label={text.meeting.forLabel}
+        hint={text.meeting.forHint}
+        value={label}
+        maxLength={64}
+        onInput={setLabel}
+      />
+      <Choice
+        label={text.meeting.useLabel}
+        value={use}
+        onChange={setUse}
+        options={[
+          { value: "one", label: text.meeting.useOne, hint: text.meeting.useOneHint },
+          { value: "many", label: text.meeting.useMany, hint: text.meeting.useManyHint },
+        ]}
+      />
+      <Problem code={task.problem} />
+      <Button kind="primary" type="submit" busy={task.busy}>
+        {task.busy ? text.meeting.making : text.meeting.make}
+      </Button>
+    </form>
+  );
+}
+
+/** A link to take along. It is shown this once: the server does not know it and cannot show it again. */
+export function ReadyLink({ invitation: { link, maxUses } }: { invitation: ReadyInvitation }) {
+  return (
+    <>
+      <p>{maxUses === 1 ? text.meeting.linkOne : text.meeting.linkMany(maxUses)}</p>
+      <CopyField label={text.meeting.linkLabel} value={link} />
+      <div class="invite-qr">
+        <QrCode value={link} label={text.meeting.linkQr} />
+      </div>
+      <p class="soft small">{text.meeting.linkSecret}</p>
+    </>
+  );
+}
+
+function OpenInvitations({ actions }: { actions: InviteActions }) {
+  const invitations = useLoaded(() => actions.invitations());
+  const revoking = useTask();
+  const open = invitations.value?.filter(works) ?? [];
+  const revoke = (invitationId: string) =>
+    revoking.run(async () => {
+      await actions.revokeInvitation(invitationId);
+      invitations.reload();
+    });
+  return (
+    <>
+      <Problem code={invitations.problem ?? revoking.problem} />
+      {open.length > 0 && (
+        <section class="open-invitations">
+          <h3 class="open-invitations-title">{text.meeting.invitations}</h3>
+          <ul>
+            {open.map((invitation) => (
+              <OpenInvitation key={invitation.invitationId} invitation={invitation} onRevoke={revoke} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+const works = ({ revoked, uses, maxUses, expiresAt }: Invitation): boolean =>
+  !revoked && uses < maxUses && (expiresAt === undefined || expiresAt.getTime() > Date.now());
+
+function OpenInvitation(props: { invitation: Invitation; onRevoke: (invitationId: string) => void }) {
+  const { invitationId, label = text.meeting.unnamed, uses, maxUses } = props.invitation;
+  return (
+    <li class="open-invitation">
+      <span class="open-invitation-words">
+        <span class="open-invitation-label">{label}</span>{" "}
+        <span class="soft small">{text.meeting.uses(uses, maxUses)}</span>
+      </span>
+      <Button kind="quiet" small label={text.meeting.revokeName(label)} onClick={() => props.onRevoke(invitationId)}>
+        {text.meeting.revoke}
+      </Button>
+    </li>
+  );
+}

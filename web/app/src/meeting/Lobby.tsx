@@ -1,0 +1,87 @@
+import type { LobbyGuest } from "@latchkey/client";
+import { useState } from "preact/hooks";
+import { Avatar } from "../design/Avatar.tsx";
+import { Button } from "../design/Button.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { text } from "../text/en.ts";
+import "./lobby.css";
+
+interface LobbyProps {
+  guests: readonly LobbyGuest[];
+  onAdmit: (...sessionIds: readonly string[]) => Promise<void>;
+  onDecline: (sessionId: string) => Promise<void>;
+}
+
+/** Who is at the door, what their proof says, and the decision. */
+export function Lobby({ guests, onAdmit, onDecline }: LobbyProps) {
+  const proven = guests.filter((guest) => guest.proof === "good");
+  return (
+    <section class="lobby" aria-labelledby="lobby-title">
+      <header class="lobby-head">
+        <h2 class="lobby-title" id="lobby-title">
+          {text.meeting.lobbyTitle(guests.length)}
+        </h2>
+        {proven.length > 1 && (
+          <Button small onClick={() => void onAdmit(...proven.map((guest) => guest.sessionId))}>
+            {text.meeting.admitAll}
+          </Button>
+        )}
+      </header>
+      <ul class="lobby-guests">
+        {guests.map((guest) => (
+          <Knock key={guest.sessionId} guest={guest} onAdmit={onAdmit} onDecline={onDecline} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<LobbyProps, "guests">) {
+  const [deciding, setDeciding] = useState(false);
+  const decide = (decision: Promise<void>) => {
+    setDeciding(true);
+    void decision.finally(() => setDeciding(false));
+  };
+  return (
+    <li class="lobby-guest">
+      <Avatar name={guest.name} kind="guest" />
+      <div class="lobby-words">
+        <p class="lobby-name">
+          {guest.name} <span class="lobby-since">{text.meeting.since(guest.knockedAt)}</span>
+        </p>
+        <Proof guest={guest} />
+      </div>
+      <div class="lobby-decision">
+        <Button
+          small
+          busy={deciding}
+          label={text.meeting.declineName(guest.name)}
+          onClick={() => decide(onDecline(guest.sessionId))}
+        >
+          {text.meeting.decline}
+        </Button>
+        {guest.proof === "good" && (
+          <Button
+            kind="primary"
+            small
+            busy={deciding}
+            label={text.meeting.admitName(guest.name)}
+            onClick={() => decide(onAdmit(guest.sessionId))}
+          >
+            {text.meeting.admit}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Proof({ guest }: { guest: LobbyGuest }) {
+  const says = guest.proof === "good" ? (guest.sharedLink ? "shared" : "own") : guest.proof;
+  return (
+    <p class={`lobby-proof lobby-proof--${says}`}>
+      <Icon name={guest.proof === "good" ? "link" : "warning"} size={15} />
+      <span>{text.meeting.proof[says]}</span>
+    </p>
+  );
+}

@@ -1,0 +1,198 @@
+import type { MeetingState, MemberMeeting } from "@latchkey/client";
+import { useState } from "preact/hooks";
+import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
+import type { Person } from "../conversation/people.ts";
+import { Button } from "../design/Button.tsx";
+import { Confirm } from "../design/Confirm.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { CentredPage, Heading } from "../design/Page.tsx";
+import { Problem } from "../design/Problem.tsx";
+import { type Task, useTask } from "../design/task.ts";
+import { text } from "../text/en.ts";
+import { Arrivals } from "./Arrivals.tsx";
+import { type InviteActions, InviteDialog } from "./InviteDialog.tsx";
+import { Lobby } from "./Lobby.tsx";
+import "./meeting.css";
+import { type Accounts, type MembersActions, MembersDialog } from "./MembersDialog.tsx";
+
+/** What a member can do in a meeting. */
+export type MeetingActions = ConversationActions &
+  InviteActions &
+  MembersActions &
+  Pick<MemberMeeting, "acceptDevice" | "admit" | "decline" | "remove" | "confirmIdentity" | "end">;
+
+type OpenDialog =
+  | { readonly kind: "invite" }
+  | { readonly kind: "members" }
+  | { readonly kind: "end" }
+  | { readonly kind: "remove"; readonly guest: Person };
+
+interface MeetingViewProps {
+  state: MeetingState;
+  actions: MeetingActions;
+  accounts: Accounts;
+  onBack: () => void;
+}
+
+/** A meeting with what it takes to run it. */
+export function MeetingView({ state, actions, accounts, onBack }: MeetingViewProps) {
+  return state.status === "waiting" ? (
+    <NotYetIn title={state.title} onBack={onBack} />
+  ) : (
+    <RunningMeeting state={state} actions={actions} accounts={accounts} onBack={onBack} />
+  );
+}
+
+/** The meeting is open to this person, but nobody has signed this device in yet. */
+function NotYetIn({ title, onBack }: { title: string; onBack: () => void }) {
+  return (
+    <CentredPage>
+      <div class="card stack">
+        <p class="soft">{title}</p>
+        <Heading>{text.meeting.notYetIn}</Heading>
+        <p role="status">{text.meeting.notYetInWhy}</p>
+        <Button onClick={onBack}>{text.meeting.all}</Button>
+      </div>
+    </CentredPage>
+  );
+}
+
+function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) {
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const task = useTask();
+  const open = state.status === "admitted";
+  const mayAdmit = open && state.mayAdmit;
+  return (
+    <>
+      <Conversation
+        state={state}
+        actions={actions}
+        emptyHint={text.conversation.noneWhy}
+        closed={open ? undefined : closedWords(state)}
+        onConfirmIdentity={(who) => task.run(() => actions.confirmIdentity(who.address))}
+        onRemove={mayAdmit ? (guest) => setDialog({ kind: "remove", guest }) : undefined}
+        lead={
+          <Button kind="quiet" small class="button--icon" label={text.meeting.all} onClick={onBack}>
+            <Icon name="back" />
+          </Button>
+        }
+        buttons={
+          mayAdmit && (
+            <Button kind="primary" small onClick={() => setDialog({ kind: "invite" })}>
+              <Icon name="link" />
+              {text.meeting.invite}
+            </Button>
+          )
+        }
+        above={
+          <>
+            <Problem code={task.problem} />
+            {open && state.arrivals.length > 0 && (
+              <Arrivals
+                arrivals={state.arrivals}
+                onAccept={async (address) => task.run(() => actions.acceptDevice(address))}
+              />
+            )}
+            {mayAdmit && state.lobby.length > 0 && <Door state={state} actions={actions} task={task} />}
+          </>
+        }
+        underPeople={
+          open &&
+          state.isHost && (
+            <div class="meeting-options">
+              <Button small onClick={() => setDialog({ kind: "members" })}>
+                <Icon name="people" size={18} />
+                {text.meeting.openTo}
+              </Button>
+              <Button small kind="danger" onClick={() => setDialog({ kind: "end" })}>
+                {text.meeting.end}
+              </Button>
+            </div>
+          )
+        }
+      />
+      <Announcer lobby={mayAdmit ? state.lobby.length : 0} />
+      {dialog && (
+        <MeetingDialog
+          dialog={dialog}
+          actions={actions}
+          accounts={accounts}
+          task={task}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+function closedWords({ status }: MeetingState): string {
+  switch (status) {
+    case "ended":
+      return text.meeting.ended;
+    case "signed-out":
+      return text.meeting.signedOut;
+    default:
+      return text.meeting.gone;
+  }
+}
+
+/** The lobby, with decisions whose failure shows above it. */
+function Door({ state, actions, task }: { state: MeetingState; actions: MeetingActions; task: Task }) {
+  const decide = (decision: () => Promise<void>) =>
+    new Promise<void>((resolve) => {
+      task.run(() => decision().finally(resolve));
+    });
+  return (
+    <Lobby
+      guests={state.lobby}
+      onAdmit={(...sessionIds) => decide(() => actions.admit(...sessionIds))}
+      onDecline={(sessionId) => decide(() => actions.decline(sessionId))}
+    />
+  );
+}
+
+/** Tells those who do not see the lobby that somebody knocks. */
+function Announcer({ lobby }: { lobby: number }) {
+  return (
+    <p class="only-read" role="status">
+      {lobby > 0 && text.meeting.lobbyTitle(lobby)}
+    </p>
+  );
+}
+
+interface MeetingDialogProps {
+  dialog: OpenDialog;
+  actions: MeetingActions;
+  accounts: Accounts;
+  task: Task;
+  onClose: () => void;
+}
+
+function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDialogProps) {
+  switch (dialog.kind) {
+    case "invite":
+      return <InviteDialog actions={actions} onClose={onClose} />;
+    case "members":
+      return <MembersDialog actions={actions} accounts={accounts} onClose={onClose} />;
+    case "end":
+      return (
+        <Confirm
+          title={text.meeting.endTitle}
+          why={text.meeting.endWhy}
+          doIt={text.meeting.endNow}
+          onConfirm={() => task.run(() => actions.end())}
+          onClose={onClose}
+        />
+      );
+    case "remove":
+      return (
+        <Confirm
+          title={text.meeting.removeTitle(dialog.guest.name)}
+          why={text.meeting.removeWhy}
+          doIt={text.conversation.remove}
+          onConfirm={() => task.run(() => actions.remove(dialog.guest.id))}
+          onClose={onClose}
+        />
+      );
+  }
+}

@@ -1,0 +1,138 @@
+import type { Me, MeetingInfo } from "@latchkey/client";
+import { useState } from "preact/hooks";
+import { Button } from "../design/Button.tsx";
+import { Confirm } from "../design/Confirm.tsx";
+import { Icon } from "../design/Icon.tsx";
+import { Mark } from "../design/Mark.tsx";
+import { Heading } from "../design/Page.tsx";
+import { Problem } from "../design/Problem.tsx";
+import { text } from "../text/en.ts";
+import { AddDeviceDialog } from "./AddDeviceDialog.tsx";
+import "./meetings.css";
+import { NewMeetingDialog } from "./NewMeetingDialog.tsx";
+
+/** A member's meetings, and this device. */
+export interface MeetingsState {
+  readonly me: Me;
+  /** Undefined until they are there. */
+  readonly meetings: readonly MeetingInfo[] | undefined;
+  /** An error code. */
+  readonly problem?: string | undefined;
+}
+
+/** What a member can do outside a meeting. Whatever makes or opens a meeting also goes there. */
+export interface MeetingsActions {
+  readonly open: (meetingId: string) => void;
+  readonly create: (title: string, everyMemberAdmits: boolean) => Promise<void>;
+  /** Makes a sign-in link for another device of the same person. */
+  readonly addDevice: () => Promise<{ readonly link: string }>;
+  readonly signOut: () => void;
+}
+
+type OpenDialog = "new" | "device" | "sign-out";
+
+/** A member's meetings. */
+export function MeetingsView({ state, actions }: { state: MeetingsState; actions: MeetingsActions }) {
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const close = () => setDialog(undefined);
+  return (
+    <div class="meetings">
+      <header class="meetings-head">
+        <Mark />
+        <p class="meetings-who">
+          {text.meetings.hello(state.me.userName)} <span class="soft">{text.meetings.device(state.me.deviceName)}</span>
+        </p>
+      </header>
+      <main class="meetings-main">
+        <div class="meetings-title">
+          <Heading>{text.meetings.title}</Heading>
+          <Button kind="primary" onClick={() => setDialog("new")}>
+            <Icon name="plus" />
+            {text.meetings.create}
+          </Button>
+        </div>
+        <Problem code={state.problem} />
+        <MeetingList {...state} onOpen={actions.open} />
+      </main>
+      <footer class="meetings-foot">
+        <Button kind="quiet" small onClick={() => setDialog("device")}>
+          <Icon name="device" size={18} />
+          {text.meetings.addDevice}
+        </Button>
+        <Button kind="quiet" small onClick={() => setDialog("sign-out")}>
+          {text.meetings.signOut}
+        </Button>
+      </footer>
+      {dialog === "new" && <NewMeetingDialog onCreate={actions.create} onClose={close} />}
+      {dialog === "device" && <AddDeviceDialog onMake={actions.addDevice} onClose={close} />}
+      {dialog === "sign-out" && (
+        <Confirm
+          title={text.meetings.signOutTitle}
+          why={text.meetings.signOutWhy}
+          doIt={text.meetings.signOut}
+          onConfirm={actions.signOut}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
+
+function MeetingList({ me, meetings, problem, onOpen }: MeetingsState & Pick<MeetingItemProps, "onOpen">) {
+  if (meetings === undefined) {
+    return (
+      <p class="soft" role="status">
+        {problem === undefined && text.loading}
+      </p>
+    );
+  }
+  if (meetings.length === 0) {
+    return (
+      <div class="meetings-none">
+        <p class="meetings-none-title">{text.meetings.none}</p>
+        <p>{text.meetings.noneWhy}</p>
+      </div>
+    );
+  }
+  return (
+    <ul class="meeting-list">
+      {meetings.map((meeting) => (
+        <MeetingItem
+          key={meeting.meetingId}
+          meeting={meeting}
+          yours={meeting.hostUserId === me.userId}
+          onOpen={onOpen}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface MeetingItemProps {
+  meeting: MeetingInfo;
+  yours: boolean;
+  onOpen: (meetingId: string) => void;
+}
+
+function MeetingItem({ meeting, yours, onOpen }: MeetingItemProps) {
+  return (
+    <li>
+      <a
+        class="meeting-item"
+        href={`/meetings/${meeting.meetingId}`}
+        onClick={(event) => {
+          if (!(event.metaKey || event.ctrlKey || event.shiftKey)) {
+            event.preventDefault();
+            onOpen(meeting.meetingId);
+          }
+        }}
+      >
+        <span class="meeting-item-title">{meeting.title}</span>
+        <span class="meeting-item-by">
+          {yours ? text.meetings.yours : text.meetings.by(meeting.hostName)} · {text.meetings.made(meeting.createdAt)}
+        </span>
+        {meeting.endedAt && <span class="meeting-item-ended">{text.meetings.ended}</span>}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from "preact/hooks";
+import { Button } from "../design/Button.tsx";
+import { Field } from "../design/Field.tsx";
+import { CentredPage, Heading } from "../design/Page.tsx";
+import { Problem } from "../design/Problem.tsx";
+import { text } from "../text/en.ts";
+import type { SignInState } from "./state.ts";
+
+/** Makes this browser a device of the person who got the sign-in link. */
+export function SignInView({ state, onSignIn }: { state: SignInState; onSignIn: (deviceName: string) => void }) {
+  return (
+    <CentredPage>
+      {state.step === "no-link" ? <NoLink /> : <DeviceForm state={state} onSignIn={onSignIn} />}
+    </CentredPage>
+  );
+}
+
+function NoLink() {
+  return (
+    <div class="card stack">
+      <Heading>{text.signIn.noLinkTitle}</Heading>
+      <p>{text.signIn.noLinkWhy}</p>
+      <p class="soft">{text.signIn.guestHint}</p>
+    </div>
+  );
+}
+
+interface DeviceFormProps {
+  state: Extract<SignInState, { step: "ready" }>;
+  onSignIn: (deviceName: string) => void;
+}
+
+function DeviceForm({ state, onSignIn }: DeviceFormProps) {
+  const [name, setName] = useState(state.suggestedName);
+  const [error, setError] = useState<string>();
+  return (
+    <form
+      class="card stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() === "") {
+          setError(text.signIn.deviceMissing);
+        } else {
+          onSignIn(name.trim());
+        }
+      }}
+    >
+      <Heading>{text.signIn.title}</Heading>
+      <p>{text.signIn.why}</p>
+      <Field
+        label={text.signIn.deviceLabel}
+        hint={text.signIn.deviceHint}
+        value={name}
+        error={error}
+        maxLength={64}
+        onInput={(value) => {
+          setName(value);
+          setError(undefined);
+        }}
+      />
+      <Problem code={state.problem} />
+      <Button kind="primary" type="submit" busy={state.busy}>
+        {state.busy ? text.signIn.busy : text.signIn.button}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,428 @@
+/** Every English sentence of the app. A translation is another file of this shape. */
+
+const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
+
+// The clock as this person is used to it.
+const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const date = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+
+export const text = {
+  product: "Latchkey",
+  close: "Close",
+  cancel: "Cancel",
+  copy: "Copy",
+  copied: "Copied",
+  back: "Back",
+  retry: "Try again",
+  loading: "One moment…",
+  time: (at: Date) => time.format(at),
+  date: (at: Date) => date.format(at),
+  pageTitle: (page: string) => `${page} · Latchkey`,
+
+  guest: {
+    opening: "Opening your invitation…",
+    invitedBy: (host: string) => `${host} invites you to`,
+    hostHere: (host: string) => `${host} is here and can let you in.`,
+    hostAway: "Nobody is here yet to let you in. You can knock and wait.",
+    nameLabel: "Your name",
+    nameHint: "The people in the meeting will see it.",
+    nameMissing: "Type the name that people here know you by.",
+    nameTooLong: "Names have at most 64 characters.",
+    knock: "Knock",
+    knocking: "Knocking…",
+    promises: [
+      "What is written in the meeting can be read by the people in it. The server that passes it on cannot.",
+      "No account, nothing to install. Your keys stay in this tab and are gone when you leave.",
+    ],
+    waitingTitle: "You have knocked",
+    waitingFor: (host: string) =>
+      host === ""
+        ? "Waiting for somebody in the meeting to let you in. Keep this tab open."
+        : `Waiting for ${host} to let you in. Keep this tab open.`,
+    waitingAs: (name: string) => `They see your name: ${name}`,
+    waitingWhy:
+      "Somebody looks at who is at the door before any message can reach you. So far nothing has been sent to you.",
+    waitingOffline: "Your connection is gone. You keep your place; we are trying to reach the server again.",
+    stopWaiting: "Stop waiting",
+    entering: "You are in",
+    enteringWhy: "Checking who is in the meeting, and exchanging keys…",
+    leave: "Leave",
+    leaveTitle: "Leave the meeting?",
+    leaveWhy:
+      "Your keys are deleted from this tab, and with them what you have read here. To come back you need an invitation.",
+    stay: "Stay",
+    noEntry: {
+      incomplete: {
+        title: "This link is not complete",
+        why: "The part after the # is missing or cut off. It holds the secret that keeps the meeting private, so there is no way in without it.",
+        next: "Copy the whole link from the message you got, or ask for it again.",
+      },
+      unknown: {
+        title: "This invitation does not exist",
+        why: "The server does not know it. Perhaps a character got lost when it was copied.",
+        next: "Open the link again from the message you got, or ask for a new one.",
+      },
+      revoked: {
+        title: "This invitation was withdrawn",
+        why: "The people in the meeting have made this link invalid.",
+        next: "If you think that is a mistake, ask whoever sent it for a new one.",
+      },
+      expired: {
+        title: "This invitation is too old",
+        why: "It was valid for a limited time, and that time is over.",
+        next: "Ask whoever sent it for a new one.",
+      },
+      "used-up": {
+        title: "This invitation has been used",
+        why: "It was made for a certain number of people, and that many have come in with it. If you did not use it yourself, somebody else had your link.",
+        next: "Ask whoever sent it for a new one, and tell them if it was not you.",
+      },
+      ended: {
+        title: "This meeting is over",
+        why: "The host has ended it.",
+        next: "There is nothing more to do. You can close this tab.",
+      },
+      unreachable: {
+        title: "The server cannot be reached",
+        why: "Either you are offline, or the server is not running at the moment.",
+        next: "Check your connection and try again. Your invitation stays as it is.",
+      },
+    },
+    over: {
+      left: {
+        title: "You have left",
+        why: "Your keys are deleted from this tab. Nothing more of this meeting reaches you.",
+      },
+      removed: {
+        title: "You were removed from the meeting",
+        why: "Somebody in the meeting has ended your visit. Nothing written from now on can be read with your keys, and they are deleted.",
+      },
+      declined: {
+        title: "You were not let in",
+        why: "Somebody in the meeting has declined. No message of the meeting has reached you.",
+      },
+      expired: {
+        title: "Your visit has expired",
+        why: "A guest can stay for a limited time. Your keys are deleted. To come back, ask for a new invitation.",
+      },
+      ended: {
+        title: "The meeting is over",
+        why: "The host has ended it. Your keys are deleted from this tab.",
+      },
+    },
+    close: "You can close this tab.",
+  },
+
+  conversation: {
+    messages: "Messages",
+    none: "No messages yet",
+    noneWhy: "What you write here can be read by the people in this meeting, and by nobody else.",
+    guestEarlier: "What was written before you came in cannot be read by you. That is on purpose.",
+    held: (count: number) =>
+      one(
+        count,
+        "One message has come whose key is still on its way.",
+        `${count} messages have come whose keys are still on their way.`,
+      ),
+    you: "You",
+    guestTag: "Guest",
+    hostTag: "Host",
+    vouchedBy: (name: string) => `passed on by ${name}`,
+    vouchedByYou: "passed on by you",
+    sending: "Sending…",
+    failed: (why: string) => `Not sent: ${why}.`,
+    sayAgain: "Send again",
+    composerLabel: "Write a message",
+    composerPlaceholder: "Write a message",
+    send: "Send",
+    tooLong: "That is too long for one message. Send it in parts.",
+    alone: "Encrypted. Nobody else is here yet.",
+    ready: (all: number) =>
+      all === 1
+        ? "Encrypted. Only you and the one other person here can read it."
+        : `Encrypted. Only you and the ${all} others here can read it.`,
+    pending: (ready: number, all: number, pending: number) =>
+      `Encrypted. ${ready} of ${all} can read you so far; ${one(pending, "one is", `${pending} are`)} still exchanging keys.`,
+    refused: (ready: number, all: number, refused: number) =>
+      `Encrypted. ${ready} of ${all} can read you; ${one(refused, "one gets", `${refused} get`)} no keys, because something about them is wrong.`,
+    connecting: "Connecting…",
+    offline: "You are offline. What you write is kept and sent when the connection is back.",
+    elsewhere: "You have this meeting open in another tab, so it stands still here.",
+    useHere: "Go on here",
+    distributing: (done: number, total: number) => `Handing out keys: ${done} of ${total}.`,
+    people: "People",
+    peopleCount: (count: number) => `People (${count})`,
+    hidePeople: "Back to messages",
+    present: "here now",
+    away: "away",
+    reading: {
+      ready: "Can read you",
+      relayed: "Reads you through a member",
+      queued: "Can read you on return",
+      pending: "Exchanging keys…",
+      refused: "Gets no keys",
+    },
+    thisIsYou: (others: number) =>
+      others === 0 ? "This is you" : `This is you, with ${one(others, "one other device", `${others} other devices`)}`,
+    verified: "Verified",
+    compare: "Safety number",
+    compareWith: (name: string) => `Compare safety number with ${name}`,
+    remove: "Remove",
+    removeName: (name: string) => `Remove ${name}`,
+    dismiss: "Dismiss",
+    useNewKey: "Use the new key",
+    warnings: {
+      rosterRefused: {
+        forked: {
+          title: "The server shows people here different meetings",
+          why: "Somebody’s list of who takes part does not match yours. Write nothing confidential here, and tell the others by another way.",
+        },
+        shortened: {
+          title: "The server has taken back part of the meeting",
+          why: "The list of who takes part is shorter than it was. Write nothing confidential here, and tell the others by another way.",
+        },
+        unsigned: {
+          title: "The server claims something that nobody here has signed",
+          why: "A change in who takes part does not carry a valid signature, and is ignored. Tell the others, and whoever runs the server.",
+        },
+      },
+      titleWrong: {
+        title: "The title may be wrong",
+        why: "It is not the one that the host signed when the meeting was made. Ask by another way whether this is the meeting you expect.",
+      },
+      guestProof: (name: string) => ({
+        title: `${name} gets no keys`,
+        why: "The proof that this guest has your link is missing or wrong. Somebody may be posing as your guest.",
+      }),
+      memberProof: (name: string) => ({
+        title: `${name} was not accepted`,
+        why: "The proof that this person knows your invitation is missing or wrong. What they write is not shown to you.",
+      }),
+      bundleWrong: (name: string) => ({
+        title: `The server gave out a wrong key for ${name}`,
+        why: "It is not the one under which they take part. It is not used, so they cannot read you yet. Tell whoever runs the server.",
+      }),
+      identityChanged: (name: string) => ({
+        title: `The key of ${name} has changed`,
+        why: "Either this person uses a new device, or somebody is posing as them. Nothing is sent to the new key until that is decided. Ask them by another way, or compare safety numbers.",
+      }),
+      messageRefused: (name: string) => ({
+        title: `A message under the name of ${name} was refused`,
+        why: "It does not hold against their key, so it is not shown. Somebody may have tampered with it. Ask them by another way.",
+      }),
+      encryptionFailed: (name: string, what: string) => ({
+        title: `${name} cannot read you yet`,
+        why: `Exchanging keys with them did not work (${what}). It is tried again by itself.`,
+      }),
+    },
+    safety: {
+      title: (name: string) => `Safety number with ${name}`,
+      how: (name: string) =>
+        `Compare these numbers with ${name}, face to face or on a call. If they are the same on both screens, nobody sits between you.`,
+      device: (deviceId: number) => `Device ${deviceId}`,
+      digits: "Safety number",
+      qr: "Safety number as a QR code",
+      mark: "They are the same",
+      unmark: "Not verified after all",
+      marked: "You have compared it. This is kept on this device only.",
+    },
+  },
+
+  signIn: {
+    title: "Sign in on this device",
+    why: "Your sign-in link makes this browser one of your devices. It gets keys of its own, which never leave it.",
+    deviceLabel: "Name of this device",
+    deviceHint: "So that you can tell your devices apart.",
+    suggestedName: (browser: string, system: string) => `${browser} on ${system}`,
+    deviceMissing: "Give this device a name.",
+    button: "Sign in",
+    busy: "Making keys…",
+    noLinkTitle: "You need a sign-in link",
+    noLinkWhy:
+      "Accounts on this server sign in by a link that works once and for 15 minutes. Ask whoever runs the server, or make one on a device where you are signed in.",
+    guestHint: "Were you invited to a meeting? Then you need no account: open the link in your invitation.",
+  },
+
+  meetings: {
+    title: "Your meetings",
+    hello: (name: string) => `Signed in as ${name}`,
+    device: (name: string) => `on “${name}”`,
+    create: "New meeting",
+    none: "No meetings yet",
+    noneWhy: "Make one, and send people a link. They need no account and install nothing.",
+    yours: "You are the host",
+    by: (name: string) => `${name} is the host`,
+    made: (at: Date) => `since ${date.format(at)}`,
+    ended: "Ended",
+    newTitle: "New meeting",
+    titleLabel: "What is it about?",
+    titleHint: "Guests see it before they come in, and the server knows it. Keep it harmless.",
+    titleMissing: "Give the meeting a title.",
+    whoLabel: "Who may let guests in?",
+    whoHost: "Only me",
+    whoHostHint: "Guests wait until one of your own devices is there.",
+    whoMembers: "Every member",
+    whoMembersHint: "Anyone with an account that you open the meeting to.",
+    make: "Create meeting",
+    making: "Creating…",
+    addDevice: "Add a device",
+    addDeviceTitle: "Sign in on another device",
+    addDeviceWhy:
+      "Open this link on your other device. It works once, and for 15 minutes. Whoever has it can sign in as you.",
+    addDeviceLink: "Sign-in link",
+    addDeviceQr: "Sign-in link as a QR code",
+    signOut: "Sign out",
+    signOutTitle: "Sign out of this device?",
+    signOutWhy: "Its keys are deleted, and with them what can be read on it. Your other devices are not affected.",
+  },
+
+  meeting: {
+    all: "All meetings",
+    invite: "Invite",
+    options: "Meeting options",
+    end: "End meeting",
+    endTitle: "End the meeting for everyone?",
+    endWhy:
+      "Nobody can write in it any more, guests are sent out, and all its invitations stop working. It cannot be undone.",
+    endNow: "End for everyone",
+    ended: "This meeting is over. Nobody can write in it any more.",
+    gone: "This device is not in the meeting any more. Nothing can be written from here.",
+    signedOut: "This device was signed out. Nothing can be written from here.",
+    notYetIn: "Waiting to be added",
+    notYetInWhy:
+      "The meeting is open to you, but this device is not in it yet. The host’s device, or another one of yours, adds it as soon as it is online.",
+    openTo: "Members",
+    openToTitle: "Who this meeting is open to",
+    openToWhy: "People with an account on this server. They need no invitation link; guests do.",
+    add: "Add",
+    addName: (name: string) => `Add ${name}`,
+    lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
+    admit: "Let in",
+    admitName: (name: string) => `Let in ${name}`,
+    admitAll: "Let all in",
+    decline: "Decline",
+    declineName: (name: string) => `Decline ${name}`,
+    arrivalsTitle: (count: number) => one(count, "A device waits to be added", `${count} devices wait to be added`),
+    arrival: (name: string, deviceId: number) => `${name}, device ${deviceId}`,
+    arrivalOwn: "The server says that it is another device of yours. Add it only if you have just signed in on it",
+    arrivalOther: "The server says that it is theirs. If you are not sure, ask them by another way",
+    accept: "Add device",
+    acceptName: (name: string, deviceId: number) => `Add device ${deviceId} of ${name}`,
+    since: (at: Date) => `since ${time.format(at)}`,
+    knocked: (name: string) => `${name} is at the door`,
+    proof: {
+      own: "Has a link made for one guest",
+      shared: "Has a link that several people have. That says nothing about who it is",
+      missing: "Shows no proof of having your link. Somebody may be posing as your guest; they are given no keys",
+      wrong: "The proof of having your link is wrong. Somebody may be posing as your guest; they are given no keys",
+      unknown: "This device does not have the link’s secret yet, and cannot tell whether this is your guest",
+    },
+    removeTitle: (name: string) => `Remove ${name}?`,
+    removeWhy:
+      "Their visit ends at once and their invitation stops working. Everybody’s keys are changed before the next message, so that they can read nothing more.",
+    inviteTitle: "Invite a guest",
+    inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
+    forLabel: "Who is it for?",
+    forHint: "Only people in this meeting see this. Optional.",
+    useLabel: "How many may use it?",
+    useOne: "One guest",
+    useOneHint: "Safest: whoever knocks with this link is the one you sent it to, or somebody who got it from there.",
+    useMany: "Several guests",
+    useManyHint: "Anyone who has the link can knock. Look closely at who you let in.",
+    make: "Make link",
+    making: "Making link…",
+    linkReady: "Your link is ready",
+    linkLabel: "Invitation link",
+    linkQr: "Invitation link as a QR code",
+    linkOne: "Send it to one person only. It works once, and for one day.",
+    linkMany: (uses: number) => `Up to ${uses} guests can use it, for one day.`,
+    linkSecret:
+      "The part after the # is a secret that the server never sees. Send the link over a channel that you trust.",
+    done: "Done",
+    invitations: "Links you can still use",
+    revoke: "Withdraw",
+    revokeName: (label: string) => `Withdraw the link ${label}`,
+    unnamed: "without a name",
+    uses: (uses: number, max: number) => `${uses} of ${max} used`,
+  },
+
+  /** By the stable error codes of the server and of the SDK. */
+  problems: {
+    unknown: {
+      title: "That did not work",
+      why: "Something went wrong that we have no better words for. Nothing was lost; try again.",
+    },
+    unreachable: {
+      title: "The server cannot be reached",
+      why: "Check your connection and try again. Nothing was lost.",
+    },
+    unavailable: { title: "Not right now", why: "The server, or the other device, is away. Try again in a moment." },
+    internal: {
+      title: "The server has a problem",
+      why: "It is the server’s fault and it has noted why. Try again in a moment.",
+    },
+    unexpected_answer: {
+      title: "The server answered in a way we do not understand",
+      why: "Perhaps it is older or newer than this page. Reload the page, and tell whoever runs the server if it goes on.",
+    },
+    rate_limited: { title: "Too much at once", why: "The server asks you to wait a moment. Then try again." },
+    bundle_limit: {
+      title: "Too many attempts",
+      why: "Keys were asked for too often. Wait an hour, or ask the other person to reload.",
+    },
+    mailbox_full: {
+      title: "They have been away for too long",
+      why: "The server keeps no more for them until they come back.",
+    },
+    too_large: { title: "That is too much for one message", why: "Send it in parts." },
+    invalid_text: { title: "That is too long for one message", why: "Send it in parts." },
+    invalid_link: {
+      title: "The link is not complete",
+      why: "Copy the whole link, with the part after the #, and open it again.",
+    },
+    sign_in_link_used: {
+      title: "This sign-in link no longer works",
+      why: "It was used already, or is older than 15 minutes. Ask for a new one.",
+    },
+    token_expired: { title: "You are signed out", why: "Your sign-in has expired. Sign in again with a new link." },
+    unauthenticated: {
+      title: "You are signed out",
+      why: "The server does not know this device any more. Sign in again with a new link.",
+    },
+    invitation_revoked: { title: "The invitation was withdrawn", why: "Ask whoever sent it for a new one." },
+    meeting_full: { title: "The meeting is full", why: "Nobody else can come in until somebody leaves." },
+    meeting_ended: { title: "This meeting is over", why: "The host has ended it." },
+    meeting_unknown: { title: "There is no such meeting", why: "It does not exist, or it is not open to you." },
+    not_taking_part: { title: "You are not in this meeting any more", why: "Nothing can be written in it from here." },
+    not_in_roster: { title: "This device is not in the meeting yet", why: "The host’s device has to add it first." },
+    not_host: { title: "Only the host can do that", why: "Ask the person who made the meeting." },
+    forbidden: { title: "That is not for you to do", why: "Ask the person who made the meeting." },
+    guest_not_waiting: {
+      title: "Already decided",
+      why: "Somebody else has let this guest in or declined, or the guest has gone.",
+    },
+    guest_unknown: { title: "This guest has gone", why: "There is nothing left to decide." },
+    proof_refused: {
+      title: "This guest cannot be let in",
+      why: "The proof of having your link is missing or wrong. Send your guest a new link, and let nobody in with the old one.",
+    },
+    roster_refused: {
+      title: "The server’s list of who takes part cannot be trusted",
+      why: "It does not hold against the signatures. Nothing was sent. Tell the others by another way.",
+    },
+    roster_moved: { title: "Somebody came or went just now", why: "Try again." },
+    identity_unconfirmed: {
+      title: "A key has changed",
+      why: "Look at the warning about the changed key and decide; then try again.",
+    },
+    keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
+  },
+} as const;
+
+export type ProblemText = { readonly title: string; readonly why: string };
+
+/** What to say about an error code; an unknown one gets general words, never the code alone. */
+export function problemText(code: string): ProblemText {
+  const known: Readonly<Record<string, ProblemText>> = text.problems;
+  return (Object.hasOwn(known, code) ? known[code] : undefined) ?? text.problems.unknown;
+}

@@ -1,0 +1,111 @@
+import { expect, test } from "@playwright/test";
+import { serverUrl, uniqueName } from "./backstage.ts";
+import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { Watch } from "./watch.ts";
+
+test("a guest who is not let in is told so", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Closed");
+  const bo = await GuestInBrowser.knock(browser, await anna.invite(), "Bo");
+  await anna.decline("Bo");
+  await bo.sees("You were not let in");
+  bo.expectClean();
+});
+
+test("a link works once, unless it was made for several", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Once");
+  const link = await anna.invite();
+  const bo = await GuestInBrowser.knock(browser, link, "Bo");
+  await anna.letIn("Bo");
+  await bo.isIn();
+  const page = await browser.newPage();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This invitation has been used" })).toBeVisible();
+
+  const shared = await anna.invite("Several guests");
+  const [dina, elif] = await Promise.all([
+    GuestInBrowser.knock(browser, shared, "Dina"),
+    GuestInBrowser.knock(browser, shared, "Elif"),
+  ]);
+  await expect(anna.page.getByRole("heading", { name: "2 people are at the door" })).toBeVisible();
+  await anna.page.getByRole("button", { name: "Let all in" }).click();
+  await Promise.all([dina.isIn(), elif.isIn()]);
+  await anna.say("Welcome, both.");
+  await Promise.all([dina.reads("Welcome, both."), elif.reads("Welcome, both.")]);
+});
+
+test("a link that was withdrawn leads nowhere", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Withdrawn");
+  const link = await anna.invite();
+  await anna.page.getByRole("button", { name: "Invite" }).click();
+  await anna.page.getByRole("button", { name: /^Withdraw/ }).click();
+  await expect(anna.page.getByRole("button", { name: /^Withdraw/ })).toHaveCount(0);
+  const page = await browser.newPage();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This invitation was withdrawn" })).toBeVisible();
+});
+
+test("a link without its secret is not enough", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Secret");
+  const link = await anna.invite();
+  const page = await browser.newPage();
+  await page.goto(link.slice(0, link.indexOf("#")));
+  await expect(page.getByRole("heading", { name: "This link is not complete" })).toBeVisible();
+});
+
+test("a guest with a wrong secret is shown as such and cannot be let in", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Wrong secret");
+  const [link, other] = [await anna.invite(), await anna.invite()];
+  const mixed = link.slice(0, link.indexOf("#")) + other.slice(other.indexOf("#"));
+  await GuestInBrowser.knock(browser, mixed, "Mallory");
+  await expect(anna.page.getByText(/^The proof of having your link is wrong/)).toBeVisible();
+  await expect(anna.page.getByRole("button", { name: "Let in Mallory" })).toHaveCount(0);
+});
+
+test("reloading before knocking is no dead end, and a guest can leave", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Reload");
+  const link = await anna.invite();
+  const context = await browser.newContext();
+  const watch = new Watch(context, serverUrl());
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByLabel("Your name").waitFor();
+  await page.reload();
+  await page.getByLabel("Your name").fill("Bo");
+  await page.getByRole("button", { name: "Knock" }).click();
+  await anna.letIn("Bo");
+  await page.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
+  await expect(page.getByRole("heading", { name: "You have left" })).toBeVisible();
+  await expect(anna.page.getByRole("button", { name: "Remove Bo" })).toHaveCount(0);
+  expect(await page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")).toBe("[{},{}]");
+  watch.expectClean(new URL(link).hash.slice(1));
+});
+
+test("a sign-in link works once, and signing out forgets the device", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.page.getByRole("button", { name: "Add a device" }).click();
+  const link = await anna.page.getByLabel("Sign-in link", { exact: true }).inputValue();
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await phone.newPage();
+  await page.goto(link);
+  await page.getByLabel("Name of this device").fill("Phone");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("on “Phone”")).toBeVisible();
+
+  const other = await browser.newPage();
+  await other.goto(link);
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.getByText("This sign-in link no longer works")).toBeVisible();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+});

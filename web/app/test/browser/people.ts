@@ -1,0 +1,147 @@
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { serverUrl, signInLink } from "./backstage.ts";
+import { Watch } from "./watch.ts";
+
+/** What a member and a guest have in common: a page with a conversation in it. */
+export class Person {
+  readonly page: Page;
+  readonly watch: Watch;
+
+  protected constructor(page: Page, watch: Watch) {
+    this.page = page;
+    this.watch = watch;
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByLabel("Write a message").fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Waits until this text, by this author, is shown. */
+  async reads(text: string): Promise<void> {
+    await expect(this.page.getByRole("log").getByText(text, { exact: true })).toBeVisible();
+  }
+
+  async readsNothingOf(text: string): Promise<void> {
+    await expect(this.page.getByText(text)).toHaveCount(0);
+  }
+
+  /** Waits until everybody can read what is written here. */
+  async everyoneCanRead(): Promise<void> {
+    await expect(this.page.getByText(/^Encrypted\. Only you and/)).toBeVisible();
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** The twelve groups of the safety number with somebody. */
+  async safetyNumberWith(name: string): Promise<readonly string[]> {
+    await this.page.getByRole("button", { name: `Compare safety number with ${name}` }).click();
+    const groups = this.page.getByRole("dialog").getByRole("list", { name: "Safety number" }).getByRole("listitem");
+    await expect(groups).toHaveCount(12);
+    const digits = await groups.allTextContents();
+    await this.page.getByRole("button", { name: "Close" }).click();
+    return digits;
+  }
+}
+
+async function open(browser: Browser, origin: string): Promise<readonly [Page, Watch, BrowserContext]> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const watch = new Watch(context, origin);
+  return [await context.newPage(), watch, context];
+}
+
+/** A member in a browser of their own. */
+export class MemberInBrowser extends Person {
+  static async signIn(browser: Browser, name: string): Promise<MemberInBrowser> {
+    const [page, watch] = await open(browser, serverUrl());
+    const link = await signInLink(name);
+    await page.goto(link);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("heading", { name: "Your meetings" })).toBeVisible();
+    expect(page.url()).toBe(`${serverUrl()}/`);
+    return new MemberInBrowser(page, watch);
+  }
+
+  async createMeeting(title: string, whoMayAdmit = "Only me"): Promise<void> {
+    await this.page.getByRole("button", { name: "New meeting" }).click();
+    await this.page.getByLabel("What is it about?").fill(title);
+    await this.page.getByLabel(whoMayAdmit).check();
+    await this.page.getByRole("button", { name: "Create meeting" }).click();
+    await expect(this.page.getByRole("heading", { name: title })).toBeVisible();
+  }
+
+  /** Makes an invitation; the link that the dialog shows. */
+  async invite(howMany: "One guest" | "Several guests" = "One guest"): Promise<string> {
+    await this.page.getByRole("button", { name: "Invite" }).click();
+    await this.page.getByLabel(howMany).check();
+    await this.page.getByRole("button", { name: "Make link" }).click();
+    const link = await this.page.getByLabel("Invitation link", { exact: true }).inputValue();
+    await this.page.getByRole("button", { name: "Done" }).click();
+    return link;
+  }
+
+  async letIn(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: `Let in ${name}` }).click();
+  }
+
+  async decline(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: `Decline ${name}` }).click();
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: `Remove ${name}` }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  }
+
+  async addMember(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Members" }).click();
+    await this.page.getByRole("button", { name: `Add ${name}` }).click();
+    await expect(this.page.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
+    await this.page.getByRole("button", { name: "Close" }).click();
+  }
+
+  async endMeeting(): Promise<void> {
+    await this.page.getByRole("button", { name: "End meeting" }).click();
+    await this.page.getByRole("button", { name: "End for everyone" }).click();
+  }
+}
+
+/** A guest in a browser of their own. */
+export class GuestInBrowser extends Person {
+  readonly name: string;
+  readonly secret: string;
+
+  private constructor(page: Page, watch: Watch, name: string, secret: string) {
+    super(page, watch);
+    this.name = name;
+    this.secret = secret;
+  }
+
+  /** Opens the link and knocks. */
+  static async knock(browser: Browser, link: string, name: string): Promise<GuestInBrowser> {
+    const { origin, pathname, hash } = new URL(link);
+    const [page, watch] = await open(browser, origin);
+    await page.goto(link);
+    await page.getByLabel("Your name").fill(name);
+    expect(page.url()).toBe(origin + pathname);
+    await page.getByRole("button", { name: "Knock" }).click();
+    // A host that lets everyone in may be quicker than this test.
+    const waits = page.getByRole("heading", { name: "You have knocked" });
+    await expect(waits.or(page.getByLabel("Write a message"))).toBeVisible();
+    return new GuestInBrowser(page, watch, name, hash.slice(1));
+  }
+
+  async isIn(): Promise<void> {
+    await expect(this.page.getByLabel("Write a message")).toBeVisible();
+  }
+
+  async sees(heading: string): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: heading })).toBeVisible();
+  }
+
+  expectClean(): void {
+    this.watch.expectClean(this.secret);
+  }
+}

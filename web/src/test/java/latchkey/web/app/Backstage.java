@@ -1,0 +1,147 @@
+package latchkey.web.app;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a browser test needs besides browsers: a server, accounts on it, and people who take part by
+ * the Java SDK. Browser tests reach it over HTTP, by POST with JSON:
+ *
+ * <ul>
+ *   <li>{@code /accounts {name}}: a new account; answers {@code {link}}, its sign-in link
+ *   <li>{@code /java-hosts {name, title}}: hosts a meeting and lets everyone in; answers {@code
+ *       {id, link}}, an invitation for many
+ *   <li>{@code /java-guests {name, link}}: knocks; answers {@code {id}}
+ *   <li>{@code /say {id, text}}, {@code /leave {id}}, {@code /heard {id}}: answers {@code {texts}}
+ * </ul>
+ */
+final class Backstage implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final LatchkeyServer server;
+  private final HttpServer control;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, JavaParticipant> people = new ConcurrentHashMap<>();
+
+  private Backstage(LatchkeyServer server, HttpServer control) {
+    this.server = server;
+    this.control = control;
+  }
+
+  static Backstage open(Path dataDir) throws IOException {
+    LatchkeyServer server = LatchkeyServer.start(ServerConfig.in(dataDir).withPort(0));
+    HttpServer control =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var backstage = new Backstage(server, control);
+    control.setExecutor(backstage.threads);
+    control.createContext("/", backstage::serve);
+    control.start();
+    return backstage;
+  }
+
+  /** For working on the app without Maven in between: runs until its input ends. */
+  public static void main(String[] args) throws IOException {
+    try (Backstage backstage = open(Path.of(args[0]))) {
+      System.out.println("LATCHKEY_SERVER=" + backstage.serverUrl());
+      System.out.println("LATCHKEY_BACKSTAGE=" + backstage.controlUrl());
+      while (System.in.read() >= 0) {
+        // Until the input ends.
+      }
+    }
+  }
+
+  URI serverUrl() {
+    return server.baseUrl();
+  }
+
+  URI controlUrl() {
+    return URI.create("http://127.0.0.1:" + control.getAddress().getPort());
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      int status = 200;
+      Object answer;
+      try {
+        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        answer = answer(exchange.getRequestURI().getPath(), request);
+      } catch (RuntimeException e) {
+        status = 500;
+        answer = Map.of("error", e.toString());
+      }
+      byte[] body = JSON.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private Map<String, ?> answer(String path, JsonNode request) {
+    return switch (path) {
+      case "/accounts" -> Map.of("link", signInLink(text(request, "name")));
+      case "/java-hosts" -> {
+        JavaHost host = JavaHost.open(signInLink(text(request, "name")), text(request, "title"));
+        yield Map.of("id", remember(host), "link", host.invitation());
+      }
+      case "/java-guests" ->
+          Map.of("id", remember(JavaGuest.knock(text(request, "link"), text(request, "name"))));
+      case "/say" -> {
+        person(request).say(text(request, "text"));
+        yield Map.of();
+      }
+      case "/leave" -> {
+        person(request).leave();
+        yield Map.of();
+      }
+      case "/heard" -> Map.of("texts", List.copyOf(person(request).heard()));
+      default -> throw new IllegalArgumentException("no such call: " + path);
+    };
+  }
+
+  private String signInLink(String name) {
+    var account = server.accounts().add(name);
+    return server.baseUrl() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
+  }
+
+  private String remember(JavaParticipant person) {
+    String id = "person-" + (people.size() + 1);
+    people.put(id, person);
+    return id;
+  }
+
+  private JavaParticipant person(JsonNode request) {
+    String id = text(request, "id");
+    JavaParticipant person = people.get(id);
+    if (person == null) {
+      throw new IllegalArgumentException("nobody has the id " + id);
+    }
+    return person;
+  }
+
+  private static String text(JsonNode request, String field) {
+    return request.required(field).asString();
+  }
+
+  @Override
+  public void close() {
+    control.stop(0);
+    people.values().forEach(JavaParticipant::close);
+    server.close();
+    threads.close();
+  }
+}
