@@ -13,7 +13,7 @@ export default defineConfig({
   reporter: "list",
   use: {
     locale: "en-GB",
-    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: { args: CHROMIUM_ARGS, ...(executablePath === undefined ? {} : { executablePath }) },
   },
 });
