@@ -5,6 +5,9 @@ import { defineConfig } from "vite";
 export default defineConfig({
   clearScreen: false,
   build: {
+    // Where Maven makes a jar of it, in which the server looks for it.
+    outDir: "../target/classes/latchkey/web",
+    emptyOutDir: true,
     target: "es2023",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

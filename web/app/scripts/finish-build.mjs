@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { pageFiles } from "./page-files.mjs";
 
-const DIST = join(dirname(fileURLToPath(import.meta.url)), "..", "dist");
+const DIST = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "target", "classes", "latchkey", "web");
 const GUEST_PAGE_LIMIT = 120 * 1024;
 
 const files = readdirSync(DIST, { recursive: true })
