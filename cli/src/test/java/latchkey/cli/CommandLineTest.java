@@ -65,17 +65,16 @@ final class CommandLineTest {
     assertThat(run("join", "http://127.0.0.1:1/join/lki_x", "--name", "Gina")).isEqualTo(1);
     assertThat(err.toString()).contains("this is not a whole invitation link");
     String keys = folder.resolve("keys.db").toString();
-    assertThat(run("host", "--keys", keys, "--link", "http://127.0.0.1:1/")).isEqualTo(1);
+    assertThat(run("host", "--keys", keys, "http://127.0.0.1:1/")).isEqualTo(1);
     assertThat(err.toString()).contains("this is not a sign-in link");
     assertThat(run("host", "--keys", keys)).isEqualTo(1);
-    assertThat(err.toString()).contains("Give a sign-in link with --link");
+    assertThat(err.toString()).contains("Give a sign-in link: latchkey host LINK");
   }
 
   @Test
   void saysThatTheServerIsNotThere() {
     String keys = folder.resolve("keys.db").toString();
-    assertThat(run("host", "--keys", keys, "--link", "http://127.0.0.1:1/sign-in#lks_x"))
-        .isEqualTo(1);
+    assertThat(run("host", "--keys", keys, "http://127.0.0.1:1/sign-in#lks_x")).isEqualTo(1);
     assertThat(err.toString()).startsWith("latchkey: ").doesNotContain("\tat ");
   }
 

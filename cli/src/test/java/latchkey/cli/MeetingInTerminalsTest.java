@@ -3,102 +3,147 @@ package latchkey.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import latchkey.protocol.account.Account;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Server, member and guest, each a process of its own, talking by pipes. */
+/** Members and guests at their terminals, on a real server. */
 final class MeetingInTerminalsTest {
+  private static final String SAFETY_NUMBER = "  ([0-9]{5} ){11}[0-9]{5}";
+
   @TempDir private Path folder;
+  private LatchkeyServer server;
+
+  @BeforeEach
+  void start() {
+    server = LatchkeyServer.start(ServerConfig.in(folder.resolve("data")).withPort(0));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
 
   @Test
   void aMemberHostsAndAGuestJoins() throws Exception {
-    try (CommandProcess server = CommandProcess.start(folder, "serve", "--port", "0");
-        CommandProcess host =
-            CommandProcess.start(
-                folder,
-                "host",
-                "--keys",
-                folder.resolve("keys.db").toString(),
-                "--title",
-                "Plans",
-                "--link",
-                server.await("/sign-in#").strip());
-        CommandProcess guest =
-            CommandProcess.start(folder, "join", host.await("/join/").strip(), "--name", "Gina")) {
-      guest.await("You knock at \"Plans\" of host");
-      host.await("Gina knocks, and has the link");
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
+        CommandAtTerminal guest = join(host, "Gina")) {
+      guest.lines().await("You knock at \"Plans\" of Hanna");
+      host.lines().await("Gina knocks, and has the link");
       host.type("/waiting");
-      host.await("  Gina");
+      host.lines().awaitMatching("  Gina");
       host.type("/admit gina");
-      host.await("Gina is in.");
-      guest.await("You are in.");
-      host.await("encryption ready for 1 of 1");
+      host.lines().await("Gina is in.");
+      guest.lines().await("You are in.");
+      host.lines().await("encryption ready for 1 of 1");
 
       host.type("Welcome, Gina.");
-      guest.await("host: Welcome, Gina.");
+      guest.lines().await("Hanna: Welcome, Gina.");
       guest.type("Good to be here.");
-      host.await("Gina (guest; passed on by host): Good to be here.");
+      host.lines().await("Gina (guest; passed on by Hanna): Good to be here.");
 
-      host.type("/people");
-      host.await("Gina (guest)");
-      host.type("/keys");
       host.type("/safety gina");
-      guest.type("/safety host");
-      String number = guest.await("  " + digits(host)).strip();
-      assertThat(number).matches("([0-9]{5} ){11}[0-9]{5}");
+      guest.type("/safety hanna");
+      assertThat(host.lines().awaitMatching(SAFETY_NUMBER))
+          .isEqualTo(guest.lines().awaitMatching(SAFETY_NUMBER));
+      host.type("/verified gina");
+      host.lines().await("Gina is verified on this device.");
+      host.type("/people");
+      host.lines().await("Gina (guest, verified)");
+      guest.type("/people");
+      guest.lines().await("Hanna (member)");
 
       host.type("/nonsense");
-      host.await("There is no /nonsense. See /help");
+      host.lines().await("There is no /nonsense. See /help");
       host.type("/remove gina");
-      guest.await("You were taken out of the meeting.");
+      guest.lines().await("You were taken out of the meeting.");
       assertThat(guest.exit()).isZero();
       host.type("/end");
-      host.await("The meeting is over.");
+      host.lines().await("The meeting is over.");
       assertThat(host.exit()).isZero();
     }
   }
 
-  /** The number that was printed after "Compare this". */
-  private static String digits(CommandProcess host) throws InterruptedException {
-    host.await("Compare this");
-    return host.awaitMatching("  ([0-9]{5} ){11}[0-9]{5}").strip();
+  @Test
+  void aScriptSaysWhatItHasToSayAndLeaves() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"))) {
+      try (CommandAtTerminal guest = join(host, "Gina")) {
+        guest.type("I cannot come, start without me.");
+        guest.endOfInput();
+        host.lines().await("Gina knocks");
+        host.type("/admit all");
+        assertThat(guest.exit()).isZero();
+      }
+      host.lines().await("Gina (guest; passed on by Hanna): I cannot come, start without me.");
+      host.lines().await("Gina is out of the meeting.");
+      host.endOfInput();
+      assertThat(host.exit()).isZero();
+    }
   }
 
   @Test
-  void aScriptSaysWhatItHasToSayAndLeaves() throws Exception {
-    try (CommandProcess server = CommandProcess.start(folder, "serve", "--port", "0");
-        CommandProcess host =
-            CommandProcess.start(
-                folder,
-                "host",
-                "--keys",
-                folder.resolve("keys.db").toString(),
-                "--link",
-                server.await("/sign-in#").strip());
-        CommandProcess guest =
-            CommandProcess.start(folder, "join", host.await("/join/").strip(), "--name", "Gina")) {
-      guest.type("I cannot come, start without me.");
-      host.await("Gina knocks");
-      host.type("/admit all");
-      assertThat(guest.endOfInput()).isZero();
-      host.await("Gina (guest; passed on by host): I cannot come, start without me.");
-      host.await("Gina is out of the meeting.");
-      assertThat(host.endOfInput()).isZero();
+  void aDeclinedGuestIsToldAndFails() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"));
+        CommandAtTerminal guest = join(host, "Gina")) {
+      host.lines().await("Gina knocks");
+      host.type("/decline Gina");
+      guest.lines().await("You were not let in.");
+      assertThat(guest.exit()).isEqualTo(1);
+    }
+  }
 
-      try (CommandProcess again =
-          CommandProcess.start(
-              folder,
-              "host",
-              "--keys",
-              folder.resolve("keys.db").toString(),
-              "--meeting",
-              "last")) {
-        again.await("Signed in as host");
-        again.await("Entering \"Meeting\" of host.");
-        again.await("You are in.");
-        again.type("/people");
-        again.await("host (you)");
+  @Test
+  void anotherMemberComesInAndTheHostComesBack() throws Exception {
+    String bensLink = signInLink("Ben");
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans")) {
+      host.lines().await("/join/");
+      host.type("/add Ben");
+      host.lines().await("The meeting is open to Ben");
+      try (CommandAtTerminal ben = host("Ben", bensLink, "--meeting", "last")) {
+        ben.lines().await("Entering \"Plans\" of Hanna.");
+        ben.lines().await("You are in.");
+        host.lines().await("encryption ready for 1 of 1");
+        ben.lines().await("encryption ready for 1 of 1");
+        ben.type("Here I am.");
+        host.lines().await("Ben: Here I am.");
+        host.endOfInput();
+        assertThat(host.exit()).isZero();
+        try (CommandAtTerminal again =
+            CommandAtTerminal.run("host", "--keys", keys("Hanna"), "--meeting", "last")) {
+          again.lines().await("Signed in as Hanna");
+          again.lines().await("You are in.");
+          again.type("Back again.");
+          ben.lines().await("Hanna: Back again.");
+        }
       }
     }
+  }
+
+  private String signInLink(String name) {
+    Account account = server.accounts().add(name);
+    return server.baseUrl() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
+  }
+
+  private CommandAtTerminal host(String name, String link, String... options) {
+    String[] arguments = new String[options.length + 4];
+    arguments[0] = "host";
+    arguments[1] = link;
+    arguments[2] = "--keys";
+    arguments[3] = keys(name);
+    System.arraycopy(options, 0, arguments, 4, options.length);
+    return CommandAtTerminal.run(arguments);
+  }
+
+  private static CommandAtTerminal join(CommandAtTerminal host, String name)
+      throws InterruptedException {
+    return CommandAtTerminal.run("join", host.lines().await("/join/").strip(), "--name", name);
+  }
+
+  private String keys(String name) {
+    return folder.resolve(name + ".keys").toString();
   }
 }

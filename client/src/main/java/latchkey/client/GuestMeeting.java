@@ -104,6 +104,16 @@ public final class GuestMeeting implements AutoCloseable {
     return engine.session().safetyNumber(engine.identityKey(), participant);
   }
 
+  /** The person has compared safety numbers with this participant, or takes that back. */
+  public void setVerified(Address participant, boolean verified) {
+    engine.session().setVerified(participant, verified);
+  }
+
+  /** Whether the person has compared safety numbers for the participant's present key. */
+  public boolean isVerified(Address participant) {
+    return engine.session().isVerified(participant);
+  }
+
   /** Leaves for good, and forgets every key. */
   public void leave() {
     engine.leave();

@@ -251,6 +251,19 @@ final class MeetingSession {
     return SafetyNumber.between(new Peer(self, ownKey), new Peer(participant, key));
   }
 
+  void setVerified(Address participant, boolean verified) {
+    roster
+        .read(log -> log.identityKey(participant))
+        .ifPresent(key -> store.pinned().setVerified(participant, key, verified));
+  }
+
+  boolean isVerified(Address participant) {
+    return roster
+        .read(log -> log.identityKey(participant))
+        .flatMap(key -> store.pinned().get(participant).filter(pin -> pin.isVerified(key)))
+        .isPresent();
+  }
+
   void acceptIdentityKey(Address participant) {
     roster
         .read(log -> log.identityKey(participant))

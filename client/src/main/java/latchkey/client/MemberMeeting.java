@@ -170,6 +170,16 @@ public final class MemberMeeting implements AutoCloseable {
     return engine.session().safetyNumber(engine.identityKey(), participant);
   }
 
+  /** The person has compared safety numbers with this participant, or takes that back. */
+  public void setVerified(Address participant, boolean verified) {
+    engine.session().setVerified(participant, verified);
+  }
+
+  /** Whether the person has compared safety numbers for the participant's present key. */
+  public boolean isVerified(Address participant) {
+    return engine.session().isVerified(participant);
+  }
+
   /** The person has confirmed a participant's changed identity key: it is used from now on. */
   public void acceptIdentityKey(Address participant) {
     engine.session().acceptIdentityKey(participant);

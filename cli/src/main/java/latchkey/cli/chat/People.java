@@ -2,10 +2,14 @@ package latchkey.cli.chat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Terminal;
+import latchkey.client.GuestMeeting;
+import latchkey.client.MemberMeeting;
 import latchkey.client.Participant;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.protocol.Address;
@@ -16,20 +20,47 @@ public final class People {
   private final Address self;
   private final Supplier<List<Participant>> participants;
   private final Function<Address, SafetyNumber> safetyNumbers;
+  private final Predicate<Address> isVerified;
+  private final Consumer<Address> markVerified;
 
-  public People(
+  private People(
       Terminal terminal,
       Address self,
       Supplier<List<Participant>> participants,
-      Function<Address, SafetyNumber> safetyNumbers) {
+      Function<Address, SafetyNumber> safetyNumbers,
+      Predicate<Address> isVerified,
+      Consumer<Address> markVerified) {
     this.terminal = terminal;
     this.self = self;
     this.participants = participants;
     this.safetyNumbers = safetyNumbers;
+    this.isVerified = isVerified;
+    this.markVerified = markVerified;
   }
 
-  /** Somebody else of that name. */
-  public Optional<Participant> named(String typed) {
+  /** As a member's device knows them. */
+  public static People in(MemberMeeting meeting, Terminal terminal) {
+    return new People(
+        terminal,
+        meeting.self(),
+        meeting::participants,
+        meeting::safetyNumber,
+        meeting::isVerified,
+        participant -> meeting.setVerified(participant, true));
+  }
+
+  /** As a guest knows them. */
+  public static People in(GuestMeeting meeting, Terminal terminal) {
+    return new People(
+        terminal,
+        meeting.self(),
+        meeting::participants,
+        meeting::safetyNumber,
+        meeting::isVerified,
+        participant -> meeting.setVerified(participant, true));
+  }
+
+  private Optional<Participant> named(String typed) {
     return participants.get().stream()
         .filter(participant -> !participant.address().equals(self))
         .filter(participant -> Plain.text(participant.name()).equalsIgnoreCase(typed))
@@ -42,16 +73,13 @@ public final class People {
         "people",
         "",
         "show who takes part",
-        _ ->
-            participants
-                .get()
-                .forEach(one ->
-                    terminal.line(
-                        "  "
-                            + Plain.text(one.name())
-                            + " ("
-                            + (one.address().equals(self) ? "you" : describe.apply(one))
-                            + ")")));
+        _ -> participants.get().forEach(one -> line(one, describe)));
+  }
+
+  private void line(Participant one, Function<Participant, String> describe) {
+    String what = one.address().equals(self) ? "you" : describe.apply(one);
+    String verified = isVerified.test(one.address()) ? ", verified" : "";
+    terminal.line("  " + Plain.text(one.name()) + " (" + what + verified + ")");
   }
 
   /** {@code /safety NAME}. */
@@ -60,11 +88,29 @@ public final class People {
         "safety",
         "NAME",
         "show the number to compare with somebody",
+        typed -> withNamed(typed, this::showSafetyNumber));
+  }
+
+  /** {@code /verified NAME}. */
+  public SlashCommand verified() {
+    return new SlashCommand(
+        "verified",
+        "NAME",
+        "remember that you have compared the number",
         typed ->
-            named(typed)
-                .ifPresentOrElse(
-                    this::showSafetyNumber,
-                    () -> terminal.line("Nobody of that name takes part. See /people")));
+            withNamed(
+                typed,
+                other -> {
+                  markVerified.accept(other.address());
+                  terminal.line(Plain.text(other.name()) + " is verified on this device.");
+                }));
+  }
+
+  /** Does {@code action} with somebody of that name, or says that there is nobody. */
+  public void withNamed(String typed, Consumer<Participant> action) {
+    named(typed)
+        .ifPresentOrElse(
+            action, () -> terminal.line("Nobody of that name takes part. See /people"));
   }
 
   private void showSafetyNumber(Participant other) {

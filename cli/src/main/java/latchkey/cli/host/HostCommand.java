@@ -21,6 +21,7 @@ import latchkey.protocol.InvalidInput;
 import latchkey.protocol.meeting.Meeting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** A member's meeting, in a terminal. */
 @Command(
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  latchkey host --link 'http://127.0.0.1:8080/sign-in#lks_...'",
+      "  latchkey host 'http://127.0.0.1:8080/sign-in#lks_...'",
       "  latchkey host --title 'Harbour plans'",
       "  latchkey host --meeting last",
       "",
@@ -43,10 +44,10 @@ import picocli.CommandLine.Option;
 public final class HostCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--link",
+  @Parameters(
       paramLabel = "LINK",
-      description = "The sign-in link, the first time. Asked for if it is needed and missing")
+      arity = "0..1",
+      description = "The sign-in link, the first time. Asked for if it is needed and missing.")
   private Optional<String> link = Optional.empty();
 
   @Option(
@@ -109,7 +110,7 @@ public final class HostCommand implements Callable<Integer> {
     return link.or(() -> terminal.ask("Paste the sign-in link:"))
         .orElseThrow(() ->
             new InvalidInput(
-                "Nobody is signed in here yet. Give a sign-in link with --link; 'latchkey serve'"
+                "Nobody is signed in here yet. Give a sign-in link: latchkey host LINK. 'latchkey serve'"
                     + " and 'latchkey user add' print one."));
   }
 

@@ -30,8 +30,7 @@ final class HostConsole {
     this.terminal = terminal;
     this.member = member;
     this.meeting = meeting;
-    this.people =
-        new People(terminal, meeting.self(), meeting::participants, meeting::safetyNumber);
+    this.people = People.in(meeting, terminal);
   }
 
   List<SlashCommand> commands() {
@@ -46,6 +45,7 @@ final class HostConsole {
         people.list(this::describe),
         new SlashCommand("keys", "", "show who can read what you say", _ -> showKeys()),
         people.safety(),
+        people.verified(),
         new SlashCommand("accept", "NAME", "accept somebody's changed identity key", this::accept),
         new SlashCommand("end", "", "end the meeting for everyone", _ -> meeting.end()));
   }
@@ -108,12 +108,15 @@ final class HostConsole {
   }
 
   private void remove(String name) {
-    people
-        .named(name)
-        .filter(Participant::isGuest)
-        .ifPresentOrElse(
-            guest -> meeting.remove(new GuestSessionId(guest.address().id())),
-            () -> terminal.line("There is no guest of that name. See /people"));
+    people.withNamed(
+        name,
+        guest -> {
+          if (guest.isGuest()) {
+            meeting.remove(new GuestSessionId(guest.address().id()));
+          } else {
+            terminal.line(Plain.text(guest.name()) + " is no guest.");
+          }
+        });
   }
 
   private void add(String name) {
@@ -162,11 +165,7 @@ final class HostConsole {
   }
 
   private void accept(String name) {
-    people
-        .named(name)
-        .ifPresentOrElse(
-            other -> meeting.acceptIdentityKey(other.address()),
-            () -> terminal.line("Nobody of that name takes part. See /people"));
+    people.withNamed(name, other -> meeting.acceptIdentityKey(other.address()));
   }
 
   private static boolean isCalled(String typed, String name) {

@@ -79,8 +79,10 @@ public final class JoinCommand implements Callable<Integer> {
   }
 
   private List<SlashCommand> commands(GuestMeeting meeting) {
-    People people =
-        new People(terminal, meeting.self(), meeting::participants, meeting::safetyNumber);
-    return List.of(people.list(other -> other.isGuest() ? "guest" : "member"), people.safety());
+    People people = People.in(meeting, terminal);
+    return List.of(
+        people.list(other -> other.isGuest() ? "guest" : "member"),
+        people.safety(),
+        people.verified());
   }
 }

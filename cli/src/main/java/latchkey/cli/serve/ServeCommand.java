@@ -119,7 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
     terminal.line(Style.CYAN, "  " + link);
     terminal.gap();
     terminal.line("In a browser:            open the link");
-    terminal.line("In a terminal:           latchkey host --link '" + link + "'");
+    terminal.line("In a terminal:           latchkey host '" + link + "'");
   }
 
   private String dataOption() {

@@ -29,6 +29,11 @@ public final class PinnedIdentities {
       Require.present(identityKey, "identityKey");
     }
 
+    /** Whether this is the key for which the person has compared safety numbers. */
+    public boolean isVerified(Bytes key) {
+      return verified && identityKey.equals(key);
+    }
+
     public Optional<Bytes> change() {
       return Optional.ofNullable(changedTo);
     }

@@ -1,0 +1,52 @@
+package latchkey.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** What a command has printed so far. */
+final class Lines {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final List<String> lines = new ArrayList<>();
+  private boolean ended;
+
+  synchronized void add(String line) {
+    lines.add(line);
+    notifyAll();
+  }
+
+  /** There will be no more. */
+  synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** The first line that has {@code part} in it, as soon as it is there. */
+  String await(String part) throws InterruptedException {
+    return await(line -> line.contains(part), part);
+  }
+
+  /** The first line of that form, as soon as it is there. */
+  String awaitMatching(String regex) throws InterruptedException {
+    return await(line -> line.matches(regex), regex);
+  }
+
+  private synchronized String await(Predicate<String> fits, String what)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<String> found = lines.stream().filter(fits).findFirst();
+    while (found.isEmpty()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (ended || left <= 0) {
+        throw new AssertionError("No \"" + what + "\" in:\n" + String.join("\n", lines));
+      }
+      wait(left);
+      found = lines.stream().filter(fits).findFirst();
+    }
+    return found.get();
+  }
+}

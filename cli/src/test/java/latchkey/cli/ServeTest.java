@@ -1,0 +1,35 @@
+package latchkey.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServeTest {
+  @TempDir private Path folder;
+
+  @Test
+  void printsALinkForTheFirstAccountAtTheFirstStartAlone() throws Exception {
+    try (CommandProcess server = CommandProcess.start(folder, "serve", "--port", "0")) {
+      String listens = server.lines().await("Latchkey listens on http://127.0.0.1:");
+      assertThat(listens).endsWith("and keeps its data in data.");
+      assertThat(server.lines().await("/sign-in#").strip())
+          .matches("http://127\\.0\\.0\\.1:[0-9]+/sign-in#lks_[A-Za-z0-9_-]{43}");
+      server.lines().await("In a terminal:");
+      assertThat(folder.resolve("data")).isDirectory();
+
+      String port = listens.replaceFirst(".*:([0-9]+) .*", "$1");
+      try (CommandProcess second =
+          CommandProcess.start(folder, "serve", "--data", "other", "--port", port)) {
+        second.lines().await("latchkey: ");
+        second.lines().await("Another program may be using that port");
+        assertThat(second.exit()).isEqualTo(1);
+      }
+    }
+    try (CommandProcess again = CommandProcess.start(folder, "serve", "--port", "0")) {
+      again.lines().await("Sign another device in:");
+      again.lines().await("Stop:");
+    }
+  }
+}
