@@ -1,10 +1,12 @@
 package latchkey.client;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
 import latchkey.client.outbox.Outgoing;
+import latchkey.client.store.Outbox.Waiting;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
@@ -20,18 +22,24 @@ final class GroupMessage implements Outgoing {
   private final MemberEngine meeting;
   private final MessageId id;
   private final UnaryOperator<Content.Builder> body;
-  private final boolean own;
+  private final Optional<Waiting> kept;
   private @Nullable SendMessage sealed;
 
   /**
-   * @param own what the person said; else something passed on, which is not reported
+   * A message that waits to be sent.
+   *
+   * @param kept what the person said, as the store keeps it until it is sent; empty for something
+   *     passed on, which is not reported
    */
   GroupMessage(
-      MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body, boolean own) {
+      MemberEngine meeting,
+      MessageId id,
+      UnaryOperator<Content.Builder> body,
+      Optional<Waiting> kept) {
     this.meeting = meeting;
     this.id = id;
     this.body = body;
-    this.own = own;
+    this.kept = kept;
   }
 
   @Override
@@ -41,6 +49,7 @@ final class GroupMessage implements Outgoing {
       sealed = message;
       try {
         var unused = meeting.line().send(message);
+        forget();
         return;
       } catch (LatchkeyException e) {
         if (e.code() != ErrorCode.ROSTER_MOVED) {
@@ -50,6 +59,10 @@ final class GroupMessage implements Outgoing {
         sealed = null;
       }
     }
+  }
+
+  private void forget() {
+    kept.ifPresent(waiting -> meeting.session().store.outbox().remove(meeting.id(), waiting));
   }
 
   private SendMessage seal() {
@@ -70,7 +83,8 @@ final class GroupMessage implements Outgoing {
   @Override
   public void failed(LatchkeyException reason) {
     meeting.session().ownMessages.givenUp(id);
-    if (own) {
+    forget();
+    if (kept.isPresent()) {
       meeting
           .session()
           .emit(

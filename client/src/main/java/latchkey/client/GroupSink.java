@@ -19,7 +19,7 @@ final class GroupSink implements GroupInbox.Sink {
     this.session = session;
   }
 
-  /** By which the store knows that a text has been shown. */
+  /** By which the store knows that a guest's text has been shown. */
   static String textId(Address author, MessageId messageId) {
     return author.id() + "/" + messageId;
   }
@@ -41,29 +41,35 @@ final class GroupSink implements GroupInbox.Sink {
     }
   }
 
+  /** However many members pass a guest's text on, it is shown once. */
   private void showGuests(Address publisher, RelayedGuestText relayed, long seq) {
     Said said = Said.of(relayed.getText());
     Address guest = new Address(relayed.getSessionId(), Address.GUEST_DEVICE_ID);
     if (!session.people.of(guest).isGuest()) {
       throw new InvalidInput("it is said to be from a guest that the roster does not have");
     }
-    session.role().guestTextPublished(guest, said.messageId(), seq);
-    if (!guest.equals(session.self)) {
-      show(guest, said, seq, Optional.of(session.people.of(publisher)));
+    if (session.role().isAltered(guest, said)) {
+      throw new InvalidInput("the guest said something else than was passed on");
+    }
+    session.role().guestTextPublished(guest, said.messageId());
+    if (session.store.handled().add(session.meeting, textId(guest, said.messageId()))) {
+      if (guest.equals(session.self)) {
+        session.emit(new MeetingEvent.MessageSent(said.messageId(), seq));
+      } else {
+        show(guest, said, seq, Optional.of(session.people.of(publisher)));
+      }
     }
   }
 
   private void show(Address author, Said said, long seq, Optional<Participant> vouchedBy) {
-    if (session.store.handled().add(session.meeting, textId(author, said.messageId()))) {
-      session.emit(
-          new MeetingEvent.MessageReceived(
-              session.people.of(author),
-              said.text(),
-              said.messageId(),
-              seq,
-              said.sentAt(),
-              vouchedBy));
-    }
+    session.emit(
+        new MeetingEvent.MessageReceived(
+            session.people.of(author),
+            said.text(),
+            said.messageId(),
+            seq,
+            said.sentAt(),
+            vouchedBy));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import latchkey.client.content.ContentReader;
@@ -25,6 +26,7 @@ import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
@@ -43,6 +45,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   private final Outbox outbox;
   private final Lane errands;
   private final CountDownLatch ready = new CountDownLatch(1);
+  private final Map<MessageId, String> said = new ConcurrentHashMap<>();
   private volatile GuestStatus status = GuestStatus.WAITING;
 
   GuestEngine(
@@ -116,8 +119,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
 
   @Override
   public void refused(Refusal refusal) {
-    session.lane.run(
-        () -> session.over(new MeetingEvent.SignedOut(refusal.code(), refusal.error())));
+    session.lane.run(() -> over(refusal));
   }
 
   @Override
@@ -153,13 +155,24 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
+  /** The server does not say how a stay ended while this guest was away. */
+  private void over(Refusal refusal) {
+    if (refusal.code() != ErrorCode.SESSION_ENDED) {
+      session.over(new MeetingEvent.SignedOut(refusal.code(), refusal.error()));
+    } else if (status == GuestStatus.WAITING) {
+      over(GuestStatus.DECLINED, new MeetingEvent.Declined());
+    } else {
+      over(GuestStatus.REMOVED, new MeetingEvent.Removed());
+    }
+  }
+
   private void over(GuestStatus how, MeetingEvent event) {
     status = how;
     session.over(event);
   }
 
   @Override
-  public void ready(boolean first) {
+  public void ready() {
     status = GuestStatus.ADMITTED;
     outbox.open();
     errands.run(this::replenish);
@@ -225,19 +238,26 @@ final class GuestEngine implements MeetingRole, SocketListener {
             session.people.of(sender), "an invitation's secret is not for guests"));
   }
 
+  /** A guest knows what it said itself. */
   @Override
-  public void guestTextPublished(Address guest, MessageId messageId, long seq) {
-    if (guest.equals(session.self)
-        && session.store.handled().add(session.meeting, GroupSink.textId(guest, messageId))) {
-      session.emit(new MeetingEvent.MessageSent(messageId, seq));
-    }
+  public boolean isAltered(Address guest, Said published) {
+    String own = said.get(published.messageId());
+    return guest.equals(session.self) && !published.text().equals(own);
   }
+
+  @Override
+  public void guestTextPublished(Address guest, MessageId messageId) {}
 
   @Override
   public void over() {
     outbox.close();
     errands.close();
     line.socket().close();
+  }
+
+  void say(MessageId id, Text text) {
+    said.put(id, text.getText());
+    outbox.add(new GuestMessage(this, id, text));
   }
 
   void leave() {

@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import latchkey.client.http.GuestApi;
@@ -36,6 +37,12 @@ record GuestLine(MeetingId meeting, GuestSessionId guest, GuestApi api, EventSoc
   @Override
   public void acknowledge(RelayAck handled) {
     socket.tell(Events.RELAY_ACK, handled);
+  }
+
+  /** A guest may send 100 events a minute; this leaves most of them for speaking. */
+  @Override
+  public Duration pause() {
+    return Duration.ofMillis(1500);
   }
 
   @Override

@@ -81,7 +81,7 @@ public final class GuestMeeting implements AutoCloseable {
         "a text must have 1 to " + Limits.MAX_TEXT_BYTES + " bytes, not " + length);
     MessageId id = MessageId.random();
     Text said = ContentWriter.text(id.value(), text, System.currentTimeMillis());
-    engine.outbox().add(new GuestMessage(engine, id, said));
+    engine.say(id, said);
     return id;
   }
 

@@ -78,16 +78,21 @@ final class GuestMessage implements Outgoing {
     Content content = meeting.session().writer.write(body -> body.setText(text));
     Sealing sealing = meeting.session().sessions.seal(SealRequest.inSession(peer.get(), content));
     if (sealing instanceof Sealing.NoSession) {
-      sealing = meeting.session().sessions.seal(introduce(peer.get(), content));
+      sealing = sealWithBundle(peer.get(), content);
     }
     return sealing instanceof Sealing.Sealed ready
         ? Optional.of(ready.envelope())
         : Optional.empty();
   }
 
-  private SealRequest introduce(Peer peer, Content content) {
-    return SealRequest.withBundle(
-        peer, PeerBundle.of(meeting.line().api().bundle(peer.address())), content);
+  /** Where this device's keys are not to be had, the others get the text all the same. */
+  private Sealing sealWithBundle(Peer peer, Content content) {
+    try {
+      PeerBundle bundle = PeerBundle.of(meeting.line().api().bundle(peer.address()));
+      return meeting.session().sessions.seal(SealRequest.withBundle(peer, bundle, content));
+    } catch (LatchkeyException e) {
+      return new Sealing.NoSession(peer);
+    }
   }
 
   @Override

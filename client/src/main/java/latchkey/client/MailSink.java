@@ -29,6 +29,9 @@ final class MailSink implements Mailbox.Sink {
   @Override
   public void keyCame(Address sender, UUID distributionId) {
     session.requests().came(sender, distributionId);
+    if (!session.people.knows(sender.id())) {
+      session.learnNames();
+    }
     if (ready.add(sender)) {
       session.emit(new MeetingEvent.EncryptionReady(session.people.of(sender)));
     }

@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.time.Duration;
 import java.util.Map;
 import latchkey.client.roster.RosterSource;
 import latchkey.protocol.MeetingId;
@@ -19,6 +20,9 @@ interface MeetingLine extends RosterSource {
   ReplayPage replay(long after);
 
   void acknowledge(RelayAck handled);
+
+  /** How long to wait between acknowledgements. */
+  Duration pause();
 
   void requestSenderKey(RequestSenderKey request);
 

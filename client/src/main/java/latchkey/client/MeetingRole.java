@@ -24,11 +24,14 @@ interface MeetingRole {
 
   void secretCame(Address sender, InvitationSecret secret);
 
+  /** Whether this device knows that the guest said something else under that id. */
+  boolean isAltered(Address guest, Said published);
+
   /** A member has published a guest's text. */
-  void guestTextPublished(Address guest, MessageId messageId, long seq);
+  void guestTextPublished(Address guest, MessageId messageId);
 
   /** The connection stands, everything missed is read. */
-  void ready(boolean first);
+  void ready();
 
   /** The meeting is over for this device. */
   void over();

@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class MeetingSession {
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
     this.writer = new ContentWriter(roster);
-    this.acknowledgements = new Acknowledgements(meeting, lane, line::acknowledge);
+    this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     ContentReader reader = new ContentReader(meeting, roster, this::forked);
     this.requests = new KeyRequests(this::requestKey, lane, this::retryHeld);
     this.inbox =
@@ -151,7 +152,7 @@ final class MeetingSession {
     } else {
       emit(new MeetingEvent.ConnectionRestored());
     }
-    role.ready(first);
+    role.ready();
   }
 
   /** Asks what members are called. On the lane. */
@@ -168,7 +169,7 @@ final class MeetingSession {
   /** Handles one of the events that members and guests have in common; false if it is none. */
   boolean handle(String event, String json) {
     switch (event) {
-      case Events.MESSAGE -> whileIn(() -> inbox.offer(read(json, MeetingMessage.class)));
+      case Events.MESSAGE -> reading(() -> inbox.offer(read(json, MeetingMessage.class)));
       case Events.RECEIVE_SENDER_KEY ->
           whileIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
       case Events.DIRECT -> whileIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
@@ -179,6 +180,18 @@ final class MeetingSession {
       }
     }
     return true;
+  }
+
+  /** Where reading on fails for now, it is tried again. */
+  private void reading(Runnable task) {
+    try {
+      whileIn(task);
+    } catch (LatchkeyException e) {
+      if (!e.isTransient()) {
+        throw e;
+      }
+      lane.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), () -> reading(inbox::catchUp));
+    }
   }
 
   /** What comes before this device has joined comes again when it has. */

@@ -1,9 +1,12 @@
 package latchkey.client;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +19,17 @@ import latchkey.client.invite.LinkSecrets;
 import latchkey.client.outbox.Outbox;
 import latchkey.client.store.InvitationSecrets.InvitationSecret;
 import latchkey.client.store.KeyStore;
+import latchkey.client.store.Outbox.Waiting;
 import latchkey.client.thread.Lane;
 import latchkey.client.vouch.GuestTexts;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.content.RelayedGuestText;
+import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.meeting.MemberPresence;
@@ -45,6 +52,13 @@ final class MemberEngine {
   private final Presence presence;
   private final HostDuties duties;
   private final Lane errands;
+
+  /** Guests that the application has been told of. */
+  private final Set<GuestSessionId> announced = new HashSet<>();
+
+  /** Guests that have gone by the server's word alone. */
+  private final Set<GuestSessionId> claimedGone = new HashSet<>();
+
   private final CountDownLatch ready = new CountDownLatch(1);
 
   MemberEngine(
@@ -81,6 +95,7 @@ final class MemberEngine {
     this.duties = new HostDuties(this);
     this.errands = new Lane("latchkey-errands", session::trouble);
     session.load();
+    store.outbox().list(meeting).forEach(this::send);
   }
 
   MeetingId id() {
@@ -173,7 +188,7 @@ final class MemberEngine {
     }
   }
 
-  void ready(boolean first) {
+  void ready() {
     List<MemberPresence> devices = line.participants().devices();
     presence.reset(
         devices.stream()
@@ -183,9 +198,8 @@ final class MemberEngine {
     outbox.open();
     distributor.retryAll();
     guestTexts.reconsider();
-    if (first) {
-      line.api().lobby(id()).forEach(this::waiting);
-    }
+    line.api().lobby(id()).forEach(this::waiting);
+    claimedGone.forEach(this::signGoing);
     ready.countDown();
   }
 
@@ -205,9 +219,11 @@ final class MemberEngine {
   }
 
   private void waiting(WaitingGuest guest) {
-    session.emit(
-        new MeetingEvent.GuestWaiting(
-            guest.sessionId(), guest.displayName(), Admissions.proof(secrets, guest)));
+    if (announced.add(guest.sessionId())) {
+      session.emit(
+          new MeetingEvent.GuestWaiting(
+              guest.sessionId(), guest.displayName(), Admissions.proof(secrets, guest)));
+    }
   }
 
   private void gone(GuestRef guest) {
@@ -221,8 +237,13 @@ final class MemberEngine {
     ownKey.wentOut(address);
     distributor.tellCoverageSoon();
     if (guest.status() == GuestStatus.LEFT || guest.status() == GuestStatus.EXPIRED) {
-      errands.run(() -> duties.guestGone(guest.sessionId()));
+      claimedGone.add(guest.sessionId());
+      signGoing(guest.sessionId());
     }
+  }
+
+  private void signGoing(GuestSessionId guest) {
+    errands.run(() -> duties.guestGone(guest));
   }
 
   private void joined(MemberPresence device) {
@@ -240,11 +261,16 @@ final class MemberEngine {
     errands.run(() -> duties.arrived(device));
   }
 
+  /** A device that hears this of itself has been cut off. */
   private void left(MemberPresence device) {
     Address address = Address.ofMember(device.userId(), device.deviceId());
+    if (address.equals(self())) {
+      session.over(new MeetingEvent.Removed());
+      return;
+    }
     presence.left(address);
     guestTexts.reconsider();
-    if (device.inRoster() && !address.equals(self())) {
+    if (device.inRoster()) {
       session.emit(new MeetingEvent.ParticipantLeft(session.people.of(address)));
     }
   }
@@ -266,10 +292,29 @@ final class MemberEngine {
             .build();
     outbox.add(
         new GroupMessage(
-            this, key.publicationId(), body -> body.setRelayedGuestText(relayed), false));
+            this,
+            key.publicationId(),
+            body -> body.setRelayedGuestText(relayed),
+            Optional.empty()));
   }
 
   // From anywhere.
+
+  /** Keeps what the person said until it is sent, also if the program ends before. */
+  void say(MessageId id, Text text) {
+    send(session.store.outbox().add(id(), id, Bytes.of(text.toByteArray())));
+  }
+
+  private void send(Waiting waiting) {
+    try {
+      Text text = Text.parseFrom(waiting.content().toByteArray());
+      outbox.add(
+          new GroupMessage(
+              this, waiting.messageId(), body -> body.setText(text), Optional.of(waiting)));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("What waits to be sent is damaged.", e);
+    }
+  }
 
   void later(Runnable task) {
     session.lane.run(task);

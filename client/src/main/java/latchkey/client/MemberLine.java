@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,6 +50,11 @@ record MemberLine(MeetingId meeting, MemberApi api, EventSocket socket)
   @Override
   public void acknowledge(RelayAck handled) {
     socket.tell(Events.RELAY_ACK, handled);
+  }
+
+  @Override
+  public Duration pause() {
+    return Duration.ofMillis(20);
   }
 
   @Override

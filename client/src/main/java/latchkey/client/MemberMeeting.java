@@ -137,7 +137,7 @@ public final class MemberMeeting implements AutoCloseable {
         "a text must have 1 to " + Limits.MAX_TEXT_BYTES + " bytes, not " + length);
     MessageId id = MessageId.random();
     Text said = ContentWriter.text(id.value(), text, System.currentTimeMillis());
-    engine.outbox().add(new GroupMessage(engine, id, content -> content.setText(said), true));
+    engine.say(id, said);
     return id;
   }
 

@@ -36,7 +36,7 @@ final class MemberRole implements MeetingRole, Outcomes {
     } else if (event instanceof RosterEvent.DeviceAdded added) {
       deviceAdded(added.device().address(), added.signer());
     } else if (event instanceof RosterEvent.DeviceRemoved removed) {
-      deviceRemoved(removed.device());
+      deviceRemoved(removed.device(), removed.signer());
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
       admitted.guests().stream().map(RosterGuest::address).forEach(this::cameIn);
     } else if (event instanceof RosterEvent.GuestRemoved removed) {
@@ -58,10 +58,12 @@ final class MemberRole implements MeetingRole, Outcomes {
     }
   }
 
-  private void deviceRemoved(RosterMember device) {
+  private void deviceRemoved(RosterMember device, Address signer) {
     wentOut(device.address());
     if (device.address().equals(meeting.self())) {
-      meeting.later(() -> meeting.session().over(new MeetingEvent.Removed()));
+      MeetingEvent last =
+          signer.equals(meeting.self()) ? new MeetingEvent.Left() : new MeetingEvent.Removed();
+      meeting.later(() -> meeting.session().over(last));
     }
   }
 
@@ -114,13 +116,22 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public void guestTextPublished(Address guest, MessageId messageId, long seq) {
+  public boolean isAltered(Address guest, Said published) {
+    return meeting
+        .guestTexts()
+        .waiting(new GuestTexts.Key(guest, published.messageId()))
+        .filter(said -> !said.text().equals(published.text()))
+        .isPresent();
+  }
+
+  @Override
+  public void guestTextPublished(Address guest, MessageId messageId) {
     meeting.guestTexts().published(new GuestTexts.Key(guest, messageId));
   }
 
   @Override
-  public void ready(boolean first) {
-    meeting.ready(first);
+  public void ready() {
+    meeting.ready();
   }
 
   @Override

@@ -74,13 +74,24 @@ final class SecretShare implements Outgoing {
                         .setSecret(ByteString.copyFrom(invitation.secret().toByteArray()))));
     Sealing sealing = meeting.session().sessions.seal(SealRequest.inSession(peer.get(), content));
     if (sealing instanceof Sealing.NoSession) {
-      PeerBundle bundle = PeerBundle.of(meeting.line().bundle(recipient));
-      sealing =
-          meeting.session().sessions.seal(SealRequest.withBundle(peer.get(), bundle, content));
+      sealing = sealWithBundle(peer.get(), content);
     }
     return sealing instanceof Sealing.Sealed sealed
         ? Optional.of(sealed.envelope())
         : Optional.empty();
+  }
+
+  private Sealing sealWithBundle(Peer peer, Content content) {
+    try {
+      PeerBundle bundle = PeerBundle.of(meeting.line().bundle(peer.address()));
+      return meeting.session().sessions.seal(SealRequest.withBundle(peer, bundle, content));
+    } catch (LatchkeyException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
+      meeting.session().trouble(e);
+      return new Sealing.NoSession(peer);
+    }
   }
 
   @Override

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import latchkey.client.content.ContentWriter;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
+import latchkey.client.vouch.GuestTexts;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.content.RelayedGuestText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +103,38 @@ final class GuestsSpeakTest {
     otherSees.awaitText("who is there?");
     assertThat(otherSees.texts()).containsExactly("who is there?");
     assertThat(vanished.texts()).isEmpty();
+  }
+
+  @Test
+  void aTextThatAMemberAltersIsRefusedByWhoKnowsBetter() {
+    MemberMeeting liar = publisher();
+    MemberMeeting honest = liar.equals(atHost) ? atSecond : atHost;
+    Recorder honestSees = honest.equals(atHost) ? hostSees : secondSees;
+    liar.engine().outbox().shut();
+    honest.engine().outbox().shut();
+    MessageId id = guest.say("yes");
+    GuestTexts.Key key = new GuestTexts.Key(guest.self(), id);
+    Eventually.that(
+        () -> honest.engine().guestTexts().waiting(key).isPresent(), () -> "nothing came");
+
+    new GroupMessage(
+            liar.engine(),
+            MessageId.random(),
+            body ->
+                body.setRelayedGuestText(
+                    RelayedGuestText.newBuilder()
+                        .setSessionId(guest.sessionId().value())
+                        .setText(ContentWriter.text(id.value(), "no", 0))),
+            Optional.empty())
+        .send();
+
+    for (Recorder one : List.of(honestSees, guestSees)) {
+      assertThat(one.await(MeetingEvent.MessageRefused.class).reason())
+          .contains("the guest said something else");
+      assertThat(one.texts()).doesNotContain("no");
+    }
+    honest.engine().outbox().open();
+    honestSees.awaitText("yes");
   }
 
   @Test

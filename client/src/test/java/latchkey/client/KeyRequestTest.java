@@ -101,6 +101,7 @@ final class KeyRequestTest {
             Accepted.class);
     Eventually.that(
         () -> asker.tap.all(Events.RECEIVE_SENDER_KEY).size() == 2, () -> "no second key");
+    asker.awaitMessages(2);
     assertThat(asker.opensAfter(host.address(), meeting.engine().identityKey(), 1))
         .containsExactly("one", "two");
   }

@@ -78,6 +78,23 @@ final class ManyDevicesTest {
   }
 
   @Test
+  void whatWasSaidBeforeTheProgramEndedIsSentWhenItRunsAgain() {
+    Recorder guestSees = new Recorder();
+    world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    hostSees.awaitSent(meeting.say("sent"));
+    meeting.engine().outbox().shut();
+    meeting.say("kept one");
+    meeting.say("kept two");
+    host.close();
+
+    Member back = world.closing(Member.resume(store));
+    back.openMeeting(meeting.id(), new Recorder());
+    guestSees.awaitText("kept two");
+    assertThat(guestSees.texts()).containsExactly("sent", "kept one", "kept two");
+    Eventually.that(() -> store.outbox().list(meeting.id()).isEmpty(), () -> "still kept");
+  }
+
+  @Test
   void aGuestInTwoTabsIsOneGuestAndBothTabsGetEverything() {
     BareGuest guest = world.bareGuest(meeting.invite(InviteOptions.forOneGuest()), "Gus");
     Tap second = world.closing(guest.connect(world.url()));

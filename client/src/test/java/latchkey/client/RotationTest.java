@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.UUID;
 import latchkey.client.crypto.GroupOpening;
 import latchkey.client.testing.BareGuest;
-import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.Json;
@@ -54,8 +53,7 @@ final class RotationTest {
     world.admitted(meeting, other, "Late", new Recorder());
     hostSees.awaitSent(meeting.say("nor this"));
 
-    Eventually.that(
-        () -> witness.tap.all(Events.MESSAGE).size() == 3, () -> "the witness misses messages");
+    witness.awaitMessages(3);
     for (var event : witness.tap.all(Events.MESSAGE).subList(1, 3)) {
       MeetingMessage message = event.as(MeetingMessage.class);
       assertThat(removed.senderKeys.open(host.address(), message.ciphertext()))
@@ -87,6 +85,7 @@ final class RotationTest {
     hostSees.awaitSent(meeting.say("second"));
 
     assertThat(after).isNotEqualTo(before);
+    witness.awaitMessages(2);
     assertThat(meeting.engine().ownKey().distributionId()).isEqualTo(after);
     assertThat(witness.opensAfter(host.address(), meeting.engine().identityKey(), 0))
         .containsExactly("first", "second");

@@ -15,19 +15,28 @@ import latchkey.protocol.relay.RelayAck;
  * and it is told again. To be used on the meeting's lane.
  */
 public final class Acknowledgements {
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  /** What comes together is told together. */
+  private static final Duration DELAY = Duration.ofMillis(20);
 
   private final MeetingId meeting;
   private final Lane lane;
+  private final Duration pause;
   private final Consumer<RelayAck> wire;
   private final List<EnvelopeId> envelopes = new ArrayList<>();
   private long seq;
   private long told;
   private boolean scheduled;
+  private long lastTold = System.nanoTime() - Duration.ofHours(1).toNanos();
 
-  public Acknowledgements(MeetingId meeting, Lane lane, Consumer<RelayAck> wire) {
+  /**
+   * Tells the server at most once in each {@code pause}: a guest's events are counted.
+   *
+   * @param pause at least so long between two
+   */
+  public Acknowledgements(MeetingId meeting, Lane lane, Duration pause, Consumer<RelayAck> wire) {
     this.meeting = meeting;
     this.lane = lane;
+    this.pause = pause;
     this.wire = wire;
   }
 
@@ -50,12 +59,14 @@ public final class Acknowledgements {
   private void schedule() {
     if (!scheduled) {
       scheduled = true;
-      lane.runAfter(PAUSE, this::tell);
+      Duration rest = pause.minusNanos(System.nanoTime() - lastTold);
+      lane.runAfter(rest.compareTo(DELAY) > 0 ? rest : DELAY, this::tell);
     }
   }
 
   private void tell() {
     scheduled = false;
+    lastTold = System.nanoTime();
     List<EnvelopeId> some =
         List.copyOf(envelopes.subList(0, Math.min(envelopes.size(), Limits.MAX_MAILBOX)));
     boolean moved = seq > told;

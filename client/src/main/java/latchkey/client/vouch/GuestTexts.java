@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -60,6 +61,11 @@ public final class GuestTexts {
     if (waiting.putIfAbsent(key, new Waiting(said, envelope)) == null) {
       lane.runAfter(TURN.multipliedBy(turn.getAsInt()), () -> publish(key));
     }
+  }
+
+  /** What the guest said to this device, if nobody has published it so far. */
+  public Optional<Said> waiting(Key key) {
+    return Optional.ofNullable(waiting.get(key)).map(text -> text.said);
   }
 
   /** Somebody has published it. */

@@ -140,6 +140,13 @@ public final class BareGuest implements AutoCloseable {
     return List.copyOf(texts);
   }
 
+  /** Returns when so many messages have come, since the knock. */
+  public void awaitMessages(int count) {
+    Eventually.that(
+        () -> tap.all(Events.MESSAGE).size() >= count,
+        () -> tap.all(Events.MESSAGE).size() + " of " + count + " messages came");
+  }
+
   @Override
   public void close() {
     tap.close();

@@ -1,0 +1,166 @@
+package latchkey.client.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.ReplayPage;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** However messages and keys come, each message is shown once, and in order. */
+final class GroupInboxProperties {
+  private static final MeetingId MEETING = MeetingId.random();
+
+  @Property(tries = 300)
+  void whateverIsLostRepeatedOrLateEachMessageIsShownOnceInOrder(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+    Meeting meeting = new Meeting(seed, count, Duration.ofMillis(10));
+    meeting.runUntilAllIsSaid();
+    meeting.giveEveryKey();
+
+    assertThat(meeting.shown)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+    assertThat(meeting.inbox.handled()).isEqualTo(count);
+    assertThat(meeting.handled).isEqualTo(count);
+    assertThat(meeting.inbox.isHolding()).isFalse();
+  }
+
+  @Property(tries = 300)
+  void aSilentSenderHoldsTheOthersBackForAWhileAndNoLonger(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+    Meeting meeting = new Meeting(seed, count, GroupInbox.PATIENCE);
+    meeting.runUntilAllIsSaid();
+    meeting.giveEveryKey();
+
+    assertThat(meeting.shown).doesNotHaveDuplicates().hasSize(count);
+    for (Address sender : meeting.senders) {
+      assertThat(meeting.shown.stream().filter(seq -> meeting.senderOf(seq).equals(sender)))
+          .isSorted();
+    }
+    assertThat(meeting.inbox.handled()).isEqualTo(count);
+  }
+
+  @Property(tries = 100)
+  void nothingIsAcknowledgedThatIsHeld(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+    Meeting meeting = new Meeting(seed, count, GroupInbox.PATIENCE);
+    meeting.runUntilAllIsSaid();
+
+    for (long seq = 1; seq <= meeting.handled; seq++) {
+      assertThat(meeting.shown).contains(seq);
+    }
+  }
+
+  /** A meeting's log, the keys that have come so far, and what was shown. */
+  private static final class Meeting implements GroupInbox.Sink {
+    private final Random random;
+    private final Duration step;
+    private final List<Address> senders =
+        List.of(new Address("sender-a", 1), new Address("sender-b", 1), new Address("sender-c", 2));
+    private final List<MeetingMessage> log = new ArrayList<>();
+    private final int count;
+    private final Set<Address> keys = new HashSet<>();
+    private final List<Long> shown = new ArrayList<>();
+    private final GroupInbox inbox;
+    private long handled;
+    private Instant now = Instant.EPOCH;
+
+    Meeting(long seed, int count, Duration step) {
+      this.random = new Random(seed);
+      this.count = count;
+      this.step = step;
+      this.inbox = new GroupInbox(this::page, this::open, this, () -> now);
+    }
+
+    void runUntilAllIsSaid() {
+      while (log.size() < count) {
+        Address sender = senders.get(random.nextInt(senders.size()));
+        MeetingMessage message =
+            new MeetingMessage(
+                MEETING,
+                log.size() + 1,
+                sender.id(),
+                sender.deviceId(),
+                MessageId.random(),
+                Bytes.of(new byte[] {1}),
+                now);
+        log.add(message);
+        for (int copies = random.nextInt(3); copies > 0; copies--) {
+          inbox.offer(message);
+        }
+        if (random.nextInt(10) == 0) {
+          inbox.catchUp();
+        }
+        if (random.nextInt(12) == 0) {
+          keys.add(senders.get(random.nextInt(senders.size())));
+          inbox.retry();
+        }
+        now = now.plus(step.dividedBy(1 + random.nextInt(5)));
+      }
+    }
+
+    void giveEveryKey() {
+      keys.addAll(senders);
+      inbox.catchUp();
+      inbox.retry();
+    }
+
+    Address senderOf(long seq) {
+      MeetingMessage message = log.get((int) seq - 1);
+      return new Address(message.senderId(), message.senderDeviceId());
+    }
+
+    private ReplayPage page(long after) {
+      int from = (int) after;
+      int to = Math.min(log.size(), from + 1 + random.nextInt(7));
+      return new ReplayPage(true, log.subList(from, to), log.size());
+    }
+
+    private Opening open(MeetingMessage message) {
+      return keys.contains(senderOf(message.seq()))
+          ? new Opening.Opened(Content.getDefaultInstance())
+          : new Opening.KeyMissing(UUID.randomUUID());
+    }
+
+    @Override
+    public void opened(MeetingMessage message, Content content) {
+      shown.add(message.seq());
+    }
+
+    @Override
+    public void refused(MeetingMessage message, String reason) {
+      throw new AssertionError(reason);
+    }
+
+    @Override
+    public void keyMissing(Address sender, UUID distributionId) {
+      assertThat(keys).doesNotContain(sender);
+    }
+
+    @Override
+    public void handled(long seq) {
+      assertThat(seq).isGreaterThan(handled);
+      handled = seq;
+    }
+
+    @Override
+    public boolean takesPart(Address sender) {
+      return true;
+    }
+  }
+}
