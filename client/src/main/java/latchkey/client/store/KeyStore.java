@@ -30,6 +30,7 @@ public final class KeyStore implements AutoCloseable {
   private final RosterLogs rosters;
   private final Cursors cursors;
   private final HandledIds handled;
+  private final Outbox outbox;
   private final InvitationSecrets invitationSecrets;
   private final AddedMembers addedMembers;
 
@@ -44,6 +45,7 @@ public final class KeyStore implements AutoCloseable {
     this.rosters = new RosterLogs(records);
     this.cursors = new Cursors(records);
     this.handled = new HandledIds(records);
+    this.outbox = new Outbox(records);
     this.invitationSecrets = new InvitationSecrets(records);
     this.addedMembers = new AddedMembers(records);
   }
@@ -125,6 +127,11 @@ public final class KeyStore implements AutoCloseable {
     return handled;
   }
 
+  /** What waits to be sent. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
   /** The link secrets of meetings' invitations. */
   public InvitationSecrets invitationSecrets() {
     return invitationSecrets;
@@ -142,6 +149,7 @@ public final class KeyStore implements AutoCloseable {
       rosters.erase(meeting);
       cursors.erase(meeting);
       handled.erase(meeting);
+      outbox.erase(meeting);
       invitationSecrets.erase(meeting);
       addedMembers.erase(meeting);
       guests.forEach(sessions::delete);

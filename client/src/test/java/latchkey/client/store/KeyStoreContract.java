@@ -16,6 +16,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.roster.Sha256;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,22 @@ abstract class KeyStoreContract {
   }
 
   @Test
+  void returnsWhatWaitsInTheOrderItWasSaid() {
+    MessageId first = MessageId.random();
+    MessageId second = MessageId.random();
+    Outbox.Waiting waiting = store.outbox().add(MEETING, first, key());
+    store.outbox().add(MEETING, second, key());
+    assertThat(store.outbox().list(MEETING))
+        .extracting(Outbox.Waiting::messageId)
+        .containsExactly(first, second);
+    store.outbox().remove(MEETING, waiting);
+    store.outbox().add(MEETING, first, key());
+    assertThat(store.outbox().list(MEETING))
+        .extracting(Outbox.Waiting::messageId)
+        .containsExactly(second, first);
+  }
+
+  @Test
   void findsAnInvitationByTheHashOfItsToken() {
     InvitationSecret invitation = new InvitationSecret("lki_token", key());
     store.invitationSecrets().put(MEETING, invitation);
@@ -221,6 +238,7 @@ abstract class KeyStoreContract {
       store.rosters().put(meeting, 0, key());
       store.cursors().advance(meeting, 4);
       store.handled().add(meeting, "envelope-1");
+      store.outbox().add(meeting, MessageId.random(), key());
       store.invitationSecrets().put(meeting, new InvitationSecret("lki_token", key()));
     }
     store.sessions().put(GUEST, new SessionRecord());
@@ -232,6 +250,7 @@ abstract class KeyStoreContract {
     assertThat(store.rosters().entries(MEETING)).isEmpty();
     assertThat(store.cursors().get(MEETING)).isEmpty();
     assertThat(store.handled().contains(MEETING, "envelope-1")).isFalse();
+    assertThat(store.outbox().list(MEETING)).isEmpty();
     assertThat(store.invitationSecrets().all(MEETING)).isEmpty();
     assertThat(store.sessions().get(GUEST)).isEmpty();
 
@@ -239,6 +258,7 @@ abstract class KeyStoreContract {
     assertThat(store.rosters().entries(OTHER_MEETING)).hasSize(1);
     assertThat(store.cursors().get(OTHER_MEETING)).isPresent();
     assertThat(store.handled().contains(OTHER_MEETING, "envelope-1")).isTrue();
+    assertThat(store.outbox().list(OTHER_MEETING)).hasSize(1);
     assertThat(store.invitationSecrets().all(OTHER_MEETING)).hasSize(1);
     assertThat(store.sessions().get(MEMBER)).isPresent();
   }
