@@ -14,7 +14,8 @@ final class BrowserSdkTest {
       ProcessBuilder vitest =
           new ProcessBuilder("npm", "run", "test:meetings")
               .directory(Path.of("client").toFile())
-              .inheritIO();
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
       vitest.environment().put("LATCHKEY_TEST_BENCH", bench.url().toString());
       Process process = vitest.start();
       assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
