@@ -2,6 +2,7 @@ package latchkey.client;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,7 @@ final class MeetingSession {
   private final KeyRequests requests;
   private final Mailbox mailbox;
   private final AtomicBoolean over = new AtomicBoolean();
+  private final List<Runnable> early = new ArrayList<>();
   private boolean inMeeting;
   private boolean wasReady;
 
@@ -142,6 +144,8 @@ final class MeetingSession {
     }
     inMeeting = true;
     inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
+    early.forEach(lane::run);
+    early.clear();
     inbox.catchUp();
     acknowledgements.repeat();
     learnNames();
@@ -163,6 +167,7 @@ final class MeetingSession {
   /** On the lane. */
   void disconnected(String reason) {
     inMeeting = false;
+    early.clear();
     emit(new MeetingEvent.ConnectionLost(reason));
   }
 
@@ -171,8 +176,8 @@ final class MeetingSession {
     switch (event) {
       case Events.MESSAGE -> reading(() -> inbox.offer(read(json, MeetingMessage.class)));
       case Events.RECEIVE_SENDER_KEY ->
-          whileIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
-      case Events.DIRECT -> whileIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
+          onceIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
+      case Events.DIRECT -> onceIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
       case Events.ROSTER -> roster.offer(read(json, RosterPage.class));
       case Events.MEETING_ENDED -> over(new MeetingEvent.Ended());
       default -> {
@@ -194,10 +199,19 @@ final class MeetingSession {
     }
   }
 
-  /** What comes before this device has joined comes again when it has. */
+  /** Messages that come before this device knows where it stands are read when it does. */
   private void whileIn(Runnable task) {
     if (inMeeting) {
       task.run();
+    }
+  }
+
+  /** Envelopes are pushed once on each connection: those that come too early are kept. */
+  private void onceIn(Runnable task) {
+    if (inMeeting) {
+      task.run();
+    } else {
+      early.add(task);
     }
   }
 

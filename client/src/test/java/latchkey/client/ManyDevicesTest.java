@@ -50,6 +50,42 @@ final class ManyDevicesTest {
   }
 
   @Test
+  void aDeviceThatIsSignedInLaterCanProveItselfToGuestsToo() {
+    Recorder guestSees = new Recorder();
+    world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    Member second = world.member("Sam");
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    MemberMeeting atSecond = second.openMeeting(meeting.id(), secondSees);
+
+    secondSees.awaitSent(atSecond.say("from Sam"));
+
+    guestSees.awaitText("from Sam");
+    assertThat(atSecond.engine().secrets().all()).hasSize(1);
+    assertThat(guestSees.all(MeetingEvent.MessageRefused.class)).isEmpty();
+  }
+
+  @Test
+  void envelopesThatComeBeforeADeviceKnowsWhereItStandsAreKept() {
+    Member second = world.member("Sam");
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    MemberMeeting atSecond = second.openMeeting(meeting.id(), secondSees);
+    secondSees.await(MeetingEvent.Admitted.class);
+    // The device loses its place for a moment, as before it has joined; a key comes just then.
+    atSecond.engine().disconnected("for a moment");
+    Recorder guestSees = new Recorder();
+    GuestMeeting guest =
+        world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    meeting.remove(guest.sessionId());
+    hostSees.awaitSent(meeting.say("under a new key"));
+    atSecond.engine().connected();
+
+    secondSees.awaitText("under a new key");
+    assertThat(atSecond.engine().secrets().all()).hasSize(1);
+  }
+
+  @Test
   void aMemberWhoComesBackFindsWhatItMissedOnceAndInOrder() {
     KeyStore tablet = world.store();
     Member second = world.device(world.account("Sam"), "tablet", tablet);
