@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
-import { serverUrl, signInLink } from "./backstage.ts";
+import { signInLink } from "./backstage.ts";
 import { Watch } from "./watch.ts";
 
 /** What a member and a guest have in common: a page with a conversation in it. */
@@ -52,15 +52,23 @@ async function open(browser: Browser, origin: string): Promise<readonly [Page, W
   return [await context.newPage(), watch, context];
 }
 
+/** A way to the server, with an address of its own. */
+interface Way {
+  link(link: string): string;
+}
+
 /** A member in a browser of their own. */
 export class MemberInBrowser extends Person {
-  static async signIn(browser: Browser, name: string): Promise<MemberInBrowser> {
-    const [page, watch] = await open(browser, serverUrl());
-    const link = await signInLink(name);
+  /** @param way by which the server is reached */
+  static async signIn(browser: Browser, name: string, way?: Way): Promise<MemberInBrowser> {
+    const direct = await signInLink(name);
+    const link = way?.link(direct) ?? direct;
+    const { origin } = new URL(link);
+    const [page, watch] = await open(browser, origin);
     await page.goto(link);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "Your meetings" })).toBeVisible();
-    expect(page.url()).toBe(`${serverUrl()}/`);
+    expect(page.url()).toBe(`${origin}/`);
     return new MemberInBrowser(page, watch);
   }
 
