@@ -53,8 +53,10 @@ export type ClientErrorCode =
   | "unexpected_answer"
   /** The server shows a log of who takes part that this device does not accept. */
   | "roster_refused"
-  /** The guest's proof does not hold: it gets no key. */
+  /** The guest's proof is missing or wrong: it is not let in, and gets no key. */
   | "proof_refused"
+  /** This device has not been given the secret by which it could check the guest's proof. */
+  | "proof_unknown"
   /** A known device shows another identity key; the person must confirm it first. */
   | "identity_unconfirmed"
   /** Text that is empty or too long. */

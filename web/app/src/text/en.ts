@@ -313,9 +313,10 @@ export const text = {
     proof: {
       own: "Has a link made for one guest",
       shared: "Has a link that several people have. That says nothing about who it is",
-      missing: "Shows no proof of having your link. Somebody may be posing as your guest; they are given no keys",
-      wrong: "The proof of having your link is wrong. Somebody may be posing as your guest; they are given no keys",
-      unknown: "This device does not have the link’s secret yet, and cannot tell whether this is your guest",
+      missing: "Shows no proof of having your link. Somebody may be posing as your guest; they cannot be let in",
+      wrong: "The proof of having your link is wrong. Somebody may be posing as your guest; they cannot be let in",
+      unknown:
+        "This device waits for the link’s secret and cannot tell yet whether this is your guest, so it cannot let them in",
     },
     removeTitle: (name: string) => `Remove ${name}?`,
     removeWhy:
@@ -405,6 +406,10 @@ export const text = {
     proof_refused: {
       title: "This guest cannot be let in",
       why: "The proof of having your link is missing or wrong. Send your guest a new link, and let nobody in with the old one.",
+    },
+    proof_unknown: {
+      title: "This guest cannot be let in from here yet",
+      why: "This device waits for the link’s secret from whoever made the link. Wait a moment, or let that person decide.",
     },
     roster_refused: {
       title: "The server’s list of who takes part cannot be trusted",

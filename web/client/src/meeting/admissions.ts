@@ -6,6 +6,7 @@ import { guestRemoved, guestsAdmitted } from "../roster/entries.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { WaitingGuest } from "../wire.ts";
 import { Lobby } from "./lobby.ts";
+import type { LobbyGuest } from "./state.ts";
 import type { MeetingView } from "./view.ts";
 
 /** Who waits, who is let in, and who is taken out. */
@@ -22,7 +23,7 @@ export class Admissions {
     this.#lobby = new Lobby(secrets, follower.roster);
   }
 
-  /** @throws {LatchkeyError} `proof_refused`, `guest_not_waiting`; then none is let in of those that go in one entry */
+  /** @throws {LatchkeyError} `proof_refused`, `proof_unknown`, `guest_not_waiting`; then none is let in of those that go in one entry */
   async admit(sessionIds: readonly string[]): Promise<void> {
     for (const sessionId of sessionIds) {
       this.#requireProof(sessionId);
@@ -54,28 +55,37 @@ export class Admissions {
   /** The whole lobby, as the server has it now. */
   replace(guests: readonly WaitingGuest[]): void {
     this.#lobby.replace(guests);
-    this.show();
+    this.#show();
   }
 
   waits(guest: WaitingGuest): void {
     this.#lobby.add(guest);
-    this.show();
-    const shown = this.#view.state.lobby.find(({ sessionId }) => sessionId === guest.sessionId);
-    if (shown !== undefined) {
-      this.#view.emit("guestWaiting", shown);
-    }
+    this.#show();
+    this.#announce(({ sessionId }) => sessionId === guest.sessionId);
   }
 
   waitsNoMore(sessionId: string): void {
     if (this.#lobby.delete(sessionId)) {
-      this.show();
+      this.#show();
       this.#view.emit("guestNoLongerWaiting", { sessionId });
     }
   }
 
-  /** What proofs say may have changed. */
-  show(): void {
+  /** A link secret has come: proofs can be checked, and who came by that link is announced anew. */
+  secretCame(): void {
+    const before = new Map(this.#view.state.lobby.map(({ sessionId, proof }) => [sessionId, proof]));
+    this.#show();
+    this.#announce(({ sessionId, proof }) => before.get(sessionId) !== proof);
+  }
+
+  #show(): void {
     this.#view.update({ lobby: this.#lobby.shown() });
+  }
+
+  #announce(isNews: (guest: LobbyGuest) => boolean): void {
+    this.#view.state.lobby.filter(isNews).forEach((guest) => {
+      this.#view.emit("guestWaiting", guest);
+    });
   }
 
   #requireProof(sessionId: string): void {
@@ -86,8 +96,9 @@ export class Admissions {
         return;
       case "unknown":
         throw new LatchkeyError(
-          "proof_refused",
-          "This device has not been given the secret of the guest's link yet. Let the member who made the link admit it.",
+          "proof_unknown",
+          "This device has not been given the secret of the guest's link yet, and cannot tell who knocks. " +
+            "Wait a moment, or let the member who made the link decide.",
         );
       case "missing":
       case "wrong":

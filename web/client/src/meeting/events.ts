@@ -17,7 +17,7 @@ export interface MeetingEvents {
   readonly state: MeetingState;
   readonly status: MeetingStatus;
   readonly connection: ConnectionState;
-  /** Somebody knocks. Members only. */
+  /** Somebody knocks. Told again when a proof can be checked that was `unknown`. Members only. */
   readonly guestWaiting: LobbyGuest;
   /** Somebody waits no more. Members only. */
   readonly guestNoLongerWaiting: { readonly sessionId: string };

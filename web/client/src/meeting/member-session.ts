@@ -291,7 +291,7 @@ export class MemberSession implements MemberMeeting {
 
   /** A link secret has come: proofs can be checked. */
   secretCame(): void {
-    this.#admissions.show();
+    this.#admissions.secretCame();
   }
 
   rosterChanged(event: RosterEvent): void {

@@ -32,11 +32,11 @@ export type ConnectionState = "connecting" | "online" | "offline" | "elsewhere" 
 export type GuestProof =
   /** Made with the invitation's secret: whoever knocks had the link, and nobody swapped its key. */
   | "good"
-  /** There is none: the guest gets no key. */
+  /** There is none: the guest is not let in, and gets no key. */
   | "missing"
-  /** Not made with the invitation's secret, or for other data: the guest gets no key. */
+  /** Not made with the invitation's secret, or for other data: the guest is not let in, and gets no key. */
   | "wrong"
-  /** This device has not been given the invitation's secret yet and cannot tell. */
+  /** This device has not been given the invitation's secret yet: until then it neither lets the guest in nor gives it a key. */
   | "unknown";
 
 /** A member's device or a guest that takes part, as the verified roster has it. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import latchkey.client.invite.LinkSecrets;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
@@ -21,15 +20,6 @@ final class Admissions {
 
   Admissions(MemberEngine meeting) {
     this.meeting = meeting;
-  }
-
-  static GuestProof proof(LinkSecrets secrets, WaitingGuest guest) {
-    return secrets.check(
-        guest.invitationTokenHash(),
-        guest.identityKeyPublic(),
-        guest.registrationId(),
-        guest.displayName(),
-        guest.identityProof());
   }
 
   /** As {@link MemberMeeting#admit}. */
@@ -79,17 +69,28 @@ final class Admissions {
   }
 
   private void requireProof(WaitingGuest guest) {
-    GuestProof proof = proof(meeting.secrets(), guest);
-    if (proof == GuestProof.MISSING || proof == GuestProof.WRONG) {
-      throw new LatchkeyException(
-          ErrorCode.INVALID_SIGNATURE,
-          guest.displayName()
-              + " is not let in: the knock "
-              + (proof == GuestProof.MISSING
-                  ? "does not prove that it was made with the link."
-                  : "was not made with the whole link, or somebody has changed it on its way.")
-              + " Give the guest a new link.");
+    switch (meeting.lobby().proof(guest)) {
+      case GOOD -> {}
+      case MISSING ->
+          throw refused(guest, "the knock does not prove that it was made with the link.");
+      case WRONG ->
+          throw refused(
+              guest,
+              "the knock was not made with the whole link, or somebody has changed it on its way.");
+      case UNKNOWN ->
+          throw new LatchkeyException(
+              ErrorCode.PROOF_UNKNOWN,
+              guest.displayName()
+                  + " cannot be let in by this device: it has not been given the link's secret yet,"
+                  + " and cannot tell who knocks. Wait a moment, or let the member who made the"
+                  + " link decide.");
     }
+  }
+
+  private static LatchkeyException refused(WaitingGuest guest, String why) {
+    return new LatchkeyException(
+        ErrorCode.PROOF_REFUSED,
+        guest.displayName() + " is not let in: " + why + " Give the guest a new link.");
   }
 
   void decline(GuestSessionId guest) {

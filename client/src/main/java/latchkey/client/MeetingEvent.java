@@ -12,7 +12,10 @@ import latchkey.protocol.guest.GuestStatus;
 /** Something that an application may want to show. */
 public sealed interface MeetingEvent {
 
-  /** Somebody knocks. Members only. */
+  /**
+   * Somebody knocks. Told again when a proof can be checked that was {@link GuestProof#UNKNOWN}.
+   * Members only.
+   */
   record GuestWaiting(GuestSessionId sessionId, String name, GuestProof proof)
       implements MeetingEvent {}
 

@@ -51,10 +51,8 @@ final class MemberEngine {
   private final GuestTexts guestTexts;
   private final Presence presence;
   private final HostDuties duties;
+  private final Lobby lobby;
   private final Lane errands;
-
-  /** Guests that the application has been told of. */
-  private final Set<GuestSessionId> announced = new HashSet<>();
 
   /** Guests that have gone by the server's word alone. */
   private final Set<GuestSessionId> claimedGone = new HashSet<>();
@@ -93,6 +91,7 @@ final class MemberEngine {
         new GuestTexts(
             session.lane, presence::turn, this::publish, session.acknowledgements::handled);
     this.duties = new HostDuties(this);
+    this.lobby = new Lobby(secrets, session::emit);
     this.errands = new Lane("latchkey-errands", session::trouble);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
@@ -144,6 +143,10 @@ final class MemberEngine {
 
   HostDuties duties() {
     return duties;
+  }
+
+  Lobby lobby() {
+    return lobby;
   }
 
   // From the connection, on its thread.
@@ -198,7 +201,7 @@ final class MemberEngine {
     outbox.open();
     distributor.retryAll();
     guestTexts.reconsider();
-    line.api().lobby(id()).forEach(this::waiting);
+    lobby.replace(line.api().lobby(id()));
     claimedGone.forEach(this::signGoing);
     ready.countDown();
   }
@@ -208,7 +211,7 @@ final class MemberEngine {
       return;
     }
     switch (name) {
-      case Events.GUEST_WAITING -> waiting(MeetingSession.read(json, WaitingGuest.class));
+      case Events.GUEST_WAITING -> lobby.waits(MeetingSession.read(json, WaitingGuest.class));
       case Events.GUEST_LEFT -> gone(MeetingSession.read(json, GuestRef.class));
       case Events.PARTICIPANT_JOINED -> joined(MeetingSession.read(json, MemberPresence.class));
       case Events.PARTICIPANT_LEFT -> left(MeetingSession.read(json, MemberPresence.class));
@@ -218,15 +221,8 @@ final class MemberEngine {
     }
   }
 
-  private void waiting(WaitingGuest guest) {
-    if (announced.add(guest.sessionId())) {
-      session.emit(
-          new MeetingEvent.GuestWaiting(
-              guest.sessionId(), guest.displayName(), Admissions.proof(secrets, guest)));
-    }
-  }
-
   private void gone(GuestRef guest) {
+    lobby.waitsNoMore(guest.sessionId());
     Address address = Address.ofGuest(guest.sessionId());
     if (session.roster.read(log -> log.guest(guest.sessionId())).isEmpty()) {
       if (session.attendance.guest(guest.sessionId()).isEmpty()) {

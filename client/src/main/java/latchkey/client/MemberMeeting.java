@@ -105,8 +105,9 @@ public final class MemberMeeting implements AutoCloseable {
   /**
    * Lets guests in, many by one entry of the roster. Their keys follow by themselves.
    *
-   * @throws LatchkeyException {@code guest_not_waiting}, or {@code invalid_signature} where a guest
-   *     does not prove to have the link; then none is let in
+   * @throws LatchkeyException {@code guest_not_waiting}; {@code proof_refused} where a guest does
+   *     not prove to have the link, {@code proof_unknown} where this device cannot tell yet; then
+   *     none is let in
    */
   public void admit(Collection<GuestSessionId> guests) {
     admissions.admit(Set.copyOf(guests));

@@ -38,7 +38,7 @@ final class MemberRole implements MeetingRole, Outcomes {
     } else if (event instanceof RosterEvent.DeviceRemoved removed) {
       deviceRemoved(removed.device(), removed.signer());
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
-      admitted.guests().stream().map(RosterGuest::address).forEach(this::cameIn);
+      admitted.guests().forEach(this::guestAdmitted);
     } else if (event instanceof RosterEvent.GuestRemoved removed) {
       wentOut(removed.guest().address());
     } else if (event instanceof RosterEvent.GuestLeft left) {
@@ -47,6 +47,11 @@ final class MemberRole implements MeetingRole, Outcomes {
       meeting.later(() -> meeting.session().over(new MeetingEvent.Ended()));
     }
     meeting.wakeDistributor();
+  }
+
+  private void guestAdmitted(RosterGuest guest) {
+    cameIn(guest.address());
+    meeting.later(() -> meeting.lobby().waitsNoMore(guest.sessionId()));
   }
 
   private void deviceAdded(Address device, Address signer) {
@@ -104,6 +109,7 @@ final class MemberRole implements MeetingRole, Outcomes {
       boolean isInvitation = meeting.session().roster.read(log -> log.invitation(hash)).isPresent();
       if (isInvitation && meeting.secrets().of(hash).isEmpty()) {
         meeting.secrets().keep(secret.getInvitationToken(), link);
+        meeting.lobby().secretCame();
         meeting.distributor().retryAll();
       }
     } catch (InvalidInput e) {

@@ -9,7 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Why a call or an event was refused. The lower-case name is the stable {@code code} on the wire.
+ * Why a call or an event was refused. The lower-case name is the stable {@code code} on the wire;
+ * the codes at the end are said by clients alone, of what they refuse themselves.
  */
 public enum ErrorCode {
   MALFORMED_JSON(400),
@@ -53,7 +54,12 @@ public enum ErrorCode {
   MAILBOX_FULL(429),
   MEETING_FULL(429),
   INTERNAL(500),
-  UNAVAILABLE(503);
+  UNAVAILABLE(503),
+
+  /** A guest's proof is missing or wrong. */
+  PROOF_REFUSED(403),
+  /** This device has not been given the secret by which it could check a guest's proof. */
+  PROOF_UNKNOWN(403);
 
   private static final Map<String, ErrorCode> BY_WIRE =
       Arrays.stream(values())

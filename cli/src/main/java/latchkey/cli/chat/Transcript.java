@@ -129,11 +129,15 @@ public final class Transcript implements MeetingListener {
       case UNKNOWN ->
           terminal.line(
               Style.YELLOW,
-              "* " + name + " knocks; this device cannot check yet whether with the link" + admit);
+              "* "
+                  + name
+                  + " knocks; this device waits for the link's secret to check whether with the"
+                  + " link, and cannot let anybody in by it until then");
       case MISSING, WRONG ->
           warn(
               name
-                  + " knocks, but does not prove to have the link. Somebody may stand between."
+                  + " knocks, but does not prove to have the link. Somebody may stand between, so"
+                  + " nobody can let this one in."
                   + " Give the guest a new one.");
     }
   }

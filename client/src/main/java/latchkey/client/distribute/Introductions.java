@@ -149,7 +149,7 @@ final class Introductions {
       failures.put(
           guest.address(),
           Failure.of(
-              ErrorCode.INVALID_SIGNATURE,
+              ErrorCode.PROOF_REFUSED,
               proof == GuestProof.MISSING
                   ? "the guest does not prove that it has the link's secret"
                   : "the guest's proof was not made with the link's secret: somebody may be"
