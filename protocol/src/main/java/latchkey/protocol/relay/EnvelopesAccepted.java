@@ -2,6 +2,7 @@ package latchkey.protocol.relay;
 
 import java.util.List;
 import latchkey.protocol.Address;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,16 @@ public record EnvelopesAccepted(boolean ok, List<Result> results) {
    * What became of one envelope.
    *
    * @param queued true where the recipient is not connected now and finds it on return
+   * @param id by which {@code meeting:senderKeysAcknowledged} names it; null where it was not
+   *     accepted, or was there before
    * @param code why it was not accepted; null where it was
    */
   public record Result(
-      Address recipient, boolean queued, @Nullable ErrorCode code, @Nullable String error) {
+      Address recipient,
+      boolean queued,
+      @Nullable EnvelopeId id,
+      @Nullable ErrorCode code,
+      @Nullable String error) {
     public boolean accepted() {
       return code == null;
     }

@@ -38,8 +38,10 @@ public final class Events {
   public static final String GUEST_LEFT = "meeting:guestLeft";
   public static final String PARTICIPANT_JOINED = "meeting:participantJoined";
   public static final String PARTICIPANT_LEFT = "meeting:participantLeft";
+  public static final String DEVICE_SIGNED_OUT = "meeting:deviceSignedOut";
   public static final String SENDER_KEY_DISTRIBUTED = "meeting:senderKeyDistributed";
   public static final String SENDER_KEY_DISTRIBUTION_FAILED = "meeting:senderKeyDistributionFailed";
+  public static final String SENDER_KEYS_ACKNOWLEDGED = "meeting:senderKeysAcknowledged";
   public static final String SENDER_KEY_REQUESTED = "meeting:senderKeyRequested";
   public static final String PRE_KEYS_LOW = "device:preKeysLow";
   public static final String SIGNED_OUT = "device:signedOut";

@@ -1,6 +1,9 @@
 package latchkey.protocol.relay;
 
+import java.util.List;
+import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param latest the meeting's highest {@code seq}; 0 before the first message
  * @param rosterSize how many entries the roster has
  * @param rosterHead the hash of the newest, as the server has it
+ * @param unacknowledged the device's own key envelopes that their recipients have not acknowledged,
+ *     the newest 5,000 of them; what it handed over before and is not here has been acknowledged
+ * @param departed whom the roster still has though they have gone for good: guests whose session
+ *     has ended, devices that were signed out
  */
 public record Position(
     boolean ok,
@@ -26,4 +33,16 @@ public record Position(
     long cursor,
     long latest,
     long rosterSize,
-    Bytes rosterHead) {}
+    Bytes rosterHead,
+    List<EnvelopeId> unacknowledged,
+    List<Address> departed) {
+  public Position {
+    unacknowledged = unacknowledged == null ? List.of() : List.copyOf(unacknowledged);
+    departed = departed == null ? List.of() : List.copyOf(departed);
+  }
+
+  /** Of a guest that still waits. */
+  public static Position waiting(MeetingId meetingId, GuestStatus status) {
+    return new Position(true, meetingId, false, status, 0, 0, 0, Bytes.EMPTY, List.of(), List.of());
+  }
+}

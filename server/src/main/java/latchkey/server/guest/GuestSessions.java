@@ -2,8 +2,10 @@ package latchkey.server.guest;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
@@ -91,6 +93,15 @@ public final class GuestSessions {
   /** A session as it stands now. */
   public Optional<GuestSession> find(GuestSessionId sessionId) {
     return transactions.read(() -> guests.find(sessionId));
+  }
+
+  /** Which of these guests of a meeting are no longer admitted, or no longer known. */
+  public List<GuestSessionId> ended(MeetingId meetingId, Collection<GuestSessionId> some) {
+    if (some.isEmpty()) {
+      return List.of();
+    }
+    Set<GuestSessionId> admitted = transactions.read(() -> guests.admitted(meetingId));
+    return some.stream().filter(guest -> !admitted.contains(guest)).toList();
   }
 
   /** Appends the guest's own {@code GuestLeft}, which ends its session. */

@@ -3,6 +3,7 @@ package latchkey.server.guest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvitationId;
@@ -19,6 +20,9 @@ public interface GuestStore {
 
   /** Those that wait and have not expired, in the order of knocking. */
   List<GuestSession> waiting(MeetingId meetingId, Instant now);
+
+  /** Those that take part. */
+  Set<GuestSessionId> admitted(MeetingId meetingId);
 
   int countWaiting(MeetingId meetingId);
 

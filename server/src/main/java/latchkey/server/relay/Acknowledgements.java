@@ -1,8 +1,11 @@
 package latchkey.server.relay;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +13,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
+import latchkey.server.relay.Mailboxes.HandledKey;
 import latchkey.server.tx.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +33,7 @@ final class Acknowledgements {
   private final Transactions transactions;
   private final Mailboxes mailboxes;
   private final Readers readers;
+  private final Outlet outlet;
   private final Executor later =
       CompletableFuture.delayedExecutor(
           DELAY_MILLIS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
@@ -34,13 +41,16 @@ final class Acknowledgements {
   private Batch gathered = new Batch();
   private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
-  Acknowledgements(Transactions transactions, Mailboxes mailboxes, Readers readers) {
+  Acknowledgements(Transactions transactions, Mailboxes mailboxes, Readers readers, Outlet outlet) {
     this.transactions = transactions;
     this.mailboxes = mailboxes;
     this.readers = readers;
+    this.outlet = outlet;
   }
 
   private record Cursor(MeetingId meetingId, Address who) {}
+
+  private record Sender(MeetingId meetingId, Address who) {}
 
   private static final class Batch {
     private final Map<Cursor, Long> cursors = new HashMap<>();
@@ -99,8 +109,30 @@ final class Acknowledgements {
   }
 
   private boolean write(Batch batch) {
-    batch.handled.forEach(mailboxes::remove);
+    List<HandledKey> keys = new ArrayList<>();
+    batch.handled.forEach((who, ids) -> keys.addAll(mailboxes.remove(who, ids)));
     batch.cursors.forEach((cursor, seq) -> readers.advance(cursor.meetingId(), cursor.who(), seq));
+    if (!keys.isEmpty()) {
+      transactions.afterCommit(() -> tellSenders(keys));
+    }
     return true;
+  }
+
+  /** However many recipients have a device's key now, the device is told once. */
+  private void tellSenders(List<HandledKey> keys) {
+    Map<Sender, List<SenderKeysAcknowledged.Envelope>> bySender = new LinkedHashMap<>();
+    for (HandledKey key : keys) {
+      bySender
+          .computeIfAbsent(new Sender(key.meetingId(), key.sender()), sender -> new ArrayList<>())
+          .add(new SenderKeysAcknowledged.Envelope(key.id(), key.recipient()));
+    }
+    bySender.forEach((sender, envelopes) -> {
+      for (int from = 0; from < envelopes.size(); from += Limits.MAX_MAILBOX) {
+        int to = Math.min(from + Limits.MAX_MAILBOX, envelopes.size());
+        outlet.acknowledged(
+            sender.who(),
+            new SenderKeysAcknowledged(sender.meetingId(), envelopes.subList(from, to)));
+      }
+    });
   }
 }

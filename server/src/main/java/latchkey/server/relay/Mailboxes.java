@@ -2,6 +2,7 @@ package latchkey.server.relay;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
@@ -34,8 +35,22 @@ public interface Mailboxes {
   Portion<Mail> waiting(
       Address recipient, MeetingId meetingId, Optional<EnvelopeId> after, int max, int maxBytes);
 
-  /** Forgets envelopes of that recipient; ids of others', or of none, change nothing. */
-  void remove(Address recipient, Collection<EnvelopeId> ids);
+  /**
+   * A sender key that has reached its recipient.
+   *
+   * @param sender whose key it is
+   */
+  record HandledKey(MeetingId meetingId, Address sender, Address recipient, EnvelopeId id) {}
+
+  /**
+   * Forgets envelopes of that recipient; ids of others', or of none, change nothing.
+   *
+   * @return those of them that held sender keys
+   */
+  List<HandledKey> remove(Address recipient, Collection<EnvelopeId> ids);
+
+  /** The newest envelopes that hold the sender's keys and wait for whomever. */
+  List<EnvelopeId> unhandledKeys(MeetingId meetingId, Address sender, int max);
 
   /** Forgets what waits for the device from one meeting. */
   void clear(MeetingId meetingId, Address recipient);

@@ -1,8 +1,10 @@
 package latchkey.server.relay;
 
 import java.util.List;
+import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
 
 /**
  * The way to those who are connected. Told of everything that was accepted, once it is on disk, in
@@ -14,4 +16,7 @@ public interface Outlet {
 
   /** Each to its recipient. */
   void mail(MeetingId meetingId, List<Mail> mail);
+
+  /** To the device whose sender keys have reached their recipients. */
+  void acknowledged(Address sender, SenderKeysAcknowledged keys);
 }

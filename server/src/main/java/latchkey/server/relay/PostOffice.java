@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.protocol.Address;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
@@ -84,10 +85,12 @@ final class PostOffice {
                 "The recipient has been away too long and can be sent nothing more until it has"
                     + " been back."));
       } else {
+        EnvelopeId id = null;
         if (messageId == null || mailboxes.noteDirect(sender, messageId, recipient, now)) {
+          id = ids.next();
           Mail mail =
               new Mail(
-                  ids.next(),
+                  id,
                   meetingId,
                   recipient,
                   sender,
@@ -98,7 +101,7 @@ final class PostOffice {
           room.merge(recipient, -1, Integer::sum);
           posted.add(mail);
         }
-        results.add(new MailResult.Kept(recipient));
+        results.add(new MailResult.Kept(recipient, id));
       }
     }
     return new Posted(results, posted);

@@ -1,5 +1,6 @@
 package latchkey.server.relay;
 
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
@@ -32,8 +33,8 @@ public interface Readers {
   /** Ends what everyone was entitled to in that meeting. */
   void closeAll(MeetingId meetingId);
 
-  /** Ends what it was entitled to, in all its meetings. */
-  void close(Address who);
+  /** Ends what it was entitled to, in all its meetings; says which those were. */
+  List<MeetingId> close(Address who);
 
   /**
    * Moves a cursor to {@code seq}, or to the meeting's highest where that is lower; never back.

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.relay.DirectMessage;
@@ -50,7 +51,7 @@ public final class Relay implements AutoCloseable {
     this.mailboxes = stores.mailboxes();
     this.readers = stores.readers();
     this.postOffice = new PostOffice(mailboxes, readers, limits, clock);
-    this.acknowledgements = new Acknowledgements(transactions, mailboxes, readers);
+    this.acknowledgements = new Acknowledgements(transactions, mailboxes, readers, outlet);
     this.outlet = outlet;
     this.limits = limits;
     this.clock = clock;
@@ -61,8 +62,9 @@ public final class Relay implements AutoCloseable {
    *
    * @param cursor the highest {@code seq} that it has acknowledged, or the newest when it came in
    * @param latest the meeting's highest {@code seq}
+   * @param unacknowledged the newest envelopes with its sender keys that still wait for others
    */
-  public record Standing(long cursor, long latest) {}
+  public record Standing(long cursor, long latest, List<EnvelopeId> unacknowledged) {}
 
   /**
    * Takes a group message.
@@ -150,7 +152,13 @@ public final class Relay implements AutoCloseable {
   public Standing standing(MeetingId meetingId, Address who) {
     return transactions.read(() -> {
       long latest = log.latest(meetingId);
-      return new Standing(readers.find(meetingId, who).map(Reader::cursor).orElse(latest), latest);
+      Optional<Reader> reader = readers.find(meetingId, who);
+      return new Standing(
+          reader.map(Reader::cursor).orElse(latest),
+          latest,
+          reader.isEmpty() || reader.get().guest()
+              ? List.of()
+              : mailboxes.unhandledKeys(meetingId, who, Limits.MAX_PARTICIPANTS));
     });
   }
 
@@ -179,12 +187,14 @@ public final class Relay implements AutoCloseable {
     });
   }
 
-  /** Ends what a device was entitled to in all its meetings, without waiting for it. */
-  public CompletableFuture<Void> forget(Address who) {
+  /**
+   * Ends what a device was entitled to in all its meetings, without waiting for it; says which
+   * those were.
+   */
+  public CompletableFuture<List<MeetingId>> forget(Address who) {
     return transactions.submit(() -> {
-      readers.close(who);
       mailboxes.clear(who);
-      return null;
+      return readers.close(who);
     });
   }
 

@@ -17,6 +17,7 @@ import static latchkey.server.storage.GuestTables.GuestSession.TOKEN_HASH;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvitationId;
@@ -70,6 +71,15 @@ final class JooqGuestStore implements GuestStore {
         .where(MEETING_ID.eq(meetingId), STATUS.eq(WAITING), EXPIRES_AT.gt(now))
         .orderBy(KNOCKED_AT, SESSION_ID)
         .fetch(JooqGuestStore::map);
+  }
+
+  @Override
+  public Set<GuestSessionId> admitted(MeetingId meetingId) {
+    return Unit.sql()
+        .select(SESSION_ID)
+        .from(TABLE)
+        .where(MEETING_ID.eq(meetingId), STATUS.eq(ADMITTED))
+        .fetchSet(SESSION_ID);
   }
 
   @Override

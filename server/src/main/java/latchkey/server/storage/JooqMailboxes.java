@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
@@ -108,8 +109,36 @@ final class JooqMailboxes implements Mailboxes {
   }
 
   @Override
-  public void remove(Address recipient, Collection<EnvelopeId> ids) {
-    Unit.sql().deleteFrom(TABLE).where(isFor(recipient), ENVELOPE_ID.in(ids)).execute();
+  public List<HandledKey> remove(Address recipient, Collection<EnvelopeId> ids) {
+    return Unit.sql()
+        .deleteFrom(TABLE)
+        .where(isFor(recipient), ENVELOPE_ID.in(ids))
+        .returningResult(ENVELOPE_ID, MEETING_ID, SENDER_ID, SENDER_DEVICE_ID, MESSAGE_ID)
+        .fetch()
+        .stream()
+        .filter(row -> row.get(MESSAGE_ID) == null)
+        .map(row ->
+            new HandledKey(
+                row.get(MEETING_ID),
+                RelayTables.address(row, SENDER_ID, SENDER_DEVICE_ID),
+                recipient,
+                row.get(ENVELOPE_ID)))
+        .toList();
+  }
+
+  @Override
+  public List<EnvelopeId> unhandledKeys(MeetingId meetingId, Address sender, int max) {
+    return Unit.sql()
+        .select(ENVELOPE_ID)
+        .from(TABLE)
+        .where(
+            MEETING_ID.eq(meetingId),
+            SENDER_ID.eq(sender.id()),
+            SENDER_DEVICE_ID.eq(sender.deviceId()),
+            MESSAGE_ID.isNull())
+        .orderBy(ENVELOPE_ID.desc())
+        .limit(max)
+        .fetch(ENVELOPE_ID);
   }
 
   @Override

@@ -10,6 +10,7 @@ import static latchkey.server.storage.RelayTables.RelayReader.TABLE;
 import static latchkey.server.storage.RelayTables.RelayReader.is;
 import static org.jooq.impl.DSL.val;
 
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
@@ -65,8 +66,12 @@ final class JooqReaders implements Readers {
   }
 
   @Override
-  public void close(Address who) {
-    Unit.sql().deleteFrom(TABLE).where(is(who)).execute();
+  public List<MeetingId> close(Address who) {
+    return Unit.sql()
+        .deleteFrom(TABLE)
+        .where(is(who))
+        .returningResult(MEETING_ID)
+        .fetch(MEETING_ID);
   }
 
   @Override

@@ -20,6 +20,7 @@ import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
@@ -34,6 +35,7 @@ final class RelayFixture implements AutoCloseable {
   final Address host = Address.ofMember(UserId.random(), 1);
   final List<MeetingMessage> announced = Collections.synchronizedList(new ArrayList<>());
   final List<Mail> announcedMail = Collections.synchronizedList(new ArrayList<>());
+  final List<SenderKeysAcknowledged> acknowledged = Collections.synchronizedList(new ArrayList<>());
   private final Path directory;
   private final RelayLimits limits;
   private final Clock clock;
@@ -69,6 +71,11 @@ final class RelayFixture implements AutoCloseable {
               @Override
               public void mail(MeetingId meeting, List<Mail> mail) {
                 announcedMail.addAll(mail);
+              }
+
+              @Override
+              public void acknowledged(Address sender, SenderKeysAcknowledged keys) {
+                acknowledged.add(keys);
               }
             },
             limits,

@@ -187,7 +187,7 @@ final class RelayModelTest {
       if (!places.containsKey(to)) {
         assertThat(result).isInstanceOf(MailResult.NotKept.class);
       } else {
-        assertThat(result).isEqualTo(new MailResult.Kept(to));
+        assertThat(result).isInstanceOf(MailResult.Kept.class);
       }
     }
 
@@ -243,8 +243,9 @@ final class RelayModelTest {
         if (place == null) {
           assertRefused(() -> fixture.relay().replay(who, new Replay(fixture.meetingId, 0)));
         } else {
-          assertThat(fixture.relay().standing(fixture.meetingId, who))
-              .isEqualTo(new Relay.Standing(place.cursor(), said.size()));
+          Relay.Standing standing = fixture.relay().standing(fixture.meetingId, who);
+          assertThat(standing.cursor()).isEqualTo(place.cursor());
+          assertThat(standing.latest()).isEqualTo(said.size());
           assertThat(replayed(who))
               .containsExactlyElementsOf(
                   IntStream.range((int) place.floor(), said.size())

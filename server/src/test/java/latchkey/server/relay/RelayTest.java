@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MessageId;
@@ -25,6 +27,7 @@ import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeys;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.refusal.Refused;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,51 @@ final class RelayTest {
   }
 
   @Test
+  void tellsASenderOnceWhoseKeysOfItAreHandledHoweverManyThatAre() {
+    List<Address> guests =
+        Stream.generate(() -> Address.ofGuest(GuestSessionId.random())).limit(5).toList();
+    guests.forEach(fixture::admit);
+    fixture.relay().distribute(fixture.host, senderKeys(guests.toArray(Address[]::new))).join();
+    List<Mail> keys = List.copyOf(fixture.announcedMail);
+    assertThat(unacknowledged()).containsExactlyElementsOf(ids(keys).reversed());
+
+    keys.subList(0, 3).forEach(key -> fixture.relay().handled(key.recipient(), List.of(key.id())));
+    fixture.relay().settle();
+
+    assertThat(fixture.acknowledged)
+        .singleElement()
+        .satisfies(told ->
+            assertThat(told.envelopes())
+                .extracting(SenderKeysAcknowledged.Envelope::id)
+                .containsExactlyInAnyOrderElementsOf(ids(keys.subList(0, 3))));
+    assertThat(unacknowledged()).containsExactlyElementsOf(ids(keys.subList(3, 5)).reversed());
+  }
+
+  @Test
+  void tellsNobodyOfHandledDirectMessages() {
+    fixture.admit(guest);
+    fixture
+        .relay()
+        .direct(
+            guest,
+            new DirectMessage(
+                fixture.meetingId, MessageId.random(), List.of(envelope(fixture.host))))
+        .join();
+    fixture.relay().handled(fixture.host, ids(fixture.announcedMail));
+    fixture.relay().settle();
+
+    assertThat(fixture.acknowledged).isEmpty();
+  }
+
+  private List<EnvelopeId> unacknowledged() {
+    return fixture.relay().standing(fixture.meetingId, fixture.host).unacknowledged();
+  }
+
+  private static List<EnvelopeId> ids(List<Mail> mail) {
+    return mail.stream().map(Mail::id).toList();
+  }
+
+  @Test
   void refusesMailForAFullMailboxAloneAndTakesItWhenThereIsRoom() {
     fixture.admit(guest);
     fixture.add(device);
@@ -186,11 +234,12 @@ final class RelayTest {
         .isInstanceOfSatisfying(
             MailResult.NotKept.class,
             result -> assertThat(result.code()).isEqualTo(ErrorCode.MAILBOX_FULL));
-    assertThat(results.get(1)).isEqualTo(new MailResult.Kept(device));
+    assertThat(results.get(1))
+        .isEqualTo(new MailResult.Kept(device, fixture.announcedMail.getLast().id()));
 
     fixture.relay().handled(guest, List.of(fixture.announcedMail.get(0).id()));
     assertThat(fixture.relay().distribute(fixture.host, senderKeys(guest)).join())
-        .containsExactly(new MailResult.Kept(guest));
+        .containsExactly(new MailResult.Kept(guest, fixture.announcedMail.getLast().id()));
   }
 
   @Test
@@ -203,7 +252,7 @@ final class RelayTest {
     fixture.relay().settle();
 
     assertThat(fixture.relay().direct(guest, message).join())
-        .containsExactly(new MailResult.Kept(fixture.host));
+        .containsExactly(new MailResult.Kept(fixture.host, null));
     assertThat(fixture.announcedMail).hasSize(1);
     assertThat(waiting(fixture.host)).isEmpty();
   }
@@ -229,7 +278,8 @@ final class RelayTest {
         .isInstanceOfSatisfying(
             MailResult.NotKept.class,
             result -> assertThat(result.code()).isEqualTo(ErrorCode.FORBIDDEN));
-    assertThat(results.get(1)).isEqualTo(new MailResult.Kept(fixture.host));
+    assertThat(results.get(1))
+        .isEqualTo(new MailResult.Kept(fixture.host, fixture.announcedMail.getLast().id()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingRef;
@@ -181,11 +182,19 @@ final class Announcements implements EventSink {
 
   /** Ends a device's connections, and what it was entitled to. */
   void signedOut(Address device) {
-    afterwards(relay.forget(device));
+    afterwards(
+        relay
+            .forget(device)
+            .thenAccept(meetings -> meetings.forEach(meetingId -> tellOut(meetingId, device))));
     for (Connection connection : connections.of(device)) {
       connection.send(Events.SIGNED_OUT, Map.of());
       connection.socket().disconnect();
     }
+  }
+
+  private void tellOut(MeetingId meetingId, Address device) {
+    DeviceRef out = new DeviceRef(meetingId, new UserId(device.id()), device.deviceId());
+    rooms.submit(meetingId, room -> room.tellMembers(Events.DEVICE_SIGNED_OUT, out));
   }
 
   /** Cleaning up: who is out gets nothing whether or not this succeeds. */

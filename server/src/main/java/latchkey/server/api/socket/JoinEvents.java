@@ -2,7 +2,6 @@ package latchkey.server.api.socket;
 
 import java.util.List;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
@@ -25,14 +24,21 @@ final class JoinEvents {
   private final MeetingAccess access;
   private final Rosters rosters;
   private final PresentPeople people;
+  private final Departures departures;
   private final Relay relay;
 
   JoinEvents(
-      Rooms rooms, MeetingAccess access, Rosters rosters, PresentPeople people, Relay relay) {
+      Rooms rooms,
+      MeetingAccess access,
+      Rosters rosters,
+      PresentPeople people,
+      Departures departures,
+      Relay relay) {
     this.rooms = rooms;
     this.access = access;
     this.rosters = rosters;
     this.people = people;
+    this.departures = departures;
     this.relay = relay;
   }
 
@@ -98,8 +104,7 @@ final class JoinEvents {
             answer.with(position(roster(meetingId), caller.address(), true, GuestStatus.ADMITTED));
             sendMail(connection, meetingId);
           } else {
-            answer.with(
-                new Position(true, meetingId, false, session.status(), 0, 0, 0, Bytes.EMPTY));
+            answer.with(Position.waiting(meetingId, session.status()));
           }
           return true;
         });
@@ -173,6 +178,8 @@ final class JoinEvents {
         standing.cursor(),
         standing.latest(),
         roster.size(),
-        roster.head());
+        roster.head(),
+        standing.unacknowledged(),
+        roster.hasDevice(who) ? departures.of(roster) : List.of());
   }
 }

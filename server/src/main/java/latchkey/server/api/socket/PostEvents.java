@@ -1,6 +1,7 @@
 package latchkey.server.api.socket;
 
 import java.util.List;
+import java.util.Objects;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
@@ -70,9 +71,14 @@ final class PostEvents {
                 switch (result) {
                   case MailResult.Kept kept ->
                       new EnvelopesAccepted.Result(
-                          kept.recipient(), isAway(meetingId, kept.recipient()), null, null);
+                          kept.recipient(),
+                          isAway(meetingId, kept.recipient()),
+                          kept.id(),
+                          null,
+                          null);
                   case MailResult.NotKept not ->
-                      new EnvelopesAccepted.Result(not.recipient(), false, not.code(), not.why());
+                      new EnvelopesAccepted.Result(
+                          not.recipient(), false, null, not.code(), not.why());
                 })
             .toList());
   }
@@ -116,7 +122,9 @@ final class PostEvents {
             .join()
             .getFirst();
     return switch (result) {
-      case MailResult.Kept kept -> new SenderKeyAccepted(true, isAway(key.meetingId(), guest));
+      case MailResult.Kept kept ->
+          new SenderKeyAccepted(
+              true, isAway(key.meetingId(), guest), Objects.requireNonNull(kept.id()));
       case MailResult.NotKept not -> throw new Refused(not.code(), not.why());
     };
   }

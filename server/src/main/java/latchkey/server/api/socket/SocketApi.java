@@ -15,6 +15,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.account.Devices;
 import latchkey.server.account.SignIn;
 import latchkey.server.api.OwnOrigin;
@@ -99,7 +100,13 @@ public final class SocketApi
   public void open(Services services) {
     Relay relay = services.relay();
     JoinEvents joins =
-        new JoinEvents(rooms, services.access(), services.rosters(), services.people(), relay);
+        new JoinEvents(
+            rooms,
+            services.access(),
+            services.rosters(),
+            services.people(),
+            new Departures(services.guests(), services.devices()),
+            relay);
     Announcements announcements =
         new Announcements(connections, rooms, joins, services.people(), relay);
     SignedInCheck signedIn =
@@ -158,6 +165,12 @@ public final class SocketApi
             room.seats(item.recipient()).forEach(seat -> seat.deliver(item));
           }
         });
+  }
+
+  @Override
+  public void acknowledged(Address sender, SenderKeysAcknowledged keys) {
+    rooms.submit(
+        keys.meetingId(), room -> room.tell(sender, Events.SENDER_KEYS_ACKNOWLEDGED, keys));
   }
 
   @Override

@@ -10,6 +10,7 @@ import latchkey.protocol.meeting.AddMember;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingMessage;
@@ -339,5 +340,38 @@ final class ComingsAndGoingsTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void aDeviceLearnsOnReturnWhoHasGoneThoughTheRosterHasThem() {
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestGuest hal = scene.meeting.guest("Hal");
+    TestDevice bea = scene.newMemberInside("Bea");
+    signOut(bea);
+    scene.server.delete(gil.path(), gil.token()).isDone();
+
+    Position position = scene.position(scene.connect(scene.ada));
+    assertThat(position.departed()).containsExactlyInAnyOrder(gil.address(), bea.address());
+
+    TestSocket hals = scene.connect(hal);
+    assertThat(scene.position(hals, hal).departed()).isEmpty();
+    scene.server.clock().advance(Duration.ofHours(25));
+    hals.awaitDisconnected();
+    assertThat(scene.position(scene.connect(scene.ada)).departed()).contains(hal.address());
+  }
+
+  @Test
+  void membersAreToldOfADeviceThatIsSignedOutWhereverItIs() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket adas = scene.join(scene.ada);
+
+    signOut(bea);
+
+    assertThat(adas.next(Events.DEVICE_SIGNED_OUT, DeviceRef.class))
+        .isEqualTo(new DeviceRef(scene.meetingId(), bea.userId(), bea.deviceId()));
+  }
+
+  private void signOut(TestDevice device) {
+    scene.server.delete("/api/devices/me", device.token()).isDone();
   }
 }

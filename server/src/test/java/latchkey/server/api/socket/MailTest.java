@@ -21,6 +21,7 @@ import latchkey.protocol.relay.SenderKeyAccepted;
 import latchkey.protocol.relay.SenderKeyDistributed;
 import latchkey.protocol.relay.SenderKeyDistributionFailed;
 import latchkey.protocol.relay.SenderKeyRequested;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestSocket;
@@ -129,6 +130,35 @@ final class MailTest {
     assertThat(accepted.results().get(2).queued()).isFalse();
     assertThat(beas.next(Events.RECEIVE_SENDER_KEY, ReceivedSenderKey.class).encryptedSenderKey())
         .isEqualTo(Scene.bytes("for " + bea.address()));
+  }
+
+  @Test
+  void aDeviceLearnsWhoHasAcknowledgedItsKeyAndOnReturnWhoHasNot() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestGuest hal = scene.meeting.guest("Hal");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket gils = scene.join(gil);
+    TestSocket beas = scene.join(bea);
+    List<EnvelopeId> ids =
+        scene.distribute(adas, gil.address(), hal.address()).results().stream()
+            .map(EnvelopesAccepted.Result::id)
+            .toList();
+
+    EnvelopeId gilsKey = gils.next(Events.RECEIVE_SENDER_KEY, ReceivedSenderKey.class).id();
+    scene.handled(gils, gilsKey);
+
+    assertThat(gilsKey).isEqualTo(ids.get(0));
+    assertThat(adas.next(Events.SENDER_KEYS_ACKNOWLEDGED, SenderKeysAcknowledged.class))
+        .isEqualTo(
+            new SenderKeysAcknowledged(
+                scene.meetingId(),
+                List.of(new SenderKeysAcknowledged.Envelope(gilsKey, gil.address()))));
+    assertThat(scene.position(scene.connect(scene.ada)).unacknowledged())
+        .containsExactly(ids.get(1));
+    scene.say(adas, "fence");
+    beas.next(Events.MESSAGE, Object.class);
+    assertThat(beas.events()).doesNotContain(Events.SENDER_KEYS_ACKNOWLEDGED);
   }
 
   @Test
