@@ -1,0 +1,111 @@
+package latchkey.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import latchkey.bench.fanout.FanOut;
+import latchkey.bench.machine.Cores;
+import latchkey.bench.machine.MachineFacts;
+import latchkey.bench.report.HtmlReport;
+import latchkey.bench.report.TerminalTable;
+import latchkey.bench.result.Measurement;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code latchkey bench}. */
+@Command(
+    name = "latchkey bench",
+    description = {
+      "Measures Latchkey beside Node.js with socket.io, beside libsignal and beside SQLite,",
+      "on this machine alone. Prints a table, and writes a page with charts.",
+      "Takes under three minutes; with --full, under twenty."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Close other programs first: whatever else runs is measured, too.",
+      "",
+      "Examples:",
+      "  latchkey bench",
+      "  latchkey bench --full --report performance.html",
+      "  latchkey bench --only fan-out"
+    })
+public final class Bench implements Callable<Integer> {
+  /** All of them, in the order in which they run. */
+  static final List<Scenario> SCENARIOS = List.of(new FanOut());
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--full", description = "More rounds, and thousands of people.")
+  private boolean full;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these: ${COMPLETION-CANDIDATES}",
+      completionCandidates = Names.class)
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Where the page is written. Default: ${DEFAULT-VALUE}",
+      defaultValue = "latchkey-bench.html")
+  private Path report = Path.of("latchkey-bench.html");
+
+  /** The scenarios' names, for the help. */
+  static final class Names extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Names() {
+      super(SCENARIOS.stream().map(Scenario::name).toList());
+    }
+  }
+
+  /** Exits with 0, or 2 where the arguments are wrong. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    for (String name : only) {
+      if (SCENARIOS.stream().noneMatch(scenario -> scenario.name().equals(name))) {
+        throw new ParameterException(
+            spec.commandLine(), "There is no " + name + "; there are: " + new Names());
+      }
+    }
+    MachineFacts machine = MachineFacts.here();
+    out.println(machine.describe());
+    out.println();
+    Cores.makeLoad();
+    List<Measurement> measured = new ArrayList<>();
+    for (Scenario scenario : SCENARIOS) {
+      if (only.isEmpty() || only.contains(scenario.name())) {
+        Instant start = Instant.now();
+        measured.addAll(scenario.measure(full ? Plan.FULL : Plan.QUICK));
+        out.printf(
+            "%s: %d s%n", scenario.name(), Duration.between(start, Instant.now()).toSeconds());
+        out.flush();
+      }
+    }
+    out.println();
+    out.print(TerminalTable.of(measured));
+    Files.writeString(report, HtmlReport.of(measured, machine, Instant.now()));
+    out.println();
+    out.println("With charts: " + report.toAbsolutePath());
+    return 0;
+  }
+}

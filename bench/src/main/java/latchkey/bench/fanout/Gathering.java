@@ -1,0 +1,21 @@
+package latchkey.bench.fanout;
+
+import java.util.List;
+import java.util.function.LongFunction;
+import latchkey.bench.load.Line;
+
+/**
+ * People who get each other's messages: a meeting, or a room.
+ *
+ * @param sender one of {@code lines}
+ * @param lines everybody
+ * @param event the name under which messages arrive
+ * @param message the n-th message's event, as a JSON array
+ * @param acknowledged whether the server acknowledges messages
+ */
+record Gathering(
+    Line sender,
+    List<Line> lines,
+    String event,
+    LongFunction<String> message,
+    boolean acknowledged) {}

@@ -1,0 +1,128 @@
+package latchkey.bench.people;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.bench.load.Greeting;
+import latchkey.client.crypto.LibsignalSignatureCheck;
+import latchkey.client.crypto.LinkSecret;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.http.MemberApi;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Json;
+import latchkey.protocol.Limits;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.meeting.CreateMeeting;
+import latchkey.protocol.meeting.InvitationCreated;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.roster.RosterMember;
+import latchkey.protocol.roster.RosterVerdict;
+import latchkey.protocol.roster.Sha256;
+
+/** A member's device with one meeting, of which it is the host. */
+public final class Host {
+  private final URI server;
+  private final SignInResponse signedIn;
+  private final MemberApi api;
+  private final OwnKeys keys = OwnKeys.in(KeyStore.inMemory());
+  private final MeetingId meeting = MeetingId.random();
+  private final Roster roster = new Roster(meeting, new LibsignalSignatureCheck());
+  private final LinkSecret secret = LinkSecret.random();
+
+  /**
+   * Signs in and makes the meeting.
+   *
+   * @param signInToken as in a sign-in link
+   */
+  public Host(URI server, String signInToken) {
+    this.server = server;
+    this.signedIn = MemberApi.signIn(server, new SignInRequest(signInToken, "bench"));
+    this.api = new MemberApi(server, signedIn.accessToken());
+    api.publishKeys(keys.publish());
+    Bytes entry =
+        sign(
+            RosterEntries.meetingCreated(
+                "Measured",
+                new RosterMember(signedIn.userId(), signedIn.deviceId(), keys.identityKey()),
+                true));
+    api.create(new CreateMeeting(meeting, "Measured", entry));
+    note(entry);
+  }
+
+  public MeetingId meeting() {
+    return meeting;
+  }
+
+  public MemberApi api() {
+    return api;
+  }
+
+  /** How many entries the roster has. */
+  public long rosterSize() {
+    return roster.size();
+  }
+
+  private Address address() {
+    return Address.ofMember(signedIn.userId(), signedIn.deviceId());
+  }
+
+  private Bytes sign(RosterEntries.Body body) {
+    return RosterEntries.sign(roster, body, address(), Instant.now(), keys.signer());
+  }
+
+  private void note(Bytes entry) {
+    if (roster.append(entry) instanceof RosterVerdict.Rejected rejected) {
+      throw new IllegalStateException("an own entry does not fit: " + rejected.detail());
+    }
+  }
+
+  /** Guests that have been let in. */
+  public List<LightGuest> admit(int count) {
+    List<LightGuest> guests = new ArrayList<>(count);
+    while (guests.size() < count) {
+      guests.addAll(admitTogether(Math.min(count - guests.size(), Limits.MAX_BATCH)));
+    }
+    return guests;
+  }
+
+  private List<LightGuest> admitTogether(int count) {
+    List<LightGuest> guests = knock(count);
+    Bytes admitted =
+        sign(RosterEntries.guestsAdmitted(guests.stream().map(LightGuest::asRosterGuest).toList()));
+    api.admit(meeting, admitted);
+    note(admitted);
+    return guests;
+  }
+
+  private List<LightGuest> knock(int count) {
+    InvitationCreated invitation =
+        api.invite(meeting, new CreateInvitation(Math.max(2, count), null, "bench"));
+    Bytes made = sign(RosterEntries.invitationMade(Sha256.of(invitation.token()), true));
+    api.appendToRoster(meeting, made);
+    note(made);
+    List<LightGuest> guests = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      guests.add(new LightGuest(server, meeting, invitation.token(), secret, "Guest " + i));
+    }
+    return guests;
+  }
+
+  /** How it connects and takes its place. */
+  public Greeting greeting() {
+    return new Greeting(
+        Events.MEMBERS,
+        Json.mapper().writeValueAsString(Map.of("accessToken", signedIn.accessToken())),
+        Optional.of(Wire.event(Events.MEETING_JOIN, new MeetingRef(meeting))));
+  }
+}

@@ -1,0 +1,5 @@
+/** What was measured, beside what. Start at {@link latchkey.bench.result.Measurement}. */
+@NullMarked
+package latchkey.bench.result;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.bench.fanout;
+
+import org.jspecify.annotations.NullMarked;
