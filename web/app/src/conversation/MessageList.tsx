@@ -82,10 +82,10 @@ function MessageItem({ message, continues: continued, onSayAgain }: MessageItemP
       {!author.isSelf && (continued ? <span class="message-gap" /> : <Avatar name={author.name} kind={author.kind} />)}
       <div class="message-body">
         <p class={continued ? "only-read" : "message-head"}>
-          <span class="message-author">{author.isSelf ? text.conversation.you : author.name}</span>
+          <span class="message-author">{author.isSelf ? text.conversation.you : author.name}</span>{" "}
           {author.kind === "guest" && !author.isSelf && (
             <span class="tag tag--guest">{text.conversation.guestTag}</span>
-          )}
+          )}{" "}
           <time class="message-time" dateTime={message.sentAt.toISOString()}>
             {text.time(message.sentAt)}
           </time>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { text } from "../text/en.ts";
 import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
@@ -17,7 +17,7 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, actions }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
@@ -38,16 +38,16 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
         onClose();
       }}
     >
-      <header class="dialog-head">
+      <div class="dialog-head">
         <h2 class="dialog-title" id={id} tabIndex={-1} autofocus>
           {title}
         </h2>
         <Button kind="quiet" small class="button--icon" label={text.close} onClick={onClose}>
           <Icon name="close" />
         </Button>
-      </header>
+      </div>
       <div class="dialog-body stack">{children}</div>
-      {actions && <footer class="dialog-actions">{actions}</footer>}
+      {actions && <div class="dialog-actions">{actions}</div>}
     </dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { type ComponentChild, render } from "preact";
+import { keepFocus } from "./focus.ts";
 import "./tokens.css";
 import "./base.css";
 
@@ -7,6 +8,9 @@ export function mount(page: ComponentChild): void {
   const root = document.getElementById("app");
   if (root === null) {
     throw new Error("the page has no element #app");
+  }
+  if (root.firstChild === null) {
+    keepFocus(root);
   }
   render(page, root);
 }

@@ -111,7 +111,7 @@ function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) 
           )
         }
       />
-      <Announcer lobby={mayAdmit ? state.lobby.length : 0} />
+      <Announcer lobby={mayAdmit ? state.lobby : []} />
       {dialog && (
         <MeetingDialog
           dialog={dialog}
@@ -151,11 +151,12 @@ function Door({ state, actions, task }: { state: MeetingState; actions: MeetingA
   );
 }
 
-/** Tells those who do not see the lobby that somebody knocks. */
-function Announcer({ lobby }: { lobby: number }) {
+/** Tells those who do not see the lobby who knocks. */
+function Announcer({ lobby }: { lobby: MeetingState["lobby"] }) {
+  const [first] = lobby;
   return (
     <p class="only-read" role="status">
-      {lobby > 0 && text.meeting.lobbyTitle(lobby)}
+      {first && (lobby.length === 1 ? text.meeting.knocked(first.name) : text.meeting.lobbyTitle(lobby.length))}
     </p>
   );
 }

@@ -73,3 +73,146 @@ for (const [colorScheme, rules] of [
     await page.close();
   });
 }
+
+/** What assistive technology is given, where it matters most; the rest of each state may look as it likes. */
+const READ: Readonly<Record<string, string>> = {
+  "guest-name": `
+    - banner: Latchkey
+    - main:
+      - paragraph: Anna Weber invites you to
+      - 'heading "Second floor: keep or give up?" [level=1]'
+      - paragraph: Anna Weber is here and can let you in.
+      - textbox "Your name"
+      - paragraph: The people in the meeting will see it.
+      - button "Knock"
+      - list:
+        - listitem: /can be read by the people in it/
+        - listitem: /No account, nothing to install/`,
+  "guest-waiting": `
+    - main:
+      - heading "You have knocked" [level=1]
+      - status: Waiting for Anna Weber to let you in. Keep this tab open.
+      - button "Stop waiting"`,
+  "guest-conversation": `
+    - banner:
+      - 'heading "Second floor: keep or give up?" [level=1]'
+      - button "Leave"
+    - main:
+      - status
+      - log "Messages":
+        - list:
+          - listitem:
+            - paragraph:
+              - text: Carl Mbeki
+              - time: 14:02
+            - paragraph: /The lease/
+          - listitem
+          - listitem:
+            - paragraph:
+              - text: You
+              - time: 14:09
+            - paragraph: /Hello everyone/
+            - paragraph: passed on by Carl Mbeki
+          - listitem
+          - listitem
+      - textbox "Write a message"
+      - button "Send" [disabled]
+      - status: Encrypted. Only you and the 3 others here can read it.
+    - complementary "People":
+      - heading "People (4)" [level=2]
+      - list:
+        - listitem:
+          - paragraph: Anna Weber Host
+          - paragraph: Can read you · here now
+          - paragraph:
+            - button "Compare safety number with Anna Weber"
+        - listitem:
+          - paragraph: Carl Mbeki
+          - paragraph: Can read you · here now · Verified
+        - listitem:
+          - paragraph: Bo Lindqvist Guest
+          - paragraph: This is you
+        - listitem:
+          - paragraph: Dina Okafor Guest
+          - paragraph: Reads you through a member · here now`,
+  "guest-conversation-offline": `
+    - main:
+      - status: You are offline. What you write is kept and sent when the connection is back.
+      - log "Messages":
+        - list:
+          - listitem
+          - listitem
+          - listitem
+          - listitem:
+            - paragraph:
+              - text: "Not sent: They have been away for too long."
+              - button "Send again"
+          - listitem:
+            - paragraph: Sending…`,
+  "meeting-lobby": `
+    - banner:
+      - button "All meetings"
+      - 'heading "Second floor: keep or give up?" [level=1]'
+      - button "Invite"
+    - main:
+      - region "Somebody is at the door":
+        - heading "Somebody is at the door" [level=2]
+        - list:
+          - listitem:
+            - paragraph: Elif Demir since 14:15
+            - paragraph: Has a link made for one guest
+            - button "Decline Elif Demir"
+            - button "Let in Elif Demir"
+      - log "Messages"
+    - complementary "People":
+      - list:
+        - listitem
+        - listitem
+        - listitem:
+          - paragraph: Bo Lindqvist Guest
+          - paragraph:
+            - button "Remove Bo Lindqvist"
+        - listitem
+      - button "End meeting"
+    - status: Elif Demir is at the door`,
+  "meeting-partly-readable": `
+    - main:
+      - status: Encrypted. 2 of 3 can read you so far; one is still exchanging keys.
+    - complementary "People":
+      - list:
+        - listitem:
+          - paragraph: Dina Okafor Guest
+          - paragraph: Exchanging keys… · here now`,
+  "meeting-warnings": `
+    - main:
+      - alert:
+        - paragraph: The key of Carl Mbeki has changed
+        - paragraph: /Nothing is sent to the new key until that is decided/
+        - button "Use the new key"
+        - button "Dismiss"
+      - alert:
+        - paragraph: Mallory gets no keys
+        - button "Dismiss"`,
+  "meeting-invite": `
+    - dialog "Invite a guest":
+      - heading "Invite a guest" [level=2]
+      - button "Close"
+      - textbox "Who is it for?"
+      - group "How many may use it?":
+        - radio /One guest/ [checked]
+        - radio /Several guests/
+      - button "Make link"
+      - list:
+        - listitem:
+          - button "Withdraw the link Dina"
+        - listitem`,
+};
+
+test("screen readers are told what the pages show", async ({ browser }) => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  for (const [name, read] of Object.entries(READ)) {
+    await page.goto(`${gallery.url}#${name}`);
+    await expect(page.locator("body"), name).toMatchAriaSnapshot(read);
+  }
+  await page.close();
+});

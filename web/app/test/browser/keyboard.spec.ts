@@ -1,0 +1,178 @@
+import { expect, type Page, test } from "@playwright/test";
+import { signInLink, uniqueName } from "./backstage.ts";
+import { Keyboard } from "./keyboard.ts";
+import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+test("a guest needs no mouse", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("By keyboard");
+  const link = await anna.invite();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const keyboard = new Keyboard(page);
+
+  await test.step("the name field is ready; Enter knocks", async () => {
+    await page.goto(link);
+    await expect(page.getByLabel("Your name")).toBeFocused();
+    await keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toHaveText("Type the name that people here know you by.");
+    await keyboard.type("Bo");
+    await keyboard.press("Enter");
+  });
+
+  await test.step("waiting and coming in are read out", async () => {
+    await expect(heading(page, "You have knocked")).toBeFocused();
+    await keyboard.to(button(page, "Stop waiting"));
+    await anna.letIn("Bo");
+    await expect(heading(page, "By keyboard")).toBeFocused();
+  });
+
+  await test.step("writing", async () => {
+    expect(await keyboard.stops(3)).toEqual(["Leave", "Messages", "Write a message"]);
+    await keyboard.type("Hello");
+    await keyboard.press("Shift+Enter");
+    await keyboard.type("from two lines.");
+    await keyboard.press("Enter");
+    await anna.reads("Hello\nfrom two lines.");
+    await expect(page.getByLabel("Write a message")).toBeFocused();
+    await expect(page.getByLabel("Write a message")).toHaveValue("");
+  });
+
+  await test.step("leaving, after thinking again", async () => {
+    await keyboard.use(button(page, "Leave"), "Shift+Tab");
+    const dialog = page.getByRole("dialog", { name: "Leave the meeting?" });
+    await expect(dialog.getByRole("heading")).toBeFocused();
+    await keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await expect(button(page, "Leave")).toBeFocused();
+    await keyboard.press("Enter");
+    await expect(dialog.getByRole("heading")).toBeFocused();
+    expect(await keyboard.stops(3)).toEqual(["Close", "Stay", "Leave"]);
+    await keyboard.press("Enter");
+    await expect(heading(page, "You have left")).toBeFocused();
+  });
+  await context.close();
+});
+
+test("a host needs no mouse", async ({ browser }) => {
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  const keyboard = new Keyboard(page);
+
+  await test.step("signing in", async () => {
+    await page.goto(await signInLink(uniqueName("Anna")));
+    await expect(heading(page, "Sign in on this device")).toBeFocused();
+    expect(await keyboard.stops(1)).toEqual(["Name of this device"]);
+    await keyboard.press("Enter");
+    await expect(heading(page, "Your meetings")).toBeFocused();
+  });
+
+  await test.step("making a meeting", async () => {
+    await keyboard.use(button(page, "New meeting"));
+    await expect(page.getByRole("dialog", { name: "New meeting" }).getByRole("heading")).toBeFocused();
+    expect(await keyboard.stops(3)).toEqual(["Close", "What is it about?", expect.stringContaining("Only me")]);
+    await keyboard.press("ArrowDown");
+    await expect(page.getByLabel("Every member")).toBeChecked();
+    await keyboard.press("Shift+Tab");
+    await keyboard.type("By keyboard");
+    await keyboard.press("Enter");
+    await expect(heading(page, "By keyboard")).toBeFocused();
+  });
+
+  const link = await test.step("inviting, and copying the link", async () => {
+    await keyboard.to(button(page, "All meetings"), "Shift+Tab");
+    expect(await keyboard.stops(1)).toEqual(["Invite"]);
+    await keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("heading", { name: "Invite a guest" })).toBeFocused();
+    await keyboard.to(dialog.getByLabel("One guest"));
+    await keyboard.press("ArrowDown");
+    await expect(dialog.getByLabel("Several guests")).toBeChecked();
+    await keyboard.use(button(page, "Make link"));
+    await expect(heading(page, "Your link is ready")).toBeFocused();
+    await keyboard.use(button(page, "Copy"));
+    await expect(dialog.getByRole("status")).toHaveText("Copied");
+    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(copied).toBe(await dialog.getByLabel("Invitation link", { exact: true }).inputValue());
+    await keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await expect(button(page, "Invite")).toBeFocused();
+    return copied;
+  });
+
+  const bo = await test.step("letting one in, declining another", async () => {
+    const guest = await GuestInBrowser.knock(browser, link, "Bo");
+    const mallory = await GuestInBrowser.knock(browser, link, "Mallory");
+    await expect(heading(page, "2 people are at the door")).toBeVisible();
+    await keyboard.use(button(page, "Let in Bo"));
+    await guest.isIn();
+    await expect(heading(page, "Somebody is at the door")).toBeVisible();
+    // Neither nowhere, nor on a button that a second press would use.
+    await expect(page.getByRole("region", { name: "Somebody is at the door" }).getByRole("list")).toBeFocused();
+    expect(await keyboard.stops(2)).toEqual(["Decline Mallory", "Let in Mallory"]);
+    await keyboard.use(button(page, "Decline Mallory"), "Shift+Tab");
+    await mallory.sees("You were not let in");
+    await expect(page.getByRole("region", { name: "Somebody is at the door" })).toHaveCount(0);
+    await expect(page.locator("body")).not.toBeFocused();
+    return guest;
+  });
+
+  await test.step("writing", async () => {
+    await keyboard.to(page.getByLabel("Write a message"));
+    await keyboard.type("Hello, Bo.");
+    await keyboard.press("Enter");
+    await bo.reads("Hello, Bo.");
+  });
+
+  await test.step("comparing safety numbers", async () => {
+    await keyboard.use(button(page, "Compare safety number with Bo"));
+    const dialog = page.getByRole("dialog", { name: "Safety number with Bo" });
+    await keyboard.use(button(page, "They are the same"));
+    await expect(dialog.getByRole("status")).toContainText("You have compared it");
+    expect(await page.evaluate("document.activeElement.closest('dialog') !== null")).toBe(true);
+    await keyboard.press("Escape");
+    await expect(button(page, "Compare safety number with Bo")).toBeFocused();
+  });
+
+  await test.step("removing, with a question first that keeps the focus inside", async () => {
+    await keyboard.use(button(page, "Remove Bo"));
+    const dialog = page.getByRole("dialog", { name: "Remove Bo?" });
+    await expect(dialog.getByRole("heading")).toBeFocused();
+    const stops = new Set(await keyboard.stops(12));
+    stops.delete(""); // The browser's own bars.
+    expect([...stops]).toEqual(["Close", "Cancel", "Remove"]);
+    await keyboard.use(dialog.getByRole("button", { name: "Cancel" }));
+    await expect(button(page, "Remove Bo")).toBeFocused();
+    await keyboard.press("Enter");
+    await keyboard.use(dialog.getByRole("button", { name: "Remove" }));
+    await bo.sees("You were removed from the meeting");
+    await expect(button(page, "Remove Bo")).toHaveCount(0);
+    await expect(page.locator("body")).not.toBeFocused();
+  });
+
+  await test.step("ending", async () => {
+    await keyboard.use(button(page, "End meeting"));
+    await expect(page.getByRole("dialog", { name: "End the meeting for everyone?" })).toBeVisible();
+    await keyboard.use(button(page, "End for everyone"));
+    await expect(page.getByText("This meeting is over.")).toBeVisible();
+    await expect(page.locator("body")).not.toBeFocused();
+  });
+  await context.close();
+});
+
+test("on a phone, the people open and close by keys", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Small");
+  await anna.page.setViewportSize({ width: 390, height: 844 });
+  const keyboard = new Keyboard(anna.page);
+  const people = anna.page.getByRole("complementary", { name: "People" });
+  await keyboard.use(anna.page.getByRole("button", { name: /^People/ }));
+  await expect(people).toBeFocused();
+  expect(await keyboard.stops(2)).toEqual(["Back to messages", "Members"]);
+  await keyboard.use(button(anna.page, "Back to messages"), "Shift+Tab");
+  await expect(people).toBeHidden();
+  await expect(anna.page.getByRole("button", { name: /^People/ })).toBeFocused();
+});
