@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "latchkey bench",
     description = {
-      "Measures Latchkey beside Node.js with socket.io, beside libsignal and beside SQLite,",
+      "Measures how fast messages reach everyone in a meeting, beside Node.js with socket.io,",
       "on this machine alone. Prints a table, and writes a page with charts.",
-      "Takes under three minutes; with --full, under twenty."
+      "Takes under three minutes."
     },
     mixinStandardHelpOptions = true,
     footer = {
