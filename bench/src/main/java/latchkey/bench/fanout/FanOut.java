@@ -9,11 +9,11 @@ import latchkey.bench.Scenario;
 import latchkey.bench.load.Crowd;
 import latchkey.bench.machine.Scratch;
 import latchkey.bench.machine.Target;
+import latchkey.bench.measured.LatchkeyTarget;
+import latchkey.bench.measured.SocketIoTarget;
 import latchkey.bench.result.Goal;
 import latchkey.bench.result.Measurement;
 import latchkey.bench.result.Series;
-import latchkey.bench.target.LatchkeyTarget;
-import latchkey.bench.target.SocketIoTarget;
 
 /**
  * Deliveries per second on one core: the whole server, which stores each message durably before it

@@ -7,8 +7,8 @@ import java.util.List;
 import latchkey.bench.load.Crowd;
 import latchkey.bench.machine.Scratch;
 import latchkey.bench.machine.Target;
-import latchkey.bench.target.LatchkeyTarget;
-import latchkey.bench.target.SocketIoTarget;
+import latchkey.bench.measured.LatchkeyTarget;
+import latchkey.bench.measured.SocketIoTarget;
 import org.junit.jupiter.api.Test;
 
 /** The generator counts what the servers really deliver. */

@@ -1,0 +1,54 @@
+package latchkey.bench.measured;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import latchkey.protocol.account.Account;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
+import latchkey.server.config.ServerLimits;
+
+/**
+ * The whole server as anybody runs it, on a free port. Only how often one address may call is
+ * lifted: here all people have the same one. {@code account NAME} makes an account, and is answered
+ * with a sign-in token.
+ */
+public final class LatchkeyTarget {
+  private static final String ACCOUNT = "account ";
+  private static final ServerLimits USUAL = ServerLimits.DEFAULT;
+  private static final ServerLimits FROM_ONE_ADDRESS =
+      new ServerLimits(
+          USUAL.accessToken(),
+          Duration.ofHours(1),
+          USUAL.guestSession(),
+          USUAL.retention(),
+          USUAL.bundleTakesAnHour(),
+          USUAL.participants(),
+          USUAL.mailbox(),
+          USUAL.guestEventsAMinute(),
+          10_000_000);
+
+  private LatchkeyTarget() {}
+
+  /**
+   * Serves until its input ends.
+   *
+   * @param arguments the folder for the data
+   */
+  public static void main(String[] arguments) throws IOException {
+    ServerConfig config =
+        ServerConfig.in(Path.of(arguments[0])).withPort(0).withLimits(FROM_ONE_ADDRESS);
+    try (LatchkeyServer server = LatchkeyServer.start(config)) {
+      Commands.serve(server.port(), command -> answer(server, command));
+    }
+  }
+
+  private static Optional<String> answer(LatchkeyServer server, String command) {
+    if (!command.startsWith(ACCOUNT)) {
+      return Optional.empty();
+    }
+    Account account = server.accounts().add(command.substring(ACCOUNT.length()));
+    return Optional.of(server.signIn().newLink(account.userId()).token());
+  }
+}
