@@ -1,6 +1,6 @@
 package latchkey.bench;
 
-import java.util.List;
+import java.util.function.Consumer;
 import latchkey.bench.result.Measurement;
 
 /** Some measurements that belong together. */
@@ -8,5 +8,10 @@ public interface Scenario {
   /** By which it is chosen on the command line. */
   String name();
 
-  List<Measurement> measure(Plan plan);
+  /**
+   * Measures.
+   *
+   * @param found told of each measurement as soon as it stands: what comes before a failure counts
+   */
+  void measure(Plan plan, Consumer<Measurement> found);
 }

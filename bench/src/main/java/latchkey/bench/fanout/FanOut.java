@@ -2,7 +2,7 @@ package latchkey.bench.fanout;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import latchkey.bench.Plan;
 import latchkey.bench.Scenario;
@@ -32,36 +32,31 @@ public final class FanOut implements Scenario {
   private record Form(String name, int gatherings, int people) {}
 
   @Override
-  public List<Measurement> measure(Plan plan) {
-    List<Measurement> measured = new ArrayList<>();
-    measured.addAll(compare(new Form("500 receivers", 1, plan.people(500)), plan, true));
+  public void measure(Plan plan, Consumer<Measurement> found) {
+    compare(new Form("500 receivers", 1, plan.people(500)), plan, true).forEach(found);
     if (plan.large()) {
-      measured.addAll(compare(new Form("5,000 receivers", 1, plan.people(5_000)), plan, false));
-      measured.addAll(
-          compare(new Form("100 meetings of 50", plan.people(100), plan.people(50)), plan, false));
+      compare(new Form("5,000 receivers", 1, plan.people(5_000)), plan, false).forEach(found);
+      compare(new Form("100 meetings of 50", plan.people(100), plan.people(50)), plan, false)
+          .forEach(found);
     }
-    return measured;
   }
 
   private static List<Measurement> compare(Form form, Plan plan, boolean latencies) {
     int rooms = form.gatherings();
     int people = form.people();
-    // The slowest to gather first: who waits too long without being read from is put out.
+    // One crowd: while one server is measured, the others' heartbeats are answered, too.
     try (Scratch scratch = new Scratch();
-        Side whole =
-            new Side(
-                Target.java(LatchkeyTarget.class, scratch.folder().toString()),
-                (target, crowd) -> Rooms.meetings(target, crowd, rooms, people));
-        Side layer =
-            new Side(
-                Target.java(SocketIoTarget.class),
-                (target, crowd) -> Rooms.plain(target, crowd, rooms, people));
-        Side node =
-            new Side(Target.node(), (target, crowd) -> Rooms.plain(target, crowd, rooms, people))) {
+        Target latchkey = Target.java(LatchkeyTarget.class, scratch.folder().toString());
+        Target socketIo = Target.java(SocketIoTarget.class);
+        Target baseline = Target.node();
+        Crowd crowd = new Crowd()) {
+      Side whole = new Side(latchkey, crowd, Rooms.meetings(latchkey, crowd, rooms, people));
+      Side layer = new Side(socketIo, crowd, Rooms.plain(socketIo, crowd, rooms, people));
+      Side node = new Side(baseline, crowd, Rooms.plain(baseline, crowd, rooms, people));
       for (int i = 0; i < plan.rounds(); i++) {
-        node.round(plan);
-        layer.round(plan);
-        whole.round(plan);
+        node.round(plan, i);
+        layer.round(plan, i);
+        whole.round(plan, i);
       }
       List<Measurement> measured = new ArrayList<>();
       measured.addAll(rows("Fan-out, durable, " + form.name(), whole, node, 2.5, latencies));
@@ -101,29 +96,22 @@ public final class FanOut implements Scenario {
   }
 
   /** One of the servers that are compared. */
-  private static final class Side implements AutoCloseable {
+  private static final class Side {
     private final Target target;
-    private final Crowd crowd = new Crowd();
     private final FanOutLoad load;
     private final List<FanOutLoad.Round> rounds = new ArrayList<>();
 
-    Side(Target target, BiFunction<Target, Crowd, List<Gathering>> people) {
+    Side(Target target, Crowd crowd, List<Gathering> gatherings) {
       this.target = target;
-      this.load = new FanOutLoad(crowd, people.apply(target, crowd));
+      this.load = new FanOutLoad(crowd, gatherings);
     }
 
-    void round(Plan plan) {
-      rounds.add(load.run(plan.warmUp(), plan.measured(), target::processorNanos));
+    void round(Plan plan, int number) {
+      rounds.add(load.run(plan.warmUp(number), plan.measured(), target::processorNanos));
     }
 
     Series series(ToDoubleFunction<FanOutLoad.Round> of) {
       return new Series(rounds.stream().mapToDouble(of).boxed().toList());
-    }
-
-    @Override
-    public void close() {
-      crowd.close();
-      target.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import latchkey.bench.load.Crowd;
 import latchkey.bench.load.Line;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps messages in flight in every gathering: when one has reached everybody, the next is sent.
@@ -23,10 +24,14 @@ final class FanOutLoad {
   private static final byte[] ACCEPTED = "[{\"ok\":true".getBytes(StandardCharsets.US_ASCII);
 
   private final Crowd crowd;
-  private final Group[] groupOf;
+
+  /** Without those of other loads. */
+  private final @Nullable Group[] groupOf;
+
   private final byte[][] prefixOf;
   private final long[] receivedBy;
   private final List<Group> groups;
+  private final List<Acknowledging> acknowledging;
   private final Histogram latency = new Histogram(Duration.ofMinutes(1).toNanos(), 3);
   private boolean sending;
   private long deliveries;
@@ -44,6 +49,11 @@ final class FanOutLoad {
     prefixOf = new byte[lines + 1][];
     receivedBy = new long[lines + 1];
     groups = gatherings.stream().map(Group::new).toList();
+    acknowledging =
+        gatherings.stream()
+            .filter(Gathering::acknowledged)
+            .map(gathering -> new Acknowledging(gathering, receivedBy))
+            .toList();
     for (Group group : groups) {
       for (Line line : group.gathering.lines()) {
         groupOf[line.number()] = group;
@@ -170,13 +180,16 @@ final class FanOutLoad {
   private void runFor(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     lastDelivery = System.nanoTime();
+    acknowledging.forEach(Acknowledging::begin);
     crowd.run(
         this::packet,
         () -> {
           if (isStuck()) {
             throw new IllegalStateException("the server delivers nothing any more");
           }
-          return System.nanoTime() - end >= 0;
+          long now = System.nanoTime();
+          acknowledging.forEach(readers -> readers.goOn(now));
+          return now - end >= 0;
         });
   }
 
@@ -187,6 +200,9 @@ final class FanOutLoad {
   private void packet(Line line, ByteBuffer in, int from, int end) {
     int number = line.number();
     Group group = groupOf[number];
+    if (group == null) {
+      return;
+    }
     if (begins(in, from, end, prefixOf[number])) {
       long now = System.nanoTime();
       lastDelivery = now;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import latchkey.bench.load.Crowd;
 import latchkey.bench.load.Greeting;
 import latchkey.bench.load.Line;
@@ -20,6 +21,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.SendMessage;
 
 /** Gatherings on a server: the same people and messages, whichever server it is. */
@@ -36,27 +38,38 @@ final class Rooms {
       Greeting greeting = new Greeting("/", "{\"room\":\"room " + i + "\"}", Optional.empty());
       List<Line> lines = crowd.connect(server.address(), Collections.nCopies(people, greeting));
       gatherings.add(
-          new Gathering(lines.getFirst(), lines, "message", says("message", meeting, 1), false));
+          new Gathering(
+              lines.getFirst(), lines, "message", says("message", meeting, 1), Optional.empty()));
     }
     return gatherings;
   }
 
   /** Meetings of Latchkey: a member who speaks, and guests. */
   static List<Gathering> meetings(Target server, Crowd crowd, int meetings, int people) {
-    List<Gathering> gatherings = new ArrayList<>(meetings);
+    // Everybody is let in before anybody connects: an open connection wants to be read from.
+    List<Host> hosts = new ArrayList<>(meetings);
+    List<List<Greeting>> greetings = new ArrayList<>(meetings);
     for (int i = 0; i < meetings; i++) {
       Host host = new Host(server.url(), server.ask("account " + UUID.randomUUID()));
-      List<Greeting> greetings = new ArrayList<>(people);
-      greetings.add(host.greeting());
-      host.admit(people - 1).stream().map(LightGuest::greeting).forEach(greetings::add);
-      List<Line> lines = crowd.connect(server.address(), greetings);
+      hosts.add(host);
+      greetings.add(
+          Stream.concat(
+                  Stream.of(host.greeting()),
+                  host.admit(people - 1).stream().map(LightGuest::greeting))
+              .toList());
+    }
+    List<Gathering> gatherings = new ArrayList<>(meetings);
+    for (int i = 0; i < meetings; i++) {
+      List<Line> lines = crowd.connect(server.address(), greetings.get(i));
+      MeetingId meeting = hosts.get(i).meeting();
       gatherings.add(
           new Gathering(
               lines.getFirst(),
               lines,
               Events.MESSAGE,
-              says(Events.MESSAGE, host.meeting(), host.rosterSize()),
-              true));
+              says(Events.MESSAGE, meeting, hosts.get(i).rosterSize()),
+              Optional.of(
+                  count -> Wire.event(Events.RELAY_ACK, new RelayAck(null, meeting, count)))));
     }
     return gatherings;
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import latchkey.bench.load.Greeting;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.LinkSecret;
@@ -111,11 +112,10 @@ public final class Host {
     Bytes made = sign(RosterEntries.invitationMade(Sha256.of(invitation.token()), true));
     api.appendToRoster(meeting, made);
     note(made);
-    List<LightGuest> guests = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      guests.add(new LightGuest(server, meeting, invitation.token(), secret, "Guest " + i));
-    }
-    return guests;
+    return IntStream.range(0, count)
+        .parallel()
+        .mapToObj(i -> new LightGuest(server, meeting, invitation.token(), secret, "Guest " + i))
+        .toList();
   }
 
   /** How it connects and takes its place. */

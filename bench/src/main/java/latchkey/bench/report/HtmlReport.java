@@ -2,10 +2,11 @@ package latchkey.bench.report;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import latchkey.bench.machine.MachineFacts;
 import latchkey.bench.result.Measurement;
+import latchkey.bench.result.Results;
 
 /** One page with everything in it: it loads nothing, and runs no script. */
 public final class HtmlReport {
@@ -36,9 +37,12 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  public static String of(List<Measurement> measurements, MachineFacts machine, Instant when) {
+  public static String of(Results results, MachineFacts machine, Instant when) {
     String sections =
-        measurements.stream().map(HtmlReport::section).collect(Collectors.joining("\n"));
+        Stream.concat(
+                results.measurements().stream().map(HtmlReport::section),
+                results.failures().stream().map(HtmlReport::section))
+            .collect(Collectors.joining("\n"));
     return """
     <!DOCTYPE html>
     <html lang="en">
@@ -60,6 +64,17 @@ public final class HtmlReport {
     """
         .formatted(
             STYLE, Text.escape(machine.describe()), when.truncatedTo(ChronoUnit.MINUTES), sections);
+  }
+
+  private static String section(Results.Failure failure) {
+    return """
+    <section>
+    <h2>%s</h2>
+    <div><p class="ratio missed">failed</p></div>
+    <div><p>%s</p></div>
+    </section>\
+    """
+        .formatted(Text.escape(failure.scenario()), Text.escape(failure.reason()));
   }
 
   private static String section(Measurement measurement) {

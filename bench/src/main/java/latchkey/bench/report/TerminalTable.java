@@ -3,7 +3,9 @@ package latchkey.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import latchkey.bench.result.Measurement;
+import latchkey.bench.result.Results;
 
 /** Measurements in columns of plain text, ratios first. */
 public final class TerminalTable {
@@ -12,17 +14,21 @@ public final class TerminalTable {
 
   private TerminalTable() {}
 
-  public static String of(List<Measurement> measurements) {
+  public static String of(Results results) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
-    measurements.forEach(measurement -> rows.add(row(measurement)));
+    results.measurements().forEach(measurement -> rows.add(row(measurement)));
     int[] widths = new int[HEADER.size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
-    return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n", "", "\n"));
+    return Stream.concat(
+            rows.stream().map(row -> line(row, widths)),
+            results.failures().stream()
+                .map(failure -> failure.scenario() + ": FAILED: " + failure.reason()))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static List<String> row(Measurement measurement) {
