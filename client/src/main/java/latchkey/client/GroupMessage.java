@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import latchkey.client.content.ContentWriter;
@@ -15,10 +16,14 @@ import latchkey.protocol.roster.Roster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to the group. It is encrypted for those who take part at the moment that it is sent:
- * where people have come or gone meanwhile, the server refuses it, and it is encrypted anew.
+ * A message to the group. It is encrypted for those who take part at the moment that it is sent,
+ * when all of them have been handed the key: where people have come or gone meanwhile, the server
+ * refuses it, and it is encrypted anew.
  */
 final class GroupMessage implements Outgoing {
+  private static final Duration LONGEST_PASS = Duration.ofSeconds(1);
+  private static final Duration KEYS_PAUSE = Duration.ofMillis(50);
+
   private final MemberEngine meeting;
   private final MessageId id;
   private final UnaryOperator<Content.Builder> body;
@@ -65,13 +70,32 @@ final class GroupMessage implements Outgoing {
     kept.ifPresent(waiting -> meeting.session().store.outbox().remove(meeting.id(), waiting));
   }
 
+  /**
+   * Keys go before messages: whatever stands in the meeting's log, its key is in the mailbox of
+   * everyone who is entitled to it, also if this device dies in the next instant.
+   */
   private SendMessage seal() {
     OwnSenderKey key = meeting.ownKey();
     Distributor distributor = meeting.distributor();
-    if (key.rotateIfDue()) {
-      distributor.passNow();
+    if (key.rotateIfDue() || distributor.holdsBack()) {
+      distributor.pass(LONGEST_PASS);
     }
-    return meeting.session().roster.read(log -> encrypt(log, key));
+    return meeting
+        .session()
+        .roster
+        .read(log ->
+            key.isRotationDue() || distributor.holdsBack()
+                ? Optional.<SendMessage>empty()
+                : Optional.of(encrypt(log, key)))
+        .orElseThrow(GroupMessage::keysFirst);
+  }
+
+  private static LatchkeyException keysFirst() {
+    return new LatchkeyException(
+        ErrorCode.UNAVAILABLE,
+        "Not everybody has been handed the key yet; the message follows it.",
+        KEYS_PAUSE,
+        null);
   }
 
   private SendMessage encrypt(Roster log, OwnSenderKey key) {

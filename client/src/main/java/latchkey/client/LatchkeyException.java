@@ -42,6 +42,11 @@ public final class LatchkeyException extends RuntimeException {
 
   /** Whether the same call may succeed later without anybody changing anything. */
   public boolean isTransient() {
+    return isTransient(code);
+  }
+
+  /** As {@link #isTransient()}, of a failure with this code. */
+  public static boolean isTransient(ErrorCode code) {
     return code == ErrorCode.UNAVAILABLE
         || code == ErrorCode.INTERNAL
         || code == ErrorCode.RATE_LIMITED

@@ -198,8 +198,8 @@ final class MemberEngine {
             .map(device -> Address.ofMember(device.userId(), device.deviceId()))
             .toList());
     devices.forEach(this::arrived);
-    outbox.open();
     distributor.retryAll();
+    outbox.open();
     guestTexts.reconsider();
     lobby.replace(line.api().lobby(id()));
     claimedGone.forEach(this::signGoing);

@@ -3,6 +3,7 @@ package latchkey.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import latchkey.client.crypto.LinkSecret;
@@ -59,7 +60,7 @@ final class GuestProofTest {
   }
 
   private static boolean lacks(MemberMeeting sender, Address recipient) {
-    sender.engine().distributor().passNow();
+    sender.engine().distributor().pass(Duration.ofSeconds(30));
     return sender.keyCoverage().lacking().contains(recipient);
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import latchkey.client.KeyCoverage;
 import latchkey.client.LatchkeyException;
@@ -51,9 +53,6 @@ public final class Distributor implements AutoCloseable {
   private final Lane lane;
   private final Setbacks setbacks;
 
-  /** One pass at a time; guards what follows. */
-  private final Object pass = new Object();
-
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Map<Address, Instant> answered = new HashMap<>();
   private KeyCoverage told = KeyCoverage.NONE;
@@ -94,24 +93,43 @@ public final class Distributor implements AutoCloseable {
 
   /** What failed before is tried again at once: the connection is back, or a secret has come. */
   public void retryAll() {
-    lane.run(() -> {
-      synchronized (pass) {
-        setbacks.forget();
-      }
-      passNow();
-    });
+    setbacks.forget();
+    lane.run(this::passNow);
   }
 
-  /** Hands the key to everyone who lacks it now; returns when that is done or has failed. */
-  public void passNow() {
-    synchronized (pass) {
-      List<OwnSenderKey.Due> due =
-          own.due().stream().filter(one -> !setbacks.isWaiting(one.recipient())).toList();
-      if (!due.isEmpty()) {
-        serve(due);
+  /**
+   * Whether what is said must wait: somebody who takes part has not been handed the key. Who cannot
+   * be given it for a reason that lasts, or has not been given it for {@link Setbacks#PATIENCE},
+   * holds nobody back. Never waits for anything.
+   */
+  public boolean holdsBack() {
+    return own.due().stream().anyMatch(one -> !setbacks.isExcused(one.recipient()));
+  }
+
+  /** Makes a pass; returns when it is done, or when {@code longest} has passed. */
+  public void pass(Duration longest) {
+    CountDownLatch done = new CountDownLatch(1);
+    lane.run(() -> {
+      try {
+        passNow();
+      } finally {
+        done.countDown();
       }
-      tellCoverage();
+    });
+    try {
+      var unused = done.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void passNow() {
+    List<OwnSenderKey.Due> due =
+        own.due().stream().filter(one -> !setbacks.isWaiting(one.recipient())).toList();
+    if (!due.isEmpty()) {
+      serve(due);
+    }
+    tellCoverage();
   }
 
   /**
@@ -121,19 +139,17 @@ public final class Distributor implements AutoCloseable {
    */
   public void answer(Address asker, Optional<UUID> distributionId, boolean newSession) {
     lane.run(() -> {
-      synchronized (pass) {
-        Instant now = clock.instant();
-        Instant last = answered.get(asker);
-        if (last != null && now.isBefore(last.plus(ANSWER_PAUSE))) {
-          return;
-        }
-        answered.put(asker, now);
-        if (newSession) {
-          sessions.forget(asker);
-        }
-        own.entitlement(asker, distributionId).ifPresent(due -> serve(List.of(due)));
-        tellCoverage();
+      Instant now = clock.instant();
+      Instant last = answered.get(asker);
+      if (last != null && now.isBefore(last.plus(ANSWER_PAUSE))) {
+        return;
       }
+      answered.put(asker, now);
+      if (newSession) {
+        sessions.forget(asker);
+      }
+      own.entitlement(asker, distributionId).ifPresent(due -> serve(List.of(due)));
+      tellCoverage();
     });
   }
 
@@ -145,11 +161,7 @@ public final class Distributor implements AutoCloseable {
 
   /** Somebody came or went: the coverage may be another. */
   public void tellCoverageSoon() {
-    lane.run(() -> {
-      synchronized (pass) {
-        tellCoverage();
-      }
-    });
+    lane.run(this::tellCoverage);
   }
 
   @Override

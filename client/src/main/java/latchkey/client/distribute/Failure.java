@@ -12,6 +12,11 @@ import latchkey.protocol.ErrorCode;
  * @param otherKey the identity key that the server shows instead of the roster's
  */
 record Failure(ErrorCode code, String reason, Optional<Bytes> otherKey) {
+  /** Whether it stays like that until somebody changes something. */
+  boolean isLasting() {
+    return !LatchkeyException.isTransient(code);
+  }
+
   static Failure of(ErrorCode code, String reason) {
     return new Failure(code, reason, Optional.empty());
   }

@@ -73,6 +73,11 @@ public final class OwnSenderKey {
     return true;
   }
 
+  /** Whether somebody has gone since the present key was made. */
+  public synchronized boolean isRotationDue() {
+    return rotationDue;
+  }
+
   /** A sender-key message under the present key. */
   public synchronized Bytes encrypt(Content content) {
     if (!present.made) {
