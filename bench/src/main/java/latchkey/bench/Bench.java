@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import latchkey.bench.admission.Admission;
+import latchkey.bench.distribution.Distribution;
 import latchkey.bench.fanout.FanOut;
 import latchkey.bench.machine.Cores;
 import latchkey.bench.machine.MachineFacts;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Bench implements Callable<Integer> {
   /** All of them, in the order in which they run. */
-  static final List<Scenario> SCENARIOS = List.of(new FanOut());
+  static final List<Scenario> SCENARIOS =
+      List.of(new FanOut(), new Admission(), new Distribution());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import latchkey.bench.load.Crowd;
+import latchkey.bench.load.Frames;
 import latchkey.bench.load.Line;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -203,13 +204,14 @@ final class FanOutLoad {
     if (group == null) {
       return;
     }
-    if (begins(in, from, end, prefixOf[number])) {
+    if (Frames.begin(in, from, end, prefixOf[number])) {
       long now = System.nanoTime();
       lastDelivery = now;
       deliveries++;
       group.delivered(receivedBy[number], now);
       receivedBy[number]++;
-    } else if (line == group.gathering.sender() && begins(in, from, end, group.acknowledgement)) {
+    } else if (line == group.gathering.sender()
+        && Frames.begin(in, from, end, group.acknowledgement)) {
       accept(group, in, from, end);
     }
   }
@@ -219,25 +221,12 @@ final class FanOutLoad {
     while (array < end && in.get(array) != '[') {
       array++;
     }
-    if (!begins(in, array, end, ACCEPTED)) {
+    if (!Frames.begin(in, array, end, ACCEPTED)) {
       byte[] refusal = new byte[end - from];
       in.get(from, refusal);
       throw new IllegalStateException(
           "a message was refused: " + new String(refusal, StandardCharsets.UTF_8));
     }
     group.accepted++;
-  }
-
-  private static boolean begins(ByteBuffer in, int from, int end, byte[] prefix) {
-    if (end - from < prefix.length) {
-      return false;
-    }
-    // From the end: what differs between events differs there.
-    for (int i = prefix.length - 1; i >= 0; i--) {
-      if (in.get(from + i) != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

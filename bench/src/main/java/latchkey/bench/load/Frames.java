@@ -3,8 +3,8 @@ package latchkey.bench.load;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** WebSocket frames (RFC 6455, section 5.2) as a client sends them. */
-final class Frames {
+/** WebSocket frames (RFC 6455, section 5.2) as a client sends them, and the bytes in them. */
+public final class Frames {
   private static final int FINAL_TEXT = 0x81;
   private static final int MASKED = 0x80;
   private static final int MASK_BYTES = 4;
@@ -55,5 +55,19 @@ final class Frames {
 
   static boolean isText(ByteBuffer bytes, int from) {
     return (bytes.get(from) & 0xff) == FINAL_TEXT;
+  }
+
+  /** Whether the bytes from {@code from} up to {@code end} begin with {@code prefix}. */
+  public static boolean begin(ByteBuffer bytes, int from, int end, byte[] prefix) {
+    if (end - from < prefix.length) {
+      return false;
+    }
+    // From the end: what differs between events differs there.
+    for (int i = prefix.length - 1; i >= 0; i--) {
+      if (bytes.get(from + i) != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

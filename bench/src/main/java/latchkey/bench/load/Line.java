@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** One Socket.IO connection over a WebSocket, and nothing but that. */
 public final class Line {
@@ -64,6 +65,14 @@ public final class Line {
   /** What begins every event that comes by this line: {@code 42["name"} or with a namespace. */
   public byte[] eventPrefix(String name) {
     return ("42" + greeting.prefix() + "[\"" + name + '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The payload of a packet that is an event of this name, as JSON. */
+  public Optional<String> payload(String name, ByteBuffer in, int from, int end) {
+    byte[] prefix = eventPrefix(name);
+    return Frames.begin(in, from, end, prefix)
+        ? Optional.of(text(in, from + prefix.length + 1, end - 1))
+        : Optional.empty();
   }
 
   /** What begins an acknowledgement that comes by this line. */

@@ -1,14 +1,23 @@
 package latchkey.bench.people;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.bench.load.Greeting;
+import latchkey.bench.load.Line;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
+import latchkey.client.crypto.PairwiseOpening;
+import latchkey.client.crypto.PairwiseSessions;
+import latchkey.client.crypto.Peer;
+import latchkey.client.crypto.SenderKeys;
 import latchkey.client.http.GuestApi;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Json;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
@@ -17,7 +26,9 @@ import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RegisterSocket;
+import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.Sha256;
 
@@ -31,6 +42,24 @@ public final class LightGuest {
   private final String token;
   private final String name;
   private final GuestRegistered registered;
+  private final PairwiseSessions sessions;
+  private final SenderKeys senderKeys;
+  private Optional<Peer> member = Optional.empty();
+
+  /**
+   * Knocks.
+   *
+   * @param link whole, as it is given to guests
+   */
+  public static LightGuest knock(URI server, MeetingId meeting, String link, String name) {
+    int fragment = link.indexOf('#');
+    return new LightGuest(
+        server,
+        meeting,
+        link.substring(link.lastIndexOf('/', fragment) + 1, fragment),
+        LinkSecret.fromFragment(link.substring(fragment + 1)),
+        name);
+  }
 
   /**
    * Knocks.
@@ -57,6 +86,41 @@ public final class LightGuest {
                 secret.guestProof(
                     new LinkSecret.GuestClaim(
                         meeting, token, keys.identityKey(), keys.registrationId(), name))));
+    this.sessions = new PairwiseSessions(store, keys);
+    this.senderKeys = new SenderKeys(store, meeting, address());
+  }
+
+  /** Sender keys are to come from this device. */
+  public void expectKeysOf(Peer device) {
+    member = Optional.of(device);
+  }
+
+  /**
+   * Takes in a sender key, if that is what has come, and acknowledges it.
+   *
+   * @return whether it was one
+   */
+  public boolean heard(Line line, ByteBuffer in, int from, int end) {
+    Optional<String> payload = line.payload(Events.RECEIVE_SENDER_KEY, in, from, end);
+    if (payload.isEmpty()) {
+      return false;
+    }
+    ReceivedSenderKey key = Json.mapper().readValue(payload.get(), ReceivedSenderKey.class);
+    PairwiseOpening opening =
+        sessions.open(member.orElseThrow(), key.encryptedSenderKey(), key.type());
+    if (!(opening instanceof PairwiseOpening.Opened opened)) {
+      throw new IllegalStateException("a sender key did not open: " + opening);
+    }
+    senderKeys.process(
+        member.get().address(),
+        Bytes.of(
+            opened.content().getSenderKeyDistribution().getDistributionMessage().toByteArray()));
+    line.emit(Wire.event(Events.RELAY_ACK, new RelayAck(List.of(key.id()), null, null)));
+    return true;
+  }
+
+  public GuestSessionId sessionId() {
+    return registered.sessionId();
   }
 
   public Address address() {
