@@ -128,13 +128,13 @@ export interface MemberMeeting extends Meeting {
   remove(sessionId: string): Promise<void>;
   /** The accounts that the meeting is open to, the host's first. */
   members(): Promise<readonly Account[]>;
-  /** Opens the meeting to an account and signs that person's devices in. Hosts only. */
+  /** Opens the meeting to an account and signs in the devices that the person has now. Hosts only. */
   addMember(userId: string): Promise<void>;
   /** Signs that person's devices out and closes the meeting to the account. Hosts only. */
   removeMember(userId: string): Promise<void>;
   /**
-   * Signs in a device that waits among {@link MeetingState.arrivals}, under the identity key that the server tells.
-   * Devices of accounts that this device itself has added come in by themselves.
+   * Signs in a device that waits among {@link MeetingState.arrivals}, under the identity key that the server tells. The
+   * server could have made it up: ask the person whose it is said to be.
    */
   acceptDevice(address: Address): Promise<void>;
   /** Accepts the identity key that a known participant shows now. */

@@ -167,6 +167,10 @@ export interface Position {
   readonly latest: number;
   readonly rosterSize: number;
   readonly rosterHead: string;
+  /** This device's own key envelopes, the newest 5,000, that their recipients have not acknowledged. */
+  readonly unacknowledged?: readonly string[] | null;
+  /** Whom the roster still has though they have gone for good. */
+  readonly departed?: readonly Address[] | null;
 }
 
 /** 3 = `PreKeySignalMessage`, 2 = `SignalMessage`. */
@@ -181,12 +185,25 @@ export interface Envelope {
 export interface EnvelopeResult {
   readonly recipient: Address;
   readonly queued: boolean;
+  /** The envelope's, where the server has taken it. */
+  readonly id?: string | null;
   readonly code?: ServerErrorCode | null;
   readonly error?: string | null;
 }
 
 export interface EnvelopesAccepted {
   readonly results: readonly EnvelopeResult[];
+}
+
+export interface SenderKeysAcknowledged {
+  readonly meetingId: string;
+  readonly envelopes: readonly { readonly id: string; readonly recipient: Address }[];
+}
+
+export interface DeviceRef {
+  readonly meetingId: string;
+  readonly userId: string;
+  readonly deviceId: number;
 }
 
 export interface ReceivedSenderKey {

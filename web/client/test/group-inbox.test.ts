@@ -19,6 +19,11 @@ function message(seq: number): MeetingMessage {
 class Fixture {
   readonly read: number[] = [];
   readonly replays: number[] = [];
+  readonly missing: string[] = [];
+  /** Numbers that the server does not hand out. */
+  readonly kept = new Set<number>();
+  /** It hands out the first messages, whatever it is asked for. */
+  repeats = false;
   readonly locked = new Set<number>();
   latest = 0;
   held = 0;
@@ -58,11 +63,14 @@ class Fixture {
       reader: { read },
       replay: async (after) => {
         this.replays.push(after);
-        const seqs = Array.from({ length: this.latest - after }, (_, i) => after + 1 + i).slice(0, PAGE);
-        return { messages: seqs.map(message), latest: this.latest };
+        const first = this.repeats ? 1 : after + 1;
+        const seqs = Array.from({ length: this.latest + 1 - first }, (_, i) => first + i);
+        const page = seqs.filter((seq) => !this.kept.has(seq)).slice(0, PAGE);
+        return { messages: page.map(message), latest: this.latest };
       },
       handled: () => undefined,
       told: () => undefined,
+      missing: (from, to) => this.missing.push(`${from}-${to}`),
       holds: (count) => {
         this.held = count;
       },
@@ -97,6 +105,7 @@ test("reads every message once and in order, whatever is lost, doubled, reordere
       }
       await fixture.inbox.resume(0, fixture.latest);
       expect(fixture.read).toEqual(Array.from({ length: fixture.latest }, (_, i) => i + 1));
+      expect(fixture.missing).toEqual([]);
       await fixture.store.erase();
     }),
     { numRuns: 40 },
@@ -132,4 +141,35 @@ test("what lacks its key is held, also while the page is reloaded, and opens whe
   await fixture.inbox.keyCame(SENDER);
   expect(fixture.read).toEqual([1, 3, 2]);
   expect(fixture.held).toBe(0);
+});
+
+test("a number that the server does not hand out is told, and what comes after it is read", async () => {
+  const fixture = await Fixture.open("inbox-gap");
+  fixture.kept.add(2).add(3);
+  fixture.latest = 4;
+  await fixture.inbox.resume(0, 4);
+  expect(fixture.read).toEqual([1, 4]);
+  expect(fixture.missing).toEqual(["2-3"]);
+  fixture.latest = 6;
+  fixture.kept.add(5);
+  await fixture.inbox.offer(message(6));
+  expect(fixture.read).toEqual([1, 4, 6]);
+  expect(fixture.missing).toEqual(["2-3", "5-5"]);
+});
+
+test("the newest messages that the server only claims to have are told as well", async () => {
+  const fixture = await Fixture.open("inbox-end");
+  fixture.latest = 1;
+  await fixture.inbox.resume(0, 3);
+  expect(fixture.read).toEqual([1]);
+  expect(fixture.missing).toEqual(["2-3"]);
+});
+
+test("a server that repeats itself instead of going on does not keep the device reading", async () => {
+  const fixture = await Fixture.open("inbox-loop");
+  fixture.latest = 1;
+  await fixture.inbox.resume(0, 1);
+  fixture.repeats = true;
+  await fixture.inbox.resume(0, 5);
+  expect(fixture.missing).toEqual(["2-5"]);
 });

@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 import { type Address, addressKey } from "../src/address.ts";
 import { fromBase64, utf8 } from "../src/bytes.ts";
 import { toProtocolAddress } from "../src/deliver/opener.ts";
-import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
+import { type Due, OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 
 const SELF: Address = { id: "user-host", deviceId: 1 };
@@ -46,6 +46,13 @@ const steps = fc.array(
 
 let databases = 0;
 
+/** Whoever lacks the key is given it afterwards. */
+async function say(own: OwnSenderKey, others: () => readonly Address[]): Promise<Uint8Array> {
+  const mayLack = () => true;
+  const ciphertext = await own.encrypt(others, mayLack, () => utf8("words"));
+  return ciphertext ?? expect.unreachable("nothing was encrypted");
+}
+
 async function walk(schedule: readonly Step[]): Promise<void> {
   const store = await DeviceStore.open(`own-sender-key-${databases++}`);
   const readers = PEOPLE.map(() => new Reader());
@@ -57,7 +64,7 @@ async function walk(schedule: readonly Step[]): Promise<void> {
     for (const due of own.due()) {
       const who = PEOPLE.findIndex((address) => addressKey(address) === addressKey(due.recipient));
       await readers[who]?.take(due.message);
-      await own.given(due, false);
+      await own.handedOver([{ due, envelopeId: crypto.randomUUID(), queued: false }]);
     }
   };
   for (const step of schedule) {
@@ -66,7 +73,7 @@ async function walk(schedule: readonly Step[]): Promise<void> {
         present.add(step.who);
       }
     } else if (step.kind === "say") {
-      sent.push({ ciphertext: await own.encrypt(others, () => utf8("words")), entitled: new Set(present) });
+      sent.push({ ciphertext: await say(own, others), entitled: new Set(present) });
     } else if (step.kind === "distribute") {
       await own.prepare(others());
       await distribute();
@@ -103,10 +110,7 @@ test("departures that come together cost one new key, and joining costs none", a
   const store = await DeviceStore.open("own-sender-key-rotation");
   const own = await OwnSenderKey.open(store, "meeting-1", SELF);
   const keyFor = async (others: readonly Address[]) => {
-    await own.encrypt(
-      () => others,
-      () => utf8("words"),
-    );
+    await say(own, () => others);
     return (await own.entitlement(PEOPLE[0] as Address, undefined))?.distributionId;
   };
   const [first, second, third, fourth] = PEOPLE as [Address, Address, Address, Address];
@@ -127,5 +131,49 @@ test("nobody is told of a key that it is not entitled to", async () => {
   expect(await own.entitlement(second, undefined)).toBeUndefined();
   expect(await own.entitlement(first, crypto.randomUUID())).toBeUndefined();
   expect(await own.entitlement(first, undefined)).toBeDefined();
+  await store.erase();
+});
+
+test("nothing is said while somebody lacks the key who must have it first", async () => {
+  const store = await DeviceStore.open("own-sender-key-first");
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const [first, second] = PEOPLE as [Address, Address];
+  const attempt = (mayLack: (recipient: Address) => boolean) =>
+    own.encrypt(
+      () => [first, second],
+      mayLack,
+      () => utf8("words"),
+    );
+  expect(await attempt(() => false)).toBeUndefined();
+  const [due] = own.due();
+  await own.handedOver(due === undefined ? [] : [{ due, envelopeId: "envelope-1", queued: true }]);
+  expect(await attempt(() => false)).toBeUndefined();
+  expect(await attempt((recipient) => addressKey(recipient) === addressKey(second))).toBeDefined();
+  await store.erase();
+});
+
+test("somebody is ready when it has acknowledged the present key, whatever comes first and across a reload", async () => {
+  const store = await DeviceStore.open("own-sender-key-coverage");
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const others = PEOPLE.slice(0, 3);
+  await own.prepare(others);
+  const [gil, olga] = own.due() as [Due, Due, Due];
+  await own.handedOver([{ due: gil, envelopeId: "envelope-gil", queued: true }]);
+  expect(own.coverage(others)).toEqual({ ready: 0, queued: 1, total: 3 });
+  expect(own.unacknowledged()).toEqual(new Set(["envelope-gil"]));
+  await own.acknowledged(["envelope-gil", "envelope-of-an-older-key"]);
+  expect(own.coverage(others)).toEqual({ ready: 1, queued: 0, total: 3 });
+
+  const acknowledgedFirst = own.acknowledged(["envelope-olga"]);
+  await own.handedOver([{ due: olga, envelopeId: "envelope-olga", queued: false }]);
+  await acknowledgedFirst;
+  expect(own.coverage(others)).toEqual({ ready: 2, queued: 0, total: 3 });
+
+  const again = await OwnSenderKey.open(store, "meeting-1", SELF);
+  expect(again.coverage(others)).toEqual({ ready: 2, queued: 0, total: 3 });
+  await again.prepare([gil.recipient]); // The others went: there is a new key, which nobody has acknowledged.
+  expect(again.coverage([gil.recipient])).toEqual({ ready: 0, queued: 0, total: 1 });
+  await again.acknowledged(["envelope-gil"]);
+  expect(again.coverage([gil.recipient])).toEqual({ ready: 0, queued: 0, total: 1 });
   await store.erase();
 });

@@ -10,10 +10,11 @@ export const xeddsa: SignatureCheck = (key, message, signature) => {
 /** A signer with real keys. */
 export class Person {
   readonly address: Address;
-  readonly keys = IdentityKeyPair.generate();
+  readonly keys: IdentityKeyPair;
 
-  constructor(id: string, deviceId: number) {
+  constructor(id: string, deviceId: number, keys = IdentityKeyPair.generate()) {
     this.address = { id, deviceId };
+    this.keys = keys;
   }
 
   get identityKey(): Uint8Array {

@@ -210,6 +210,10 @@ export const text = {
         title: `A message under the name of ${name} was refused`,
         why: "It does not hold against their key, so it is not shown. Somebody may have tampered with it. Ask them by another way.",
       }),
+      messagesMissing: (count: number) => ({
+        title: `The server withholds ${one(count, "a message", `${count} messages`)}`,
+        why: "Something was said here that this device is not given. Ask the others by another way what was said, and tell whoever runs the server.",
+      }),
       encryptionFailed: (name: string, what: string) => ({
         title: `${name} cannot read you yet`,
         why: `Exchanging keys with them did not work (${what}). It is tried again by itself.`,

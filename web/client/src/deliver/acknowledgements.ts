@@ -3,7 +3,13 @@ import { LatchkeyError } from "../errors.ts";
 /** Envelopes in one acknowledgement. */
 const MAX_IDS = 1_000;
 
-/** Tells the server what is handled and stored, in portions: a guest's events are counted. */
+/** What comes together is acknowledged together. */
+const GATHER_MILLIS = 50;
+
+/**
+ * Tells the server what is handled and stored: at once where nothing was told lately, since others wait to learn that their key has
+ * come; else in portions, since a guest's events are counted.
+ */
 export class Acknowledgements {
   readonly #meetingId: string;
   readonly #pauseMillis: number;
@@ -12,9 +18,13 @@ export class Acknowledgements {
   readonly #envelopeIds = new Set<string>();
   #seq: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #last = Number.NEGATIVE_INFINITY;
   #closed = false;
 
-  /** @param settled told of envelopes that the server has forgotten */
+  /**
+   * @param pauseMillis between two acknowledgements
+   * @param settled told of envelopes that the server has forgotten
+   */
   constructor(
     meetingId: string,
     pauseMillis: number,
@@ -44,7 +54,8 @@ export class Acknowledgements {
 
   #soon(): void {
     if (this.#timer === undefined && !this.#closed) {
-      this.#timer = setTimeout(() => void this.#flush(), this.#pauseMillis);
+      const pause = Math.max(GATHER_MILLIS, this.#last + this.#pauseMillis - Date.now());
+      this.#timer = setTimeout(() => void this.#flush(), pause);
     }
   }
 
@@ -52,6 +63,7 @@ export class Acknowledgements {
     const envelopeIds = [...this.#envelopeIds].slice(0, MAX_IDS);
     const seq = this.#seq;
     const place = seq === undefined ? {} : { meetingId: this.#meetingId, seq };
+    this.#last = Date.now();
     try {
       await this.#send({ envelopeIds, ...place });
       envelopeIds.forEach((id) => {

@@ -14,6 +14,8 @@ export interface InboxParts {
   /** Handled and stored up to here. */
   handled(seq: number): void;
   told(reading: Reading): void;
+  /** The server has these numbers and does not hand their messages out. */
+  missing(from: number, to: number): void;
   /** How many messages wait for their key. */
   holds(count: number): void;
 }
@@ -58,7 +60,9 @@ export class GroupInbox {
    */
   async resume(cursor: number, latest: number): Promise<void> {
     this.#cursor ??= cursor;
-    await this.#replay(Math.max(latest, this.#early));
+    const until = Math.max(latest, this.#early);
+    await this.#replay(until);
+    this.#reportUpTo(until);
     this.#parts.handled(this.#cursor);
   }
 
@@ -74,9 +78,7 @@ export class GroupInbox {
     if (message.seq > this.#cursor + 1) {
       await this.#replay(message.seq);
     }
-    if (message.seq > this.#cursor) {
-      await this.#take(message);
-    }
+    await this.#takeNext(message);
   }
 
   /** A sender's key has come: what it said opens. */
@@ -101,15 +103,29 @@ export class GroupInbox {
 
   async #replay(until: number): Promise<void> {
     while ((this.#cursor ?? 0) < until) {
-      const { messages } = await this.#parts.replay(this.#cursor ?? 0);
-      if (messages.length === 0) {
+      const before = this.#cursor;
+      const { messages } = await this.#parts.replay(before ?? 0);
+      for (const message of messages) {
+        await this.#takeNext(message);
+      }
+      if (this.#cursor === before) {
         return;
       }
-      for (const message of messages) {
-        if (message.seq > (this.#cursor ?? 0)) {
-          await this.#take(message);
-        }
-      }
+    }
+  }
+
+  /** What lies between was asked for in vain. */
+  async #takeNext(message: MeetingMessage): Promise<void> {
+    if (message.seq > (this.#cursor ?? 0)) {
+      this.#reportUpTo(message.seq - 1);
+      await this.#take(message);
+    }
+  }
+
+  #reportUpTo(seq: number): void {
+    const next = (this.#cursor ?? 0) + 1;
+    if (seq >= next) {
+      this.#parts.missing(next, seq);
     }
   }
 

@@ -6,9 +6,10 @@ import type { KnownSecrets } from "../invite/known-secrets.ts";
 import { Lane } from "../lane.ts";
 import { MAX_BATCH } from "../limits.ts";
 import type { DistributionProgress } from "../meeting/state.ts";
+import { Pause } from "../pause.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { Envelope, EnvelopesAccepted } from "../wire.ts";
-import type { Due, OwnSenderKey } from "./own-sender-key.ts";
+import type { Due, Handed, OwnSenderKey } from "./own-sender-key.ts";
 import type { Failure, Sealer } from "./sealer.ts";
 
 /** Base64 characters in one event, which has room for 256 KiB. */
@@ -17,6 +18,8 @@ const FIRST_PAUSE_MILLIS = 1_000;
 const LONGEST_PAUSE_MILLIS = 60_000;
 /** An asker that has just been answered waits for what it was sent. */
 const ANSWER_PAUSE_MILLIS = 300;
+/** How long somebody to whom the key cannot be handed right now keeps a message from going out. */
+const PATIENCE_MILLIS = 10_000;
 
 export interface DistributorParts {
   readonly self: Address;
@@ -40,6 +43,7 @@ export interface DistributorParts {
 
 interface Setback {
   readonly failure: Failure;
+  readonly since: number;
   readonly until: number;
   readonly pause: number;
 }
@@ -54,6 +58,7 @@ export class Distributor {
   readonly #setbacks = new Map<string, Setback>();
   readonly #answered = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting: Pause | undefined;
   #awake = false;
   #closed = false;
 
@@ -77,6 +82,39 @@ export class Distributor {
   retryAll(): void {
     this.#setbacks.clear();
     this.wake();
+  }
+
+  /**
+   * Makes passes until nobody is left who must have the key before the next message. Whoever cannot be given it for a lasting
+   * reason is not waited for; where the reason may pass, only a little.
+   *
+   * @throws {LatchkeyError} `unavailable` where the meeting is being closed
+   */
+  async handOver(): Promise<void> {
+    for (;;) {
+      if (this.#closed) {
+        throw new LatchkeyError("unavailable", "The meeting is being closed on this device.");
+      }
+      await this.#lane.ask(() => this.#pass());
+      const awaited = this.#parts.own.due().flatMap(({ recipient }) => {
+        const setback = this.#setbacks.get(addressKey(recipient));
+        return setback !== undefined && !this.mayLack(recipient) ? [setback] : [];
+      });
+      if (awaited.length === 0) {
+        return;
+      }
+      if (!this.#closed) {
+        const next = Math.min(...awaited.map(({ since, until }) => Math.min(until, since + PATIENCE_MILLIS)));
+        this.#waiting = new Pause(Math.max(0, next - Date.now()) + 10);
+        await this.#waiting.over;
+      }
+    }
+  }
+
+  /** Whether a message may go out though this one has not been given the key. */
+  mayLack(recipient: Address): boolean {
+    const setback = this.#setbacks.get(addressKey(recipient));
+    return setback !== undefined && (isLasting(setback.failure) || setback.since + PATIENCE_MILLIS <= Date.now());
   }
 
   /** Why this one has not been given the key, where that is known. */
@@ -106,6 +144,7 @@ export class Distributor {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#waiting?.end();
     await this.#lane.close();
   }
 
@@ -183,25 +222,29 @@ export class Distributor {
       return;
     }
     const results = new Map(answer.results.map((result) => [addressKey(result.recipient), result]));
+    const handed: Handed[] = [];
     for (const { recipient } of portion) {
       const key = addressKey(recipient);
       const result = results.get(key);
-      if (result !== undefined && !result.code) {
+      if (result?.id && !result.code) {
         this.#setbacks.delete(key);
         this.#parts.given(recipient);
-        await this.#parts.own.given(byRecipient.get(key) as Due, result.queued);
+        handed.push({ due: byRecipient.get(key) as Due, envelopeId: result.id, queued: result.queued });
       } else {
         const detail = result?.error ?? "The server did not say what became of the key.";
         this.#fail(recipient, { kind: "failed", code: result?.code ?? "unexpected_answer", detail });
       }
     }
+    await this.#parts.own.handedOver(handed);
   }
 
   #fail(recipient: Address, failure: Failure): void {
     const key = addressKey(recipient);
     const before = this.#setbacks.get(key);
     const pause = Math.min(LONGEST_PAUSE_MILLIS, before === undefined ? FIRST_PAUSE_MILLIS : before.pause * 2);
-    this.#setbacks.set(key, { failure, pause, until: Date.now() + (failure.retryAfterMillis ?? pause) });
+    const now = Date.now();
+    const since = before?.since ?? now;
+    this.#setbacks.set(key, { failure, pause, since, until: now + (failure.retryAfterMillis ?? pause) });
     // What passes by itself is worth telling only when it has come more than once.
     const isPassing = failure.code === "unavailable" || failure.code === "unreachable";
     if (!isPassing || before !== undefined) {
@@ -218,6 +261,11 @@ export class Distributor {
       this.#timer = setTimeout(() => this.wake(), Math.max(0, Math.min(...next) - Date.now()) + 10);
     }
   }
+}
+
+/** Whether waiting does not help: its keys or its proof are not in order, or the server does not take it. */
+function isLasting({ kind, code }: Failure): boolean {
+  return kind !== "failed" || !new LatchkeyError(code, "").isTransient;
 }
 
 function toPortions(envelopes: readonly Envelope[]): readonly (readonly Envelope[])[] {

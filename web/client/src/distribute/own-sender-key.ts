@@ -10,7 +10,16 @@ interface Recipient {
   readonly address: Address;
   /** Base64 of the distribution message that it is entitled to. A secret. */
   readonly message: string;
-  readonly state: "lacking" | "queued" | "ready";
+  /** Not given it yet; on its way; kept by the server until it returns; acknowledged. */
+  readonly state: "lacking" | "sent" | "queued" | "ready";
+  /** Of the envelope in which it was last handed over. */
+  readonly envelopeId?: string;
+}
+
+/** The key as it is after everyone who came in, or went, has been considered. */
+interface Prepared {
+  readonly distributionId: string;
+  readonly recipients: ReadonlyMap<string, Recipient>;
 }
 
 /** One recipient and the distribution message that it is to get. */
@@ -19,6 +28,17 @@ export interface Due {
   readonly distributionId: string;
   readonly message: string;
 }
+
+/** A key that the server has taken for its recipient, in the envelope of that id. */
+export interface Handed {
+  readonly due: Due;
+  readonly envelopeId: string;
+  /** The recipient is away, and finds it on return. */
+  readonly queued: boolean;
+}
+
+/** Acknowledgements that may come before the answer that names their envelopes. */
+const MAX_EARLY = 5_000;
 
 /**
  * This device's sender key in one meeting. Before anything is encrypted, whoever has come in since is entitled to the
@@ -32,6 +52,7 @@ export class OwnSenderKey {
   readonly #prefix: string;
   #distributionId: string | undefined;
   #recipients: ReadonlyMap<string, Recipient>;
+  readonly #early = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -66,15 +87,23 @@ export class OwnSenderKey {
   }
 
   /**
-   * A sender-key message for exactly these.
+   * A sender-key message for exactly these; nothing where one of them lacks the key who must have it first.
    *
+   * @param mayLack whether a message may go out though this one has not been given the key
    * @param content made when it is this message's turn
    */
-  encrypt(others: () => readonly Address[], content: () => Uint8Array): Promise<Uint8Array> {
+  encrypt(
+    others: () => readonly Address[],
+    mayLack: (recipient: Address) => boolean,
+    content: () => Uint8Array,
+  ): Promise<Uint8Array | undefined> {
     return this.#alone(
       (stores) => this.#prepare(stores, others()),
-      (stores, distributionId) => {
-        return new GroupCipher(stores.signal, toProtocolAddress(this.#self)).encrypt(distributionId, content());
+      async (stores, { distributionId, recipients }) => {
+        const lacking = [...recipients.values()].filter(({ state }) => state === "lacking");
+        return lacking.every(({ address }) => mayLack(address))
+          ? new GroupCipher(stores.signal, toProtocolAddress(this.#self)).encrypt(distributionId, content())
+          : undefined;
       },
     );
   }
@@ -101,17 +130,43 @@ export class OwnSenderKey {
     return known === undefined ? undefined : { recipient: asker, distributionId: wanted, message: known.message };
   }
 
-  /** The server has taken the key for this recipient, who gets it now or (queued) on return. */
-  async given({ recipient, distributionId, message }: Due, queued: boolean): Promise<void> {
-    const now: Recipient = { address: recipient, message, state: queued ? "queued" : "ready" };
-    await this.#store.update(({ records }) => records.put(this.#recipientName(distributionId, recipient), now));
-    if (distributionId === this.#distributionId && this.#recipients.has(addressKey(recipient))) {
-      this.#recipients = new Map(this.#recipients).set(addressKey(recipient), now);
-    }
+  /** The server has taken the key for these, and keeps it until they acknowledge it. */
+  handedOver(handed: readonly Handed[]): Promise<void> {
+    return this.#keep(() =>
+      handed.map(({ due: { recipient, distributionId, message }, envelopeId, queued }) => {
+        const state = this.#early.delete(envelopeId) ? "ready" : queued ? "queued" : "sent";
+        return [distributionId, { address: recipient, message, state, envelopeId }];
+      }),
+    );
   }
 
-  state(of: Address): Recipient["state"] {
-    return this.#recipients.get(addressKey(of))?.state ?? "lacking";
+  /** Envelopes with the present key that are not acknowledged yet. */
+  unacknowledged(): ReadonlySet<string> {
+    const waiting = [...this.#recipients.values()].filter(({ state }) => state === "sent" || state === "queued");
+    return new Set(waiting.flatMap(({ envelopeId }) => envelopeId ?? []));
+  }
+
+  /** Those for whom these envelopes were have taken them in. It may come before it is told that they were handed over. */
+  acknowledged(envelopeIds: Iterable<string>): Promise<void> {
+    return this.#keep(() => {
+      const distributionId = this.#distributionId ?? "";
+      const unknown = new Set(envelopeIds);
+      const taken = [...this.#recipients.values()].filter(({ envelopeId }) => {
+        return envelopeId !== undefined && unknown.delete(envelopeId);
+      });
+      for (const id of unknown) {
+        if (this.#early.size < MAX_EARLY) {
+          this.#early.add(id);
+        }
+      }
+      return taken.map((recipient) => [distributionId, { ...recipient, state: "ready" }]);
+    });
+  }
+
+  /** `pending`: not given the present key yet, or not taken in yet what was sent. */
+  state(of: Address): "pending" | "queued" | "ready" {
+    const { state = "lacking" } = this.#recipients.get(addressKey(of)) ?? {};
+    return state === "lacking" || state === "sent" ? "pending" : state;
   }
 
   coverage(others: readonly Address[]): KeyCoverage {
@@ -123,28 +178,51 @@ export class OwnSenderKey {
     };
   }
 
+  #keep(changes: () => readonly (readonly [distributionId: string, Recipient])[]): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const recipients = changes();
+      if (recipients.length === 0) {
+        return;
+      }
+      await this.#store.update(async ({ records }) => {
+        for (const [distributionId, recipient] of recipients) {
+          await records.put(this.#recipientName(distributionId, recipient.address), recipient);
+        }
+      });
+      const now = new Map(this.#recipients);
+      for (const [distributionId, recipient] of recipients) {
+        const key = addressKey(recipient.address);
+        if (distributionId === this.#distributionId && now.has(key)) {
+          now.set(key, recipient);
+        }
+      }
+      this.#recipients = now;
+    });
+  }
+
   /** Memory follows the transaction: it changes when that is kept. */
   #alone<T>(
-    prepare: (stores: Stores) => Promise<{ distributionId: string; recipients: ReadonlyMap<string, Recipient> }>,
-    work: (stores: Stores, distributionId: string) => T | Promise<T>,
+    prepare: (stores: Stores) => Promise<Prepared>,
+    work: (stores: Stores, prepared: Prepared) => T | Promise<T>,
   ): Promise<T> {
-    const result = this.#last.then(async () => {
+    return this.#oneAtATime(async () => {
       const done = await this.#store.update(async (stores) => {
         const prepared = await prepare(stores);
-        return { ...prepared, value: await work(stores, prepared.distributionId) };
+        return { ...prepared, value: await work(stores, prepared) };
       });
       this.#distributionId = done.distributionId;
       this.#recipients = done.recipients;
       return done.value;
     });
+  }
+
+  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  async #prepare(
-    { signal, records }: Stores,
-    others: readonly Address[],
-  ): Promise<{ distributionId: string; recipients: ReadonlyMap<string, Recipient> }> {
+  async #prepare({ signal, records }: Stores, others: readonly Address[]): Promise<Prepared> {
     const wanted = new Map(others.map((other) => [addressKey(other), other]));
     const somebodyWent = [...this.#recipients.keys()].some((key) => !wanted.has(key));
     const isNew = this.#distributionId === undefined || somebodyWent;

@@ -161,17 +161,18 @@ export class Sealer {
     if (provable.length === 0) {
       return;
     }
-    let answer: GuestBundles;
+    let bundles: ReadonlyMap<string, GuestBundle>;
+    let refused: ReadonlyMap<string, GuestBundles["refused"][number]>;
     try {
-      answer = await this.#source.guestBundles(provable.map(({ sessionId }) => sessionId));
+      const answer = await this.#source.guestBundles(provable.map(({ sessionId }) => sessionId));
+      bundles = bySession(answer.bundles);
+      refused = bySession(answer.refused);
     } catch (error) {
       provable.forEach((guest) => {
         fail(guest, toFailure(error));
       });
       return;
     }
-    const bundles = new Map(answer.bundles.map((bundle) => [bundle.sessionId, bundle]));
-    const refused = new Map(answer.refused.map((refusal) => [refusal.sessionId, refusal]));
     for (const guest of provable) {
       const bundle = bundles.get(guest.sessionId);
       if (bundle === undefined) {
@@ -258,6 +259,11 @@ function toFailure(error: unknown): Failure {
     return { kind: "bundle-wrong", code: "invalid_key", detail };
   }
   throw error;
+}
+
+/** What the server sends may have holes. */
+function bySession<T extends { readonly sessionId: string }>(all: readonly (T | null)[]): ReadonlyMap<string, T> {
+  return new Map(all.flatMap((one) => (one === null ? [] : [[one.sessionId, one]])));
 }
 
 async function inPortions<T>(

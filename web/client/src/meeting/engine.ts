@@ -169,6 +169,7 @@ export class Engine {
       replay: (after) => this.parts.ask("relay:replay", { meetingId, after }),
       handled: (seq) => this.#acks.upTo(seq),
       told: (reading) => this.#told(reading),
+      missing: (from, to) => this.view.warn({ kind: "messages-missing", key: `messages-missing/${from}`, from, to }),
       holds: (held) => this.view.update({ held }),
     });
     this.refresh();

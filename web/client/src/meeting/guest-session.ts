@@ -29,6 +29,7 @@ import type { MeetingState, MeetingStatus } from "./state.ts";
 
 /** A guest's events are counted: 100 a minute. */
 const ACK_PAUSE_MILLIS = 1_500;
+const RETRY_MILLIS = 2_000;
 
 /** What a guest keeps of its session, under this name. */
 export const GUEST_SESSION = "guest/session";
@@ -54,6 +55,7 @@ export class GuestSession implements GuestMeeting {
   readonly #engine: Engine;
   readonly #socket: EventSocket;
   #outbox: GuestOutbox | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #replenishing = false;
   #over = false;
 
@@ -157,7 +159,8 @@ export class GuestSession implements GuestMeeting {
   }
 
   connected(): void {
-    this.#register().catch((error) => this.#engine.broken(error));
+    clearTimeout(this.#again);
+    this.#register().catch((error) => this.#registerFailed(error));
   }
 
   disconnected(): void {
@@ -259,6 +262,19 @@ export class GuestSession implements GuestMeeting {
     }
   }
 
+  /** The connection stands, so nobody else tries it again. */
+  #registerFailed(error: unknown): void {
+    if (error instanceof LatchkeyError && error.isTransient && !this.#over) {
+      this.#again = setTimeout(() => {
+        if (this.#socket.isConnected && !this.#over) {
+          this.connected();
+        }
+      }, error.retryAfterMillis ?? RETRY_MILLIS);
+    } else {
+      this.#engine.broken(error);
+    }
+  }
+
   /** Learns the members' names. */
   async #meet(): Promise<void> {
     const { people, follower } = this.#engine;
@@ -355,6 +371,7 @@ export class GuestSession implements GuestMeeting {
   }
 
   async #stop(): Promise<void> {
+    clearTimeout(this.#again);
     this.#engine.view.update({ connection: "closed" });
     this.#socket.close();
     await this.#outbox?.close();

@@ -1,11 +1,10 @@
 import { type Address, addressKey } from "../address.ts";
 import { base64, fromBase64 } from "../bytes.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
-import { ignoreRefusal, LatchkeyError } from "../errors.ts";
+import { LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { deviceAdded, deviceRemoved } from "../roster/entries.ts";
 import { memberAddress } from "../roster/roster.ts";
-import type { MemberPresence } from "../wire.ts";
 import type { Engine } from "./engine.ts";
 import type { Presence } from "./presence.ts";
 
@@ -23,9 +22,9 @@ export class HostDuties {
     this.#presence = presence;
   }
 
+  /** Signs in the devices that the person has now. Those that turn up later wait for somebody's word: the server could make them up. */
   async addMember(userId: string): Promise<void> {
     await this.#meeting.addMember(userId);
-    await this.#presence.approve(userId);
     const { userName, devices } = await this.#api.devices(userId);
     this.#engine.people.name(userId, userName);
     for (const { deviceId, identityKeyPublic } of devices) {
@@ -36,7 +35,6 @@ export class HostDuties {
   }
 
   async removeMember(userId: string): Promise<void> {
-    await this.#presence.disapprove(userId);
     const { roster } = this.#engine.follower;
     for (const device of roster.devices.filter((one) => one.userId === userId)) {
       await this.signOut(memberAddress(device));
@@ -50,16 +48,6 @@ export class HostDuties {
       throw new LatchkeyError("keys_unknown", "That device is not there any more, or has no keys yet.");
     }
     await this.#signIn(address, fromBase64(arrival.identityKeyPublic));
-  }
-
-  /**
-   * A device is there that the roster may not have. One of somebody whom this device has added is signed in; others wait
-   * for the person's word, since the server could have made them up.
-   */
-  welcome({ userId, deviceId, identityKeyPublic, inRoster }: MemberPresence): void {
-    if (!inRoster && identityKeyPublic && this.#engine.view.state.isHost && this.#presence.isApproved(userId)) {
-      this.#signIn({ id: userId, deviceId }, fromBase64(identityKeyPublic)).catch(ignoreRefusal);
-    }
   }
 
   signOut(address: Address): Promise<void> {

@@ -6,9 +6,9 @@ import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { meetingEnded } from "../roster/entries.ts";
 import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
-import { isLower } from "../say/relay-duty.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type {
+  DeviceRef,
   GuestRef,
   MeetingMessage,
   MemberPresence,
@@ -17,10 +17,12 @@ import type {
   ReceivedSenderKey,
   RosterPage,
   SenderKeyRequested,
+  SenderKeysAcknowledged,
   WaitingGuest,
   WireMeeting,
 } from "../wire.ts";
 import { Admissions } from "./admissions.ts";
+import { Departures } from "./departures.ts";
 import { Engine } from "./engine.ts";
 import { eraseMeetingKeys } from "./erase.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
@@ -31,8 +33,7 @@ import { Presence } from "./presence.ts";
 import type { ConnectionState, MeetingState, MeetingStatus } from "./state.ts";
 
 const ACK_PAUSE_MILLIS = 100;
-/** How long a departure may stay without a signed entry before a device that may writes one. */
-const TIDY_MILLIS = 3_000;
+const RETRY_MILLIS = 2_000;
 
 export interface MemberSessionParts {
   readonly store: DeviceStore;
@@ -57,6 +58,8 @@ export class MemberSession implements MemberMeeting {
   readonly #invitations: Invitations;
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
+  readonly #departures: Departures;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #over = false;
 
   private constructor(
@@ -74,6 +77,15 @@ export class MemberSession implements MemberMeeting {
     this.#invitations = new Invitations(parts.server, meeting, engine.follower, speech.sharing);
     this.#admissions = new Admissions(meeting, engine.follower, engine.view, speech.secrets);
     this.#duties = new HostDuties(engine, parts.api, meeting, presence);
+    this.#departures = new Departures({
+      self: parts.self,
+      roster: engine.follower.roster,
+      presence,
+      changed: () => this.#somebodyWent(),
+      removeGuest: (sessionId) => this.remove(sessionId),
+      signOut: (device) => this.#duties.signOut(device),
+      broken: (error) => engine.broken(error),
+    });
   }
 
   static async open(parts: MemberSessionParts): Promise<MemberSession> {
@@ -238,6 +250,7 @@ export class MemberSession implements MemberMeeting {
 
   connected(): void {
     if (!this.#over) {
+      clearTimeout(this.#again);
       this.#join().catch((error) => this.#joinFailed(error));
     }
   }
@@ -275,6 +288,12 @@ export class MemberSession implements MemberMeeting {
         return;
       case "meeting:guestLeft":
         this.#guestWent(payload as GuestRef);
+        return;
+      case "meeting:deviceSignedOut":
+        this.#departures.went(toAddress(payload as DeviceRef));
+        return;
+      case "meeting:senderKeysAcknowledged":
+        this.#keysAcknowledged((payload as SenderKeysAcknowledged).envelopes.map(({ id }) => id));
         return;
       case "meeting:participantJoined":
         this.#came(payload as MemberPresence);
@@ -327,6 +346,7 @@ export class MemberSession implements MemberMeeting {
   async #join(): Promise<void> {
     const { meetingId } = this.state;
     const { follower } = this.#engine;
+    const handedOver = this.#speech.own.unacknowledged();
     const position = await this.#parts.ask<Position>("meeting:join", { meetingId });
     await follower.catchUp();
     this.#engine.view.update({ connection: "online" });
@@ -345,9 +365,11 @@ export class MemberSession implements MemberMeeting {
     this.#presence.replace(participants);
     this.#admissions.replace(guests);
     this.#presenceChanged();
-    participants.devices.forEach((device) => {
-      this.#duties.welcome(device);
+    position.departed?.forEach((address) => {
+      this.#departures.went(address);
     });
+    const unacknowledged = new Set(position.unacknowledged);
+    this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     this.#speech.resume();
     await this.#engine.resume(position);
   }
@@ -357,6 +379,13 @@ export class MemberSession implements MemberMeeting {
       this.#finishSoon("ended");
     } else if (error instanceof LatchkeyError && error.code === "meeting_unknown") {
       this.#finishSoon("removed");
+    } else if (error instanceof LatchkeyError && error.isTransient && !this.#over) {
+      // The connection may stand, so nobody else tries it again.
+      this.#again = setTimeout(() => {
+        if (this.#parts.isConnected()) {
+          this.connected();
+        }
+      }, error.retryAfterMillis ?? RETRY_MILLIS);
     } else {
       this.#engine.broken(error);
     }
@@ -368,24 +397,24 @@ export class MemberSession implements MemberMeeting {
     }
   }
 
-  /** That somebody left needs no proof: nothing more is encrypted for it. The roster is put right a little later. */
   #guestWent({ sessionId, status }: GuestRef): void {
     this.#admissions.waitsNoMore(sessionId);
     if (status === "waiting" || status === "admitted" || status === "declined") {
       return;
     }
-    this.#presence.went({ id: sessionId, deviceId: GUEST_DEVICE_ID }).catch((error) => this.#engine.broken(error));
-    this.#engine.refresh();
-    const before = this.#presence.presentDevices().filter((device) => {
-      return this.#engine.follower.roster.mayAdmit(device) && isLower(device, this.#parts.self);
-    }).length;
-    setTimeout(
-      () => {
-        if (!this.#over && this.state.mayAdmit) {
-          this.remove(sessionId).catch(ignoreRefusal);
-        }
-      },
-      TIDY_MILLIS * (before + 1),
+    this.#departures.went({ id: sessionId, deviceId: GUEST_DEVICE_ID });
+  }
+
+  #somebodyWent(): void {
+    this.#presenceChanged();
+    this.#speech.distributor.wake();
+  }
+
+  /** What their recipients have acknowledged they can use. */
+  #keysAcknowledged(envelopeIds: readonly string[]): void {
+    this.#speech.own.acknowledged(envelopeIds).then(
+      () => this.#engine.refresh(),
+      (error) => this.#engine.broken(error),
     );
   }
 
@@ -393,7 +422,6 @@ export class MemberSession implements MemberMeeting {
     this.#engine.people.name(device.userId, device.userName);
     this.#presence.joined(device);
     this.#presenceChanged();
-    this.#duties.welcome(device);
   }
 
   #presenceChanged(): void {
@@ -438,11 +466,13 @@ export class MemberSession implements MemberMeeting {
   async #stop(connection: ConnectionState): Promise<void> {
     this.#engine.view.update({ connection });
     this.#parts.over();
+    this.#departures.close();
+    clearTimeout(this.#again);
     await this.#speech.close();
     await this.#engine.close();
   }
 }
 
-function toAddress({ userId, deviceId }: MemberPresence): Address {
+function toAddress({ userId, deviceId }: DeviceRef): Address {
   return { id: userId, deviceId };
 }

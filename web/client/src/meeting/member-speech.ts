@@ -172,10 +172,7 @@ export class MemberSpeech {
     }
     const state = this.own.state(address);
     const setback = this.distributor.setback(address);
-    if (state !== "lacking") {
-      return state;
-    }
-    return setback === undefined || setback.kind === "failed" ? "pending" : "refused";
+    return state === "pending" && setback !== undefined && setback.kind !== "failed" ? "refused" : state;
   }
 
   async close(): Promise<void> {

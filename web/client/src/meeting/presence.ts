@@ -11,27 +11,18 @@ export class Presence {
   readonly #devices = new Map<string, MemberPresence>();
   readonly #guests = new Set<string>();
   readonly #gone: Set<string>;
-  readonly #approved: Set<string>;
 
-  private constructor(
-    store: DeviceStore,
-    roster: Roster,
-    self: Address,
-    gone: Iterable<string>,
-    approved: Iterable<string>,
-  ) {
+  private constructor(store: DeviceStore, roster: Roster, self: Address, gone: Iterable<string>) {
     this.#store = store;
     this.#roster = roster;
     this.#self = self;
     this.#gone = new Set(gone);
-    this.#approved = new Set(approved);
   }
 
   static open(store: DeviceStore, roster: Roster, self: Address): Promise<Presence> {
     return store.update(async ({ records }) => {
       const gone = await records.all(`meeting/${roster.meetingId}/gone/`);
-      const approved = await records.all(`meeting/${roster.meetingId}/approved/`);
-      return new Presence(store, roster, self, gone.keys(), approved.keys());
+      return new Presence(store, roster, self, gone.keys());
     });
   }
 
@@ -66,6 +57,7 @@ export class Presence {
   async went(address: Address): Promise<void> {
     this.#gone.add(addressKey(address));
     this.#guests.delete(address.id);
+    this.#devices.delete(addressKey(address));
     const name = `meeting/${this.#roster.meetingId}/gone/${addressKey(address)}`;
     await this.#store.update(({ records }) => records.put(name, true));
   }
@@ -101,23 +93,6 @@ export class Presence {
       const address = { id: device.userId, deviceId: device.deviceId };
       return !this.#roster.everHadDevice(address) && (isHost || device.userId === this.#self.id);
     });
-  }
-
-  /** Whether this device itself was told to add that account. */
-  isApproved(userId: string): boolean {
-    return this.#approved.has(userId);
-  }
-
-  async approve(userId: string): Promise<void> {
-    this.#approved.add(userId);
-    const name = `meeting/${this.#roster.meetingId}/approved/${userId}`;
-    await this.#store.update(({ records }) => records.put(name, true));
-  }
-
-  async disapprove(userId: string): Promise<void> {
-    this.#approved.delete(userId);
-    const name = `meeting/${this.#roster.meetingId}/approved/${userId}`;
-    await this.#store.update(({ records }) => records.delete(name));
   }
 }
 

@@ -52,9 +52,9 @@ export interface Participant {
   /** Connected now, as the server says. */
   readonly present: boolean;
   /**
-   * Whether it can open what this device says: it was handed the key (`ready`), finds it on return (`queued`), was not
-   * given it yet (`pending`), or is not given it (`refused`: proof or identity key). `self` for this very device;
-   * `relayed` between guests, who read each other through a member.
+   * Whether it can open what this device says: it has acknowledged the key (`ready`), finds it on return (`queued`), was
+   * not given it or has not acknowledged it yet (`pending`), or is not given it (`refused`: proof or identity key). `self`
+   * for this very device; `relayed` between guests, who read each other through a member.
    */
   readonly readsYou: "ready" | "queued" | "pending" | "refused" | "relayed" | "self";
   /** Whether this device has its key and opens what it says. For a guest, where a member can vouch for it. */
@@ -120,7 +120,7 @@ export interface Message {
  * the members' devices, who pass its words on.
  */
 export interface KeyCoverage {
-  /** Handed the present key. */
+  /** Have acknowledged the present key. */
   readonly ready: number;
   /** The server keeps it until they return. */
   readonly queued: number;
@@ -152,6 +152,8 @@ export type Warning =
   | { readonly kind: "identity-changed"; readonly key: string; readonly who: Author }
   /** Something came under somebody's name that does not hold; it is not shown. */
   | { readonly kind: "message-refused"; readonly key: string; readonly who: Author; readonly detail: string }
+  /** The server does not hand out the messages with these numbers, which somebody has sent. */
+  | { readonly kind: "messages-missing"; readonly key: string; readonly from: number; readonly to: number }
   /** Encryption could not be set up for this participant, and why. Tried again where that helps. */
   | {
       readonly kind: "encryption-failed";

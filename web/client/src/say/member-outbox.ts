@@ -14,6 +14,7 @@ import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
 import { newSaid } from "./text.ts";
 
+/** How often people may come and go, or a server say so, while one message tries to go out. */
 const MAX_MOVES = 50;
 const RETRY_MILLIS = 2_000;
 
@@ -148,7 +149,7 @@ export class MemberOutbox implements OwnMessages {
       if (!(error instanceof LatchkeyError)) {
         throw error;
       }
-      if (error.isTransient || error.code === "roster_moved" || error.code === "not_in_roster") {
+      if (error.isTransient || error.code === "not_in_roster") {
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.flush(), error.retryAfterMillis ?? RETRY_MILLIS);
         return false;
@@ -158,25 +159,37 @@ export class MemberOutbox implements OwnMessages {
     }
   }
 
+  /** Whoever the roster has when it goes out has been handed the key before. */
   async #sendAsTheRosterStands(item: Item): Promise<number> {
-    const { own, follower, distributor } = this.#parts;
-    for (let move = 0; ; move++) {
-      let rosterSize = 0;
-      const ciphertext = await own.encrypt(this.#parts.others, () => {
-        rosterSize = follower.roster.size;
-        return writeContent(follower.roster, toBody(item));
-      });
-      distributor.wake();
+    const { follower } = this.#parts;
+    for (let move = 0; move < MAX_MOVES; move++) {
+      const sealed = await this.#seal(item);
+      if (sealed === undefined) {
+        continue; // Somebody has come meanwhile.
+      }
       try {
-        const message = { messageId: item.wireId, rosterSize, ciphertext: base64(ciphertext) };
-        return (await this.#parts.send(message)).seq;
+        return (await this.#parts.send({ messageId: item.wireId, ...sealed })).seq;
       } catch (error) {
-        if (!(error instanceof LatchkeyError) || error.code !== "roster_moved" || move === MAX_MOVES) {
+        if (!(error instanceof LatchkeyError) || error.code !== "roster_moved") {
           throw error;
         }
         await follower.catchUp();
       }
     }
+    throw new LatchkeyError("roster_moved", "People came and went too fast for this to be sent. Send it again.");
+  }
+
+  async #seal(item: Item): Promise<{ rosterSize: number; ciphertext: string } | undefined> {
+    const { own, follower, distributor } = this.#parts;
+    await distributor.handOver();
+    let rosterSize = 0;
+    const others = () => {
+      rosterSize = follower.roster.size;
+      return this.#parts.others();
+    };
+    const mayLack = (recipient: Address) => distributor.mayLack(recipient);
+    const ciphertext = await own.encrypt(others, mayLack, () => writeContent(follower.roster, toBody(item)));
+    return ciphertext === undefined ? undefined : { rosterSize, ciphertext: base64(ciphertext) };
   }
 
   async #accepted(item: Item, seq: number): Promise<void> {

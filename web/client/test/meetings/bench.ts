@@ -121,7 +121,9 @@ export async function newMember(name: string): Promise<{ userId: string; device:
 }
 
 /** A new meeting, as its host has it. */
-export async function newMeeting(title = "Minutes"): Promise<{ device: MemberDevice; host: MemberMeeting }> {
+export async function newMeeting(
+  title = "Minutes",
+): Promise<{ device: MemberDevice & { profile: string }; host: MemberMeeting }> {
   const { device } = await newMember("Hanna");
   const host = await device.createMeeting(title);
   await host.until(({ status, connection }) => status === "admitted" && connection === "online");
@@ -181,4 +183,10 @@ export async function eventually<T>(find: () => Promise<T>, holds: (found: T) =>
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Signs in the device that has come and waits for it. */
+export async function accept(host: MemberMeeting): Promise<void> {
+  const { arrivals } = await host.until((state) => state.arrivals.length > 0);
+  await Promise.all(arrivals.map(({ address }) => host.acceptDevice(address)));
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Guest, type LatchkeyError, Member } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
 import {
+  accept,
   admit,
   joined,
   knock,
@@ -144,7 +145,7 @@ describe("a member", () => {
     const { arrivals } = await host.until((state) => state.arrivals.length === 1);
     expect(meeting.state.status).toBe("waiting");
     expect(arrivals[0]).toMatchObject({ name: host.state.self.name, isOwn: true });
-    await host.acceptDevice(arrivals[0]?.address ?? { id: "", deviceId: 0 });
+    await accept(host);
     await Promise.all([ready(meeting), ready(host)]);
     await host.say("to my phone");
     await shows(meeting, "Hanna: to my phone");

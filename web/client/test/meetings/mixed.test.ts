@@ -2,7 +2,18 @@ import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { Guest } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
-import { admit, eventually, JavaPeer, newAccount, newDevice, newMeeting, plain, ready, shows } from "./bench.ts";
+import {
+  accept,
+  admit,
+  eventually,
+  JavaPeer,
+  newAccount,
+  newDevice,
+  newMeeting,
+  plain,
+  ready,
+  shows,
+} from "./bench.ts";
 
 function heard(peer: JavaPeer, count: number) {
   return eventually(
@@ -50,6 +61,7 @@ describe("with the Java SDK", () => {
     const bob = await newAccount("Bob");
     await host.addMember(bob.userId);
     const member = await JavaPeer.join(bob.link, host.state.meetingId);
+    await accept(host);
     await host.until(({ participants }) => participants.length === 2);
     const { link } = await host.invite({ maxUses: 2 });
     const gil = await Guest.knock(link, "Gil", { tab: new MemoryTab() });

@@ -1,0 +1,194 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { type Address, addressKey } from "../src/address.ts";
+import { History } from "../src/deliver/history.ts";
+import { Distributor } from "../src/distribute/distributor.ts";
+import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
+import { Sealer } from "../src/distribute/sealer.ts";
+import { type ErrorCode, LatchkeyError } from "../src/errors.ts";
+import { KnownSecrets } from "../src/invite/known-secrets.ts";
+import { People } from "../src/meeting/people.ts";
+import { Attendance } from "../src/roster/attendance.ts";
+import { MemberOutbox } from "../src/say/member-outbox.ts";
+import { DeviceStore } from "../src/store/device-store.ts";
+import type { Envelope, EnvelopesAccepted } from "../src/wire.ts";
+import { bundlesOf, host as HOST, Keyholder, Log, MEETING } from "./keyholder.ts";
+
+/** What has reached the server: keys for somebody, or a message that counts on the roster's first entries. */
+type Arrived = { readonly keysFor: readonly string[] } | { readonly rosterSize: number };
+
+interface Server {
+  takesKeys?(envelopes: readonly Envelope[]): Promise<EnvelopesAccepted>;
+  takesMessage?(rosterSize: number): Promise<{ seq: number }>;
+}
+
+/** A member's device that speaks, before a server that does what it is told to. */
+async function speaker({ follower }: Log, readers: readonly Keyholder[], server: Server = {}) {
+  const store = await DeviceStore.open(crypto.randomUUID());
+  const secrets = await KnownSecrets.open(store, MEETING);
+  const own = await OwnSenderKey.open(store, MEETING, HOST.address);
+  const others = () => follower.roster.addresses.filter(({ id }) => id !== HOST.address.id);
+  const arrived: Arrived[] = [];
+  const failed: ErrorCode[] = [];
+  const broken = (error: unknown) => {
+    throw error;
+  };
+  const distributor = new Distributor({
+    self: HOST.address,
+    identityKey: HOST.identityKey,
+    own,
+    sealer: new Sealer(store, follower, secrets, bundlesOf(...readers)),
+    follower,
+    secrets,
+    others,
+    send: async (envelopes) => {
+      const answer = await (server.takesKeys ?? takesAll)(envelopes);
+      const taken = answer.results.filter(({ code }) => !code).map(({ recipient }) => addressKey(recipient));
+      arrived.push({ keysFor: taken.sort() });
+      return answer;
+    },
+    changed: () => undefined,
+    progress: () => undefined,
+    failed: () => undefined,
+    given: () => undefined,
+    broken,
+  });
+  let over: () => void;
+  const settled = new Promise<void>((resolve) => {
+    over = resolve;
+  });
+  const outbox = await MemberOutbox.open({
+    store,
+    follower,
+    people: new People(HOST.address, "Hanna", follower.roster, new Attendance()),
+    history: await History.open(store, MEETING, () => undefined),
+    own,
+    distributor,
+    others,
+    send: async ({ rosterSize }) => {
+      const answer = await (server.takesMessage?.(rosterSize) ?? { seq: 1 });
+      arrived.push({ rosterSize });
+      return answer;
+    },
+    isConnected: () => true,
+    sent: () => over(),
+    failed: (_, { code }) => {
+      failed.push(code);
+      over();
+    },
+    broken,
+  });
+  return {
+    arrived,
+    failed,
+    say: () => outbox.say("words"),
+    /** Sent, or given up. */
+    settled,
+    close: () => Promise.all([outbox.close(), distributor.close()]),
+  };
+}
+
+async function takesAll(envelopes: readonly Envelope[]): Promise<EnvelopesAccepted> {
+  return { results: envelopes.map(({ recipient }) => taken(recipient)) };
+}
+
+function taken(recipient: Address) {
+  return { recipient, queued: false, id: crypto.randomUUID() };
+}
+
+async function readers(...names: readonly string[]): Promise<{ log: Log; all: readonly Keyholder[] }> {
+  const log = await Log.create();
+  const all = await Promise.all(names.map((name) => Keyholder.create(`user-${name}`)));
+  for (const reader of all) {
+    await log.add(reader);
+  }
+  return { log, all };
+}
+
+test("everybody in the roster has been handed the key before the message goes out", async () => {
+  const { log, all } = await readers("ada", "bob");
+  const host = await speaker(log, all);
+  await host.say();
+  await host.settled;
+  expect(host.arrived).toEqual([{ keysFor: ["user-ada.1", "user-bob.1"] }, { rosterSize: log.size }]);
+  await host.close();
+});
+
+test("whoever comes in while keys are being handed out gets the key before the message as well", async () => {
+  const { log, all } = await readers("ada");
+  const late = await Keyholder.create("user-late");
+  const host = await speaker(log, [...all, late], {
+    takesKeys: async (envelopes) => {
+      if (log.follower.roster.device(late.person.address) === undefined) {
+        await log.add(late);
+      }
+      return takesAll(envelopes);
+    },
+  });
+  await host.say();
+  await host.settled;
+  expect(host.arrived).toEqual([{ keysFor: ["user-ada.1"] }, { keysFor: ["user-late.1"] }, { rosterSize: log.size }]);
+  await host.close();
+});
+
+test("whom the server refuses keeps no message from going out", async () => {
+  const { log, all } = await readers("ada", "bob");
+  const host = await speaker(log, all, {
+    takesKeys: async (envelopes) => ({
+      results: envelopes.map(({ recipient }) =>
+        recipient.id === "user-bob" ? { recipient, queued: false, code: "recipient_unknown" } : taken(recipient),
+      ),
+    }),
+  });
+  await host.say();
+  await host.settled;
+  expect(host.arrived).toEqual([{ keysFor: ["user-ada.1"] }, { rosterSize: log.size }]);
+  await host.close();
+});
+
+test("a fault that may pass keeps the message for a little while alone, and the key goes on being handed out", async () => {
+  const { log, all } = await readers("ada");
+  let isSaid = false;
+  const host = await speaker(log, all, {
+    takesKeys: (envelopes) =>
+      isSaid ? takesAll(envelopes) : Promise.reject(new LatchkeyError("rate_limited", "Not so fast.")),
+    takesMessage: async () => {
+      isSaid = true;
+      return { seq: 1 };
+    },
+  });
+  await host.say();
+  await host.settled;
+  expect(host.arrived).toEqual([{ rosterSize: log.size }]);
+  await expect.poll(() => host.arrived, { timeout: 20_000 }).toContainEqual({ keysFor: ["user-ada.1"] });
+  await host.close();
+}, 40_000);
+
+test("a server that says for ever that people have come or gone makes the message fail, and does not keep it", async () => {
+  const { log, all } = await readers("ada");
+  const host = await speaker(log, all, {
+    takesMessage: () => Promise.reject(new LatchkeyError("roster_moved", "Read on.")),
+  });
+  await host.say();
+  await host.settled;
+  expect(host.failed).toEqual(["roster_moved"]);
+  await host.close();
+});
+
+test("closing waits for nobody, and gives no message up", async () => {
+  const { log, all } = await readers("ada");
+  let ask: () => void;
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve;
+  });
+  const host = await speaker(log, all, {
+    takesKeys: () => {
+      ask();
+      return Promise.reject(new LatchkeyError("unreachable", "Nobody answers."));
+    },
+  });
+  await host.say();
+  await asked;
+  await host.close();
+  expect([...host.arrived, ...host.failed]).toEqual([]);
+});

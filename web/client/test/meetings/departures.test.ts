@@ -1,0 +1,100 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { Guest, type GuestMeeting, Member, type MemberMeeting } from "../../src/index.ts";
+import { accept, joined, newAccount, newDevice, newLink, newMeeting, plain, ready, shows } from "./bench.ts";
+
+test("a sender that dies as soon as the server has its message leaves nobody without the key", async () => {
+  const { host, device } = await newMeeting();
+  const { guest, tab } = await joined(host, "Gil");
+  const { guest: olga } = await joined(host, "Olga");
+  await ready(host);
+  await guest.close();
+  await olga.leave();
+  await host.until(({ participants }) => participants.length === 2);
+  const sent = new Promise<void>((resolve) => host.on("message", () => resolve()));
+  await host.say("my last words"); // Under a new key, which Gil has never seen.
+  await sent;
+  await device.close();
+  const again = await Guest.resume({ tab });
+  await shows(again as GuestMeeting, "Hanna: my last words");
+});
+
+test("who can read is who has acknowledged the key", async () => {
+  const { host, device } = await newMeeting();
+  const { guest, tab } = await joined(host, "Gil");
+  expect((await ready(host)).coverage).toEqual({ ready: 1, queued: 0, total: 1 });
+  const { guest: olga } = await joined(host, "Olga");
+  await ready(host);
+  await guest.close();
+  await olga.leave();
+  await host.until(({ coverage }) => coverage.queued === 1 && coverage.total === 1);
+  await device.close(); // What Gil acknowledges meanwhile the host learns when it returns.
+  const again = await Guest.resume({ tab });
+  await again?.until(({ coverage }) => coverage.ready === 1);
+  const back = await (await Member.resume({ profile: device.profile }))?.openMeeting(host.state.meetingId);
+  expect((await ready(back as MemberMeeting)).coverage).toEqual({ ready: 1, queued: 0, total: 1 });
+});
+
+test("a guest that left while no member was there is signed out of the log, and reads nothing more", async () => {
+  const { host, device } = await newMeeting();
+  const { guest } = await joined(host, "Gil");
+  const { guest: olga } = await joined(host, "Olga");
+  await ready(host);
+  await device.close();
+  await cutOff(guest);
+  const back = await (await Member.resume({ profile: device.profile }))?.openMeeting(host.state.meetingId);
+  const meeting = back as MemberMeeting;
+  await meeting.say("between us");
+  await shows(olga, "Hanna: between us");
+  const { participants } = await meeting.until((state) => state.participants.length === 2);
+  expect(participants.map(({ name }) => plain(name))).toEqual(["Hanna", "Olga"]);
+});
+
+test("a device that was signed out gets no key any more, and a host signs that it has gone", async () => {
+  const { host } = await newMeeting();
+  const bob = await newAccount("Bob");
+  const laptop = await newDevice(bob.link, "Laptop");
+  const phone = await newDevice(await newLink(bob.userId), "Phone");
+  await host.addMember(bob.userId);
+  const onLaptop = await laptop.openMeeting(host.state.meetingId);
+  const onPhone = await phone.openMeeting(host.state.meetingId);
+  await Promise.all([ready(host), ready(onLaptop), ready(onPhone)]);
+  const signedOut = new Promise<void>((resolve) => phone.onSignedOut(resolve));
+  await laptop.signOut(phone.me.deviceId);
+  await signedOut;
+  await host.until(({ coverage }) => coverage.total === 1);
+  await host.say("to the laptop alone");
+  await shows(onLaptop, "Hanna: to the laptop alone");
+  await host.until(({ participants }) => participants.length === 2);
+  await onLaptop.until(({ participants }) => participants.length === 2);
+});
+
+test("a further device of a member that was added waits for the person's word", async () => {
+  const { host } = await newMeeting();
+  const bob = await newAccount("Bob");
+  const laptop = await newDevice(bob.link, "Laptop");
+  await host.addMember(bob.userId);
+  await ready(await laptop.openMeeting(host.state.meetingId));
+  await ready(host);
+  const phone = await newDevice(await newLink(bob.userId), "Phone");
+  const onPhone = await phone.openMeeting(host.state.meetingId);
+  const { arrivals, participants } = await host.until((state) => state.arrivals.length === 1);
+  expect(arrivals[0]?.address).toEqual({ id: bob.userId, deviceId: phone.me.deviceId });
+  expect(participants).toHaveLength(2);
+  expect(onPhone.state.status).toBe("waiting");
+  await accept(host);
+  await ready(onPhone);
+});
+
+/** Leaves by the server's word alone: its own entry does not reach the log. */
+async function cutOff(guest: GuestMeeting): Promise<void> {
+  const post = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    return init?.method === "POST" ? Promise.reject(new TypeError("no network")) : post(input, init);
+  };
+  try {
+    await guest.leave();
+  } finally {
+    globalThis.fetch = post;
+  }
+}

@@ -1,0 +1,79 @@
+import "fake-indexeddb/auto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { addressKey } from "../src/address.ts";
+import { base64 } from "../src/bytes.ts";
+import { type BundleSource, Sealer } from "../src/distribute/sealer.ts";
+import { KnownSecrets } from "../src/invite/known-secrets.ts";
+import { DeviceStore } from "../src/store/device-store.ts";
+import type { GuestBundle } from "../src/wire.ts";
+import { bundlesOf, invitation, Keyholder, Log, MEETING } from "./keyholder.ts";
+
+const TEXT = { messageId: "message-1", text: "words", sentAt: 0n };
+
+async function sealer(log: Log, source: BundleSource): Promise<Sealer> {
+  const store = await DeviceStore.open(crypto.randomUUID());
+  const secrets = await KnownSecrets.open(store, MEETING);
+  secrets.remember(invitation);
+  return new Sealer(store, log.follower, secrets, source);
+}
+
+const [gil, olga, jo] = await Promise.all(["guest-gil", "guest-olga", "guest-jo"].map((id) => Keyholder.create(id)));
+const guests = [gil, olga, jo] as [Keyholder, Keyholder, Keyholder];
+const log = await Log.create(...guests);
+const recipients = guests.map(({ person }) => person.address);
+const good = await Promise.all(guests.map((guest) => guest.guestBundle()));
+
+async function seal(bundles: readonly GuestBundle[]) {
+  const source = { ...bundlesOf(...guests), guestBundles: async () => ({ bundles, refused: [] }) };
+  return (await sealer(log, source)).seal(recipients, () => ({ case: "text", value: TEXT }));
+}
+
+test("everybody with good keys can open what is sealed for it", async () => {
+  const { envelopes, failures } = await seal(await Promise.all(guests.map((guest) => guest.guestBundle())));
+  expect(failures.size).toBe(0);
+  for (const guest of guests) {
+    const envelope = envelopes.get(addressKey(guest.person.address)) ?? expect.unreachable();
+    expect((await guest.opens(envelope)).value).toMatchObject({ text: "words" });
+  }
+});
+
+const FIELDS = [
+  "registrationId",
+  "identityKeyPublic",
+  "signedPreKey",
+  "kyberPreKey",
+  "preKey",
+  "identityProof",
+] as const;
+
+const damage = fc.oneof(
+  fc.record({ field: fc.constantFrom(...FIELDS), value: fc.jsonValue() }),
+  fc.record({
+    field: fc.constantFrom("signedPreKey", "kyberPreKey", "preKey"),
+    value: fc.record({
+      id: fc.oneof(fc.integer(), fc.jsonValue()),
+      publicKey: fc.oneof(fc.jsonValue(), fc.uint8Array({ maxLength: 40 }).map(base64)),
+      signature: fc.oneof(fc.jsonValue(), fc.uint8Array({ maxLength: 70 }).map(base64)),
+    }),
+  }),
+);
+
+test("a bundle that is anything at all fails its own recipient alone", async () => {
+  await fc.assert(
+    fc.asyncProperty(damage, fc.nat(2), async ({ field, value }, which) => {
+      const bundles = good.map((bundle, i) => (i === which ? { ...bundle, [field]: value } : bundle) as GuestBundle);
+      fc.pre(!(field === "preKey" && !value)); // No one-time pre-key is no fault.
+      const { envelopes, failures } = await seal(bundles);
+      expect([...failures.keys()]).toEqual([addressKey(recipients[which] ?? expect.unreachable())]);
+      expect(envelopes.size).toBe(2);
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+test("an answer with holes, or that is none, is a failure of those it leaves out", async () => {
+  const holes = [good[0], null] as unknown as GuestBundle[];
+  expect((await seal(holes)).failures.size).toBe(2);
+  expect((await seal(null as unknown as GuestBundle[])).failures.size).toBe(3);
+});
