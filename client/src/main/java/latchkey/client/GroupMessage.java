@@ -7,7 +7,6 @@ import latchkey.client.content.ContentWriter;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
 import latchkey.client.outbox.Outgoing;
-import latchkey.client.store.Outbox.Waiting;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
@@ -27,34 +26,31 @@ final class GroupMessage implements Outgoing {
   private final MemberEngine meeting;
   private final MessageId id;
   private final UnaryOperator<Content.Builder> body;
-  private final Optional<Waiting> kept;
+  private final boolean isOwn;
   private @Nullable SendMessage sealed;
 
   /**
    * A message that waits to be sent.
    *
-   * @param kept what the person said, as the store keeps it until it is sent; empty for something
-   *     passed on, which is not reported
+   * @param isOwn whether the person said it: then the store keeps it until it is seen in its place,
+   *     and the application is told if it is given up
    */
   GroupMessage(
-      MemberEngine meeting,
-      MessageId id,
-      UnaryOperator<Content.Builder> body,
-      Optional<Waiting> kept) {
+      MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body, boolean isOwn) {
     this.meeting = meeting;
     this.id = id;
     this.body = body;
-    this.kept = kept;
+    this.isOwn = isOwn;
+    meeting.session().ownMessages.expect(id, body.apply(Content.newBuilder()).build());
   }
 
   @Override
   public void send() {
-    while (true) {
+    while (meeting.session().ownMessages.isExpected(id)) {
       SendMessage message = sealed == null ? seal() : sealed;
       sealed = message;
       try {
         var unused = meeting.line().send(message);
-        forget();
         return;
       } catch (LatchkeyException e) {
         if (e.code() != ErrorCode.ROSTER_MOVED) {
@@ -64,10 +60,6 @@ final class GroupMessage implements Outgoing {
         sealed = null;
       }
     }
-  }
-
-  private void forget() {
-    kept.ifPresent(waiting -> meeting.session().store.outbox().remove(meeting.id(), waiting));
   }
 
   /**
@@ -100,15 +92,14 @@ final class GroupMessage implements Outgoing {
 
   private SendMessage encrypt(Roster log, OwnSenderKey key) {
     Content content = ContentWriter.write(log, body);
-    meeting.session().ownMessages.sent(id, content);
     return new SendMessage(meeting.id(), id, log.size(), key.encrypt(content));
   }
 
   @Override
   public void failed(LatchkeyException reason) {
     meeting.session().ownMessages.givenUp(id);
-    forget();
-    if (kept.isPresent()) {
+    if (isOwn) {
+      meeting.session().store.outbox().remove(meeting.id(), id);
       meeting
           .session()
           .emit(

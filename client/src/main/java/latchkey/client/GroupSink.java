@@ -1,7 +1,11 @@
 package latchkey.client;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.protocol.Address;
@@ -11,30 +15,43 @@ import latchkey.protocol.content.Content;
 import latchkey.protocol.content.RelayedGuestText;
 import latchkey.protocol.relay.MeetingMessage;
 
-/** Turns opened group messages into what the application sees, each one once. */
+/**
+ * Turns opened group messages into what the application sees, each one once. What is opened is
+ * noted as handled only when the application has been told of it.
+ */
 final class GroupSink implements GroupInbox.Sink {
   private final MeetingSession session;
+
+  /** Guests' texts that were handed to the application since this program began. */
+  private final Set<String> showing = ConcurrentHashMap.newKeySet();
+
+  /** What is to be noted of the messages since the last were settled. */
+  private final List<Runnable> notes = new ArrayList<>();
 
   GroupSink(MeetingSession session) {
     this.session = session;
   }
 
   /** By which the store knows that a guest's text has been shown. */
-  static String textId(Address author, MessageId messageId) {
+  private static String textId(Address author, MessageId messageId) {
     return author.id() + "/" + messageId;
   }
 
   @Override
   public void opened(MeetingMessage message, Content content) {
-    Address sender = new Address(message.senderId(), message.senderDeviceId());
+    Address sender = sender(message);
     try {
       if (content.hasText() && sender.equals(session.self)) {
         MessageId id = Said.of(content.getText()).messageId();
-        session.emit(new MeetingEvent.MessageSent(id, message.seq()));
+        tell(
+            new MeetingEvent.MessageSent(id, message.seq()),
+            message,
+            () -> session.store.outbox().remove(session.meeting, id));
       } else if (content.hasText()) {
-        show(sender, Said.of(content.getText()), message.seq(), Optional.empty());
+        Said said = Said.of(content.getText());
+        tell(shown(sender, said, message.seq(), Optional.empty()), message, () -> {});
       } else {
-        showGuests(sender, content.getRelayedGuestText(), message.seq());
+        showGuests(message, content.getRelayedGuestText());
       }
     } catch (InvalidInput e) {
       refused(message, String.valueOf(e.getMessage()));
@@ -42,7 +59,7 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   /** However many members pass a guest's text on, it is shown once. */
-  private void showGuests(Address publisher, RelayedGuestText relayed, long seq) {
+  private void showGuests(MeetingMessage message, RelayedGuestText relayed) {
     Said said = Said.of(relayed.getText());
     Address guest = new Address(relayed.getSessionId(), Address.GUEST_DEVICE_ID);
     if (!session.people.of(guest).isGuest()) {
@@ -52,31 +69,60 @@ final class GroupSink implements GroupInbox.Sink {
       throw new InvalidInput("the guest said something else than was passed on");
     }
     session.role().guestTextPublished(guest, said.messageId());
-    if (session.store.handled().add(session.meeting, textId(guest, said.messageId()))) {
-      if (guest.equals(session.self)) {
-        session.emit(new MeetingEvent.MessageSent(said.messageId(), seq));
-      } else {
-        show(guest, said, seq, Optional.of(session.people.of(publisher)));
-      }
+    if (hasShown(guest, said.messageId())) {
+      note(message, () -> {});
+      return;
     }
+    String textId = textId(guest, said.messageId());
+    showing.add(textId);
+    Participant publisher = session.people.of(sender(message));
+    MeetingEvent event =
+        guest.equals(session.self)
+            ? new MeetingEvent.MessageSent(said.messageId(), message.seq())
+            : shown(guest, said, message.seq(), Optional.of(publisher));
+    tell(
+        event,
+        message,
+        () -> {
+          session.store.handled().add(session.meeting, textId);
+          session.store.guestTexts().remove(session.meeting, guest, said.messageId());
+        });
   }
 
-  private void show(Address author, Said said, long seq, Optional<Participant> vouchedBy) {
-    session.emit(
-        new MeetingEvent.MessageReceived(
-            session.people.of(author),
-            said.text(),
-            said.messageId(),
-            seq,
-            said.sentAt(),
-            vouchedBy));
+  /** Whether the application has been, or is being, told of a guest's text. */
+  boolean hasShown(Address guest, MessageId messageId) {
+    String textId = textId(guest, messageId);
+    return showing.contains(textId) || session.store.handled().contains(session.meeting, textId);
+  }
+
+  private MeetingEvent shown(Address author, Said said, long seq, Optional<Participant> vouchedBy) {
+    return new MeetingEvent.MessageReceived(
+        session.people.of(author), said.text(), said.messageId(), seq, said.sentAt(), vouchedBy);
   }
 
   @Override
   public void refused(MeetingMessage message, String reason) {
-    session.emit(
-        new MeetingEvent.MessageRefused(
-            session.people.of(new Address(message.senderId(), message.senderDeviceId())), reason));
+    tell(
+        new MeetingEvent.MessageRefused(session.people.of(sender(message)), reason),
+        message,
+        () -> {});
+  }
+
+  /** First the application is told, then that is noted. */
+  private void tell(MeetingEvent event, MeetingMessage message, Runnable note) {
+    session.emit(event);
+    note(message, note);
+  }
+
+  private void note(MeetingMessage message, Runnable note) {
+    notes.add(() -> {
+      note.run();
+      session.store.opened().remove(session.meeting, sender(message), message.ciphertext());
+    });
+  }
+
+  private static Address sender(MeetingMessage message) {
+    return new Address(message.senderId(), message.senderDeviceId());
   }
 
   @Override
@@ -85,9 +131,21 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   @Override
-  public void handled(long seq) {
-    session.store.cursors().advance(session.meeting, seq);
-    session.acknowledgements.handledUpTo(seq);
+  public void settled(long seq) {
+    List<Runnable> given = List.copyOf(notes);
+    notes.clear();
+    session.afterEvents(() -> {
+      session.store.atomically(() -> {
+        given.forEach(Runnable::run);
+        session.store.cursors().advance(session.meeting, seq);
+      });
+      session.lane.run(() -> session.acknowledgements.handledUpTo(seq));
+    });
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !session.isClosing();
   }
 
   @Override

@@ -19,7 +19,6 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
@@ -224,11 +223,10 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   @Override
-  public boolean guestSaid(Address guest, Said said, EnvelopeId envelope) {
+  public void guestSaid(Address guest, Said said) {
     session.emit(
         new MeetingEvent.MessageRefused(
             session.people.of(guest), "guests speak to members, not to each other"));
-    return true;
   }
 
   @Override

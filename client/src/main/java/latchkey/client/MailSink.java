@@ -39,8 +39,8 @@ final class MailSink implements Mailbox.Sink {
   }
 
   @Override
-  public boolean guestSaid(Address guest, Said said, EnvelopeId envelope) {
-    return session.role().guestSaid(guest, said, envelope);
+  public void guestSaid(Address guest, Said said) {
+    session.role().guestSaid(guest, said);
   }
 
   @Override

@@ -3,7 +3,6 @@ package latchkey.client;
 import java.util.Optional;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.protocol.Address;
-import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
@@ -19,8 +18,8 @@ interface MeetingRole {
   /** Why a member's sender key is not to be taken; empty where it is. */
   Optional<String> objection(Address sender, Content content, SenderKeyDistribution key);
 
-  /** A guest has said something to this device; true if the envelope is done with. */
-  boolean guestSaid(Address guest, Said said, EnvelopeId envelope);
+  /** A guest has said something to this device. */
+  void guestSaid(Address guest, Said said);
 
   void secretCame(Address sender, InvitationSecret secret);
 

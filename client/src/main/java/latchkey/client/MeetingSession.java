@@ -21,6 +21,7 @@ import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
 import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
+import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
 import latchkey.client.roster.Attendance;
 import latchkey.client.roster.KnownPeers;
@@ -32,6 +33,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.relay.Events;
@@ -50,6 +52,9 @@ import latchkey.protocol.roster.RosterPage;
  * lane, in order.
  */
 final class MeetingSession {
+  /** Longer than that closing waits for nothing, and not for the application either. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   final MeetingId meeting;
   final Address self;
   final KeyStore store;
@@ -68,11 +73,13 @@ final class MeetingSession {
   private final MeetingLine line;
   private final MeetingRole role;
   private final RosterJournal journal;
+  private final GroupSink groupSink;
   private final GroupInbox inbox;
   private final KeyRequests requests;
   private final Mailbox mailbox;
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<Runnable> early = new ArrayList<>();
+  private volatile boolean closing;
   private boolean inMeeting;
   private boolean wasReady;
 
@@ -98,14 +105,17 @@ final class MeetingSession {
     this.writer = new ContentWriter(roster);
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     ContentReader reader = new ContentReader(meeting, roster, this::forked);
+    OpenOnce once = new OpenOnce(store, meeting);
     this.requests = new KeyRequests(this::requestKey, lane, this::retryHeld);
+    this.groupSink = new GroupSink(this);
     this.inbox =
         new GroupInbox(
             line::replay,
-            new GroupReader(self, attendance, senderKeys, ownMessages, reader),
-            new GroupSink(this),
+            new GroupReader(self, attendance, senderKeys, ownMessages, reader, once),
+            groupSink,
             InstantSource.system());
-    this.mailbox = new Mailbox(roster, peers, sessions, senderKeys, reader, new MailSink(this));
+    this.mailbox =
+        new Mailbox(roster, peers, sessions, senderKeys, reader, once, new MailSink(this));
   }
 
   /** Reads what was verified when this device last was here. The role must be complete by now. */
@@ -128,6 +138,18 @@ final class MeetingSession {
     }
   }
 
+  /** Runs {@code task} when the application has been told of everything emitted so far. */
+  void afterEvents(Runnable task) {
+    if (!over.get()) {
+      events.afterwards(task);
+    }
+  }
+
+  /** Whether the application has been, or is being, told of a guest's text. */
+  boolean hasShown(Address guest, MessageId messageId) {
+    return groupSink.hasShown(guest, messageId);
+  }
+
   void trouble(RuntimeException failure) {
     emit(new MeetingEvent.Trouble(String.valueOf(failure.getMessage())));
   }
@@ -144,7 +166,7 @@ final class MeetingSession {
     }
     inMeeting = true;
     inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
-    early.forEach(lane::run);
+    early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
     inbox.catchUp();
     acknowledgements.repeat();
@@ -187,29 +209,20 @@ final class MeetingSession {
     return true;
   }
 
-  /** Where reading on fails for now, it is tried again. */
+  /**
+   * Messages that come before this device knows where it stands are read when it does. Where
+   * reading on fails for now, it is tried again.
+   */
   private void reading(Runnable task) {
-    try {
-      whileIn(task);
-    } catch (LatchkeyException e) {
-      if (!e.isTransient()) {
-        throw e;
-      }
-      lane.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), () -> reading(inbox::catchUp));
-    }
-  }
-
-  /** Messages that come before this device knows where it stands are read when it does. */
-  private void whileIn(Runnable task) {
     if (inMeeting) {
-      task.run();
+      orLater(task, () -> reading(inbox::catchUp));
     }
   }
 
   /** Envelopes are pushed once on each connection: those that come too early are kept. */
   private void onceIn(Runnable task) {
     if (inMeeting) {
-      task.run();
+      orLater(task, () -> onceIn(task));
     } else {
       early.add(task);
     }
@@ -217,8 +230,17 @@ final class MeetingSession {
 
   /** Tries again what is held. */
   void retryHeld() {
-    if (inMeeting) {
-      inbox.retry();
+    reading(inbox::retry);
+  }
+
+  private void orLater(Runnable task, Runnable again) {
+    try {
+      task.run();
+    } catch (LatchkeyException e) {
+      if (!e.isTransient()) {
+        throw e;
+      }
+      lane.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), again);
     }
   }
 
@@ -245,12 +267,21 @@ final class MeetingSession {
     }
   }
 
-  /** Stops without forgetting anything. */
+  /**
+   * Stops without forgetting anything: no further message is taken, and the application is told of
+   * those that were. What the store notes as handled has been given to the application.
+   */
   void close() {
+    closing = true;
+    lane.close();
+    lane.awaitEnd(PATIENCE);
     if (over.compareAndSet(false, true)) {
-      lane.close();
-      events.finish();
+      events.finish(PATIENCE);
     }
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   boolean isOver() {

@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import latchkey.client.content.ContentReader.Said;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
@@ -28,6 +27,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.content.Content;
 import latchkey.protocol.content.RelayedGuestText;
 import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestStatus;
@@ -87,14 +87,13 @@ final class MemberEngine {
             new Lane("latchkey-distribute", session::trouble));
     this.outbox = new Outbox(new Lane("latchkey-outbox", session::trouble));
     this.presence = new Presence(session.roster, self);
-    this.guestTexts =
-        new GuestTexts(
-            session.lane, presence::turn, this::publish, session.acknowledgements::handled);
+    this.guestTexts = new GuestTexts(session.lane, presence::turn, this::publish);
     this.duties = new HostDuties(this);
     this.lobby = new Lobby(secrets, session::emit);
     this.errands = new Lane("latchkey-errands", session::trouble);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
+    store.guestTexts().all(meeting).forEach(this::expect);
   }
 
   MeetingId id() {
@@ -200,6 +199,7 @@ final class MemberEngine {
     devices.forEach(this::arrived);
     distributor.retryAll();
     outbox.open();
+    session.store.guestTexts().all(id()).forEach(this::takeUp);
     guestTexts.reconsider();
     lobby.replace(line.api().lobby(id()));
     claimedGone.forEach(this::signGoing);
@@ -280,18 +280,24 @@ final class MemberEngine {
 
   private void publish(GuestTexts.Key key, Said said) {
     RelayedGuestText relayed =
-        RelayedGuestText.newBuilder()
-            .setSessionId(key.guest().id())
-            .setText(
-                ContentWriter.text(
-                    said.messageId().value(), said.text(), said.sentAt().toEpochMilli()))
-            .build();
+        RelayedGuestText.newBuilder().setSessionId(key.guest().id()).setText(said.wire()).build();
     outbox.add(
         new GroupMessage(
-            this,
-            key.publicationId(),
-            body -> body.setRelayedGuestText(relayed),
-            Optional.empty()));
+            this, key.publicationId(), body -> body.setRelayedGuestText(relayed), false));
+  }
+
+  /** Whether this device published it before it last ended does not matter: others may have. */
+  private void takeUp(RelayedGuestText kept) {
+    GuestTexts.Key key = GuestTexts.Key.of(kept);
+    if (!session.hasShown(key.guest(), key.messageId())) {
+      guestTexts.came(key, Said.of(kept.getText()));
+    }
+  }
+
+  /** This device may have published it before it last ended. */
+  private void expect(RelayedGuestText kept) {
+    Content content = Content.newBuilder().setRelayedGuestText(kept).build();
+    session.ownMessages.expect(GuestTexts.Key.of(kept).publicationId(), content);
   }
 
   // From anywhere.
@@ -304,9 +310,7 @@ final class MemberEngine {
   private void send(Waiting waiting) {
     try {
       Text text = Text.parseFrom(waiting.content().toByteArray());
-      outbox.add(
-          new GroupMessage(
-              this, waiting.messageId(), body -> body.setText(text), Optional.of(waiting)));
+      outbox.add(new GroupMessage(this, waiting.messageId(), body -> body.setText(text), true));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("What waits to be sent is damaged.", e);
     }

@@ -8,7 +8,6 @@ import latchkey.client.distribute.Outcomes;
 import latchkey.client.vouch.GuestTexts;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MessageId;
@@ -88,17 +87,11 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public boolean guestSaid(Address guest, Said said, EnvelopeId envelope) {
-    GuestTexts.Key key = new GuestTexts.Key(guest, said.messageId());
-    if (meeting
-        .session()
-        .store
-        .handled()
-        .contains(meeting.id(), GroupSink.textId(guest, said.messageId()))) {
-      return true;
+  public void guestSaid(Address guest, Said said) {
+    if (!meeting.session().hasShown(guest, said.messageId())) {
+      meeting.session().store.guestTexts().put(meeting.id(), guest, said.wire());
+      meeting.guestTexts().came(new GuestTexts.Key(guest, said.messageId()), said);
     }
-    meeting.guestTexts().came(key, said, envelope);
-    return false;
   }
 
   @Override

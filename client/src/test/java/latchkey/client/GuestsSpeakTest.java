@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
@@ -125,7 +124,7 @@ final class GuestsSpeakTest {
                     RelayedGuestText.newBuilder()
                         .setSessionId(guest.sessionId().value())
                         .setText(ContentWriter.text(id.value(), "no", 0))),
-            Optional.empty())
+            false)
         .send();
 
     for (Recorder one : List.of(honestSees, guestSees)) {

@@ -11,6 +11,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.Require;
 import latchkey.protocol.content.Content;
+import latchkey.protocol.content.Text;
 
 /** Checks what holds for all contents. */
 public final class ContentReader {
@@ -41,13 +42,17 @@ public final class ContentReader {
      *
      * @throws InvalidInput if it breaks the limits
      */
-    public static Said of(latchkey.protocol.content.Text wire) {
+    public static Said of(Text wire) {
       byte[] utf8 = wire.getText().getBytes(StandardCharsets.UTF_8);
       Require.that(utf8.length <= Limits.MAX_TEXT_BYTES, "text is longer than is allowed");
       return new Said(
           new MessageId(wire.getMessageId()),
           wire.getText(),
           Instant.ofEpochMilli(wire.getSentAt()));
+    }
+
+    public Text wire() {
+      return ContentWriter.text(messageId.value(), text, sentAt.toEpochMilli());
     }
   }
 

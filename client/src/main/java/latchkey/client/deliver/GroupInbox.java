@@ -48,8 +48,14 @@ public final class GroupInbox {
     /** The sender's key is missing: it must be asked for. */
     void keyMissing(Address sender, UUID distributionId);
 
-    /** Everything up to {@code seq} is handled and need not be kept for this device. */
-    void handled(long seq);
+    /**
+     * Comes after some messages: those are handled now, and so is everything up to {@code seq},
+     * which need not be kept for this device.
+     */
+    void settled(long seq);
+
+    /** Whether to go on: what is not taken now is taken when this device is back. */
+    boolean isOpen();
 
     /** Whether a key can still come from there. */
     boolean takesPart(Address sender);
@@ -64,7 +70,6 @@ public final class GroupInbox {
   private final Map<Address, Instant> silentSince = new HashMap<>();
   private long taken;
   private long latest;
-  private long reported;
 
   public GroupInbox(Source source, Reader reader, Sink sink, InstantSource clock) {
     this.source = source;
@@ -76,7 +81,6 @@ public final class GroupInbox {
   /** Everything up to {@code seq} is not, or no longer, for this device. */
   public void startAfter(long seq) {
     taken = Math.max(taken, seq);
-    reported = Math.max(reported, handled());
   }
 
   /** The highest {@code seq} that need not be read again. */
@@ -98,7 +102,7 @@ public final class GroupInbox {
   /** Reads on to the newest message. */
   public void catchUp() {
     boolean more = true;
-    while (more && held.size() < MAX_HELD) {
+    while (more && held.size() < MAX_HELD && sink.isOpen()) {
       ReplayPage page = source.after(taken);
       latest = Math.max(latest, page.latest());
       more = false;
@@ -133,8 +137,9 @@ public final class GroupInbox {
 
   private void settle() {
     Set<Address> silent = new HashSet<>();
+    boolean delivered = false;
     Iterator<MeetingMessage> messages = held.values().iterator();
-    while (messages.hasNext()) {
+    while (messages.hasNext() && sink.isOpen()) {
       MeetingMessage message = messages.next();
       Address sender = new Address(message.senderId(), message.senderDeviceId());
       if (silent.contains(sender)) {
@@ -150,11 +155,11 @@ public final class GroupInbox {
       } else {
         messages.remove();
         deliver(message, sender, opening);
+        delivered = true;
       }
     }
-    if (handled() > reported) {
-      reported = handled();
-      sink.handled(reported);
+    if (delivered) {
+      sink.settled(handled());
     }
   }
 

@@ -19,18 +19,21 @@ public final class GroupReader implements GroupInbox.Reader {
   private final SenderKeys keys;
   private final OwnMessages own;
   private final ContentReader contents;
+  private final OpenOnce once;
 
   public GroupReader(
       Address self,
       Attendance attendance,
       SenderKeys keys,
       OwnMessages own,
-      ContentReader contents) {
+      ContentReader contents,
+      OpenOnce once) {
     this.self = self;
     this.attendance = attendance;
     this.keys = keys;
     this.own = own;
     this.contents = contents;
+    this.once = once;
   }
 
   @Override
@@ -44,7 +47,8 @@ public final class GroupReader implements GroupInbox.Reader {
     if (!attendance.everHadDevice(sender)) {
       return new Opening.Refused("the meeting's roster does not have its sender");
     }
-    GroupOpening opening = keys.open(sender, message.ciphertext());
+    GroupOpening opening =
+        once.message(sender, message.ciphertext(), () -> keys.open(sender, message.ciphertext()));
     if (opening instanceof GroupOpening.UnknownSenderKey unknown) {
       return new Opening.KeyMissing(unknown.distributionId());
     }

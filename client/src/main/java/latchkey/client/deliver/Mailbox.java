@@ -36,12 +36,8 @@ public final class Mailbox {
 
     void keyCame(Address sender, UUID distributionId);
 
-    /**
-     * A guest's text came, to be published or to be compared.
-     *
-     * @return whether it may be acknowledged now; else the sink does it later
-     */
-    boolean guestSaid(Address guest, ContentReader.Said said, EnvelopeId envelope);
+    /** A guest's text came, to be kept until it is published. */
+    void guestSaid(Address guest, ContentReader.Said said);
 
     void secretCame(Address sender, InvitationSecret secret);
 
@@ -58,6 +54,7 @@ public final class Mailbox {
   private final PairwiseSessions sessions;
   private final SenderKeys senderKeys;
   private final ContentReader contents;
+  private final OpenOnce once;
   private final Sink sink;
 
   public Mailbox(
@@ -66,12 +63,14 @@ public final class Mailbox {
       PairwiseSessions sessions,
       SenderKeys senderKeys,
       ContentReader contents,
+      OpenOnce once,
       Sink sink) {
     this.roster = roster;
     this.peers = peers;
     this.sessions = sessions;
     this.senderKeys = senderKeys;
     this.contents = contents;
+    this.once = once;
     this.sink = sink;
   }
 
@@ -79,15 +78,16 @@ public final class Mailbox {
     Address sender = new Address(envelope.senderId(), envelope.senderDeviceId());
     open(sender, envelope.encryptedSenderKey(), envelope.type())
         .ifPresent(content -> takeKey(sender, content));
+    once.handled(sender, envelope.encryptedSenderKey());
     sink.handled(envelope.id());
   }
 
   public void take(ReceivedDirect envelope) {
     Address sender = new Address(envelope.senderId(), envelope.senderDeviceId());
-    Optional<Content> content = open(sender, envelope.ciphertext(), envelope.type());
-    if (content.isEmpty() || takeDirect(sender, content.get(), envelope.id())) {
-      sink.handled(envelope.id());
-    }
+    open(sender, envelope.ciphertext(), envelope.type())
+        .ifPresent(content -> takeDirect(sender, content));
+    once.handled(sender, envelope.ciphertext());
+    sink.handled(envelope.id());
   }
 
   private void takeKey(Address sender, Content content) {
@@ -113,12 +113,11 @@ public final class Mailbox {
     }
   }
 
-  /** Whether the envelope is done with. */
-  private boolean takeDirect(Address sender, Content content, EnvelopeId envelope) {
+  private void takeDirect(Address sender, Content content) {
     boolean fromDevice = roster.read(log -> log.device(sender)).isPresent();
     if (content.hasText() && !fromDevice) {
       try {
-        return sink.guestSaid(sender, ContentReader.Said.of(content.getText()), envelope);
+        sink.guestSaid(sender, ContentReader.Said.of(content.getText()));
       } catch (InvalidInput e) {
         sink.refused(sender, String.valueOf(e.getMessage()));
       }
@@ -127,7 +126,6 @@ public final class Mailbox {
     } else {
       sink.refused(sender, "it has no place in a direct message");
     }
-    return true;
   }
 
   private Optional<Content> open(Address sender, Bytes ciphertext, int type) {
@@ -140,7 +138,8 @@ public final class Mailbox {
               : "the meeting's roster does not have its sender");
       return Optional.empty();
     }
-    PairwiseOpening opening = sessions.open(peer.get(), ciphertext, type);
+    PairwiseOpening opening =
+        once.envelope(sender, ciphertext, () -> sessions.open(peer.get(), ciphertext, type));
     if (opening instanceof PairwiseOpening.Opened opened) {
       try {
         contents.check(sender, opened.content());

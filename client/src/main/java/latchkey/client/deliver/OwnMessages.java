@@ -7,21 +7,27 @@ import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 
 /**
- * What this device has sent to the group and not seen come back in its place: its own sender-key
+ * What this device says to the group and has not seen come back in its place: its own sender-key
  * messages are the ones that a device cannot open. Safe for use by several threads.
  */
 public final class OwnMessages {
-  private final Map<MessageId, Content> sent = new ConcurrentHashMap<>();
+  private final Map<MessageId, Content> expected = new ConcurrentHashMap<>();
 
-  public void sent(MessageId id, Content content) {
-    sent.put(id, content);
+  /** It is to be sent, or may have been sent before the program ended. */
+  public void expect(MessageId id, Content content) {
+    expected.put(id, content);
+  }
+
+  /** Whether it has not come back yet. */
+  public boolean isExpected(MessageId id) {
+    return expected.containsKey(id);
   }
 
   public void givenUp(MessageId id) {
-    sent.remove(id);
+    expected.remove(id);
   }
 
   Optional<Content> cameBack(MessageId id) {
-    return Optional.ofNullable(sent.remove(id));
+    return Optional.ofNullable(expected.remove(id));
   }
 }

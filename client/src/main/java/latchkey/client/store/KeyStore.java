@@ -33,6 +33,8 @@ public final class KeyStore implements AutoCloseable {
   private final Outbox outbox;
   private final InvitationSecrets invitationSecrets;
   private final AddedMembers addedMembers;
+  private final OpenedContents opened;
+  private final GuestTextRecords guestTexts;
 
   private KeyStore(Records records) {
     this.records = records;
@@ -48,6 +50,8 @@ public final class KeyStore implements AutoCloseable {
     this.outbox = new Outbox(records);
     this.invitationSecrets = new InvitationSecrets(records);
     this.addedMembers = new AddedMembers(records);
+    this.opened = new OpenedContents(records);
+    this.guestTexts = new GuestTextRecords(records);
   }
 
   /** An empty store that is gone with the process: a guest's. */
@@ -142,6 +146,16 @@ public final class KeyStore implements AutoCloseable {
     return addedMembers;
   }
 
+  /** What has been opened and is not handled yet. */
+  public OpenedContents opened() {
+    return opened;
+  }
+
+  /** What guests have said and nobody has published yet. */
+  public GuestTextRecords guestTexts() {
+    return guestTexts;
+  }
+
   /** Forgets all keys and state of a meeting, and the sessions with {@code guests}. */
   public void eraseMeeting(MeetingId meeting, Collection<Address> guests) {
     atomically(() -> {
@@ -152,6 +166,8 @@ public final class KeyStore implements AutoCloseable {
       outbox.erase(meeting);
       invitationSecrets.erase(meeting);
       addedMembers.erase(meeting);
+      opened.erase(meeting);
+      guestTexts.erase(meeting);
       guests.forEach(sessions::delete);
     });
   }

@@ -7,7 +7,10 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.Require;
 
-/** What the person has said and the server has not accepted yet, in the order it was said. */
+/**
+ * What the person has said and has not been seen in its place in the meeting yet, in the order it
+ * was said.
+ */
 public final class Outbox {
   private final Records records;
 
@@ -49,9 +52,15 @@ public final class Outbox {
         .toList();
   }
 
-  /** It has been accepted, or given up. */
-  public void remove(MeetingId meeting, Waiting message) {
-    records.delete(Kind.OUTBOX, meeting.value() + "/" + Keys.of(message.number()));
+  /** It has been seen in its place, or given up. */
+  public void remove(MeetingId meeting, MessageId messageId) {
+    records.atomically(() -> {
+      list(meeting).stream()
+          .filter(waiting -> waiting.messageId().equals(messageId))
+          .forEach(waiting ->
+              records.delete(Kind.OUTBOX, meeting.value() + "/" + Keys.of(waiting.number())));
+      return true;
+    });
   }
 
   void erase(MeetingId meeting) {

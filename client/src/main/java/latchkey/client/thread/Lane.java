@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after the other, in the order given, on a thread of its own. A task may block; it
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 public final class Lane implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final Consumer<RuntimeException> failures;
+  private volatile @Nullable Thread runner;
 
   /**
    * @param failures told of each exception that a task let out; the lane goes on
@@ -25,6 +27,7 @@ public final class Lane implements AutoCloseable {
             task -> {
               Thread made = new Thread(task, name);
               made.setDaemon(true);
+              runner = made;
               return made;
             });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -59,5 +62,17 @@ public final class Lane implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdown();
+  }
+
+  /** Returns when a closed lane's last task is done, or {@code longest} has passed. */
+  public void awaitEnd(Duration longest) {
+    if (Thread.currentThread() == runner) {
+      return; // It is that task that waits.
+    }
+    try {
+      var unused = thread.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

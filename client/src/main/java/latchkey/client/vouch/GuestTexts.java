@@ -7,25 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
-import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.content.RelayedGuestText;
 
 /**
  * What guests have said to this device and nobody has published yet. Of the member devices present,
  * the first in order publishes at once; each later one waits its turn, and publishes where nobody
- * has. A text is acknowledged when it stands in the group, and not before, so that it survives
- * every device that vanishes. To be used on the meeting's lane.
+ * has. Each device keeps a text until it stands in the group, so that it survives every device that
+ * vanishes, and every program that ends. To be used on the meeting's lane.
  */
 public final class GuestTexts {
   private static final Duration TURN = Duration.ofSeconds(2);
 
   /** A guest's text. */
   public record Key(Address guest, MessageId messageId) {
+    /** What names a text that is kept. */
+    public static Key of(RelayedGuestText kept) {
+      return new Key(
+          new Address(kept.getSessionId(), Address.GUEST_DEVICE_ID),
+          new MessageId(kept.getText().getMessageId()));
+    }
+
     /** The publication's own id: the same whoever publishes, so that a retry never doubles it. */
     public MessageId publicationId() {
       byte[] name = (guest.id() + "/" + messageId).getBytes(StandardCharsets.UTF_8);
@@ -42,23 +48,20 @@ public final class GuestTexts {
   private final Lane lane;
   private final IntSupplier turn;
   private final Publisher publisher;
-  private final Consumer<EnvelopeId> handled;
   private final Map<Key, Waiting> waiting = new LinkedHashMap<>();
 
   /**
    * @param turn how many member devices that are present come before this one
    */
-  public GuestTexts(
-      Lane lane, IntSupplier turn, Publisher publisher, Consumer<EnvelopeId> handled) {
+  public GuestTexts(Lane lane, IntSupplier turn, Publisher publisher) {
     this.lane = lane;
     this.turn = turn;
     this.publisher = publisher;
-    this.handled = handled;
   }
 
   /** A guest has said something to this device, which nobody has published so far. */
-  public void came(Key key, Said said, EnvelopeId envelope) {
-    if (waiting.putIfAbsent(key, new Waiting(said, envelope)) == null) {
+  public void came(Key key, Said said) {
+    if (waiting.putIfAbsent(key, new Waiting(said)) == null) {
       lane.runAfter(TURN.multipliedBy(turn.getAsInt()), () -> publish(key));
     }
   }
@@ -70,10 +73,7 @@ public final class GuestTexts {
 
   /** Somebody has published it. */
   public void published(Key key) {
-    Waiting done = waiting.remove(key);
-    if (done != null) {
-      handled.accept(done.envelope);
-    }
+    waiting.remove(key);
   }
 
   /** Somebody is present no more: it may be this device's turn. */
@@ -93,12 +93,10 @@ public final class GuestTexts {
 
   private static final class Waiting {
     private final Said said;
-    private final EnvelopeId envelope;
     private boolean publishing;
 
-    Waiting(Said said, EnvelopeId envelope) {
+    Waiting(Said said) {
       this.said = said;
-      this.envelope = envelope;
     }
   }
 }

@@ -153,9 +153,14 @@ final class GroupInboxProperties {
     }
 
     @Override
-    public void handled(long seq) {
-      assertThat(seq).isGreaterThan(handled);
+    public void settled(long seq) {
+      assertThat(seq).isGreaterThanOrEqualTo(handled);
       handled = seq;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
     }
 
     @Override

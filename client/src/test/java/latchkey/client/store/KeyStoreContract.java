@@ -213,7 +213,7 @@ abstract class KeyStoreContract {
     assertThat(store.outbox().list(MEETING))
         .extracting(Outbox.Waiting::messageId)
         .containsExactly(first, second);
-    store.outbox().remove(MEETING, waiting);
+    store.outbox().remove(MEETING, waiting.messageId());
     store.outbox().add(MEETING, first, key());
     assertThat(store.outbox().list(MEETING))
         .extracting(Outbox.Waiting::messageId)

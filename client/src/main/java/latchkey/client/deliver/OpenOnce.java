@@ -1,0 +1,58 @@
+package latchkey.client.deliver;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import latchkey.client.crypto.GroupOpening;
+import latchkey.client.crypto.PairwiseOpening;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.content.Content;
+
+/**
+ * Keeps what a ratchet has opened until it is handled, in the transaction in which the ratchet
+ * moves on: so what is opened and not handled when the program dies is there when it starts again.
+ */
+public final class OpenOnce {
+  private final KeyStore store;
+  private final MeetingId meeting;
+
+  public OpenOnce(KeyStore store, MeetingId meeting) {
+    this.store = store;
+    this.meeting = meeting;
+  }
+
+  GroupOpening message(Address sender, Bytes ciphertext, Supplier<GroupOpening> ratchet) {
+    return store.atomically(() -> {
+      Optional<Content> before = store.opened().get(meeting, sender, ciphertext);
+      if (before.isPresent()) {
+        return new GroupOpening.Opened(before.get());
+      }
+      GroupOpening opening = ratchet.get();
+      if (opening instanceof GroupOpening.Opened opened) {
+        store.opened().put(meeting, sender, ciphertext, opened.content());
+      }
+      return opening;
+    });
+  }
+
+  PairwiseOpening envelope(Address sender, Bytes ciphertext, Supplier<PairwiseOpening> ratchet) {
+    return store.atomically(() -> {
+      Optional<Content> before = store.opened().get(meeting, sender, ciphertext);
+      if (before.isPresent()) {
+        return new PairwiseOpening.Opened(before.get());
+      }
+      PairwiseOpening opening = ratchet.get();
+      if (opening instanceof PairwiseOpening.Opened opened) {
+        store.opened().put(meeting, sender, ciphertext, opened.content());
+      }
+      return opening;
+    });
+  }
+
+  /** What was in it has become something that is kept elsewhere, or has been shown. */
+  public void handled(Address sender, Bytes ciphertext) {
+    store.opened().remove(meeting, sender, ciphertext);
+  }
+}

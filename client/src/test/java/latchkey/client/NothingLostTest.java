@@ -1,0 +1,99 @@
+package latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import latchkey.client.store.KeyStore;
+import latchkey.client.testing.DeviceProcess;
+import latchkey.client.testing.Recorder;
+import latchkey.client.testing.World;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However a device goes away, it is told of what it has not been told of when it is back. */
+final class NothingLostTest {
+  private final World world = new World();
+  private final Recorder hostSees = new Recorder();
+  private final Member host = world.member("Hanna");
+  private final MemberMeeting meeting =
+      host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Member sam(KeyStore store) {
+    Member sam = world.device(world.account("Sam"), "phone", store);
+    meeting.addMember(sam.userId());
+    return sam;
+  }
+
+  private List<String> say(String what, int count) {
+    List<String> texts = IntStream.range(0, count).mapToObj(i -> what + " " + i).toList();
+    texts.forEach(meeting::say);
+    return texts;
+  }
+
+  @Test
+  void whoClosesWhileMessagesComeInIsToldOfEachOnceAndInOrder() {
+    KeyStore store = world.store();
+    Member sam = sam(store);
+    List<String> said = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
+    for (int round = 0; round < 8; round++) {
+      Recorder told = new Recorder();
+      MemberMeeting atSam = sam.openMeeting(meeting.id(), told);
+      told.await(MeetingEvent.Admitted.class);
+      List<String> texts = say("round " + round, 25);
+      told.awaitText(texts.get(round));
+      atSam.close();
+      said.addAll(texts);
+      shown.addAll(told.texts());
+    }
+    Recorder told = new Recorder();
+    sam.openMeeting(meeting.id(), told);
+    hostSees.awaitSent(meeting.say("the last"));
+    told.awaitText("the last");
+    said.add("the last");
+    shown.addAll(told.texts());
+
+    assertThat(shown).containsExactlyElementsOf(said);
+  }
+
+  @Test
+  void whatWasOpenedAndNotShownWhenTheProgramDiedIsShownWhenItIsBack(@TempDir Path folder) {
+    Path file = folder.resolve("sam.db");
+    List<String> shown = new ArrayList<>();
+    List<String> said;
+    try (KeyStore store = KeyStore.inFile(file);
+        Member sam = sam(store)) {
+      Recorder told = new Recorder();
+      MemberMeeting atSam = sam.openMeeting(meeting.id(), told);
+      told.await(MeetingEvent.Admitted.class);
+      atSam.close();
+      said = say("text", 40);
+      meeting.say("the last");
+    }
+    shown.addAll(DeviceProcess.dieAfter(file, meeting.id(), 7));
+    assertThat(shown).containsExactlyElementsOf(said.subList(0, 7));
+
+    try (KeyStore store = KeyStore.inFile(file);
+        Member sam = Member.resume(store)) {
+      Recorder told = new Recorder();
+      sam.openMeeting(meeting.id(), told);
+      told.awaitText("the last");
+
+      // What it died of, and what it may not have noted before that, is told once more.
+      assertThat(told.texts()).doesNotHaveDuplicates().contains("text 7", "text 39");
+      int again = said.indexOf(told.texts().get(0));
+      assertThat(again).isBetween(0, 7);
+      assertThat(told.texts().subList(0, told.texts().size() - 1))
+          .containsExactlyElementsOf(said.subList(again, said.size()));
+    }
+  }
+}
