@@ -45,6 +45,9 @@ public final class Limits {
   /** Envelopes that wait for one device. */
   public static final int MAX_MAILBOX = 1_000;
 
+  /** Those of them that may be one sender's. */
+  public static final int MAX_MAILBOX_OF_SENDER = 250;
+
   public static final int MAX_INVITATION_USES = 1_000;
   public static final int MAX_GUEST_EVENTS_A_MINUTE = 100;
   public static final int MAX_BUNDLE_TAKES_AN_HOUR = 5;

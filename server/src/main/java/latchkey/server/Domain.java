@@ -7,6 +7,7 @@ import latchkey.server.account.Accounts;
 import latchkey.server.account.DeviceKeys;
 import latchkey.server.account.Devices;
 import latchkey.server.account.SignIn;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.event.EventSink;
@@ -96,14 +97,22 @@ final class Domain {
                     events,
                     clock),
                 new Entitlement(relayStores)),
-            events);
+            events,
+            limits.of(Limit.ROSTER_ENTRIES));
 
     access = new MeetingAccess(transactions, stores.meetings(), rosters);
     meetings =
-        new Meetings(transactions, stores.meetings(), access, accounts, rosters, events, clock);
+        new Meetings(
+            transactions, stores.meetings(), access, accounts, rosters, events, limits, clock);
     invitations =
         new Invitations(
-            transactions, stores.invitations(), revocation, stores.meetings(), access, clock);
+            transactions,
+            stores.invitations(),
+            revocation,
+            stores.meetings(),
+            access,
+            limits,
+            clock);
     people = new PresentPeople(presence, accounts, keys, rosters);
 
     guestSessions = new GuestSessions(transactions, stores.guests(), ending, rosters, clock);

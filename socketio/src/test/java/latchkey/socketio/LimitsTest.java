@@ -73,6 +73,20 @@ class LimitsTest {
   }
 
   @Test
+  void textThatLooksLikeAnotherEncodingEndsTheConnection() {
+    try (RecordingApp app = RecordingApp.start(CONFIG)) {
+      for (String text : new String[] {"42[\0", "42[\0\"\0x\0\"\0]\0", "42\0[\0\"\0x\0\"\0]"}) {
+        try (RawWebSocket socket = connect(app)) {
+          socket.send(text);
+
+          assertThat(app.goodbyes.next()).isEqualTo(DisconnectReason.MALFORMED_PACKET);
+          socket.awaitClosed();
+        }
+      }
+    }
+  }
+
+  @Test
   void messageThatIsTooLongEndsTheConnection() {
     try (RecordingApp app = RecordingApp.start(CONFIG);
         RawWebSocket socket = connect(app)) {

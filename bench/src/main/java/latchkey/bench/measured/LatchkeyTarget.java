@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
 
@@ -16,18 +17,13 @@ import latchkey.server.config.ServerLimits;
  */
 public final class LatchkeyTarget {
   private static final String ACCOUNT = "account ";
-  private static final ServerLimits USUAL = ServerLimits.DEFAULT;
   private static final ServerLimits FROM_ONE_ADDRESS =
-      new ServerLimits(
-          USUAL.accessToken(),
-          Duration.ofHours(1),
-          USUAL.guestSession(),
-          USUAL.retention(),
-          USUAL.bundleTakesAnHour(),
-          USUAL.participants(),
-          USUAL.mailbox(),
-          USUAL.guestEventsAMinute(),
-          10_000_000);
+      ServerLimits.DEFAULT
+          .withSignInLink(Duration.ofHours(1))
+          .with(Limit.STRANGERS_CALLS, 10_000_000)
+          .with(Limit.STRANGERS_CONNECTIONS, 100_000)
+          .with(Limit.DEVICE_EVENTS, 10_000_000)
+          .with(Limit.LOBBY, 10_000);
 
   private LatchkeyTarget() {}
 

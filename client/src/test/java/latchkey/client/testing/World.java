@@ -21,6 +21,7 @@ import latchkey.client.store.KeyStore;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.relay.Events;
 import latchkey.server.LatchkeyServer;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
 
@@ -28,16 +29,12 @@ import latchkey.server.config.ServerLimits;
 public final class World implements AutoCloseable {
   /** Limits that no test reaches by accident. */
   static final ServerLimits ROOMY =
-      new ServerLimits(
-          ServerLimits.DEFAULT.accessToken(),
-          ServerLimits.DEFAULT.signInLink(),
-          ServerLimits.DEFAULT.guestSession(),
-          ServerLimits.DEFAULT.retention(),
-          1_000,
-          ServerLimits.DEFAULT.participants(),
-          ServerLimits.DEFAULT.mailbox(),
-          100_000,
-          100_000);
+      ServerLimits.DEFAULT
+          .with(Limit.STRANGERS_CALLS, 100_000)
+          .with(Limit.GUEST_EVENTS, 100_000)
+          .with(Limit.KEY_UPLOADS, 100_000)
+          .with(Limit.BUNDLE_TAKES, 1_000)
+          .with(Limit.BUNDLE_TAKES_OF_PERSON, 1_000);
 
   private final Path directory;
   private final LatchkeyServer server;

@@ -22,6 +22,7 @@ public final class DeviceKeys {
 
   /** Publishes a device's own keys, or more of them. */
   public KeyCounts publish(SignedInDevice device, PublishKeys published) {
+    keys.countUpload(device.address());
     return keys.publish(device.address(), keys.check(published));
   }
 

@@ -30,6 +30,9 @@ public interface DeviceStore {
   /** Those devices of these users that are signed in. */
   Set<Address> signedIn(List<UserId> userIds, Instant now);
 
+  /** Up to {@code limit} devices that have not been signed out, and whose access has expired. */
+  List<Address> due(Instant now, int limit);
+
   /** False where the user has no such device that is signed in. */
   boolean signOut(UserId userId, int deviceId, Instant at);
 

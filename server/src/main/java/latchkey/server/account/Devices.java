@@ -18,6 +18,8 @@ import latchkey.server.tx.Transactions;
 
 /** Members' devices. */
 public final class Devices {
+  private static final int EXPIRED_AT_ONCE = 100;
+
   private final Transactions transactions;
   private final DeviceStore devices;
   private final KeyDirectory keys;
@@ -77,6 +79,19 @@ public final class Devices {
       transactions.afterCommit(
           () -> events.publish(new ServerEvent.DeviceSignedOut(userId, deviceId)));
     });
+  }
+
+  /**
+   * Signs out those whose access has expired, so that nothing is kept for them. To be called from
+   * time to time.
+   */
+  public void expireDue() {
+    Instant now = clock.instant();
+    List<Address> due;
+    do {
+      due = transactions.read(() -> devices.due(now, EXPIRED_AT_ONCE));
+      due.forEach(device -> signOut(new UserId(device.id()), device.deviceId()));
+    } while (due.size() == EXPIRED_AT_ONCE);
   }
 
   void signOutAll(UserId userId) {

@@ -10,6 +10,7 @@ import latchkey.protocol.account.SignInLink;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.SignInResponse;
 import latchkey.server.account.DeviceStore.KnownDevice;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.refusal.Refused;
 import latchkey.server.token.Token;
@@ -47,6 +48,14 @@ public final class SignIn {
     Instant expiresAt = now.plus(limits.signInLink());
     transactions.write(() -> {
       accounts.require(userId);
+      if (links.countUnused(userId, now) >= limits.of(Limit.SIGN_IN_LINKS)) {
+        throw new Refused(
+            ErrorCode.QUOTA_REACHED,
+            "There are "
+                + limits.of(Limit.SIGN_IN_LINKS)
+                + " sign-in links already that nobody has used. Use one of them, or wait until they"
+                + " are too old.");
+      }
       links.add(token.hash(), userId, now, expiresAt);
     });
     return new SignInLink(token.reveal(), expiresAt);
@@ -74,6 +83,12 @@ public final class SignIn {
     });
   }
 
+  /** Deletes links that are of no more use. To be called from time to time. */
+  public void forgetLinks() {
+    Instant now = clock.instant();
+    transactions.write(() -> links.forget(now));
+  }
+
   /** The device that an access token proves. */
   public SignedInDevice authenticate(String accessToken) {
     Token token =
@@ -81,12 +96,15 @@ public final class SignIn {
     KnownDevice known =
         transactions
             .read(() -> devices.findByToken(token.hash()))
-            .filter(found -> found.tokenHash().equals(token.hash()) && found.active())
+            .filter(found -> found.tokenHash().equals(token.hash()))
             .orElseThrow(SignIn::notSignedIn);
     if (!known.expiresAt().isAfter(clock.instant())) {
       throw new Refused(
           ErrorCode.TOKEN_EXPIRED,
           "This device was signed in for too long. Sign in again with a new sign-in link.");
+    }
+    if (!known.active()) {
+      throw notSignedIn();
     }
     return known.device();
   }

@@ -9,6 +9,12 @@ import latchkey.protocol.UserId;
 public interface SignInLinkStore {
   void add(Bytes tokenHash, UserId userId, Instant createdAt, Instant expiresAt);
 
+  /** How many of a user's links wait to be used. */
+  int countUnused(UserId userId, Instant now);
+
+  /** Deletes links that were used, or were too old, before {@code before}. */
+  void forget(Instant before);
+
   /**
    * Uses up a link: whose it is, where it was neither used nor too old. Of several callers at once
    * one gets it.

@@ -26,6 +26,8 @@ public interface GuestStore {
 
   int countWaiting(MeetingId meetingId);
 
+  int countWaitingUnder(InvitationId invitationId);
+
   /** Those that wait under one invitation. */
   List<GuestSession> waitingUnder(InvitationId invitationId);
 

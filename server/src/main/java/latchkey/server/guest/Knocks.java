@@ -10,7 +10,9 @@ import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.meeting.Invitation;
 import latchkey.protocol.meeting.Meeting;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
@@ -71,11 +73,7 @@ public final class Knocks {
     CheckedKeys published = keys.check(request.keys());
     GuestSession session = newSession(open, request);
     transactions.write(() -> {
-      if (guests.countWaiting(session.meetingId()) >= limits.participants()) {
-        throw new Refused(
-            ErrorCode.MEETING_FULL,
-            "Too many people wait to be let into this meeting. Try again later.");
-      }
+      requireRoomInLobby(open);
       guests.add(session, token.hash());
       keys.publish(Address.ofGuest(session.sessionId()), published);
       transactions.afterCommit(
@@ -83,6 +81,23 @@ public final class Knocks {
     });
     return new GuestRegistered(
         session.sessionId(), token.reveal(), session.meetingId(), session.expiresAt());
+  }
+
+  private void requireRoomInLobby(OpenInvitation open) {
+    if (guests.countWaiting(open.meeting().meetingId()) >= limits.of(Limit.LOBBY)) {
+      throw new Refused(
+          ErrorCode.MEETING_FULL,
+          "Too many people wait to be let into this meeting. Try again later.");
+    }
+    Invitation invitation = open.invitation();
+    int most =
+        Math.max(limits.of(Limit.LOBBY_OF_INVITATION), invitation.maxUses() - invitation.uses());
+    if (guests.countWaitingUnder(invitation.invitationId()) >= most) {
+      throw new Refused(
+          ErrorCode.MEETING_FULL,
+          "Too many people wait under this invitation. Ask whoever invited you to let in or turn"
+              + " away those that wait, or for a new invitation.");
+    }
   }
 
   private GuestSession newSession(OpenInvitation open, RegisterGuest request) {

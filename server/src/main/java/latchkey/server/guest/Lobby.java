@@ -12,6 +12,7 @@ import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.server.account.SignedInDevice;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.refusal.Refused;
@@ -92,7 +93,7 @@ public final class Lobby {
   private void requireRoom(MeetingId meetingId, int more) {
     int people =
         rosters.view(meetingId).map(view -> view.devices().size() + view.guests().size()).orElse(0);
-    if (people + more > limits.participants()) {
+    if (people + more > limits.of(Limit.PARTICIPANTS)) {
       throw new Refused(
           ErrorCode.MEETING_FULL,
           "The meeting has as many participants as it can have. Somebody must leave first.");

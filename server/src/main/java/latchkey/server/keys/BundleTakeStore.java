@@ -18,6 +18,15 @@ public interface BundleTakeStore {
   /** When that taker took that owner's bundle, after {@code since}, oldest first. */
   List<Instant> since(Address owner, Address taker, Instant since);
 
+  /** When that person's devices took that owner's bundle, after {@code since}, oldest first. */
+  List<Instant> ofPersonSince(Address owner, String takerId, Instant since);
+
+  /**
+   * Forgets takes from before {@code before}, but those of one-time pre-keys, which must not be
+   * given out again, only from before {@code oneTimeBefore}.
+   */
+  void purge(Instant before, Instant oneTimeBefore);
+
   /**
    * Notes that the taker has used the one-time X25519 pre-key. Again changes nothing.
    *

@@ -16,9 +16,11 @@ import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.keys.SignedPreKey;
 import latchkey.protocol.roster.SignatureCheck;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
+import latchkey.server.pace.Pace;
 import latchkey.server.refusal.Refused;
 import latchkey.server.tx.Transactions;
 
@@ -35,6 +37,8 @@ public final class KeyDirectory {
   private final EventSink events;
   private final ServerLimits limits;
   private final Clock clock;
+  private final Pace<Address> uploads;
+  private final Pace<Address> taking;
 
   public KeyDirectory(
       Transactions transactions,
@@ -49,12 +53,29 @@ public final class KeyDirectory {
     this.events = events;
     this.limits = limits;
     this.clock = clock;
+    this.uploads = new Pace<>(limits.of(Limit.KEY_UPLOADS), clock);
+    this.taking = new Pace<>(limits.of(Limit.BUNDLES), clock);
+  }
+
+  /**
+   * Forgets who took which bundle, where that limits nobody any more. To be called from time to
+   * time.
+   */
+  public void purgeTakes() {
+    Instant now = clock.instant();
+    transactions.write(
+        () -> stores.takes().purge(now.minus(LIMITED_OVER), now.minus(limits.retention())));
   }
 
   /** Checks forms and signatures, before {@link #publish}. */
   public CheckedKeys check(PublishKeys keys) {
     checks.check(keys);
     return new CheckedKeys(keys);
+  }
+
+  /** Counts that a device or guest publishes: the checks are much work. */
+  public void countUpload(Address owner) {
+    uploads.count(owner, "Keys are published too often. Wait a little, then publish all at once.");
   }
 
   /**
@@ -90,6 +111,7 @@ public final class KeyDirectory {
 
   /** Adds one-time pre-keys and, where given, replaces the others. */
   public KeyCounts replenish(Address owner, ReplenishKeys keys) {
+    countUpload(owner);
     Identity identity = found(transactions.read(() -> stores.identities().find(owner)));
     checks.check(identity.identityKey(), keys);
     return transactions.write(() -> store(owner, keys));
@@ -134,6 +156,7 @@ public final class KeyDirectory {
   /** Takes a bundle. A refusal takes nothing. */
   public TakenBundle take(Address owner, Address taker) {
     Instant now = clock.instant();
+    taking.count(taker, "Too many key bundles for this device at once. Wait a little.");
     return transactions.write(() -> {
       requireWithinLimit(owner, taker, now);
       Identity identity = found(stores.identities().find(owner));
@@ -160,14 +183,26 @@ public final class KeyDirectory {
   }
 
   private void requireWithinLimit(Address owner, Address taker, Instant now) {
-    List<Instant> takes = stores.takes().since(owner, taker, now.minus(LIMITED_OVER));
-    if (takes.size() >= limits.bundleTakesAnHour()) {
-      Instant free = takes.get(takes.size() - limits.bundleTakesAnHour()).plus(LIMITED_OVER);
+    Instant since = now.minus(LIMITED_OVER);
+    requireFewer(
+        stores.takes().since(owner, taker, since), limits.of(Limit.BUNDLE_TAKES), "device", now);
+    requireFewer(
+        stores.takes().ofPersonSince(owner, taker.id(), since),
+        limits.of(Limit.BUNDLE_TAKES_OF_PERSON),
+        "person",
+        now);
+  }
+
+  private static void requireFewer(List<Instant> takes, int limit, String who, Instant now) {
+    if (takes.size() >= limit) {
+      Instant free = takes.get(takes.size() - limit).plus(LIMITED_OVER);
       throw Refused.until(
           ErrorCode.BUNDLE_LIMIT,
-          "This device took that bundle "
+          "This "
+              + who
+              + " took that bundle "
               + takes.size()
-              + " times within the hour. Use the session that it has, or wait.",
+              + " times within the hour. Use the session that there is, or wait.",
           Duration.between(now, free));
     }
   }

@@ -19,6 +19,8 @@ public interface InvitationStore {
   /** Newest first. */
   List<Invitation> of(MeetingId meetingId);
 
+  int count(MeetingId meetingId);
+
   /** Counts one more guest, if the invitation still admits one. */
   boolean countUse(InvitationId invitationId, Instant now);
 

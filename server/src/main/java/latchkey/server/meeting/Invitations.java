@@ -11,6 +11,8 @@ import latchkey.protocol.meeting.Invitation;
 import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.server.account.SignedInDevice;
+import latchkey.server.config.Limit;
+import latchkey.server.config.ServerLimits;
 import latchkey.server.meeting.InvitationStore.KnownInvitation;
 import latchkey.server.refusal.Refused;
 import latchkey.server.token.Token;
@@ -24,6 +26,7 @@ public final class Invitations {
   private final InvitationRevocation revocation;
   private final MeetingStore meetings;
   private final MeetingAccess access;
+  private final ServerLimits limits;
   private final Clock clock;
 
   public Invitations(
@@ -32,12 +35,14 @@ public final class Invitations {
       InvitationRevocation revocation,
       MeetingStore meetings,
       MeetingAccess access,
+      ServerLimits limits,
       Clock clock) {
     this.transactions = transactions;
     this.invitations = invitations;
     this.revocation = revocation;
     this.meetings = meetings;
     this.access = access;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -62,7 +67,17 @@ public final class Invitations {
             now,
             expiresAt,
             false);
-    transactions.write(() -> invitations.add(meetingId, invitation));
+    transactions.write(() -> {
+      if (invitations.count(meetingId) >= limits.of(Limit.INVITATIONS)) {
+        throw new Refused(
+            ErrorCode.QUOTA_REACHED,
+            "This meeting has had "
+                + limits.of(Limit.INVITATIONS)
+                + " invitations, and that is all it can have. Make one for many guests in a new"
+                + " meeting.");
+      }
+      invitations.add(meetingId, invitation);
+    });
     return new InvitationCreated(invitation.invitationId(), token.reveal());
   }
 

@@ -18,6 +18,12 @@ public interface MeetingStore {
   /** Those open to that account, newest first. */
   List<Meeting> openTo(UserId userId);
 
+  /** How many of an account's own meetings go on. */
+  int countGoingOn(UserId hostUserId);
+
+  /** How many accounts it is open to. */
+  int countMembers(MeetingId meetingId);
+
   /** False where it has ended before. */
   boolean end(MeetingId meetingId, Instant endedAt);
 

@@ -14,6 +14,8 @@ import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.Sha256;
 import latchkey.server.account.Accounts;
 import latchkey.server.account.SignedInDevice;
+import latchkey.server.config.Limit;
+import latchkey.server.config.ServerLimits;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
 import latchkey.server.refusal.Refused;
@@ -28,6 +30,7 @@ public final class Meetings {
   private final Accounts accounts;
   private final Rosters rosters;
   private final EventSink events;
+  private final ServerLimits limits;
   private final Clock clock;
 
   public Meetings(
@@ -37,6 +40,7 @@ public final class Meetings {
       Accounts accounts,
       Rosters rosters,
       EventSink events,
+      ServerLimits limits,
       Clock clock) {
     this.transactions = transactions;
     this.meetings = meetings;
@@ -44,6 +48,7 @@ public final class Meetings {
     this.accounts = accounts;
     this.rosters = rosters;
     this.events = events;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -61,6 +66,13 @@ public final class Meetings {
           if (!(said.getFirst() instanceof RosterEvent.MeetingCreated created)
               || !created.titleHash().equals(Sha256.of(request.title()))) {
             throw Rosters.invalid("its title is not the one that was sent with it");
+          }
+          if (meetings.countGoingOn(creator.userId()) >= limits.of(Limit.MEETINGS)) {
+            throw new Refused(
+                ErrorCode.QUOTA_REACHED,
+                "You host "
+                    + limits.of(Limit.MEETINGS)
+                    + " meetings that go on, and that is all you can. End some of them.");
           }
           if (!meetings.add(request.meetingId(), request.title(), creator.userId(), now)) {
             throw taken();
@@ -101,6 +113,11 @@ public final class Meetings {
     Instant now = clock.instant();
     transactions.write(() -> {
       accounts.require(userId);
+      if (meetings.countMembers(meetingId) >= limits.of(Limit.PARTICIPANTS)) {
+        throw new Refused(
+            ErrorCode.MEETING_FULL,
+            "The meeting is open to as many people as it can be. Close it to somebody first.");
+      }
       meetings.addMember(meetingId, userId, now);
     });
   }

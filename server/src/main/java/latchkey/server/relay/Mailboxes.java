@@ -15,6 +15,9 @@ public interface Mailboxes {
   /** How many envelopes wait for the device, of all its meetings. */
   int size(Address recipient);
 
+  /** How many of them are that sender's. */
+  int size(Address recipient, Address sender);
+
   void put(Mail mail, Instant queuedAt);
 
   /**

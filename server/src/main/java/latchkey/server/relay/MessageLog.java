@@ -19,6 +19,9 @@ public interface MessageLog {
     /** People came or went after the sender last read the roster; nothing was stored. */
     record RosterMoved() implements Appended {}
 
+    /** The sender counts more roster entries than there are; nothing was stored. */
+    record RosterAhead() implements Appended {}
+
     /** The sender is not among the meeting's {@link Readers}; nothing was stored. */
     record NoReader() implements Appended {}
   }

@@ -76,14 +76,14 @@ final class PostOffice {
         results.add(
             new MailResult.NotKept(
                 recipient, ErrorCode.FORBIDDEN, "Guests may write to members' devices alone."));
-      } else if (room.computeIfAbsent(recipient, this::roomFor) <= 0
+      } else if (room.computeIfAbsent(recipient, mailbox -> roomFor(mailbox, sender)) <= 0
           && !wasPosted(sender, messageId, recipient)) {
         results.add(
             new MailResult.NotKept(
                 recipient,
                 ErrorCode.MAILBOX_FULL,
-                "The recipient has been away too long and can be sent nothing more until it has"
-                    + " been back."));
+                "The recipient has been away too long and can be sent nothing more, from you or"
+                    + " from anybody, until it has been back."));
       } else {
         EnvelopeId id = null;
         if (messageId == null || mailboxes.noteDirect(sender, messageId, recipient, now)) {
@@ -111,7 +111,9 @@ final class PostOffice {
     return messageId != null && mailboxes.hasDirect(sender, messageId, recipient);
   }
 
-  private int roomFor(Address recipient) {
-    return limits.mailbox() - mailboxes.size(recipient);
+  private int roomFor(Address recipient, Address sender) {
+    return Math.min(
+        limits.mailbox() - mailboxes.size(recipient),
+        limits.mailboxOfSender() - mailboxes.size(recipient, sender));
   }
 }

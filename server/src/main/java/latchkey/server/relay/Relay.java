@@ -85,6 +85,12 @@ public final class Relay implements AutoCloseable {
                 ErrorCode.ROSTER_MOVED,
                 "People came or went since this message was encrypted: read the roster on,"
                     + " encrypt it anew, send it again.");
+        case Appended.RosterAhead ahead ->
+            throw new Refused(
+                ErrorCode.ROSTER_AHEAD,
+                "rosterSize counts more entries than the roster has. Read the roster again, and send"
+                    + " how many entries you have verified; if the log was longer before, the server"
+                    + " has lost some of it, and the meeting should be ended.");
         case Appended.NoReader none -> throw takesNoPart();
       };
     });

@@ -40,23 +40,27 @@ public final class Rosters {
   private final SignatureCheck signatures;
   private final List<RosterEffect> effects;
   private final EventSink events;
+  private final int maxEntries;
   private final Cache<MeetingId, CachedRoster> cache =
       Caffeine.newBuilder().maximumSize(MEETINGS_IN_MEMORY).expireAfterAccess(IDLE).build();
 
   /**
    * @param effects what entries bring about, in the order in which it is applied
+   * @param maxEntries how long a log may be before nothing new comes in
    */
   public Rosters(
       Transactions transactions,
       RosterStore store,
       SignatureCheck signatures,
       List<RosterEffect> effects,
-      EventSink events) {
+      EventSink events,
+      int maxEntries) {
     this.transactions = transactions;
     this.store = store;
     this.signatures = signatures;
     this.effects = List.copyOf(effects);
     this.events = events;
+    this.maxEntries = maxEntries;
   }
 
   /** What a meeting's roster says; empty where the meeting has none. */
@@ -135,6 +139,12 @@ public final class Rosters {
     for (Bytes entry : entries) {
       said.add(verify(roster.log, entry, signer));
     }
+    if (roster.log.size() > maxEntries && said.stream().anyMatch(Rosters::letsIn)) {
+      throw new Refused(
+          ErrorCode.QUOTA_REACHED,
+          "This meeting's roster is full: people can leave, and nobody can come in any more. End it"
+              + " and make a new one.");
+    }
     RosterView view = CachedRoster.viewOf(roster.log);
     RosterPage page = new RosterPage(meetingId, from, entries, roster.log.size());
     transactions.write(() -> {
@@ -166,6 +176,22 @@ public final class Rosters {
       case RosterVerdict.Rejected rejected when rejected.fault() == RosterFault.NOT_NEXT ->
           throw moved();
       case RosterVerdict.Rejected rejected -> throw invalid(rejected.detail());
+    };
+  }
+
+  private static boolean letsIn(RosterEvent event) {
+    return switch (event) {
+      case RosterEvent.MeetingCreated _,
+          RosterEvent.DeviceAdded _,
+          RosterEvent.InvitationMade _,
+          RosterEvent.GuestsAdmitted _ ->
+          true;
+      case RosterEvent.DeviceRemoved _,
+          RosterEvent.InvitationRevoked _,
+          RosterEvent.GuestRemoved _,
+          RosterEvent.GuestLeft _,
+          RosterEvent.MeetingEnded _ ->
+          false;
     };
   }
 

@@ -34,13 +34,37 @@ final class JooqBundleTakeStore implements BundleTakeStore {
 
   @Override
   public List<Instant> since(Address owner, Address taker, Instant since) {
+    return since(owner, BUNDLE_TAKE.takenBy(taker), since);
+  }
+
+  @Override
+  public List<Instant> ofPersonSince(Address owner, String takerId, Instant since) {
+    return since(owner, BUNDLE_TAKE.takerId.eq(takerId), since);
+  }
+
+  private static List<Instant> since(Address owner, Condition taker, Instant since) {
     return Unit.sql()
         .select(BUNDLE_TAKE.takenAt)
         .from(BUNDLE_TAKE.table)
-        .where(
-            BUNDLE_TAKE.ownedBy(owner), BUNDLE_TAKE.takenBy(taker), BUNDLE_TAKE.takenAt.gt(since))
+        .where(BUNDLE_TAKE.ownedBy(owner), taker, BUNDLE_TAKE.takenAt.gt(since))
         .orderBy(BUNDLE_TAKE.takenAt)
         .fetch(BUNDLE_TAKE.takenAt);
+  }
+
+  @Override
+  public void purge(Instant before, Instant oneTimeBefore) {
+    Unit.sql()
+        .deleteFrom(BUNDLE_TAKE.table)
+        .where(
+            BUNDLE_TAKE
+                .takenAt
+                .lt(oneTimeBefore)
+                .or(
+                    DSL.and(
+                        BUNDLE_TAKE.takenAt.lt(before),
+                        BUNDLE_TAKE.ecPreKeyId.isNull(),
+                        BUNDLE_TAKE.kyberPreKeyId.isNull())))
+        .execute();
   }
 
   @Override

@@ -89,6 +89,16 @@ final class JooqDeviceStore implements DeviceStore {
   }
 
   @Override
+  public List<Address> due(Instant now, int limit) {
+    return Unit.sql()
+        .select(USER_ID, DEVICE_ID)
+        .from(TABLE)
+        .where(SIGNED_OUT_AT.isNull(), EXPIRES_AT.le(now))
+        .limit(limit)
+        .fetch(row -> Address.ofMember(row.get(USER_ID), row.get(DEVICE_ID)));
+  }
+
+  @Override
   public boolean signOut(UserId userId, int deviceId, Instant at) {
     return Unit.sql()
             .update(TABLE)

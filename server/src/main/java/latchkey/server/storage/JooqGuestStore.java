@@ -88,6 +88,11 @@ final class JooqGuestStore implements GuestStore {
   }
 
   @Override
+  public int countWaitingUnder(InvitationId invitationId) {
+    return Unit.sql().fetchCount(TABLE, INVITATION_ID.eq(invitationId), STATUS.eq(WAITING));
+  }
+
+  @Override
   public List<GuestSession> waitingUnder(InvitationId invitationId) {
     return guests()
         .where(INVITATION_ID.eq(invitationId), STATUS.eq(WAITING))

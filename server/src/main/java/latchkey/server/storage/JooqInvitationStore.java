@@ -63,6 +63,11 @@ final class JooqInvitationStore implements InvitationStore {
   }
 
   @Override
+  public int count(MeetingId meetingId) {
+    return Unit.sql().fetchCount(TABLE, MEETING_ID.eq(meetingId));
+  }
+
+  @Override
   public boolean countUse(InvitationId invitationId, Instant now) {
     return Unit.sql()
             .update(TABLE)

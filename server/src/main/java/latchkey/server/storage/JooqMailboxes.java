@@ -36,6 +36,16 @@ final class JooqMailboxes implements Mailboxes {
   }
 
   @Override
+  public int size(Address recipient, Address sender) {
+    return Unit.sql()
+        .fetchCount(
+            TABLE,
+            isFor(recipient),
+            SENDER_ID.eq(sender.id()),
+            SENDER_DEVICE_ID.eq(sender.deviceId()));
+  }
+
+  @Override
   public void put(Mail mail, Instant queuedAt) {
     Unit.sql()
         .insertInto(TABLE)

@@ -52,6 +52,17 @@ final class JooqMeetingStore implements MeetingStore {
   }
 
   @Override
+  public int countGoingOn(UserId hostUserId) {
+    return Unit.sql()
+        .fetchCount(Meeting.TABLE, Meeting.HOST_USER_ID.eq(hostUserId), Meeting.ENDED_AT.isNull());
+  }
+
+  @Override
+  public int countMembers(MeetingId meetingId) {
+    return Unit.sql().fetchCount(MeetingMember.TABLE, MeetingMember.MEETING_ID.eq(meetingId));
+  }
+
+  @Override
   public boolean end(MeetingId meetingId, Instant endedAt) {
     return Unit.sql()
             .update(Meeting.TABLE)

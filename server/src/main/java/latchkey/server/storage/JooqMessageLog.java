@@ -20,7 +20,7 @@ import latchkey.server.relay.Portion;
 import latchkey.server.storage.RelayTables.RelayMeeting;
 import latchkey.server.storage.RelayTables.RelayReader;
 import org.jooq.Record;
-import org.jooq.Record2;
+import org.jooq.Record3;
 
 final class JooqMessageLog implements MessageLog {
   @Override
@@ -49,9 +49,9 @@ final class JooqMessageLog implements MessageLog {
   @Override
   public Appended append(Address sender, SendMessage message, Instant acceptedAt) {
     MeetingId meetingId = message.meetingId();
-    Record2<Long, Long> meeting =
+    Record3<Long, Long, Long> meeting =
         Unit.sql()
-            .select(RelayMeeting.LATEST, RelayMeeting.PEOPLE_SIZE)
+            .select(RelayMeeting.LATEST, RelayMeeting.PEOPLE_SIZE, RelayMeeting.ROSTER_SIZE)
             .from(RelayMeeting.TABLE)
             .join(RelayReader.TABLE)
             .on(RelayReader.MEETING_ID.eq(RelayMeeting.MEETING_ID))
@@ -64,6 +64,9 @@ final class JooqMessageLog implements MessageLog {
       return earlier(sender, message)
           .<Appended>map(Appended.Repeated::new)
           .orElse(new Appended.RosterMoved());
+    }
+    if (message.rosterSize() > meeting.value3()) {
+      return new Appended.RosterAhead();
     }
     long seq = meeting.value1() + 1;
     if (!insert(seq, sender, message, acceptedAt)) {

@@ -26,6 +26,16 @@ final class JooqSignInLinkStore implements SignInLinkStore {
   }
 
   @Override
+  public int countUnused(UserId userId, Instant now) {
+    return Unit.sql().fetchCount(TABLE, USER_ID.eq(userId), USED_AT.isNull(), EXPIRES_AT.gt(now));
+  }
+
+  @Override
+  public void forget(Instant before) {
+    Unit.sql().deleteFrom(TABLE).where(USED_AT.lt(before).or(EXPIRES_AT.lt(before))).execute();
+  }
+
+  @Override
   public Optional<UserId> use(Bytes tokenHash, Instant now) {
     return Unit.sql()
         .update(TABLE)

@@ -32,7 +32,7 @@ import net.jqwik.api.Provide;
 
 /** The relay does what a few lists in memory would do, through comings, goings and crashes. */
 final class RelayModelTest {
-  private static final RelayLimits LIMITS = new RelayLimits(4, 3, 1_000, Duration.ofDays(7));
+  private static final RelayLimits LIMITS = new RelayLimits(4, 4, 3, 1_000, Duration.ofDays(7));
 
   /** Whom steps mean: 0 is the host's device, 1 and 2 are devices, 3 and more are guests. */
   private static final int PEOPLE = 6;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RelayTest {
-  private static final RelayLimits LIMITS = new RelayLimits(5, 3, 1000, Duration.ofDays(7));
+  private static final RelayLimits LIMITS = new RelayLimits(5, 5, 3, 1000, Duration.ofDays(7));
 
   private final Address guest = Address.ofGuest(GuestSessionId.random());
   private final Address device = Address.ofMember(UserId.random(), 2);

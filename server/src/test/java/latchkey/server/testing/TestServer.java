@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import latchkey.protocol.Json;
 import latchkey.protocol.UserId;
 import latchkey.server.LatchkeyServer;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
 
@@ -46,17 +47,13 @@ public final class TestServer implements AutoCloseable {
 
   /** With limits that no test reaches by accident. */
   public static ServerLimits roomyLimits() {
-    ServerLimits usual = ServerLimits.DEFAULT;
-    return new ServerLimits(
-        usual.accessToken(),
-        usual.signInLink(),
-        usual.guestSession(),
-        usual.retention(),
-        usual.bundleTakesAnHour(),
-        usual.participants(),
-        usual.mailbox(),
-        usual.guestEventsAMinute(),
-        1_000_000);
+    return ServerLimits.DEFAULT
+        .with(Limit.STRANGERS_CALLS, 1_000_000)
+        .with(Limit.DEVICE_CALLS, 1_000_000)
+        .with(Limit.GUEST_CALLS, 1_000_000)
+        .with(Limit.DEVICE_EVENTS, 1_000_000)
+        .with(Limit.KEY_UPLOADS, 1_000_000)
+        .with(Limit.MAILBOX_OF_SENDER, Limit.MAILBOX.usual());
   }
 
   private LatchkeyServer launch() {

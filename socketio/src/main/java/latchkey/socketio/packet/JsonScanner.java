@@ -8,9 +8,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** Finds the values in a JSON text without building them, and checks the text on the way. */
+/** Finds the values in a JSON text, in UTF-8, without building them, and checks it on the way. */
 final class JsonScanner {
   private final JsonFactory factory;
 
@@ -18,6 +19,7 @@ final class JsonScanner {
   JsonScanner(int maxNesting) {
     factory =
         JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(
                 StreamReadConstraints.builder().maxNestingDepth(maxNesting).build())
             .build();

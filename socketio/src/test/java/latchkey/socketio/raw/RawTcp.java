@@ -3,11 +3,15 @@ package latchkey.socketio.raw;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP connection on which a WebSocket is opened by hand. */
 public final class RawTcp implements AutoCloseable {
+  /** The first byte of a text frame that is a whole message. */
+  public static final byte TEXT = (byte) 0x81;
+
   private final Socket socket;
 
   private RawTcp(Socket socket) {
@@ -34,9 +38,47 @@ public final class RawTcp implements AutoCloseable {
       while (head.indexOf("\r\n\r\n") < 0) {
         head.append((char) socket.getInputStream().read());
       }
-      // One text frame, masked with zeros: 40.
-      socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'});
-      return new RawTcp(socket);
+      return new RawTcp(socket).sendFrame(TEXT, "40");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public RawTcp sendFrame(byte first, String payload) {
+    return sendFrame(first, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Sends a frame of up to 125 bytes, masked with zeros, unless the server has hung up.
+   *
+   * @param first its first byte: final or not, and of which kind
+   */
+  public RawTcp sendFrame(byte first, byte[] payload) {
+    byte[] frame = new byte[6 + payload.length];
+    frame[0] = first;
+    frame[1] = (byte) (0x80 | payload.length);
+    System.arraycopy(payload, 0, frame, 6, payload.length);
+    try {
+      socket.getOutputStream().write(frame);
+    } catch (SocketException e) {
+      // It reads no more; what it has to say can still be read.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Waits until {@code text} has come. */
+  public void readUntil(String text) {
+    try {
+      var read = new StringBuilder();
+      while (read.indexOf(text) < 0) {
+        int next = socket.getInputStream().read();
+        if (next < 0) {
+          throw new AssertionError("the server hung up after: " + read);
+        }
+        read.append((char) next);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

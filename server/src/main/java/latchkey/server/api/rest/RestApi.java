@@ -26,7 +26,7 @@ public final class RestApi {
 
   private final List<Route> routes;
   private final Authentication authentication;
-  private final CallLimit callLimit;
+  private final CallPace pace;
 
   public RestApi(
       AccountRoutes accounts,
@@ -41,7 +41,7 @@ public final class RestApi {
             .flatMap(List::stream)
             .toList();
     this.authentication = authentication;
-    this.callLimit = new CallLimit(limits.callsAMinute(), clock);
+    this.pace = new CallPace(limits, clock);
   }
 
   /** Every call there is. */
@@ -94,9 +94,10 @@ public final class RestApi {
         .start(() -> {
           try {
             if (route.pace() == Route.Pace.LIMITED) {
-              callLimit.count(remoteAddress, route);
+              pace.count(remoteAddress, route);
             }
             Caller caller = authentication.require(route.access(), proof);
+            pace.count(caller);
             exchange.answer(
                 route
                     .handler()

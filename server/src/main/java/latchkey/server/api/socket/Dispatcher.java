@@ -8,9 +8,9 @@ import latchkey.socketio.Event;
 /** Takes an event to its handler, if its caller may send it and it is well-formed. */
 final class Dispatcher {
   private final EventTable table;
-  private final GuestPace pace;
+  private final EventPace pace;
 
-  Dispatcher(EventTable table, GuestPace pace) {
+  Dispatcher(EventTable table, EventPace pace) {
     this.table = table;
     this.pace = pace;
   }
@@ -18,9 +18,7 @@ final class Dispatcher {
   void dispatch(Connection connection, Event event) {
     Answer answer = new Answer(event);
     try {
-      if (connection.caller() instanceof Caller.Guest guest) {
-        pace.count(guest.session().sessionId());
-      }
+      pace.count(connection.caller());
       handle(route(connection, event), connection, event, answer);
     } catch (RuntimeException e) {
       answer.refuse(e);

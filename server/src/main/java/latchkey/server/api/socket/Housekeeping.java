@@ -5,7 +5,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.guest.GuestSessions;
-import latchkey.server.relay.Relay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +18,14 @@ final class Housekeeping implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("latchkey-housekeeping").daemon().factory());
 
-  Housekeeping(ServerConfig config, SignedInCheck signedIn, GuestSessions guests, Relay relay) {
+  Housekeeping(ServerConfig config, SignedInCheck signedIn, SocketApi.Services services) {
+    GuestSessions guests = services.guests();
     every(OFTEN_MILLIS, "cutting off devices", signedIn::checkAll);
     every(OFTEN_MILLIS, "expiring guest sessions", guests::expireDue);
-    every(SELDOM_MILLIS, "purging ciphertext", relay::purge);
+    every(OFTEN_MILLIS, "expiring devices", services.devices()::expireDue);
+    every(SELDOM_MILLIS, "purging ciphertext", services.relay()::purge);
+    every(SELDOM_MILLIS, "forgetting sign-in links", services.signIn()::forgetLinks);
+    every(SELDOM_MILLIS, "forgetting who took which keys", services.keys()::purgeTakes);
     every(
         SELDOM_MILLIS,
         "forgetting guests",

@@ -113,17 +113,14 @@ public final class SocketApi
         new SignedInCheck(connections, services.devices(), announcements::signedOut);
     Dispatcher dispatcher =
         new Dispatcher(
-            events(joins, services, rooms),
-            new GuestPace(config.limits().guestEventsAMinute(), config.clock()));
+            events(joins, services, rooms), new EventPace(config.limits(), config.clock()));
     Doors doors =
         new Doors(
             services.signIn(),
             services.guests(),
             ownOrigin,
             new Reception(connections, rooms, joins, services.keys(), signedIn, dispatcher));
-    open.complete(
-        new Open(
-            doors, announcements, new Housekeeping(config, signedIn, services.guests(), relay)));
+    open.complete(new Open(doors, announcements, new Housekeeping(config, signedIn, services)));
   }
 
   /** Every event that clients may send. */

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.keys.PublishKeys;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
@@ -170,19 +174,27 @@ final class BadInputTest {
   }
 
   @Test
+  void jsonInAnotherEncodingThanUtf8IsMalformed() {
+    String body = "{\"token\": \"lks_x\", \"deviceName\": \"Laptop\"}";
+    for (Charset encoding :
+        List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, Charset.forName("UTF-32"))) {
+      byte[] whole = body.getBytes(encoding);
+      for (int length : new int[] {1, 2, 3, 5, whole.length - 1, whole.length}) {
+        server
+            .send(
+                "POST",
+                "/api/sign-in",
+                "",
+                BodyPublishers.ofByteArray(Arrays.copyOf(whole, length)),
+                JSON)
+            .isRefused(ErrorCode.MALFORMED_JSON);
+      }
+    }
+  }
+
+  @Test
   void strangersMayTrySoManyTimesAMinute() {
-    ServerLimits usual = ServerLimits.DEFAULT;
-    ServerLimits three =
-        new ServerLimits(
-            usual.accessToken(),
-            usual.signInLink(),
-            usual.guestSession(),
-            usual.retention(),
-            usual.bundleTakesAnHour(),
-            usual.participants(),
-            usual.mailbox(),
-            usual.guestEventsAMinute(),
-            3);
+    ServerLimits three = ServerLimits.DEFAULT.with(Limit.STRANGERS_CALLS, 3);
     try (TestServer strict = TestServer.start(config -> config.withLimits(three))) {
       String guess = "{\"token\": \"lks_guess\", \"deviceName\": \"Laptop\"}";
       for (int i = 0; i < 3; i++) {

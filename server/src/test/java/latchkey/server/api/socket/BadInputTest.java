@@ -10,7 +10,7 @@ import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.relay.RegisterSocket;
-import latchkey.server.config.ServerLimits;
+import latchkey.server.config.Limit;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestServer;
@@ -23,7 +23,8 @@ final class BadInputTest {
   private static final int PACE = 10;
 
   private final Scene scene =
-      new Scene(settings -> settings.withLimits(withGuestPace(TestServer.roomyLimits())));
+      new Scene(
+          settings -> settings.withLimits(TestServer.roomyLimits().with(Limit.GUEST_EVENTS, PACE)));
 
   @AfterEach
   void close() {
@@ -120,7 +121,7 @@ final class BadInputTest {
             ErrorCode.RATE_LIMITED,
             Events.GUEST_REGISTER_SOCKET,
             new RegisterSocket(gil.sessionId()));
-    assertThat(refusal.retryAfterMillis()).isEqualTo(60_000);
+    assertThat(refusal.retryAfterMillis()).isEqualTo(60_000 / PACE);
 
     scene.server.clock().advance(java.time.Duration.ofMinutes(1));
     assertThat(scene.position(second, gil).ok()).isTrue();
@@ -131,18 +132,5 @@ final class BadInputTest {
         Json.mapper()
             .readValue(TestSocket.await(socket.emitRaw(Events.MESSAGE, arguments)), Refusal.class);
     assertThat(refusal.code()).isEqualTo(code);
-  }
-
-  private static ServerLimits withGuestPace(ServerLimits limits) {
-    return new ServerLimits(
-        limits.accessToken(),
-        limits.signInLink(),
-        limits.guestSession(),
-        limits.retention(),
-        limits.bundleTakesAnHour(),
-        limits.participants(),
-        limits.mailbox(),
-        PACE,
-        limits.callsAMinute());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.meeting.AddMember;
@@ -19,6 +20,7 @@ import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
+import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.Administration;
@@ -101,18 +103,20 @@ final class ComingsAndGoingsTest {
     TestGuest gil = scene.meeting.guest("Gil");
     TestSocket adas = scene.join(scene.ada);
     TestSocket gils = scene.join(gil);
+    long size = scene.meeting.roster().size();
     Thread talking =
         Thread.ofVirtual()
             .start(() -> {
               for (int i = 0; i < 300; i++) {
+                SendMessage message = message("m" + i, size);
+                SendMessage again = message("m" + i, size + 1);
                 var _ =
-                    adas.emit(
-                        Events.MESSAGE,
-                        new latchkey.protocol.relay.SendMessage(
-                            scene.meetingId(),
-                            latchkey.protocol.MessageId.random(),
-                            1_000_000,
-                            Scene.bytes("m" + i)));
+                    adas.emit(Events.MESSAGE, message)
+                        .thenAccept(answer -> {
+                          if (answer.contains(ErrorCode.ROSTER_MOVED.wire())) {
+                            var _ = adas.emit(Events.MESSAGE, again);
+                          }
+                        });
               }
             });
 
@@ -369,6 +373,10 @@ final class ComingsAndGoingsTest {
 
     assertThat(adas.next(Events.DEVICE_SIGNED_OUT, DeviceRef.class))
         .isEqualTo(new DeviceRef(scene.meetingId(), bea.userId(), bea.deviceId()));
+  }
+
+  private SendMessage message(String text, long rosterSize) {
+    return new SendMessage(scene.meetingId(), MessageId.random(), rosterSize, Scene.bytes(text));
   }
 
   private void signOut(TestDevice device) {

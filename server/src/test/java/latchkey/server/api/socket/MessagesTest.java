@@ -115,6 +115,19 @@ final class MessagesTest {
   }
 
   @Test
+  void aMessageThatCountsMoreRosterEntriesThanThereAreIsRefused() {
+    TestSocket adas = scene.join(scene.ada);
+    long size = scene.meeting.roster().size();
+    for (long ahead : new long[] {size + 1, 1_000_000}) {
+      adas.isRefused(
+          ErrorCode.ROSTER_AHEAD,
+          Events.MESSAGE,
+          new SendMessage(scene.meetingId(), MessageId.random(), ahead, Scene.bytes("ahead")));
+    }
+    assertThat(scene.say(adas, "as it is")).isEqualTo(1);
+  }
+
+  @Test
   void aDeviceThatWasAwayReadsOnPageByPage() {
     TestDevice bea = scene.newMemberInside("Bea");
     TestSocket adas = scene.join(scene.ada);

@@ -1,0 +1,50 @@
+package latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import latchkey.client.crypto.LinkSecret;
+import latchkey.protocol.InvalidInput;
+
+/** Whatever somebody pastes: it is a link or refused, and a link is itself again when written. */
+class LinksFuzz {
+  @FuzzTest
+  void textIsALinkOrRefused(byte[] pasted) {
+    String text = new String(pasted, StandardCharsets.UTF_8);
+    readInvitation(text);
+    readSignInLink(text);
+    readSecret(text);
+  }
+
+  private static void readInvitation(String text) {
+    Invitation.Link link;
+    try {
+      link = Invitation.Link.parse(text);
+    } catch (InvalidInput refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+      return;
+    }
+    assertThat(link.server().getHost()).isNotBlank();
+    assertThat(link.toString()).doesNotContain(link.secret().toFragment());
+    String written = Invitation.Link.write(link.server(), link.token(), link.secret());
+    assertThat(Invitation.Link.parse(written)).isEqualTo(link);
+  }
+
+  private static void readSignInLink(String text) {
+    try {
+      assertThat(SignInLinks.serverOf(text).getHost()).isNotBlank();
+      assertThat(text).endsWith("/sign-in#" + SignInLinks.tokenOf(text));
+    } catch (InvalidInput refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+  }
+
+  private static void readSecret(String text) {
+    try {
+      assertThat(LinkSecret.fromFragment(text).toFragment()).isEqualTo(text);
+    } catch (InvalidInput refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package latchkey.server.api.rest;
+
+import java.time.Clock;
+import latchkey.protocol.Address;
+import latchkey.server.config.Limit;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.pace.Pace;
+
+/** How often calls may be made: by strangers from one remote address, by a device, by a guest. */
+final class CallPace {
+  private final Pace<String> strangers;
+  private final Pace<Address> devices;
+  private final Pace<Address> guests;
+
+  CallPace(ServerLimits limits, Clock clock) {
+    strangers = new Pace<>(limits.of(Limit.STRANGERS_CALLS), clock);
+    devices = new Pace<>(limits.of(Limit.DEVICE_CALLS), clock);
+    guests = new Pace<>(limits.of(Limit.GUEST_CALLS), clock);
+  }
+
+  /** Counts a call that anybody may make, or refuses it. */
+  void count(String remoteAddress, Route route) {
+    strangers.count(
+        remoteAddress + ' ' + route.path(),
+        "Too many attempts from your address. Wait a little, then try again.");
+  }
+
+  /** Counts a call of one that has proved who it is, or refuses it. */
+  void count(Caller caller) {
+    switch (caller) {
+      case Caller.Nobody _ -> {}
+      case Caller.Member member ->
+          devices.count(
+              member.device().address(), "Too many calls from this device. Wait a little.");
+      case Caller.Guest guest ->
+          guests.count(guest.session().address(), "Too many calls from this guest. Wait a little.");
+    }
+  }
+}

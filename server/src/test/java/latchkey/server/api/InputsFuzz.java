@@ -1,0 +1,81 @@
+package latchkey.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Arrays;
+import java.util.List;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Json;
+import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.guest.RegisterGuest;
+import latchkey.protocol.guest.SignedDecision;
+import latchkey.protocol.keys.ConsumePreKey;
+import latchkey.protocol.keys.GuestKeyBundlesRequest;
+import latchkey.protocol.keys.PublishKeys;
+import latchkey.protocol.keys.ReplenishKeys;
+import latchkey.protocol.meeting.AddMember;
+import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.meeting.CreateMeeting;
+import latchkey.protocol.relay.DirectMessage;
+import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.relay.RegisterSocket;
+import latchkey.protocol.relay.RelayAck;
+import latchkey.protocol.relay.Replay;
+import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.relay.SenderKeyForGuest;
+import latchkey.protocol.relay.SenderKeys;
+import latchkey.protocol.roster.AppendToRoster;
+import latchkey.server.refusal.Refused;
+
+/**
+ * Whatever JSON comes: it is what the call or event takes, or refused with one of two codes; what
+ * was read is itself again when written and read, and a refusal says nothing of the values.
+ */
+class InputsFuzz {
+  /** What calls and events take. */
+  private static final List<Class<?>> TYPES =
+      List.of(
+          SignInRequest.class,
+          PublishKeys.class,
+          ReplenishKeys.class,
+          ConsumePreKey.class,
+          GuestKeyBundlesRequest.class,
+          CreateMeeting.class,
+          AddMember.class,
+          CreateInvitation.class,
+          AppendToRoster.class,
+          RegisterGuest.class,
+          SignedDecision.class,
+          MeetingRef.class,
+          RegisterSocket.class,
+          SendMessage.class,
+          SenderKeys.class,
+          SenderKeyForGuest.class,
+          DirectMessage.class,
+          RequestSenderKey.class,
+          RelayAck.class,
+          Replay.class);
+
+  /** The first byte says which. */
+  @FuzzTest
+  void jsonIsWhatIsAskedForOrRefused(byte[] input) {
+    if (input.length > 0) {
+      Class<?> type = TYPES.get(Math.floorMod(input[0], TYPES.size()));
+      read(Arrays.copyOfRange(input, 1, input.length), type);
+    }
+  }
+
+  private static <T> void read(byte[] json, Class<T> type) {
+    T value;
+    try {
+      value = Inputs.read(json, type);
+    } catch (Refused refused) {
+      assertThat(refused.code()).isIn(ErrorCode.MALFORMED_JSON, ErrorCode.INVALID_REQUEST);
+      assertThat(refused.message()).isNotBlank().hasSizeLessThan(1_000);
+      return;
+    }
+    assertThat(Inputs.read(Json.mapper().writeValueAsBytes(value), type)).isEqualTo(value);
+  }
+}

@@ -1,0 +1,106 @@
+package latchkey.server.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A TCP connection on which a test says whatever it likes. */
+public final class TestTcp implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private final Socket socket;
+
+  private TestTcp(Socket socket) {
+    this.socket = socket;
+  }
+
+  public static TestTcp open(TestServer server) {
+    try {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server().port());
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setTcpNoDelay(true);
+      return new TestTcp(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public TestTcp send(String text) {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Sends bytes, unless the server has hung up. */
+  public TestTcp send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (SocketException e) {
+      // What the server has said before can still be read.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Says that nothing more will be sent. */
+  public TestTcp finish() {
+    try {
+      socket.shutdownOutput();
+    } catch (SocketException e) {
+      // The server was quicker.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Everything until the server hangs up. */
+  public String readToEnd() {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try (InputStream in = socket.getInputStream()) {
+      in.transferTo(read);
+    } catch (SocketException e) {
+      // A reset is an end, too.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return read.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The head of the next response. */
+  public String readHead() {
+    return readUntil("\r\n\r\n");
+  }
+
+  /** What comes until {@code end} has come, or the server hangs up. */
+  public String readUntil(String end) {
+    StringBuilder read = new StringBuilder();
+    try {
+      while (read.indexOf(end) < 0) {
+        int next = socket.getInputStream().read();
+        if (next < 0) {
+          break;
+        }
+        read.append((char) next);
+      }
+    } catch (SocketException e) {
+      return read.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return read.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
