@@ -3,6 +3,7 @@ import { addressKey } from "../src/address.ts";
 import { base64, fromBase64 } from "../src/bytes.ts";
 import {
   deviceAdded,
+  guestHadGone,
   guestLeft,
   guestRemoved,
   guestsAdmitted,
@@ -74,6 +75,16 @@ describe("a roster", () => {
     expect(verdict(roster, host.signs(roster, guestRemoved(guest.address.id)))).toBe("guest-removed");
     expect(admit(guest)).toBe("contradiction");
     expect(admit(other)).toBe("contradiction");
+  });
+
+  test("leaves a shared invitation open where its guest had gone", () => {
+    const { roster, host, token } = meeting();
+    const gone = new Person("guest-session", 1);
+    const other = new Person("other-session", 1);
+    roster.append(host.signs(roster, guestsAdmitted([gone.asGuest(token)])));
+    expect(verdict(roster, host.signs(roster, guestHadGone(gone.address.id)))).toBe("guest-removed");
+    expect(roster.guest(gone.address.id)).toBeUndefined();
+    expect(verdict(roster, host.signs(roster, guestsAdmitted([other.asGuest(token)])))).toBe("guests-admitted");
   });
 
   test("takes it from the guest alone that it left", () => {

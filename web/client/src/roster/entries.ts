@@ -83,8 +83,14 @@ export function guestsAdmitted(guests: readonly RosterGuest[]): EntryBody {
   return { case: "guestsAdmitted", value: { guests: [...guests] } };
 }
 
+/** Turns a guest out, and revokes its invitation. */
 export function guestRemoved(sessionId: string): EntryBody {
   return { case: "guestRemoved", value: { sessionId } };
+}
+
+/** Of a guest that has gone without signing {@link guestLeft}. */
+export function guestHadGone(sessionId: string): EntryBody {
+  return { case: "guestRemoved", value: { sessionId, hadGone: true } };
 }
 
 export function guestLeft(sessionId: string): EntryBody {

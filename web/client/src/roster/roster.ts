@@ -3,6 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "../address.ts";
 import { base64, equal } from "../bytes.ts";
 import {
+  type GuestRemoved,
   type GuestsAdmitted,
   InvitationUse,
   type RosterEntry,
@@ -47,7 +48,7 @@ export type RosterEvent = { readonly signer: Address } & (
   | { readonly kind: "invitation-made"; readonly tokenHash: Uint8Array; readonly shared: boolean }
   | { readonly kind: "invitation-revoked"; readonly tokenHash: Uint8Array }
   | { readonly kind: "guests-admitted"; readonly guests: readonly RosterGuest[] }
-  | { readonly kind: "guest-removed"; readonly guest: RosterGuest }
+  | { readonly kind: "guest-removed"; readonly guest: RosterGuest; readonly hadGone: boolean }
   | { readonly kind: "guest-left"; readonly guest: RosterGuest }
   | { readonly kind: "meeting-ended" }
 );
@@ -224,7 +225,7 @@ export class Roster {
       case "guestsAdmitted":
         return this.#takeGuestsAdmitted(body.value, signer);
       case "guestRemoved":
-        return this.#takeGuestRemoved(body.value.sessionId, signer);
+        return this.#takeGuestRemoved(body.value, signer);
       case "guestLeft":
         return this.#takeGuestLeft(body.value.sessionId, signer);
       case "meetingEnded":
@@ -342,15 +343,15 @@ export class Roster {
     return { kind: "guests-admitted", signer, guests: [...admitted.values()] };
   }
 
-  #takeGuestRemoved(sessionId: string, signer: Address): RosterEvent {
+  #takeGuestRemoved({ sessionId, hadGone }: GuestRemoved, signer: Address): RosterEvent {
     this.#demandMayAdmit(signer);
     const guest = this.#takeOut(toId(sessionId, "session id"), () => undefined);
     const key = base64(guest.invitationTokenHash);
     const invitation = this.#invitations.get(key);
-    if (invitation !== undefined) {
+    if (invitation !== undefined && !hadGone) {
       this.#invitations.set(key, { ...invitation, revoked: true });
     }
-    return { kind: "guest-removed", signer, guest };
+    return { kind: "guest-removed", signer, guest, hadGone };
   }
 
   #takeGuestLeft(sessionId: string, signer: Address): RosterEvent {

@@ -30,6 +30,7 @@ import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
@@ -171,7 +172,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   @Override
-  public void ready() {
+  public void ready(Position position) {
     status = GuestStatus.ADMITTED;
     outbox.open();
     errands.run(this::replenish);

@@ -76,17 +76,42 @@ final class HostDuties {
                 : Optional.empty());
   }
 
-  /** The server says that a guest has gone who did not sign it. Blocks. */
-  void guestGone(GuestSessionId guest) {
-    meeting
-        .session()
-        .roster
-        .append(
-            log ->
-                log.guest(guest).isPresent() && log.mayAdmit(meeting.session().self)
-                    ? Optional.of(RosterEntries.guestRemoved(guest))
-                    : Optional.empty(),
-            entry -> meeting.line().api().remove(meeting.id(), guest, entry));
+  /** The server says that somebody has gone for good who did not sign it. Blocks. */
+  void departed(Address who) {
+    if (isDevice(who)) {
+      meeting.session().roster.append(log -> deviceGoing(log, who));
+    } else {
+      GuestSessionId guest = new GuestSessionId(who.id());
+      meeting
+          .session()
+          .roster
+          .append(
+              log -> guestGoing(log, guest),
+              entry -> meeting.line().api().remove(meeting.id(), guest, entry));
+    }
+  }
+
+  private boolean isDevice(Address who) {
+    return meeting.session().roster.read(log -> log.device(who)).isPresent();
+  }
+
+  private Optional<RosterEntries.Body> deviceGoing(Roster log, Address gone) {
+    return log.device(gone)
+        .filter(device -> maySpeakFor(log, device.userId()))
+        .map(RosterEntries::deviceRemoved);
+  }
+
+  private Optional<RosterEntries.Body> guestGoing(Roster log, GuestSessionId gone) {
+    return log.guest(gone)
+        .filter(guest -> log.mayAdmit(meeting.session().self))
+        .map(guest -> RosterEntries.guestHadGone(gone));
+  }
+
+  /** Whether this device may say of a person's devices that they come and go. */
+  private boolean maySpeakFor(Roster log, UserId user) {
+    Address self = meeting.session().self;
+    UserId own = new UserId(self.id());
+    return log.device(self).isPresent() && (log.isHost(own) || own.equals(user));
   }
 
   private boolean isWanted(UserId user) {
@@ -95,10 +120,6 @@ final class HostDuties {
   }
 
   private boolean mayTakeIn(Roster log, RosterMember device) {
-    Address self = meeting.session().self;
-    UserId own = new UserId(self.id());
-    return log.device(self).isPresent()
-        && log.device(device.address()).isEmpty()
-        && (log.isHost(own) || own.equals(device.userId()));
+    return log.device(device.address()).isEmpty() && maySpeakFor(log, device.userId());
   }
 }

@@ -7,6 +7,7 @@ import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.relay.Position;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEvent;
 
@@ -29,8 +30,12 @@ interface MeetingRole {
   /** A member has published a guest's text. */
   void guestTextPublished(Address guest, MessageId messageId);
 
-  /** The connection stands, everything missed is read. */
-  void ready();
+  /**
+   * The connection stands, everything missed is read.
+   *
+   * @param position what the server said when this device came in
+   */
+  void ready(Position position);
 
   /** The meeting is over for this device. */
   void over();

@@ -178,7 +178,7 @@ final class MeetingSession {
     } else {
       emit(new MeetingEvent.ConnectionRestored());
     }
-    role.ready();
+    role.ready(position);
   }
 
   /** Asks what members are called. On the lane. */

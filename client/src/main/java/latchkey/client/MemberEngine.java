@@ -3,10 +3,8 @@ package latchkey.client;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +19,10 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.store.Outbox.Waiting;
 import latchkey.client.thread.Lane;
 import latchkey.client.vouch.GuestTexts;
+import latchkey.client.vouch.KeptGuestText;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
@@ -33,13 +31,18 @@ import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SenderKeyRequested;
 import latchkey.protocol.roster.RosterMember;
 
 /** The works behind {@link MemberMeeting}: one device's part in one meeting. */
 final class MemberEngine {
+  /** So much later than the one before it does each device that is present put the roster right. */
+  private static final Duration TURN = Duration.ofSeconds(2);
+
   private final MemberLine line;
   private final MemberConnection connection;
   private final Bytes identityKey;
@@ -53,9 +56,6 @@ final class MemberEngine {
   private final HostDuties duties;
   private final Lobby lobby;
   private final Lane errands;
-
-  /** Guests that have gone by the server's word alone. */
-  private final Set<GuestSessionId> claimedGone = new HashSet<>();
 
   private final CountDownLatch ready = new CountDownLatch(1);
 
@@ -93,7 +93,7 @@ final class MemberEngine {
     this.errands = new Lane("latchkey-errands", session::trouble);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
-    store.guestTexts().all(meeting).forEach(this::expect);
+    keptGuestTexts().forEach(this::expect);
   }
 
   MeetingId id() {
@@ -190,19 +190,19 @@ final class MemberEngine {
     }
   }
 
-  void ready() {
+  void ready(Position position) {
     List<MemberPresence> devices = line.participants().devices();
     presence.reset(
         devices.stream()
             .map(device -> Address.ofMember(device.userId(), device.deviceId()))
             .toList());
     devices.forEach(this::arrived);
+    position.departed().forEach(this::departed);
     distributor.retryAll();
     outbox.open();
-    session.store.guestTexts().all(id()).forEach(this::takeUp);
+    keptGuestTexts().forEach(this::takeUp);
     guestTexts.reconsider();
     lobby.replace(line.api().lobby(id()));
-    claimedGone.forEach(this::signGoing);
     ready.countDown();
   }
 
@@ -213,6 +213,8 @@ final class MemberEngine {
     switch (name) {
       case Events.GUEST_WAITING -> lobby.waits(MeetingSession.read(json, WaitingGuest.class));
       case Events.GUEST_LEFT -> gone(MeetingSession.read(json, GuestRef.class));
+      case Events.DEVICE_SIGNED_OUT ->
+          departed(MeetingSession.read(json, DeviceRef.class).address());
       case Events.PARTICIPANT_JOINED -> joined(MeetingSession.read(json, MemberPresence.class));
       case Events.PARTICIPANT_LEFT -> left(MeetingSession.read(json, MemberPresence.class));
       case Events.SENDER_KEY_REQUESTED ->
@@ -230,16 +232,26 @@ final class MemberEngine {
       }
       return;
     }
-    ownKey.wentOut(address);
-    distributor.tellCoverageSoon();
-    if (guest.status() == GuestStatus.LEFT || guest.status() == GuestStatus.EXPIRED) {
-      claimedGone.add(guest.sessionId());
-      signGoing(guest.sessionId());
+    if (guest.status() == GuestStatus.REMOVED) {
+      ownKey.wentOut(address); // By a signed entry, which is on its way.
+      distributor.tellCoverageSoon();
+    } else {
+      departed(address);
     }
   }
 
-  private void signGoing(GuestSessionId guest) {
-    errands.run(() -> duties.guestGone(guest));
+  /**
+   * Somebody has gone for good by the server's word, and the roster still has it. That it left
+   * needs no proof: there is a new key before anything else is said, and the roster is put right.
+   */
+  private void departed(Address who) {
+    if (who.equals(self())) {
+      return;
+    }
+    ownKey.wentOut(who);
+    distributor.tellCoverageSoon();
+    presence.left(who);
+    errands.runAfter(TURN.multipliedBy(presence.turn()), () -> duties.departed(who));
   }
 
   private void joined(MemberPresence device) {
@@ -279,25 +291,26 @@ final class MemberEngine {
   }
 
   private void publish(GuestTexts.Key key, Said said) {
-    RelayedGuestText relayed =
-        RelayedGuestText.newBuilder().setSessionId(key.guest().id()).setText(said.wire()).build();
+    RelayedGuestText relayed = new KeptGuestText(key, said).relayed();
     outbox.add(
         new GroupMessage(
             this, key.publicationId(), body -> body.setRelayedGuestText(relayed), false));
   }
 
-  /** Whether this device published it before it last ended does not matter: others may have. */
-  private void takeUp(RelayedGuestText kept) {
-    GuestTexts.Key key = GuestTexts.Key.of(kept);
-    if (!session.hasShown(key.guest(), key.messageId())) {
-      guestTexts.came(key, Said.of(kept.getText()));
+  private List<KeptGuestText> keptGuestTexts() {
+    return session.store.guestTexts().all(id()).stream().map(KeptGuestText::of).toList();
+  }
+
+  private void takeUp(KeptGuestText text) {
+    if (!session.hasShown(text.key().guest(), text.key().messageId())) {
+      guestTexts.came(text.key(), text.said());
     }
   }
 
   /** This device may have published it before it last ended. */
-  private void expect(RelayedGuestText kept) {
-    Content content = Content.newBuilder().setRelayedGuestText(kept).build();
-    session.ownMessages.expect(GuestTexts.Key.of(kept).publicationId(), content);
+  private void expect(KeptGuestText text) {
+    Content content = Content.newBuilder().setRelayedGuestText(text.relayed()).build();
+    session.ownMessages.expect(text.key().publicationId(), content);
   }
 
   // From anywhere.

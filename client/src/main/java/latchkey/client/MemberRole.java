@@ -6,6 +6,7 @@ import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.distribute.Outcomes;
 import latchkey.client.vouch.GuestTexts;
+import latchkey.client.vouch.KeptGuestText;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -14,6 +15,7 @@ import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.relay.Position;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterGuest;
@@ -89,8 +91,13 @@ final class MemberRole implements MeetingRole, Outcomes {
   @Override
   public void guestSaid(Address guest, Said said) {
     if (!meeting.session().hasShown(guest, said.messageId())) {
-      meeting.session().store.guestTexts().put(meeting.id(), guest, said.wire());
-      meeting.guestTexts().came(new GuestTexts.Key(guest, said.messageId()), said);
+      GuestTexts.Key key = new GuestTexts.Key(guest, said.messageId());
+      meeting
+          .session()
+          .store
+          .guestTexts()
+          .put(meeting.id(), guest, said.messageId(), new KeptGuestText(key, said).kept());
+      meeting.guestTexts().came(key, said);
     }
   }
 
@@ -129,8 +136,8 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public void ready() {
-    meeting.ready();
+  public void ready(Position position) {
+    meeting.ready(position);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class RosterJournal implements RosterWatcher {
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
       admitted.guests().forEach(this::cameIn);
     } else if (event instanceof RosterEvent.GuestRemoved removed) {
-      went(removed.guest(), GuestStatus.REMOVED);
+      went(removed.guest(), removed.hadGone() ? GuestStatus.LEFT : GuestStatus.REMOVED);
     } else if (event instanceof RosterEvent.GuestLeft left) {
       went(left.guest(), GuestStatus.LEFT);
     }

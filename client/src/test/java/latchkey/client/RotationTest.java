@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.UUID;
 import latchkey.client.crypto.GroupOpening;
 import latchkey.client.testing.BareGuest;
+import latchkey.client.testing.Eventually;
+import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.Json;
+import latchkey.protocol.account.Account;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
@@ -90,6 +93,76 @@ final class RotationTest {
     assertThat(witness.opensAfter(host.address(), meeting.engine().identityKey(), 0))
         .containsExactly("first", "second");
     assertThat(witness.tap.all(Events.RECEIVE_SENDER_KEY)).hasSize(2);
+  }
+
+  @Test
+  void whoeverWentWhileNobodyWasThereCostsOneRotationAndTheSharedLinkStaysOpen() {
+    GateProxy line = world.closing(new GateProxy(world.url().getPort()));
+    Account account = world.account("Sam");
+    Member sam =
+        world.closing(
+            Member.signIn(line.url(), world.signInToken(account), "phone", world.store()));
+    Recorder samSees = new Recorder();
+    MemberMeeting atSam = sam.createMeeting("Others", MeetingOptions.HOST_ADMITS, samSees);
+    Invitation shared = throughTheServer(atSam.invite(InviteOptions.forGuests(9)), line);
+    Member tablet = world.device(account, "tablet");
+    tablet.openMeeting(atSam.id(), new Recorder());
+    samSees.await(MeetingEvent.DeviceAdded.class);
+    List<BareGuest> guests =
+        List.of(world.bareGuest(shared, "One"), world.bareGuest(shared, "Two"));
+    for (BareGuest guest : guests) {
+      atSam.admit(guest.registered.sessionId());
+      guest.tap.await(Events.RECEIVE_SENDER_KEY);
+    }
+    samSees.awaitSent(atSam.say("to all"));
+    UUID before = atSam.engine().ownKey().distributionId();
+
+    line.cut();
+    samSees.await(MeetingEvent.ConnectionLost.class);
+    guests.forEach(guest -> guest.api.leave());
+    tablet.signOut();
+    line.mend();
+    samSees.await(MeetingEvent.ConnectionRestored.class);
+    samSees.awaitSent(atSam.say("to nobody"));
+    UUID after = atSam.engine().ownKey().distributionId();
+    assertThat(after).isNotEqualTo(before);
+    Eventually.that(() -> atSam.participants().size() == 1, () -> "" + atSam.participants());
+    samSees.awaitSent(atSam.say("once more"));
+    assertThat(atSam.engine().ownKey().distributionId()).isEqualTo(after);
+
+    Recorder guestSees = new Recorder();
+    world.admitted(atSam, shared, "Three", guestSees);
+    samSees.awaitSent(atSam.say("welcome"));
+    guestSees.awaitText("welcome");
+  }
+
+  @Test
+  void aDeviceThatIsSignedOutCostsARotationAndLeavesTheRoster() {
+    Account account = world.account("Sam");
+    Member sam = world.device(account, "phone");
+    Member tablet = world.device(account, "tablet");
+    meeting.addMember(account.userId());
+    Recorder tabletSees = new Recorder();
+    tablet.openMeeting(meeting.id(), tabletSees);
+    sam.openMeeting(meeting.id(), new Recorder());
+    tabletSees.await(MeetingEvent.Admitted.class);
+    hostSees.awaitSent(meeting.say("to three"));
+    UUID before = meeting.engine().ownKey().distributionId();
+
+    tablet.signOut();
+    hostSees.await(
+        MeetingEvent.DeviceRemoved.class, gone -> gone.device().address().equals(tablet.address()));
+    hostSees.awaitSent(meeting.say("to two"));
+
+    assertThat(meeting.engine().ownKey().distributionId()).isNotEqualTo(before);
+    assertThat(meeting.participants())
+        .extracting(Participant::address)
+        .containsExactlyInAnyOrder(host.address(), sam.address());
+  }
+
+  private Invitation throughTheServer(Invitation made, GateProxy line) {
+    return new Invitation(
+        made.id(), made.link().replace(line.url().toString(), world.url().toString()));
   }
 
   @Test

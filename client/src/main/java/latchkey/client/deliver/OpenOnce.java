@@ -1,5 +1,6 @@
 package latchkey.client.deliver;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import latchkey.client.crypto.GroupOpening;
@@ -25,13 +26,13 @@ public final class OpenOnce {
 
   GroupOpening message(Address sender, Bytes ciphertext, Supplier<GroupOpening> ratchet) {
     return store.atomically(() -> {
-      Optional<Content> before = store.opened().get(meeting, sender, ciphertext);
+      Optional<Content> before = before(sender, ciphertext);
       if (before.isPresent()) {
         return new GroupOpening.Opened(before.get());
       }
       GroupOpening opening = ratchet.get();
       if (opening instanceof GroupOpening.Opened opened) {
-        store.opened().put(meeting, sender, ciphertext, opened.content());
+        keep(sender, ciphertext, opened.content());
       }
       return opening;
     });
@@ -39,16 +40,32 @@ public final class OpenOnce {
 
   PairwiseOpening envelope(Address sender, Bytes ciphertext, Supplier<PairwiseOpening> ratchet) {
     return store.atomically(() -> {
-      Optional<Content> before = store.opened().get(meeting, sender, ciphertext);
+      Optional<Content> before = before(sender, ciphertext);
       if (before.isPresent()) {
         return new PairwiseOpening.Opened(before.get());
       }
       PairwiseOpening opening = ratchet.get();
       if (opening instanceof PairwiseOpening.Opened opened) {
-        store.opened().put(meeting, sender, ciphertext, opened.content());
+        keep(sender, ciphertext, opened.content());
       }
       return opening;
     });
+  }
+
+  private Optional<Content> before(Address sender, Bytes ciphertext) {
+    return store.opened().get(meeting, sender, ciphertext).map(OpenOnce::parse);
+  }
+
+  private static Content parse(Bytes kept) {
+    try {
+      return Content.parseFrom(kept.toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("What was opened before is damaged.", e);
+    }
+  }
+
+  private void keep(Address sender, Bytes ciphertext, Content content) {
+    store.opened().put(meeting, sender, ciphertext, Bytes.of(content.toByteArray()));
   }
 
   /** What was in it has become something that is kept elsewhere, or has been shown. */

@@ -1,12 +1,10 @@
 package latchkey.client.store;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HexFormat;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.content.Content;
 import latchkey.protocol.roster.Sha256;
 
 /**
@@ -20,12 +18,12 @@ public final class OpenedContents {
     this.records = records;
   }
 
-  public Optional<Content> get(MeetingId meeting, Address sender, Bytes ciphertext) {
-    return records.get(Kind.OPENED, key(meeting, sender, ciphertext)).map(OpenedContents::parse);
+  public Optional<Bytes> get(MeetingId meeting, Address sender, Bytes ciphertext) {
+    return records.get(Kind.OPENED, key(meeting, sender, ciphertext)).map(Bytes::of);
   }
 
   /** Keeps it; to be called in the transaction in which the ratchet moves on. */
-  public void put(MeetingId meeting, Address sender, Bytes ciphertext, Content content) {
+  public void put(MeetingId meeting, Address sender, Bytes ciphertext, Bytes content) {
     records.put(Kind.OPENED, key(meeting, sender, ciphertext), content.toByteArray());
   }
 
@@ -36,14 +34,6 @@ public final class OpenedContents {
 
   void erase(MeetingId meeting) {
     records.deleteAll(Kind.OPENED, meeting.value() + "/");
-  }
-
-  private static Content parse(byte[] value) {
-    try {
-      return Content.parseFrom(value);
-    } catch (InvalidProtocolBufferException e) {
-      throw new StoreFailure("What was opened is damaged.", e);
-    }
   }
 
   private static String key(MeetingId meeting, Address sender, Bytes ciphertext) {

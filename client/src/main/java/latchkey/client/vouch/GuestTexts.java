@@ -12,7 +12,6 @@ import latchkey.client.content.ContentReader.Said;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.RelayedGuestText;
 
 /**
  * What guests have said to this device and nobody has published yet. Of the member devices present,
@@ -25,13 +24,6 @@ public final class GuestTexts {
 
   /** A guest's text. */
   public record Key(Address guest, MessageId messageId) {
-    /** What names a text that is kept. */
-    public static Key of(RelayedGuestText kept) {
-      return new Key(
-          new Address(kept.getSessionId(), Address.GUEST_DEVICE_ID),
-          new MessageId(kept.getText().getMessageId()));
-    }
-
     /** The publication's own id: the same whoever publishes, so that a retry never doubles it. */
     public MessageId publicationId() {
       byte[] name = (guest.id() + "/" + messageId).getBytes(StandardCharsets.UTF_8);

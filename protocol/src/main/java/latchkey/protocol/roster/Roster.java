@@ -326,10 +326,13 @@ public final class Roster {
   private RosterEvent takeGuestRemoved(RosterEntry entry, Address signer) throws Fault {
     requireMayAdmit(signer);
     RosterGuest guest = requireGuest(new GuestSessionId(entry.getGuestRemoved().getSessionId()));
+    boolean hadGone = entry.getGuestRemoved().getHadGone();
     takeOut(guest);
-    invitations.computeIfPresent(
-        guest.invitationTokenHash(), (hash, invitation) -> invitation.asRevoked());
-    return new RosterEvent.GuestRemoved(signer, guest);
+    if (!hadGone) {
+      invitations.computeIfPresent(
+          guest.invitationTokenHash(), (hash, invitation) -> invitation.asRevoked());
+    }
+    return new RosterEvent.GuestRemoved(signer, guest, hadGone);
   }
 
   private RosterEvent takeGuestLeft(RosterEntry entry, Address signer) throws Fault {

@@ -152,6 +152,14 @@ public final class RosterEntries {
     return new Body(entry -> entry.setGuestsAdmitted(admitted));
   }
 
+  /** Of a guest that has gone without signing {@link #guestLeft}. */
+  public static Body guestHadGone(GuestSessionId sessionId) {
+    GuestRemoved removed =
+        GuestRemoved.newBuilder().setSessionId(sessionId.value()).setHadGone(true).build();
+    return new Body(entry -> entry.setGuestRemoved(removed));
+  }
+
+  /** Turns a guest out, and revokes its invitation. */
   public static Body guestRemoved(GuestSessionId sessionId) {
     GuestRemoved removed = GuestRemoved.newBuilder().setSessionId(sessionId.value()).build();
     return new Body(entry -> entry.setGuestRemoved(removed));

@@ -27,7 +27,12 @@ public sealed interface RosterEvent {
     }
   }
 
-  record GuestRemoved(Address signer, RosterGuest guest) implements RosterEvent {}
+  /**
+   * A guest was turned out, which revokes its invitation; or it had gone, which does not.
+   *
+   * @param hadGone by itself, without saying so in the log
+   */
+  record GuestRemoved(Address signer, RosterGuest guest, boolean hadGone) implements RosterEvent {}
 
   record GuestLeft(Address signer, RosterGuest guest) implements RosterEvent {
     public GuestSessionId sessionId() {

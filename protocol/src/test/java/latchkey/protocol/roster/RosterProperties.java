@@ -146,16 +146,20 @@ final class RosterProperties {
         case 4 -> {
           Person guest = pick(guests);
           boolean allowed = mayAdmit && in.contains(guest);
+          boolean hadGone = random.nextBoolean();
           when(
               allowed,
               () -> {
                 in.remove(guest);
-                invitations.put(cameBy.get(guest), "revoked");
+                if (!hadGone) {
+                  invitations.put(cameBy.get(guest), "revoked");
+                }
               });
+          GuestSessionId session = new GuestSessionId(guest.address().id());
           yield new Attempt(
               "remove " + guest.address(),
               signer,
-              RosterEntries.guestRemoved(new GuestSessionId(guest.address().id())),
+              hadGone ? RosterEntries.guestHadGone(session) : RosterEntries.guestRemoved(session),
               allowed);
         }
         default -> {

@@ -95,6 +95,22 @@ final class RosterTest {
   }
 
   @Test
+  void aSharedInvitationStaysOpenWhereItsGuestHadGone() {
+    accept(host, RosterEntries.invitationMade(SHARED, true));
+    accept(host, RosterEntries.invitationMade(INVITATION, false));
+    Person single = Person.guest();
+    accept(host, host.admission(SHARED, guest));
+    accept(host, host.admission(INVITATION, single));
+    accept(host, RosterEntries.guestHadGone(new GuestSessionId(guest.address().id())));
+    accept(host, RosterEntries.guestHadGone(new GuestSessionId(single.address().id())));
+
+    assertThat(roster.has(guest.address())).isFalse();
+    refuse(host, host.admission(SHARED, guest), RosterFault.CONTRADICTION);
+    refuse(host, host.admission(INVITATION, Person.guest()), RosterFault.CONTRADICTION);
+    accept(host, host.admission(SHARED, Person.guest()));
+  }
+
+  @Test
   void aGuestSignsItsOwnLeavingAndNothingElse() {
     Person other = Person.guest();
     accept(host, RosterEntries.invitationMade(SHARED, true));

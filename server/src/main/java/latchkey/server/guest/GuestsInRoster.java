@@ -53,7 +53,9 @@ public final class GuestsInRoster implements RosterEffect {
               .find(removed.guest().sessionId())
               .ifPresent(session -> {
                 end(session, GuestStatus.REMOVED);
-                revocation.revoke(session.invitationId());
+                if (!removed.hadGone()) {
+                  revocation.revoke(session.invitationId());
+                }
               });
       case RosterEvent.GuestLeft left ->
           guests

@@ -116,7 +116,6 @@ public final class Lobby {
       MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId, Bytes entry) {
     access.requireMayAdmit(meetingId, device);
     RosterView roster = access.requireInMeeting(meetingId, device);
-    require(meetingId, sessionId);
     if (!roster.hasGuest(sessionId)) {
       throw new Refused(
           ErrorCode.GUEST_UNKNOWN, "That guest is not in the meeting, so it cannot be removed.");

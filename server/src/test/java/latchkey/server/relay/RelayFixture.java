@@ -107,7 +107,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   void remove(Address guest) {
-    append(new RosterEvent.GuestRemoved(host, guest(guest)));
+    append(new RosterEvent.GuestRemoved(host, guest(guest), false));
   }
 
   void add(Address device) {

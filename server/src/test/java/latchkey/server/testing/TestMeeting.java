@@ -147,6 +147,14 @@ public final class TestMeeting {
         new SignedDecision(sign(roster(), RosterEntries.guestRemoved(guest.sessionId()), signer)));
   }
 
+  /** Signs that a guest has gone which did not sign it itself. */
+  public Reply tidyUp(TestGuest gone, TestDevice signer) {
+    return server.post(
+        guestPath(gone) + "/remove",
+        signer.token(),
+        new SignedDecision(sign(roster(), RosterEntries.guestHadGone(gone.sessionId()), signer)));
+  }
+
   public Reply decline(TestGuest guest, TestDevice by) {
     return server.post(guestPath(guest) + "/decline", by.token());
   }

@@ -187,6 +187,21 @@ final class GuestCallsTest {
   }
 
   @Test
+  void theInvitationOfAGuestThatHadGoneStaysOpen() {
+    InvitationCreated shared = meeting.invite(5);
+    TestGuest alan = TestGuest.knock(server, shared.token(), "Alan", 1);
+    TestGuest barbara = TestGuest.knock(server, shared.token(), "Barbara", 1);
+    meeting.admit(alan).isDone();
+    server.delete(alan.path(), alan.token()).isDone();
+
+    meeting.tidyUp(alan, ada).isDone();
+
+    assertThat(meeting.roster().guests()).isEmpty();
+    meeting.admit(barbara).isDone();
+    TestGuest.knock(server, shared.token(), "Grace", 1);
+  }
+
+  @Test
   void aRemovedGuestAndItsInvitationAreOut() {
     InvitationCreated shared = meeting.invite(5);
     TestGuest alan = TestGuest.knock(server, shared.token(), "Alan", 1);
