@@ -1,6 +1,7 @@
 package latchkey.server;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -63,7 +64,9 @@ public final class LatchkeyServer implements AutoCloseable {
    */
   public static LatchkeyServer start(ServerConfig config) {
     Database database = open(config);
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     SocketApi sockets = new SocketApi(config);
     try {
       Domain domain = new Domain(database, config, sockets, sockets);

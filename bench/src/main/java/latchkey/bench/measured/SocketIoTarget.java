@@ -1,6 +1,7 @@
 package latchkey.bench.measured;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
@@ -23,7 +24,9 @@ public final class SocketIoTarget {
   /** Takes no arguments. */
   public static void main(String[] arguments) throws IOException {
     SocketIoConfig config = SocketIoConfig.defaults();
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     try (SocketIoServer sockets = new SocketIoServer(config)) {
       sockets.namespace("/", SocketIoTarget::admit);
       HttpServer http =

@@ -3,7 +3,6 @@ package latchkey.server.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +12,8 @@ import latchkey.server.tx.Transactions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -36,21 +33,21 @@ public final class Database implements AutoCloseable {
           .withRenderSchema(false)
           .withRenderQuotedNames(RenderQuotedNames.NEVER);
 
-  private final List<Connection> connections = new ArrayList<>();
+  private final List<Session> sessions = new ArrayList<>();
   private final GroupCommitWriter writer;
   private final Transactions transactions;
 
   private Database(Path file) throws SQLException {
     try {
-      Connection writing = connect(file, writerConfig());
-      List<Connection> reading = new ArrayList<>();
+      Session writing = connect(file, writerConfig());
+      List<Session> reading = new ArrayList<>();
       for (int i = 0; i < READERS; i++) {
         reading.add(connect(file, readerConfig()));
       }
-      writer = new GroupCommitWriter(writing, DSL.using(writing, SQLDialect.SQLITE, SETTINGS));
-      transactions = new SqliteTransactions(writer, new ReadPool(reading, SETTINGS));
+      writer = new GroupCommitWriter(writing);
+      transactions = new SqliteTransactions(writer, new ReadPool(reading));
     } catch (SQLException e) {
-      closeConnections();
+      closeSessions();
       throw e;
     }
   }
@@ -96,23 +93,23 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    closeConnections();
+    closeSessions();
   }
 
-  private void closeConnections() {
-    for (Connection connection : connections) {
+  private void closeSessions() {
+    for (Session session : sessions) {
       try {
-        connection.close();
+        session.close();
       } catch (SQLException e) {
         throw new StorageFailure("the database could not be closed", e);
       }
     }
   }
 
-  private Connection connect(Path file, SQLiteConfig config) throws SQLException {
-    Connection connection = source(file, config).getConnection();
-    connections.add(connection);
-    return connection;
+  private Session connect(Path file, SQLiteConfig config) throws SQLException {
+    Session session = new Session(source(file, config).getConnection(), SETTINGS);
+    sessions.add(session);
+    return session;
   }
 
   private static void migrate(Path file) {

@@ -1,8 +1,6 @@
 package latchkey.server.storage;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +27,14 @@ final class GroupCommitWriter implements AutoCloseable {
   private static final int MAX_GROUP = 256;
   private static final int MAX_WAITING = 4096;
 
-  private final Connection connection;
-  private final DSLContext sql;
+  private static final Prepared BEGIN = new Prepared("begin immediate");
+  private static final Prepared COMMIT = new Prepared("commit");
+  private static final Prepared ROLL_BACK = new Prepared("rollback");
+  private static final Prepared BEGIN_PIECE = new Prepared("savepoint piece");
+  private static final Prepared UNDO_PIECE = new Prepared("rollback to piece");
+  private static final Prepared END_PIECE = new Prepared("release piece");
+
+  private final Session session;
   private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread writer;
   private final ExecutorService announcer =
@@ -39,9 +42,8 @@ final class GroupCommitWriter implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Thread announcerThread;
 
-  GroupCommitWriter(Connection connection, DSLContext sql) {
-    this.connection = connection;
-    this.sql = sql;
+  GroupCommitWriter(Session session) {
+    this.session = session;
     announcer.execute(() -> announcerThread = Thread.currentThread());
     writer = Thread.ofPlatform().name("latchkey-writer").start(this::run);
   }
@@ -74,7 +76,7 @@ final class GroupCommitWriter implements AutoCloseable {
     return piece;
   }
 
-  /** Finishes what was handed in, then ends. The connection stays its owner's to close. */
+  /** Finishes what was handed in, then ends. The session stays its owner's to close. */
   @Override
   public void close() {
     closed = true;
@@ -121,19 +123,19 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void commit(List<Piece<?>> group) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("begin immediate");
+    try {
+      session.run(BEGIN);
       try {
         for (Piece<?> piece : group) {
-          statement.execute("savepoint piece");
-          if (!piece.run(sql)) {
-            statement.execute("rollback to piece");
+          session.run(BEGIN_PIECE);
+          if (!piece.run(session)) {
+            session.run(UNDO_PIECE);
           }
-          statement.execute("release piece");
+          session.run(END_PIECE);
         }
-        statement.execute("commit");
+        session.run(COMMIT);
       } catch (SQLException e) {
-        rollBack(statement);
+        rollBack();
         throw e;
       }
     } catch (SQLException e) {
@@ -143,9 +145,9 @@ final class GroupCommitWriter implements AutoCloseable {
     }
   }
 
-  private static void rollBack(Statement statement) {
+  private void rollBack() {
     try {
-      statement.execute("rollback");
+      session.run(ROLL_BACK);
     } catch (SQLException e) {
       // SQLite has rolled back by itself already.
       log.atDebug().setCause(e).log("nothing was left to roll back");
@@ -171,8 +173,8 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** False where the work threw, so that what it wrote must be undone. */
     @SuppressWarnings("CatchingUnchecked")
-    boolean run(DSLContext sql) {
-      Unit unit = Unit.ofWrite(sql);
+    boolean run(Session session) {
+      Unit unit = Unit.ofWrite(session);
       try {
         T result = ScopedValue.where(Unit.CURRENT, unit).call(work::get);
         actions = unit.actionsAfterCommit();

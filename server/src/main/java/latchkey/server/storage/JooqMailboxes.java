@@ -1,20 +1,18 @@
 package latchkey.server.storage;
 
-import static latchkey.server.storage.RelayTables.RelayEnvelope.CIPHERTEXT;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.ENVELOPE_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.MEETING_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.MESSAGE_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.QUEUED_AT;
-import static latchkey.server.storage.RelayTables.RelayEnvelope.RECIPIENT_DEVICE_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.RECIPIENT_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.SENDER_DEVICE_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.SENDER_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.TABLE;
-import static latchkey.server.storage.RelayTables.RelayEnvelope.TYPE;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.isFor;
-import static org.jooq.impl.DSL.noCondition;
 
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,54 +25,98 @@ import latchkey.server.relay.Mail;
 import latchkey.server.relay.Mailboxes;
 import latchkey.server.relay.Portion;
 import latchkey.server.storage.RelayTables.RelayDirect;
-import org.jooq.Record;
 
 final class JooqMailboxes implements Mailboxes {
+  private static final Prepared COUNT =
+      new Prepared(
+          """
+          select count(*) from relay_envelope where recipient_id = ? and recipient_device_id = ?
+          """);
+  private static final Prepared COUNT_OF_SENDER =
+      new Prepared(
+          """
+          select count(*) from relay_envelope
+          where recipient_id = ? and recipient_device_id = ?
+            and sender_id = ? and sender_device_id = ?
+          """);
+  private static final Prepared PUT =
+      new Prepared(
+          """
+          insert into relay_envelope
+            (recipient_id, recipient_device_id, envelope_id, meeting_id, sender_id,
+             sender_device_id, message_id, type, queued_at, ciphertext)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """);
+  private static final Prepared NOTE_DIRECT =
+      new Prepared(
+          """
+          insert into relay_direct
+            (sender_id, sender_device_id, message_id, recipient_id, recipient_device_id, posted_at)
+          values (?, ?, ?, ?, ?, ?)
+          on conflict do nothing
+          """);
+  private static final Prepared WAITING =
+      new Prepared(
+          """
+          select envelope_id, sender_id, sender_device_id, message_id, type, ciphertext
+          from relay_envelope
+          where recipient_id = ? and recipient_device_id = ? and envelope_id > ? and meeting_id = ?
+          order by envelope_id limit ?
+          """);
+  private static final Prepared REMOVE =
+      new Prepared(
+          """
+          delete from relay_envelope
+          where recipient_id = ? and recipient_device_id = ? and envelope_id = ?
+          returning meeting_id, sender_id, sender_device_id, message_id
+          """);
+
+  private record Removed(HandledKey key, boolean isKey) {}
+
   @Override
   public int size(Address recipient) {
-    return Unit.sql().fetchCount(TABLE, isFor(recipient));
+    return COUNT.first(row -> row.integer(1), recipient.id(), recipient.deviceId()).orElseThrow();
   }
 
   @Override
   public int size(Address recipient, Address sender) {
-    return Unit.sql()
-        .fetchCount(
-            TABLE,
-            isFor(recipient),
-            SENDER_ID.eq(sender.id()),
-            SENDER_DEVICE_ID.eq(sender.deviceId()));
+    return COUNT_OF_SENDER
+        .first(
+            row -> row.integer(1),
+            recipient.id(),
+            recipient.deviceId(),
+            sender.id(),
+            sender.deviceId())
+        .orElseThrow();
   }
 
   @Override
   public void put(Mail mail, Instant queuedAt) {
-    Unit.sql()
-        .insertInto(TABLE)
-        .set(RECIPIENT_ID, mail.recipient().id())
-        .set(RECIPIENT_DEVICE_ID, mail.recipient().deviceId())
-        .set(ENVELOPE_ID, mail.id())
-        .set(MEETING_ID, mail.meetingId())
-        .set(SENDER_ID, mail.sender().id())
-        .set(SENDER_DEVICE_ID, mail.sender().deviceId())
-        .set(MESSAGE_ID, mail.messageId())
-        .set(TYPE, mail.type())
-        .set(QUEUED_AT, queuedAt)
-        .set(CIPHERTEXT, mail.ciphertext())
-        .execute();
+    MessageId messageId = mail.messageId();
+    PUT.update(
+        mail.recipient().id(),
+        mail.recipient().deviceId(),
+        mail.id().value(),
+        mail.meetingId().value(),
+        mail.sender().id(),
+        mail.sender().deviceId(),
+        messageId == null ? null : messageId.value(),
+        mail.type(),
+        queuedAt.toEpochMilli(),
+        mail.ciphertext().toByteArray());
   }
 
   @Override
   public boolean noteDirect(Address sender, MessageId messageId, Address recipient, Instant at) {
-    return Unit.sql()
-            .insertInto(RelayDirect.TABLE)
-            .set(RelayDirect.SENDER_ID, sender.id())
-            .set(RelayDirect.SENDER_DEVICE_ID, sender.deviceId())
-            .set(RelayDirect.MESSAGE_ID, messageId)
-            .set(RelayDirect.RECIPIENT_ID, recipient.id())
-            .set(RelayDirect.RECIPIENT_DEVICE_ID, recipient.deviceId())
-            .set(RelayDirect.POSTED_AT, at)
-            .onConflictDoNothing()
-            .execute()
-        == 1;
+    int rows =
+        NOTE_DIRECT.update(
+            sender.id(),
+            sender.deviceId(),
+            messageId.value(),
+            recipient.id(),
+            recipient.deviceId(),
+            at.toEpochMilli());
+    return rows == 1;
   }
 
   @Override
@@ -92,48 +134,50 @@ final class JooqMailboxes implements Mailboxes {
   @Override
   public Portion<Mail> waiting(
       Address recipient, MeetingId meetingId, Optional<EnvelopeId> after, int max, int maxBytes) {
-    return Pages.first(
-        max,
-        maxBytes,
-        Unit.sql()
-            .select(ENVELOPE_ID, SENDER_ID, SENDER_DEVICE_ID, MESSAGE_ID, TYPE, CIPHERTEXT)
-            .from(TABLE)
-            .where(
-                isFor(recipient),
-                MEETING_ID.eq(meetingId),
-                after.map(ENVELOPE_ID::gt).orElse(noCondition()))
-            .orderBy(ENVELOPE_ID),
+    Page<Mail> page = new Page<>(max, maxBytes, mail -> mail.ciphertext().length());
+    WAITING.whileWanted(
         row -> mail(recipient, meetingId, row),
-        mail -> mail.ciphertext().length());
+        page::take,
+        recipient.id(),
+        recipient.deviceId(),
+        after.map(EnvelopeId::value).orElse(""),
+        meetingId.value(),
+        page.limit());
+    return page.portion();
   }
 
-  private static Mail mail(Address recipient, MeetingId meetingId, Record row) {
+  private static Mail mail(Address recipient, MeetingId meetingId, Prepared.Row row)
+      throws SQLException {
+    String messageId = row.textOrNull(4);
     return new Mail(
-        row.get(ENVELOPE_ID),
+        new EnvelopeId(row.text(1)),
         meetingId,
         recipient,
-        RelayTables.address(row, SENDER_ID, SENDER_DEVICE_ID),
-        row.get(MESSAGE_ID),
-        row.get(CIPHERTEXT),
-        row.get(TYPE));
+        new Address(row.text(2), row.integer(3)),
+        messageId == null ? null : new MessageId(messageId),
+        row.bytes(6),
+        row.integer(5));
   }
 
   @Override
   public List<HandledKey> remove(Address recipient, Collection<EnvelopeId> ids) {
-    return Unit.sql()
-        .deleteFrom(TABLE)
-        .where(isFor(recipient), ENVELOPE_ID.in(ids))
-        .returningResult(ENVELOPE_ID, MEETING_ID, SENDER_ID, SENDER_DEVICE_ID, MESSAGE_ID)
-        .fetch()
-        .stream()
-        .filter(row -> row.get(MESSAGE_ID) == null)
-        .map(row ->
-            new HandledKey(
-                row.get(MEETING_ID),
-                RelayTables.address(row, SENDER_ID, SENDER_DEVICE_ID),
-                recipient,
-                row.get(ENVELOPE_ID)))
-        .toList();
+    List<HandledKey> keys = new ArrayList<>();
+    for (EnvelopeId id : ids) {
+      REMOVE
+          .first(
+              row -> removed(recipient, id, row), recipient.id(), recipient.deviceId(), id.value())
+          .filter(Removed::isKey)
+          .ifPresent(removed -> keys.add(removed.key()));
+    }
+    return keys;
+  }
+
+  private static Removed removed(Address recipient, EnvelopeId id, Prepared.Row row)
+      throws SQLException {
+    HandledKey key =
+        new HandledKey(
+            new MeetingId(row.text(1)), new Address(row.text(2), row.integer(3)), recipient, id);
+    return new Removed(key, row.textOrNull(4) == null);
   }
 
   @Override

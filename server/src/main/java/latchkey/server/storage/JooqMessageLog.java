@@ -1,28 +1,58 @@
 package latchkey.server.storage;
 
 import static latchkey.server.storage.RelayTables.RelayMessage.ACCEPTED_AT;
-import static latchkey.server.storage.RelayTables.RelayMessage.CIPHERTEXT;
 import static latchkey.server.storage.RelayTables.RelayMessage.MEETING_ID;
-import static latchkey.server.storage.RelayTables.RelayMessage.MESSAGE_ID;
-import static latchkey.server.storage.RelayTables.RelayMessage.SENDER_DEVICE_ID;
-import static latchkey.server.storage.RelayTables.RelayMessage.SENDER_ID;
 import static latchkey.server.storage.RelayTables.RelayMessage.SEQ;
 import static latchkey.server.storage.RelayTables.RelayMessage.TABLE;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.server.relay.MessageLog;
 import latchkey.server.relay.Portion;
 import latchkey.server.storage.RelayTables.RelayMeeting;
-import latchkey.server.storage.RelayTables.RelayReader;
-import org.jooq.Record;
-import org.jooq.Record3;
 
 final class JooqMessageLog implements MessageLog {
+  private static final Prepared FIND_PLACE =
+      new Prepared(
+          """
+          select latest, people_size, roster_size from relay_meeting
+          join relay_reader on relay_reader.meeting_id = relay_meeting.meeting_id
+          where relay_meeting.meeting_id = ? and reader_id = ? and reader_device_id = ?
+          """);
+  private static final Prepared INSERT =
+      new Prepared(
+          """
+          insert into relay_message
+            (meeting_id, seq, sender_id, sender_device_id, message_id, accepted_at, ciphertext)
+          values (?, ?, ?, ?, ?, ?, ?)
+          on conflict (meeting_id, sender_id, sender_device_id, message_id) do nothing
+          """);
+  private static final Prepared GROW =
+      new Prepared("update relay_meeting set latest = ? where meeting_id = ?");
+  private static final Prepared FIND_EARLIER =
+      new Prepared(
+          """
+          select seq from relay_message
+          where meeting_id = ? and sender_id = ? and sender_device_id = ? and message_id = ?
+          """);
+  private static final Prepared LATEST =
+      new Prepared("select latest from relay_meeting where meeting_id = ?");
+
+  private static final Prepared PAGE =
+      new Prepared(
+          """
+          select seq, sender_id, sender_device_id, message_id, accepted_at, ciphertext
+          from relay_message where meeting_id = ? and seq > ? order by seq limit ?
+          """);
+
+  private record Place(long latest, long peopleSize, long rosterSize) {}
+
   @Override
   public void open(MeetingId meetingId) {
     Unit.sql()
@@ -48,101 +78,79 @@ final class JooqMessageLog implements MessageLog {
 
   @Override
   public Appended append(Address sender, SendMessage message, Instant acceptedAt) {
-    MeetingId meetingId = message.meetingId();
-    Record3<Long, Long, Long> meeting =
-        Unit.sql()
-            .select(RelayMeeting.LATEST, RelayMeeting.PEOPLE_SIZE, RelayMeeting.ROSTER_SIZE)
-            .from(RelayMeeting.TABLE)
-            .join(RelayReader.TABLE)
-            .on(RelayReader.MEETING_ID.eq(RelayMeeting.MEETING_ID))
-            .where(RelayMeeting.MEETING_ID.eq(meetingId), RelayReader.is(sender))
-            .fetchOne();
-    if (meeting == null) {
+    String meetingId = message.meetingId().value();
+    Optional<Place> place =
+        FIND_PLACE.first(
+            row -> new Place(row.bigint(1), row.bigint(2), row.bigint(3)),
+            meetingId,
+            sender.id(),
+            sender.deviceId());
+    if (place.isEmpty()) {
       return new Appended.NoReader();
     }
-    if (message.rosterSize() < meeting.value2()) {
+    if (message.rosterSize() < place.get().peopleSize()) {
       return earlier(sender, message)
           .<Appended>map(Appended.Repeated::new)
           .orElse(new Appended.RosterMoved());
     }
-    if (message.rosterSize() > meeting.value3()) {
+    if (message.rosterSize() > place.get().rosterSize()) {
       return new Appended.RosterAhead();
     }
-    long seq = meeting.value1() + 1;
+    long seq = place.get().latest() + 1;
     if (!insert(seq, sender, message, acceptedAt)) {
       return new Appended.Repeated(earlier(sender, message).orElseThrow());
     }
-    Unit.sql()
-        .update(RelayMeeting.TABLE)
-        .set(RelayMeeting.LATEST, seq)
-        .where(RelayMeeting.MEETING_ID.eq(meetingId))
-        .execute();
+    GROW.update(seq, meetingId);
     return new Appended.Stored(seq);
   }
 
   /** Returns whether there was no such message yet. */
   private static boolean insert(long seq, Address sender, SendMessage message, Instant acceptedAt) {
-    return Unit.sql()
-            .insertInto(TABLE)
-            .set(MEETING_ID, message.meetingId())
-            .set(SEQ, seq)
-            .set(SENDER_ID, sender.id())
-            .set(SENDER_DEVICE_ID, sender.deviceId())
-            .set(MESSAGE_ID, message.messageId())
-            .set(ACCEPTED_AT, acceptedAt)
-            .set(CIPHERTEXT, message.ciphertext())
-            .onConflict(MEETING_ID, SENDER_ID, SENDER_DEVICE_ID, MESSAGE_ID)
-            .doNothing()
-            .execute()
-        == 1;
+    int rows =
+        INSERT.update(
+            message.meetingId().value(),
+            seq,
+            sender.id(),
+            sender.deviceId(),
+            message.messageId().value(),
+            acceptedAt.toEpochMilli(),
+            message.ciphertext().toByteArray());
+    return rows == 1;
   }
 
   private static Optional<Long> earlier(Address sender, SendMessage message) {
-    return Unit.sql()
-        .select(SEQ)
-        .from(TABLE)
-        .where(
-            MEETING_ID.eq(message.meetingId()),
-            SENDER_ID.eq(sender.id()),
-            SENDER_DEVICE_ID.eq(sender.deviceId()),
-            MESSAGE_ID.eq(message.messageId()))
-        .fetchOptional(SEQ);
+    return FIND_EARLIER.first(
+        row -> row.bigint(1),
+        message.meetingId().value(),
+        sender.id(),
+        sender.deviceId(),
+        message.messageId().value());
   }
 
   @Override
   public long latest(MeetingId meetingId) {
-    return Unit.sql()
-        .select(RelayMeeting.LATEST)
-        .from(RelayMeeting.TABLE)
-        .where(RelayMeeting.MEETING_ID.eq(meetingId))
-        .fetchOptional(RelayMeeting.LATEST)
-        .orElse(0L);
+    return LATEST.first(row -> row.bigint(1), meetingId.value()).orElse(0L);
   }
 
   @Override
   public Portion<MeetingMessage> page(
       MeetingId meetingId, long after, int maxMessages, int maxBytes) {
-    return Pages.first(
-        maxMessages,
-        maxBytes,
-        Unit.sql()
-            .select(SEQ, SENDER_ID, SENDER_DEVICE_ID, MESSAGE_ID, ACCEPTED_AT, CIPHERTEXT)
-            .from(TABLE)
-            .where(MEETING_ID.eq(meetingId), SEQ.gt(after))
-            .orderBy(SEQ),
-        row -> message(meetingId, row),
-        message -> message.ciphertext().length());
+    Page<MeetingMessage> page =
+        new Page<>(maxMessages, maxBytes, message -> message.ciphertext().length());
+    PAGE.whileWanted(
+        row -> message(meetingId, row), page::take, meetingId.value(), after, page.limit());
+    return page.portion();
   }
 
-  private static MeetingMessage message(MeetingId meetingId, Record row) {
+  private static MeetingMessage message(MeetingId meetingId, Prepared.Row row) throws SQLException {
     return new MeetingMessage(
         meetingId,
-        row.get(SEQ),
-        row.get(SENDER_ID),
-        row.get(SENDER_DEVICE_ID),
-        row.get(MESSAGE_ID),
-        row.get(CIPHERTEXT),
-        row.get(ACCEPTED_AT));
+        row.bigint(1),
+        row.text(2),
+        row.integer(3),
+        new MessageId(row.text(4)),
+        row.bytes(6),
+        Instant.ofEpochMilli(row.bigint(5)));
   }
 
   @Override

@@ -19,13 +19,27 @@ import latchkey.server.relay.Readers;
 import latchkey.server.storage.RelayTables.RelayMeeting;
 
 final class JooqReaders implements Readers {
+  private static final Prepared FIND =
+      new Prepared(
+          """
+          select guest, floor, cursor from relay_reader
+          where reader_id = ? and reader_device_id = ? and meeting_id = ?
+          """);
+  private static final Prepared ADVANCE =
+      new Prepared(
+          """
+          update relay_reader set cursor = ahead.seq
+          from (select min(?, latest) as seq from relay_meeting where meeting_id = ?) as ahead
+          where reader_id = ? and reader_device_id = ? and meeting_id = ? and cursor < ahead.seq
+          """);
+
   @Override
   public Optional<Reader> find(MeetingId meetingId, Address who) {
-    return Unit.sql()
-        .select(GUEST, FLOOR, CURSOR)
-        .from(TABLE)
-        .where(is(who), MEETING_ID.eq(meetingId))
-        .fetchOptional(row -> new Reader(row.get(GUEST) == 1, row.get(FLOOR), row.get(CURSOR)));
+    return FIND.first(
+        row -> new Reader(row.integer(1) == 1, row.bigint(2), row.bigint(3)),
+        who.id(),
+        who.deviceId(),
+        meetingId.value());
   }
 
   @Override
@@ -76,18 +90,6 @@ final class JooqReaders implements Readers {
 
   @Override
   public void advance(MeetingId meetingId, Address who, long seq) {
-    long latest =
-        Unit.sql()
-            .select(RelayMeeting.LATEST)
-            .from(RelayMeeting.TABLE)
-            .where(RelayMeeting.MEETING_ID.eq(meetingId))
-            .fetchOptional(RelayMeeting.LATEST)
-            .orElse(0L);
-    long cursor = Math.min(seq, latest);
-    Unit.sql()
-        .update(TABLE)
-        .set(CURSOR, cursor)
-        .where(is(who), MEETING_ID.eq(meetingId), CURSOR.lt(cursor))
-        .execute();
+    ADVANCE.update(seq, meetingId.value(), who.id(), who.deviceId(), meetingId.value());
   }
 }

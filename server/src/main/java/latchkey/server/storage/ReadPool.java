@@ -1,50 +1,45 @@
 package latchkey.server.storage;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** A few read-only connections; each read sees one consistent state of the database. */
+/** A few read-only sessions; each read sees one consistent state of the database. */
 final class ReadPool {
-  private final BlockingQueue<Connection> idle;
-  private final Settings settings;
+  private static final Prepared BEGIN = new Prepared("begin");
+  private static final Prepared END = new Prepared("commit");
 
-  ReadPool(List<Connection> connections, Settings settings) {
-    this.idle = new ArrayBlockingQueue<>(connections.size(), false, connections);
-    this.settings = settings;
+  private final BlockingQueue<Session> idle;
+
+  ReadPool(List<Session> sessions) {
+    this.idle = new ArrayBlockingQueue<>(sessions.size(), false, sessions);
   }
 
   <T extends @Nullable Object> T read(Supplier<T> work) {
-    Connection connection;
+    Session session;
     try {
-      connection = idle.take();
+      session = idle.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted before the work could begin", e);
     }
     try {
-      return read(connection, work);
+      return read(session, work);
     } finally {
-      idle.add(connection);
+      idle.add(session);
     }
   }
 
-  private <T extends @Nullable Object> T read(Connection connection, Supplier<T> work) {
-    Unit unit = Unit.ofRead(DSL.using(connection, SQLDialect.SQLITE, settings));
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("begin");
+  private static <T extends @Nullable Object> T read(Session session, Supplier<T> work) {
+    try {
+      session.run(BEGIN);
       try {
-        return ScopedValue.where(Unit.CURRENT, unit).call(work::get);
+        return ScopedValue.where(Unit.CURRENT, Unit.ofRead(session)).call(work::get);
       } finally {
-        statement.execute("commit");
+        session.run(END);
       }
     } catch (SQLException e) {
       throw new StorageFailure("the database could not be read", e);

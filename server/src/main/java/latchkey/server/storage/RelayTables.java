@@ -2,13 +2,11 @@ package latchkey.server.storage;
 
 import java.time.Instant;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 
 /** Tables of the relay. */
@@ -29,11 +27,7 @@ final class RelayTables {
     static final Table<?> TABLE = Columns.table("relay_message");
     static final Field<MeetingId> MEETING_ID = MeetingTables.meetingId(TABLE);
     static final Field<Long> SEQ = Columns.bigint(TABLE, "seq");
-    static final Field<String> SENDER_ID = Columns.text(TABLE, "sender_id");
-    static final Field<Integer> SENDER_DEVICE_ID = Columns.integer(TABLE, "sender_device_id");
-    static final Field<MessageId> MESSAGE_ID = messageId(TABLE);
     static final Field<Instant> ACCEPTED_AT = Columns.instant(TABLE, "accepted_at");
-    static final Field<Bytes> CIPHERTEXT = Columns.bytes(TABLE, "ciphertext");
 
     private RelayMessage() {}
   }
@@ -64,9 +58,7 @@ final class RelayTables {
     static final Field<String> SENDER_ID = Columns.text(TABLE, "sender_id");
     static final Field<Integer> SENDER_DEVICE_ID = Columns.integer(TABLE, "sender_device_id");
     static final Field<MessageId> MESSAGE_ID = messageId(TABLE);
-    static final Field<Integer> TYPE = Columns.integer(TABLE, "type");
     static final Field<Instant> QUEUED_AT = Columns.instant(TABLE, "queued_at");
-    static final Field<Bytes> CIPHERTEXT = Columns.bytes(TABLE, "ciphertext");
 
     private RelayEnvelope() {}
 
@@ -85,10 +77,6 @@ final class RelayTables {
     static final Field<Instant> POSTED_AT = Columns.instant(TABLE, "posted_at");
 
     private RelayDirect() {}
-  }
-
-  static Address address(Record row, Field<String> id, Field<Integer> deviceId) {
-    return new Address(row.get(id), row.get(deviceId));
   }
 
   private static Field<MessageId> messageId(Table<?> table) {

@@ -8,21 +8,21 @@ import org.jooq.DSLContext;
 final class Unit {
   static final ScopedValue<Unit> CURRENT = ScopedValue.newInstance();
 
-  private final DSLContext sql;
+  private final Session session;
   private final boolean writable;
   private final List<Runnable> afterCommit = new ArrayList<>();
 
-  private Unit(DSLContext sql, boolean writable) {
-    this.sql = sql;
+  private Unit(Session session, boolean writable) {
+    this.session = session;
     this.writable = writable;
   }
 
-  static Unit ofWrite(DSLContext sql) {
-    return new Unit(sql, true);
+  static Unit ofWrite(Session session) {
+    return new Unit(session, true);
   }
 
-  static Unit ofRead(DSLContext sql) {
-    return new Unit(sql, false);
+  static Unit ofRead(Session session) {
+    return new Unit(session, false);
   }
 
   /**
@@ -31,7 +31,11 @@ final class Unit {
    * @throws IllegalStateException outside a unit of work
    */
   static DSLContext sql() {
-    return current().sql;
+    return current().session.sql();
+  }
+
+  Session session() {
+    return session;
   }
 
   static Unit current() {

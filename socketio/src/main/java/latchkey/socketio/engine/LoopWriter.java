@@ -1,30 +1,35 @@
 package latchkey.socketio.engine;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The way to all sessions of one event loop. Tasks run there one after another, in the order in
- * which they were submitted; the sessions they wrote to are flushed once, after as many tasks as
- * were waiting.
+ * which they were submitted; the sessions they wrote to are flushed in turn, a few at a time. What
+ * comes in meanwhile is read and sent on in between, so that a session that waits for its flush
+ * gets it by the same system call.
  */
 public final class LoopWriter {
   private static final Logger log = LoggerFactory.getLogger(LoopWriter.class);
 
-  /** How many tasks run before the sessions are flushed and the loop gets to read again. */
+  /** How many tasks run before sessions are flushed and the loop gets to read again. */
   private static final int MAX_TASKS_PER_TURN = 64;
+
+  /** How many sessions are flushed before the loop gets to read again. */
+  private static final int MAX_FLUSHES_PER_TURN = 32;
 
   private final EventLoop loop;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final List<Session> written = new ArrayList<>();
+  private final Queue<Session> written = new ArrayDeque<>();
 
   LoopWriter(EventLoop loop) {
     this.loop = loop;
@@ -76,14 +81,21 @@ public final class LoopWriter {
       }
       guarded(task);
     }
-    // A session that is flushed may end, and others be written to because of it.
-    for (int i = 0; i < written.size(); i++) {
-      guarded(written.get(i)::flush);
+    for (int i = 0; i < MAX_FLUSHES_PER_TURN; i++) {
+      Session session = written.poll();
+      if (session == null) {
+        break;
+      }
+      guarded(session::flush);
     }
-    written.clear();
-    scheduled.set(false);
-    if (!tasks.isEmpty()) {
-      schedule();
+    if (!written.isEmpty()) {
+      // By the clock, since the loop runs all of its other tasks before it reads.
+      var _ = loop.schedule(this::turn, 0, TimeUnit.NANOSECONDS);
+    } else {
+      scheduled.set(false);
+      if (!tasks.isEmpty()) {
+        schedule();
+      }
     }
   }
 

@@ -1,0 +1,117 @@
+package latchkey.server.storage;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a hot path: each connection prepares it once and keeps it. What runs seldom is
+ * said in jOOQ, which renders a statement and has it prepared each time.
+ */
+final class Prepared {
+  private final String sql;
+
+  Prepared(String sql) {
+    this.sql = sql;
+  }
+
+  String sql() {
+    return sql;
+  }
+
+  /** Makes something of a row. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(Row row) throws SQLException;
+  }
+
+  /** Runs it; returns how many rows it changed. */
+  int update(@Nullable Object... values) {
+    try {
+      return bound(values).executeUpdate();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Its first row, where there is one. */
+  <T> Optional<T> first(Reading<T> reading, @Nullable Object... values) {
+    try (ResultSet rows = bound(values).executeQuery()) {
+      return rows.next() ? Optional.of(reading.read(new Row(rows))) : Optional.empty();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** All of its rows. */
+  <T> List<T> all(Reading<T> reading, @Nullable Object... values) {
+    List<T> all = new ArrayList<>();
+    whileWanted(
+        reading,
+        item -> {
+          all.add(item);
+          return true;
+        },
+        values);
+    return all;
+  }
+
+  /** Takes a row, and says whether the next one is wanted, too. */
+  @FunctionalInterface
+  interface Taking<T> {
+    boolean take(T item);
+  }
+
+  /** Its rows, one at a time, for as long as they are wanted. */
+  <T> void whileWanted(Reading<T> reading, Taking<T> taking, @Nullable Object... values) {
+    try (ResultSet rows = bound(values).executeQuery()) {
+      Row row = new Row(rows);
+      boolean wanted = true;
+      while (wanted && rows.next()) {
+        wanted = taking.take(reading.read(row));
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private PreparedStatement bound(@Nullable Object... values) throws SQLException {
+    PreparedStatement statement = Unit.current().session().statement(this);
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  private StorageFailure failed(SQLException cause) {
+    return new StorageFailure("the database refused: " + sql, cause);
+  }
+
+  /** The row that a result stands at; columns count from 1. */
+  record Row(ResultSet rows) {
+    String text(int column) throws SQLException {
+      return rows.getString(column);
+    }
+
+    @Nullable String textOrNull(int column) throws SQLException {
+      return rows.getString(column);
+    }
+
+    int integer(int column) throws SQLException {
+      return rows.getInt(column);
+    }
+
+    long bigint(int column) throws SQLException {
+      return rows.getLong(column);
+    }
+
+    Bytes bytes(int column) throws SQLException {
+      return Bytes.of(rows.getBytes(column));
+    }
+  }
+}
