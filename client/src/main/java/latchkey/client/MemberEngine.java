@@ -4,7 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,9 @@ import latchkey.client.vouch.GuestTexts;
 import latchkey.client.vouch.KeptGuestText;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
@@ -36,6 +40,7 @@ import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SenderKeyRequested;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.protocol.roster.RosterMember;
 
 /** The works behind {@link MemberMeeting}: one device's part in one meeting. */
@@ -56,6 +61,9 @@ final class MemberEngine {
   private final HostDuties duties;
   private final Lobby lobby;
   private final Lane errands;
+
+  /** What had not been acknowledged when this device came in. On the meeting's lane. */
+  private Map<Address, EnvelopeId> handedBefore = Map.of();
 
   private final CountDownLatch ready = new CountDownLatch(1);
 
@@ -171,6 +179,7 @@ final class MemberEngine {
 
   private void enter() {
     try {
+      handedBefore = ownKey.unacknowledged();
       session.connected();
     } catch (LatchkeyException e) {
       if (e.isTransient() && connection.socket.isConnected()) {
@@ -198,6 +207,7 @@ final class MemberEngine {
             .toList());
     devices.forEach(this::arrived);
     position.departed().forEach(this::departed);
+    acknowledgedMeanwhile(position);
     distributor.retryAll();
     outbox.open();
     keptGuestTexts().forEach(this::takeUp);
@@ -217,6 +227,8 @@ final class MemberEngine {
           departed(MeetingSession.read(json, DeviceRef.class).address());
       case Events.PARTICIPANT_JOINED -> joined(MeetingSession.read(json, MemberPresence.class));
       case Events.PARTICIPANT_LEFT -> left(MeetingSession.read(json, MemberPresence.class));
+      case Events.SENDER_KEYS_ACKNOWLEDGED ->
+          acknowledged(MeetingSession.read(json, SenderKeysAcknowledged.class));
       case Events.SENDER_KEY_REQUESTED ->
           requested(MeetingSession.read(json, SenderKeyRequested.class));
       default -> {}
@@ -258,7 +270,6 @@ final class MemberEngine {
     arrived(device);
     Address address = Address.ofMember(device.userId(), device.deviceId());
     presence.joined(address);
-    distributor.acknowledged(address);
     if (device.inRoster() && !address.equals(self())) {
       session.emit(new MeetingEvent.ParticipantJoined(session.people.of(address)));
     }
@@ -281,6 +292,24 @@ final class MemberEngine {
     if (device.inRoster()) {
       session.emit(new MeetingEvent.ParticipantLeft(session.people.of(address)));
     }
+  }
+
+  private void acknowledged(SenderKeysAcknowledged keys) {
+    keys.envelopes().forEach(one -> ownKey.acknowledged(one.recipient(), one.id()));
+    distributor.tellCoverageSoon();
+  }
+
+  /** What was handed over before this device came in, and waits no more, has been acknowledged. */
+  private void acknowledgedMeanwhile(Position position) {
+    if (position.unacknowledged().size() < Limits.MAX_PARTICIPANTS) {
+      Set<EnvelopeId> waiting = Set.copyOf(position.unacknowledged());
+      handedBefore.forEach((recipient, envelope) -> {
+        if (!waiting.contains(envelope)) {
+          ownKey.acknowledged(recipient, envelope);
+        }
+      });
+    }
+    handedBefore = Map.of();
   }
 
   private void requested(SenderKeyRequested request) {

@@ -100,6 +100,7 @@ final class LyingServerTest {
   private boolean isToGetAKey(Address who) {
     KeyCoverage coverage = meeting.keyCoverage();
     return coverage.ready().contains(who)
+        || coverage.delivered().contains(who)
         || coverage.queued().contains(who)
         || coverage.lacking().contains(who);
   }

@@ -147,7 +147,8 @@ final class HostConsole {
   private void showKeys() {
     KeyCoverage coverage = meeting.keyCoverage();
     terminal.line("  " + coverage);
-    show("on its way to", coverage.queued());
+    show("on its way to", coverage.delivered());
+    show("waits for the return of", coverage.queued());
     show("lacking for", coverage.lacking());
   }
 

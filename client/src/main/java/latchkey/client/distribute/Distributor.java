@@ -42,6 +42,9 @@ public final class Distributor implements AutoCloseable {
   /** An asker that has just been answered must wait for what it was sent. */
   private static final Duration ANSWER_PAUSE = Duration.ofMillis(300);
 
+  /** However many acknowledge the key, the application is told some at a time. */
+  private static final Duration TELLING_PAUSE = Duration.ofMillis(50);
+
   private final OwnSenderKey own;
   private final KnownPeers known;
   private final Introductions introductions;
@@ -54,6 +57,7 @@ public final class Distributor implements AutoCloseable {
   private final Setbacks setbacks;
 
   private final AtomicBoolean awake = new AtomicBoolean();
+  private final AtomicBoolean telling = new AtomicBoolean();
   private final Map<Address, Instant> answered = new HashMap<>();
   private KeyCoverage told = KeyCoverage.NONE;
 
@@ -153,15 +157,16 @@ public final class Distributor implements AutoCloseable {
     });
   }
 
-  /** A recipient has acknowledged the key that it was given. */
-  public void acknowledged(Address recipient) {
-    own.acknowledged(recipient);
-    tellCoverageSoon();
-  }
-
-  /** Somebody came or went: the coverage may be another. */
+  /** Somebody came or went, or has acknowledged the key: the coverage may be another. */
   public void tellCoverageSoon() {
-    lane.run(this::tellCoverage);
+    if (telling.compareAndSet(false, true)) {
+      lane.runAfter(
+          TELLING_PAUSE,
+          () -> {
+            telling.set(false);
+            tellCoverage();
+          });
+    }
   }
 
   @Override
@@ -268,16 +273,20 @@ public final class Distributor implements AutoCloseable {
     for (OwnSenderKey.Due one : portion.keySet()) {
       EnvelopesAccepted.Result result = results.get(one.recipient());
       if (result == null) {
-        failed(
-            one.recipient(),
-            Failure.of(ErrorCode.INTERNAL, "the server did not say what became of the key"));
+        failed(one.recipient(), silent());
       } else if (result.code() != null) {
         failed(one.recipient(), Failure.of(result.code(), String.valueOf(result.error())));
+      } else if (result.id() == null) {
+        failed(one.recipient(), silent());
       } else {
         setbacks.overcome(one.recipient());
-        own.given(one, result.queued());
+        own.given(one, result.id(), result.queued());
       }
     }
+  }
+
+  private static Failure silent() {
+    return Failure.of(ErrorCode.INTERNAL, "the server did not say what became of the key");
   }
 
   private static Failure failure(Sealing outcome) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import latchkey.client.KeyCoverage;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.content.Content;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This device's sender key in one meeting. Whoever comes in is entitled to the key at the iteration
@@ -115,22 +118,38 @@ public final class OwnSenderKey {
   /**
    * The server has taken the key for this recipient.
    *
+   * @param envelope in which it is
    * @param queued because the recipient is away
    */
-  public synchronized void given(Due due, boolean queued) {
-    mark(due, queued ? State.QUEUED : State.READY);
+  public synchronized void given(Due due, EnvelopeId envelope, boolean queued) {
+    generation(due.distributionId())
+        .map(generation -> generation.recipients.get(due.recipient()))
+        .ifPresent(recipient -> recipient.given(envelope, queued));
   }
 
-  /** The recipient has acknowledged what it was given of the present key. */
-  public synchronized void acknowledged(Address recipient) {
+  /** The recipient has acknowledged an envelope; perhaps before {@link #given} is told of it. */
+  public synchronized void acknowledged(Address recipient, EnvelopeId envelope) {
     Recipient known = present.recipients.get(recipient);
-    if (known != null && known.state == State.QUEUED) {
-      known.state = State.READY;
+    if (known != null) {
+      known.acknowledged(envelope);
     }
   }
 
+  /** The envelopes with the present key that have not been acknowledged yet. */
+  public synchronized Map<Address, EnvelopeId> unacknowledged() {
+    Map<Address, EnvelopeId> envelopes = new HashMap<>();
+    present.recipients.forEach((address, recipient) -> {
+      if (recipient.envelope != null
+          && (recipient.state == State.DELIVERED || recipient.state == State.QUEUED)) {
+        envelopes.put(address, recipient.envelope);
+      }
+    });
+    return envelopes;
+  }
+
   public synchronized KeyCoverage coverage() {
-    return new KeyCoverage(in(State.READY), in(State.QUEUED), in(State.LACKING));
+    return new KeyCoverage(
+        in(State.READY), in(State.DELIVERED), in(State.QUEUED), in(State.LACKING));
   }
 
   private Set<Address> in(State state) {
@@ -144,12 +163,6 @@ public final class OwnSenderKey {
     return present.id;
   }
 
-  private void mark(Due due, State state) {
-    generation(due.distributionId())
-        .map(generation -> generation.recipients.get(due.recipient()))
-        .ifPresent(recipient -> recipient.state = state);
-  }
-
   private Optional<Generation> generation(UUID distributionId) {
     if (present.id.equals(distributionId)) {
       return Optional.of(present);
@@ -160,6 +173,7 @@ public final class OwnSenderKey {
   private enum State {
     LACKING,
     QUEUED,
+    DELIVERED,
     READY
   }
 
@@ -172,9 +186,27 @@ public final class OwnSenderKey {
   private static final class Recipient {
     private final Bytes distributionMessage;
     private State state = State.LACKING;
+    private @Nullable EnvelopeId envelope;
+    private @Nullable EnvelopeId acknowledged;
 
     Recipient(Bytes distributionMessage) {
       this.distributionMessage = distributionMessage;
+    }
+
+    void given(EnvelopeId newest, boolean queued) {
+      envelope = newest;
+      if (newest.equals(acknowledged)) {
+        state = State.READY;
+      } else {
+        state = queued ? State.QUEUED : State.DELIVERED;
+      }
+    }
+
+    void acknowledged(EnvelopeId one) {
+      acknowledged = one;
+      if (one.equals(envelope)) {
+        state = State.READY;
+      }
     }
   }
 }

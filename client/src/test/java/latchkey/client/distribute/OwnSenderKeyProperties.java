@@ -15,6 +15,7 @@ import latchkey.client.crypto.SenderKeys;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.Text;
@@ -122,7 +123,7 @@ final class OwnSenderKeyProperties {
 
     private void give(OwnSenderKey.Due due) {
       person(due.recipient()).keys.process(SPEAKER, due.distributionMessage());
-      own.given(due, false);
+      own.given(due, EnvelopeId.random(), false);
     }
 
     /** Those who are still in get what they lack, by asking where a former key is concerned. */

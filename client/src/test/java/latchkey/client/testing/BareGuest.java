@@ -26,6 +26,7 @@ import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RegisterSocket;
+import latchkey.protocol.relay.RelayAck;
 
 /**
  * A guest without the SDK's works above the cryptography: does nothing by itself, and whatever the
@@ -109,7 +110,8 @@ public final class BareGuest implements AutoCloseable {
   }
 
   /**
-   * Opens every key that has come, then every message, and gives the texts of those that open.
+   * Opens and acknowledges every key that has come, then opens every message, and gives the texts
+   * of those that open.
    *
    * @param skippedKeys how many keys, from the first, it does as if it had never got
    */
@@ -129,6 +131,7 @@ public final class BareGuest implements AutoCloseable {
                     .getSenderKeyDistribution()
                     .getDistributionMessage()
                     .toByteArray()));
+        tap.socket().tell(Events.RELAY_ACK, new RelayAck(List.of(key.id()), null, null));
       }
     }
     for (Tap.Event event : tap.all(Events.MESSAGE)) {

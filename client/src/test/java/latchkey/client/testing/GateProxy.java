@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class GateProxy implements AutoCloseable {
   private volatile @Nullable Pattern held;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile int holding;
+  private volatile @Nullable Pattern counted;
+  private final AtomicInteger count = new AtomicInteger();
 
   public GateProxy(int targetPort) {
     this.target = targetPort;
@@ -51,6 +54,16 @@ public final class GateProxy implements AutoCloseable {
   public void hold(String firstLine) {
     gate = new CountDownLatch(1);
     held = Pattern.compile(firstLine);
+  }
+
+  /** From now on counts every HTTP request whose first line matches. */
+  public void count(String firstLine) {
+    counted = Pattern.compile(firstLine);
+  }
+
+  /** How many requests have been counted so far. */
+  public int countedSoFar() {
+    return count.get();
   }
 
   /** How many requests have been held so far. */
@@ -124,12 +137,12 @@ public final class GateProxy implements AutoCloseable {
   }
 
   private void passGate(byte[] chunk, int length) throws IOException {
-    Pattern pattern = held;
-    if (pattern == null) {
-      return;
-    }
     String start = new String(chunk, 0, Math.min(length, 300), StandardCharsets.ISO_8859_1);
-    if (pattern.matcher(start.lines().findFirst().orElse("")).find()) {
+    String firstLine = start.lines().findFirst().orElse("");
+    if (matches(counted, firstLine)) {
+      count.incrementAndGet();
+    }
+    if (matches(held, firstLine)) {
       synchronized (this) {
         holding++;
       }
@@ -140,6 +153,10 @@ public final class GateProxy implements AutoCloseable {
         throw new IOException(e);
       }
     }
+  }
+
+  private static boolean matches(@Nullable Pattern pattern, String firstLine) {
+    return pattern != null && pattern.matcher(firstLine).find();
   }
 
   private static void closeQuietly(Socket socket) {
