@@ -204,7 +204,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   @Override
   public Optional<String> objection(Address sender, Content content, SenderKeyDistribution key) {
     Bytes head = ContentReader.head(content);
-    Optional<Bytes> memberKey = session.roster.read(log -> log.identityKey(sender));
+    Optional<Bytes> memberKey = session.attendance.identityKey(sender);
     boolean readsSame =
         session
             .roster

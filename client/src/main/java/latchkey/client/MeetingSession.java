@@ -97,8 +97,8 @@ final class MeetingSession {
     this.roster =
         new RosterFollower(
             meeting, self, keys.signer(), new LibsignalSignatureCheck(), line, journal);
-    this.peers = new KnownPeers(roster, store.pinned());
     this.attendance = new Attendance(roster);
+    this.peers = new KnownPeers(roster, attendance, store.pinned());
     this.people = new People(attendance);
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
@@ -115,7 +115,7 @@ final class MeetingSession {
             groupSink,
             InstantSource.system());
     this.mailbox =
-        new Mailbox(roster, peers, sessions, senderKeys, reader, once, new MailSink(this));
+        new Mailbox(attendance, peers, sessions, senderKeys, reader, once, new MailSink(this));
   }
 
   /** Reads what was verified when this device last was here. The role must be complete by now. */

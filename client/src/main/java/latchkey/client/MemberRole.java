@@ -88,9 +88,14 @@ final class MemberRole implements MeetingRole, Outcomes {
     return Optional.empty();
   }
 
+  /**
+   * What a guest said before it left is published, also when it comes later. For a guest that was
+   * taken out nobody speaks any more: when it wrote, this device has by its word alone.
+   */
   @Override
   public void guestSaid(Address guest, Said said) {
-    if (!meeting.session().hasShown(guest, said.messageId())) {
+    if (!meeting.session().attendance.wasRemoved(guest)
+        && !meeting.session().hasShown(guest, said.messageId())) {
       GuestTexts.Key key = new GuestTexts.Key(guest, said.messageId());
       meeting
           .session()

@@ -42,9 +42,9 @@ final class RosterJournal implements RosterWatcher {
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
       admitted.guests().forEach(this::cameIn);
     } else if (event instanceof RosterEvent.GuestRemoved removed) {
-      went(removed.guest(), removed.hadGone() ? GuestStatus.LEFT : GuestStatus.REMOVED);
+      went(removed.guest(), removed.hadGone() ? GuestStatus.LEFT : GuestStatus.REMOVED, roster);
     } else if (event instanceof RosterEvent.GuestLeft left) {
-      went(left.guest(), GuestStatus.LEFT);
+      went(left.guest(), GuestStatus.LEFT, roster);
     }
     session.role().rosterSays(event, roster);
   }
@@ -79,8 +79,8 @@ final class RosterJournal implements RosterWatcher {
     }
   }
 
-  private void went(RosterGuest guest, GuestStatus how) {
-    session.attendance.went(guest);
+  private void went(RosterGuest guest, GuestStatus how, Roster roster) {
+    session.attendance.went(guest, how == GuestStatus.REMOVED, roster);
     tell(new MeetingEvent.GuestGone(session.people.of(guest.address()), how));
   }
 

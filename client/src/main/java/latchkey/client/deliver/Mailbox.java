@@ -7,8 +7,8 @@ import latchkey.client.crypto.PairwiseOpening;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SenderKeys;
+import latchkey.client.roster.Attendance;
 import latchkey.client.roster.KnownPeers;
-import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
@@ -20,8 +20,9 @@ import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
 
 /**
- * Envelopes for this device alone. Only those count whose sender the verified roster has, opened
- * under the identity key that it gives. To be used on the meeting's lane.
+ * Envelopes for this device alone. Only those count whose sender the verified roster had when it
+ * wrote them, opened under the identity key that it gives: somebody who has gone meanwhile may have
+ * left a key to what it said before. To be used on the meeting's lane.
  */
 public final class Mailbox {
   /** Decides about, and is told of, what came. */
@@ -49,7 +50,7 @@ public final class Mailbox {
     void handled(EnvelopeId envelope);
   }
 
-  private final RosterFollower roster;
+  private final Attendance attendance;
   private final KnownPeers peers;
   private final PairwiseSessions sessions;
   private final SenderKeys senderKeys;
@@ -58,14 +59,14 @@ public final class Mailbox {
   private final Sink sink;
 
   public Mailbox(
-      RosterFollower roster,
+      Attendance attendance,
       KnownPeers peers,
       PairwiseSessions sessions,
       SenderKeys senderKeys,
       ContentReader contents,
       OpenOnce once,
       Sink sink) {
-    this.roster = roster;
+    this.attendance = attendance;
     this.peers = peers;
     this.sessions = sessions;
     this.senderKeys = senderKeys;
@@ -95,7 +96,7 @@ public final class Mailbox {
       sink.refused(sender, "it has no place where sender keys come");
       return;
     }
-    if (roster.read(log -> log.device(sender)).isEmpty()) {
+    if (!attendance.isOrWasDevice(sender)) {
       sink.refused(sender, "only a member's device gives sender keys");
       return;
     }
@@ -114,7 +115,7 @@ public final class Mailbox {
   }
 
   private void takeDirect(Address sender, Content content) {
-    boolean fromDevice = roster.read(log -> log.device(sender)).isPresent();
+    boolean fromDevice = attendance.isOrWasDevice(sender);
     if (content.hasText() && !fromDevice) {
       try {
         sink.guestSaid(sender, ContentReader.Said.of(content.getText()));
@@ -129,7 +130,7 @@ public final class Mailbox {
   }
 
   private Optional<Content> open(Address sender, Bytes ciphertext, int type) {
-    Optional<Peer> peer = peer(sender);
+    Optional<Peer> peer = peers.findAuthor(sender);
     if (peer.isEmpty()) {
       sink.refused(
           sender,
@@ -143,7 +144,10 @@ public final class Mailbox {
     if (opening instanceof PairwiseOpening.Opened opened) {
       try {
         contents.check(sender, opened.content());
-        return Optional.of(opened.content());
+        if (attendance.tookPartAt(sender, opened.content().getRosterIndex())) {
+          return Optional.of(opened.content());
+        }
+        sink.refused(sender, "it was written after its sender had gone");
       } catch (InvalidInput e) {
         sink.refused(sender, String.valueOf(e.getMessage()));
       }
@@ -153,12 +157,5 @@ public final class Mailbox {
       sink.sessionBroken(sender);
     }
     return Optional.empty();
-  }
-
-  private Optional<Peer> peer(Address sender) {
-    if (roster.read(log -> !log.has(sender))) {
-      roster.catchUp();
-    }
-    return peers.find(sender);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterGuest;
@@ -15,8 +16,17 @@ import latchkey.protocol.roster.RosterMember;
  */
 public final class Attendance {
   private final RosterFollower roster;
-  private final Map<Address, Long> goneAt = new ConcurrentHashMap<>();
+  private final Map<Address, Departure> departures = new ConcurrentHashMap<>();
   private final Map<GuestSessionId, RosterGuest> formerGuests = new ConcurrentHashMap<>();
+
+  /**
+   * Somebody's going.
+   *
+   * @param identityKey under which it took part
+   * @param index of the entry with which it went
+   * @param removed whether others took it out
+   */
+  private record Departure(Bytes identityKey, long index, boolean removed) {}
 
   public Attendance(RosterFollower roster) {
     this.roster = roster;
@@ -24,26 +34,60 @@ public final class Attendance {
 
   /** A device goes with the entry that is now the log's newest. */
   public void went(RosterMember device, Roster log) {
-    goneAt.put(device.address(), log.size() - 1);
+    departures.put(device.address(), new Departure(device.identityKey(), log.size() - 1, false));
   }
 
-  /** A guest goes with the entry that is now the log's newest. */
-  public void went(RosterGuest guest) {
+  /**
+   * A guest goes with the entry that is now the log's newest.
+   *
+   * @param removed whether a member took it out that had not gone
+   */
+  public void went(RosterGuest guest, boolean removed, Roster log) {
     formerGuests.put(guest.sessionId(), guest);
+    departures.put(guest.address(), new Departure(guest.identityKey(), log.size() - 1, removed));
   }
 
   public boolean everHadDevice(Address address) {
-    if (isDevice(address) || goneAt.containsKey(address)) {
+    if (isOrWasDevice(address)) {
       return true;
     }
     roster.catchUp();
-    return isDevice(address) || goneAt.containsKey(address);
+    return isOrWasDevice(address);
   }
 
-  /** Whether a device took part as the log stood with entry {@code rosterIndex}. */
-  public boolean tookPartAt(Address device, long rosterIndex) {
-    Long gone = goneAt.get(device);
-    return gone == null ? isDevice(device) : rosterIndex < gone;
+  /** As {@link #everHadDevice}, of the log as far as it has been read. */
+  public boolean isOrWasDevice(Address address) {
+    return roster.read(log -> log.device(address)).isPresent()
+        || (departures.containsKey(address) && !isFormerGuest(address));
+  }
+
+  /** The key under which somebody takes part, or did. Reads on where it is nobody so far. */
+  public Optional<Bytes> identityKey(Address address) {
+    return knownKey(address)
+        .or(() -> {
+          roster.catchUp();
+          return knownKey(address);
+        });
+  }
+
+  private Optional<Bytes> knownKey(Address address) {
+    return roster
+        .read(log -> log.identityKey(address))
+        .or(() -> Optional.ofNullable(departures.get(address)).map(Departure::identityKey));
+  }
+
+  /** Whether somebody took part as the log stood with entry {@code rosterIndex}. */
+  public boolean tookPartAt(Address address, long rosterIndex) {
+    Departure departure = departures.get(address);
+    return departure == null
+        ? roster.read(log -> log.has(address))
+        : rosterIndex < departure.index();
+  }
+
+  /** Whether others took it out of the meeting. */
+  public boolean wasRemoved(Address guest) {
+    Departure departure = departures.get(guest);
+    return departure != null && departure.removed();
   }
 
   /** A guest that takes part or did. */
@@ -53,7 +97,8 @@ public final class Attendance {
         .or(() -> Optional.ofNullable(formerGuests.get(session)));
   }
 
-  private boolean isDevice(Address address) {
-    return roster.read(log -> log.device(address)).isPresent();
+  private boolean isFormerGuest(Address address) {
+    return address.deviceId() == Address.GUEST_DEVICE_ID
+        && formerGuests.containsKey(new GuestSessionId(address.id()));
   }
 }

@@ -12,10 +12,12 @@ import latchkey.protocol.Bytes;
  */
 public final class KnownPeers {
   private final RosterFollower roster;
+  private final Attendance attendance;
   private final PinnedIdentities pinned;
 
-  public KnownPeers(RosterFollower roster, PinnedIdentities pinned) {
+  public KnownPeers(RosterFollower roster, Attendance attendance, PinnedIdentities pinned) {
     this.roster = roster;
+    this.attendance = attendance;
     this.pinned = pinned;
   }
 
@@ -23,6 +25,14 @@ public final class KnownPeers {
   public Optional<Peer> find(Address address) {
     return roster
         .read(log -> log.identityKey(address))
+        .filter(key -> isPinned(address, key))
+        .map(key -> new Peer(address, key));
+  }
+
+  /** As {@link #find}, or somebody who has gone: what it wrote may still be on its way. */
+  public Optional<Peer> findAuthor(Address address) {
+    return attendance
+        .identityKey(address)
         .filter(key -> isPinned(address, key))
         .map(key -> new Peer(address, key));
   }
