@@ -27,6 +27,15 @@ public final class ServerProcess implements AutoCloseable {
    * @param accounts made on start, with a sign-in link each
    */
   public static ServerProcess start(Path dataDir, List<String> accounts) {
+    return start(dataDir, 0, accounts);
+  }
+
+  /** Starts one on what another left; returns when it listens. */
+  public static ServerProcess startAgain(Path dataDir, int port) {
+    return start(dataDir, port, List.of());
+  }
+
+  private static ServerProcess start(Path dataDir, int port, List<String> accounts) {
     try {
       List<String> command =
           new ArrayList<>(
@@ -37,7 +46,8 @@ public final class ServerProcess implements AutoCloseable {
                   "-cp",
                   System.getProperty("java.class.path"),
                   ServerProcess.class.getName(),
-                  dataDir.toString()));
+                  dataDir.toString(),
+                  String.valueOf(port)));
       command.addAll(accounts);
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -81,16 +91,25 @@ public final class ServerProcess implements AutoCloseable {
     kill();
   }
 
-  /** The process itself: prints its address and the tokens, then serves until it is killed. */
-  public static void main(String[] arguments) {
+  /**
+   * The process itself: prints its address and the tokens, then serves until it is killed, or until
+   * whoever started it is gone.
+   */
+  public static void main(String[] arguments) throws IOException {
     LatchkeyServer server =
         LatchkeyServer.start(
-            ServerConfig.in(Path.of(arguments[0])).withPort(0).withLimits(World.ROOMY));
+            ServerConfig.in(Path.of(arguments[0]))
+                .withPort(Integer.parseInt(arguments[1]))
+                .withLimits(World.ROOMY));
     StringBuilder ready = new StringBuilder(server.baseUrl().toString());
-    for (int i = 1; i < arguments.length; i++) {
+    for (int i = 2; i < arguments.length; i++) {
       Account account = server.accounts().add(arguments[i]);
       ready.append(' ').append(server.signIn().newLink(account.userId()).token());
     }
     System.out.println(ready);
+    while (System.in.read() >= 0) {
+      // Whoever started it says nothing, and its end is the end of this.
+    }
+    Runtime.getRuntime().halt(0);
   }
 }

@@ -1,0 +1,104 @@
+package latchkey.client.chaos;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import latchkey.protocol.Address;
+
+/** Somebody who takes part: plays its steps one after another, each when it can. */
+abstract class Actor implements AutoCloseable {
+  final String name;
+  final FaultyProxy line;
+  final Sight sight = new Sight();
+  private final ExecutorService lane;
+  private final Consumer<Throwable> failed;
+  private volatile boolean dead;
+
+  /** Something that an actor does. */
+  @FunctionalInterface
+  interface Act {
+    void play() throws InterruptedException;
+  }
+
+  /**
+   * @param failed told where a step fails that should not
+   */
+  Actor(String name, int serverPort, Consumer<Throwable> failed) {
+    this.name = name;
+    this.line = new FaultyProxy(serverPort);
+    this.failed = failed;
+    this.lane =
+        Executors.newSingleThreadExecutor(Thread.ofVirtual().name("chaos-" + name).factory());
+  }
+
+  final void act(Object step, Act act) {
+    lane.execute(() -> {
+      try {
+        if (!(step instanceof Step.Say)) {
+          sight.note(step.toString());
+        }
+        act.play();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        sight.note("failed: " + e);
+        failed.accept(new IllegalStateException(name + " failed to play " + step, e));
+      }
+    });
+  }
+
+  final void suffer(Step.Trouble trouble) {
+    sight.note("suffers " + trouble);
+    line.suffer(
+        switch (trouble) {
+          case DELAY -> new Delay(Duration.ofMillis(600));
+          case SLOW -> new Slow(20_000);
+          case CUT -> new Cut(3_000);
+          case HALF_OPEN_UP -> new HalfOpen(Set.of(LineFault.Way.UP));
+          case HALF_OPEN_DOWN -> new HalfOpen(Set.of(LineFault.Way.DOWN));
+          case DEAD -> new HalfOpen(Set.of(LineFault.Way.UP, LineFault.Way.DOWN));
+        });
+    dead = trouble == Step.Trouble.DEAD;
+  }
+
+  final void mend() {
+    sight.note("mended");
+    if (dead) {
+      line.mendSilently();
+    } else {
+      line.mend();
+    }
+  }
+
+  /** Its address in the meeting, where it has one. */
+  abstract Optional<Address> address();
+
+  /** Whether it is there, and means to stay. */
+  abstract boolean isPresent();
+
+  /** How much of what it said waits to be sent. */
+  abstract int unsent();
+
+  abstract void say(String text, Words words);
+
+  final Optional<Account> account(Words words) {
+    boolean present = isPresent();
+    return address()
+        .map(address ->
+            new Account(
+                name, address, present, sight.lines(address, words), sight.complaints(present)));
+  }
+
+  final ExecutorService lane() {
+    return lane;
+  }
+
+  @Override
+  public void close() {
+    lane.shutdownNow();
+    line.close();
+  }
+}

@@ -1,0 +1,211 @@
+package latchkey.client.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import latchkey.client.InviteOptions;
+import latchkey.client.LatchkeyException;
+import latchkey.client.MeetingEvent;
+import latchkey.client.MeetingOptions;
+import latchkey.client.Member;
+import latchkey.client.MemberMeeting;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.Address;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
+import org.jspecify.annotations.Nullable;
+
+/** A member's device, which closes and comes back on the same store. */
+final class DeviceActor extends Actor {
+  private final Path file;
+  private volatile @Nullable KeyStore store;
+  private volatile @Nullable Member member;
+  private volatile @Nullable MemberMeeting meeting;
+  private volatile @Nullable MeetingId id;
+  private volatile @Nullable Address address;
+  private volatile boolean gone;
+
+  DeviceActor(String name, Path directory, int serverPort, Consumer<Throwable> failed) {
+    super(name, serverPort, failed);
+    this.file = directory.resolve(name + ".db");
+  }
+
+  /**
+   * Signs in.
+   *
+   * @param token what stands in a sign-in link
+   */
+  void signIn(String token) {
+    KeyStore opened = KeyStore.inFile(file);
+    store = opened;
+    Member signedIn = Member.signIn(line.url(), token, name, opened);
+    member = signedIn;
+    address = signedIn.address();
+  }
+
+  MeetingId create() {
+    MemberMeeting created =
+        member().createMeeting("Weather", MeetingOptions.EVERY_MEMBER_ADMITS, sight);
+    meeting = created;
+    id = created.id();
+    return created.id();
+  }
+
+  void open(MeetingId meetingId) {
+    id = meetingId;
+    meeting = member().openMeeting(meetingId, sight);
+  }
+
+  void add(UserId user) {
+    meeting().addMember(user);
+  }
+
+  boolean awaitAdmission(Duration patience) throws InterruptedException {
+    return meeting().awaitAdmission(patience);
+  }
+
+  UserId userId() {
+    return member().userId();
+  }
+
+  void invite(GuestActor guest) throws InterruptedException {
+    Insist.on(() -> meeting().invite(InviteOptions.forOneGuest()).link(), sight, Set.of())
+        .ifPresent(guest::invite);
+  }
+
+  void admit(List<GuestActor> guests) throws InterruptedException {
+    List<GuestSessionId> sessions = new ArrayList<>();
+    for (GuestActor guest : guests) {
+      guest.session().ifPresent(sessions::add);
+    }
+    if (!sessions.isEmpty()) {
+      Insist.on(() -> meeting().admit(sessions), sight, Set.of(ErrorCode.GUEST_NOT_WAITING));
+    }
+  }
+
+  void decline(GuestActor guest) throws InterruptedException {
+    Optional<GuestSessionId> session = guest.session();
+    if (session.isPresent()) {
+      Insist.on(
+          () -> meeting().decline(session.get()),
+          sight,
+          Set.of(ErrorCode.GUEST_NOT_WAITING, ErrorCode.GUEST_UNKNOWN));
+    }
+  }
+
+  void remove(GuestActor guest) throws InterruptedException {
+    Optional<GuestSessionId> session = guest.session();
+    if (session.isPresent()) {
+      Insist.on(
+          () -> meeting().remove(session.get()),
+          sight,
+          Set.of(ErrorCode.GUEST_UNKNOWN, ErrorCode.SESSION_ENDED));
+    }
+  }
+
+  void removeMember(UserId user) throws InterruptedException {
+    Insist.on(() -> meeting().removeMember(user), sight, Set.of(ErrorCode.USER_UNKNOWN));
+  }
+
+  /** The other device comes in by a link that this one gives it. */
+  void takeIn(DeviceActor other) throws InterruptedException {
+    Insist.on(
+        () -> {
+          String link = member().newDeviceLink();
+          other.signIn(link.substring(link.indexOf('#') + 1));
+        },
+        sight,
+        Set.of());
+    other.open(meeting().id());
+  }
+
+  void leave() throws InterruptedException {
+    Insist.on(
+        () -> meeting().leave(),
+        sight,
+        Set.of(ErrorCode.NOT_IN_MEETING, ErrorCode.NOT_IN_ROSTER, ErrorCode.UNAUTHENTICATED));
+    gone = true;
+  }
+
+  void signOut() throws InterruptedException {
+    gone = true;
+    Insist.on(() -> member().signOut(), sight, Set.of(ErrorCode.UNAUTHENTICATED));
+  }
+
+  void goAway() {
+    Member open = member;
+    KeyStore file = store;
+    member = null;
+    meeting = null;
+    if (open != null && file != null) {
+      open.close();
+      file.close();
+    }
+  }
+
+  void comeBack() throws InterruptedException {
+    KeyStore opened = KeyStore.inFile(file);
+    store = opened;
+    Optional<Member> resumed =
+        Insist.on(() -> Member.resume(opened), sight, Set.of(ErrorCode.UNAUTHENTICATED));
+    member = resumed.orElse(null);
+    MeetingId entered = id;
+    if (resumed.isPresent() && entered != null) {
+      meeting = resumed.get().openMeeting(entered, sight);
+    }
+  }
+
+  @Override
+  void say(String text, Words words) {
+    if (isPresent()) {
+      words.said(new Words.Word(meeting().self(), false, meeting().say(text), text));
+    }
+  }
+
+  @Override
+  Optional<Address> address() {
+    return Optional.ofNullable(address);
+  }
+
+  @Override
+  boolean isPresent() {
+    return meeting != null
+        && !gone
+        && !sight.wasTold(MeetingEvent.Removed.class)
+        && !sight.wasTold(MeetingEvent.Left.class);
+  }
+
+  @Override
+  int unsent() {
+    MemberMeeting open = meeting;
+    return open == null ? 0 : open.unsent();
+  }
+
+  private Member member() {
+    Member open = member;
+    if (open == null) {
+      throw LatchkeyException.unreachable(name + " is not signed in.", null);
+    }
+    return open;
+  }
+
+  private MemberMeeting meeting() {
+    MemberMeeting open = meeting;
+    if (open == null) {
+      throw LatchkeyException.unreachable(name + " is not in the meeting.", null);
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    goAway();
+    super.close();
+  }
+}

@@ -1,0 +1,15 @@
+package latchkey.client.chaos;
+
+import java.util.Set;
+
+/** What goes these ways vanishes without a word: neither end is told. */
+public record HalfOpen(Set<Way> ways) implements LineFault {
+  public HalfOpen {
+    ways = Set.copyOf(ways);
+  }
+
+  @Override
+  public boolean passes(Way way, int bytes) {
+    return !ways.contains(way);
+  }
+}

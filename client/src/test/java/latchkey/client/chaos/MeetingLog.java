@@ -1,0 +1,41 @@
+package latchkey.client.chaos;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import latchkey.protocol.Address;
+import latchkey.protocol.MessageId;
+
+/**
+ * A meeting as the server has it on disk: its messages, and by the roster's verified entries the
+ * stays of all who ever took part.
+ */
+public record MeetingLog(List<Entry> messages, Map<Address, Stay> stays) {
+  /** A group message. */
+  public record Entry(long seq, Address sender, MessageId id) {}
+
+  /**
+   * Somebody's time in the meeting.
+   *
+   * @param after the newest message at its coming: it is entitled to those that follow
+   * @param until the newest message at its going
+   */
+  public record Stay(long after, OptionalLong until) {
+    static Stay since(long seq) {
+      return new Stay(seq, OptionalLong.empty());
+    }
+
+    Stay endedAt(long seq) {
+      return new Stay(after, OptionalLong.of(seq));
+    }
+
+    boolean covers(long seq) {
+      return seq > after && (until.isEmpty() || seq <= until.getAsLong());
+    }
+  }
+
+  public MeetingLog {
+    messages = List.copyOf(messages);
+    stays = Map.copyOf(stays);
+  }
+}

@@ -1,0 +1,12 @@
+package latchkey.client.chaos;
+
+import java.time.Duration;
+
+/** A narrow line: so many bytes a second on each way of a connection. */
+public record Slow(int bytesPerSecond) implements LineFault {
+  @Override
+  public boolean passes(Way way, int bytes) throws InterruptedException {
+    Thread.sleep(Duration.ofSeconds(1).multipliedBy(bytes).dividedBy(bytesPerSecond));
+    return true;
+  }
+}
