@@ -62,7 +62,7 @@ final class ConcurrentCallsTest {
     meeting.admit(guest).isDone();
     List<TestDevice> devices = new ArrayList<>(List.of(ada));
     while (devices.size() < 40) {
-      TestDevice device = server.newDevice(ada.userId());
+      TestDevice device = server.newMember("Taker " + devices.size());
       meeting.add(device);
       devices.add(device);
     }
