@@ -125,6 +125,7 @@ export const knock = (name: string, rest: Partial<LobbyGuest> = {}): LobbyGuest 
   name,
   proof: "good",
   sharedLink: false,
+  linkUsed: false,
   knockedAt: at(14, 15),
   ...rest,
 });
@@ -151,6 +152,38 @@ export const furtherWarnings: readonly Warning[] = [
   { kind: "bundle-wrong", key: "4", who: carl },
   { kind: "message-refused", key: "5", who: carl, detail: "" },
   { kind: "encryption-failed", key: "6", who: dina, code: "bundle_limit", detail: "" },
+];
+
+export const storageWarnings: readonly Warning[] = [
+  { kind: "messages-missing", key: "1", from: 13, to: 15 },
+  { kind: "storage-failed", key: "2", code: "storage_full" },
+];
+
+const NAMES = ["Ada Lovelace", "Bo", "Chiamaka Nwosu-Eze", "Maximiliane Freifrau von Hohenstein-Lichtenberg", "李小龍"];
+
+/** A big meeting: fifty people, some still exchanging keys. */
+export const crowd: readonly Participant[] = [
+  ...present,
+  ...Array.from({ length: 46 }, (_, i) =>
+    participant(author(`session-${i}`, `${NAMES[i % NAMES.length]} ${i + 1}`, "guest"), {
+      readsYou: i % 9 === 8 ? "pending" : i % 7 === 6 ? "queued" : "ready",
+      present: i % 7 !== 6,
+    }),
+  ),
+].map((who) => (who.address.id === anna.address.id ? { ...who, isSelf: true, readsYou: "self" } : who));
+
+const LONG =
+  "Two things before we start. First, the figures that Bo sent yesterday are for the whole house and not for the second floor alone, so please look at the second sheet.\n\n" +
+  "Second: https://example.org/a/very/long/address/without/any/place/to/break/it/in/two/0123456789012345678901234567890123456789\n\n" +
+  "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2);
+
+/** Texts that are hard to set. */
+export const longMessages: readonly Message[] = [
+  said(2, author("session-long", "Maximiliane Freifrau von Hohenstein-Lichtenberg", "guest"), LONG, {
+    vouchedBy: carl,
+  }),
+  said(3, { ...anna, isSelf: true }, LONG),
+  said(4, bo, "👍", { vouchedBy: { ...anna, isSelf: true } }),
 ];
 
 export const invitations: readonly Invitation[] = [

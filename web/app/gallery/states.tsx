@@ -49,7 +49,9 @@ const meetingsActions: MeetingsActions = {
   signOut: nothing,
 };
 
-const guest = (state: EntryState) => () => <Entry state={state} onReopen={nothing} onKnock={nothing} />;
+const guest = (state: EntryState) => () => (
+  <Entry state={state} onReopen={nothing} onComeInHere={nothing} onKnock={nothing} />
+);
 
 const visit = (changes: Partial<MeetingState>) => () => (
   <Visit meeting={{ ...sample.ready(sample.asGuest), ...changes }} actions={actions} />
@@ -97,6 +99,7 @@ const noEntries: readonly NoEntry[] = [
   "expired",
   "used-up",
   "ended",
+  "elsewhere",
   "unreachable",
 ];
 
@@ -128,6 +131,12 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     invitation: sample.joinInfo,
     knocking: false,
     problem: "rate_limited",
+  }),
+  "guest-name-no-storage": guest({
+    step: "name",
+    invitation: sample.joinInfo,
+    knocking: false,
+    problem: "storage_unavailable",
   }),
   ...Object.fromEntries(noEntries.map((reason) => [`guest-no-entry-${reason}`, guest({ step: "no-entry", reason })])),
   "guest-waiting": visit({ status: "waiting" }),
@@ -173,6 +182,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
       sample.knock("Mallory", { proof: "wrong" }),
       sample.knock("Oscar", { proof: "missing" }),
       sample.knock("Gus", { proof: "unknown" }),
+      sample.knock("Bo, again", { linkUsed: true }),
     ],
   }),
   "meeting-partly-readable": meeting({ participants: sample.asHost.participants }),
@@ -183,6 +193,9 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-offline": meeting({ connection: "offline", messages: lastPending(sample.asHost) }),
   "meeting-warnings": meeting({ warnings: sample.memberWarnings }),
   "meeting-further-warnings": meeting({ warnings: sample.furtherWarnings }),
+  "meeting-storage-warnings": meeting({ warnings: sample.storageWarnings }),
+  "meeting-crowd": meeting({ participants: sample.crowd }),
+  "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-arrivals": meeting({ arrivals: sample.arrivals }),
   "meeting-elsewhere": meeting({ connection: "elsewhere" }),
   "meeting-not-yet-in": meeting({ status: "waiting" }),

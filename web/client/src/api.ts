@@ -120,7 +120,7 @@ export interface MemberMeeting extends Meeting {
    * Lets guests in who wait, by one signed entry.
    *
    * @throws {LatchkeyError} `proof_refused` where a proof is missing or wrong, `proof_unknown` where it cannot be checked
-   *   yet, `guest_not_waiting`
+   *   yet, `invitation_used_up`, `guest_not_waiting`
    */
   admit(...sessionIds: readonly string[]): Promise<void>;
   decline(sessionId: string): Promise<void>;

@@ -68,6 +68,7 @@ export class Device implements MemberDevice {
 
   static async open(store: DeviceStore, account: KeptAccount): Promise<Device> {
     const device = new Device(store, account);
+    store.onTakenAway(() => void device.#stop("elsewhere"));
     await device.#takeOver();
     device.#socket.connect();
     return device;

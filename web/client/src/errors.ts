@@ -62,7 +62,11 @@ export type ClientErrorCode =
   /** Text that is empty or too long. */
   | "invalid_text"
   /** The meeting is over for this participant. */
-  | "not_taking_part";
+  | "not_taking_part"
+  /** The browser does not let this page keep anything, as with blocked site data: there is no place for keys. */
+  | "storage_unavailable"
+  /** There is no room left for what this device has to keep. */
+  | "storage_full";
 
 export type ErrorCode = ServerErrorCode | ClientErrorCode;
 

@@ -55,6 +55,8 @@ function words(warning: Warning): { readonly title: string; readonly why: string
       return known.identityChanged(warning.who.name);
     case "message-refused":
       return known.messageRefused(warning.who.name);
+    case "storage-failed":
+      return problemText(warning.code);
     case "messages-missing":
       return known.messagesMissing(warning.to - warning.from + 1);
     case "encryption-failed":

@@ -1,4 +1,5 @@
 import { type ComponentChild, render } from "preact";
+import { watchFaults } from "./Fault.tsx";
 import { keepFocus } from "./focus.ts";
 import "./tokens.css";
 import "./base.css";
@@ -11,6 +12,7 @@ export function mount(page: ComponentChild): void {
   }
   if (root.firstChild === null) {
     keepFocus(root);
+    watchFaults();
   }
   render(page, root);
 }

@@ -55,15 +55,21 @@ export function Entering({ meeting }: { meeting: MeetingState }) {
 }
 
 /** A link that does not lead in, and what to do about it. */
-export function NoEntryPage({ reason, onRetry }: { reason: NoEntry; onRetry: () => void }) {
+export function NoEntryPage(props: { reason: NoEntry; onRetry: () => void; onComeInHere: () => void }) {
+  const { reason, onRetry, onComeInHere } = props;
   const { title, why, next } = text.guest.noEntry[reason];
   return (
     <Doorstep door="shut-for-good" title={title}>
       <p>{why}</p>
       <p class="doorstep-next">{next}</p>
-      {reason === "unreachable" && (
+      {(reason === "unreachable" || reason === "elsewhere") && (
         <Button kind="primary" onClick={onRetry}>
           {text.retry}
+        </Button>
+      )}
+      {reason === "elsewhere" && (
+        <Button kind="quiet" onClick={onComeInHere}>
+          {text.guest.comeInHere}
         </Button>
       )}
     </Doorstep>

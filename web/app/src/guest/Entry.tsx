@@ -6,16 +6,17 @@ import type { EntryState } from "./state.ts";
 interface EntryProps {
   state: EntryState;
   onReopen: () => void;
+  onComeInHere: () => void;
   onKnock: (invitation: JoinInfo, name: string) => void;
 }
 
 /** The guest's page until the knock. */
-export function Entry({ state, onReopen, onKnock }: EntryProps) {
+export function Entry({ state, onReopen, onComeInHere, onKnock }: EntryProps) {
   switch (state.step) {
     case "opening":
       return <Opening />;
     case "no-entry":
-      return <NoEntryPage reason={state.reason} onRetry={onReopen} />;
+      return <NoEntryPage reason={state.reason} onRetry={onReopen} onComeInHere={onComeInHere} />;
     case "name":
       return (
         <NameStep

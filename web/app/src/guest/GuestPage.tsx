@@ -4,7 +4,7 @@ import { useMeetingState } from "../conversation/useMeetingState.ts";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { Entry } from "./Entry.tsx";
-import { forgetLink, type InvitationLink, tabStorage } from "./link.ts";
+import { forgetLink, holdVisit, type InvitationLink, isVisitedElsewhere, tabStorage } from "./link.ts";
 import { type EntryState, noEntry } from "./state.ts";
 import { Visit } from "./Visit.tsx";
 
@@ -12,12 +12,14 @@ import { Visit } from "./Visit.tsx";
 export function GuestPage({ link }: { link: InvitationLink }) {
   const [entry, setEntry] = useState<EntryState>({ step: "opening" });
   const [meeting, setMeeting] = useState<GuestMeeting>();
-  const open = async () => {
+  const open = async (onlyHere: boolean) => {
     setEntry({ step: "opening" });
     try {
       const before = await Guest.resume({ tab: tabStorage(link) });
       if (before) {
         setMeeting(before);
+      } else if (onlyHere && (await isVisitedElsewhere(link))) {
+        setEntry({ step: "no-entry", reason: "elsewhere" });
       } else {
         setEntry({ step: "name", invitation: await Guest.lookUp(link.url), knocking: false });
       }
@@ -37,17 +39,24 @@ export function GuestPage({ link }: { link: InvitationLink }) {
       );
     }
   };
-  useEffect(() => void open(), []);
+  useEffect(() => void open(true), []);
   useTitle(entry.step === "name" ? entry.invitation.title : "");
   return meeting ? (
-    <OpenVisit meeting={meeting} />
+    <OpenVisit link={link} meeting={meeting} />
   ) : (
-    <Entry state={entry} onReopen={() => void open()} onKnock={(invitation, name) => void knock(invitation, name)} />
+    <Entry
+      state={entry}
+      onReopen={() => void open(true)}
+      onComeInHere={() => void open(false)}
+      onKnock={(invitation, name) => void knock(invitation, name)}
+    />
   );
 }
 
-function OpenVisit({ meeting }: { meeting: GuestMeeting }) {
+function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeeting }) {
   const state = useMeetingState(meeting);
+  const isOver = state.connection === "closed";
+  useEffect(() => (isOver ? undefined : holdVisit(link)), [link, isOver]);
   useTitle(state.title);
   return <Visit meeting={state} actions={meeting} />;
 }

@@ -1,5 +1,6 @@
 import type { TabStorage } from "@latchkey/client";
 import { takeFragment } from "../design/address-bar.ts";
+import { tabMemory } from "../design/tab-memory.ts";
 
 /** An invitation link as this tab got it. */
 export interface InvitationLink {
@@ -12,9 +13,9 @@ export interface InvitationLink {
 /** What this tab remembers of one invitation; a tab may go from one meeting to another. */
 export function tabStorage({ token }: InvitationLink): TabStorage {
   return {
-    getItem: (key) => sessionStorage.getItem(`${key}.${token}`),
-    setItem: (key, value) => sessionStorage.setItem(`${key}.${token}`, value),
-    removeItem: (key) => sessionStorage.removeItem(`${key}.${token}`),
+    getItem: (key) => tabMemory.getItem(`${key}.${token}`),
+    setItem: (key, value) => tabMemory.setItem(`${key}.${token}`, value),
+    removeItem: (key) => tabMemory.removeItem(`${key}.${token}`),
   };
 }
 
@@ -28,13 +29,32 @@ export function takeLink(): InvitationLink {
   const token = location.pathname.split("/")[2] ?? "";
   const fragment = takeFragment();
   if (fragment !== "") {
-    sessionStorage.setItem(kept(token), fragment);
+    tabMemory.setItem(kept(token), fragment);
   }
-  const secret = fragment || (sessionStorage.getItem(kept(token)) ?? "");
+  const secret = fragment || (tabMemory.getItem(kept(token)) ?? "");
   return { token, url: `${location.origin}/join/${token}#${secret}` };
 }
 
 /** The guest has knocked; its keys do the rest. */
 export function forgetLink({ token }: InvitationLink): void {
-  sessionStorage.removeItem(kept(token));
+  tabMemory.removeItem(kept(token));
+}
+
+const visit = (token: string): string => `latchkey.visit.${token}`;
+
+/** For as long as this tab is at the door or in the meeting, the browser's other tabs can tell. Returns how to end that. */
+export function holdVisit({ token }: InvitationLink): () => void {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // Two tabs may hold it, if the person so decides. Where the browser keeps nothing for this page, none can.
+  navigator.locks.request(visit(token), { mode: "shared" }, () => held).catch(release);
+  return release;
+}
+
+/** Whether another tab of this browser is at the door or in the meeting by the same link. */
+export async function isVisitedElsewhere({ token }: InvitationLink): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query().catch(() => ({ held: [] }));
+  return held.some(({ name }) => name === visit(token));
 }

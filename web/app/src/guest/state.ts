@@ -13,7 +13,15 @@ export type EntryState =
     };
 
 /** Why a link does not lead in. */
-export type NoEntry = "incomplete" | "unknown" | "revoked" | "expired" | "used-up" | "ended" | "unreachable";
+export type NoEntry =
+  | "incomplete"
+  | "unknown"
+  | "revoked"
+  | "expired"
+  | "used-up"
+  | "ended"
+  | "elsewhere"
+  | "unreachable";
 
 const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
   invalid_link: "incomplete",

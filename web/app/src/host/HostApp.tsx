@@ -1,5 +1,6 @@
 import { Member, type MemberDevice } from "@latchkey/client";
 import { useEffect, useState } from "preact/hooks";
+import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { codeOf } from "../design/task.ts";
@@ -33,7 +34,14 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
   if (session.kind === "unreachable") {
     return (
       <CentredPage>
-        <Problem code={session.problem} />
+        <Problem
+          code={session.problem}
+          actions={
+            <Button small onClick={() => location.reload()}>
+              {text.retry}
+            </Button>
+          }
+        />
       </CentredPage>
     );
   }

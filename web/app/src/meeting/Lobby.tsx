@@ -14,7 +14,7 @@ interface LobbyProps {
 
 /** Who is at the door, what their proof says, and the decision. */
 export function Lobby({ guests, onAdmit, onDecline }: LobbyProps) {
-  const proven = guests.filter((guest) => guest.proof === "good");
+  const proven = guests.filter(mayComeIn);
   return (
     <section class="lobby" aria-labelledby="lobby-title">
       <header class="lobby-head">
@@ -60,7 +60,7 @@ function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<Lobby
         >
           {text.meeting.decline}
         </Button>
-        {guest.proof === "good" && (
+        {mayComeIn(guest) && (
           <Button
             kind="primary"
             small
@@ -76,11 +76,16 @@ function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<Lobby
   );
 }
 
+function mayComeIn({ proof, linkUsed }: LobbyGuest): boolean {
+  return proof === "good" && !linkUsed;
+}
+
 function Proof({ guest }: { guest: LobbyGuest }) {
-  const says = guest.proof === "good" ? (guest.sharedLink ? "shared" : "own") : guest.proof;
+  const { proof, linkUsed, sharedLink } = guest;
+  const says = proof !== "good" ? proof : linkUsed ? "used" : sharedLink ? "shared" : "own";
   return (
     <p class={`lobby-proof lobby-proof--${says}`}>
-      <Icon name={guest.proof === "good" ? "link" : "warning"} size={15} />
+      <Icon name={mayComeIn(guest) ? "link" : "warning"} size={15} />
       <span>{text.meeting.proof[says]}</span>
     </p>
   );

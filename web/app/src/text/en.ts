@@ -19,6 +19,12 @@ export const text = {
   date: (at: Date) => date.format(at),
   pageTitle: (page: string) => `${page} · Latchkey`,
 
+  fault: {
+    title: "Something went wrong on this page",
+    why: "What you have written and read is kept. Reload the page to go on; if it happens again, tell whoever runs the server.",
+    reload: "Reload",
+  },
+
   guest: {
     opening: "Opening your invitation…",
     invitedBy: (host: string) => `${host} invites you to`,
@@ -82,12 +88,18 @@ export const text = {
         why: "The host has ended it.",
         next: "There is nothing more to do. You can close this tab.",
       },
+      elsewhere: {
+        title: "You are at this door in another tab",
+        why: "This browser has the invitation open already, and your keys are in that tab.",
+        next: "Go on there. If you have closed it, try again; or come in from here as well, as somebody else.",
+      },
       unreachable: {
         title: "The server cannot be reached",
         why: "Either you are offline, or the server is not running at the moment.",
         next: "Check your connection and try again. Your invitation stays as it is.",
       },
     },
+    comeInHere: "Come in from here",
     over: {
       left: {
         title: "You have left",
@@ -319,6 +331,7 @@ export const text = {
       shared: "Has a link that several people have. That says nothing about who it is",
       missing: "Shows no proof of having your link. Somebody may be posing as your guest; they cannot be let in",
       wrong: "The proof of having your link is wrong. Somebody may be posing as your guest; they cannot be let in",
+      used: "Somebody has come in with this link already, and it was made for one guest. They cannot be let in; send them a new link",
       unknown:
         "This device waits for the link’s secret and cannot tell yet whether this is your guest, so it cannot let them in",
     },
@@ -423,6 +436,18 @@ export const text = {
     identity_unconfirmed: {
       title: "A key has changed",
       why: "Look at the warning about the changed key and decide; then try again.",
+    },
+    storage_unavailable: {
+      title: "This browser keeps nothing for this page",
+      why: "Your keys need a place in it while you are here. Allow this site to store data, or use another browser or a window that is not private. Then try again.",
+    },
+    storage_full: {
+      title: "There is no room left on this device",
+      why: "Keys and messages could not be kept. Free some space, then reload this page. Nothing is lost: what was not kept comes again.",
+    },
+    invitation_used_up: {
+      title: "This link has been used",
+      why: "Somebody else has come in with it, and it was made for one guest. Send this guest a new link.",
     },
     keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
   },

@@ -23,10 +23,11 @@ export class Admissions {
     this.#lobby = new Lobby(secrets, follower.roster);
   }
 
-  /** @throws {LatchkeyError} `proof_refused`, `proof_unknown`, `guest_not_waiting`; then none is let in of those that go in one entry */
+  /** @throws {LatchkeyError} `proof_refused`, `proof_unknown`, `invitation_used_up`, `guest_not_waiting`; then none is let in of those that go in one entry */
   async admit(sessionIds: readonly string[]): Promise<void> {
     for (const sessionId of sessionIds) {
       this.#requireProof(sessionId);
+      this.#requireUnused(sessionId);
     }
     for (let from = 0; from < sessionIds.length; from += MAX_BATCH) {
       const guests = sessionIds.slice(from, from + MAX_BATCH).flatMap((id) => this.#lobby.entryFor(id) ?? []);
@@ -71,6 +72,11 @@ export class Admissions {
     }
   }
 
+  /** Somebody was let in: with a link for one guest, nobody else can be. */
+  linksUsed(): void {
+    this.#show();
+  }
+
   /** A link secret has come: proofs can be checked, and who came by that link is announced anew. */
   secretCame(): void {
     const before = new Map(this.#view.state.lobby.map(({ sessionId, proof }) => [sessionId, proof]));
@@ -86,6 +92,15 @@ export class Admissions {
     this.#view.state.lobby.filter(isNews).forEach((guest) => {
       this.#view.emit("guestWaiting", guest);
     });
+  }
+
+  #requireUnused(sessionId: string): void {
+    if (this.#lobby.linkUsed(sessionId)) {
+      throw new LatchkeyError(
+        "invitation_used_up",
+        "Another guest has come in with this guest's link. Send a new one.",
+      );
+    }
   }
 
   #requireProof(sessionId: string): void {

@@ -267,12 +267,20 @@ export class Engine {
     return safetyNumberBetween({ address: this.parts.self, identityKey: own }, { address: of, identityKey });
   }
 
-  /** What should not happen, once the meeting is open, goes to the page's error handler; a lost connection heals. */
+  /**
+   * What should not happen, once the meeting is open, goes to the page's error handler; a lost connection heals, and what could not be
+   * kept comes again.
+   */
   broken(error: unknown): void {
-    if (!this.#closed && !(error instanceof LatchkeyError)) {
+    if (this.#closed) {
+      return;
+    }
+    if (!(error instanceof LatchkeyError)) {
       queueMicrotask(() => {
         throw error;
       });
+    } else if (error.code === "storage_full" || error.code === "storage_unavailable") {
+      this.view.warn({ kind: "storage-failed", key: "storage-failed", code: error.code });
     }
   }
 

@@ -1,6 +1,6 @@
 import { fromBase64 } from "../bytes.ts";
 import type { KnownSecrets } from "../invite/known-secrets.ts";
-import type { Roster, RosterGuest } from "../roster/roster.ts";
+import type { Roster, RosterGuest, RosterInvitation } from "../roster/roster.ts";
 import type { WaitingGuest } from "../wire.ts";
 import type { GuestProof, LobbyGuest } from "./state.ts";
 
@@ -45,16 +45,28 @@ export class Lobby {
       : this.#secrets.check(toRosterGuest(guest), guest.registrationId, guest.identityProof);
   }
 
+  /** Whether somebody else has been let in with this guest's link, which was made for one. */
+  linkUsed(sessionId: string): boolean {
+    const invitation = this.#invitation(sessionId);
+    return invitation?.used === true && !invitation.shared;
+  }
+
   shown(): readonly LobbyGuest[] {
     return [...this.#waiting.values()]
       .sort((one, other) => Date.parse(one.knockedAt) - Date.parse(other.knockedAt))
-      .map(({ sessionId, displayName, invitationTokenHash, knockedAt }) => ({
+      .map(({ sessionId, displayName, knockedAt }) => ({
         sessionId,
         name: displayName,
         proof: this.proof(sessionId) ?? "unknown",
-        sharedLink: this.#roster.invitation(fromBase64(invitationTokenHash))?.shared ?? false,
+        sharedLink: this.#invitation(sessionId)?.shared ?? false,
+        linkUsed: this.linkUsed(sessionId),
         knockedAt: new Date(knockedAt),
       }));
+  }
+
+  #invitation(sessionId: string): RosterInvitation | undefined {
+    const guest = this.#waiting.get(sessionId);
+    return guest === undefined ? undefined : this.#roster.invitation(fromBase64(guest.invitationTokenHash));
   }
 }
 

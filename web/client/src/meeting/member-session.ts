@@ -330,6 +330,7 @@ export class MemberSession implements MemberMeeting {
         event.guests.forEach(({ sessionId }) => {
           this.#admissions.waitsNoMore(sessionId);
         });
+        this.#admissions.linksUsed();
         break;
       case "meeting-ended":
         this.#finishSoon("ended");

@@ -72,6 +72,8 @@ export interface LobbyGuest {
   readonly proof: GuestProof;
   /** It came with a link that several may use. */
   readonly sharedLink: boolean;
+  /** Its link was made for one guest, and one has been let in with it: this one cannot be. */
+  readonly linkUsed: boolean;
   readonly knockedAt: Date;
 }
 
@@ -152,6 +154,8 @@ export type Warning =
   | { readonly kind: "identity-changed"; readonly key: string; readonly who: Author }
   /** Something came under somebody's name that does not hold; it is not shown. */
   | { readonly kind: "message-refused"; readonly key: string; readonly who: Author; readonly detail: string }
+  /** This device cannot keep what comes: there is no room left, or the browser does not let it. */
+  | { readonly kind: "storage-failed"; readonly key: string; readonly code: ErrorCode }
   /** The server does not hand out the messages with these numbers, which somebody has sent. */
   | { readonly kind: "messages-missing"; readonly key: string; readonly from: number; readonly to: number }
   /** Encryption could not be set up for this participant, and why. Tried again where that helps. */

@@ -6,6 +6,7 @@ import {
   TABLES,
   TableTransaction,
 } from "@latchkey/signal";
+import { LatchkeyError } from "../errors.ts";
 import { Records } from "./records.ts";
 import type { Seal } from "./seal.ts";
 import { IndexedDbTables, RECORDS, settled } from "./tables.ts";
@@ -33,15 +34,24 @@ export class DeviceStore implements ProtocolStore {
   readonly local: LocalDevice;
   readonly #database: IDBDatabase;
   readonly #seal: Seal | undefined;
+  #takenAway: () => void = () => undefined;
 
   private constructor(name: string, database: IDBDatabase, seal: Seal | undefined, local: LocalDevice) {
     this.name = name;
     this.#database = database;
+    database.onversionchange = () => {
+      database.close();
+      this.#takenAway();
+    };
     this.#seal = seal;
     this.local = local;
   }
 
-  /** Opens the database, or makes it with a new identity. */
+  /**
+   * Opens the database, or makes it with a new identity.
+   *
+   * @throws {LatchkeyError} `storage_unavailable`, `storage_full`
+   */
   static async open(name: string, seal?: Seal): Promise<DeviceStore> {
     const database = await openDatabase(name);
     const local = await run(database, seal, async (transaction) => {
@@ -56,9 +66,18 @@ export class DeviceStore implements ProtocolStore {
     return new DeviceStore(name, database, seal, local);
   }
 
-  /** Removes a database; waits until nobody has it open. */
+  /** Removes a database. Whoever has it open loses it. */
   static async delete(name: string): Promise<void> {
-    await settled(indexedDB.deleteDatabase(name));
+    try {
+      await settled(indexedDB.deleteDatabase(name));
+    } catch (error) {
+      throw unusable(error);
+    }
+  }
+
+  /** Told when another tab removes the database. */
+  onTakenAway(listener: () => void): void {
+    this.#takenAway = listener;
   }
 
   /** For the ciphers and builders of the Signal protocol: each operation is a transaction of its own. */
@@ -66,7 +85,11 @@ export class DeviceStore implements ProtocolStore {
     return run(this.#database, this.#seal, (signal) => work(signal));
   }
 
-  /** Keeps all that `work` stores when its promise is fulfilled, and none when it is rejected. It awaits nothing else. */
+  /**
+   * Keeps all that `work` stores when its promise is fulfilled, and none when it is rejected. It awaits nothing else.
+   *
+   * @throws {LatchkeyError} `storage_full`, and whatever `work` throws
+   */
   update<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
     return run(this.#database, this.#seal, (signal, records) => work({ signal, records }));
   }
@@ -97,18 +120,38 @@ async function run<T>(
   } catch (error) {
     abort(transaction);
     await done.catch(() => undefined);
-    throw error;
+    throw isFull(error) ? unusable(error) : error;
   }
 }
 
-function openDatabase(name: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, SCHEMA_VERSION);
-  request.onupgradeneeded = () => {
-    for (const table of [...TABLES, RECORDS]) {
-      request.result.createObjectStore(table);
-    }
-  };
-  return settled(request);
+async function openDatabase(name: string): Promise<IDBDatabase> {
+  try {
+    const request = indexedDB.open(name, SCHEMA_VERSION);
+    request.onupgradeneeded = () => {
+      for (const table of [...TABLES, RECORDS]) {
+        request.result.createObjectStore(table);
+      }
+    };
+    return await settled(request);
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
+}
+
+function unusable(cause: unknown): LatchkeyError {
+  return isFull(cause)
+    ? new LatchkeyError("storage_full", "There is no room left for keys on this device. Free some, and try again.", {
+        cause,
+      })
+    : new LatchkeyError(
+        "storage_unavailable",
+        "The browser does not let this page keep its keys. Allow it to store data for this site, or use another browser.",
+        { cause },
+      );
 }
 
 function completion(transaction: IDBTransaction): Promise<void> {

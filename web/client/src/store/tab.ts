@@ -37,11 +37,11 @@ export class Tab {
   /** A new guest's, in place of the one that the tab had. */
   static async create(storage: TabStorage = sessionStorage): Promise<Tab> {
     await (await Tab.resume(storage))?.erase();
-    await removeStale();
     const key = randomBytes(32);
     const database = `${DATABASE_PREFIX}${Date.now()}-${crypto.randomUUID()}`;
     const unlock = await lock(database);
     const store = await DeviceStore.open(database, new Seal(key));
+    await removeStale();
     storage.setItem(TAB_KEY, JSON.stringify({ database, key: base64(key) } satisfies Kept));
     return new Tab(store, storage, unlock ?? (() => undefined));
   }

@@ -74,9 +74,34 @@ test("two guests under the same single link: the second one is not let in", asyn
   await Guest.knock(link, "First", { tab: new MemoryTab() });
   await Guest.knock(link, "Second", { tab: new MemoryTab() });
   await admit(host, "First");
-  const second = host.state.lobby.find(({ name }) => name === "Second");
-  await expect(host.admit(second?.sessionId ?? "")).rejects.toThrow();
+  const { lobby } = await host.until((state) => state.lobby.length === 1);
+  expect(lobby).toMatchObject([{ name: "Second", linkUsed: true }]);
+  await expect(host.admit(lobby[0]?.sessionId ?? "")).rejects.toMatchObject({ code: "invitation_used_up" });
   await expect(Guest.knock(link, "Third", { tab: new MemoryTab() })).rejects.toMatchObject({
     code: "invitation_used_up",
   });
+});
+
+test("what a device has no room for is told, and read when there is some", async () => {
+  const { host } = await newMeeting();
+  const { guest, tab } = await joined(host, "Gil");
+  await ready(host);
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...args) {
+    if (this.transaction.db.name.startsWith("latchkey-guest-")) {
+      throw new DOMException("no room", "QuotaExceededError");
+    }
+    return put.apply(this, args);
+  };
+  try {
+    await host.say("are you there?");
+    const { warnings, messages } = await guest.until((state) => state.warnings.length > 0);
+    expect(warnings).toMatchObject([{ kind: "storage-failed", code: "storage_full" }]);
+    expect(messages).toEqual([]);
+    await expect(guest.say("hardly")).rejects.toMatchObject({ code: "storage_full" });
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  await guest.close();
+  await shows((await Guest.resume({ tab })) as GuestMeeting, "Hanna: are you there?");
 });

@@ -1,0 +1,154 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
+import { CHROMIUM_ARGS, chromiumPath } from "../../scripts/chromium.mjs";
+import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
+import { Network } from "./network.ts";
+import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+
+/** A browser whose owner has forbidden sites to keep anything. */
+async function browserThatKeepsNothing(profile: string): Promise<BrowserContext> {
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+  await mkdir(join(profile, "Default"), { recursive: true });
+  await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+  const executablePath = chromiumPath();
+  return chromium.launchPersistentContext(profile, {
+    args: CHROMIUM_ARGS,
+    ...(executablePath === undefined ? {} : { executablePath }),
+  });
+}
+
+/** No room is left for this page's data, or there is again. */
+async function quota(page: Page, quotaSize?: number): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await devtools.send("Storage.overrideQuotaForOrigin", quotaSize === undefined ? { origin } : { origin, quotaSize });
+}
+
+async function knock(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("button", { name: "Knock" }).click();
+}
+
+test("a browser that may keep nothing says so, to guests and to members", async ({ browser }, info) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("No storage");
+  const blocked = await browserThatKeepsNothing(info.outputPath("profile"));
+  const page = await blocked.newPage();
+  await page.goto(await anna.invite());
+  await knock(page, "Bo");
+  await expect(page.getByText("This browser keeps nothing for this page")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Knock" })).toBeEnabled();
+
+  await page.goto(await signInLink(uniqueName("Carl")));
+  await expect(page.getByText("This browser keeps nothing for this page")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+  await blocked.close();
+});
+
+test("a device without room says so, and a guest comes in when there is some", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("No room");
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(await anna.invite());
+  await page.getByLabel("Your name").waitFor();
+  await quota(page, 1);
+  await knock(page, "Bo");
+  await expect(page.getByText("There is no room left on this device")).toBeVisible();
+  await quota(page);
+  await page.getByRole("button", { name: "Knock" }).click();
+  await expect(page.getByRole("heading", { name: "You have knocked" })).toBeVisible();
+  await anna.letIn("Bo");
+  await expect(page.getByLabel("Write a message")).toBeVisible();
+});
+
+test("the same link in a second tab leads back to the first one", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Twice");
+  const link = await anna.invite();
+  const bo = await GuestInBrowser.knock(browser, link, "Bo");
+  const second = await bo.page.context().newPage();
+  await second.goto(link);
+  const elsewhere = second.getByRole("heading", { name: "You are at this door in another tab" });
+  await expect(elsewhere).toBeVisible();
+  await second.getByRole("button", { name: "Come in from here" }).click();
+  await knock(second, "Also me");
+  await expect(second.getByRole("heading", { name: "You have knocked" })).toBeVisible();
+  await anna.letIn("Bo");
+  await bo.isIn();
+  await expect(anna.page.getByText(/^Somebody has come in with this link already/)).toBeVisible();
+  await anna.decline("Also me");
+  await expect(second.getByRole("heading", { name: "You were not let in" })).toBeVisible();
+  await second.goto(link);
+  await expect(elsewhere).toBeVisible();
+  await bo.page.reload();
+  await bo.isIn();
+  await bo.page.close();
+  await second.getByRole("button", { name: "Try again" }).click();
+  await expect(second.getByRole("heading", { name: "This invitation has been used" })).toBeVisible();
+  bo.expectClean();
+});
+
+test("a member's second tab takes over, and the first one says so and can take back", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Two tabs");
+  const bo = await GuestInBrowser.knock(browser, await anna.invite(), "Bo");
+  await anna.letIn("Bo");
+  await bo.isIn();
+  await anna.say("From the first tab.");
+  const second = await anna.page.context().newPage();
+  await second.goto(anna.page.url());
+  await expect(second.getByRole("log").getByText("From the first tab.")).toBeVisible();
+  await expect(anna.page.getByText(/^You have this meeting open in another tab/)).toBeVisible();
+  await second.getByLabel("Write a message").fill("From the second tab.");
+  await second.keyboard.press("Enter");
+  await bo.reads("From the second tab.");
+  await anna.page.getByRole("button", { name: "Go on here" }).click();
+  await anna.reads("From the second tab.");
+  await expect(second.getByText(/^You have this meeting open in another tab/)).toBeVisible();
+  await anna.say("And from the first again.");
+  await bo.reads("And from the first again.");
+  anna.watch.expectClean();
+});
+
+test("a fault that nobody has foreseen is a sentence, and not a stack trace", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  const fault = anna.page.getByRole("alert").filter({ hasText: "Something went wrong on this page" });
+  for (const script of [
+    "setTimeout(() => { throw new TypeError('undefined is not a function') })",
+    "void Promise.reject(new RangeError('index 7'))",
+  ]) {
+    await anna.page.evaluate(script);
+    await expect(fault).toBeVisible();
+    await expect(fault).not.toContainText(/TypeError|RangeError|index 7|undefined|\bat /);
+    await fault.getByRole("button", { name: "Close" }).click();
+    await expect(fault).toHaveCount(0);
+  }
+  await anna.page.evaluate("void Promise.reject(new Error('again'))");
+  await fault.getByRole("button", { name: "Reload" }).click();
+  await expect(anna.page.getByRole("heading", { name: "Your meetings" })).toBeVisible();
+  await expect(fault).toHaveCount(0);
+});
+
+test("a host's network goes and comes back, and so does everything that was said", async ({ browser }) => {
+  const network = await Network.to(serverUrl());
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"), network);
+  await anna.createMeeting("Weak signal");
+  const direct = new URL(await anna.invite());
+  direct.port = new URL(serverUrl()).port;
+  const bo = await GuestInBrowser.knock(browser, direct.href, "Bo");
+  await anna.letIn("Bo");
+  await bo.isIn();
+  await anna.everyoneCanRead();
+  for (const round of ["once", "twice"]) {
+    network.cut();
+    await expect(anna.page.getByText(/^You are offline/)).toBeVisible();
+    await anna.say(`Offline ${round}.`);
+    await bo.say(`Are you there, ${round}?`);
+    network.mend();
+    await bo.reads(`Offline ${round}.`);
+    await anna.reads(`Are you there, ${round}?`);
+  }
+  anna.watch.expectClean(bo.secret);
+  await network.close();
+});
