@@ -1,10 +1,14 @@
 import { existsSync } from "node:fs";
-
-const DEBIAN = "/usr/bin/chromium";
+import { delimiter, join } from "node:path";
 
 /** Where Chromium is, for Playwright's `executablePath`; undefined means the one that Playwright downloads. */
 export function chromiumPath() {
-  return process.env.LATCHKEY_CHROMIUM ?? (existsSync(DEBIAN) ? DEBIAN : undefined);
+  return process.env.LATCHKEY_CHROMIUM ?? onPath("chromium");
+}
+
+function onPath(command) {
+  const directories = (process.env.PATH ?? "").split(delimiter).filter((directory) => directory !== "");
+  return directories.map((directory) => join(directory, command)).find((file) => existsSync(file));
 }
 
 /** A browser that talks to nobody by itself, in a container as well. */

@@ -9,10 +9,7 @@ const isThere = () => existsSync(chromiumPath() ?? chromium.executablePath());
 const run = (command, ...args) => spawnSync(command, args, { stdio: "inherit" }).status === 0;
 
 const fromDebian = () =>
-  process.getuid?.() === 0 &&
-  existsSync("/usr/bin/apt-get") &&
-  run("apt-get", "update", "-qq") &&
-  run("apt-get", "install", "-y", "-qq", "chromium");
+  process.getuid?.() === 0 && run("apt-get", "update", "-qq") && run("apt-get", "install", "-y", "-qq", "chromium");
 
 const fromPlaywright = () => run("npx", "playwright", "install", "chromium");
 

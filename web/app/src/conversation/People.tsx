@@ -52,9 +52,9 @@ function PersonState({ person }: { person: Person }) {
     <p class={`person-state person-state--${person.reading}`}>
       <Icon name={ICONS[person.reading]} size={15} />
       <span>
-        {text.conversation.reading[person.reading]}
-        <span class="soft"> · {person.present ? text.conversation.present : text.conversation.away}</span>
-        {person.verified && <span class="person-verified"> · {text.conversation.verified}</span>}
+        {text.conversation.reading[person.reading]}{" "}
+        <span class="soft">· {person.present ? text.conversation.present : text.conversation.away}</span>{" "}
+        {person.verified && <span class="person-verified">· {text.conversation.verified}</span>}
       </span>
     </p>
   );

@@ -2,7 +2,7 @@ import { LatchkeyError } from "../errors.ts";
 import type { MeetingApi } from "../http/member-api.ts";
 import type { KnownSecrets } from "../invite/known-secrets.ts";
 import { MAX_BATCH } from "../limits.ts";
-import { guestRemoved, guestsAdmitted } from "../roster/entries.ts";
+import { guestHadGone, guestRemoved, guestsAdmitted } from "../roster/entries.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { WaitingGuest } from "../wire.ts";
 import { Lobby } from "./lobby.ts";
@@ -49,6 +49,14 @@ export class Admissions {
   remove(sessionId: string): Promise<void> {
     return this.#follower.append(
       (roster) => (roster.guest(sessionId) === undefined ? undefined : guestRemoved(sessionId)),
+      (entry) => this.#meeting.remove(sessionId, entry),
+    );
+  }
+
+  /** Signs that a guest has gone, which leaves a shared link open for others. */
+  hadGone(sessionId: string): Promise<void> {
+    return this.#follower.append(
+      (roster) => (roster.guest(sessionId) === undefined ? undefined : guestHadGone(sessionId)),
       (entry) => this.#meeting.remove(sessionId, entry),
     );
   }

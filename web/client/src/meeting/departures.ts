@@ -13,7 +13,7 @@ export interface DepartureParts {
   readonly presence: Presence;
   /** Nothing more is to be encrypted for somebody. */
   changed(): void;
-  removeGuest(sessionId: string): Promise<void>;
+  guestHadGone(sessionId: string): Promise<void>;
   signOut(device: Address): Promise<void>;
   broken(error: unknown): void;
 }
@@ -56,8 +56,8 @@ export class Departures {
   #sign(address: Address): void {
     this.#timers.delete(addressKey(address));
     if (this.#maySign(this.#parts.self, address)) {
-      const { removeGuest, signOut } = this.#parts;
-      const signed = this.#isGuest(address) ? removeGuest(address.id) : signOut(address);
+      const { guestHadGone, signOut } = this.#parts;
+      const signed = this.#isGuest(address) ? guestHadGone(address.id) : signOut(address);
       signed.catch(ignoreRefusal).catch(this.#parts.broken);
     }
   }

@@ -82,7 +82,7 @@ export class MemberSession implements MemberMeeting {
       roster: engine.follower.roster,
       presence,
       changed: () => this.#somebodyWent(),
-      removeGuest: (sessionId) => this.remove(sessionId),
+      guestHadGone: (sessionId) => this.#admissions.hadGone(sessionId),
       signOut: (device) => this.#duties.signOut(device),
       broken: (error) => engine.broken(error),
     });

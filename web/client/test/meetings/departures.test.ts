@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { Guest, type GuestMeeting, Member, type MemberMeeting } from "../../src/index.ts";
-import { accept, joined, newAccount, newDevice, newLink, newMeeting, plain, ready, shows } from "./bench.ts";
+import { MemoryTab } from "../memory-tab.ts";
+import { accept, admit, joined, newAccount, newDevice, newLink, newMeeting, plain, ready, shows } from "./bench.ts";
 
 test("a sender that dies as soon as the server has its message leaves nobody without the key", async () => {
   const { host, device } = await newMeeting();
@@ -37,7 +38,10 @@ test("who can read is who has acknowledged the key", async () => {
 
 test("a guest that left while no member was there is signed out of the log, and reads nothing more", async () => {
   const { host, device } = await newMeeting();
-  const { guest } = await joined(host, "Gil");
+  const { link } = await host.invite({ maxUses: 5 });
+  const guest = await Guest.knock(link, "Gil", { tab: new MemoryTab() });
+  await admit(host, "Gil");
+  await ready(guest);
   const { guest: olga } = await joined(host, "Olga");
   await ready(host);
   await device.close();
@@ -48,6 +52,9 @@ test("a guest that left while no member was there is signed out of the log, and 
   await shows(olga, "Hanna: between us");
   const { participants } = await meeting.until((state) => state.participants.length === 2);
   expect(participants.map(({ name }) => plain(name))).toEqual(["Hanna", "Olga"]);
+  const late = await Guest.knock(link, "Late", { tab: new MemoryTab() }); // The link they shared stays open.
+  await admit(meeting, "Late");
+  await ready(late);
 });
 
 test("a device that was signed out gets no key any more, and a host signs that it has gone", async () => {
