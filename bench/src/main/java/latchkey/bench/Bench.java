@@ -10,14 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import latchkey.bench.admission.Admission;
+import latchkey.bench.browser.Browser;
 import latchkey.bench.distribution.Distribution;
 import latchkey.bench.fanout.FanOut;
+import latchkey.bench.idle.Idle;
 import latchkey.bench.machine.Cores;
 import latchkey.bench.machine.MachineFacts;
 import latchkey.bench.report.HtmlReport;
 import latchkey.bench.report.TerminalTable;
 import latchkey.bench.result.Measurement;
 import latchkey.bench.result.Results;
+import latchkey.bench.startup.Startup;
+import latchkey.bench.storage.Directory;
+import latchkey.bench.storage.Mailboxes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +50,15 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
   /** All of them, in the order in which they run. */
   static final List<Scenario> SCENARIOS =
-      List.of(new FanOut(), new Admission(), new Distribution());
+      List.of(
+          new FanOut(),
+          new Admission(),
+          new Distribution(),
+          new Directory(),
+          new Mailboxes(),
+          new Idle(),
+          new Startup(),
+          new Browser());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -20,6 +20,7 @@ import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingOptions;
 import latchkey.client.MemberMeeting;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.Limits;
 
 /**
  * One member's device with the SDK, and guests who wait at the door of its meeting, each with real
@@ -42,11 +43,20 @@ final class Assembly implements AutoCloseable {
   Assembly(Target server, Device device, int count) {
     this.meeting =
         device.member().createMeeting("Measured", MeetingOptions.HOST_ADMITS, this::told);
-    String link = meeting.invite(InviteOptions.forGuests(Math.max(2, count))).link();
+    List<String> links =
+        IntStream.rangeClosed(0, (count - 1) / Limits.MAX_INVITATION_USES)
+            .mapToObj(
+                i -> meeting.invite(InviteOptions.forGuests(Limits.MAX_INVITATION_USES)).link())
+            .toList();
     this.guests =
         IntStream.range(0, count)
             .parallel()
-            .mapToObj(i -> LightGuest.knock(server.url(), meeting.id(), link, "Guest " + i))
+            .mapToObj(i ->
+                LightGuest.knock(
+                    server.url(),
+                    meeting.id(),
+                    links.get(i / Limits.MAX_INVITATION_USES),
+                    "Guest " + i))
             .toList();
     guests.forEach(guest -> guest.expectKeysOf(device.peer()));
     this.present = new ArrayList<>(guests.stream().map(LightGuest::sessionId).toList());

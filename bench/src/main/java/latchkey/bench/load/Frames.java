@@ -9,21 +9,21 @@ public final class Frames {
   private static final int MASKED = 0x80;
   private static final int MASK_BYTES = 4;
   private static final int LONG_FORM = 126;
+  private static final int LONGEST_FORM = 127;
 
   private Frames() {}
 
   /** A text frame. The mask is zero, so the text stands in it as it is. */
   static ByteBuffer text(String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    if (payload.length > 0xFFFF) {
-      throw new IllegalArgumentException("longer than 64 KiB");
-    }
-    ByteBuffer frame = ByteBuffer.allocate(4 + MASK_BYTES + payload.length);
+    ByteBuffer frame = ByteBuffer.allocate(10 + MASK_BYTES + payload.length);
     frame.put((byte) FINAL_TEXT);
     if (payload.length < LONG_FORM) {
       frame.put((byte) (MASKED | payload.length));
-    } else {
+    } else if (payload.length <= 0xFFFF) {
       frame.put((byte) (MASKED | LONG_FORM)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (MASKED | LONGEST_FORM)).putLong(payload.length);
     }
     return frame.putInt(0).put(payload).flip();
   }
@@ -37,7 +37,7 @@ public final class Frames {
     int length =
         switch (bytes.get(from + 1) & 0x7f) {
           case LONG_FORM -> 4;
-          case 127 -> 10;
+          case LONGEST_FORM -> 10;
           default -> 2;
         };
     return there < length ? -1 : length;
@@ -48,7 +48,7 @@ public final class Frames {
     int length = bytes.get(from + 1) & 0x7f;
     return switch (length) {
       case LONG_FORM -> bytes.getShort(from + 2) & 0xffff;
-      case 127 -> Math.toIntExact(bytes.getLong(from + 2));
+      case LONGEST_FORM -> Math.toIntExact(bytes.getLong(from + 2));
       default -> length;
     };
   }

@@ -73,6 +73,11 @@ public final class Target implements AutoCloseable {
     return answer();
   }
 
+  /** Sends a command that is answered with the nanoseconds that it took. */
+  public long nanos(String command) {
+    return Long.parseLong(ask(command));
+  }
+
   private String answer() {
     try {
       String line = answers.readLine();

@@ -20,6 +20,7 @@ import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.InvitationCreated;
@@ -88,17 +89,47 @@ public final class Host {
     }
   }
 
-  /** Guests that have been let in. */
+  /** Guests that have been let in, with a one-time pre-key of each kind. */
   public List<LightGuest> admit(int count) {
+    return admit(count, 1);
+  }
+
+  /**
+   * Guests that have been let in.
+   *
+   * @param preKeys one-time pre-keys of a kind that each has published
+   */
+  public List<LightGuest> admit(int count, int preKeys) {
     List<LightGuest> guests = new ArrayList<>(count);
     while (guests.size() < count) {
-      guests.addAll(admitTogether(Math.min(count - guests.size(), Limits.MAX_BATCH)));
+      guests.addAll(admitTogether(Math.min(count - guests.size(), Limits.MAX_BATCH), preKeys));
     }
     return guests;
   }
 
-  private List<LightGuest> admitTogether(int count) {
-    List<LightGuest> guests = knock(count);
+  /**
+   * A further device of the same account, in the roster.
+   *
+   * @return its access token
+   */
+  public String addDevice() {
+    SignInResponse device =
+        MemberApi.signIn(server, new SignInRequest(api.newSignInLink().token(), "further"));
+    OwnKeys own = OwnKeys.in(KeyStore.inMemory());
+    KeyCounts allButOne =
+        new KeyCounts(Limits.MAX_ONE_TIME_PRE_KEYS - 1, Limits.MAX_ONE_TIME_PRE_KEYS - 1);
+    new MemberApi(server, device.accessToken()).publishKeys(own.publish(allButOne));
+    Bytes added =
+        sign(
+            RosterEntries.deviceAdded(
+                new RosterMember(device.userId(), device.deviceId(), own.identityKey())));
+    api.appendToRoster(meeting, added);
+    note(added);
+    return device.accessToken();
+  }
+
+  private List<LightGuest> admitTogether(int count, int preKeys) {
+    List<LightGuest> guests = knock(count, preKeys);
     Bytes admitted =
         sign(RosterEntries.guestsAdmitted(guests.stream().map(LightGuest::asRosterGuest).toList()));
     api.admit(meeting, admitted);
@@ -106,7 +137,7 @@ public final class Host {
     return guests;
   }
 
-  private List<LightGuest> knock(int count) {
+  private List<LightGuest> knock(int count, int preKeys) {
     InvitationCreated invitation =
         api.invite(meeting, new CreateInvitation(Math.max(2, count), null, "bench"));
     Bytes made = sign(RosterEntries.invitationMade(Sha256.of(invitation.token()), true));
@@ -114,7 +145,8 @@ public final class Host {
     note(made);
     return IntStream.range(0, count)
         .parallel()
-        .mapToObj(i -> new LightGuest(server, meeting, invitation.token(), secret, "Guest " + i))
+        .mapToObj(
+            i -> new LightGuest(server, meeting, invitation.token(), secret, "Guest " + i, preKeys))
         .toList();
   }
 

@@ -32,11 +32,8 @@ import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.Sha256;
 
-/** A guest that has knocked, with real keys, one one-time pre-key of each kind. */
+/** A guest that has knocked, with real keys. */
 public final class LightGuest {
-  private static final KeyCounts ALL_BUT_ONE =
-      new KeyCounts(Limits.MAX_ONE_TIME_PRE_KEYS - 1, Limits.MAX_ONE_TIME_PRE_KEYS - 1);
-
   private final KeyStore store = KeyStore.inMemory();
   private final OwnKeys keys = OwnKeys.in(store);
   private final String token;
@@ -47,7 +44,7 @@ public final class LightGuest {
   private Optional<Peer> member = Optional.empty();
 
   /**
-   * Knocks.
+   * Knocks, with a one-time pre-key of each kind.
    *
    * @param link whole, as it is given to guests
    */
@@ -58,7 +55,8 @@ public final class LightGuest {
         meeting,
         link.substring(link.lastIndexOf('/', fragment) + 1, fragment),
         LinkSecret.fromFragment(link.substring(fragment + 1)),
-        name);
+        name,
+        1);
   }
 
   /**
@@ -66,11 +64,14 @@ public final class LightGuest {
    *
    * @param token the invitation's
    * @param secret the link's
+   * @param preKeys one-time pre-keys of a kind to publish
    */
-  LightGuest(URI server, MeetingId meeting, String token, LinkSecret secret, String name) {
+  LightGuest(
+      URI server, MeetingId meeting, String token, LinkSecret secret, String name, int preKeys) {
     this.token = token;
     this.name = name;
-    PublishKeys published = keys.publish(ALL_BUT_ONE);
+    int others = Limits.MAX_ONE_TIME_PRE_KEYS - preKeys;
+    PublishKeys published = keys.publish(new KeyCounts(others, others));
     this.registered =
         GuestApi.register(
             server,
