@@ -16,6 +16,7 @@ import latchkey.bench.fanout.FanOut;
 import latchkey.bench.idle.Idle;
 import latchkey.bench.machine.Cores;
 import latchkey.bench.machine.MachineFacts;
+import latchkey.bench.micro.Micro;
 import latchkey.bench.report.HtmlReport;
 import latchkey.bench.report.TerminalTable;
 import latchkey.bench.result.Measurement;
@@ -58,7 +59,8 @@ public final class Bench implements Callable<Integer> {
           new Mailboxes(),
           new Idle(),
           new Startup(),
-          new Browser());
+          new Browser(),
+          new Micro());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

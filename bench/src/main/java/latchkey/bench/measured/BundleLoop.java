@@ -15,6 +15,7 @@ final class BundleLoop {
   private final Connection connection;
   private final List<String> owners = new ArrayList<>();
   private final PreparedStatement takes;
+  private final PreparedStatement takesOfPerson;
   private final List<PreparedStatement> reads = new ArrayList<>();
   private final PreparedStatement ec;
   private final PreparedStatement kyber;
@@ -36,6 +37,11 @@ final class BundleLoop {
             "select taken_at from bundle_take"
                 + OWNED
                 + " and taker_id = ? and taker_device_id = ? and taken_at > ? order by taken_at");
+    takesOfPerson =
+        connection.prepareStatement(
+            "select taken_at from bundle_take"
+                + OWNED
+                + " and taker_id = ? and taken_at > ? order by taken_at");
     for (String what :
         List.of(
             "registration_id, identity_key from identity",
@@ -87,10 +93,14 @@ final class BundleLoop {
   private void take(String owner, int taker) throws SQLException {
     long now = System.currentTimeMillis();
     takes.setString(1, owner);
-    takes.setString(2, "taker");
-    takes.setInt(3, taker);
+    takes.setString(2, "taker " + taker);
+    takes.setInt(3, 1);
     takes.setLong(4, now - 3_600_000);
     Rows.read(takes);
+    takesOfPerson.setString(1, owner);
+    takesOfPerson.setString(2, "taker " + taker);
+    takesOfPerson.setLong(3, now - 3_600_000);
+    Rows.read(takesOfPerson);
     for (PreparedStatement read : reads) {
       read.setString(1, owner);
       Rows.read(read);
@@ -99,8 +109,8 @@ final class BundleLoop {
     int kyberId = takeFirst(kyber, owner);
     note.setString(1, UUID.randomUUID().toString());
     note.setString(2, owner);
-    note.setString(3, "taker");
-    note.setInt(4, taker);
+    note.setString(3, "taker " + taker);
+    note.setInt(4, 1);
     note.setLong(5, now);
     note.setInt(6, ecId);
     note.setInt(7, kyberId);

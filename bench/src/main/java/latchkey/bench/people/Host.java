@@ -108,13 +108,14 @@ public final class Host {
   }
 
   /**
-   * A further device of the same account, in the roster.
+   * Another member's device, in the roster.
    *
+   * @param signInToken as in a sign-in link
    * @return its access token
    */
-  public String addDevice() {
-    SignInResponse device =
-        MemberApi.signIn(server, new SignInRequest(api.newSignInLink().token(), "further"));
+  public String addMember(String signInToken) {
+    SignInResponse device = MemberApi.signIn(server, new SignInRequest(signInToken, "bench"));
+    api.addMember(meeting, device.userId());
     OwnKeys own = OwnKeys.in(KeyStore.inMemory());
     KeyCounts allButOne =
         new KeyCounts(Limits.MAX_ONE_TIME_PRE_KEYS - 1, Limits.MAX_ONE_TIME_PRE_KEYS - 1);

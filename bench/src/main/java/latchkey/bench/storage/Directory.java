@@ -44,7 +44,7 @@ public final class Directory implements Scenario {
 
   @Override
   public void measure(Plan plan, Consumer<Measurement> found) {
-    int guests = plan.people(200);
+    int guests = plan.people(100);
     try (Scratch scratch = new Scratch()) {
       Calls calls;
       try (Target server =
@@ -123,7 +123,10 @@ public final class Directory implements Scenario {
 
   private static Calls calls(Target server, int guests) {
     Host host = new Host(server.url(), server.ask("account " + UUID.randomUUID()));
-    List<String> tokens = IntStream.range(0, TAKERS).mapToObj(i -> host.addDevice()).toList();
+    List<String> tokens =
+        IntStream.range(0, TAKERS)
+            .mapToObj(i -> host.addMember(server.ask("account " + i)))
+            .toList();
     List<GuestSessionId> ids =
         host.admit(guests, Limits.MAX_ONE_TIME_PRE_KEYS).stream()
             .map(LightGuest::sessionId)

@@ -52,7 +52,7 @@ public final class Mailboxes implements Scenario {
 
   private static final int TOGETHER = 50;
   private static final int UNDER_WAY = 4;
-  private static final int WARM_UP_ROUNDS = 3;
+  private static final int WARM_UP_ROUNDS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Override
