@@ -39,6 +39,26 @@ test("from opening the link until the name can be typed", async ({ browser }) =>
   report("link opened -> name field usable", times);
 });
 
+test("from the knock until it is heard", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Measured");
+  const link = await anna.invite("Several guests");
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(link);
+    // As quickly as somebody types.
+    await page.getByLabel("Your name").pressSequentially(`Guest ${round}`, { delay: 120 });
+    const heard = page.evaluate<number>(noteWhen('document.body.innerText.includes("You have knocked")'));
+    const click = await now(page);
+    await page.getByRole("button", { name: "Knock" }).click();
+    times.push((await heard) - click);
+    await context.close();
+  }
+  report("knock -> at the door", times);
+});
+
 test("from letting a guest in until it reads a message", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Measured");

@@ -9,6 +9,7 @@ import { MAX_NAME_CODE_POINTS } from "./limits.ts";
 import { GUEST_SESSION, GuestSession, type KeptGuest } from "./meeting/guest-session.ts";
 import { isLine } from "./roster/entry-form.ts";
 import { Tab, type TabStorage } from "./store/tab.ts";
+import type { Keys } from "./wire.ts";
 
 /** Enough for the members of most meetings, and quickly made; the server tells when they run low. */
 const FIRST_PRE_KEYS = 40;
@@ -16,6 +17,17 @@ const FIRST_PRE_KEYS = 40;
 export interface GuestOptions {
   /** What outlives a reload of the page, and not the tab; `sessionStorage` unless given. */
   readonly tab?: TabStorage;
+}
+
+/** A new guest's keys, made before anybody knocks with them. They serve once. */
+export interface PreparedGuest {
+  readonly tab: Tab;
+  readonly keys: Keys;
+}
+
+export interface KnockOptions extends GuestOptions {
+  /** In place of a `tab`, where keys were made already. */
+  readonly prepared?: PreparedGuest;
 }
 
 /** A guest's way in. */
@@ -34,13 +46,29 @@ export const Guest = {
   },
 
   /**
-   * Makes keys, knocks, and waits in the lobby: the meeting's status is `waiting` until a member decides.
+   * Makes keys while the person types: a few at a time, so that the page stays quick. A tab's next guest replaces one that never
+   * knocked.
+   *
+   * @throws {LatchkeyError} `storage_unavailable`, `storage_full`
+   */
+  async prepare({ tab: storage }: GuestOptions = {}): Promise<PreparedGuest> {
+    const tab = await Tab.create(storage);
+    try {
+      return { tab, keys: await makeKeys(tab.store, FIRST_PRE_KEYS) };
+    } catch (error) {
+      await tab.erase();
+      throw error;
+    }
+  },
+
+  /**
+   * Makes keys unless there are some, knocks, and waits in the lobby: the meeting's status is `waiting` until a member decides.
    *
    * @param link `BASE/join/TOKEN#SECRET`; the part behind `#` is never sent
    * @param name what the others call this guest: 1 to 64 characters
    * @throws {LatchkeyError} as `lookUp`, and `invalid_text` for such a name
    */
-  async knock(link: string, name: string, { tab: storage }: GuestOptions = {}): Promise<GuestMeeting> {
+  async knock(link: string, name: string, { tab: storage, prepared }: KnockOptions = {}): Promise<GuestMeeting> {
     const { server, token, secret } = InvitationLink.parse(link);
     const displayName = name.trim();
     if (!isLine(displayName, MAX_NAME_CODE_POINTS)) {
@@ -48,9 +76,8 @@ export const Guest = {
     }
     const api = new KnockApi(server);
     const { meetingId, title, hostName } = await api.joinInfo(token);
-    const tab = await Tab.create(storage);
+    const { tab, keys } = prepared ?? (await Guest.prepare(storage === undefined ? {} : { tab: storage }));
     try {
-      const keys = await makeKeys(tab.store, FIRST_PRE_KEYS);
       const { registrationId } = keys;
       const identityKey = fromBase64(keys.identityKeyPublic);
       const proof = guestProof(secret, { meetingId, token, identityKey, registrationId, displayName });

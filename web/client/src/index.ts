@@ -5,7 +5,7 @@
 export { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "./address.ts";
 export type * from "./api.ts";
 export { type ClientErrorCode, type ErrorCode, LatchkeyError, type ServerErrorCode } from "./errors.ts";
-export { Guest, type GuestOptions } from "./guest.ts";
+export { Guest, type GuestOptions, type KnockOptions, type PreparedGuest } from "./guest.ts";
 export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
 export { Member, type MemberOptions } from "./member.ts";

@@ -1,5 +1,5 @@
-import { Guest, type GuestMeeting, type JoinInfo } from "@latchkey/client";
-import { useEffect, useState } from "preact/hooks";
+import { Guest, type GuestMeeting, type JoinInfo, type PreparedGuest } from "@latchkey/client";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
@@ -12,6 +12,7 @@ import { Visit } from "./Visit.tsx";
 export function GuestPage({ link }: { link: InvitationLink }) {
   const [entry, setEntry] = useState<EntryState>({ step: "opening" });
   const [meeting, setMeeting] = useState<GuestMeeting>();
+  const keys = useRef<Promise<PreparedGuest>>(undefined);
   const open = async (onlyHere: boolean) => {
     setEntry({ step: "opening" });
     try {
@@ -22,6 +23,7 @@ export function GuestPage({ link }: { link: InvitationLink }) {
         setEntry({ step: "no-entry", reason: "elsewhere" });
       } else {
         setEntry({ step: "name", invitation: await Guest.lookUp(link.url), knocking: false });
+        keys.current = prepare(link);
       }
     } catch (error) {
       setEntry({ step: "no-entry", reason: noEntry(codeOf(error)) ?? "unreachable" });
@@ -29,8 +31,10 @@ export function GuestPage({ link }: { link: InvitationLink }) {
   };
   const knock = async (invitation: JoinInfo, name: string) => {
     setEntry({ step: "name", invitation, knocking: true });
+    const prepared = keys.current ?? prepare(link);
+    keys.current = undefined; // They serve once.
     try {
-      setMeeting(await Guest.knock(link.url, name, { tab: tabStorage(link) }));
+      setMeeting(await Guest.knock(link.url, name, { prepared: await prepared }));
       forgetLink(link);
     } catch (error) {
       const reason = noEntry(codeOf(error));
@@ -51,6 +55,13 @@ export function GuestPage({ link }: { link: InvitationLink }) {
       onKnock={(invitation, name) => void knock(invitation, name)}
     />
   );
+}
+
+/** Keys are made while the person types. Whether that went well is for the knock to find out. */
+function prepare(link: InvitationLink): Promise<PreparedGuest> {
+  const prepared = Guest.prepare({ tab: tabStorage(link) });
+  prepared.catch(() => undefined);
+  return prepared;
 }
 
 function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeeting }) {

@@ -50,9 +50,9 @@ test("a device without room says so, and a guest comes in when there is some", a
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("No room");
   const page = await (await browser.newContext()).newPage();
-  await page.goto(await anna.invite());
-  await page.getByLabel("Your name").waitFor();
+  await page.goto(`${serverUrl()}/icon.svg`);
   await quota(page, 1);
+  await page.goto(await anna.invite());
   await knock(page, "Bo");
   await expect(page.getByText("There is no room left on this device")).toBeVisible();
   await quota(page);

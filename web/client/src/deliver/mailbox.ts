@@ -9,6 +9,7 @@ import {
 import type { Address } from "../address.ts";
 import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal } from "../content/content.ts";
+import type { Attendance } from "../roster/attendance.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
 import type { CiphertextType, ReceivedDirect, ReceivedSenderKey } from "../wire.ts";
@@ -29,25 +30,41 @@ export type Outcome =
 /** Takes an opened envelope in, within its transaction. @throws {ContentRefusal} */
 export type Accept = (stores: Stores, sender: Address, opened: Opened) => Promise<() => void>;
 
-/** Opens what came for this device alone, once each. To be called by one at a time. */
+/**
+ * Opens what came for this device alone, once each: from whoever took part when it was written, though it may have gone since. To be
+ * called by one at a time.
+ */
 export class Mailbox {
   readonly #store: DeviceStore;
   readonly #opener: Opener;
   readonly #follower: RosterFollower;
+  readonly #attendance: Attendance;
   readonly #prefix: string;
   readonly #handled: Set<string>;
 
-  private constructor(store: DeviceStore, opener: Opener, follower: RosterFollower, handled: Iterable<string>) {
+  private constructor(
+    store: DeviceStore,
+    opener: Opener,
+    follower: RosterFollower,
+    attendance: Attendance,
+    handled: Iterable<string>,
+  ) {
     this.#store = store;
     this.#opener = opener;
     this.#follower = follower;
+    this.#attendance = attendance;
     this.#prefix = handledPrefix(follower);
     this.#handled = new Set(handled);
   }
 
-  static async open(store: DeviceStore, opener: Opener, follower: RosterFollower): Promise<Mailbox> {
+  static async open(
+    store: DeviceStore,
+    opener: Opener,
+    follower: RosterFollower,
+    attendance: Attendance,
+  ): Promise<Mailbox> {
     const handled = await store.update(({ records }) => records.all(handledPrefix(follower)));
-    return new Mailbox(store, opener, follower, handled.keys());
+    return new Mailbox(store, opener, follower, attendance, handled.keys());
   }
 
   senderKey(envelope: ReceivedSenderKey, accept: Accept): Promise<Outcome> {
@@ -92,11 +109,10 @@ export class Mailbox {
     type: CiphertextType,
     accept: Accept,
   ): Promise<Outcome> {
-    const { roster } = this.#follower;
-    if (roster.identityKey(sender) === undefined) {
+    if (this.#identityKey(sender) === undefined) {
       await this.#follower.catchUp();
     }
-    const identityKey = roster.identityKey(sender);
+    const identityKey = this.#identityKey(sender);
     if (identityKey === undefined) {
       return { kind: "refused", sender, detail: "its sender does not take part in the meeting" };
     }
@@ -105,7 +121,11 @@ export class Mailbox {
       const afterwards = await this.#opener.open(sender, async (stores, read) => {
         await requirePinned(stores, sender, identityKey);
         const decrypted = await new SessionCipher(stores.signal, toProtocolAddress(sender)).decrypt(message);
-        const accepted = await accept(stores, sender, read(decrypted));
+        const opened = read(decrypted);
+        if (!this.#attendance.tookPartAt(sender, Number(opened.content.rosterIndex))) {
+          throw new ContentRefusal("it was written after its sender had gone");
+        }
+        const accepted = await accept(stores, sender, opened);
         await stores.records.put(this.#prefix + id, true);
         return accepted;
       });
@@ -125,6 +145,10 @@ export class Mailbox {
       }
       throw error;
     }
+  }
+
+  #identityKey(sender: Address): Uint8Array | undefined {
+    return this.#follower.roster.identityKey(sender) ?? this.#attendance.formerIdentityKey(sender);
   }
 }
 

@@ -161,7 +161,7 @@ export class Engine {
   async start(role: Role): Promise<void> {
     const { store, meetingId } = this.parts;
     this.#role = role;
-    this.#mailbox = await Mailbox.open(store, this.#opener, this.follower);
+    this.#mailbox = await Mailbox.open(store, this.#opener, this.follower, this.attendance);
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,

@@ -138,6 +138,7 @@ export class GuestSession implements GuestMeeting {
       return;
     }
     const { id } = this.#self;
+    await this.#outbox?.settled();
     try {
       await this.#engine.follower.append((roster) => (roster.guest(id) === undefined ? undefined : guestLeft(id)));
     } catch (error) {
@@ -300,8 +301,13 @@ export class GuestSession implements GuestMeeting {
 
   /** Only from a device that the roster has, and that proves to know the link's secret and this very roster. */
   readonly #acceptSenderKey: Accept = async (stores, sender, { content, knownHead }) => {
-    const member = this.#engine.follower.roster.device(sender);
-    if (member === undefined || content.body.case !== "senderKeyDistribution") {
+    const { follower, people, attendance } = this.#engine;
+    const memberIdentityKey = follower.roster.identityKey(sender) ?? attendance.formerIdentityKey(sender);
+    if (
+      memberIdentityKey === undefined ||
+      !people.everHadDevice(sender) ||
+      content.body.case !== "senderKeyDistribution"
+    ) {
       throw new ContentRefusal("it is no key of a member's device");
     }
     const { distributionMessage, memberProof } = content.body.value;
@@ -310,7 +316,7 @@ export class GuestSession implements GuestMeeting {
       sessionId: this.#self.id,
       guestIdentityKey: this.#tab.store.local.identityKeyPair.publicKey.serialize(),
       member: sender,
-      memberIdentityKey: member.identityKey,
+      memberIdentityKey,
       rosterHead: content.rosterHead,
     };
     const proves = checkMemberProof(fromBase64(this.#kept.memberProofKey), claim, memberProof);

@@ -129,7 +129,7 @@ export class MemberSpeech {
 
   readonly acceptSenderKey: Accept = async (stores, sender, { content }) => {
     const { engine } = this.#parts;
-    if (engine.follower.roster.device(sender) === undefined || content.body.case !== "senderKeyDistribution") {
+    if (!engine.people.everHadDevice(sender) || content.body.case !== "senderKeyDistribution") {
       throw new ContentRefusal("it is no key of a member's device");
     }
     const message = content.body.value.distributionMessage;
@@ -139,10 +139,14 @@ export class MemberSpeech {
 
   /** A guest's words, or another member's device that gives a link secret. */
   readonly acceptDirect: Accept = async (stores, sender, { content }) => {
-    const { roster } = this.#parts.engine.follower;
-    if (roster.device(sender) === undefined) {
+    const { follower, people, attendance } = this.#parts.engine;
+    const { roster } = follower;
+    if (!people.everHadDevice(sender)) {
       if (content.body.case !== "text") {
         throw new ContentRefusal("a guest may send text alone");
+      }
+      if (attendance.wasRemoved(sender)) {
+        return () => undefined; // When it wrote this stands on its word alone.
       }
       return this.relayDuty.keep(stores.records, sender.id, toSaid(content.body.value));
     }

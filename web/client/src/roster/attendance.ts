@@ -1,9 +1,17 @@
 import { type Address, addressKey } from "../address.ts";
 import { guestAddress, memberAddress, type Roster, type RosterEvent, type RosterGuest } from "./roster.ts";
 
-/** Who took part and when they went: a message that was on its way when its author went is still that author's. */
+interface Departure {
+  readonly identityKey: Uint8Array;
+  /** Of the entry with which somebody went. */
+  readonly index: number;
+  /** Others took it out. */
+  readonly removed: boolean;
+}
+
+/** Who took part and when they went: what was on its way when its author went is still that author's. */
 export class Attendance {
-  readonly #goneAt = new Map<string, number>();
+  readonly #departures = new Map<string, Departure>();
   readonly #formerGuests = new Map<string, RosterGuest>();
   readonly #addedBy = new Map<string, Address>();
 
@@ -12,17 +20,32 @@ export class Attendance {
     if (event.kind === "device-added") {
       this.#addedBy.set(addressKey(memberAddress(event.device)), event.signer);
     } else if (event.kind === "device-removed") {
-      this.#goneAt.set(addressKey(memberAddress(event.device)), size - 1);
+      const { device } = event;
+      const departure = { identityKey: device.identityKey, index: size - 1, removed: false };
+      this.#departures.set(addressKey(memberAddress(device)), departure);
     } else if (event.kind === "guest-removed" || event.kind === "guest-left") {
-      this.#goneAt.set(addressKey(guestAddress(event.guest)), size - 1);
+      const { guest } = event;
+      const removed = event.kind === "guest-removed" && !event.hadGone;
+      const departure = { identityKey: guest.identityKey, index: size - 1, removed };
+      this.#departures.set(addressKey(guestAddress(guest)), departure);
       this.#formerGuests.set(event.guest.sessionId, event.guest);
     }
   }
 
   /** Whether somebody who takes part or did took part as the log stood with entry `rosterIndex`. */
   tookPartAt(address: Address, rosterIndex: number): boolean {
-    const gone = this.#goneAt.get(addressKey(address));
-    return gone === undefined || rosterIndex < gone;
+    const departure = this.#departures.get(addressKey(address));
+    return departure === undefined || rosterIndex < departure.index;
+  }
+
+  /** Under which somebody took part who has gone. */
+  formerIdentityKey(address: Address): Uint8Array | undefined {
+    return this.#departures.get(addressKey(address))?.identityKey;
+  }
+
+  /** Whether others took it out. */
+  wasRemoved(address: Address): boolean {
+    return this.#departures.get(addressKey(address))?.removed ?? false;
   }
 
   /** Whose device signed this one in. */

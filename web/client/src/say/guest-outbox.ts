@@ -86,6 +86,11 @@ export class GuestOutbox implements OwnMessages {
     });
   }
 
+  /** Resolves when what can be sent now has been. */
+  settled(): Promise<void> {
+    return this.#lane.ask(async () => undefined);
+  }
+
   async placed(): Promise<Message | undefined> {
     return undefined; // A guest says nothing to the group itself.
   }

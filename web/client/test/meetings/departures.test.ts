@@ -28,7 +28,10 @@ test("who can read is who has acknowledged the key", async () => {
   await ready(host);
   await guest.close();
   await olga.leave();
-  await host.until(({ coverage }) => coverage.queued === 1 && coverage.total === 1);
+  await host.until(({ coverage }) => coverage.ready === 0 && coverage.total === 1);
+  await host.say("under a new key");
+  await host.until(({ messages }) => messages.every(({ delivery }) => delivery === "sent"));
+  expect(host.state.coverage.ready).toBe(0);
   await device.close(); // What Gil acknowledges meanwhile the host learns when it returns.
   const again = await Guest.resume({ tab });
   await again?.until(({ coverage }) => coverage.ready === 1);
@@ -55,6 +58,20 @@ test("a guest that left while no member was there is signed out of the log, and 
   const late = await Guest.knock(link, "Late", { tab: new MemoryTab() }); // The link they shared stays open.
   await admit(meeting, "Late");
   await ready(late);
+});
+
+test("what a guest said before it left is read, though members come only after", async () => {
+  const { host, device } = await newMeeting();
+  const { guest } = await joined(host, "Gil");
+  const { guest: olga } = await joined(host, "Olga");
+  await Promise.all([ready(host), ready(olga)]);
+  await device.close();
+  await guest.say("my last words");
+  await guest.leave();
+  const back = await (await Member.resume({ profile: device.profile }))?.openMeeting(host.state.meetingId);
+  const { warnings } = await shows(back as MemberMeeting, "Gil: my last words");
+  expect(warnings).toEqual([]);
+  await shows(olga, "Gil: my last words");
 });
 
 test("a device that was signed out gets no key any more, and a host signs that it has gone", async () => {

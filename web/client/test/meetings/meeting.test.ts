@@ -37,6 +37,22 @@ describe("a guest", () => {
     expect([...seen.warnings, ...state.warnings]).toEqual([]);
   });
 
+  test("has its keys made while its name is typed, and a new guest's replace them", async () => {
+    const { host } = await newMeeting();
+    const { link } = await host.invite();
+    const tab = new MemoryTab();
+    await Guest.prepare({ tab }); // This one never knocks.
+    expect(await Guest.resume({ tab })).toBeUndefined();
+    const prepared = await Guest.prepare({ tab });
+    const guest = await Guest.knock(link, "Gil", { prepared });
+    await admit(host, "Gil");
+    await Promise.all([ready(guest), ready(host)]);
+    await guest.close();
+    const again = await Guest.resume({ tab });
+    await again?.say("the same guest");
+    await shows(host, "Gil: the same guest");
+  });
+
   test("sees what the link leads to before it knocks", async () => {
     const { host } = await newMeeting("Board meeting");
     const { link } = await host.invite();

@@ -44,7 +44,7 @@ test("a guest that was away finds the key and the messages on return", async () 
   await olga.leave(); // A new key is due, which Gil has not got.
   await host.until(({ participants }) => participants.length === 2);
   await host.say("while you were away");
-  await host.until(({ coverage }) => coverage.queued === 1);
+  await host.until(({ messages }) => messages.every(({ delivery }) => delivery === "sent"));
   const again = await Guest.resume({ tab });
   await shows(again as GuestMeeting, "Hanna: while you were away");
 });
