@@ -48,8 +48,17 @@ export class JavaParticipant {
     return [new JavaParticipant(String(id)), String(link)];
   }
 
+  /** Signs in; takes part once a meeting is open to them and they {@link join} it. */
+  static async member(name: string): Promise<JavaParticipant> {
+    return new JavaParticipant(await textFrom("/java-members", { name }, "id"));
+  }
+
   static async guest(name: string, link: string): Promise<JavaParticipant> {
     return new JavaParticipant(await textFrom("/java-guests", { name, link }, "id"));
+  }
+
+  async join(meetingId: string): Promise<void> {
+    await call("/join", { id: this.#id, meetingId });
   }
 
   async say(text: string): Promise<void> {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import latchkey.protocol.MeetingId;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code /accounts {name}}: a new account; answers {@code {link}}, its sign-in link
  *   <li>{@code /java-hosts {name, title}}: hosts a meeting and lets everyone in; answers {@code
  *       {id, link}}, an invitation for many
+ *   <li>{@code /java-members {name}}: signs in; answers {@code {id}}
+ *   <li>{@code /join {id, meetingId}}: that member opens a meeting that is open to them
  *   <li>{@code /java-guests {name, link}}: knocks; answers {@code {id}}
  *   <li>{@code /say {id, text}}, {@code /leave {id}}, {@code /heard {id}}: answers {@code {texts}}
  * </ul>
@@ -97,6 +100,12 @@ final class Backstage implements AutoCloseable {
       case "/java-hosts" -> {
         JavaHost host = JavaHost.open(signInLink(text(request, "name")), text(request, "title"));
         yield Map.of("id", remember(host), "link", host.invitation());
+      }
+      case "/java-members" ->
+          Map.of("id", remember(JavaMember.signIn(signInLink(text(request, "name")))));
+      case "/join" -> {
+        ((JavaMember) person(request)).join(new MeetingId(text(request, "meetingId")));
+        yield Map.of();
       }
       case "/java-guests" ->
           Map.of("id", remember(JavaGuest.knock(text(request, "link"), text(request, "name"))));
