@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "latchkey bench",
     description = {
       "Measures Latchkey beside what people would otherwise use, on this machine alone.",
-      "Prints a table, and writes a page with charts. Takes under three minutes."
+      "Prints a table, and writes a page with charts. Takes some minutes."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -64,9 +64,7 @@ public final class Bench implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--full",
-      description = "More rounds, and thousands of people; under twenty minutes.")
+  @Option(names = "--full", description = "More rounds, and thousands of people.")
   private boolean full;
 
   @Option(
