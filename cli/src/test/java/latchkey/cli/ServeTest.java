@@ -27,9 +27,30 @@ final class ServeTest {
         assertThat(second.exit()).isEqualTo(1);
       }
     }
+    try (CommandProcess limited =
+        CommandProcess.start(
+            folder, "serve", "--port", "0", "--limit", "mailbox=10", "--proxy", "10.0.0.0/8,::1")) {
+      limited.lines().await("Latchkey listens on");
+    }
     try (CommandProcess again = CommandProcess.start(folder, "serve", "--port", "0")) {
       again.lines().await("Sign another device in:");
       again.lines().await("Stop:");
+    }
+  }
+
+  @Test
+  void aSettingThatDoesNotWorkIsNamed() throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"--limit", "mailboxes=10", "no limit of the name mailboxes"},
+          {"--limit", "mailbox=0", "mailbox must be at least 1"},
+          {"--proxy", "localhost", "must be an IP address"}
+        }) {
+      try (CommandProcess server =
+          CommandProcess.start(folder, "serve", "--port", "0", wrong[0], wrong[1])) {
+        server.lines().await(wrong[2]);
+        assertThat(server.exit()).isEqualTo(1);
+      }
     }
   }
 }

@@ -4,13 +4,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
 import latchkey.server.account.Accounts;
 import latchkey.server.account.SignIn;
 import latchkey.server.api.DeviceCookie;
+import latchkey.server.api.HttpDoor;
 import latchkey.server.api.OwnOrigin;
+import latchkey.server.api.RemoteAddress;
+import latchkey.server.api.SecurityHeaders;
 import latchkey.server.api.rest.AccountRoutes;
 import latchkey.server.api.rest.Authentication;
 import latchkey.server.api.rest.GuestRoutes;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class LatchkeyServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LatchkeyServer.class);
   private static final int IDLE_SECONDS = 90;
+  private static final long LOOK_MILLIS = 500;
 
   private final ServerConfig config;
   private final Database database;
@@ -128,17 +133,31 @@ public final class LatchkeyServer implements AutoCloseable {
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
         new Authentication(domain.signIn, domain.guestSessions, origin),
         config.limits(),
+        new RemoteAddress(config.proxies()),
         config.clock());
   }
 
   private static HttpServer listen(
       Vertx vertx, ServerConfig config, SocketApi sockets, Router router) {
     HttpServerOptions options =
-        sockets.applyTo(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
+        sockets.applyTo(
+            new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false));
+    HttpDoor door = new HttpDoor(config.limits(), new RemoteAddress(config.proxies()));
+    SecurityHeaders headers = new SecurityHeaders(config.publicUrl());
+    vertx.setPeriodic(LOOK_MILLIS, timer -> door.cutOffOverdue());
     try {
       return vertx
           .createHttpServer(options)
-          .requestHandler(request -> (sockets.serves(request) ? sockets : router).handle(request))
+          .connectionHandler(door::connected)
+          .invalidRequestHandler(request -> {
+            headers.putInto(request.response());
+            HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+          })
+          .requestHandler(request -> {
+            door.requested(request);
+            headers.putInto(request.response());
+            (sockets.serves(request) ? sockets : router).handle(request);
+          })
           .listen(config.port(), config.host())
           .toCompletionStage()
           .toCompletableFuture()

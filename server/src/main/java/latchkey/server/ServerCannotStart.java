@@ -4,7 +4,7 @@ package latchkey.server;
 public final class ServerCannotStart extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ServerCannotStart(String message, Throwable cause) {
+  public ServerCannotStart(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -23,24 +23,38 @@ import tools.jackson.core.io.JsonStringEncoder;
 final class Connection implements SessionListener {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
+  /** Each asks the application, so that nobody may go on for ever. */
+  private static final int MAX_REFUSALS = 5;
+
   private final Session session;
   private final SocketIoConfig config;
   private final Map<String, Namespace> namespaces;
+  private final Anteroom anteroom;
   private final PacketDecoder decoder;
   private final Inbound inbound;
   private final Map<String, SocketDriver> sockets = HashMap.newHashMap(1);
   private boolean greeted;
+  private boolean inAnteroom = true;
+  private int refusals;
   private int idlePeriod;
   private long packetBytes;
 
-  Connection(Session session, SocketIoConfig config, Map<String, Namespace> namespaces) {
+  Connection(
+      Session session,
+      SocketIoConfig config,
+      Map<String, Namespace> namespaces,
+      Anteroom anteroom) {
     this.session = session;
     this.config = config;
     this.namespaces = namespaces;
+    this.anteroom = anteroom;
     this.decoder =
         new PacketDecoder(config.maxNesting(), config.maxAttachments(), config.maxPayload());
     this.inbound = new Inbound(session, config.maxInboundQueue(), config.maxPayload());
     closeIfStillIdle();
+    if (!anteroom.enter(session.handshake())) {
+      session.close(CloseReason.TURNED_AWAY);
+    }
   }
 
   /** On any thread. */
@@ -70,6 +84,7 @@ final class Connection implements SessionListener {
 
   @Override
   public void closed(CloseReason reason) {
+    leaveAnteroom();
     List<SocketDriver> all = List.copyOf(sockets.values());
     sockets.clear();
     for (SocketDriver driver : all) {
@@ -130,6 +145,7 @@ final class Connection implements SessionListener {
       driver.admit(
           new ConnectRequest(name, session.handshake(), packet.payload()),
           packetBytes,
+          () -> session.writer().submit(this::leaveAnteroom),
           refusal -> {
             sendError(name, refusal);
             session.writer().submit(() -> refused(driver));
@@ -139,7 +155,18 @@ final class Connection implements SessionListener {
 
   private void refused(SocketDriver driver) {
     sockets.remove(driver.socket().namespace().name(), driver);
+    refusals++;
+    if (refusals == MAX_REFUSALS) {
+      session.close(CloseReason.SERVER_CLOSED);
+    }
     closeIfStillIdle();
+  }
+
+  private void leaveAnteroom() {
+    if (inAnteroom) {
+      inAnteroom = false;
+      anteroom.leave(session.handshake());
+    }
   }
 
   /** Does nothing where the socket has gone already, and perhaps another has come in its place. */

@@ -27,14 +27,16 @@ final class SocketDriver {
     return socket;
   }
 
-  /** Lets the application decide; {@code refused} is called where it does not admit the client. */
-  void admit(ConnectRequest request, long bytes, Consumer<Admission.Refuse> refused) {
+  /** Lets the application decide, then calls one of the two. */
+  void admit(
+      ConnectRequest request, long bytes, Runnable admitted, Consumer<Admission.Refuse> refused) {
     counted(
         bytes,
         () -> {
           switch (decide(request)) {
             case Admission.Refuse refuse -> refused.accept(refuse);
             case Admission.Accept accept -> {
+              admitted.run();
               if (socket.connect()) {
                 welcome(accept);
               }

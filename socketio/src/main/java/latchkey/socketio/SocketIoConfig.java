@@ -2,7 +2,9 @@ package latchkey.socketio;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.function.Function;
 import latchkey.socketio.engine.EngineConfig;
+import latchkey.socketio.engine.Handshake;
 import latchkey.socketio.engine.HandshakeCheck;
 
 /**
@@ -22,6 +24,7 @@ import latchkey.socketio.engine.HandshakeCheck;
  * @param maxConnections connections at a time
  * @param maxAttachments attachments in one packet
  * @param maxNesting how deep JSON may nest
+ * @param newcomers connections that may be in no namespace yet
  * @param check who may open a connection
  */
 public record SocketIoConfig(
@@ -37,7 +40,16 @@ public record SocketIoConfig(
     int maxConnections,
     int maxAttachments,
     int maxNesting,
+    Newcomers newcomers,
     HandshakeCheck check) {
+
+  /**
+   * How many connections from one place may be in no namespace yet.
+   *
+   * @param ofOnePlace at a time
+   * @param place where a connection comes from
+   */
+  public record Newcomers(int ofOnePlace, Function<Handshake, String> place) {}
 
   /** Socket.IO's own defaults, and requests from other origins refused. */
   public static SocketIoConfig defaults() {
@@ -54,6 +66,7 @@ public record SocketIoConfig(
         100_000,
         16,
         64,
+        new Newcomers(1_000, Handshake::remoteAddress),
         HandshakeCheck.sameOrigin());
   }
 
@@ -71,6 +84,7 @@ public record SocketIoConfig(
         maxConnections,
         maxAttachments,
         maxNesting,
+        newcomers,
         check);
   }
 
@@ -88,6 +102,29 @@ public record SocketIoConfig(
         maxConnections,
         maxAttachments,
         maxNesting,
+        newcomers,
+        check);
+  }
+
+  public SocketIoConfig withConnectTimeout(Duration connect) {
+    return withTimeouts(upgradeTimeout, connect, closeTimeout);
+  }
+
+  public SocketIoConfig withNewcomers(Newcomers those) {
+    return new SocketIoConfig(
+        path,
+        pingInterval,
+        pingTimeout,
+        upgradeTimeout,
+        connectTimeout,
+        closeTimeout,
+        maxPayload,
+        maxBufferedBytes,
+        maxInboundQueue,
+        maxConnections,
+        maxAttachments,
+        maxNesting,
+        those,
         check);
   }
 
@@ -105,6 +142,7 @@ public record SocketIoConfig(
         maxConnections,
         maxAttachments,
         maxNesting,
+        newcomers,
         check);
   }
 
@@ -122,6 +160,7 @@ public record SocketIoConfig(
         maxConnections,
         maxAttachments,
         maxNesting,
+        newcomers,
         check);
   }
 
@@ -139,6 +178,7 @@ public record SocketIoConfig(
         connections,
         maxAttachments,
         maxNesting,
+        newcomers,
         check);
   }
 
@@ -156,6 +196,7 @@ public record SocketIoConfig(
         maxConnections,
         maxAttachments,
         maxNesting,
+        newcomers,
         newCheck);
   }
 

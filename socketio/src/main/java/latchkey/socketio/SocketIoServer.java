@@ -14,12 +14,15 @@ import latchkey.socketio.engine.EngineServer;
 public final class SocketIoServer implements Handler<HttpServerRequest>, AutoCloseable {
   private final SocketIoConfig config;
   private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+  private final Anteroom anteroom;
   private final EngineServer engine;
 
   public SocketIoServer(SocketIoConfig config) {
     this.config = config;
+    this.anteroom = new Anteroom(config.newcomers());
     this.engine =
-        new EngineServer(config.engine(), session -> new Connection(session, config, namespaces));
+        new EngineServer(
+            config.engine(), session -> new Connection(session, config, namespaces, anteroom));
   }
 
   /**

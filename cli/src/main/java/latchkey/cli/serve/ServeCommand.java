@@ -2,6 +2,8 @@ package latchkey.cli.serve;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +11,11 @@ import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
 import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
+import latchkey.server.ServerCannotStart;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.config.TrustedProxies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,6 +70,32 @@ public final class ServeCommand implements Callable<Integer> {
   private Optional<URI> url = Optional.empty();
 
   @Option(
+      names = "--proxy",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description = {
+        "The proxies in front of this server: IP addresses, or networks like 10.0.0.0/8.",
+        "Limits for strangers then go by the callers that they name. Default: none"
+      })
+  private List<String> proxies = List.of();
+
+  @Option(
+      names = "--proxy-header",
+      paramLabel = "HEADER",
+      description = {
+        "How they name them: ${COMPLETION-CANDIDATES}. They must set it themselves.",
+        "Default: ${DEFAULT-VALUE}"
+      },
+      defaultValue = "X_FORWARDED_FOR")
+  private TrustedProxies.Header proxyHeader = TrustedProxies.Header.X_FORWARDED_FOR;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NAME=NUMBER",
+      description = "Another limit than the usual one. docs/operations.md lists them.")
+  private Map<String, Integer> limits = Map.of();
+
+  @Option(
       names = "--log",
       paramLabel = "LEVEL",
       description = "How much to log to standard error: error, warn, info or debug. Default: info",
@@ -77,8 +109,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     System.setProperty("latchkey.log", log);
-    ServerConfig config = ServerConfig.in(data).withHost(host).withPort(port);
-    LatchkeyServer server = LatchkeyServer.start(url.map(config::withPublicUrl).orElse(config));
+    LatchkeyServer server = LatchkeyServer.start(config());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -91,6 +122,37 @@ public final class ServeCommand implements Callable<Integer> {
     welcome(server);
     stopped.await();
     return 0;
+  }
+
+  private ServerConfig config() {
+    try {
+      ServerConfig config =
+          ServerConfig.in(data)
+              .withHost(host)
+              .withPort(port)
+              .withLimits(serverLimits())
+              .withProxies(
+                  new TrustedProxies(
+                      proxies.stream().map(TrustedProxies.Network::parse).toList(), proxyHeader));
+      return url.map(config::withPublicUrl).orElse(config);
+    } catch (IllegalArgumentException e) {
+      throw new ServerCannotStart("A setting does not work: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private ServerLimits serverLimits() {
+    ServerLimits chosen = ServerLimits.DEFAULT;
+    for (Map.Entry<String, Integer> each : limits.entrySet()) {
+      Limit limit =
+          Limit.ofOption(each.getKey())
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "there is no limit of the name "
+                          + each.getKey()
+                          + "; docs/operations.md lists them"));
+      chosen = chosen.with(limit, each.getValue());
+    }
+    return chosen;
   }
 
   private void welcome(LatchkeyServer server) {

@@ -34,6 +34,15 @@ public enum Limit {
   /** Connections from one remote address that have not proved whose they are. */
   STRANGERS_CONNECTIONS(1_000),
 
+  /** Seconds that the first request of a connection may take until its head is there. */
+  HEAD_SECONDS(10),
+  /** Seconds that the body of a request may take. */
+  BODY_SECONDS(30),
+  /** Seconds that a connection may rest between requests. */
+  REST_SECONDS(75),
+  /** Seconds that a Socket.IO connection may be in no namespace. */
+  CONNECT_SECONDS(15),
+
   /** Sign-ins, join pages and knocks a minute from one remote address, each. */
   STRANGERS_CALLS(120),
   /** REST calls a minute of a member's device. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param port the port to listen on; 0 for any that is free
  * @param dataDir holds the database; made where it is missing
  * @param publicUrl what links begin with; {@code http://host:port} where empty
+ * @param proxies whose word counts for whom a request comes from
  * @param clock tells the time, to the millisecond
  */
 public record ServerConfig(
@@ -22,6 +23,7 @@ public record ServerConfig(
     Path dataDir,
     Optional<URI> publicUrl,
     ServerLimits limits,
+    TrustedProxies proxies,
     Clock clock) {
   public ServerConfig {
     if (host.isBlank()) {
@@ -41,27 +43,32 @@ public record ServerConfig(
         dataDir,
         Optional.empty(),
         ServerLimits.DEFAULT,
+        TrustedProxies.NONE,
         Clock.tickMillis(ZoneOffset.UTC));
   }
 
   public ServerConfig withHost(String newHost) {
-    return new ServerConfig(newHost, port, dataDir, publicUrl, limits, clock);
+    return new ServerConfig(newHost, port, dataDir, publicUrl, limits, proxies, clock);
   }
 
   public ServerConfig withPort(int newPort) {
-    return new ServerConfig(host, newPort, dataDir, publicUrl, limits, clock);
+    return new ServerConfig(host, newPort, dataDir, publicUrl, limits, proxies, clock);
   }
 
   public ServerConfig withPublicUrl(URI url) {
-    return new ServerConfig(host, port, dataDir, Optional.of(url), limits, clock);
+    return new ServerConfig(host, port, dataDir, Optional.of(url), limits, proxies, clock);
   }
 
   public ServerConfig withLimits(ServerLimits newLimits) {
-    return new ServerConfig(host, port, dataDir, publicUrl, newLimits, clock);
+    return new ServerConfig(host, port, dataDir, publicUrl, newLimits, proxies, clock);
+  }
+
+  public ServerConfig withProxies(TrustedProxies trusted) {
+    return new ServerConfig(host, port, dataDir, publicUrl, limits, trusted, clock);
   }
 
   public ServerConfig withClock(Clock newClock) {
-    return new ServerConfig(host, port, dataDir, publicUrl, limits, newClock);
+    return new ServerConfig(host, port, dataDir, publicUrl, limits, proxies, newClock);
   }
 
   private static void checkPublicUrl(URI url) {

@@ -36,17 +36,27 @@ public final class TestMeeting {
   }
 
   public static TestMeeting create(TestServer server, TestDevice host, boolean everyMemberAdmits) {
-    TestMeeting meeting = new TestMeeting(server, host);
+    TestMeeting meeting = unborn(server, host);
+    meeting.tryToCreate(everyMemberAdmits).hasStatus(201).as(Meeting.class);
+    return meeting;
+  }
+
+  /** One that its host has yet to create. */
+  public static TestMeeting unborn(TestServer server, TestDevice host) {
+    return new TestMeeting(server, host);
+  }
+
+  public Reply tryToCreate() {
+    return tryToCreate(true);
+  }
+
+  private Reply tryToCreate(boolean everyMemberAdmits) {
     Bytes entry =
-        meeting.sign(
-            new Roster(meeting.meetingId, new LibsignalSignatures()),
+        sign(
+            new Roster(meetingId, new LibsignalSignatures()),
             RosterEntries.meetingCreated(TITLE, host.asRosterMember(), everyMemberAdmits),
             host);
-    server
-        .post("/api/meetings", host.token(), new CreateMeeting(meeting.meetingId, TITLE, entry))
-        .hasStatus(201)
-        .as(Meeting.class);
-    return meeting;
+    return server.post("/api/meetings", host.token(), new CreateMeeting(meetingId, TITLE, entry));
   }
 
   public MeetingId meetingId() {

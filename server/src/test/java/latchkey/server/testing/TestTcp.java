@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A TCP connection on which a test says whatever it likes. */
@@ -14,6 +15,7 @@ public final class TestTcp implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
+  private volatile boolean closed;
 
   private TestTcp(Socket socket) {
     this.socket = socket;
@@ -40,10 +42,69 @@ public final class TestTcp implements AutoCloseable {
       socket.getOutputStream().write(bytes);
     } catch (SocketException e) {
       // What the server has said before can still be read.
+      closed = true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** Asks for a WebSocket to the sockets, and waits for the answer. */
+  public static TestTcp webSocket(TestServer server) {
+    TestTcp tcp = open(server);
+    tcp.send(
+        """
+        GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
+        Host: 127.0.0.1\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+        \r
+        """);
+    tcp.readHead();
+    return tcp;
+  }
+
+  /** Sends a text frame, masked with zeros. */
+  public TestTcp frame(String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.write(0x81);
+    if (payload.length < 126) {
+      frame.write(0x80 | payload.length);
+    } else if (payload.length < 0x10000) {
+      frame.write(0x80 | 126);
+      frame.write(payload.length >>> 8);
+      frame.write(payload.length);
+    } else {
+      throw new IllegalArgumentException("too long for a frame of a test");
+    }
+    frame.writeBytes(new byte[4]);
+    frame.writeBytes(payload);
+    return send(frame.toByteArray());
+  }
+
+  /** Whether a try to send has shown that the server has hung up. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether the server has hung up; what it said before is passed over. */
+  public boolean hungUp() {
+    try {
+      socket.setSoTimeout(1);
+      while (socket.getInputStream().read() >= 0) {
+        // Not of interest.
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Says that nothing more will be sent. */

@@ -14,6 +14,8 @@ public enum CloseReason {
   PAYLOAD_TOO_LARGE,
   /** The client did not take what was sent to it, and {@code maxBufferedBytes} were reached. */
   SLOW_CONSUMER,
+  /** Too many connections came from the same place. */
+  TURNED_AWAY,
   /** The server closed the session. */
   SERVER_CLOSED,
   /** The server shut down. */

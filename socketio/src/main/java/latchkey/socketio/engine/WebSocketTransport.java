@@ -95,6 +95,7 @@ final class WebSocketTransport implements Transport {
     if (broken
         || !context.channel().isActive()
         || reason == CloseReason.SLOW_CONSUMER
+        || reason == CloseReason.TURNED_AWAY
         || reason == CloseReason.SERVER_SHUT_DOWN) {
       abort();
       return true;
@@ -142,7 +143,12 @@ final class WebSocketTransport implements Transport {
       ended(CloseReason.PAYLOAD_TOO_LARGE);
       return;
     }
-    message = message.length() == 0 ? data : message.copy().appendBuffer(data);
+    if (frame.isFinal() && message.length() == 0) {
+      received(data.getBytes(), messageIsText);
+      return;
+    }
+    // Its own bytes, so that what comes piece by piece is copied once.
+    message.appendBuffer(data);
     if (frame.isFinal()) {
       byte[] bytes = message.getBytes();
       message = Buffer.buffer();

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import latchkey.protocol.Json;
 import latchkey.protocol.Problem;
 import org.slf4j.Logger;
@@ -15,15 +14,6 @@ import org.slf4j.LoggerFactory;
 /** One request and its response. */
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger("latchkey.server.http");
-
-  /** For every answer: whoever gets it keeps it to itself, shows it nowhere, sniffs nothing. */
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "X-Content-Type-Options", "nosniff",
-          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
-          "Cross-Origin-Resource-Policy", "same-origin",
-          "Referrer-Policy", "no-referrer",
-          "Cache-Control", "no-store");
 
   private final RoutingContext routing;
   private final Context context;
@@ -57,7 +47,6 @@ final class Exchange {
       return;
     }
     response.setStatusCode(answer.status());
-    HEADERS.forEach(response::putHeader);
     answer.headers().forEach(response::putHeader);
     if (answer.body() != null) {
       response.putHeader(

@@ -2,6 +2,7 @@ package latchkey.server.api.rest;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.protocol.Limits;
+import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
 
 /**
@@ -27,6 +29,7 @@ public final class RestApi {
   private final List<Route> routes;
   private final Authentication authentication;
   private final CallPace pace;
+  private final RemoteAddress remoteAddress;
 
   public RestApi(
       AccountRoutes accounts,
@@ -35,6 +38,7 @@ public final class RestApi {
       GuestRoutes guests,
       Authentication authentication,
       ServerLimits limits,
+      RemoteAddress remoteAddress,
       Clock clock) {
     this.routes =
         Stream.of(accounts.routes(), keys.routes(), meetings.routes(), guests.routes())
@@ -42,6 +46,7 @@ public final class RestApi {
             .toList();
     this.authentication = authentication;
     this.pace = new CallPace(limits, clock);
+    this.remoteAddress = remoteAddress;
   }
 
   /** Every call there is. */
@@ -52,6 +57,7 @@ public final class RestApi {
   /** Answers the calls under {@code /api}, and with problem details whatever is no call. */
   public Router router(Vertx vertx) {
     Router router = Router.router(vertx);
+    router.route().failureHandler(RestApi::passOverLostConnections);
     router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(Limits.MAX_BODY_BYTES));
     for (Route route : routes) {
       router
@@ -66,6 +72,13 @@ public final class RestApi {
           status, context -> new Exchange(context, NO_ROUTE).answer(Problems.unrouted(status)));
     }
     return router;
+  }
+
+  /** Nobody waits for an answer, and a log of each would be a way to fill the disk. */
+  private static void passOverLostConnections(RoutingContext context) {
+    if (!(context.failure() instanceof HttpClosedException)) {
+      context.next();
+    }
   }
 
   private Map<String, String> methodsByPath() {
@@ -83,7 +96,10 @@ public final class RestApi {
   private void serve(RoutingContext routing, Route route) {
     Exchange exchange = new Exchange(routing, route.path());
     HttpServerRequest request = routing.request();
-    String remoteAddress = request.remoteAddress().hostAddress();
+    String stranger =
+        remoteAddress.of(
+            String.valueOf(request.remoteAddress().hostAddress()),
+            name -> String.join(",", request.headers().getAll(name)));
     Authentication.Proof proof = Authentication.Proof.of(request, route.method());
     String from = request.getParam("from");
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
@@ -94,7 +110,7 @@ public final class RestApi {
         .start(() -> {
           try {
             if (route.pace() == Route.Pace.LIMITED) {
-              pace.count(remoteAddress, route);
+              pace.count(stranger, route);
             }
             Caller caller = authentication.require(route.access(), proof);
             pace.count(caller);

@@ -10,14 +10,19 @@ import latchkey.protocol.Address;
 final class Connections {
   private final Map<Address, Set<Connection>> open = new ConcurrentHashMap<>();
 
-  void add(Connection connection) {
-    open.compute(
-        connection.address(),
-        (address, known) -> {
-          Set<Connection> all = known == null ? ConcurrentHashMap.newKeySet(2) : known;
-          all.add(connection);
-          return all;
-        });
+  /** False, and it is not added, where there are {@code most} of its address already. */
+  boolean add(Connection connection, int most) {
+    Set<Connection> after =
+        open.compute(
+            connection.address(),
+            (address, known) -> {
+              Set<Connection> all = known == null ? ConcurrentHashMap.newKeySet(2) : known;
+              if (all.size() < most) {
+                all.add(connection);
+              }
+              return all;
+            });
+    return after.contains(connection);
   }
 
   void remove(Connection connection) {

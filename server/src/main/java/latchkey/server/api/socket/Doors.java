@@ -92,6 +92,7 @@ final class Doors {
   private Admission admit(Supplier<Caller> proof) {
     try {
       Caller caller = proof.get();
+      reception.requireRoom(caller);
       return Admission.accept(socket -> reception.welcome(socket, caller));
     } catch (RuntimeException e) {
       Refusal refusal = Answer.refusalOf("CONNECT", e);

@@ -1,9 +1,12 @@
 package latchkey.server.api.socket;
 
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.PreKeysLow;
+import latchkey.server.config.Limit;
+import latchkey.server.config.ServerLimits;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.refusal.Refused;
 import latchkey.socketio.DisconnectReason;
@@ -13,12 +16,22 @@ import latchkey.socketio.SocketHandler;
 
 /** Takes in the sockets that the doors let through, and sees them out. */
 final class Reception {
+  private static final SocketHandler IGNORING =
+      new SocketHandler() {
+        @Override
+        public void onEvent(Event event) {}
+
+        @Override
+        public void onDisconnect(DisconnectReason reason) {}
+      };
+
   private final Connections connections;
   private final Rooms rooms;
   private final JoinEvents joins;
   private final KeyDirectory keys;
   private final SignedInCheck signedIn;
   private final Dispatcher dispatcher;
+  private final ServerLimits limits;
 
   Reception(
       Connections connections,
@@ -26,18 +39,42 @@ final class Reception {
       JoinEvents joins,
       KeyDirectory keys,
       SignedInCheck signedIn,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      ServerLimits limits) {
     this.connections = connections;
     this.rooms = rooms;
     this.joins = joins;
     this.keys = keys;
     this.signedIn = signedIn;
     this.dispatcher = dispatcher;
+    this.limits = limits;
+  }
+
+  /** Refuses a caller that has as many connections as it may have. */
+  void requireRoom(Caller caller) {
+    if (connections.of(caller.address()).size() >= most(caller)) {
+      throw new Refused(
+          ErrorCode.TOO_MANY_CONNECTIONS,
+          "There are "
+              + most(caller)
+              + " connections of yours already, and that is all you can have. Close some of them.");
+    }
+  }
+
+  private int most(Caller caller) {
+    return switch (caller) {
+      case Caller.Member _ -> limits.of(Limit.DEVICE_CONNECTIONS);
+      case Caller.Guest _ -> limits.of(Limit.GUEST_CONNECTIONS);
+    };
   }
 
   SocketHandler welcome(Socket socket, Caller caller) {
     Connection connection = new Connection(socket, caller);
-    connections.add(connection);
+    if (!connections.add(connection, most(caller))) {
+      // Others came between the question at the door and here.
+      socket.disconnect();
+      return IGNORING;
+    }
     // From here on it hears of its end. What happened between the proof and here is looked up.
     switch (caller) {
       case Caller.Member member -> signedIn.check(member.address());

@@ -3,10 +3,12 @@ package latchkey.server.api.socket;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
@@ -19,6 +21,8 @@ import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.account.Devices;
 import latchkey.server.account.SignIn;
 import latchkey.server.api.OwnOrigin;
+import latchkey.server.api.RemoteAddress;
+import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
@@ -34,6 +38,7 @@ import latchkey.server.roster.Rosters;
 import latchkey.socketio.Namespace;
 import latchkey.socketio.SocketIoConfig;
 import latchkey.socketio.SocketIoServer;
+import latchkey.socketio.engine.Handshake;
 
 /**
  * The Socket.IO side of the server. Made first, since the domain tells it what happens; it lets
@@ -55,6 +60,10 @@ public final class SocketApi
     this.socketIo =
         SocketIoConfig.defaults()
             .withMaxPayload(Limits.MAX_BODY_BYTES)
+            .withConnectTimeout(Duration.ofSeconds(config.limits().of(Limit.CONNECT_SECONDS)))
+            .withNewcomers(
+                new SocketIoConfig.Newcomers(
+                    config.limits().of(Limit.STRANGERS_CONNECTIONS), place(config)))
             .withCheck(handshake ->
                 handshake
                     .header("origin")
@@ -66,6 +75,12 @@ public final class SocketApi
     Namespace guests =
         server.namespace(Events.GUESTS, request -> open.join().doors().guest(request));
     this.rooms = new Rooms(members, guests);
+  }
+
+  private static Function<Handshake, String> place(ServerConfig config) {
+    RemoteAddress remoteAddress = new RemoteAddress(config.proxies());
+    return handshake ->
+        remoteAddress.of(handshake.remoteAddress(), name -> handshake.header(name).orElse(null));
   }
 
   /** The domain. */
@@ -119,7 +134,8 @@ public final class SocketApi
             services.signIn(),
             services.guests(),
             ownOrigin,
-            new Reception(connections, rooms, joins, services.keys(), signedIn, dispatcher));
+            new Reception(
+                connections, rooms, joins, services.keys(), signedIn, dispatcher, config.limits()));
     open.complete(new Open(doors, announcements, new Housekeeping(config, signedIn, services)));
   }
 

@@ -1,7 +1,6 @@
 package latchkey.server.api.web;
 
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -53,16 +52,6 @@ public final class WebApp implements Handler<RoutingContext> {
           "frame-ancestors 'none'",
           "require-trusted-types-for 'script'",
           "trusted-types 'none'");
-
-  private static final Map<String, String> SECURITY_HEADERS =
-      Map.of(
-          "Content-Security-Policy", CONTENT_SECURITY_POLICY,
-          "Referrer-Policy", "no-referrer",
-          "X-Content-Type-Options", "nosniff",
-          "Cross-Origin-Opener-Policy", "same-origin",
-          "Cross-Origin-Resource-Policy", "same-origin",
-          "Cross-Origin-Embedder-Policy", "require-corp",
-          "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
 
   private final Map<String, WebFile> files;
 
@@ -128,8 +117,7 @@ public final class WebApp implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    MultiMap headers = context.response().headers();
-    SECURITY_HEADERS.forEach(headers::set);
+    context.response().putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     file.get().send(context.request());
   }
 

@@ -20,7 +20,10 @@ import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.meeting.AddMember;
 import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.roster.AppendToRoster;
+import latchkey.protocol.roster.RosterEntries;
+import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.config.TrustedProxies;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
@@ -36,12 +39,21 @@ final class AuthorizationTest {
     SIGNED_OUT,
     EXPIRED,
     OUTSIDER,
+    /** The meeting was open to it, and is no more; the roster still has its device. */
+    CLOSED_OUT,
     /** The meeting is open to it; its device is not in the roster. */
     ARRIVING,
+    /** The meeting is open to it; its device was in the roster, and was signed out of it. */
+    TAKEN_OUT,
     INSIDER,
     WAITING,
+    DECLINED,
     ADMITTED,
     REMOVED,
+    /** A guest that left by itself. */
+    LEFT,
+    /** A guest whose time is over. */
+    EXPIRED_GUEST,
     OTHER_GUEST,
     /** Last, since it can end the meeting. */
     HOST
@@ -143,6 +155,7 @@ final class AuthorizationTest {
             new GuestRoutes(null, null, null),
             new Authentication(null, null, null),
             ServerLimits.DEFAULT,
+            new RemoteAddress(TrustedProxies.NONE),
             Clock.systemUTC())
         .routes();
   }
@@ -174,7 +187,9 @@ final class AuthorizationTest {
     expected.put(Who.NOBODY, open ? OK : "unauthenticated");
     expected.put(Who.SIGNED_OUT, open ? OK : "unauthenticated");
     expected.put(Who.EXPIRED, open ? OK : "token_expired");
-    expected.put(Who.REMOVED, open ? OK : leaving ? "forbidden" : "session_ended");
+    for (Who gone : List.of(Who.DECLINED, Who.REMOVED, Who.LEFT, Who.EXPIRED_GUEST)) {
+      expected.put(gone, open ? OK : leaving ? "forbidden" : "session_ended");
+    }
     List<Who> others =
         List.of(
             Who.OUTSIDER,
@@ -187,6 +202,8 @@ final class AuthorizationTest {
     for (int i = 0; i < others.size(); i++) {
       expected.put(others.get(i), rights.get(i));
     }
+    expected.put(Who.CLOSED_OUT, rights.getFirst());
+    expected.put(Who.TAKEN_OUT, rights.get(1));
     return expected;
   }
 
@@ -219,16 +236,24 @@ final class AuthorizationTest {
       this.server = server;
       tokens.put(Who.NOBODY, "");
       tokens.put(Who.EXPIRED, server.newMember("Earlier").token());
-      server.clock().advance(Duration.ofDays(90));
+      server.clock().advance(Duration.ofDays(90).minus(ServerLimits.DEFAULT.guestSession()));
 
       host = server.newMember("Host");
       meeting = TestMeeting.create(server, host);
+      tokens.put(Who.EXPIRED_GUEST, meeting.guest("Early").token());
+      server.clock().advance(ServerLimits.DEFAULT.guestSession());
       TestDevice insider = server.newMember("Insider");
       meeting.add(insider);
       TestDevice arriving = server.newMember("Arriving");
       server
           .post(meeting.path() + "/members", host.token(), new AddMember(arriving.userId()))
           .isDone();
+      TestDevice closedOut = server.newMember("Closed out");
+      meeting.add(closedOut);
+      server.delete(meeting.path() + "/members/" + closedOut.userId(), host.token()).isDone();
+      TestDevice takenOut = server.newMember("Taken out");
+      meeting.add(takenOut);
+      meeting.append(RosterEntries.deviceRemoved(takenOut.asRosterMember()), host).isDone();
       TestDevice outsider = server.newMember("Outsider");
       TestDevice signedOut = server.newMember("Signed out");
       server.delete("/api/devices/me", signedOut.token()).isDone();
@@ -236,7 +261,15 @@ final class AuthorizationTest {
       admitted = meeting.guest("Admitted");
       TestGuest removed = meeting.guest("Removed");
       meeting.remove(removed, host).isDone();
+      TestGuest declined = meeting.knock("Declined");
+      meeting.decline(declined, host).isDone();
+      TestGuest left = meeting.guest("Left");
+      server.delete(left.path(), left.token()).isDone();
       tokens.put(Who.SIGNED_OUT, signedOut.token());
+      tokens.put(Who.CLOSED_OUT, closedOut.token());
+      tokens.put(Who.TAKEN_OUT, takenOut.token());
+      tokens.put(Who.DECLINED, declined.token());
+      tokens.put(Who.LEFT, left.token());
       tokens.put(Who.OUTSIDER, outsider.token());
       tokens.put(Who.ARRIVING, arriving.token());
       tokens.put(Who.INSIDER, insider.token());

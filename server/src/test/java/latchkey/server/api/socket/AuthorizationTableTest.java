@@ -17,6 +17,7 @@ import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
+import latchkey.protocol.roster.RosterEntries;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestMeeting;
@@ -38,7 +39,11 @@ final class AuthorizationTableTest {
     MEMBER_INSIDE,
     MEMBER_NOT_JOINED,
     MEMBER_NOT_IN_ROSTER,
+    /** Was in the roster, and was signed out of it. */
+    MEMBER_TAKEN_OUT,
     MEMBER_OUTSIDE,
+    /** The meeting was open to it, and is no more. */
+    MEMBER_CLOSED_OUT,
     GUEST_ADMITTED,
     GUEST_NOT_REGISTERED,
     GUEST_WAITING,
@@ -46,7 +51,14 @@ final class AuthorizationTableTest {
 
     /** The columns of {@link #MEMBERS} and {@link #GUESTS}. */
     static final List<Who> MEMBER_COLUMNS =
-        List.of(HOST, MEMBER_INSIDE, MEMBER_NOT_JOINED, MEMBER_NOT_IN_ROSTER, MEMBER_OUTSIDE);
+        List.of(
+            HOST,
+            MEMBER_INSIDE,
+            MEMBER_NOT_JOINED,
+            MEMBER_NOT_IN_ROSTER,
+            MEMBER_TAKEN_OUT,
+            MEMBER_OUTSIDE,
+            MEMBER_CLOSED_OUT);
 
     static final List<Who> GUEST_COLUMNS =
         List.of(GUEST_ADMITTED, GUEST_NOT_REGISTERED, GUEST_WAITING, GUEST_OF_ANOTHER_MEETING);
@@ -58,9 +70,11 @@ final class AuthorizationTableTest {
 
   private static final Map<String, List<String>> MEMBERS =
       Map.ofEntries(
-          //              host, inside, not joined, not in roster, outside
-          entry(Events.MEETING_JOIN, List.of(OK, OK, OK, OK, "meeting_unknown")),
-          entry(Events.MEETING_LEAVE, List.of(OK, OK, OK, OK, OK)),
+          // host, inside, not joined, not in roster, taken out, outside, closed out
+          entry(
+              Events.MEETING_JOIN,
+              List.of(OK, OK, OK, OK, OK, "meeting_unknown", "meeting_unknown")),
+          entry(Events.MEETING_LEAVE, List.of(OK, OK, OK, OK, OK, OK, OK)),
           entry(Events.MESSAGE, participantsAlone()),
           entry(Events.DISTRIBUTE_SENDER_KEYS, participantsAlone()),
           entry(Events.DISTRIBUTE_SENDER_KEY_TO_GUEST, participantsAlone()),
@@ -80,7 +94,14 @@ final class AuthorizationTableTest {
           entry(Events.RELAY_REPLAY, admittedAlone()));
 
   private static List<String> participantsAlone() {
-    return List.of(OK, OK, "not_in_meeting", "not_in_roster", "meeting_unknown");
+    return List.of(
+        OK,
+        OK,
+        "not_in_meeting",
+        "not_in_roster",
+        "not_in_roster",
+        "meeting_unknown",
+        "meeting_unknown");
   }
 
   private static List<String> admittedAlone() {
@@ -168,6 +189,18 @@ final class AuthorizationTableTest {
             scene.meeting.path() + "/members", scene.ada.token(), new AddMember(arriving.userId()))
         .isDone();
     devices.put(Who.MEMBER_NOT_IN_ROSTER, arriving);
+    TestDevice takenOut = scene.newMemberInside("Tara");
+    scene
+        .meeting
+        .append(RosterEntries.deviceRemoved(takenOut.asRosterMember()), scene.ada)
+        .isDone();
+    devices.put(Who.MEMBER_TAKEN_OUT, takenOut);
+    TestDevice closedOut = scene.newMemberInside("Cleo");
+    scene
+        .server
+        .delete(scene.meeting.path() + "/members/" + closedOut.userId(), scene.ada.token())
+        .isDone();
+    devices.put(Who.MEMBER_CLOSED_OUT, closedOut);
     TestDevice outside = scene.server.newMember("Olga");
     devices.put(Who.MEMBER_OUTSIDE, outside);
     TestGuest admitted = scene.meeting.guest("Gil");
@@ -200,8 +233,8 @@ final class AuthorizationTableTest {
 
   private TestSocket connect(Who who) {
     return switch (who) {
-      case HOST, MEMBER_INSIDE, MEMBER_NOT_IN_ROSTER -> scene.join(device(who));
-      case MEMBER_NOT_JOINED, MEMBER_OUTSIDE -> scene.connect(device(who));
+      case HOST, MEMBER_INSIDE, MEMBER_NOT_IN_ROSTER, MEMBER_TAKEN_OUT -> scene.join(device(who));
+      case MEMBER_NOT_JOINED, MEMBER_OUTSIDE, MEMBER_CLOSED_OUT -> scene.connect(device(who));
       case GUEST_ADMITTED, GUEST_OF_ANOTHER_MEETING -> scene.join(guest(who));
       case GUEST_NOT_REGISTERED, GUEST_WAITING -> scene.connect(guest(who));
     };

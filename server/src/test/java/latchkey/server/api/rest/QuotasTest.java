@@ -1,0 +1,238 @@
+package latchkey.server.api.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.account.SignInLink;
+import latchkey.protocol.keys.KeyBundle;
+import latchkey.protocol.keys.ReplenishKeys;
+import latchkey.protocol.meeting.AddMember;
+import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.meeting.InvitationCreated;
+import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.roster.RosterMember;
+import latchkey.protocol.roster.Sha256;
+import latchkey.server.config.Limit;
+import latchkey.server.config.ServerLimits;
+import latchkey.server.testing.Reply;
+import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestKeys;
+import latchkey.server.testing.TestMeeting;
+import latchkey.server.testing.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever asks for more than it may have is told what to do; everybody else gets theirs. */
+final class QuotasTest {
+  private static final ServerLimits FEW =
+      TestServer.roomyLimits()
+          .with(Limit.SIGN_IN_LINKS, 3)
+          .with(Limit.MEETINGS, 2)
+          .with(Limit.PARTICIPANTS, 4)
+          .with(Limit.INVITATIONS, 6)
+          .with(Limit.ROSTER_ENTRIES, 12)
+          .with(Limit.LOBBY, 5)
+          .with(Limit.LOBBY_OF_INVITATION, 2)
+          .with(Limit.BUNDLE_TAKES, 3)
+          .with(Limit.BUNDLE_TAKES_OF_PERSON, 4);
+
+  private final TestServer server = TestServer.start(config -> config.withLimits(FEW));
+  private final TestDevice ada = server.newMember("Ada");
+  private final TestDevice bea = server.newMember("Bea");
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void anAccountHasSoManyUnusedSignInLinks() {
+    for (int i = 0; i < 3; i++) {
+      link(ada).hasStatus(201);
+    }
+    link(ada).isRefused(ErrorCode.QUOTA_REACHED);
+    link(bea).hasStatus(201).as(SignInLink.class);
+
+    server.clock().advance(Duration.ofMinutes(16));
+    link(ada).hasStatus(201);
+  }
+
+  private Reply link(TestDevice device) {
+    return server.post("/api/sign-in-links", device.token());
+  }
+
+  @Test
+  void aHostHasSoManyMeetingsThatGoOn() {
+    TestMeeting first = TestMeeting.create(server, ada);
+    TestMeeting.create(server, ada);
+    TestMeeting third = TestMeeting.unborn(server, ada);
+    third.tryToCreate().isRefused(ErrorCode.QUOTA_REACHED);
+    TestMeeting.create(server, bea);
+
+    server.delete(first.path(), ada.token()).isDone();
+    third.tryToCreate().hasStatus(201);
+  }
+
+  @Test
+  void aMeetingIsOpenToSoManyAccounts() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    for (int i = 0; i < 3; i++) {
+      open(meeting, server.newMember("Member " + i)).isDone();
+    }
+    open(meeting, bea).isRefused(ErrorCode.MEETING_FULL);
+  }
+
+  private Reply open(TestMeeting meeting, TestDevice to) {
+    return server.post(meeting.path() + "/members", ada.token(), new AddMember(to.userId()));
+  }
+
+  @Test
+  void aMeetingHasHadSoManyInvitations() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    for (int i = 0; i < 6; i++) {
+      invite(meeting).hasStatus(201).as(InvitationCreated.class);
+    }
+    invite(meeting).isRefused(ErrorCode.QUOTA_REACHED);
+    invite(TestMeeting.create(server, ada)).hasStatus(201);
+  }
+
+  private Reply invite(TestMeeting meeting) {
+    return server.post(
+        meeting.path() + "/invitations", ada.token(), new CreateInvitation(1, null, null));
+  }
+
+  @Test
+  void aFullRosterLetsPeopleOutAndNobodyIn() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    TestGuest gil = meeting.guest("Gil");
+    InvitationCreated shared = meeting.invite(2);
+    while (meeting.roster().size() < 12) {
+      meeting.append(RosterEntries.deviceAdded(anotherOfAdas().asRosterMember()), ada).isDone();
+      meeting.append(RosterEntries.deviceRemoved(newest(meeting)), ada).isDone();
+    }
+    meeting
+        .append(RosterEntries.deviceAdded(anotherOfAdas().asRosterMember()), ada)
+        .isRefused(ErrorCode.QUOTA_REACHED);
+    TestGuest hal = TestGuest.knock(server, shared.token(), "Hal", 1);
+    meeting.admit(hal).isRefused(ErrorCode.QUOTA_REACHED);
+
+    meeting.append(RosterEntries.invitationRevoked(Sha256.of(shared.token())), ada).isDone();
+    meeting.remove(gil, ada).isDone();
+    meeting.append(RosterEntries.meetingEnded(), ada).isDone();
+  }
+
+  private TestDevice anotherOfAdas() {
+    return server.newDevice(ada.userId());
+  }
+
+  private static RosterMember newest(TestMeeting meeting) {
+    return meeting.roster().devices().getLast();
+  }
+
+  @Test
+  void aLobbyTakesSoManyOfOneInvitationAndSoManyInAll() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    String single = meeting.invite().token();
+    TestGuest first = TestGuest.knock(server, single, "Gil", 1);
+    TestGuest.knock(server, single, "Gil", 1);
+    knock(single).isRefused(ErrorCode.MEETING_FULL);
+
+    String shared = meeting.invite(10).token();
+    for (int i = 0; i < 3; i++) {
+      knock(shared).hasStatus(201);
+    }
+    knock(shared).isRefused(ErrorCode.MEETING_FULL);
+    knock(TestMeeting.create(server, bea).invite().token()).hasStatus(201);
+
+    meeting.decline(first, ada).isDone();
+    knock(single).hasStatus(201);
+  }
+
+  private Reply knock(String invitation) {
+    return server.post(
+        "/api/meetings/external/register",
+        TestServer.NO_TOKEN,
+        TestGuest.registration(new TestKeys(), invitation, "Greta", 1));
+  }
+
+  @Test
+  void aPersonsDevicesTogetherCannotDrainAnotherDevicesKeys() {
+    TestDevice second = server.newDevice(ada.userId());
+    for (int i = 0; i < 3; i++) {
+      assertThat(take(ada).as(KeyBundle.class).preKey()).isNotNull();
+    }
+    take(ada).isRefused(ErrorCode.BUNDLE_LIMIT);
+    take(second).hasStatus(200);
+    take(second).isRefused(ErrorCode.BUNDLE_LIMIT);
+
+    assertThat(take(server.newMember("Cleo")).as(KeyBundle.class).preKey()).isNotNull();
+    server.clock().advance(Duration.ofHours(1));
+    take(second).hasStatus(200);
+  }
+
+  private Reply take(TestDevice taker) {
+    return server.get("/api/users/" + bea.userId() + "/devices/1/keys", taker.token());
+  }
+
+  @Test
+  void callsOfADeviceAndOfAGuestAreCounted() {
+    try (TestServer strict =
+        TestServer.start(config ->
+            config.withLimits(
+                TestServer.roomyLimits()
+                    .with(Limit.DEVICE_CALLS, 10)
+                    .with(Limit.GUEST_CALLS, 5)))) {
+      TestDevice host = strict.newMember("Host");
+      TestGuest guest = TestMeeting.create(strict, host).guest("Guest");
+      strict.clock().advance(Duration.ofMinutes(1));
+      for (int i = 0; i < 10; i++) {
+        strict.get("/api/me", host.token()).hasStatus(200);
+      }
+      Reply refused = strict.get("/api/me", host.token());
+      refused.isRefused(ErrorCode.RATE_LIMITED);
+      assertThat(refused.header("Retry-After")).isEqualTo("7");
+      for (int i = 0; i < 5; i++) {
+        strict.get(guest.path() + "/prekeys", guest.token()).hasStatus(200);
+      }
+      strict.get(guest.path() + "/prekeys", guest.token()).isRefused(ErrorCode.RATE_LIMITED);
+      strict.get("/api/me", strict.newMember("Other").token()).hasStatus(200);
+
+      strict.clock().advance(Duration.ofSeconds(6));
+      strict.get("/api/me", host.token()).hasStatus(200);
+      strict.get("/api/me", host.token()).isRefused(ErrorCode.RATE_LIMITED);
+    }
+  }
+
+  @Test
+  void keysArePublishedAndTakenSoOftenAMinute() {
+    try (TestServer strict =
+        TestServer.start(config ->
+            config.withLimits(
+                TestServer.roomyLimits().with(Limit.KEY_UPLOADS, 3).with(Limit.BUNDLES, 2)))) {
+      TestDevice host = strict.newMember("Host");
+      TestDevice other = strict.newMember("Other");
+      TestMeeting meeting = TestMeeting.create(strict, host);
+      TestGuest guest = meeting.guest("Guest");
+      host.publishKeys();
+      host.publishKeys();
+      strict
+          .put("/api/devices/me/keys", host.token(), host.keys().publish(1, 1))
+          .isRefused(ErrorCode.RATE_LIMITED);
+      ReplenishKeys more = new ReplenishKeys(List.of(), List.of(), null, null);
+      for (int i = 0; i < 3; i++) {
+        strict.post(guest.path() + "/prekeys", guest.token(), more).hasStatus(200);
+      }
+      strict.post(guest.path() + "/prekeys", guest.token(), more).isRefused(ErrorCode.RATE_LIMITED);
+      other.publishKeys();
+
+      String path = "/api/users/" + other.userId() + "/devices/1/keys";
+      strict.get(path, host.token()).hasStatus(200);
+      strict.get(path, host.token()).hasStatus(200);
+      strict.get(path, host.token()).isRefused(ErrorCode.RATE_LIMITED);
+      strict.get(path, other.token()).hasStatus(200);
+    }
+  }
+}
