@@ -22,14 +22,19 @@ export class InvitationLink {
 
   /** @throws {LatchkeyError} `invalid_link` */
   static parse(link: string): InvitationLink {
-    const [, server, token, secret] = INVITATION.exec(link.trim()) ?? [];
-    if (server === undefined || token === undefined || secret === undefined) {
-      throw new LatchkeyError(
-        "invalid_link",
-        "This is not a whole invitation link. Ask for it again, and copy all of it, up to the last character.",
-      );
+    const text = link.trim();
+    const [, server, token, secret] = INVITATION.exec(text) ?? [];
+    if (server !== undefined && token !== undefined && secret !== undefined) {
+      const read = new InvitationLink(server, token, fromBase64url(secret));
+      // The last character of a secret has bits to spare; only one of its forms is the secret's own.
+      if (read.reveal() === text) {
+        return read;
+      }
     }
-    return new InvitationLink(server, token, fromBase64url(secret));
+    throw new LatchkeyError(
+      "invalid_link",
+      "This is not a whole invitation link. Ask for it again, and copy all of it, up to the last character.",
+    );
   }
 
   static create(server: string, token: string): InvitationLink {

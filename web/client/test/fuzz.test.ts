@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { equal, fromBase64 } from "../src/bytes.ts";
+import { ContentRefusal, pad, readContent, toSaid, unpad } from "../src/content/content.ts";
+import { LatchkeyError } from "../src/errors.ts";
+import { InvitationLink, parseSignInLink } from "../src/invite/links.ts";
+import { RosterRefusal } from "../src/roster/refusal.ts";
+import { Roster } from "../src/roster/roster.ts";
+import { vectors } from "./vectors.ts";
+
+const RUNS = { numRuns: 1_000 };
+
+/** Bytes that somebody else wrote, with some of them exchanged. */
+function damaged(genuine: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  return fc
+    .tuple(fc.constantFrom(...genuine), fc.nat(), fc.uint8Array({ maxLength: 8 }), fc.nat({ max: 3 }))
+    .map(([bytes, place, patch, cut]) => {
+      const copy = bytes.slice(0, bytes.length - cut);
+      const position = place % Math.max(copy.length, 1);
+      copy.set(patch.subarray(0, copy.length - position), position);
+      return copy;
+    });
+}
+
+/** What `read` returns, or undefined where it refuses; anything else it throws is a fault. */
+function readOrRefused<T>(read: () => T, refusal: new (...args: never[]) => Error): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(refusal);
+    return undefined;
+  }
+}
+
+describe("a roster", () => {
+  test.each(vectors.rosters)(
+    "takes in or refuses whatever it is offered, and a refusal changes nothing: log $#",
+    ({ meetingId, steps }) => {
+      const entries = steps.map(({ entry }) => fromBase64(entry));
+      const offers = fc.oneof(fc.uint8Array({ maxLength: 300 }), damaged(entries), fc.constantFrom(...entries));
+      fc.assert(
+        fc.property(fc.array(offers, { maxLength: 12 }), (offered) => {
+          // Every signature is good, so that the rules behind it are reached.
+          const roster = new Roster(meetingId, () => true);
+          const taken: Uint8Array[] = [];
+          for (const entry of [...entries.slice(0, offered.length), ...offered]) {
+            const { size, head } = roster;
+            if (readOrRefused(() => roster.append(entry), RosterRefusal) === undefined) {
+              expect([roster.size, roster.head]).toEqual([size, head]);
+            } else {
+              expect(roster.size).toBe(size + 1);
+              taken.push(entry);
+            }
+          }
+          const second = new Roster(meetingId, () => true);
+          for (const entry of taken) {
+            second.append(entry);
+          }
+          expect(second.head).toEqual(roster.head);
+          expect(second.addresses).toEqual(roster.addresses);
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
+});
+
+test("what stands in a ciphertext is a content or refused", () => {
+  const genuine = vectors.contents.map(({ padded }) => fromBase64(padded));
+  const plaintexts = fc.oneof(
+    fc.uint8Array({ maxLength: 600 }),
+    damaged(genuine),
+    damaged(genuine.map((padded) => unpad(padded))).map((content) => pad(content)),
+  );
+  fc.assert(
+    fc.property(plaintexts, (plaintext) => {
+      const before = plaintext.slice();
+      const content = readOrRefused(() => readContent("meeting-1", plaintext), ContentRefusal);
+      expect(equal(plaintext, before)).toBe(true);
+      if (content !== undefined) {
+        expect(equal(pad(unpad(plaintext)), plaintext)).toBe(true);
+        const text = content.body.case === "text" ? content.body.value : undefined;
+        const said = readOrRefused(() => toSaid(text), ContentRefusal);
+        expect(said === undefined || !Number.isNaN(new Date(said.sentAt).getTime())).toBe(true);
+      }
+    }),
+    RUNS,
+  );
+});
+
+describe("a link", () => {
+  const part = fc.stringMatching(/^[A-Za-z0-9_-]{43}$/);
+  const server = fc.constantFrom("https://meet.example.org", "http://127.0.0.1:8080", "https://[::1]:1", "ftp://x", "");
+  const anything = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.webUrl());
+
+  test("is itself again when it is written, or refused", () => {
+    const links = fc
+      .tuple(server, fc.constantFrom("lki_", "lks_", ""), part, part)
+      .map(([base, kind, token, secret]) => `${base}/join/${kind}${token}#${secret}`);
+    fc.assert(
+      fc.property(fc.oneof(links, anything), (text) => {
+        const link = readOrRefused(() => InvitationLink.parse(text), LatchkeyError);
+        if (link !== undefined) {
+          expect(link.secret).toHaveLength(32);
+          expect(link.reveal()).toBe(text.trim());
+          expect(JSON.stringify(link)).not.toContain(text.trim().slice(-43));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test("to sign in is a server and a token, or refused", () => {
+    const links = fc
+      .tuple(server, fc.constantFrom("lks_", "lki_"), part)
+      .map(([base, kind, token]) => `${base}/sign-in#${kind}${token}`);
+    fc.assert(
+      fc.property(fc.oneof(links, anything), (text) => {
+        const link = readOrRefused(() => parseSignInLink(text), LatchkeyError);
+        expect(link === undefined || `${link.server}/sign-in#${link.token}` === text.trim()).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
