@@ -11,9 +11,9 @@ import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
 
 /**
- * The whole server as anybody runs it, on a free port. Only how often one address may call is
- * lifted: here all people have the same one. {@code account NAME} makes an account, and is answered
- * with a sign-in token.
+ * The whole server as anybody runs it, on a free port. Only what one address, and one device, may
+ * do in a minute is lifted: here all people have the same one. {@code account NAME} makes an
+ * account, and is answered with a sign-in token.
  */
 public final class LatchkeyTarget {
   private static final String ACCOUNT = "account ";
@@ -22,7 +22,10 @@ public final class LatchkeyTarget {
           .withSignInLink(Duration.ofHours(1))
           .with(Limit.STRANGERS_CALLS, 10_000_000)
           .with(Limit.STRANGERS_CONNECTIONS, 100_000)
+          .with(Limit.DEVICE_CALLS, 10_000_000)
           .with(Limit.DEVICE_EVENTS, 10_000_000)
+          .with(Limit.KEY_UPLOADS, 10_000_000)
+          .with(Limit.BUNDLES, 10_000_000)
           .with(Limit.LOBBY, 10_000);
 
   private LatchkeyTarget() {}
