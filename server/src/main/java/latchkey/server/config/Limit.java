@@ -28,9 +28,9 @@ public enum Limit {
   MAILBOX_OF_SENDER(Limits.MAX_MAILBOX_OF_SENDER),
 
   /** Connections of a member's device at a time. */
-  DEVICE_CONNECTIONS(50),
+  DEVICE_CONNECTIONS(100),
   /** Connections of a guest at a time. */
-  GUEST_CONNECTIONS(10),
+  GUEST_CONNECTIONS(50),
   /** Connections from one remote address that have not proved whose they are. */
   STRANGERS_CONNECTIONS(1_000),
 
