@@ -105,6 +105,8 @@ final class MeetingInTerminalsTest {
       host.lines().await("The meeting is open to Ben");
       try (CommandAtTerminal ben = host("Ben", bensLink, "--meeting", "last")) {
         ben.lines().await("Entering \"Plans\" of Hanna.");
+        host.lines().await("a device waits which is Ben's");
+        host.type("/accept-device ben");
         ben.lines().await("You are in.");
         host.lines().await("encryption ready for 1 of 1");
         ben.lines().await("encryption ready for 1 of 1");
@@ -123,8 +125,46 @@ final class MeetingInTerminalsTest {
     }
   }
 
+  @Test
+  void aFurtherDeviceWaitsUntilItIsLetInByItsNumber() throws Exception {
+    Account hanna = server.accounts().add("Hanna");
+    try (CommandAtTerminal laptop = host("laptop", signInLink(hanna))) {
+      laptop.lines().await("/join/");
+      try (CommandAtTerminal phone = host("phone", signInLink(hanna), "--meeting", "last")) {
+        laptop.lines().await("a device waits which is yours");
+        phone.lines().await("This device waits.");
+        laptop.type("/devices");
+        assertThat(laptop.lines().awaitMatching(SAFETY_NUMBER))
+            .isEqualTo(phone.lines().awaitMatching(SAFETY_NUMBER));
+        laptop.type("/accept-device hanna");
+        phone.lines().await("You are in.");
+        phone.type("From the phone.");
+        laptop.lines().await("Hanna: From the phone.");
+      }
+    }
+  }
+
+  @Test
+  void aDeviceThatNobodyKnowsIsLeftOut() throws Exception {
+    Account hanna = server.accounts().add("Hanna");
+    try (CommandAtTerminal laptop = host("laptop", signInLink(hanna))) {
+      laptop.lines().await("/join/");
+      try (CommandAtTerminal other = host("other", signInLink(hanna), "--meeting", "last")) {
+        other.lines().await("This device waits.");
+        laptop.lines().await("a device waits which is yours");
+        laptop.type("/decline-device hanna 2");
+        laptop.lines().await("It stays out.");
+        laptop.type("/devices");
+        laptop.lines().await("No device waits.");
+      }
+    }
+  }
+
   private String signInLink(String name) {
-    Account account = server.accounts().add(name);
+    return signInLink(server.accounts().add(name));
+  }
+
+  private String signInLink(Account account) {
     return server.baseUrl() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
   }
 

@@ -13,6 +13,7 @@ import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
 import latchkey.client.outbox.Outbox;
+import latchkey.client.roster.RosterAlarm;
 import latchkey.client.socket.EventSocket;
 import latchkey.client.socket.SocketListener;
 import latchkey.client.store.KeyStore;
@@ -169,6 +170,17 @@ final class GuestEngine implements MeetingRole, SocketListener {
   private void over(GuestStatus how, MeetingEvent event) {
     status = how;
     session.over(event);
+  }
+
+  /** The server says that this guest is admitted: that counts for nothing unless it is signed. */
+  @Override
+  public void notInRoster() {
+    if (session.attendance.guest(line.guest()).isEmpty()) {
+      session.emit(
+          new MeetingEvent.RosterRefused(
+              RosterAlarm.UNSIGNED,
+              "The server says that you were let in, but no member has signed that."));
+    }
   }
 
   @Override

@@ -12,8 +12,9 @@ import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterMember;
 
 /**
- * What a device signs without being asked: devices of the person's own and of those whom the person
- * has added here; and the going of guests who could not sign it themselves.
+ * What a device signs for the meeting: devices of those whom the person lets in, and the going of
+ * guests who could not sign it themselves. The server's word that a device is somebody's is no
+ * reason to sign it in.
  */
 final class HostDuties {
   private final MemberEngine meeting;
@@ -22,15 +23,26 @@ final class HostDuties {
     this.meeting = meeting;
   }
 
-  /** A device has arrived that the roster may not have yet. Blocks. */
-  void arrived(MemberPresence device) {
-    if (!device.inRoster() && device.identityKeyPublic() != null) {
-      signIn(new RosterMember(device.userId(), device.deviceId(), device.identityKeyPublic()));
+  /** A device has arrived that the roster may not have: a person is asked. Blocks. */
+  void arrived(MemberPresence presence) {
+    Bytes key = presence.identityKeyPublic();
+    Address address = Address.ofMember(presence.userId(), presence.deviceId());
+    if (presence.inRoster()
+        || key == null
+        || !maySignIn(presence.userId())
+        || meeting.session().attendance.everHadDevice(address)
+        || !meeting.session().isPinned(address, key)) {
+      return;
+    }
+    Arrival arrival = new Arrival(address, presence.userName(), key, isOwn(presence.userId()));
+    if (meeting.arrivals().add(arrival)) {
+      meeting.session().emit(new MeetingEvent.DeviceWaiting(arrival));
     }
   }
 
-  /** Signs in all devices that an account has now. Blocks. */
-  void signInAll(UserId user) {
+  /** Opens the meeting to an account and signs in the devices that it has now. Blocks. */
+  void addMember(UserId user) {
+    meeting.line().api().addMember(meeting.id(), user);
     for (DeviceInfo device : meeting.line().api().devices(user).devices()) {
       Bytes key = device.identityKeyPublic();
       if (key != null) {
@@ -39,20 +51,30 @@ final class HostDuties {
     }
   }
 
+  /** Signs in a device that waits. Blocks. */
+  void accept(Address device) {
+    signIn(meeting.arrivals().require(device).device());
+  }
+
   private void signIn(RosterMember device) {
-    if (isWanted(device.userId())) {
+    if (meeting.session().isPinned(device.address(), device.identityKey())) {
       meeting
           .session()
           .roster
           .append(log ->
-              mayTakeIn(log, device)
+              log.device(meeting.self()).isPresent() && log.device(device.address()).isEmpty()
                   ? Optional.of(RosterEntries.deviceAdded(device))
                   : Optional.empty());
     }
   }
 
-  /** Signs out all devices of an account. Blocks. */
-  void signOutAll(UserId user) {
+  /** Closes the meeting to an account, and signs its devices out. Blocks. */
+  void removeMember(UserId user) {
+    signOutAll(user);
+    meeting.line().api().removeMember(meeting.id(), user);
+  }
+
+  private void signOutAll(UserId user) {
     boolean more = true;
     while (more) {
       Optional<RosterMember> device =
@@ -66,7 +88,7 @@ final class HostDuties {
     }
   }
 
-  void signOut(RosterMember device) {
+  private void signOut(RosterMember device) {
     meeting
         .session()
         .roster
@@ -114,12 +136,11 @@ final class HostDuties {
     return log.device(self).isPresent() && (log.isHost(own) || own.equals(user));
   }
 
-  private boolean isWanted(UserId user) {
-    return user.value().equals(meeting.session().self.id())
-        || meeting.session().store.addedMembers().contains(meeting.id(), user);
+  private boolean maySignIn(UserId user) {
+    return meeting.session().roster.read(log -> maySpeakFor(log, user));
   }
 
-  private boolean mayTakeIn(Roster log, RosterMember device) {
-    return log.device(device.address()).isEmpty() && maySpeakFor(log, device.userId());
+  private boolean isOwn(UserId user) {
+    return user.value().equals(meeting.self().id());
   }
 }

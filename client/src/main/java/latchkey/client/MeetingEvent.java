@@ -29,6 +29,13 @@ public sealed interface MeetingEvent {
   /** A guest takes part no more. */
   record GuestGone(Participant guest, GuestStatus status) implements MeetingEvent {}
 
+  /**
+   * The server says that a device is this person's or another member's. It gets no key until the
+   * person decides: {@link MemberMeeting#acceptDevice} or {@link MemberMeeting#declineDevice}. Told
+   * to those who may sign it in.
+   */
+  record DeviceWaiting(Arrival arrival) implements MeetingEvent {}
+
   /** A member's device takes part from now on: signed, verified. */
   record DeviceAdded(Participant device) implements MeetingEvent {}
 
@@ -40,6 +47,12 @@ public sealed interface MeetingEvent {
 
   /** A member's device of this meeting is away; it still takes part. */
   record ParticipantLeft(Participant participant) implements MeetingEvent {}
+
+  /**
+   * The meeting is open to this member's device, which does not take part yet: the person at a
+   * host's device, or at another one of their own, has to let it in. Members only.
+   */
+  record SignInAwaited() implements MeetingEvent {}
 
   /** This device takes part: a guest was admitted, a member's device signed in by a host. */
   record Admitted() implements MeetingEvent {}

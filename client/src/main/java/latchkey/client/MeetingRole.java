@@ -30,6 +30,9 @@ interface MeetingRole {
   /** A member has published a guest's text. */
   void guestTextPublished(Address guest, MessageId messageId);
 
+  /** The connection stands, but the log, read to its end, does not have this one. */
+  void notInRoster();
+
   /**
    * The connection stands, everything missed is read.
    *

@@ -162,7 +162,8 @@ final class MeetingSession {
     }
     roster.catchUp();
     if (!roster.read(log -> log.has(self))) {
-      return; // Not signed in yet, or removed: the roster's next entries tell.
+      role.notInRoster(); // Not signed in yet, or removed: the roster's next entries tell.
+      return;
     }
     inMeeting = true;
     inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
@@ -297,6 +298,15 @@ final class MeetingSession {
                     log.guests().stream().map(RosterGuest::address))
                 .toList());
     return addresses.stream().map(people::of).toList();
+  }
+
+  /** Pins a key at first sight; says so and answers false where another one is pinned. */
+  boolean isPinned(Address address, Bytes identityKey) {
+    boolean known = store.pinned().check(address, identityKey);
+    if (!known) {
+      emit(new MeetingEvent.IdentityKeyChanged(people.of(address), identityKey));
+    }
+    return known;
   }
 
   SafetyNumber safetyNumber(Bytes ownKey, Address participant) {

@@ -166,8 +166,9 @@ public final class Member implements AutoCloseable {
   }
 
   /**
-   * Enters a meeting. Where its roster does not have this device yet, it waits for a host's device
-   * to sign it in, and {@link MeetingEvent.Admitted} tells when.
+   * Enters a meeting. Where its roster does not have this device yet, it waits until a host's
+   * device or another one of the same person signs it in, and {@link MeetingEvent.Admitted} tells
+   * when.
    */
   public MemberMeeting openMeeting(MeetingId id, MeetingListener listener) {
     MemberEngine engine = new MemberEngine(id, address(), store, connection, listener);

@@ -59,6 +59,7 @@ final class MemberEngine {
   private final GuestTexts guestTexts;
   private final Presence presence;
   private final HostDuties duties;
+  private final Arrivals arrivals = new Arrivals();
   private final Lobby lobby;
   private final Lane errands;
 
@@ -150,6 +151,10 @@ final class MemberEngine {
 
   HostDuties duties() {
     return duties;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   Lobby lobby() {

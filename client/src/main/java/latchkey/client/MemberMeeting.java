@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import latchkey.client.content.ContentWriter;
+import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
@@ -78,18 +79,42 @@ public final class MemberMeeting implements AutoCloseable {
     invitations.revoke(invitation);
   }
 
-  /** Opens the meeting to another account of this server, and signs its devices in. Host only. */
+  /**
+   * Opens the meeting to another account of this server, and signs in the devices that it has now,
+   * under the keys that the server tells. Every device that comes later waits for a decision. Host
+   * only.
+   */
   public void addMember(UserId user) {
-    engine.session().store.addedMembers().add(id(), user);
-    engine.line().api().addMember(id(), user);
-    engine.duties().signInAll(user);
+    engine.duties().addMember(user);
   }
 
   /** Takes an account and its devices out again. Host only. */
   public void removeMember(UserId user) {
-    engine.session().store.addedMembers().remove(id(), user);
-    engine.duties().signOutAll(user);
-    engine.line().api().removeMember(id(), user);
+    engine.duties().removeMember(user);
+  }
+
+  /** Devices that wait for a decision that this device may make. */
+  public List<Arrival> arrivals() {
+    return engine.arrivals().all();
+  }
+
+  /**
+   * Signs in a device that waits, under the key that it showed first. Only after the person has
+   * made sure that it is no invention of the server's: {@link #safetyNumber} tells what to compare.
+   *
+   * @throws LatchkeyException {@code device_unknown} if it does not wait
+   */
+  public void acceptDevice(Address device) {
+    engine.duties().accept(device);
+  }
+
+  /**
+   * Leaves a device out, and does not ask about it again before the meeting is opened anew here.
+   *
+   * @throws LatchkeyException {@code device_unknown} if it does not wait
+   */
+  public void declineDevice(Address device) {
+    engine.arrivals().decline(device);
   }
 
   /** The accounts that the meeting is open to, the host first; by the server's word. */
@@ -163,12 +188,20 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /**
-   * The number to compare with somebody.
+   * The number to compare with somebody, or with a device that waits.
    *
-   * @throws LatchkeyException if the verified roster does not have that participant
+   * @throws LatchkeyException {@code recipient_unknown} if it neither takes part by the verified
+   *     roster nor waits
    */
   public SafetyNumber safetyNumber(Address participant) {
-    return engine.session().safetyNumber(engine.identityKey(), participant);
+    return engine
+        .arrivals()
+        .find(participant)
+        .map(arrival ->
+            SafetyNumber.between(
+                new Peer(self(), engine.identityKey()),
+                new Peer(participant, arrival.identityKey())))
+        .orElseGet(() -> engine.session().safetyNumber(engine.identityKey(), participant));
   }
 
   /** The person has compared safety numbers with this participant, or takes that back. */

@@ -57,6 +57,7 @@ final class MemberRole implements MeetingRole, Outcomes {
 
   private void deviceAdded(Address device, Address signer) {
     cameIn(device);
+    meeting.arrivals().cameIn(device);
     if (device.equals(meeting.self())) {
       meeting.later(meeting::signedIn);
     } else if (signer.equals(meeting.self())) {
@@ -138,6 +139,13 @@ final class MemberRole implements MeetingRole, Outcomes {
   @Override
   public void guestTextPublished(Address guest, MessageId messageId) {
     meeting.guestTexts().published(new GuestTexts.Key(guest, messageId));
+  }
+
+  @Override
+  public void notInRoster() {
+    if (!meeting.session().attendance.everHadDevice(meeting.self())) {
+      meeting.session().emit(new MeetingEvent.SignInAwaited());
+    }
   }
 
   @Override

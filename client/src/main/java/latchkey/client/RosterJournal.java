@@ -85,8 +85,8 @@ final class RosterJournal implements RosterWatcher {
   }
 
   private void pin(Address address, Bytes identityKey) {
-    if (!address.equals(session.self) && !session.store.pinned().check(address, identityKey)) {
-      session.emit(new MeetingEvent.IdentityKeyChanged(session.people.of(address), identityKey));
+    if (!address.equals(session.self)) {
+      var unused = session.isPinned(address, identityKey);
     }
   }
 

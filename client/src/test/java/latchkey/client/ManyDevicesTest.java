@@ -1,6 +1,7 @@
 package latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,12 @@ final class ManyDevicesTest {
     world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
     Member phone = world.device(account, "phone");
     MemberMeeting onPhone = phone.openMeeting(meeting.id(), phoneSees);
+    phoneSees.await(MeetingEvent.SignInAwaited.class);
+    Arrival arrival = hostSees.await(MeetingEvent.DeviceWaiting.class).arrival();
+    assertThat(arrival.isOwn()).isTrue();
+    assertThat(meeting.safetyNumber(phone.address()).digits())
+        .isEqualTo(onPhone.safetyNumber(host.address()).digits());
+    meeting.acceptDevice(phone.address());
     phoneSees.await(MeetingEvent.Admitted.class);
     assertThat(phone.address()).isNotEqualTo(host.address());
 
@@ -48,6 +55,55 @@ final class ManyDevicesTest {
     hostSees.awaitText("from the phone");
     guestSees.awaitText("from the phone");
     assertThat(guestSees.texts()).containsExactly("from the laptop", "from the phone");
+  }
+
+  @Test
+  void aFurtherDeviceOfAnAddedMemberWaitsUntilAPersonLetsItIn() {
+    Account sams = world.account("Sam");
+    Member sam = world.device(sams, "tablet");
+    Recorder samSees = new Recorder();
+    meeting.addMember(sam.userId());
+    MemberMeeting atSam = sam.openMeeting(meeting.id(), samSees);
+    samSees.await(MeetingEvent.Admitted.class);
+
+    Recorder phoneSees = new Recorder();
+    Member phone = world.device(sams, "phone");
+    MemberMeeting onPhone = phone.openMeeting(meeting.id(), phoneSees);
+    assertThat(hostSees.await(MeetingEvent.DeviceWaiting.class).arrival().isOwn()).isFalse();
+    assertThat(samSees.await(MeetingEvent.DeviceWaiting.class).arrival().isOwn()).isTrue();
+    hostSees.awaitSent(meeting.say("before the phone"));
+    samSees.awaitText("before the phone");
+    assertThat(meeting.participants()).hasSize(2);
+
+    atSam.acceptDevice(phone.address());
+    phoneSees.await(MeetingEvent.Admitted.class);
+    phoneSees.awaitSent(onPhone.say("from the phone"));
+    hostSees.awaitText("from the phone");
+    Eventually.that(() -> meeting.arrivals().isEmpty(), () -> "still asked about");
+    assertThat(phoneSees.texts()).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatIsDeclinedStaysOutAndIsNotAskedAboutAgain() {
+    Recorder phoneSees = new Recorder();
+    Member phone = world.device(account, "phone");
+    MemberMeeting onPhone = phone.openMeeting(meeting.id(), phoneSees);
+    hostSees.await(MeetingEvent.DeviceWaiting.class);
+    meeting.declineDevice(phone.address());
+
+    onPhone.close();
+    phone.openMeeting(meeting.id(), phoneSees);
+    Recorder guestSees = new Recorder();
+    world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    hostSees.awaitSent(meeting.say("among us"));
+    guestSees.awaitText("among us");
+    assertThat(meeting.participants()).hasSize(2);
+    assertThat(meeting.arrivals()).isEmpty();
+    assertThat(hostSees.all(MeetingEvent.DeviceWaiting.class)).hasSize(1);
+    assertThat(phoneSees.texts()).isEmpty();
+    assertThatThrownBy(() -> meeting.acceptDevice(phone.address()))
+        .isInstanceOf(LatchkeyException.class)
+        .hasMessageContaining("does not wait");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
+import latchkey.client.Arrival;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingListener;
 import latchkey.client.Participant;
@@ -16,6 +17,7 @@ public final class Transcript implements MeetingListener {
 
   private final Terminal terminal;
   private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch signInAwaited = new CountDownLatch(1);
 
   public Transcript(Terminal terminal) {
     this.terminal = terminal;
@@ -39,9 +41,23 @@ public final class Transcript implements MeetingListener {
 
   /** Waits until this device or guest takes part; false where that will not be any more. */
   public boolean awaitAdmission(Admission admission) throws InterruptedException {
+    return awaitAdmission(admission, () -> {});
+  }
+
+  /**
+   * As {@link #awaitAdmission(Admission)}.
+   *
+   * @param explain run once if somebody has to let this member's device in
+   */
+  public boolean awaitAdmission(Admission admission, Runnable explain) throws InterruptedException {
+    boolean explained = false;
     while (!admission.within(STEP)) {
       if (isOver()) {
         return false;
+      }
+      if (!explained && signInAwaited.getCount() == 0) {
+        explained = true;
+        explain.run();
       }
     }
     return true;
@@ -59,6 +75,7 @@ public final class Transcript implements MeetingListener {
                   + ".");
       case MeetingEvent.GuestAdmitted admitted -> news(name(admitted.guest()) + " is in.");
       case MeetingEvent.GuestGone gone -> news(name(gone.guest()) + " is out of the meeting.");
+      case MeetingEvent.DeviceWaiting waiting -> waits(waiting.arrival());
       case MeetingEvent.DeviceAdded added ->
           news("A device of " + name(added.device()) + " is in.");
       case MeetingEvent.DeviceRemoved removed ->
@@ -66,6 +83,7 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.ParticipantJoined joined ->
           quietly(name(joined.participant()) + " is here.");
       case MeetingEvent.ParticipantLeft left -> quietly(name(left.participant()) + " is away.");
+      case MeetingEvent.SignInAwaited _ -> signInAwaited.countDown();
       case MeetingEvent.Admitted _ -> news("You are in.");
       case MeetingEvent.MessageSent _ -> {}
       case MeetingEvent.MessageFailed failed ->
@@ -140,6 +158,14 @@ public final class Transcript implements MeetingListener {
                   + " nobody can let this one in."
                   + " Give the guest a new one.");
     }
+  }
+
+  private void waits(Arrival arrival) {
+    terminal.line(
+        Style.YELLOW,
+        "* The server says that a device waits which is "
+            + (arrival.isOwn() ? "yours" : Plain.text(arrival.name()) + "'s")
+            + ". It reads nothing until it is let in. See /devices");
   }
 
   private void news(String text) {

@@ -80,10 +80,11 @@ public final class HostCommand implements Callable<Integer> {
         Member member = signIn(store)) {
       Transcript transcript = new Transcript(terminal);
       try (MemberMeeting entered = enter(member, transcript)) {
-        if (!transcript.awaitAdmission(entered::awaitAdmission)) {
+        Devices devices = new Devices(terminal, entered);
+        if (!transcript.awaitAdmission(entered::awaitAdmission, devices::explainWaiting)) {
           return 1;
         }
-        HostConsole console = new HostConsole(terminal, member, entered);
+        HostConsole console = new HostConsole(terminal, member, entered, devices);
         Chat chat =
             new Chat(terminal, transcript, entered::say, entered::unsent, console.commands());
         chat.help();
@@ -145,7 +146,7 @@ public final class HostCommand implements Callable<Integer> {
             + Plain.text(found.title())
             + "\" of "
             + Plain.text(found.hostName())
-            + ". The first time, the host's device must be there, too.");
+            + ". The first time, somebody who is in must let this device in.");
     return member.openMeeting(found.meetingId(), transcript);
   }
 }

@@ -32,7 +32,6 @@ public final class KeyStore implements AutoCloseable {
   private final HandledIds handled;
   private final Outbox outbox;
   private final InvitationSecrets invitationSecrets;
-  private final AddedMembers addedMembers;
   private final OpenedContents opened;
   private final GuestTextRecords guestTexts;
 
@@ -49,7 +48,6 @@ public final class KeyStore implements AutoCloseable {
     this.handled = new HandledIds(records);
     this.outbox = new Outbox(records);
     this.invitationSecrets = new InvitationSecrets(records);
-    this.addedMembers = new AddedMembers(records);
     this.opened = new OpenedContents(records);
     this.guestTexts = new GuestTextRecords(records);
   }
@@ -141,11 +139,6 @@ public final class KeyStore implements AutoCloseable {
     return invitationSecrets;
   }
 
-  /** The accounts that the person has added to meetings here. */
-  public AddedMembers addedMembers() {
-    return addedMembers;
-  }
-
   /** What has been opened and is not handled yet. */
   public OpenedContents opened() {
     return opened;
@@ -165,7 +158,6 @@ public final class KeyStore implements AutoCloseable {
       handled.erase(meeting);
       outbox.erase(meeting);
       invitationSecrets.erase(meeting);
-      addedMembers.erase(meeting);
       opened.erase(meeting);
       guestTexts.erase(meeting);
       guests.forEach(sessions::delete);

@@ -51,7 +51,7 @@ final class DeviceActor extends Actor {
 
   MeetingId create() {
     MemberMeeting created =
-        member().createMeeting("Weather", MeetingOptions.EVERY_MEMBER_ADMITS, sight);
+        member().createMeeting("Weather", MeetingOptions.EVERY_MEMBER_ADMITS, this::told);
     meeting = created;
     id = created.id();
     return created.id();
@@ -59,7 +59,22 @@ final class DeviceActor extends Actor {
 
   void open(MeetingId meetingId) {
     id = meetingId;
-    meeting = member().openMeeting(meetingId, sight);
+    meeting = member().openMeeting(meetingId, this::told);
+  }
+
+  /** Nobody invents devices here: each one that waits is let in. */
+  private void told(MeetingEvent event) {
+    sight.on(event);
+    if (event instanceof MeetingEvent.DeviceWaiting waiting) {
+      Address device = waiting.arrival().address();
+      act("let in " + device, () -> letIn(device));
+    }
+  }
+
+  private void letIn(Address device) throws InterruptedException {
+    if (isPresent()) {
+      Insist.on(() -> meeting().acceptDevice(device), sight, Set.of(ErrorCode.DEVICE_UNKNOWN));
+    }
   }
 
   void add(UserId user) {
@@ -157,7 +172,7 @@ final class DeviceActor extends Actor {
     member = resumed.orElse(null);
     MeetingId entered = id;
     if (resumed.isPresent() && entered != null) {
-      meeting = resumed.get().openMeeting(entered, sight);
+      meeting = resumed.get().openMeeting(entered, this::told);
     }
   }
 
