@@ -3,9 +3,11 @@ package latchkey.client;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.DeviceInfo;
+import latchkey.protocol.account.Devices;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
@@ -27,45 +29,65 @@ final class HostDuties {
   void arrived(MemberPresence presence) {
     Bytes key = presence.identityKeyPublic();
     Address address = Address.ofMember(presence.userId(), presence.deviceId());
-    if (presence.inRoster()
-        || key == null
-        || !maySignIn(presence.userId())
-        || meeting.session().attendance.everHadDevice(address)
-        || !meeting.session().isPinned(address, key)) {
-      return;
+    if (!presence.inRoster()
+        && key != null
+        && maySignIn(presence.userId())
+        && !meeting.session().attendance.everHadDevice(address)) {
+      Arrival arrival = new Arrival(address, presence.userName(), key, isOwn(presence.userId()));
+      var unused = meeting.session().isPinned(address, key);
+      waits(arrival);
     }
-    Arrival arrival = new Arrival(address, presence.userName(), key, isOwn(presence.userId()));
+  }
+
+  /**
+   * Opens the meeting to an account and signs in the devices that it has now, but for those that
+   * show another key than before: about them the person is asked. Blocks.
+   */
+  void addMember(UserId user) {
+    meeting.line().api().addMember(meeting.id(), user);
+    Devices account = meeting.line().api().devices(user);
+    for (DeviceInfo device : account.devices()) {
+      Bytes key = device.identityKeyPublic();
+      Address address = Address.ofMember(user, device.deviceId());
+      if (key != null) {
+        Arrival arrival = new Arrival(address, account.userName(), key, isOwn(user));
+        if (meeting.session().isPinned(address, key)) {
+          signIn(arrival.device());
+        } else {
+          waits(arrival);
+        }
+      }
+    }
+  }
+
+  private void waits(Arrival arrival) {
     if (meeting.arrivals().add(arrival)) {
       meeting.session().emit(new MeetingEvent.DeviceWaiting(arrival));
     }
   }
 
-  /** Opens the meeting to an account and signs in the devices that it has now. Blocks. */
-  void addMember(UserId user) {
-    meeting.line().api().addMember(meeting.id(), user);
-    for (DeviceInfo device : meeting.line().api().devices(user).devices()) {
-      Bytes key = device.identityKeyPublic();
-      if (key != null) {
-        signIn(new RosterMember(user, device.deviceId(), key));
-      }
-    }
-  }
-
   /** Signs in a device that waits. Blocks. */
   void accept(Address device) {
-    signIn(meeting.arrivals().require(device).device());
+    Arrival arrival = meeting.arrivals().require(device);
+    if (!meeting.session().isPinned(device, arrival.identityKey())) {
+      throw new LatchkeyException(
+          ErrorCode.IDENTITY_KEY_CHANGED,
+          "That device of "
+              + arrival.name()
+              + " shows another identity key than before. Compare safety numbers, accept the new"
+              + " key, then let the device in.");
+    }
+    signIn(arrival.device());
   }
 
   private void signIn(RosterMember device) {
-    if (meeting.session().isPinned(device.address(), device.identityKey())) {
-      meeting
-          .session()
-          .roster
-          .append(log ->
-              log.device(meeting.self()).isPresent() && log.device(device.address()).isEmpty()
-                  ? Optional.of(RosterEntries.deviceAdded(device))
-                  : Optional.empty());
-    }
+    meeting
+        .session()
+        .roster
+        .append(log ->
+            log.device(meeting.self()).isPresent() && log.device(device.address()).isEmpty()
+                ? Optional.of(RosterEntries.deviceAdded(device))
+                : Optional.empty());
   }
 
   /** Closes the meeting to an account, and signs its devices out. Blocks. */

@@ -102,7 +102,8 @@ public final class MemberMeeting implements AutoCloseable {
    * Signs in a device that waits, under the key that it showed first. Only after the person has
    * made sure that it is no invention of the server's: {@link #safetyNumber} tells what to compare.
    *
-   * @throws LatchkeyException {@code device_unknown} if it does not wait
+   * @throws LatchkeyException {@code device_unknown} if it does not wait; {@code
+   *     identity_key_changed} if it is known under another key that the person has not accepted
    */
   public void acceptDevice(Address device) {
     engine.duties().accept(device);
@@ -214,9 +215,17 @@ public final class MemberMeeting implements AutoCloseable {
     return engine.session().isVerified(participant);
   }
 
-  /** The person has confirmed a participant's changed identity key: it is used from now on. */
+  /**
+   * The person has confirmed the changed identity key of a participant, or of a device that waits:
+   * it is used from now on. Nobody has compared safety numbers for it yet.
+   */
   public void acceptIdentityKey(Address participant) {
-    engine.session().acceptIdentityKey(participant);
+    engine
+        .arrivals()
+        .find(participant)
+        .ifPresentOrElse(
+            arrival -> engine.session().store.pinned().accept(participant, arrival.identityKey()),
+            () -> engine.session().acceptIdentityKey(participant));
     engine.distributor().retryAll();
   }
 

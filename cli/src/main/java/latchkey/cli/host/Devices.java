@@ -58,6 +58,15 @@ final class Devices {
                 }));
   }
 
+  /**
+   * Accepts the changed identity key of a device that waits; false where none of that name does.
+   */
+  boolean acceptedKey(String typed) {
+    List<Arrival> fitting = all().stream().filter(device -> isCalled(typed, device)).toList();
+    fitting.forEach(device -> meeting.acceptIdentityKey(device.address()));
+    return !fitting.isEmpty();
+  }
+
   private List<Arrival> all() {
     return meeting.arrivals();
   }

@@ -171,6 +171,9 @@ final class HostConsole {
   }
 
   private void accept(String name) {
+    if (devices.acceptedKey(name)) {
+      return;
+    }
     people.withNamed(name, other -> meeting.acceptIdentityKey(other.address()));
   }
 

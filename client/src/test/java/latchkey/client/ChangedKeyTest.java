@@ -1,0 +1,101 @@
+package latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.store.KeyStore;
+import latchkey.client.testing.Recorder;
+import latchkey.client.testing.World;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.UserId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Hanna knows Sam's device under a key, for which she has compared safety numbers; and then it
+ * shows another one.
+ */
+final class ChangedKeyTest {
+  private final World world = new World();
+  private final KeyStore hannasStore = world.store();
+  private final Member hanna = world.device(world.account("Hanna"), "laptop", hannasStore);
+  private final Member sam = world.member("Sam");
+  private final Recorder hannaSees = new Recorder();
+  private final Recorder samSees = new Recorder();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void hannaKnows(Address device) {
+    Bytes other = OwnKeys.in(KeyStore.inMemory()).identityKey();
+    assertThat(hannasStore.pinned().check(device, other)).isTrue();
+    hannasStore.pinned().setVerified(device, other, true);
+  }
+
+  @Test
+  void nothingIsSentToItAndNothingTakenFromItBeforeThePersonHasDecided() {
+    hannaKnows(sam.address());
+    Member host = world.member("Olga");
+    Recorder olgaSees = new Recorder();
+    MemberMeeting atOlga =
+        host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, olgaSees);
+    atOlga.addMember(sam.userId());
+    MemberMeeting atSam = sam.openMeeting(atOlga.id(), samSees);
+    samSees.await(MeetingEvent.EncryptionReady.class);
+    atOlga.addMember(hanna.userId());
+    MemberMeeting atHanna = hanna.openMeeting(atOlga.id(), hannaSees);
+
+    assertThat(hannaSees.await(MeetingEvent.IdentityKeyChanged.class).participant().address())
+        .isEqualTo(sam.address());
+    MeetingEvent.EncryptionFailed failed = hannaSees.await(MeetingEvent.EncryptionFailed.class);
+    assertThat(failed.code()).isEqualTo(ErrorCode.IDENTITY_KEY_CHANGED);
+    assertThat(failed.reason()).contains("compare safety numbers, then confirm the new key");
+    hannaSees.await(
+        MeetingEvent.MessageRefused.class,
+        refused -> refused.reason().contains("has changed and is not confirmed"));
+    hannaSees.awaitSent(atHanna.say("before the decision"));
+    samSees.awaitSent(atSam.say("from Sam"));
+    assertThat(atHanna.keyCoverage().lacking()).contains(sam.address());
+    assertThat(atHanna.isVerified(sam.address())).isFalse();
+    assertThat(samSees.texts()).doesNotContain("before the decision");
+    assertThat(hannaSees.texts()).doesNotContain("from Sam");
+
+    assertThat(atHanna.safetyNumber(sam.address()).digits())
+        .isEqualTo(atSam.safetyNumber(hanna.address()).digits());
+    atHanna.acceptIdentityKey(sam.address());
+    hannaSees.awaitText("from Sam");
+    hannaSees.awaitSent(atHanna.say("after the decision"));
+    samSees.awaitText("after the decision");
+    assertThat(atHanna.isVerified(sam.address())).isFalse();
+  }
+
+  @Test
+  void aHostDoesNotSignItInBeforeThePersonHasDecided() {
+    hannaKnows(sam.address());
+    MemberMeeting atHanna =
+        hanna.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hannaSees);
+    UserId user = sam.userId();
+    atHanna.addMember(user);
+    hannaSees.await(MeetingEvent.IdentityKeyChanged.class);
+    hannaSees.await(MeetingEvent.DeviceWaiting.class);
+    assertThat(atHanna.participants()).hasSize(1);
+    assertThatThrownBy(() -> atHanna.acceptDevice(sam.address()))
+        .isInstanceOf(LatchkeyException.class)
+        .hasMessageContaining("shows another identity key than before");
+
+    MemberMeeting atSam = sam.openMeeting(atHanna.id(), samSees);
+    samSees.await(MeetingEvent.SignInAwaited.class);
+    assertThat(atHanna.safetyNumber(sam.address()).digits())
+        .isEqualTo(atSam.safetyNumber(hanna.address()).digits());
+    atHanna.acceptIdentityKey(sam.address());
+    atHanna.acceptDevice(sam.address());
+    samSees.await(MeetingEvent.Admitted.class);
+    hannaSees.awaitSent(atHanna.say("welcome"));
+    samSees.awaitText("welcome");
+  }
+}
