@@ -117,7 +117,7 @@ final class GroupSink implements GroupInbox.Sink {
   private void note(MeetingMessage message, Runnable note) {
     notes.add(() -> {
       note.run();
-      session.store.opened().remove(session.meeting, sender(message), message.ciphertext());
+      session.once.handled(message);
     });
   }
 
@@ -146,6 +146,16 @@ final class GroupSink implements GroupInbox.Sink {
   @Override
   public boolean isOpen() {
     return !session.isClosing();
+  }
+
+  @Override
+  public void keyOverdue(Address sender) {
+    session.emit(new MeetingEvent.KeyOverdue(session.people.of(sender)));
+  }
+
+  @Override
+  public void missing(long from, long to) {
+    session.emit(new MeetingEvent.MessagesMissing(from, to));
   }
 
   @Override

@@ -83,6 +83,15 @@ public sealed interface MeetingEvent {
   /** Something came under somebody's name that does not hold; it is not shown. */
   record MessageRefused(Participant author, String reason) implements MeetingEvent {}
 
+  /** The server does not hand out the messages with these numbers, which somebody has sent. */
+  record MessagesMissing(long from, long to) implements MeetingEvent {}
+
+  /**
+   * A message that is said to be this sender's waits for a key that does not come. It is shown if
+   * the key does come; what others say goes on.
+   */
+  record KeyOverdue(Participant sender) implements MeetingEvent {}
+
   /** More or fewer participants can open what this device sends. */
   record KeyCoverageChanged(KeyCoverage coverage) implements MeetingEvent {}
 
@@ -104,6 +113,11 @@ public sealed interface MeetingEvent {
 
   /** The server shows a log of who takes part that is not the verified one. */
   record RosterRefused(RosterAlarm alarm, String detail) implements MeetingEvent {}
+
+  /**
+   * The title that the server told is not the one that the meeting's creator signed. Guests only.
+   */
+  record TitleWrong(String title) implements MeetingEvent {}
 
   /** The server ran low on this guest's one-time pre-keys and has been given more. */
   record PreKeysReplenished(int preKeys, int kyberPreKeys) implements MeetingEvent {}

@@ -68,6 +68,7 @@ final class MeetingSession {
   final PairwiseSessions sessions;
   final ContentWriter writer;
   final Acknowledgements acknowledgements;
+  final OpenOnce once;
   final OwnMessages ownMessages = new OwnMessages();
 
   private final MeetingLine line;
@@ -105,7 +106,7 @@ final class MeetingSession {
     this.writer = new ContentWriter(roster);
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     ContentReader reader = new ContentReader(meeting, roster, this::forked);
-    OpenOnce once = new OpenOnce(store, meeting);
+    this.once = new OpenOnce(store, meeting);
     this.requests = new KeyRequests(this::requestKey, lane, this::retryHeld);
     this.groupSink = new GroupSink(this);
     this.inbox =

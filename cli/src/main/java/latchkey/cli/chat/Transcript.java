@@ -94,6 +94,18 @@ public final class Transcript implements MeetingListener {
                   + name(refused.author())
                   + " and is not shown: "
                   + refused.reason());
+      case MeetingEvent.MessagesMissing missing ->
+          warn(
+              "The server does not hand out "
+                  + (missing.from() == missing.to()
+                      ? "message " + missing.from()
+                      : "messages " + missing.from() + " to " + missing.to())
+                  + ", which somebody has sent.");
+      case MeetingEvent.KeyOverdue overdue ->
+          warn(
+              "A message that is said to be from "
+                  + name(overdue.sender())
+                  + " waits for a key that does not come. If it stays away, ask them.");
       case MeetingEvent.KeyCoverageChanged changed -> quietly(changed.coverage().toString());
       case MeetingEvent.DistributionProgress _ -> {}
       case MeetingEvent.EncryptionFailed failed ->
@@ -111,6 +123,11 @@ public final class Transcript implements MeetingListener {
                   + " compare numbers: /safety "
                   + Plain.text(changed.participant().name()));
       case MeetingEvent.RosterRefused refused -> warn(refused.detail());
+      case MeetingEvent.TitleWrong wrong ->
+          warn(
+              "The meeting's creator has not called it \""
+                  + wrong.title()
+                  + "\". Ask who invited you whether this is the right one.");
       case MeetingEvent.PreKeysReplenished _ -> {}
       case MeetingEvent.ConnectionLost lost ->
           quietly("The connection is gone (" + lost.reason() + "); trying again.");

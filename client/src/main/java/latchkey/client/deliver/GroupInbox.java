@@ -48,6 +48,12 @@ public final class GroupInbox {
     /** The sender's key is missing: it must be asked for. */
     void keyMissing(Address sender, UUID distributionId);
 
+    /** A sender has kept silent for so long that others pass its messages by. */
+    void keyOverdue(Address sender);
+
+    /** The server has these numbers, and does not hand their messages out. */
+    void missing(long from, long to);
+
     /**
      * Comes after some messages: those are handled now, and so is everything up to {@code seq},
      * which need not be kept for this device.
@@ -68,8 +74,10 @@ public final class GroupInbox {
 
   private final TreeMap<Long, MeetingMessage> held = new TreeMap<>();
   private final Map<Address, Instant> silentSince = new HashMap<>();
+  private final Set<Address> overdue = new HashSet<>();
   private long taken;
   private long latest;
+  private long missing;
 
   public GroupInbox(Source source, Reader reader, Sink sink, InstantSource clock) {
     this.source = source;
@@ -108,9 +116,13 @@ public final class GroupInbox {
       more = false;
       for (MeetingMessage message : page.messages()) {
         if (message.seq() > taken) {
+          withheld(message.seq() - 1);
           take(message);
           more = taken < latest;
         }
+      }
+      if (!more) {
+        withheld(latest);
       }
       settle();
     }
@@ -128,6 +140,15 @@ public final class GroupInbox {
 
   public boolean isHolding() {
     return !held.isEmpty();
+  }
+
+  /** What has not come up to here was asked for in vain. */
+  private void withheld(long until) {
+    long from = Math.max(taken, missing) + 1;
+    if (until >= from) {
+      missing = until;
+      sink.missing(from, until);
+    }
   }
 
   private void take(MeetingMessage message) {
@@ -152,6 +173,9 @@ public final class GroupInbox {
         if (!isOverdue(sender)) {
           break;
         }
+        if (overdue.add(sender)) {
+          sink.keyOverdue(sender);
+        }
       } else {
         messages.remove();
         deliver(message, sender, opening);
@@ -166,6 +190,7 @@ public final class GroupInbox {
   private void deliver(MeetingMessage message, Address sender, Opening opening) {
     if (opening instanceof Opening.Opened opened) {
       silentSince.remove(sender);
+      overdue.remove(sender);
       sink.opened(message, opened.content());
     } else if (opening instanceof Opening.Refused refused) {
       sink.refused(message, refused.reason());

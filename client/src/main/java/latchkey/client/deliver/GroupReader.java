@@ -47,8 +47,7 @@ public final class GroupReader implements GroupInbox.Reader {
     if (!attendance.everHadDevice(sender)) {
       return new Opening.Refused("the meeting's roster does not have its sender");
     }
-    GroupOpening opening =
-        once.message(sender, message.ciphertext(), () -> keys.open(sender, message.ciphertext()));
+    GroupOpening opening = once.message(message, () -> keys.open(sender, message.ciphertext()));
     if (opening instanceof GroupOpening.UnknownSenderKey unknown) {
       return new Opening.KeyMissing(unknown.distributionId());
     }

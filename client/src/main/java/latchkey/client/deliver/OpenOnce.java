@@ -1,6 +1,7 @@
 package latchkey.client.deliver;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 import latchkey.client.crypto.GroupOpening;
@@ -10,6 +11,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.content.Content;
+import latchkey.protocol.relay.MeetingMessage;
 
 /**
  * Keeps what a ratchet has opened until it is handled, in the transaction in which the ratchet
@@ -24,15 +26,18 @@ public final class OpenOnce {
     this.meeting = meeting;
   }
 
-  GroupOpening message(Address sender, Bytes ciphertext, Supplier<GroupOpening> ratchet) {
+  /** What was kept counts in the message's own place alone: in another one it is a repetition. */
+  GroupOpening message(MeetingMessage message, Supplier<GroupOpening> ratchet) {
+    Address sender = sender(message);
+    Bytes placed = placed(message);
     return store.atomically(() -> {
-      Optional<Content> before = before(sender, ciphertext);
+      Optional<Content> before = before(sender, placed);
       if (before.isPresent()) {
         return new GroupOpening.Opened(before.get());
       }
       GroupOpening opening = ratchet.get();
       if (opening instanceof GroupOpening.Opened opened) {
-        keep(sender, ciphertext, opened.content());
+        keep(sender, placed, opened.content());
       }
       return opening;
     });
@@ -66,6 +71,24 @@ public final class OpenOnce {
 
   private void keep(Address sender, Bytes ciphertext, Content content) {
     store.opened().put(meeting, sender, ciphertext, Bytes.of(content.toByteArray()));
+  }
+
+  /** The application has been told of the message. */
+  public void handled(MeetingMessage message) {
+    handled(sender(message), placed(message));
+  }
+
+  private static Address sender(MeetingMessage message) {
+    return new Address(message.senderId(), message.senderDeviceId());
+  }
+
+  private static Bytes placed(MeetingMessage message) {
+    byte[] ciphertext = message.ciphertext().toByteArray();
+    return Bytes.of(
+        ByteBuffer.allocate(Long.BYTES + ciphertext.length)
+            .putLong(message.seq())
+            .put(ciphertext)
+            .array());
   }
 
   /** What was in it has become something that is kept elsewhere, or has been shown. */

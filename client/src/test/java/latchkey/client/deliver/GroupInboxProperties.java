@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import latchkey.protocol.Address;
@@ -38,6 +39,7 @@ final class GroupInboxProperties {
     assertThat(meeting.inbox.handled()).isEqualTo(count);
     assertThat(meeting.handled).isEqualTo(count);
     assertThat(meeting.inbox.isHolding()).isFalse();
+    assertThat(meeting.missing).isEmpty();
   }
 
   @Property(tries = 300)
@@ -66,6 +68,25 @@ final class GroupInboxProperties {
     }
   }
 
+  @Property(tries = 300)
+  void whateverTheServerWithholdsIsToldAndTheRestIsShown(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+    Meeting meeting = new Meeting(seed, count, Duration.ofMillis(10));
+    LongStream.rangeClosed(1, count)
+        .filter(seq -> meeting.random.nextInt(4) == 0)
+        .forEach(meeting.withheld::add);
+    meeting.runUntilAllIsSaid();
+    meeting.giveEveryKey();
+
+    assertThat(meeting.missing).containsExactlyElementsOf(meeting.withheld);
+    assertThat(meeting.shown)
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, count)
+                .boxed()
+                .filter(seq -> !meeting.withheld.contains(seq))
+                .toList());
+  }
+
   /** A meeting's log, the keys that have come so far, and what was shown. */
   private static final class Meeting implements GroupInbox.Sink {
     private final Random random;
@@ -75,7 +96,10 @@ final class GroupInboxProperties {
     private final List<MeetingMessage> log = new ArrayList<>();
     private final int count;
     private final Set<Address> keys = new HashSet<>();
+    private final Set<Long> withheld = new TreeSet<>();
+    private final List<Long> missing = new ArrayList<>();
     private final List<Long> shown = new ArrayList<>();
+    private final Set<Address> overdue = new HashSet<>();
     private final GroupInbox inbox;
     private long handled;
     private Instant now = Instant.EPOCH;
@@ -100,7 +124,8 @@ final class GroupInboxProperties {
                 Bytes.of(new byte[] {1}),
                 now);
         log.add(message);
-        for (int copies = random.nextInt(3); copies > 0; copies--) {
+        int pushed = withheld.contains(message.seq()) ? 0 : random.nextInt(3);
+        for (int copies = pushed; copies > 0; copies--) {
           inbox.offer(message);
         }
         if (random.nextInt(10) == 0) {
@@ -128,7 +153,12 @@ final class GroupInboxProperties {
     private ReplayPage page(long after) {
       int from = (int) after;
       int to = Math.min(log.size(), from + 1 + random.nextInt(7));
-      return new ReplayPage(true, log.subList(from, to), log.size());
+      List<MeetingMessage> page =
+          log.subList(from, log.size()).stream()
+              .filter(message -> !withheld.contains(message.seq()))
+              .limit(to - from)
+              .toList();
+      return new ReplayPage(true, page, log.size());
     }
 
     private Opening open(MeetingMessage message) {
@@ -150,6 +180,17 @@ final class GroupInboxProperties {
     @Override
     public void keyMissing(Address sender, UUID distributionId) {
       assertThat(keys).doesNotContain(sender);
+    }
+
+    @Override
+    public void keyOverdue(Address sender) {
+      assertThat(keys).doesNotContain(sender);
+      assertThat(overdue.add(sender)).isTrue();
+    }
+
+    @Override
+    public void missing(long from, long to) {
+      LongStream.rangeClosed(from, to).forEach(missing::add);
     }
 
     @Override
