@@ -52,7 +52,8 @@ public final class Guest {
                 keys.lastResortKyberPreKey(),
                 proof));
     GuestEngine engine =
-        new GuestEngine(invitation.server(), registered, invitation.secret(), store, listener);
+        new GuestEngine(
+            invitation.server(), registered, info.title(), invitation.secret(), store, listener);
     return new GuestMeeting(engine, info.title(), info.hostName());
   }
 }

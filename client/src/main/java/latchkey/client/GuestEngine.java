@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +37,12 @@ import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.roster.Sha256;
 
 /** The works behind {@link GuestMeeting}. */
 final class GuestEngine implements MeetingRole, SocketListener {
   private final GuestLine line;
+  private final String title;
   private final LinkSecret secret;
   private final OwnKeys keys;
   private final MeetingSession session;
@@ -47,11 +50,17 @@ final class GuestEngine implements MeetingRole, SocketListener {
   private final Lane errands;
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Map<MessageId, String> said = new ConcurrentHashMap<>();
+
+  /** What this guest said and no member has passed on yet. */
+  private final Map<MessageId, GuestMessage> unpublished = new ConcurrentHashMap<>();
+
+  private final Set<Address> proven = ConcurrentHashMap.newKeySet();
   private volatile GuestStatus status = GuestStatus.WAITING;
 
   GuestEngine(
       URI server,
       GuestRegistered registered,
+      String title,
       LinkSecret secret,
       KeyStore store,
       MeetingListener listener) {
@@ -71,6 +80,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
             registered.sessionId(),
             new GuestApi(server, registered.sessionId(), registered.sessionToken()),
             socket);
+    this.title = title;
     this.secret = secret;
     this.keys = OwnKeys.in(store);
     this.session =
@@ -186,6 +196,9 @@ final class GuestEngine implements MeetingRole, SocketListener {
   @Override
   public void ready(Position position) {
     status = GuestStatus.ADMITTED;
+    if (ready.getCount() > 0 && !session.roster.read(Roster::titleHash).equals(Sha256.of(title))) {
+      session.emit(new MeetingEvent.TitleWrong(title));
+    }
     outbox.open();
     errands.run(this::replenish);
     ready.countDown();
@@ -230,9 +243,25 @@ final class GuestEngine implements MeetingRole, SocketListener {
         secret.memberProof(
             new LinkSecret.MemberClaim(
                 session.meeting, line.guest(), keys.identityKey(), sender, memberKey.get(), head));
-    return proof.equals(Bytes.of(key.getMemberProof().toByteArray()))
-        ? Optional.empty()
-        : Optional.of("its sender does not prove to know the link's secret");
+    if (!proof.equals(Bytes.of(key.getMemberProof().toByteArray()))) {
+      return Optional.of("its sender does not prove to know the link's secret");
+    }
+    if (proven.add(sender)) {
+      unpublished.values().forEach(outbox::add);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether that device has proved to know the link's secret. To any other this guest says nothing:
+   * the server could have made it up, with a log in which it takes part.
+   */
+  boolean hasProved(Address device) {
+    return proven.contains(device);
+  }
+
+  void givenUp(MessageId id) {
+    unpublished.remove(id);
   }
 
   @Override
@@ -257,7 +286,11 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   @Override
-  public void guestTextPublished(Address guest, MessageId messageId) {}
+  public void guestTextPublished(Address guest, MessageId messageId) {
+    if (guest.equals(session.self)) {
+      unpublished.remove(messageId);
+    }
+  }
 
   @Override
   public void over() {
@@ -267,8 +300,10 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   void say(MessageId id, Text text) {
+    GuestMessage message = new GuestMessage(this, id, text);
     said.put(id, text.getText());
-    outbox.add(new GuestMessage(this, id, text));
+    unpublished.put(id, message);
+    outbox.add(message);
   }
 
   void leave() {

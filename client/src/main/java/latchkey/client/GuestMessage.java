@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,13 @@ import latchkey.protocol.roster.RosterMember;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest says: encrypted for each member's device in the roster. Each is encrypted once; a
- * retry sends the same again, which the server knows by the message's id.
+ * What a guest says: encrypted for each member's device in the roster that has proved to know the
+ * link's secret; until one has, it waits. Each is encrypted once; a retry sends the same again,
+ * which the server knows by the message's id.
  */
 final class GuestMessage implements Outgoing {
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private final GuestEngine meeting;
   private final MessageId id;
   private final Text text;
@@ -44,11 +48,22 @@ final class GuestMessage implements Outgoing {
         meeting
             .session()
             .roster
-            .read(log -> log.devices().stream().map(RosterMember::address).toList());
+            .read(log ->
+                log.devices().stream()
+                    .map(RosterMember::address)
+                    .filter(meeting::hasProved)
+                    .toList());
     for (Address recipient : recipients) {
       if (!sealed.containsKey(recipient)) {
         seal(recipient).ifPresent(envelope -> sealed.put(recipient, envelope));
       }
+    }
+    if (recipients.isEmpty()) {
+      throw new LatchkeyException(
+          ErrorCode.UNAVAILABLE,
+          "No member's device has proved yet to know the link; the message waits.",
+          PAUSE,
+          null);
     }
     List<Envelope> envelopes = new ArrayList<>(sealed.values());
     boolean accepted = false;
@@ -97,6 +112,7 @@ final class GuestMessage implements Outgoing {
 
   @Override
   public void failed(LatchkeyException reason) {
+    meeting.givenUp(id);
     ErrorCode code = reason.code();
     meeting
         .session()
