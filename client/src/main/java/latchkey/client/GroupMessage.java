@@ -7,6 +7,7 @@ import latchkey.client.content.ContentWriter;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
 import latchkey.client.outbox.Outgoing;
+import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
@@ -56,9 +57,23 @@ final class GroupMessage implements Outgoing {
         if (e.code() != ErrorCode.ROSTER_MOVED) {
           throw e;
         }
-        meeting.session().roster.catchUp();
+        readOn(message, e);
         sealed = null;
       }
+    }
+  }
+
+  /** A server that says so, and has nothing new to show, would keep this message for ever. */
+  private void readOn(SendMessage refused, LatchkeyException moved) {
+    RosterFollower roster = meeting.session().roster;
+    roster.catchUp();
+    if (roster.read(Roster::size) <= refused.rosterSize()) {
+      throw new LatchkeyException(
+          ErrorCode.ROSTER_MOVED,
+          "The server says that people have come or gone, but shows no entry that says so. It may"
+              + " be hiding somebody.",
+          null,
+          moved);
     }
   }
 
