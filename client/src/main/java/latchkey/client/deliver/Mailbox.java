@@ -154,6 +154,9 @@ public final class Mailbox {
     } else if (opening instanceof PairwiseOpening.OtherIdentity) {
       sink.refused(sender, "it was made under another identity key than the meeting's roster has");
     } else if (!(opening instanceof PairwiseOpening.Duplicate)) {
+      if (!attendance.isOrWasDevice(sender)) {
+        sink.refused(sender, "it does not open, and a guest cannot be asked for it again");
+      }
       sink.sessionBroken(sender);
     }
     return Optional.empty();

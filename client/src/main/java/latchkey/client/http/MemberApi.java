@@ -1,13 +1,16 @@
 package latchkey.client.http;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvitationId;
+import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
@@ -20,6 +23,7 @@ import latchkey.protocol.account.SignInResponse;
 import latchkey.protocol.guest.Lobby;
 import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.GuestKeyBundlesRequest;
 import latchkey.protocol.keys.KeyBundle;
@@ -37,6 +41,8 @@ import latchkey.protocol.meeting.Members;
 import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /** What a signed-in device may call. */
 public final class MemberApi {
@@ -84,13 +90,34 @@ public final class MemberApi {
         "/users/" + device.id() + "/devices/" + device.deviceId() + "/keys", KeyBundle.class);
   }
 
-  /** Takes one-time pre-keys. At most 100 guests. */
+  /**
+   * Takes one-time pre-keys. At most 100 guests. A bundle that is no bundle counts as refused, and
+   * spoils no other.
+   */
   public GuestKeyBundles guestBundles(MeetingId meeting, List<GuestSessionId> guests) {
-    return rest.post(
-        "/meetings/" + meeting + "/external/keys",
-        new GuestKeyBundlesRequest(guests),
-        GuestKeyBundles.class);
+    RawBundles raw =
+        rest.post(
+            "/meetings/" + meeting + "/external/keys",
+            new GuestKeyBundlesRequest(guests),
+            RawBundles.class);
+    List<GuestKeyBundle> bundles = new ArrayList<>();
+    List<GuestKeyBundles.Refused> refused = new ArrayList<>(raw.refused());
+    for (JsonNode bundle : raw.bundles()) {
+      try {
+        bundles.add(Json.mapper().treeToValue(bundle, GuestKeyBundle.class));
+      } catch (JacksonException e) {
+        guests.stream()
+            .filter(guest -> guest.value().equals(bundle.path("sessionId").asString("")))
+            .map(guest ->
+                new GuestKeyBundles.Refused(
+                    guest, ErrorCode.INVALID_KEY, "its keys are not good: they are malformed"))
+            .forEach(refused::add);
+      }
+    }
+    return new GuestKeyBundles(bundles, refused);
   }
+
+  private record RawBundles(List<JsonNode> bundles, List<GuestKeyBundles.Refused> refused) {}
 
   public Meeting create(CreateMeeting meeting) {
     return rest.post("/meetings", meeting, Meeting.class);
