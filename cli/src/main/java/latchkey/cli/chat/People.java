@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import latchkey.cli.terminal.Plain;
+import latchkey.cli.terminal.QrCode;
 import latchkey.cli.terminal.Terminal;
 import latchkey.client.GuestMeeting;
 import latchkey.client.MemberMeeting;
@@ -116,6 +117,10 @@ public final class People {
   private void showSafetyNumber(Participant other) {
     terminal.line(
         "Compare this with " + Plain.text(other.name()) + ", on the phone or side by side:");
-    terminal.line("  " + String.join(" ", safetyNumbers.apply(other.address()).groups()));
+    SafetyNumber number = safetyNumbers.apply(other.address());
+    terminal.line("  " + String.join(" ", number.groups()));
+    if (terminal.isInteractive()) {
+      QrCode.lines(number.scannable()).forEach(terminal::line);
+    }
   }
 }
