@@ -1,0 +1,273 @@
+package latchkey.client.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import latchkey.client.MeetingEvent;
+import latchkey.client.MemberMeeting;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.relay.EnvelopesAccepted;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.ReceivedSenderKey;
+import latchkey.protocol.relay.Refusal;
+import latchkey.protocol.relay.ReplayPage;
+import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.relay.SenderKeys;
+import org.junit.jupiter.api.Test;
+
+/** The server repeats, turns around, leaves out, alters or holds back what it is to hand over. */
+final class DeliveryTest extends Scenario {
+  private static MeetingMessage at(long seq, MeetingMessage message) {
+    return with(seq, message, message.ciphertext());
+  }
+
+  private static MeetingMessage with(long seq, MeetingMessage message, Bytes ciphertext) {
+    return new MeetingMessage(
+        message.meetingId(),
+        seq,
+        message.senderId(),
+        message.senderDeviceId(),
+        message.messageId(),
+        ciphertext,
+        message.acceptedAt());
+  }
+
+  private static Bytes altered(Bytes ciphertext) {
+    byte[] bytes = ciphertext.toByteArray();
+    bytes[bytes.length / 2] ^= 1;
+    return Bytes.of(bytes);
+  }
+
+  @Test
+  void aMessageIsReplayed() {
+    gusComesIn();
+    toGus.pushes(Events.MESSAGE, MeetingMessage.class, message -> List.of(message, message));
+    say("once");
+    say("more");
+
+    gusSees.awaitText("more");
+    assertThat(gusSees.texts()).containsExactly("once", "more");
+  }
+
+  @Test
+  void aMessageIsReplayedInAnotherPlace() {
+    gusComesIn();
+    List<MeetingMessage> first = new CopyOnWriteArrayList<>();
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> {
+          first.add(message);
+          return List.of(at(2 * message.seq() - 1, message), at(2 * message.seq(), first.get(0)));
+        });
+    say("once");
+    say("more");
+
+    gusSees.awaitText("more");
+    assertThat(gusSees.texts()).containsExactly("once", "more");
+  }
+
+  @Test
+  void messagesArePushedInAnotherOrder() {
+    gusComesIn();
+    List<MeetingMessage> kept = new CopyOnWriteArrayList<>();
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> {
+          kept.add(0, message);
+          return kept.size() < 3 ? List.of() : kept;
+        });
+    say("one");
+    say("two");
+    say("three");
+
+    gusSees.awaitText("three");
+    assertThat(gusSees.texts()).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void aMessageIsNotPushed() {
+    gusComesIn();
+    AtomicInteger count = new AtomicInteger();
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> count.incrementAndGet() == 1 ? List.of() : List.of(message));
+    say("left out");
+    say("and the next");
+
+    gusSees.awaitText("and the next");
+    assertThat(gusSees.texts()).containsExactly("left out", "and the next");
+  }
+
+  @Test
+  void aMessageIsLeftOutForGood() {
+    gusComesIn();
+    say("one");
+    gusSees.awaitText("one");
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> message.seq() == 2 ? List.of() : List.of(message));
+    toGus.acknowledges(
+        Events.RELAY_REPLAY,
+        ReplayPage.class,
+        page ->
+            new ReplayPage(
+                page.ok(),
+                page.messages().stream().filter(message -> message.seq() != 2).toList(),
+                page.latest()));
+    say("two");
+    say("three");
+
+    gusSees.awaitText("three");
+    gusSees.await(MeetingEvent.MessagesMissing.class);
+    assertThat(gusSees.texts()).containsExactly("one", "three");
+  }
+
+  @Test
+  void aMessageIsAltered() {
+    gusComesIn();
+    AtomicInteger count = new AtomicInteger();
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message ->
+            List.of(
+                count.incrementAndGet() == 1
+                    ? with(message.seq(), message, altered(message.ciphertext()))
+                    : message));
+    say("to be altered");
+    say("as it was");
+
+    gusSees.awaitText("as it was");
+    assertThat(awaitRefusal(gusSees, "does not open").author().name()).isEqualTo("Hanna");
+    assertThat(gusSees.texts()).containsExactly("as it was");
+  }
+
+  @Test
+  void aKeyEnvelopeIsReplayed() {
+    toGus.pushes(Events.RECEIVE_SENDER_KEY, ReceivedSenderKey.class, key -> List.of(key, key));
+    gusComesIn();
+    say("once");
+
+    gusSees.awaitText("once");
+    assertThat(gusSees.all(MeetingEvent.EncryptionReady.class)).hasSize(1);
+    assertThat(gusSees.all(MeetingEvent.MessageRefused.class)).isEmpty();
+  }
+
+  @Test
+  void aKeyEnvelopeIsHeldBackUntilAfterItsMessages() {
+    List<ReceivedSenderKey> held = new CopyOnWriteArrayList<>();
+    toGus.pushes(
+        Events.RECEIVE_SENDER_KEY,
+        ReceivedSenderKey.class,
+        key -> {
+          held.add(key);
+          return List.of();
+        });
+    gusIsLetIn();
+    gusSees.await(MeetingEvent.Admitted.class);
+    say("before the key");
+    say("and another");
+    assertThat(gusSees.texts()).isEmpty();
+    held.forEach(key -> toGus.push(Events.RECEIVE_SENDER_KEY, key));
+
+    gusSees.awaitText("and another");
+    assertThat(gusSees.texts()).containsExactly("before the key", "and another");
+  }
+
+  @Test
+  void aKeyEnvelopeIsDropped() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    toGus.pushes(
+        Events.RECEIVE_SENDER_KEY,
+        ReceivedSenderKey.class,
+        key -> first.getAndSet(false) ? List.of() : List.of(key));
+    gusIsLetIn();
+    say("asked for");
+
+    gusSees.awaitText("asked for");
+  }
+
+  @Test
+  void aKeyEnvelopeIsAltered() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    toGus.pushes(
+        Events.RECEIVE_SENDER_KEY,
+        ReceivedSenderKey.class,
+        key ->
+            List.of(
+                first.getAndSet(false)
+                    ? new ReceivedSenderKey(
+                        key.id(),
+                        key.meetingId(),
+                        key.senderId(),
+                        key.senderDeviceId(),
+                        altered(key.encryptedSenderKey()),
+                        key.type())
+                    : key));
+    gusIsLetIn();
+    say("asked for anew");
+
+    gusSees.awaitText("asked for anew");
+  }
+
+  @Test
+  void keyEnvelopesAreSaidToBeQueuedAndThrownAway() {
+    toHanna.swallows(
+        Events.DISTRIBUTE_SENDER_KEYS,
+        SenderKeys.class,
+        said ->
+            new EnvelopesAccepted(
+                true,
+                said.envelopes().stream()
+                    .map(envelope ->
+                        new EnvelopesAccepted.Result(
+                            envelope.recipient(), true, EnvelopeId.random(), null, null))
+                    .toList()));
+    gusIsLetIn();
+    gusSees.await(MeetingEvent.Admitted.class);
+    say("nobody can read this");
+
+    assertThat(atHanna.keyCoverage().isComplete()).isFalse();
+    assertThat(gusSees.texts()).isEmpty();
+  }
+
+  @Test
+  void oneSendersMessagesAreHeldBack() {
+    MemberMeeting atSam = samComesIn();
+    gusComesIn();
+    toSam.swallows(Events.MESSAGE, SendMessage.class, said -> new MessageAccepted(true, 1));
+    MessageId said = atSam.say("said, and never passed on");
+    say("from Hanna");
+
+    samSees.awaitText("from Hanna");
+    gusSees.awaitText("from Hanna");
+    assertThat(samSees.all(MeetingEvent.MessageSent.class))
+        .noneMatch(sent -> sent.messageId().equals(said));
+    assertThat(gusSees.texts()).containsExactly("from Hanna");
+  }
+
+  @Test
+  void theServerAlwaysSaysThatTheRosterHasMoved() {
+    toHanna.swallows(
+        Events.MESSAGE,
+        SendMessage.class,
+        said -> Refusal.of(ErrorCode.ROSTER_MOVED, "The roster has moved."));
+    MessageId said = atHanna.say("not sent");
+
+    MeetingEvent.MessageFailed failed = hannaSees.await(MeetingEvent.MessageFailed.class);
+    assertThat(failed.messageId()).isEqualTo(said);
+    assertThat(failed.code()).isEqualTo(ErrorCode.ROSTER_MOVED);
+  }
+}

@@ -1,0 +1,163 @@
+package latchkey.client.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import latchkey.client.Guest;
+import latchkey.client.GuestMeeting;
+import latchkey.client.Invitation;
+import latchkey.client.InviteOptions;
+import latchkey.client.MeetingEvent;
+import latchkey.client.MeetingOptions;
+import latchkey.client.Member;
+import latchkey.client.MemberMeeting;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.roster.RosterAlarm;
+import latchkey.client.store.KeyStore;
+import latchkey.client.testing.Recorder;
+import latchkey.client.testing.World;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.account.Account;
+import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEntries;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * Hanna's meeting on a server that may lie to everybody apart. Sam, another member, and Gus, a
+ * guest, come in where a scenario wants them. Each of the three sees the server through a {@link
+ * HostileServer} of their own.
+ */
+abstract class Scenario {
+  final World world = new World();
+
+  final HostileServer toHanna = hostile();
+  final HostileServer toSam = hostile();
+  final HostileServer toGus = hostile();
+
+  final Recorder hannaSees = new Recorder();
+  final Recorder samSees = new Recorder();
+  final Recorder gusSees = new Recorder();
+
+  final Account hannasAccount = world.account("Hanna");
+  final Account samsAccount = world.account("Sam");
+  final KeyStore hannasStore = world.store();
+  final Member hanna = signIn(toHanna, hannasAccount, hannasStore);
+  final MemberMeeting atHanna =
+      hanna.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hannaSees);
+
+  @AfterEach
+  final void close() {
+    world.close();
+  }
+
+  final HostileServer hostile() {
+    return world.closing(new HostileServer(world.url()));
+  }
+
+  final Member signIn(HostileServer server, Account account, KeyStore store) {
+    return world.closing(
+        Member.signIn(server.url(), world.signInToken(account), account.name(), store));
+  }
+
+  /** Sam's device, not in the meeting. */
+  final Member sam() {
+    return signIn(toSam, samsAccount, world.store());
+  }
+
+  /** Sam is added, comes in, and each of the two reads the other. */
+  final MemberMeeting samComesIn() {
+    Member sam = sam();
+    atHanna.addMember(sam.userId());
+    MemberMeeting atSam = sam.openMeeting(atHanna.id(), samSees);
+    samSees.await(MeetingEvent.EncryptionReady.class);
+    hannaSees.await(
+        MeetingEvent.EncryptionReady.class,
+        ready -> ready.sender().address().equals(sam.address()));
+    return atSam;
+  }
+
+  /** Gus knocks with a link of his own. */
+  final GuestMeeting gusKnocks() {
+    return gusKnocks(atHanna.invite(InviteOptions.forOneGuest()));
+  }
+
+  final GuestMeeting gusKnocks(Invitation invitation) {
+    return world.closing(Guest.knock(toGus.through(invitation.link()), "Gus", gusSees));
+  }
+
+  /** Gus is let in by Hanna, whose server is the true one for the moment. */
+  final GuestMeeting gusIsLetIn() {
+    GuestMeeting gus = gusKnocks();
+    hannaSees.awaitKnock(gus.sessionId());
+    atHanna.admit(gus.sessionId());
+    return gus;
+  }
+
+  /** Gus is in, and reads Hanna. */
+  final GuestMeeting gusComesIn() {
+    GuestMeeting gus = gusIsLetIn();
+    gusSees.await(MeetingEvent.EncryptionReady.class);
+    return gus;
+  }
+
+  /** An invitation whose link leads to the real server. */
+  final Invitation truly(Invitation invitation) {
+    return new Invitation(
+        invitation.id(),
+        invitation.link().replace(toHanna.url().toString(), world.url().toString()));
+  }
+
+  /** Another, honest guest comes in: everything before has been handled by Hanna's device. */
+  final void settle() {
+    Recorder fence = new Recorder();
+    GuestMeeting guest =
+        world.knock(truly(atHanna.invite(InviteOptions.forOneGuest())), "Fence", fence);
+    hannaSees.awaitKnock(guest.sessionId());
+    atHanna.admit(guest.sessionId());
+    say("fence");
+    fence.awaitText("fence");
+  }
+
+  /** Hanna says something; returns when it has its place. */
+  final void say(String text) {
+    hannaSees.awaitSent(atHanna.say(text));
+  }
+
+  /** The first warning about the log; everything later is still to be looked at. */
+  static MeetingEvent.RosterRefused awaitAlarm(Recorder seen, RosterAlarm alarm) {
+    return seen.await(MeetingEvent.RosterRefused.class, refused -> refused.alarm() == alarm);
+  }
+
+  static MeetingEvent.MessageRefused awaitRefusal(Recorder seen, String reason) {
+    return seen.await(
+        MeetingEvent.MessageRefused.class, refused -> refused.reason().contains(reason));
+  }
+
+  static void assertGetsNoKey(MemberMeeting sender, Address recipient) {
+    assertThat(sender.keyCoverage().ready()).doesNotContain(recipient);
+    assertThat(sender.keyCoverage().queued()).doesNotContain(recipient);
+  }
+
+  static Bytes newIdentity() {
+    return OwnKeys.in(KeyStore.inMemory()).identityKey();
+  }
+
+  /** Hanna's verified log, for a forger to go on from. */
+  final Roster copyOfLog() {
+    Roster log = new Roster(atHanna.id(), (key, message, signature) -> true);
+    log().forEach(log::append);
+    return log;
+  }
+
+  final List<Bytes> log() {
+    return hannasStore.rosters().entries(atHanna.id());
+  }
+
+  /** An entry in Hanna's name that she did not sign. */
+  final Bytes forged(RosterEntries.Body body) {
+    return RosterEntries.sign(
+        copyOfLog(), body, hanna.address(), Instant.now(), message -> new byte[64]);
+  }
+}
