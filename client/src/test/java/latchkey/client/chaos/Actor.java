@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import latchkey.client.LatchkeyException;
 import latchkey.protocol.Address;
 
 /** Somebody who takes part: plays its steps one after another, each when it can. */
@@ -43,6 +44,11 @@ abstract class Actor implements AutoCloseable {
         act.play();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (LatchkeyException e) {
+        sight.note("refused: " + e);
+        if (!isExpelled()) {
+          failed.accept(new IllegalStateException(name + " failed to play " + step, e));
+        }
       } catch (RuntimeException e) {
         sight.note("failed: " + e);
         failed.accept(new IllegalStateException(name + " failed to play " + step, e));
@@ -78,6 +84,11 @@ abstract class Actor implements AutoCloseable {
 
   /** Whether it is there, and means to stay. */
   abstract boolean isPresent();
+
+  /** Whether it has been, or is to be, taken out, and so may be refused what it tries. */
+  boolean isExpelled() {
+    return false;
+  }
 
   /** How much of what it said waits to be sent. */
   abstract int unsent();

@@ -30,6 +30,7 @@ final class DeviceActor extends Actor {
   private volatile @Nullable MeetingId id;
   private volatile @Nullable Address address;
   private volatile boolean gone;
+  private volatile boolean expelled;
 
   DeviceActor(String name, Path directory, int serverPort, Consumer<Throwable> failed) {
     super(name, serverPort, failed);
@@ -42,7 +43,7 @@ final class DeviceActor extends Actor {
    * @param token what stands in a sign-in link
    */
   void signIn(String token) {
-    KeyStore opened = KeyStore.inFile(file);
+    KeyStore opened = store == null ? KeyStore.inFile(file) : store;
     store = opened;
     Member signedIn = Member.signIn(line.url(), token, name, opened);
     member = signedIn;
@@ -86,12 +87,20 @@ final class DeviceActor extends Actor {
   }
 
   UserId userId() {
-    return member().userId();
+    Address known = address;
+    if (known == null) {
+      throw LatchkeyException.unreachable(name + " has never signed in.", null);
+    }
+    return new UserId(known.id());
   }
 
   void invite(GuestActor guest) throws InterruptedException {
-    Insist.on(() -> meeting().invite(InviteOptions.forOneGuest()).link(), sight, Set.of())
-        .ifPresent(guest::invite);
+    Optional<String> link = Optional.empty();
+    try {
+      link = Insist.on(() -> meeting().invite(InviteOptions.forOneGuest()).link(), sight, Set.of());
+    } finally {
+      guest.invite(link);
+    }
   }
 
   void admit(List<GuestActor> guests) throws InterruptedException {
@@ -100,7 +109,21 @@ final class DeviceActor extends Actor {
       guest.session().ifPresent(sessions::add);
     }
     if (!sessions.isEmpty()) {
-      Insist.on(() -> meeting().admit(sessions), sight, Set.of(ErrorCode.GUEST_NOT_WAITING));
+      Set<ErrorCode> settled = Set.of(ErrorCode.GUEST_NOT_WAITING);
+      Optional<Boolean> together =
+          Insist.on(
+              () -> {
+                meeting().admit(sessions);
+                return true;
+              },
+              sight,
+              settled);
+      if (together.isEmpty()) {
+        // One of them has gone: the others are not to stay outside for that.
+        for (GuestSessionId session : sessions) {
+          Insist.on(() -> meeting().admit(session), sight, settled);
+        }
+      }
     }
   }
 
@@ -138,6 +161,16 @@ final class DeviceActor extends Actor {
         sight,
         Set.of());
     other.open(meeting().id());
+  }
+
+  /** From now on it may find that it is out. */
+  void expel() {
+    expelled = true;
+  }
+
+  @Override
+  boolean isExpelled() {
+    return expelled || gone;
   }
 
   void leave() throws InterruptedException {

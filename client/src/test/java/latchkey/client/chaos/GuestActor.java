@@ -21,9 +21,9 @@ final class GuestActor extends Actor {
   private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   /** Its link's part from the path on: the host in it is the guest's own line. */
-  private final CompletableFuture<String> invited = new CompletableFuture<>();
+  private final CompletableFuture<Optional<String>> invited = new CompletableFuture<>();
 
-  private final CompletableFuture<GuestSessionId> knocked = new CompletableFuture<>();
+  private final CompletableFuture<Optional<GuestSessionId>> knocked = new CompletableFuture<>();
   private volatile @Nullable GuestMeeting meeting;
   private volatile boolean gone;
 
@@ -31,8 +31,9 @@ final class GuestActor extends Actor {
     super(name, serverPort, failed);
   }
 
-  void invite(String link) {
-    invited.complete(link.substring(link.indexOf("/join/")));
+  /** Is given a link; or none, where whoever was to make it could not. */
+  void invite(Optional<String> link) {
+    invited.complete(link.map(whole -> whole.substring(whole.indexOf("/join/"))));
   }
 
   /** The session by which others know this guest; empty where it never came to knock. */
@@ -41,16 +42,18 @@ final class GuestActor extends Actor {
   }
 
   void knock() throws InterruptedException {
-    Optional<String> link = within(invited);
-    if (link.isPresent()) {
-      Insist.on(
-              () -> Guest.knock(line.url() + link.get(), name, sight),
-              sight,
-              Set.of(ErrorCode.INVITATION_REVOKED))
-          .ifPresent(guest -> {
-            meeting = guest;
-            knocked.complete(guest.sessionId());
-          });
+    try {
+      Optional<String> link = within(invited);
+      if (link.isPresent()) {
+        meeting =
+            Insist.on(
+                    () -> Guest.knock(line.url() + link.get(), name, sight),
+                    sight,
+                    Set.of(ErrorCode.INVITATION_REVOKED))
+                .orElse(null);
+      }
+    } finally {
+      knocked.complete(Optional.ofNullable(meeting).map(GuestMeeting::sessionId));
     }
   }
 
@@ -109,9 +112,10 @@ final class GuestActor extends Actor {
     return guest == null ? 0 : guest.unsent();
   }
 
-  private static <T> Optional<T> within(CompletableFuture<T> future) throws InterruptedException {
+  private static <T> Optional<T> within(CompletableFuture<Optional<T>> future)
+      throws InterruptedException {
     try {
-      return Optional.of(future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (ExecutionException e) {

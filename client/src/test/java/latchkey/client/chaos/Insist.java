@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import latchkey.client.LatchkeyException;
+import latchkey.client.MeetingEvent;
 import latchkey.protocol.ErrorCode;
 
 /** Tries again what fails because the server or the line is away, as a person would. */
 final class Insist {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private Insist() {}
@@ -31,16 +32,25 @@ final class Insist {
           sight.note("settled: " + e.code());
           return Optional.empty();
         }
-        if (!(e.isTransient() || e.code() == ErrorCode.PROOF_UNKNOWN)) {
+        if (!mayPass(e, sight)) {
           throw e;
         }
         if (System.nanoTime() > deadline) {
           sight.note("given up: " + e);
           return Optional.empty();
         }
+        sight.note("again, since " + e.getMessage());
         Thread.sleep(PAUSE);
       }
     }
+  }
+
+  /** A device may wait for others: to be signed in, or to be given a link's secret. */
+  private static boolean mayPass(LatchkeyException refusal, Sight sight) {
+    return refusal.isTransient()
+        || refusal.code() == ErrorCode.PROOF_UNKNOWN
+        || (refusal.code() == ErrorCode.NOT_IN_ROSTER
+            && !sight.wasTold(MeetingEvent.Admitted.class));
   }
 
   static void on(Runnable call, Sight sight, Set<ErrorCode> settled) throws InterruptedException {

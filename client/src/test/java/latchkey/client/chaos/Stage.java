@@ -140,9 +140,15 @@ final class Stage implements AutoCloseable {
       case Step.SecondDevice second ->
           device(second.by()).act(step, () -> device(second.by()).takeIn(device(second.device())));
       case Step.SignOut out -> device(out.device()).act(step, device(out.device())::signOut);
-      case Step.RemoveMember remove ->
-          device(remove.by())
-              .act(step, () -> device(remove.by()).removeMember(device(remove.member()).userId()));
+      case Step.RemoveMember remove -> {
+        devices.forEach((name, device) -> {
+          if (name.startsWith(remove.member())) {
+            device.expel();
+          }
+        });
+        device(remove.by())
+            .act(step, () -> device(remove.by()).removeMember(device(remove.member()).userId()));
+      }
       case Step.Suffer suffer -> actor(suffer.who()).suffer(suffer.trouble());
       case Step.Mend mend -> actor(mend.who()).mend();
       case Step.KillServer kill ->
@@ -185,7 +191,7 @@ final class Stage implements AutoCloseable {
   }
 
   private int unsent() {
-    return actors().stream().mapToInt(Actor::unsent).sum();
+    return actors().stream().filter(Actor::isPresent).mapToInt(Actor::unsent).sum();
   }
 
   List<Throwable> failures() {

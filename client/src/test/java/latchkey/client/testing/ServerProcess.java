@@ -96,6 +96,16 @@ public final class ServerProcess implements AutoCloseable {
    * whoever started it is gone.
    */
   public static void main(String[] arguments) throws IOException {
+    try {
+      serve(arguments);
+    } catch (RuntimeException | LinkageError e) {
+      e.printStackTrace();
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private static void serve(String[] arguments) throws IOException {
     LatchkeyServer server =
         LatchkeyServer.start(
             ServerConfig.in(Path.of(arguments[0]))
@@ -110,6 +120,5 @@ public final class ServerProcess implements AutoCloseable {
     while (System.in.read() >= 0) {
       // Whoever started it says nothing, and its end is the end of this.
     }
-    Runtime.getRuntime().halt(0);
   }
 }
