@@ -19,6 +19,7 @@ import latchkey.client.outbox.Outbox;
 import latchkey.client.store.InvitationSecrets.InvitationSecret;
 import latchkey.client.store.KeyStore;
 import latchkey.client.store.Outbox.Waiting;
+import latchkey.client.store.OwedSecrets.Owed;
 import latchkey.client.thread.Lane;
 import latchkey.client.vouch.GuestTexts;
 import latchkey.client.vouch.KeptGuestText;
@@ -214,6 +215,7 @@ final class MemberEngine {
     position.departed().forEach(this::departed);
     acknowledgedMeanwhile(position);
     distributor.retryAll();
+    shareOwedSecrets();
     outbox.open();
     keptGuestTexts().forEach(this::takeUp);
     guestTexts.reconsider();
@@ -367,9 +369,19 @@ final class MemberEngine {
     session.lane.run(task);
   }
 
+  /** Gives secrets to others: on return, too, where this device goes away before it has. */
   void shareSecrets(List<InvitationSecret> invitations, List<Address> recipients) {
-    if (!invitations.isEmpty() && !recipients.isEmpty()) {
-      outbox.add(new SecretShare(this, invitations, recipients));
+    for (InvitationSecret invitation : invitations) {
+      for (Address recipient : recipients) {
+        session.store.owedSecrets().add(id(), new Owed(invitation.tokenHash(), recipient));
+      }
+    }
+    shareOwedSecrets();
+  }
+
+  private void shareOwedSecrets() {
+    if (!session.store.owedSecrets().all(id()).isEmpty()) {
+      outbox.add(new SecretShare(this));
     }
   }
 

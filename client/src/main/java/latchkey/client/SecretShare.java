@@ -3,20 +3,25 @@ package latchkey.client;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.PeerBundle;
 import latchkey.client.crypto.SealRequest;
 import latchkey.client.crypto.Sealing;
 import latchkey.client.outbox.Outgoing;
 import latchkey.client.store.InvitationSecrets;
+import latchkey.client.store.OwedSecrets.Owed;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
+import latchkey.protocol.relay.EnvelopesAccepted;
 
 /**
  * Gives invitations' secrets to other members' devices, inside the sessions with them, so that
@@ -24,37 +29,48 @@ import latchkey.protocol.relay.Envelope;
  */
 final class SecretShare implements Outgoing {
   private final MemberEngine meeting;
-  private final List<InvitationSecrets.InvitationSecret> invitations;
-  private final List<Address> recipients;
 
-  SecretShare(
-      MemberEngine meeting,
-      List<InvitationSecrets.InvitationSecret> invitations,
-      List<Address> recipients) {
+  SecretShare(MemberEngine meeting) {
     this.meeting = meeting;
-    this.invitations = List.copyOf(invitations);
-    this.recipients = List.copyOf(recipients);
   }
 
   @Override
   public void send() {
-    for (InvitationSecrets.InvitationSecret invitation : invitations) {
-      for (int from = 0; from < recipients.size(); from += Limits.MAX_BATCH) {
-        share(
-            invitation,
-            recipients.subList(from, Math.min(from + Limits.MAX_BATCH, recipients.size())));
+    Map<Bytes, List<Owed>> byInvitation =
+        meeting.session().store.owedSecrets().all(meeting.id()).stream()
+            .collect(Collectors.groupingBy(Owed::tokenHash));
+    byInvitation.forEach((tokenHash, owed) ->
+        meeting
+            .secrets()
+            .of(tokenHash)
+            .ifPresent(invitation -> {
+              for (int from = 0; from < owed.size(); from += Limits.MAX_BATCH) {
+                share(
+                    invitation, owed.subList(from, Math.min(from + Limits.MAX_BATCH, owed.size())));
+              }
+            }));
+  }
+
+  private void share(InvitationSecrets.InvitationSecret invitation, List<Owed> some) {
+    List<Envelope> envelopes = new ArrayList<>();
+    for (Owed owed : some) {
+      if (meeting.session().roster.read(log -> log.device(owed.recipient())).isEmpty()) {
+        settled(owed);
+      } else {
+        seal(owed.recipient(), invitation).ifPresent(envelopes::add);
       }
+    }
+    if (!envelopes.isEmpty()) {
+      EnvelopesAccepted answer =
+          meeting.line().direct(new DirectMessage(meeting.id(), MessageId.random(), envelopes));
+      answer.results().stream()
+          .filter(EnvelopesAccepted.Result::accepted)
+          .forEach(result -> settled(new Owed(invitation.tokenHash(), result.recipient())));
     }
   }
 
-  private void share(InvitationSecrets.InvitationSecret invitation, List<Address> some) {
-    List<Envelope> envelopes = new ArrayList<>();
-    for (Address recipient : some) {
-      seal(recipient, invitation).ifPresent(envelopes::add);
-    }
-    if (!envelopes.isEmpty()) {
-      meeting.line().direct(new DirectMessage(meeting.id(), MessageId.random(), envelopes));
-    }
+  private void settled(Owed owed) {
+    meeting.session().store.owedSecrets().remove(meeting.id(), owed);
   }
 
   private Optional<Envelope> seal(

@@ -34,6 +34,7 @@ public final class KeyStore implements AutoCloseable {
   private final InvitationSecrets invitationSecrets;
   private final OpenedContents opened;
   private final GuestTextRecords guestTexts;
+  private final OwedSecrets owedSecrets;
 
   private KeyStore(Records records) {
     this.records = records;
@@ -50,6 +51,7 @@ public final class KeyStore implements AutoCloseable {
     this.invitationSecrets = new InvitationSecrets(records);
     this.opened = new OpenedContents(records);
     this.guestTexts = new GuestTextRecords(records);
+    this.owedSecrets = new OwedSecrets(records);
   }
 
   /** An empty store that is gone with the process: a guest's. */
@@ -149,6 +151,11 @@ public final class KeyStore implements AutoCloseable {
     return guestTexts;
   }
 
+  /** Invitations' secrets that are still to be given to others. */
+  public OwedSecrets owedSecrets() {
+    return owedSecrets;
+  }
+
   /** Forgets all keys and state of a meeting, and the sessions with {@code guests}. */
   public void eraseMeeting(MeetingId meeting, Collection<Address> guests) {
     atomically(() -> {
@@ -160,6 +167,7 @@ public final class KeyStore implements AutoCloseable {
       invitationSecrets.erase(meeting);
       opened.erase(meeting);
       guestTexts.erase(meeting);
+      owedSecrets.erase(meeting);
       guests.forEach(sessions::delete);
     });
   }
