@@ -99,7 +99,8 @@ public final class ServerProcess implements AutoCloseable {
     try {
       serve(arguments);
     } catch (RuntimeException | LinkageError e) {
-      e.printStackTrace();
+      System.getLogger(ServerProcess.class.getName())
+          .log(System.Logger.Level.ERROR, "The server did not start", e);
     } finally {
       Runtime.getRuntime().halt(0);
     }
