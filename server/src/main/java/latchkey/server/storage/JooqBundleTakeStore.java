@@ -12,6 +12,30 @@ import org.jooq.Condition;
 import org.jooq.impl.DSL;
 
 final class JooqBundleTakeStore implements BundleTakeStore {
+  private static final Prepared ADD =
+      new Prepared(
+          """
+          insert into bundle_take
+            (take_id, owner_id, owner_device_id, taker_id, taker_device_id, taken_at,
+             ec_pre_key_id, kyber_pre_key_id)
+          values (?, ?, ?, ?, ?, ?, ?, ?)
+          """);
+  private static final Prepared OF_DEVICE =
+      new Prepared(
+          """
+          select taken_at from bundle_take
+          where owner_id = ? and owner_device_id = ? and taker_id = ? and taker_device_id = ?
+            and taken_at > ?
+          order by taken_at
+          """);
+  private static final Prepared OF_PERSON =
+      new Prepared(
+          """
+          select taken_at from bundle_take
+          where owner_id = ? and owner_device_id = ? and taker_id = ? and taken_at > ?
+          order by taken_at
+          """);
+
   @Override
   public void add(
       Address owner,
@@ -19,36 +43,36 @@ final class JooqBundleTakeStore implements BundleTakeStore {
       Instant takenAt,
       Optional<Integer> ecPreKeyId,
       Optional<Integer> kyberPreKeyId) {
-    Unit.sql()
-        .insertInto(BUNDLE_TAKE.table)
-        .set(BUNDLE_TAKE.takeId, UUID.randomUUID().toString())
-        .set(BUNDLE_TAKE.ownerId, owner.id())
-        .set(BUNDLE_TAKE.ownerDeviceId, owner.deviceId())
-        .set(BUNDLE_TAKE.takerId, taker.id())
-        .set(BUNDLE_TAKE.takerDeviceId, taker.deviceId())
-        .set(BUNDLE_TAKE.takenAt, takenAt)
-        .set(BUNDLE_TAKE.ecPreKeyId, ecPreKeyId.orElse(null))
-        .set(BUNDLE_TAKE.kyberPreKeyId, kyberPreKeyId.orElse(null))
-        .execute();
+    ADD.update(
+        UUID.randomUUID().toString(),
+        owner.id(),
+        owner.deviceId(),
+        taker.id(),
+        taker.deviceId(),
+        takenAt.toEpochMilli(),
+        ecPreKeyId.orElse(null),
+        kyberPreKeyId.orElse(null));
   }
 
   @Override
   public List<Instant> since(Address owner, Address taker, Instant since) {
-    return since(owner, BUNDLE_TAKE.takenBy(taker), since);
+    return OF_DEVICE.all(
+        row -> Instant.ofEpochMilli(row.bigint(1)),
+        owner.id(),
+        owner.deviceId(),
+        taker.id(),
+        taker.deviceId(),
+        since.toEpochMilli());
   }
 
   @Override
   public List<Instant> ofPersonSince(Address owner, String takerId, Instant since) {
-    return since(owner, BUNDLE_TAKE.takerId.eq(takerId), since);
-  }
-
-  private static List<Instant> since(Address owner, Condition taker, Instant since) {
-    return Unit.sql()
-        .select(BUNDLE_TAKE.takenAt)
-        .from(BUNDLE_TAKE.table)
-        .where(BUNDLE_TAKE.ownedBy(owner), taker, BUNDLE_TAKE.takenAt.gt(since))
-        .orderBy(BUNDLE_TAKE.takenAt)
-        .fetch(BUNDLE_TAKE.takenAt);
+    return OF_PERSON.all(
+        row -> Instant.ofEpochMilli(row.bigint(1)),
+        owner.id(),
+        owner.deviceId(),
+        takerId,
+        since.toEpochMilli());
   }
 
   @Override

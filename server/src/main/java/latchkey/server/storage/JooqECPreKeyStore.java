@@ -10,9 +10,17 @@ import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.PreKey;
 import latchkey.server.keys.SingleUseECPreKeyStore;
-import org.jooq.Records;
 
 final class JooqECPreKeyStore implements SingleUseECPreKeyStore {
+  private static final Prepared TAKE =
+      new Prepared(
+          """
+          delete from single_use_ec_pre_key
+          where owner_id = ? and owner_device_id = ? and id =
+            (select min(id) from single_use_ec_pre_key where owner_id = ? and owner_device_id = ?)
+          returning id, public_key
+          """);
+
   @Override
   public void add(Address owner, List<PreKey> preKeys) {
     Set<Integer> taken = BUNDLE_TAKE.ids(BUNDLE_TAKE.ecPreKeyId, owner);
@@ -33,11 +41,12 @@ final class JooqECPreKeyStore implements SingleUseECPreKeyStore {
 
   @Override
   public Optional<PreKey> take(Address owner) {
-    return Unit.sql()
-        .deleteFrom(EC_PRE_KEY.table)
-        .where(EC_PRE_KEY.isFirstOf(owner))
-        .returningResult(EC_PRE_KEY.id, EC_PRE_KEY.publicKey)
-        .fetchOptional(Records.mapping(PreKey::new));
+    return TAKE.first(
+        row -> new PreKey(row.integer(1), row.bytes(2)),
+        owner.id(),
+        owner.deviceId(),
+        owner.id(),
+        owner.deviceId());
   }
 
   @Override

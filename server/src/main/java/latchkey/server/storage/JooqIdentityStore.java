@@ -6,16 +6,19 @@ import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.server.keys.Identity;
 import latchkey.server.keys.IdentityStore;
-import org.jooq.Records;
 
 final class JooqIdentityStore implements IdentityStore {
+  private static final Prepared FIND =
+      new Prepared(
+          """
+          select registration_id, identity_key from identity
+          where owner_id = ? and owner_device_id = ?
+          """);
+
   @Override
   public Optional<Identity> find(Address owner) {
-    return Unit.sql()
-        .select(IDENTITY.registrationId, IDENTITY.identityKey)
-        .from(IDENTITY.table)
-        .where(IDENTITY.ownedBy(owner))
-        .fetchOptional(Records.mapping(Identity::new));
+    return FIND.first(
+        row -> new Identity(row.integer(1), row.bytes(2)), owner.id(), owner.deviceId());
   }
 
   @Override

@@ -10,9 +10,17 @@ import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.server.keys.SingleUseKyberPreKeyStore;
-import org.jooq.Records;
 
 final class JooqKyberPreKeyStore implements SingleUseKyberPreKeyStore {
+  private static final Prepared TAKE =
+      new Prepared(
+          """
+          delete from single_use_kyber_pre_key
+          where owner_id = ? and owner_device_id = ? and id =
+            (select min(id) from single_use_kyber_pre_key where owner_id = ? and owner_device_id = ?)
+          returning id, public_key, signature
+          """);
+
   @Override
   public void add(Address owner, List<KyberPreKey> preKeys) {
     Set<Integer> taken = BUNDLE_TAKE.ids(BUNDLE_TAKE.kyberPreKeyId, owner);
@@ -39,11 +47,12 @@ final class JooqKyberPreKeyStore implements SingleUseKyberPreKeyStore {
 
   @Override
   public Optional<KyberPreKey> take(Address owner) {
-    return Unit.sql()
-        .deleteFrom(KYBER_PRE_KEY.table)
-        .where(KYBER_PRE_KEY.isFirstOf(owner))
-        .returningResult(KYBER_PRE_KEY.id, KYBER_PRE_KEY.publicKey, KYBER_PRE_KEY.signature)
-        .fetchOptional(Records.mapping(KyberPreKey::new));
+    return TAKE.first(
+        row -> new KyberPreKey(row.integer(1), row.bytes(2), row.bytes(3)),
+        owner.id(),
+        owner.deviceId(),
+        owner.id(),
+        owner.deviceId());
   }
 
   @Override

@@ -6,9 +6,15 @@ import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.server.keys.RepeatedUseKyberPreKeyStore;
-import org.jooq.Records;
 
 final class JooqLastResortPreKeyStore implements RepeatedUseKyberPreKeyStore {
+  private static final Prepared FIND =
+      new Prepared(
+          """
+          select id, public_key, signature from repeated_use_kyber_pre_key
+          where owner_id = ? and owner_device_id = ?
+          """);
+
   @Override
   public void put(Address owner, KyberPreKey preKey) {
     LAST_RESORT_KYBER_PRE_KEY.put(owner, preKey.id(), preKey.publicKey(), preKey.signature());
@@ -16,14 +22,10 @@ final class JooqLastResortPreKeyStore implements RepeatedUseKyberPreKeyStore {
 
   @Override
   public Optional<KyberPreKey> find(Address owner) {
-    return Unit.sql()
-        .select(
-            LAST_RESORT_KYBER_PRE_KEY.id,
-            LAST_RESORT_KYBER_PRE_KEY.publicKey,
-            LAST_RESORT_KYBER_PRE_KEY.signature)
-        .from(LAST_RESORT_KYBER_PRE_KEY.table)
-        .where(LAST_RESORT_KYBER_PRE_KEY.ownedBy(owner))
-        .fetchOptional(Records.mapping(KyberPreKey::new));
+    return FIND.first(
+        row -> new KyberPreKey(row.integer(1), row.bytes(2), row.bytes(3)),
+        owner.id(),
+        owner.deviceId());
   }
 
   @Override

@@ -6,9 +6,15 @@ import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.SignedPreKey;
 import latchkey.server.keys.RepeatedUseSignedPreKeyStore;
-import org.jooq.Records;
 
 final class JooqSignedPreKeyStore implements RepeatedUseSignedPreKeyStore {
+  private static final Prepared FIND =
+      new Prepared(
+          """
+          select id, public_key, signature from repeated_use_signed_pre_key
+          where owner_id = ? and owner_device_id = ?
+          """);
+
   @Override
   public void put(Address owner, SignedPreKey preKey) {
     SIGNED_PRE_KEY.put(owner, preKey.id(), preKey.publicKey(), preKey.signature());
@@ -16,11 +22,10 @@ final class JooqSignedPreKeyStore implements RepeatedUseSignedPreKeyStore {
 
   @Override
   public Optional<SignedPreKey> find(Address owner) {
-    return Unit.sql()
-        .select(SIGNED_PRE_KEY.id, SIGNED_PRE_KEY.publicKey, SIGNED_PRE_KEY.signature)
-        .from(SIGNED_PRE_KEY.table)
-        .where(SIGNED_PRE_KEY.ownedBy(owner))
-        .fetchOptional(Records.mapping(SignedPreKey::new));
+    return FIND.first(
+        row -> new SignedPreKey(row.integer(1), row.bytes(2), row.bytes(3)),
+        owner.id(),
+        owner.deviceId());
   }
 
   @Override

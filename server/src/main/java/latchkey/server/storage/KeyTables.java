@@ -7,7 +7,6 @@ import latchkey.protocol.Bytes;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
 
 /** Tables of the key directory. */
 final class KeyTables {
@@ -25,8 +24,12 @@ final class KeyTables {
     final Table<?> table;
     final Field<String> ownerId;
     final Field<Integer> ownerDeviceId;
+    private final Prepared count;
 
     Owned(String name) {
+      count =
+          new Prepared(
+              "select count(*) from " + name + " where owner_id = ? and owner_device_id = ?");
       table = Columns.table(name);
       ownerId = Columns.text(table, "owner_id");
       ownerDeviceId = Columns.integer(table, "owner_device_id");
@@ -37,7 +40,7 @@ final class KeyTables {
     }
 
     int count(Address owner) {
-      return Unit.sql().fetchCount(table, ownedBy(owner));
+      return count.first(row -> row.integer(1), owner.id(), owner.deviceId()).orElseThrow();
     }
 
     void forget(Address owner) {
@@ -76,15 +79,9 @@ final class KeyTables {
           .set(signature, newSignature)
           .execute();
     }
-
-    /** The owner's row of the lowest id. */
-    Condition isFirstOf(Address owner) {
-      return ownedBy(owner).and(id.eq(DSL.select(DSL.min(id)).from(table).where(ownedBy(owner))));
-    }
   }
 
   static final class BundleTake extends Owned {
-    final Field<String> takeId = Columns.text(table, "take_id");
     final Field<String> takerId = Columns.text(table, "taker_id");
     final Field<Integer> takerDeviceId = Columns.integer(table, "taker_device_id");
     final Field<Instant> takenAt = Columns.instant(table, "taken_at");
