@@ -36,6 +36,8 @@ final class ScenariosTest {
       assertThat(measured.size()).as(scenario.name()).isGreaterThan(before);
     }
     assertThat(measured)
+        // What a few guests add to a server's memory drowns in what its JVM does besides.
+        .filteredOn(measurement -> !measurement.unit().equals("KiB"))
         .allSatisfy(measurement -> {
           assertThat(measurement.ours().values()).allMatch(value -> value > 0);
           assertThat(measurement.ratio().map(ratio -> ratio.min() > 0).orElse(true)).isTrue();

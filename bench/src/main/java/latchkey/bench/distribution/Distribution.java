@@ -120,12 +120,12 @@ public final class Distribution implements Scenario {
     found.accept(
         Measurement.compared(
                 what + ": member's part",
-                "ms of processor time",
+                "CPU ms",
                 size.series(round -> step.handover().apply(round).membersNanos() / 1e6),
                 "libsignal alone",
                 size.series(step.floor()),
                 Goal.ratioAtMost(1.3))
-            .withNote("from the decision until all hold the key"));
+            .withNote("processor time, from the decision until all hold the key"));
     Measurement whole =
         Measurement.alone(what + ": until all hold it", "ms", size.series(step::wholeMillis))
             .withCurve(curve(step, sizes))
@@ -162,13 +162,13 @@ public final class Distribution implements Scenario {
       }
     }
     return Measurement.compared(
-            "%s: growth, where it is worst".formatted(step.what()),
-            "ms a guest, of %,d".formatted(worst.people()),
+            "%s: growth from %,d to %,d".formatted(step.what(), before.people(), worst.people()),
+            "ms a guest",
             worst.perGuest(step),
             "of %,d".formatted(before.people()),
             before.perGuest(step),
             Goal.ratioAtMost(1))
-        .withNote("1 is linear; measured from each number of guests to the next");
+        .withNote("1 is linear; this is where it is worst, of each number of guests and the next");
   }
 
   private static double worsening(Step step, Size fewer, Size more) {
