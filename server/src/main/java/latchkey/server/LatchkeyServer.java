@@ -71,7 +71,9 @@ public final class LatchkeyServer implements AutoCloseable {
     Database database = open(config);
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     SocketApi sockets = new SocketApi(config);
     try {
       Domain domain = new Domain(database, config, sockets, sockets);

@@ -26,7 +26,9 @@ public final class SocketIoTarget {
     SocketIoConfig config = SocketIoConfig.defaults();
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     try (SocketIoServer sockets = new SocketIoServer(config)) {
       sockets.namespace("/", SocketIoTarget::admit);
       HttpServer http =
