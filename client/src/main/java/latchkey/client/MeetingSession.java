@@ -1,7 +1,6 @@
 package latchkey.client;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.deliver.Acknowledgements;
+import latchkey.client.deliver.ConnectedTime;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
 import latchkey.client.deliver.KeyRequests;
@@ -74,6 +74,7 @@ final class MeetingSession {
   private final MeetingLine line;
   private final MeetingRole role;
   private final RosterJournal journal;
+  private final ConnectedTime connectedTime = new ConnectedTime(System::nanoTime);
   private final GroupSink groupSink;
   private final GroupInbox inbox;
   private final KeyRequests requests;
@@ -114,7 +115,7 @@ final class MeetingSession {
             line::replay,
             new GroupReader(self, attendance, senderKeys, ownMessages, reader, once),
             groupSink,
-            InstantSource.system());
+            connectedTime::soFar);
     this.mailbox =
         new Mailbox(attendance, peers, sessions, senderKeys, reader, once, new MailSink(this));
   }
@@ -167,6 +168,7 @@ final class MeetingSession {
       return;
     }
     inMeeting = true;
+    connectedTime.connected();
     inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
@@ -191,6 +193,7 @@ final class MeetingSession {
   /** On the lane. */
   void disconnected(String reason) {
     inMeeting = false;
+    connectedTime.disconnected();
     early.clear();
     emit(new MeetingEvent.ConnectionLost(reason));
   }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.DeviceProcess;
 import latchkey.client.testing.Eventually;
+import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import org.junit.jupiter.api.AfterEach;
@@ -99,5 +100,85 @@ final class NothingLostTest {
       assertThat(told.texts().subList(0, told.texts().size() - 1))
           .containsExactlyElementsOf(said.subList(again, said.size()));
     }
+  }
+
+  private Invitation through(GateProxy line, Invitation made) {
+    return new Invitation(
+        made.id(), made.link().replace(world.url().toString(), line.url().toString()));
+  }
+
+  @Test
+  void aGapThatTheServerDoesNotFillIsReportedAndWhatFollowsIsShown() {
+    GateProxy line = world.closing(new GateProxy(world.url().getPort()));
+    Recorder guestSees = new Recorder();
+    world.admitted(
+        meeting, through(line, meeting.invite(InviteOptions.forOneGuest())), "Gus", guestSees);
+    hostSees.awaitSent(meeting.say("first"));
+    guestSees.awaitText("first");
+    line.cut();
+    guestSees.await(MeetingEvent.ConnectionLost.class);
+    long lost = hostSees.awaitSent(meeting.say("lost")).seq();
+    hostSees.awaitSent(meeting.say("kept"));
+    world.lose(meeting.id(), lost);
+    line.mend();
+
+    guestSees.awaitText("kept");
+    assertThat(guestSees.texts()).containsExactly("first", "kept");
+    assertThat(guestSees.all(MeetingEvent.MessagesMissing.class))
+        .containsExactly(new MeetingEvent.MessagesMissing(lost, lost));
+  }
+
+  @Test
+  void whatAMemberSaidBeforeItLeftForGoodOpensForWhoWasAway() {
+    GateProxy line = world.closing(new GateProxy(world.url().getPort()));
+    Recorder guestSees = new Recorder();
+    world.admitted(
+        meeting, through(line, meeting.invite(InviteOptions.forOneGuest())), "Gus", guestSees);
+    line.cut();
+    guestSees.await(MeetingEvent.ConnectionLost.class);
+
+    Recorder samSees = new Recorder();
+    MemberMeeting atSam = sam(world.store()).openMeeting(meeting.id(), samSees);
+    samSees.await(MeetingEvent.Admitted.class);
+    samSees.awaitSent(atSam.say("goodbye"));
+    atSam.leave();
+    hostSees.await(MeetingEvent.DeviceRemoved.class);
+    hostSees.awaitSent(meeting.say("after it"));
+    line.mend();
+
+    guestSees.awaitText("after it");
+    assertThat(guestSees.texts()).containsExactly("goodbye", "after it");
+    assertThat(guestSees.all(MeetingEvent.MessageRefused.class)).isEmpty();
+  }
+
+  @Test
+  void whatAGuestSaidBeforeItLeftIsPassedOnByWhoWasAway() {
+    GateProxy line = world.closing(new GateProxy(world.url().getPort()));
+    Recorder samSees = new Recorder();
+    Member sam =
+        world.closing(
+            Member.signIn(
+                line.url(), world.signInToken(world.account("Sam")), "phone", world.store()));
+    MemberMeeting atSam = sam.createMeeting("Others", MeetingOptions.HOST_ADMITS, samSees);
+    Invitation made = atSam.invite(InviteOptions.forGuests(2));
+    Invitation direct =
+        new Invitation(
+            made.id(), made.link().replace(line.url().toString(), world.url().toString()));
+    Recorder stayingSees = new Recorder();
+    world.admitted(atSam, direct, "Staying", stayingSees);
+    Recorder leavingSees = new Recorder();
+    GuestMeeting leaving = world.admitted(atSam, direct, "Leaving", leavingSees);
+    leavingSees.await(MeetingEvent.EncryptionReady.class);
+    line.cut();
+    samSees.await(MeetingEvent.ConnectionLost.class);
+    leaving.say("I have to go.");
+    Eventually.that(() -> leaving.unsent() == 0, () -> "it is not sent");
+    leaving.leave();
+    line.mend();
+
+    assertThat(samSees.awaitText("I have to go.").author().name()).isEqualTo("Leaving");
+    stayingSees.awaitText("I have to go.");
+    assertThat(samSees.all(MeetingEvent.MessageRefused.class)).isEmpty();
+    assertThat(stayingSees.all(MeetingEvent.MessageRefused.class)).isEmpty();
   }
 }

@@ -1,8 +1,6 @@
 package latchkey.client.deliver;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -10,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import latchkey.protocol.Address;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.relay.MeetingMessage;
@@ -17,12 +16,17 @@ import latchkey.protocol.relay.ReplayPage;
 
 /**
  * A meeting's group messages, each taken once and in the order of {@code seq}. A gap is filled from
- * the server. A message whose key is missing is held, and holds back what comes after it; only when
- * its sender has kept silent for {@link #PATIENCE} do the others pass it by. To be used by one
+ * the server; one that the server does not fill is reported. A message whose key is missing is held,
+ * and holds back what comes after it, since keys go before messages and it is nearly always on its
+ * way; only when its sender has been asked for {@link #PATIENCE} of connected time, or for {@link
+ * #PATIENCE_WITH_GONE} where it takes part no more, do the others pass it by. To be used by one
  * thread.
  */
 public final class GroupInbox {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What has come for this device while it was away is here by then. */
+  static final Duration PATIENCE_WITH_GONE = Duration.ofSeconds(10);
 
   /** More are not fetched before some of these have opened. */
   static final int MAX_HELD = 2_000;
@@ -70,20 +74,23 @@ public final class GroupInbox {
   private final Source source;
   private final Reader reader;
   private final Sink sink;
-  private final InstantSource clock;
+  private final Supplier<Duration> connectedTime;
 
   private final TreeMap<Long, MeetingMessage> held = new TreeMap<>();
-  private final Map<Address, Instant> silentSince = new HashMap<>();
+  private final Map<Address, Duration> silentSince = new HashMap<>();
   private final Set<Address> overdue = new HashSet<>();
   private long taken;
   private long latest;
   private long missing;
 
-  public GroupInbox(Source source, Reader reader, Sink sink, InstantSource clock) {
+  /**
+   * @param connectedTime how long there has been a connection so far
+   */
+  public GroupInbox(Source source, Reader reader, Sink sink, Supplier<Duration> connectedTime) {
     this.source = source;
     this.reader = reader;
     this.sink = sink;
-    this.clock = clock;
+    this.connectedTime = connectedTime;
   }
 
   /** Everything up to {@code seq} is not, or no longer, for this device. */
@@ -200,8 +207,10 @@ public final class GroupInbox {
   }
 
   private boolean isOverdue(Address sender) {
-    Instant since = silentSince.computeIfAbsent(sender, unused -> clock.instant());
-    return Duration.between(since, clock.instant()).compareTo(PATIENCE) >= 0;
+    Duration now = connectedTime.get();
+    Duration since = silentSince.computeIfAbsent(sender, unused -> now);
+    Duration patience = sink.takesPart(sender) ? PATIENCE : PATIENCE_WITH_GONE;
+    return now.minus(since).compareTo(patience) >= 0;
   }
 
   private boolean isHopeless(Address sender) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyRequests {
   private static final Duration FIRST = Duration.ofMillis(400);
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   /** Asks one device. */
   @FunctionalInterface

@@ -102,7 +102,7 @@ final class GroupInboxProperties {
     private final Set<Address> overdue = new HashSet<>();
     private final GroupInbox inbox;
     private long handled;
-    private Instant now = Instant.EPOCH;
+    private Duration now = Duration.ZERO;
 
     Meeting(long seed, int count, Duration step) {
       this.random = new Random(seed);
@@ -122,7 +122,7 @@ final class GroupInboxProperties {
                 sender.deviceId(),
                 MessageId.random(),
                 Bytes.of(new byte[] {1}),
-                now);
+                Instant.EPOCH);
         log.add(message);
         int pushed = withheld.contains(message.seq()) ? 0 : random.nextInt(3);
         for (int copies = pushed; copies > 0; copies--) {

@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -18,6 +22,7 @@ import latchkey.client.Member;
 import latchkey.client.MemberMeeting;
 import latchkey.client.http.MemberApi;
 import latchkey.client.store.KeyStore;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.relay.Events;
 import latchkey.server.LatchkeyServer;
@@ -62,6 +67,23 @@ public final class World implements AutoCloseable {
   /** A new account. */
   public Account account(String name) {
     return server.accounts().add(name);
+  }
+
+  /** Has the server lose a message, as it must not. */
+  public void lose(MeetingId meeting, long seq) {
+    Path database = directory.resolve("server").resolve("latchkey.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "DELETE FROM relay_message WHERE meeting_id = ? AND seq = ?")) {
+      delete.setString(1, meeting.value());
+      delete.setLong(2, seq);
+      if (delete.executeUpdate() != 1) {
+        throw new IllegalStateException("there is no message " + seq);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What stands in a sign-in link for an account. */
