@@ -69,6 +69,30 @@ final class MeetingInTerminalsTest {
   }
 
   @Test
+  void whatIsSaidWhileTheServerIsGoneIsKeptAndSentWhenItIsBack() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
+        CommandAtTerminal guest = join(host, "Gina")) {
+      host.lines().await("Gina knocks");
+      host.type("/admit gina");
+      host.lines().await("encryption ready for 1 of 1");
+      int port = server.baseUrl().getPort();
+      server.close();
+      host.lines().await("The connection is gone");
+      guest.lines().await("The connection is gone");
+      host.type("Is anybody there?");
+      host.lines().await("Kept, and sent when the connection is back.");
+
+      server = LatchkeyServer.start(ServerConfig.in(folder.resolve("data")).withPort(port));
+      host.lines().await("The connection is back.");
+      guest.lines().await("Hanna: Is anybody there?");
+      host.type("/keys");
+      host.lines().awaitMatching("  encryption ready for 1 of 1");
+      host.type("/remove gina");
+      host.lines().await("encryption ready for 0 of 0");
+    }
+  }
+
+  @Test
   void aScriptSaysWhatItHasToSayAndLeaves() throws Exception {
     try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"))) {
       try (CommandAtTerminal guest = join(host, "Gina")) {

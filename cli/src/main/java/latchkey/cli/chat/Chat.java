@@ -22,6 +22,7 @@ public final class Chat {
   private static final long PATIENCE_MILLIS = 20_000;
 
   private final Terminal terminal;
+  private final Transcript transcript;
   private final CountDownLatch over;
   private final Consumer<String> say;
   private final IntSupplier unsent;
@@ -41,6 +42,7 @@ public final class Chat {
       IntSupplier unsent,
       List<SlashCommand> commands) {
     this.terminal = terminal;
+    this.transcript = transcript;
     this.over = transcript.over();
     this.say = say;
     this.unsent = unsent;
@@ -102,6 +104,9 @@ public final class Chat {
         command(line.substring(1));
       } else if (!line.isEmpty()) {
         say.accept(line);
+        if (!transcript.isConnected()) {
+          terminal.line(Style.DIM, "  Kept, and sent when the connection is back.");
+        }
       }
     } catch (LatchkeyException | InvalidInput e) {
       terminal.line(Style.RED, "! " + e.getMessage());

@@ -19,6 +19,8 @@ public final class Transcript implements MeetingListener {
   private final CountDownLatch over = new CountDownLatch(1);
   private final CountDownLatch signInAwaited = new CountDownLatch(1);
 
+  private volatile boolean connected = true;
+
   public Transcript(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -26,6 +28,11 @@ public final class Transcript implements MeetingListener {
   /** Comes to zero when this device or guest takes part no more. */
   CountDownLatch over() {
     return over;
+  }
+
+  /** Whether what is said now goes out at once. */
+  boolean isConnected() {
+    return connected;
   }
 
   /** Whether this device or guest takes part no more. */
@@ -129,9 +136,14 @@ public final class Transcript implements MeetingListener {
                   + wrong.title()
                   + "\". Ask who invited you whether this is the right one.");
       case MeetingEvent.PreKeysReplenished _ -> {}
-      case MeetingEvent.ConnectionLost lost ->
-          quietly("The connection is gone (" + lost.reason() + "); trying again.");
-      case MeetingEvent.ConnectionRestored _ -> quietly("The connection is back.");
+      case MeetingEvent.ConnectionLost lost -> {
+        connected = false;
+        quietly("The connection is gone (" + lost.reason() + "); trying again.");
+      }
+      case MeetingEvent.ConnectionRestored _ -> {
+        connected = true;
+        quietly("The connection is back.");
+      }
       case MeetingEvent.Declined _ -> ends("You were not let in.");
       case MeetingEvent.Removed _ -> ends("You were taken out of the meeting.");
       case MeetingEvent.Expired _ ->

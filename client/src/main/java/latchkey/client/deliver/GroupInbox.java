@@ -28,6 +28,8 @@ public final class GroupInbox {
   /** What has come for this device while it was away is here by then. */
   static final Duration PATIENCE_WITH_GONE = Duration.ofSeconds(10);
 
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(10);
+
   /** More are not fetched before some of these have opened. */
   static final int MAX_HELD = 2_000;
 
@@ -52,7 +54,7 @@ public final class GroupInbox {
     /** The sender's key is missing: it must be asked for. */
     void keyMissing(Address sender, UUID distributionId);
 
-    /** A sender has kept silent for so long that others pass its messages by. */
+    /** A sender has kept silent for so long that people should know of it. */
     void keyOverdue(Address sender);
 
     /** The server has these numbers, and does not hand their messages out. */
@@ -177,11 +179,11 @@ public final class GroupInbox {
       if (opening instanceof Opening.KeyMissing missing && !isHopeless(sender)) {
         silent.add(sender);
         sink.keyMissing(sender, missing.distributionId());
+        if (isSilentFor(sender, WORTH_TELLING) && overdue.add(sender)) {
+          sink.keyOverdue(sender);
+        }
         if (!isOverdue(sender)) {
           break;
-        }
-        if (overdue.add(sender)) {
-          sink.keyOverdue(sender);
         }
       } else {
         messages.remove();
@@ -207,9 +209,12 @@ public final class GroupInbox {
   }
 
   private boolean isOverdue(Address sender) {
+    return isSilentFor(sender, sink.takesPart(sender) ? PATIENCE : PATIENCE_WITH_GONE);
+  }
+
+  private boolean isSilentFor(Address sender, Duration patience) {
     Duration now = connectedTime.get();
     Duration since = silentSince.computeIfAbsent(sender, unused -> now);
-    Duration patience = sink.takesPart(sender) ? PATIENCE : PATIENCE_WITH_GONE;
     return now.minus(since).compareTo(patience) >= 0;
   }
 
