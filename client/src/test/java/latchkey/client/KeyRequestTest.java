@@ -2,6 +2,7 @@ package latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.UUID;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.BareGuest;
@@ -81,6 +82,26 @@ final class KeyRequestTest {
     sayAndSee("fence");
     assertThat(meeting.keyCoverage().total()).isEqualTo(1);
     assertThat(hostSees.all(MeetingEvent.EncryptionFailed.class)).isEmpty();
+  }
+
+  @Test
+  void whoeverAsksInABurstIsAnsweredAFewTimes() {
+    BareGuest asker = world.bareGuest(invitation, "Asker");
+    meeting.admit(asker.registered.sessionId());
+    asker.tap.await(Events.RECEIVE_SENDER_KEY);
+    String request =
+        Json.mapper()
+            .writeValueAsString(new SenderKeyRequested(meeting.id(), asker.address, null, false));
+    for (int i = 0; i < 1_000; i++) {
+      meeting.engine().event(Events.SENDER_KEY_REQUESTED, request);
+    }
+    // What comes back has passed the requests; a pass comes after the answers to them.
+    hostSees.awaitSent(meeting.say("one"));
+    meeting.engine().distributor().pass(Duration.ofSeconds(30));
+    hostSees.awaitSent(meeting.say("two"));
+    asker.awaitMessages(2);
+
+    assertThat(asker.tap.all(Events.RECEIVE_SENDER_KEY)).hasSizeBetween(2, 100);
   }
 
   @Test
