@@ -16,11 +16,11 @@ import latchkey.protocol.relay.ReplayPage;
 
 /**
  * A meeting's group messages, each taken once and in the order of {@code seq}. A gap is filled from
- * the server; one that the server does not fill is reported. A message whose key is missing is held,
- * and holds back what comes after it, since keys go before messages and it is nearly always on its
- * way; only when its sender has been asked for {@link #PATIENCE} of connected time, or for {@link
- * #PATIENCE_WITH_GONE} where it takes part no more, do the others pass it by. To be used by one
- * thread.
+ * the server; one that the server does not fill is reported. A message whose key is missing is
+ * held, and holds back what comes after it, since keys go before messages and it is nearly always
+ * on its way; only when its sender has been asked for {@link #PATIENCE} of connected time, or for
+ * {@link #PATIENCE_WITH_GONE} where it takes part no more, do the others pass it by. To be used by
+ * one thread.
  */
 public final class GroupInbox {
   static final Duration PATIENCE = Duration.ofSeconds(30);
