@@ -203,6 +203,10 @@ final class DeviceActor extends Actor {
     Optional<Member> resumed =
         Insist.on(() -> Member.resume(opened), sight, Set.of(ErrorCode.UNAUTHENTICATED));
     member = resumed.orElse(null);
+    if (resumed.isEmpty()) {
+      opened.close();
+      store = null;
+    }
     MeetingId entered = id;
     if (resumed.isPresent() && entered != null) {
       meeting = resumed.get().openMeeting(entered, this::told);
