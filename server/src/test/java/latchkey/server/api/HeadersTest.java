@@ -56,6 +56,20 @@ final class HeadersTest {
   }
 
   @Test
+  void aPageSaysTheSameAndWhatItMayRun() {
+    try (TestServer server = TestServer.start()) {
+      Reply page = server.get("/join/lki_abc", "");
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.header("Content-Security-Policy"))
+          .contains("script-src 'self';", "frame-ancestors 'none'");
+      assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(page.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+      assertThat(page.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+    }
+  }
+
+  @Test
   void withoutHttpsNobodyIsSentThere() {
     try (TestServer server = TestServer.start()) {
       assertThat(server.get("/api/me", "").header("Strict-Transport-Security")).isEmpty();
