@@ -15,6 +15,7 @@ abstract class Actor implements AutoCloseable {
   final FaultyProxy line;
   final Sight sight = new Sight();
   private final ExecutorService lane;
+  private final ExecutorService aside;
   private final Consumer<Throwable> failed;
   private volatile boolean dead;
 
@@ -31,12 +32,25 @@ abstract class Actor implements AutoCloseable {
     this.name = name;
     this.line = new FaultyProxy(serverPort);
     this.failed = failed;
-    this.lane =
-        Executors.newSingleThreadExecutor(Thread.ofVirtual().name("chaos-" + name).factory());
+    this.lane = lane("chaos-" + name);
+    this.aside = lane("chaos-aside-" + name);
+  }
+
+  private static ExecutorService lane(String name) {
+    return Executors.newSingleThreadExecutor(Thread.ofVirtual().name(name).factory());
   }
 
   final void act(Object step, Act act) {
-    lane.execute(() -> {
+    lane.execute(playing(step, act));
+  }
+
+  /** Beside its steps: while one of them takes its time, and when they are over. */
+  final void actAside(Object what, Act act) {
+    aside.execute(playing(what, act));
+  }
+
+  private Runnable playing(Object step, Act act) {
+    return () -> {
       try {
         if (!(step instanceof Step.Say)) {
           sight.note(step.toString());
@@ -53,7 +67,7 @@ abstract class Actor implements AutoCloseable {
         sight.note("failed: " + e);
         failed.accept(new IllegalStateException(name + " failed to play " + step, e));
       }
-    });
+    };
   }
 
   final void suffer(Step.Trouble trouble) {
@@ -110,6 +124,7 @@ abstract class Actor implements AutoCloseable {
   @Override
   public void close() {
     lane.shutdownNow();
+    aside.shutdownNow();
     line.close();
   }
 }

@@ -55,26 +55,52 @@ final class DeviceActor extends Actor {
         member().createMeeting("Weather", MeetingOptions.EVERY_MEMBER_ADMITS, this::told);
     meeting = created;
     id = created.id();
+    decideAboutArrivals();
     return created.id();
   }
 
   void open(MeetingId meetingId) {
     id = meetingId;
     meeting = member().openMeeting(meetingId, this::told);
+    decideAboutArrivals();
   }
 
-  /** Nobody invents devices here: each one that waits is let in. */
   private void told(MeetingEvent event) {
     sight.on(event);
-    if (event instanceof MeetingEvent.DeviceWaiting waiting) {
-      Address device = waiting.arrival().address();
-      act("let in " + device, () -> letIn(device));
+    switch (event) {
+      case MeetingEvent.DeviceWaiting waiting -> decideAboutArrivals();
+      case MeetingEvent.ConnectionRestored restored -> decideAboutArrivals();
+      default -> {}
     }
   }
 
-  private void letIn(Address device) throws InterruptedException {
-    if (isPresent()) {
-      Insist.on(() -> meeting().acceptDevice(device), sight, Set.of(ErrorCode.DEVICE_UNKNOWN));
+  /** Nobody invents devices here: each one that waits is let in. */
+  private void decideAboutArrivals() {
+    MemberMeeting open = meeting;
+    if (open != null && isPresent()) {
+      open.arrivals()
+          .forEach(arrival -> {
+            Address device = arrival.address();
+            actAside("LetIn[device=" + device + "]", () -> letIn(device, open));
+          });
+    }
+  }
+
+  /** Where the program ends meanwhile, the device waits in the meeting that is opened next. */
+  private void letIn(Address device, MemberMeeting open) throws InterruptedException {
+    try {
+      Insist.on(
+          () -> {
+            if (meeting == open) {
+              open.acceptDevice(device);
+            }
+          },
+          sight,
+          Set.of(ErrorCode.DEVICE_UNKNOWN));
+    } catch (RuntimeException e) {
+      if (meeting == open) {
+        throw e;
+      }
     }
   }
 
@@ -163,7 +189,7 @@ final class DeviceActor extends Actor {
     other.open(meeting().id());
   }
 
-  /** From now on it may find that it is out. */
+  /** Its account is taken out: from now on it may find that it is out, or never get in. */
   void expel() {
     expelled = true;
   }
@@ -188,28 +214,33 @@ final class DeviceActor extends Actor {
 
   void goAway() {
     Member open = member;
-    KeyStore file = store;
+    KeyStore keys = store;
     member = null;
     meeting = null;
-    if (open != null && file != null) {
+    store = null;
+    if (open != null) {
       open.close();
-      file.close();
+    }
+    if (keys != null) {
+      keys.close();
     }
   }
 
   void comeBack() throws InterruptedException {
     KeyStore opened = KeyStore.inFile(file);
-    store = opened;
-    Optional<Member> resumed =
-        Insist.on(() -> Member.resume(opened), sight, Set.of(ErrorCode.UNAUTHENTICATED));
-    member = resumed.orElse(null);
-    if (resumed.isEmpty()) {
-      opened.close();
-      store = null;
+    try {
+      member =
+          Insist.within(Insist.ALL_WEATHER, () -> Member.resume(opened), sight, Set.of())
+              .orElseThrow(() -> new IllegalStateException("It cannot come back."));
+      store = opened;
+    } finally {
+      if (member == null) {
+        opened.close();
+      }
     }
     MeetingId entered = id;
-    if (resumed.isPresent() && entered != null) {
-      meeting = resumed.get().openMeeting(entered, this::told);
+    if (entered != null) {
+      open(entered);
     }
   }
 
@@ -228,7 +259,7 @@ final class DeviceActor extends Actor {
   @Override
   boolean isPresent() {
     return meeting != null
-        && !gone
+        && !isExpelled()
         && !sight.wasTold(MeetingEvent.Removed.class)
         && !sight.wasTold(MeetingEvent.Left.class);
   }

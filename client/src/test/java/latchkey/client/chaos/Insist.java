@@ -10,20 +10,30 @@ import latchkey.protocol.ErrorCode;
 
 /** Tries again what fails because the server or the line is away, as a person would. */
 final class Insist {
+  /** No weather lasts longer. */
+  static final Duration ALL_WEATHER = Duration.ofMinutes(12);
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private Insist() {}
 
   /**
-   * Does it, at the latest when the weather is better.
+   * Does it, where the weather gets better in a reasonable time.
    *
    * @param settled codes that say that it need not, or cannot, be done any more
    * @return what it gave; empty where it is settled otherwise, or never worked
    */
   static <T> Optional<T> on(Supplier<T> call, Sight sight, Set<ErrorCode> settled)
       throws InterruptedException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    return within(LIMIT, call, sight, settled);
+  }
+
+  /** As {@link #on(Supplier, Sight, Set)}, for so long. */
+  static <T> Optional<T> within(
+      Duration limit, Supplier<T> call, Sight sight, Set<ErrorCode> settled)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
         return Optional.of(call.get());
