@@ -59,6 +59,7 @@ final class ChangedKeyTest {
         MeetingEvent.MessageRefused.class,
         refused -> refused.reason().contains("has changed and is not confirmed"));
     hannaSees.awaitSent(atHanna.say("before the decision"));
+    // Half a minute: it has its place behind Hanna's message, whose key Sam asks for in vain.
     samSees.awaitSent(atSam.say("from Sam"));
     assertThat(atHanna.keyCoverage().lacking()).contains(sam.address());
     assertThat(atHanna.isVerified(sam.address())).isFalse();

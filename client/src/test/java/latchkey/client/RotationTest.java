@@ -107,6 +107,7 @@ final class RotationTest {
     Invitation shared = throughTheServer(atSam.invite(InviteOptions.forGuests(9)), line);
     Member tablet = world.device(account, "tablet");
     tablet.openMeeting(atSam.id(), new Recorder());
+    atSam.acceptDevice(samSees.await(MeetingEvent.DeviceWaiting.class).arrival().address());
     samSees.await(MeetingEvent.DeviceAdded.class);
     List<BareGuest> guests =
         List.of(world.bareGuest(shared, "One"), world.bareGuest(shared, "Two"));

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for conditions. */
 public final class Eventually {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private Eventually() {}
 
