@@ -25,6 +25,7 @@ const author = (id: string, name: string, kind: Author["kind"], deviceId = 1): A
 const anna = author("user-anna", "Anna Weber", "member");
 const carl = author("user-carl", "Carl Mbeki", "member");
 const carlsPhone = author("user-carl", "Carl Mbeki", "member", 2);
+export const carlsTablet: Author = { ...author("user-carl", "Carl Mbeki", "member", 3), isSelf: true };
 const bo = author("session-bo", "Bo Lindqvist", "guest");
 const dina = author("session-dina", "Dina Okafor", "guest");
 export const mallory = author("session-mallory", "Mallory", "guest");
@@ -131,14 +132,19 @@ export const knock = (name: string, rest: Partial<LobbyGuest> = {}): LobbyGuest 
 });
 
 export const arrivals: readonly Arrival[] = [
-  { address: { id: "user-carl", deviceId: 3 }, name: carl.name, isOwn: false },
-  { address: { id: "user-anna", deviceId: 2 }, name: anna.name, isOwn: true },
+  { address: { id: "user-carl", deviceId: 3 }, name: carl.name, isOwn: false, verified: true },
+  { address: { id: "user-anna", deviceId: 2 }, name: anna.name, isOwn: true, verified: false },
 ];
 
 export const memberWarnings: readonly Warning[] = [
   { kind: "identity-changed", key: "1", who: carl },
   { kind: "guest-proof", key: "2", who: mallory, proof: "wrong" },
 ];
+
+/** Carl takes part under a key that is not the one known before: he is not the one that was verified, and is given nothing. */
+export const carlsKeyChanged: readonly Participant[] = ready(asHost).participants.map((who) =>
+  who.address.id === carl.address.id ? { ...who, readsYou: "refused", readable: false, verified: false } : who,
+);
 
 export const guestWarnings: readonly Warning[] = [
   { kind: "member-proof", key: "1", who: carl },
@@ -151,6 +157,7 @@ export const furtherWarnings: readonly Warning[] = [
   { kind: "title-wrong", key: "3" },
   { kind: "bundle-wrong", key: "4", who: carl },
   { kind: "message-refused", key: "5", who: carl, detail: "" },
+  { kind: "key-overdue", key: "7", who: carl },
   { kind: "encryption-failed", key: "6", who: dina, code: "bundle_limit", detail: "" },
 ];
 

@@ -7,7 +7,7 @@ import { Entry } from "../src/guest/Entry.tsx";
 import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
 import { InviteDialog, ReadyLink } from "../src/meeting/InviteDialog.tsx";
-import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
+import { ArrivalNumber, type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
 import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
 import { AddDeviceDialog } from "../src/meetings/AddDeviceDialog.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
@@ -33,6 +33,7 @@ const actions: MeetingActions & GuestActions = {
   addMember: soon,
   removeMember: soon,
   acceptDevice: soon,
+  declineDevice: soon,
   admit: never,
   decline: soon,
   remove: soon,
@@ -106,6 +107,7 @@ const noEntries: readonly NoEntry[] = [
 const overs = ["left", "removed", "declined", "expired", "ended"] as const;
 
 const [, carl] = peopleOf(sample.asHost.participants);
+const [phone] = sample.arrivals;
 const [, , bo] = peopleOf(sample.asHost.participants);
 
 /** Every state of every page, by name. */
@@ -191,14 +193,22 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     distribution: { done: 40, total: 500 },
   }),
   "meeting-offline": meeting({ connection: "offline", messages: lastPending(sample.asHost) }),
-  "meeting-warnings": meeting({ warnings: sample.memberWarnings }),
+  "meeting-warnings": meeting({ warnings: sample.memberWarnings, participants: sample.carlsKeyChanged }),
   "meeting-further-warnings": meeting({ warnings: sample.furtherWarnings }),
   "meeting-storage-warnings": meeting({ warnings: sample.storageWarnings }),
   "meeting-crowd": meeting({ participants: sample.crowd }),
   "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-arrivals": meeting({ arrivals: sample.arrivals }),
+  "meeting-arrival-number": meeting(
+    { arrivals: sample.arrivals },
+    phone && <ArrivalNumber arrival={phone} actions={actions} onClose={nothing} />,
+  ),
   "meeting-elsewhere": meeting({ connection: "elsewhere" }),
-  "meeting-not-yet-in": meeting({ status: "waiting" }),
+  "meeting-not-yet-in": meeting({
+    status: "waiting",
+    self: sample.carlsTablet,
+    participants: sample.asHost.participants.map((who) => ({ ...who, isSelf: false, verified: false })),
+  }),
   "meeting-ended": meeting({ status: "ended" }),
   "meeting-invite": meeting({}, <InviteDialog actions={actions} onClose={nothing} />),
   "meeting-invite-ready": meeting(

@@ -46,6 +46,12 @@ describe("the people of a meeting", () => {
     expect(peopleOf([device("anna", 1, verified), device("anna", 2, verified)])[0]?.verified).toBe(true);
   });
 
+  it("are not verified while something is wrong with one of their devices", () => {
+    const verified = { verified: true };
+    const [carl] = peopleOf([device("carl", 1, verified), device("carl", 2, { ...verified, readsYou: "refused" })]);
+    expect(carl).toMatchObject({ verified: false, reading: "refused" });
+  });
+
   it("are oneself with the device in hand left out", () => {
     const [me] = peopleOf([device("anna", 1, { isSelf: true, readsYou: "self" }), device("anna", 2)]);
     expect(me).toMatchObject({ isSelf: true, verified: false });

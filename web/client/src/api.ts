@@ -18,7 +18,10 @@ export interface Meeting {
    * @returns the message's id, once it is stored on this device
    */
   say(text: string): Promise<string>;
-  /** The numbers that two people compare to see that nobody stands between them. */
+  /**
+   * The numbers that two people compare to see that nobody stands between them. Of a device that waits among
+   * {@link MeetingState.arrivals}, for the key that it showed first.
+   */
   safetyNumber(of: Address): Promise<SafetyNumber>;
   /** Remembers on this device that this participant's identity key was compared, or was not. */
   markVerified(of: Address, verified: boolean): Promise<void>;
@@ -133,11 +136,20 @@ export interface MemberMeeting extends Meeting {
   /** Signs that person's devices out and closes the meeting to the account. Hosts only. */
   removeMember(userId: string): Promise<void>;
   /**
-   * Signs in a device that waits among {@link MeetingState.arrivals}, under the identity key that the server tells. The
-   * server could have made it up: ask the person whose it is said to be.
+   * Signs in a device that waits among {@link MeetingState.arrivals}, under the identity key that it showed first. Only after
+   * the person has made sure that it is no invention of the server's: {@link safetyNumber} tells what to compare.
+   *
+   * @throws {LatchkeyError} `device_unknown` if it does not wait; `identity_unconfirmed` if it is known under another key
+   *   that the person has not confirmed
    */
   acceptDevice(address: Address): Promise<void>;
-  /** Accepts the identity key that a known participant shows now. */
+  /**
+   * Leaves a device out, and does not ask about it again before the meeting is opened anew here.
+   *
+   * @throws {LatchkeyError} `device_unknown` if it does not wait
+   */
+  declineDevice(address: Address): Promise<void>;
+  /** Accepts the identity key that a known participant, or a device that waits, shows now. */
   confirmIdentity(of: Address): Promise<void>;
   /** Ends the meeting for everybody. Hosts only. */
   end(): Promise<void>;

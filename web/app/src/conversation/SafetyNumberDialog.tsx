@@ -11,17 +11,21 @@ import "./safety-number.css";
 
 type Actions = Pick<Meeting, "safetyNumber" | "markVerified">;
 
+type Comparable = Pick<Participant, "address" | "verified">;
+
 interface SafetyNumberDialogProps {
-  person: Person;
+  person: Pick<Person, "name"> & { readonly devices: readonly Comparable[] };
+  /** What to do with the numbers, where that is not to ask the person. */
+  how?: string;
   actions: Actions;
   onClose: () => void;
 }
 
 /** The safety numbers with a person, one for each of their devices, to be compared by eye or by camera. */
-export function SafetyNumberDialog({ person, actions, onClose }: SafetyNumberDialogProps) {
+export function SafetyNumberDialog({ person, how, actions, onClose }: SafetyNumberDialogProps) {
   return (
     <Dialog title={text.conversation.safety.title(person.name)} onClose={onClose}>
-      <p>{text.conversation.safety.how(person.name)}</p>
+      <p>{how ?? text.conversation.safety.how(person.name)}</p>
       {person.devices.map((device) => (
         <DeviceNumber
           key={addressKey(device.address)}
@@ -34,7 +38,7 @@ export function SafetyNumberDialog({ person, actions, onClose }: SafetyNumberDia
   );
 }
 
-function DeviceNumber({ device, titled, actions }: { device: Participant; titled: boolean; actions: Actions }) {
+function DeviceNumber({ device, titled, actions }: { device: Comparable; titled: boolean; actions: Actions }) {
   const words = text.conversation.safety;
   const number = useLoaded(async () => ({
     ...(await actions.safetyNumber(device.address)),

@@ -55,6 +55,8 @@ function words(warning: Warning): { readonly title: string; readonly why: string
       return known.identityChanged(warning.who.name);
     case "message-refused":
       return known.messageRefused(warning.who.name);
+    case "key-overdue":
+      return known.keyOverdue(warning.who.name);
     case "storage-failed":
       return problemText(warning.code);
     case "messages-missing":

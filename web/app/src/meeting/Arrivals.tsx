@@ -8,10 +8,12 @@ import "./lobby.css";
 interface ArrivalsProps {
   arrivals: readonly Arrival[];
   onAccept: MemberMeeting["acceptDevice"];
+  onDecline: MemberMeeting["declineDevice"];
+  onCompare: (arrival: Arrival) => void;
 }
 
 /** Members' devices that nobody has signed in yet, and that this device may. */
-export function Arrivals({ arrivals, onAccept }: ArrivalsProps) {
+export function Arrivals({ arrivals, onAccept, onDecline, onCompare }: ArrivalsProps) {
   return (
     <section class="lobby" aria-labelledby="arrivals-title">
       <h2 class="lobby-title" id="arrivals-title">
@@ -27,8 +29,31 @@ export function Arrivals({ arrivals, onAccept }: ArrivalsProps) {
                 <Icon name="device" size={15} />
                 <span>{arrival.isOwn ? text.meeting.arrivalOwn : text.meeting.arrivalOther}</span>
               </p>
+              <p class="lobby-compare">
+                <Button
+                  kind="quiet"
+                  small
+                  label={text.meeting.compareDevice(arrival.name, arrival.address.deviceId)}
+                  onClick={() => onCompare(arrival)}
+                >
+                  {text.conversation.compare}
+                </Button>
+                {arrival.verified && (
+                  <span class="lobby-compared">
+                    <Icon name="check" size={15} />
+                    {text.conversation.verified}
+                  </span>
+                )}
+              </p>
             </div>
             <div class="lobby-decision">
+              <Button
+                small
+                label={text.meeting.declineDeviceName(arrival.name, arrival.address.deviceId)}
+                onClick={() => void onDecline(arrival.address)}
+              >
+                {text.meeting.declineDevice}
+              </Button>
               <Button
                 kind="primary"
                 small

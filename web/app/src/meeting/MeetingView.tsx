@@ -1,7 +1,8 @@
-import type { MeetingState, MemberMeeting } from "@latchkey/client";
+import type { Arrival, MeetingState, MemberMeeting } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
-import type { Person } from "../conversation/people.ts";
+import { type Person, peopleOf } from "../conversation/people.ts";
+import { SafetyNumberDialog } from "../conversation/SafetyNumberDialog.tsx";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { Icon } from "../design/Icon.tsx";
@@ -19,12 +20,13 @@ import { type Accounts, type MembersActions, MembersDialog } from "./MembersDial
 export type MeetingActions = ConversationActions &
   InviteActions &
   MembersActions &
-  Pick<MemberMeeting, "acceptDevice" | "admit" | "decline" | "remove" | "confirmIdentity" | "end">;
+  Pick<MemberMeeting, "acceptDevice" | "declineDevice" | "admit" | "decline" | "remove" | "confirmIdentity" | "end">;
 
 type OpenDialog =
   | { readonly kind: "invite" }
   | { readonly kind: "members" }
   | { readonly kind: "end" }
+  | { readonly kind: "compare"; readonly arrival: Arrival }
   | { readonly kind: "remove"; readonly guest: Person };
 
 interface MeetingViewProps {
@@ -37,23 +39,54 @@ interface MeetingViewProps {
 /** A meeting with what it takes to run it. */
 export function MeetingView({ state, actions, accounts, onBack }: MeetingViewProps) {
   return state.status === "waiting" ? (
-    <NotYetIn title={state.title} onBack={onBack} />
+    <NotYetIn state={state} actions={actions} onBack={onBack} />
   ) : (
     <RunningMeeting state={state} actions={actions} accounts={accounts} onBack={onBack} />
   );
 }
 
-/** The meeting is open to this person, but nobody has signed this device in yet. */
-function NotYetIn({ title, onBack }: { title: string; onBack: () => void }) {
+/** The meeting is open to this person, but nobody has signed this device in yet: who may compares numbers first. */
+function NotYetIn({ state, actions, onBack }: Omit<MeetingViewProps, "accounts">) {
+  const [comparing, setComparing] = useState<Person>();
+  const deciders = peopleOf(state.participants).filter(({ id, isHost }) => isHost || id === state.self.address.id);
   return (
     <CentredPage>
       <div class="card stack">
-        <p class="soft">{title}</p>
+        <p class="soft">{state.title}</p>
         <Heading>{text.meeting.notYetIn}</Heading>
         <p role="status">{text.meeting.notYetInWhy}</p>
+        <ul>
+          {deciders.map((person) => (
+            <Decider
+              key={person.id}
+              name={person.id === state.self.address.id ? text.meeting.ownDevices : person.name}
+              onCompare={() => setComparing(person)}
+            />
+          ))}
+        </ul>
         <Button onClick={onBack}>{text.meeting.all}</Button>
       </div>
+      {comparing && (
+        <SafetyNumberDialog
+          person={comparing}
+          how={text.conversation.safety.howDevices}
+          actions={actions}
+          onClose={() => setComparing(undefined)}
+        />
+      )}
     </CentredPage>
+  );
+}
+
+/** Somebody who may let this device in. */
+function Decider({ name, onCompare }: { name: string; onCompare: () => void }) {
+  return (
+    <li class="meeting-decider">
+      <span class="meeting-decider-name">{name}</span>
+      <Button kind="quiet" small label={text.conversation.compareWith(name)} onClick={onCompare}>
+        {text.conversation.compare}
+      </Button>
+    </li>
   );
 }
 
@@ -91,6 +124,8 @@ function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) 
               <Arrivals
                 arrivals={state.arrivals}
                 onAccept={async (address) => task.run(() => actions.acceptDevice(address))}
+                onDecline={async (address) => task.run(() => actions.declineDevice(address))}
+                onCompare={(arrival) => setDialog({ kind: "compare", arrival })}
               />
             )}
             {mayAdmit && state.lobby.length > 0 && <Door state={state} actions={actions} task={task} />}
@@ -175,6 +210,8 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
       return <InviteDialog actions={actions} onClose={onClose} />;
     case "members":
       return <MembersDialog actions={actions} accounts={accounts} onClose={onClose} />;
+    case "compare":
+      return <ArrivalNumber arrival={dialog.arrival} actions={actions} onClose={onClose} />;
     case "end":
       return (
         <Confirm
@@ -196,4 +233,22 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
         />
       );
   }
+}
+
+interface ArrivalNumberProps {
+  arrival: Arrival;
+  actions: MeetingActions;
+  onClose: () => void;
+}
+
+/** The safety number with a device that waits. */
+export function ArrivalNumber({ arrival, actions, onClose }: ArrivalNumberProps) {
+  return (
+    <SafetyNumberDialog
+      person={{ name: text.meeting.arrival(arrival.name, arrival.address.deviceId), devices: [arrival] }}
+      how={text.conversation.safety.howDevices}
+      actions={actions}
+      onClose={onClose}
+    />
+  );
 }

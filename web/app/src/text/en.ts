@@ -222,6 +222,10 @@ export const text = {
         title: `A message under the name of ${name} was refused`,
         why: "It does not hold against their key, so it is not shown. Somebody may have tampered with it. Ask them by another way.",
       }),
+      keyOverdue: (name: string) => ({
+        title: `A message under the name of ${name} waits for its key`,
+        why: "The key was asked for and does not come. The message is shown as soon as it does. If it stays away, ask them by another way.",
+      }),
       messagesMissing: (count: number) => ({
         title: `The server withholds ${one(count, "a message", `${count} messages`)}`,
         why: "Something was said here that this device is not given. Ask the others by another way what was said, and tell whoever runs the server.",
@@ -235,6 +239,8 @@ export const text = {
       title: (name: string) => `Safety number with ${name}`,
       how: (name: string) =>
         `Compare these numbers with ${name}, face to face or on a call. If they are the same on both screens, nobody sits between you.`,
+      howDevices:
+        "The other device shows this number as well. Only if it is the same on both screens is that device what it is said to be, and nobody sits between the two.",
       device: (deviceId: number) => `Device ${deviceId}`,
       digits: "Safety number",
       qr: "Safety number as a QR code",
@@ -304,9 +310,10 @@ export const text = {
     ended: "This meeting is over. Nobody can write in it any more.",
     gone: "This device is not in the meeting any more. Nothing can be written from here.",
     signedOut: "This device was signed out. Nothing can be written from here.",
-    notYetIn: "Waiting to be added",
+    notYetIn: "Waiting to be let in",
     notYetInWhy:
-      "The meeting is open to you, but this device is not in it yet. The host’s device, or another one of yours, adds it as soon as it is online.",
+      "The meeting is open to you, but this device is not in it yet. Let it in at another device of yours, or ask the host to; compare safety numbers there first.",
+    ownDevices: "Your other devices",
     openTo: "Members",
     openToTitle: "Who this meeting is open to",
     openToWhy: "People with an account on this server. They need no invitation link; guests do.",
@@ -318,12 +325,16 @@ export const text = {
     admitAll: "Let all in",
     decline: "Decline",
     declineName: (name: string) => `Decline ${name}`,
-    arrivalsTitle: (count: number) => one(count, "A device waits to be added", `${count} devices wait to be added`),
+    arrivalsTitle: (count: number) => one(count, "A device waits to be let in", `${count} devices wait to be let in`),
     arrival: (name: string, deviceId: number) => `${name}, device ${deviceId}`,
-    arrivalOwn: "The server says that it is another device of yours. Add it only if you have just signed in on it",
-    arrivalOther: "The server says that it is theirs. If you are not sure, ask them by another way",
-    accept: "Add device",
-    acceptName: (name: string, deviceId: number) => `Add device ${deviceId} of ${name}`,
+    arrivalOwn:
+      "The server says that it is another device of yours. Let it in only if you have just signed in on it and the safety numbers are the same",
+    arrivalOther: "The server says that it is theirs. Compare safety numbers with them before you let it in",
+    accept: "Let in",
+    acceptName: (name: string, deviceId: number) => `Let in device ${deviceId} of ${name}`,
+    declineDevice: "Don’t let in",
+    declineDeviceName: (name: string, deviceId: number) => `Don’t let in device ${deviceId} of ${name}`,
+    compareDevice: (name: string, deviceId: number) => `Compare safety number with device ${deviceId} of ${name}`,
     since: (at: Date) => `since ${time.format(at)}`,
     knocked: (name: string) => `${name} is at the door`,
     proof: {
@@ -448,6 +459,10 @@ export const text = {
     invitation_used_up: {
       title: "This link has been used",
       why: "Somebody else has come in with it, and it was made for one guest. Send this guest a new link.",
+    },
+    device_unknown: {
+      title: "That device does not wait any more",
+      why: "Somebody has decided about it already, or it was signed out. There is nothing more to do.",
     },
     keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
   },

@@ -192,7 +192,47 @@ const READ: Readonly<Record<string, string>> = {
         - button "Dismiss"
       - alert:
         - paragraph: Mallory gets no keys
-        - button "Dismiss"`,
+        - button "Dismiss"
+      - status: Encrypted. 2 of 3 can read you; one gets no keys, because something about them is wrong.
+    - complementary "People":
+      - list:
+        - listitem:
+          - paragraph: Carl Mbeki
+          - paragraph: Gets no keys · here now
+          - paragraph:
+            - button "Compare safety number with Carl Mbeki"`,
+  "meeting-arrivals": `
+    - main:
+      - region "2 devices wait to be let in":
+        - list:
+          - listitem:
+            - paragraph: Carl Mbeki, device 3
+            - paragraph: /Compare safety numbers with them before you let it in/
+            - paragraph:
+              - button "Compare safety number with device 3 of Carl Mbeki"
+              - text: Verified
+            - button "Don’t let in device 3 of Carl Mbeki"
+            - button "Let in device 3 of Carl Mbeki"
+          - listitem:
+            - paragraph: Anna Weber, device 2
+            - button "Compare safety number with device 2 of Anna Weber"`,
+  "meeting-arrival-number": `
+    - dialog "Safety number with Carl Mbeki, device 3":
+      - paragraph: /The other device shows this number as well/
+      - list "Safety number"
+      - button "Not verified after all"`,
+  "meeting-not-yet-in": `
+    - main:
+      - heading "Waiting to be let in" [level=1]
+      - status: /compare safety numbers there first/
+      - list:
+        - listitem:
+          - text: Anna Weber
+          - button "Compare safety number with Anna Weber"
+        - listitem:
+          - text: Your other devices
+          - button "Compare safety number with Your other devices"
+      - button "All meetings"`,
   "meeting-invite": `
     - dialog "Invite a guest":
       - heading "Invite a guest" [level=2]

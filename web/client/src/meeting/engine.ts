@@ -91,14 +91,18 @@ export class Engine {
     this.senderKeys = senderKeys;
     this.attendance = attendance;
     this.#verified = new Map(verified);
-    this.requests = new KeyRequests(({ sender, distributionId, newSession }) => {
-      return parts.ask(parts.requestSenderKey, {
-        meetingId: parts.meetingId,
-        senderId: sender.id,
-        senderDeviceId: sender.deviceId,
-        newSession,
-        ...(distributionId === undefined ? {} : { distributionId }),
-      });
+    this.requests = new KeyRequests({
+      ask: ({ sender, distributionId, newSession }) =>
+        parts.ask(parts.requestSenderKey, {
+          meetingId: parts.meetingId,
+          senderId: sender.id,
+          senderDeviceId: sender.deviceId,
+          newSession,
+          ...(distributionId === undefined ? {} : { distributionId }),
+        }),
+      isConnected: () => view.state.connection === "online",
+      overdue: (sender) => view.warn({ kind: "key-overdue", key: overdueKey(sender), who: people.author(sender) }),
+      overdueNoMore: (sender) => view.dismiss(overdueKey(sender)),
     });
     this.#opener = new Opener(parts.store, follower, (author) => this.#forked(author));
     this.#acks = new Acknowledgements(
@@ -244,14 +248,15 @@ export class Engine {
     }
   }
 
-  isVerified(address: Address): boolean {
-    const key = this.follower.roster.identityKey(address);
+  /** @param waiting the key of somebody whom the roster does not have yet */
+  isVerified(address: Address, waiting?: Uint8Array): boolean {
+    const key = this.follower.roster.identityKey(address) ?? waiting;
     return key !== undefined && this.#verified.get(addressKey(address)) === base64(key);
   }
 
-  async markVerified(of: Address, verified: boolean): Promise<void> {
+  async markVerified(of: Address, verified: boolean, waiting?: Uint8Array): Promise<void> {
     const name = `verified/${addressKey(of)}`;
-    const key = base64(this.#identityKey(of));
+    const key = base64(this.#identityKey(of, waiting));
     await this.parts.store.update(({ records }) => (verified ? records.put(name, key) : records.delete(name)));
     if (verified) {
       this.#verified.set(addressKey(of), key);
@@ -261,8 +266,8 @@ export class Engine {
     this.refresh(true);
   }
 
-  async safetyNumber(of: Address): Promise<SafetyNumber> {
-    const identityKey = this.#identityKey(of);
+  async safetyNumber(of: Address, waiting?: Uint8Array): Promise<SafetyNumber> {
+    const identityKey = this.#identityKey(of, waiting);
     const own = this.parts.store.local.identityKeyPair.publicKey.serialize();
     return safetyNumberBetween({ address: this.parts.self, identityKey: own }, { address: of, identityKey });
   }
@@ -370,13 +375,17 @@ export class Engine {
     this.rosterRefused("forked", `${name} reads another log of who takes part than this device does.`);
   }
 
-  #identityKey(of: Address): Uint8Array {
-    const key = this.follower.roster.identityKey(of);
+  #identityKey(of: Address, waiting: Uint8Array | undefined): Uint8Array {
+    const key = this.follower.roster.identityKey(of) ?? waiting;
     if (key === undefined) {
       throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
     }
     return key;
   }
+}
+
+function overdueKey(sender: Address): string {
+  return `key-overdue/${addressKey(sender)}`;
 }
 
 /** Under which a verified entry is kept. */

@@ -22,14 +22,23 @@ export class HostDuties {
     this.#presence = presence;
   }
 
-  /** Signs in the devices that the person has now. Those that turn up later wait for somebody's word: the server could make them up. */
+  /**
+   * Signs in the devices that the person has now, but for those that show another key than before. These wait for somebody's
+   * word, as do those that turn up later: the server could make them up.
+   */
   async addMember(userId: string): Promise<void> {
     await this.#meeting.addMember(userId);
     const { userName, devices } = await this.#api.devices(userId);
     this.#engine.people.name(userId, userName);
     for (const { deviceId, identityKeyPublic } of devices) {
       if (identityKeyPublic) {
-        await this.#signIn({ id: userId, deviceId }, fromBase64(identityKeyPublic));
+        const address = { id: userId, deviceId };
+        const identityKey = fromBase64(identityKeyPublic);
+        if (await this.#isPinned(address, identityKey)) {
+          await this.#signIn(address, identityKey);
+        } else {
+          this.#presence.arrivals.add({ userId, userName, deviceId, identityKeyPublic });
+        }
       }
     }
   }
@@ -43,11 +52,11 @@ export class HostDuties {
   }
 
   async acceptDevice(address: Address): Promise<void> {
-    const arrival = this.#presence.arrival(address);
-    if (!arrival?.identityKeyPublic) {
-      throw new LatchkeyError("keys_unknown", "That device is not there any more, or has no keys yet.");
+    const identityKey = this.#presence.arrivals.require(address);
+    if (!(await this.#isPinned(address, identityKey))) {
+      throw new LatchkeyError("identity_unconfirmed", "That device shows another identity key than before.");
     }
-    await this.#signIn(address, fromBase64(arrival.identityKeyPublic));
+    await this.#signIn(address, identityKey);
   }
 
   signOut(address: Address): Promise<void> {
@@ -57,15 +66,20 @@ export class HostDuties {
     });
   }
 
-  async #signIn(address: Address, identityKey: Uint8Array): Promise<void> {
+  /** Warns, and answers false, where the device is known under another key. */
+  async #isPinned(address: Address, identityKey: Uint8Array): Promise<boolean> {
     const { store } = this.#engine.parts;
     const pinned = await store.update(({ signal }) => signal.getIdentity(toProtocolAddress(address)));
-    if (pinned !== undefined && base64(pinned.serialize()) !== base64(identityKey)) {
-      const who = this.#engine.people.author(address);
-      this.#engine.view.warn({ kind: "identity-changed", key: `identity-changed/${addressKey(address)}`, who });
-      throw new LatchkeyError("identity_unconfirmed", "That device shows another identity key than before.");
+    if (pinned === undefined || base64(pinned.serialize()) === base64(identityKey)) {
+      return true;
     }
+    const who = this.#engine.people.author(address);
+    this.#engine.view.warn({ kind: "identity-changed", key: `identity-changed/${addressKey(address)}`, who });
+    return false;
+  }
+
+  #signIn(address: Address, identityKey: Uint8Array): Promise<void> {
     const device = { userId: address.id, deviceId: address.deviceId, identityKey };
-    await this.#engine.follower.append((roster) => (roster.everHadDevice(address) ? undefined : deviceAdded(device)));
+    return this.#engine.follower.append((roster) => (roster.everHadDevice(address) ? undefined : deviceAdded(device)));
   }
 }

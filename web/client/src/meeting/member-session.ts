@@ -90,7 +90,7 @@ export class MemberSession implements MemberMeeting {
 
   static async open(parts: MemberSessionParts): Promise<MemberSession> {
     const { store, self, selfName, api, wire, ask } = parts;
-    const { meetingId, title, hostName, endedAt } = wire;
+    const { meetingId, title, hostUserId, hostName, endedAt } = wire;
     const meeting = api.in(meetingId);
     const engine = await Engine.open({
       store,
@@ -105,6 +105,7 @@ export class MemberSession implements MemberMeeting {
       requestSenderKey: "meeting:requestSenderKey",
       ask,
     });
+    engine.people.name(hostUserId, hostName);
     const presence = await Presence.open(store, engine.follower.roster, self);
     let session: MemberSession | undefined;
     const speech = await MemberSpeech.open({
@@ -152,12 +153,13 @@ export class MemberSession implements MemberMeeting {
     return this.#speech.outbox.say(text);
   }
 
-  safetyNumber(of: Address): Promise<SafetyNumber> {
-    return this.#engine.safetyNumber(of);
+  async safetyNumber(of: Address): Promise<SafetyNumber> {
+    return this.#engine.safetyNumber(of, this.#presence.arrivals.identityKey(of));
   }
 
-  markVerified(of: Address, verified: boolean): Promise<void> {
-    return this.#engine.markVerified(of, verified);
+  async markVerified(of: Address, verified: boolean): Promise<void> {
+    await this.#engine.markVerified(of, verified, this.#presence.arrivals.identityKey(of));
+    this.#presenceChanged();
   }
 
   dismiss(warningKey: string): void {
@@ -193,8 +195,9 @@ export class MemberSession implements MemberMeeting {
     return (await this.#meeting.members()).members;
   }
 
-  addMember(userId: string): Promise<void> {
-    return this.#duties.addMember(userId);
+  async addMember(userId: string): Promise<void> {
+    await this.#duties.addMember(userId);
+    this.#presenceChanged();
   }
 
   removeMember(userId: string): Promise<void> {
@@ -205,8 +208,14 @@ export class MemberSession implements MemberMeeting {
     return this.#duties.acceptDevice(address);
   }
 
+  async declineDevice(address: Address): Promise<void> {
+    this.#presence.arrivals.decline(address);
+    this.#presenceChanged();
+  }
+
   async confirmIdentity(of: Address): Promise<void> {
-    const identityKey = this.#engine.follower.roster.identityKey(of);
+    const waiting = this.#presence.arrivals.identityKey(of);
+    const identityKey = this.#engine.follower.roster.identityKey(of) ?? waiting;
     if (identityKey === undefined) {
       throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
     }
@@ -216,7 +225,9 @@ export class MemberSession implements MemberMeeting {
     });
     this.dismiss(`identity-changed/${addressKey(of)}`);
     this.#speech.distributor.retryAll();
-    this.#engine.requests.need(of, undefined, true);
+    if (waiting === undefined) {
+      this.#engine.requests.need(of, undefined, true);
+    }
   }
 
   async end(): Promise<void> {
@@ -426,10 +437,10 @@ export class MemberSession implements MemberMeeting {
   }
 
   #presenceChanged(): void {
-    const arrivals = this.#presence.arrivals(this.state.isHost).map((device) => ({
-      address: toAddress(device),
-      name: device.userName,
-      isOwn: device.userId === this.#parts.self.id,
+    const waiting = this.#presence.arrivals;
+    const arrivals = waiting.all(this.state.isHost).map((arrival) => ({
+      ...arrival,
+      verified: this.#engine.isVerified(arrival.address, waiting.identityKey(arrival.address)),
     }));
     this.#engine.view.update({ arrivals });
     this.#engine.refresh();

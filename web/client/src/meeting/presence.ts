@@ -2,9 +2,11 @@ import { type Address, addressKey, sameAddress } from "../address.ts";
 import { guestAddress, memberAddress, type Roster } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { MemberPresence, Participants } from "../wire.ts";
+import { Arrivals } from "./arrivals.ts";
 
 /** Who is connected, who has gone, and who waits to be signed in: the server's word, beside the roster. */
 export class Presence {
+  readonly arrivals: Arrivals;
   readonly #store: DeviceStore;
   readonly #roster: Roster;
   readonly #self: Address;
@@ -17,6 +19,7 @@ export class Presence {
     this.#roster = roster;
     this.#self = self;
     this.#gone = new Set(gone);
+    this.arrivals = new Arrivals(roster, self);
   }
 
   static open(store: DeviceStore, roster: Roster, self: Address): Promise<Presence> {
@@ -39,6 +42,9 @@ export class Presence {
 
   joined(device: MemberPresence): void {
     this.#devices.set(keyOf(device), device);
+    if (!device.inRoster) {
+      this.arrivals.add(device);
+    }
   }
 
   left(address: Address): void {
@@ -58,6 +64,7 @@ export class Presence {
     this.#gone.add(addressKey(address));
     this.#guests.delete(address.id);
     this.#devices.delete(addressKey(address));
+    this.arrivals.remove(address);
     const name = `meeting/${this.#roster.meetingId}/gone/${addressKey(address)}`;
     await this.#store.update(({ records }) => records.put(name, true));
   }
@@ -81,18 +88,6 @@ export class Presence {
     return guest !== undefined && sameAddress(guestAddress(guest), address)
       ? !this.#gone.has(addressKey(address))
       : sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
-  }
-
-  arrival(address: Address): MemberPresence | undefined {
-    return this.#devices.get(addressKey(address));
-  }
-
-  /** Devices that this one could sign in. */
-  arrivals(isHost: boolean): readonly MemberPresence[] {
-    return [...this.#devices.values()].filter((device) => {
-      const address = { id: device.userId, deviceId: device.deviceId };
-      return !this.#roster.everHadDevice(address) && (isHost || device.userId === this.#self.id);
-    });
   }
 }
 

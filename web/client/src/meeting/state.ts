@@ -87,6 +87,8 @@ export interface Arrival {
   readonly name: string;
   /** Another device of this very person. */
   readonly isOwn: boolean;
+  /** The person has compared safety numbers with it, for the key that it showed first, and marked it as verified. */
+  readonly verified: boolean;
 }
 
 /** Somebody as the author of, or voucher for, a message; stays as it was when they are gone. */
@@ -154,6 +156,11 @@ export type Warning =
   | { readonly kind: "identity-changed"; readonly key: string; readonly who: Author }
   /** Something came under somebody's name that does not hold; it is not shown. */
   | { readonly kind: "message-refused"; readonly key: string; readonly who: Author; readonly detail: string }
+  /**
+   * A message that is said to be this sender's waits for a key that was asked for and does not come. It shows if the key
+   * does come, and the warning goes.
+   */
+  | { readonly kind: "key-overdue"; readonly key: string; readonly who: Author }
   /** This device cannot keep what comes: there is no room left, or the browser does not let it. */
   | { readonly kind: "storage-failed"; readonly key: string; readonly code: ErrorCode }
   /** The server does not hand out the messages with these numbers, which somebody has sent. */
@@ -193,7 +200,7 @@ export interface MeetingState {
   readonly participants: readonly Participant[];
   /** Members only; in the order of knocking. */
   readonly lobby: readonly LobbyGuest[];
-  /** Members only: whom {@link MemberMeeting.acceptDevice} can sign in from here. */
+  /** Members only: about whom this device may decide. */
   readonly arrivals: readonly Arrival[];
   /** In the meeting's order; what this device said and the server does not have yet comes last. */
   readonly messages: readonly Message[];

@@ -167,6 +167,47 @@ describe("a member", () => {
     await shows(meeting, "Hanna: to my phone");
   });
 
+  test("compares numbers with a device that waits, before letting it in", async () => {
+    const { host, device } = await newMeeting();
+    const second = await newDevice((await device.signInLink()).link, "Phone");
+    const meeting = await second.openMeeting(host.state.meetingId);
+    const [arrival] = (await host.until((state) => state.arrivals.length === 1)).arrivals;
+    const { participants } = await meeting.until((state) => state.participants.length === 1);
+    if (arrival === undefined || participants[0] === undefined) {
+      throw new Error("nobody is there");
+    }
+    const here = await host.safetyNumber(arrival.address);
+    const there = await meeting.safetyNumber(participants[0].address);
+    expect(here.digits).toBe(there.digits);
+    expect(arrival.verified).toBe(false);
+    await host.markVerified(arrival.address, true);
+    expect(host.state.arrivals[0]?.verified).toBe(true);
+    await host.acceptDevice(arrival.address);
+    await ready(meeting);
+    expect(host.state.arrivals).toEqual([]);
+    expect(host.state.participants.find(({ isSelf }) => !isSelf)?.verified).toBe(true);
+  });
+
+  test("leaves a device out, and is not asked about it again", async () => {
+    const { host, device } = await newMeeting();
+    const second = await newDevice((await device.signInLink()).link, "Phone");
+    const meeting = await second.openMeeting(host.state.meetingId);
+    const [arrival] = (await host.until((state) => state.arrivals.length === 1)).arrivals;
+    if (arrival === undefined) {
+      throw new Error("nobody is there");
+    }
+    await host.declineDevice(arrival.address);
+    expect(host.state.arrivals).toEqual([]);
+    await meeting.close();
+    await second.openMeeting(host.state.meetingId);
+    const { guest } = await joined(host, "Gil");
+    await host.say("among us");
+    await shows(guest, "Hanna: among us");
+    expect(host.state.arrivals).toEqual([]);
+    expect(host.state.participants.length).toBe(2);
+    await expect(host.acceptDevice(arrival.address)).rejects.toMatchObject({ code: "device_unknown" });
+  });
+
   test("opens the browser again, and is the same device", async () => {
     const { userId, link } = await newAccount("Bob");
     const device = await newDevice(link);
