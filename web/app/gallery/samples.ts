@@ -141,10 +141,11 @@ export const memberWarnings: readonly Warning[] = [
   { kind: "guest-proof", key: "2", who: mallory, proof: "wrong" },
 ];
 
-/** Carl takes part under a key that is not the one known before: he is not the one that was verified, and is given nothing. */
-export const carlsKeyChanged: readonly Participant[] = ready(asHost).participants.map((who) =>
-  who.address.id === carl.address.id ? { ...who, readsYou: "refused", readable: false, verified: false } : who,
-);
+/** Something is wrong with Carl's key: it is not the one that was verified, and is given nothing. */
+export const withoutCarl = ({ participants }: MeetingState): readonly Participant[] =>
+  participants.map((who) =>
+    who.address.id === carl.address.id ? { ...who, readsYou: "refused", readable: false, verified: false } : who,
+  );
 
 export const guestWarnings: readonly Warning[] = [
   { kind: "member-proof", key: "1", who: carl },

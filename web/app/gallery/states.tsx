@@ -1,4 +1,4 @@
-import type { MeetingState } from "@latchkey/client";
+import type { MeetingState, Participant } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
@@ -93,6 +93,10 @@ const lastPending = (state: MeetingState): MeetingState["messages"] =>
         : message,
   );
 
+/** The guest has no key of his yet. */
+const carlPending = (who: Participant): Participant =>
+  who.kind === "member" && !who.isHost ? { ...who, readsYou: "pending", readable: false, verified: false } : who;
+
 const noEntries: readonly NoEntry[] = [
   "incomplete",
   "unknown",
@@ -148,12 +152,13 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "guest-conversation-empty": visit({
     messages: [],
     held: 2,
-    participants: sample.asGuest.participants.map((who) =>
-      who.kind === "member" && !who.isHost ? { ...who, readsYou: "pending" } : who,
-    ),
+    participants: sample.asGuest.participants.map(carlPending),
   }),
   "guest-conversation-offline": visit({ connection: "offline", messages: lastPending(sample.asGuest) }),
-  "guest-warnings": visit({ warnings: sample.guestWarnings }),
+  "guest-warnings": visit({
+    warnings: sample.guestWarnings,
+    participants: sample.asGuest.participants.map(carlPending),
+  }),
   ...Object.fromEntries(overs.map((status) => [`guest-over-${status}`, visit({ status })])),
 
   "sign-in": () => (
@@ -193,8 +198,14 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     distribution: { done: 40, total: 500 },
   }),
   "meeting-offline": meeting({ connection: "offline", messages: lastPending(sample.asHost) }),
-  "meeting-warnings": meeting({ warnings: sample.memberWarnings, participants: sample.carlsKeyChanged }),
-  "meeting-further-warnings": meeting({ warnings: sample.furtherWarnings }),
+  "meeting-warnings": meeting({
+    warnings: sample.memberWarnings,
+    participants: sample.withoutCarl(sample.ready(sample.asHost)),
+  }),
+  "meeting-further-warnings": meeting({
+    warnings: sample.furtherWarnings,
+    participants: sample.withoutCarl(sample.asHost),
+  }),
   "meeting-storage-warnings": meeting({ warnings: sample.storageWarnings }),
   "meeting-crowd": meeting({ participants: sample.crowd }),
   "meeting-long": meeting({ messages: sample.longMessages }),
