@@ -215,7 +215,8 @@ const READ: Readonly<Record<string, string>> = {
             - button "Let in device 3 of Carl Mbeki"
           - listitem:
             - paragraph: Anna Weber, device 2
-            - button "Compare safety number with device 2 of Anna Weber"`,
+            - paragraph:
+              - button "Compare safety number with device 2 of Anna Weber"`,
   "meeting-arrival-number": `
     - dialog "Safety number with Carl Mbeki, device 3":
       - paragraph: /The other device shows this number as well/
