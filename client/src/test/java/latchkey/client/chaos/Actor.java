@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import latchkey.client.LatchkeyException;
 import latchkey.protocol.Address;
 
@@ -28,7 +29,7 @@ abstract class Actor implements AutoCloseable {
   /**
    * @param failed told where a step fails that should not
    */
-  Actor(String name, int serverPort, Consumer<Throwable> failed) {
+  Actor(String name, IntSupplier serverPort, Consumer<Throwable> failed) {
     this.name = name;
     this.line = new FaultyProxy(serverPort);
     this.failed = failed;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import latchkey.client.InviteOptions;
 import latchkey.client.LatchkeyException;
 import latchkey.client.MeetingEvent;
@@ -32,7 +33,7 @@ final class DeviceActor extends Actor {
   private volatile boolean gone;
   private volatile boolean expelled;
 
-  DeviceActor(String name, Path directory, int serverPort, Consumer<Throwable> failed) {
+  DeviceActor(String name, Path directory, IntSupplier serverPort, Consumer<Throwable> failed) {
     super(name, serverPort, failed);
     this.file = directory.resolve(name + ".db");
   }

@@ -11,17 +11,21 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** One person's line to the server: a TCP proxy on which a {@link LineFault} can lie. */
 public final class FaultyProxy implements AutoCloseable {
   private static final int PIECE = 16 * 1024;
 
   private final ServerSocket listening;
-  private final int target;
+  private final IntSupplier target;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile LineFault fault = LineFault.NONE;
 
-  public FaultyProxy(int target) {
+  /**
+   * @param target the server's port, asked for each connection anew
+   */
+  public FaultyProxy(IntSupplier target) {
     this.target = target;
     try {
       this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -70,7 +74,7 @@ public final class FaultyProxy implements AutoCloseable {
     Connection connection = new Connection(client, server);
     connections.add(connection);
     try {
-      server.connect(listeningAt(target), 5_000);
+      server.connect(listeningAt(target.getAsInt()), 5_000);
     } catch (IOException e) {
       connection.close();
       return;

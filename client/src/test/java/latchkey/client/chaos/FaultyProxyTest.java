@@ -28,7 +28,7 @@ final class FaultyProxyTest {
   @BeforeEach
   void connect() throws IOException {
     server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    proxy = new FaultyProxy(server.getLocalPort());
+    proxy = new FaultyProxy(server::getLocalPort);
     near = new Socket(InetAddress.getLoopbackAddress(), proxy.url().getPort());
     far = server.accept();
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import latchkey.client.Guest;
 import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
@@ -27,7 +28,7 @@ final class GuestActor extends Actor {
   private volatile @Nullable GuestMeeting meeting;
   private volatile boolean gone;
 
-  GuestActor(String name, int serverPort, Consumer<Throwable> failed) {
+  GuestActor(String name, IntSupplier serverPort, Consumer<Throwable> failed) {
     super(name, serverPort, failed);
   }
 

@@ -36,7 +36,6 @@ final class Stage implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("chaos-fate").factory());
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<String> acts = new CopyOnWriteArrayList<>();
-  private final int port;
   private volatile ServerProcess server;
   private final MeetingId meeting;
 
@@ -45,23 +44,23 @@ final class Stage implements AutoCloseable {
     this.data = directory.resolve("server");
     this.log = new ServerLog(data);
     ServerProcess first = ServerProcess.start(data, schedule.devices());
-    this.port = first.port();
     first.kill();
     log.noteOrder();
-    this.server = ServerProcess.startAgain(data, port);
+    this.server = ServerProcess.start(data, List.of());
     for (int i = 0; i < schedule.devices().size(); i++) {
       String name = schedule.devices().get(i);
-      DeviceActor device = new DeviceActor(name, directory, port, failures::add);
+      DeviceActor device = new DeviceActor(name, directory, this::port, failures::add);
       devices.put(name, device);
       device.signIn(first.token(i));
     }
     for (Schedule.Timed timed : schedule.steps()) {
       switch (timed.step()) {
         case Step.Knock knock ->
-            guests.put(knock.guest(), new GuestActor(knock.guest(), port, failures::add));
+            guests.put(knock.guest(), new GuestActor(knock.guest(), this::port, failures::add));
         case Step.SecondDevice second ->
             devices.put(
-                second.device(), new DeviceActor(second.device(), directory, port, failures::add));
+                second.device(),
+                new DeviceActor(second.device(), directory, this::port, failures::add));
         default -> {}
       }
     }
@@ -153,10 +152,19 @@ final class Stage implements AutoCloseable {
       case Step.Mend mend -> actor(mend.who()).mend();
       case Step.KillServer kill ->
           fate.execute(() -> {
-            server.kill();
-            server = ServerProcess.startAgain(data, port);
+            try {
+              server.kill();
+              server = ServerProcess.start(data, List.of());
+            } catch (RuntimeException e) {
+              failures.add(e);
+            }
           });
     }
+  }
+
+  /** Another one each time: a port that was given up may have gone to another program. */
+  private int port() {
+    return server.port();
   }
 
   private static void finish(String who, ExecutorService lane) throws InterruptedException {

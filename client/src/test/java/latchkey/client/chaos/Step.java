@@ -51,7 +51,7 @@ public sealed interface Step {
   /** Somebody's line works again. */
   record Mend(String who) implements Step {}
 
-  /** {@code kill -9}, and a start on the same port and folder. */
+  /** {@code kill -9}, and a start on the same folder. */
   record KillServer() implements Step {}
 
   /** What befalls a line. */

@@ -22,20 +22,11 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one; returns when it listens.
+   * Starts one, also on what another left; returns when it listens, on a free port.
    *
    * @param accounts made on start, with a sign-in link each
    */
   public static ServerProcess start(Path dataDir, List<String> accounts) {
-    return start(dataDir, 0, accounts);
-  }
-
-  /** Starts one on what another left; returns when it listens. */
-  public static ServerProcess startAgain(Path dataDir, int port) {
-    return start(dataDir, port, List.of());
-  }
-
-  private static ServerProcess start(Path dataDir, int port, List<String> accounts) {
     try {
       List<String> command =
           new ArrayList<>(
@@ -46,8 +37,7 @@ public final class ServerProcess implements AutoCloseable {
                   "-cp",
                   System.getProperty("java.class.path"),
                   ServerProcess.class.getName(),
-                  dataDir.toString(),
-                  String.valueOf(port)));
+                  dataDir.toString()));
       command.addAll(accounts);
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -109,11 +99,9 @@ public final class ServerProcess implements AutoCloseable {
   private static void serve(String[] arguments) throws IOException {
     LatchkeyServer server =
         LatchkeyServer.start(
-            ServerConfig.in(Path.of(arguments[0]))
-                .withPort(Integer.parseInt(arguments[1]))
-                .withLimits(World.ROOMY));
+            ServerConfig.in(Path.of(arguments[0])).withPort(0).withLimits(World.ROOMY));
     StringBuilder ready = new StringBuilder(server.baseUrl().toString());
-    for (int i = 2; i < arguments.length; i++) {
+    for (int i = 1; i < arguments.length; i++) {
       Account account = server.accounts().add(arguments[i]);
       ready.append(' ').append(server.signIn().newLink(account.userId()).token());
     }
