@@ -59,6 +59,7 @@ export class MemberSession implements MemberMeeting {
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
   readonly #departures: Departures;
+  #heardMeanwhile: (() => void)[] | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
   #over = false;
 
@@ -292,13 +293,13 @@ export class MemberSession implements MemberMeeting {
         return;
       }
       case "meeting:guestWaiting":
-        this.#admissions.waits(payload as WaitingGuest);
+        this.#afterLists(() => this.#admissions.waits(payload as WaitingGuest));
         return;
       case "meeting:guestAdmitted":
-        this.#admissions.waitsNoMore((payload as GuestRef).sessionId);
+        this.#afterLists(() => this.#admissions.waitsNoMore((payload as GuestRef).sessionId));
         return;
       case "meeting:guestLeft":
-        this.#guestWent(payload as GuestRef);
+        this.#afterLists(() => this.#guestWent(payload as GuestRef));
         return;
       case "meeting:deviceSignedOut":
         this.#departures.went(toAddress(payload as DeviceRef));
@@ -307,11 +308,13 @@ export class MemberSession implements MemberMeeting {
         this.#keysAcknowledged((payload as SenderKeysAcknowledged).envelopes.map(({ id }) => id));
         return;
       case "meeting:participantJoined":
-        this.#came(payload as MemberPresence);
+        this.#afterLists(() => this.#came(payload as MemberPresence));
         return;
       case "meeting:participantLeft":
-        this.#presence.left(toAddress(payload as MemberPresence));
-        this.#presenceChanged();
+        this.#afterLists(() => {
+          this.#presence.left(toAddress(payload as MemberPresence));
+          this.#presenceChanged();
+        });
         return;
       case "meeting:ended":
         this.#finishSoon("ended");
@@ -366,16 +369,7 @@ export class MemberSession implements MemberMeeting {
     if (this.state.status !== "admitted" || !position.inRoster) {
       return;
     }
-    const [{ members }, participants, { guests }] = await Promise.all([
-      this.#meeting.members(),
-      this.#meeting.participants(),
-      this.#meeting.waiting(),
-    ]);
-    members.forEach(({ userId, name }) => {
-      this.#engine.people.name(userId, name);
-    });
-    this.#presence.replace(participants);
-    this.#admissions.replace(guests);
+    await this.#readLists();
     this.#presenceChanged();
     position.departed?.forEach((address) => {
       this.#departures.went(address);
@@ -384,6 +378,39 @@ export class MemberSession implements MemberMeeting {
     this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     this.#speech.resume();
     await this.#engine.resume(position);
+  }
+
+  /** Who is here and who waits. What is heard of them meanwhile may be newer than the lists, and counts after them. */
+  async #readLists(): Promise<void> {
+    const heard: (() => void)[] = [];
+    this.#heardMeanwhile = heard;
+    try {
+      const [{ members }, participants, { guests }] = await Promise.all([
+        this.#meeting.members(),
+        this.#meeting.participants(),
+        this.#meeting.waiting(),
+      ]);
+      members.forEach(({ userId, name }) => {
+        this.#engine.people.name(userId, name);
+      });
+      this.#presence.replace(participants);
+      this.#admissions.replace(guests);
+    } finally {
+      if (this.#heardMeanwhile === heard) {
+        this.#heardMeanwhile = undefined;
+      }
+      heard.forEach((count) => {
+        count();
+      });
+    }
+  }
+
+  #afterLists(count: () => void): void {
+    if (this.#heardMeanwhile === undefined) {
+      count();
+    } else {
+      this.#heardMeanwhile.push(count);
+    }
   }
 
   #joinFailed(error: unknown): void {
