@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import latchkey.client.InviteOptions;
@@ -30,6 +31,7 @@ final class DeviceActor extends Actor {
   private volatile @Nullable MemberMeeting meeting;
   private volatile @Nullable MeetingId id;
   private volatile @Nullable Address address;
+  private final CountDownLatch takenIn = new CountDownLatch(1);
   private volatile boolean gone;
   private volatile boolean expelled;
 
@@ -180,14 +182,23 @@ final class DeviceActor extends Actor {
 
   /** The other device comes in by a link that this one gives it. */
   void takeIn(DeviceActor other) throws InterruptedException {
-    Insist.on(
-        () -> {
-          String link = member().newDeviceLink();
-          other.signIn(link.substring(link.indexOf('#') + 1));
-        },
-        sight,
-        Set.of());
-    other.open(meeting().id());
+    try {
+      Insist.on(
+          () -> {
+            String link = member().newDeviceLink();
+            other.signIn(link.substring(link.indexOf('#') + 1));
+          },
+          sight,
+          Set.of());
+      other.open(meeting().id());
+    } finally {
+      other.takenIn.countDown();
+    }
+  }
+
+  /** Before that it has nothing to close, and nothing to come back to. */
+  void awaitTakenIn() throws InterruptedException {
+    takenIn.await();
   }
 
   /** Its account is taken out: from now on it may find that it is out, or never get in. */

@@ -136,8 +136,11 @@ final class Stage implements AutoCloseable {
       case Step.Vanish vanish -> guest(vanish.guest()).act(step, guest(vanish.guest())::vanish);
       case Step.Close close -> device(close.device()).act(step, device(close.device())::goAway);
       case Step.Return back -> device(back.device()).act(step, device(back.device())::comeBack);
-      case Step.SecondDevice second ->
-          device(second.by()).act(step, () -> device(second.by()).takeIn(device(second.device())));
+      case Step.SecondDevice second -> {
+        DeviceActor device = device(second.device());
+        device(second.by()).act(step, () -> device(second.by()).takeIn(device));
+        device.act(step, device::awaitTakenIn);
+      }
       case Step.SignOut out -> device(out.device()).act(step, device(out.device())::signOut);
       case Step.RemoveMember remove -> {
         devices.forEach((name, device) -> {
