@@ -27,17 +27,27 @@ final class SignInLinks {
     return mark;
   }
 
-  /** A server's base URL. */
+  /** A server's base URL: scheme, host and port. */
   static URI server(String base) {
     try {
       URI server = new URI(base);
       boolean isHttp = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
       if (isHttp && server.getHost() != null) {
-        return server;
+        return alone(server);
       }
     } catch (URISyntaxException e) {
       throw new InvalidInput("the link's address is not one: " + e.getMessage(), e);
     }
     throw new InvalidInput("the link must begin with https:// (or http://) and a host");
+  }
+
+  private static URI alone(URI server) {
+    if (server.getRawPath().isEmpty()
+        && server.getRawQuery() == null
+        && server.getRawUserInfo() == null) {
+      return server;
+    }
+    throw new InvalidInput(
+        "the link's address must be a server's alone, like https://meet.example.org");
   }
 }
