@@ -9,7 +9,7 @@ import latchkey.protocol.InvalidInput;
 
 /** Whatever somebody pastes: it is a link or refused, and a link is itself again when written. */
 class LinksFuzz {
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void textIsALinkOrRefused(byte[] pasted) {
     String text = new String(pasted, StandardCharsets.UTF_8);
     readInvitation(text);

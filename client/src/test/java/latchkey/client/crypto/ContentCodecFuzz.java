@@ -13,7 +13,7 @@ import latchkey.protocol.content.Content;
  * was padded and read, and its length says no more than a power of two.
  */
 class ContentCodecFuzz {
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void plaintextIsAContentOrRefused(byte[] plaintext) {
     try {
       isItselfAgain(ContentCodec.decode(plaintext));

@@ -21,7 +21,7 @@ class RosterFuzz {
   private static final SignatureCheck CREDULOUS = (key, message, signature) -> true;
 
   /** Entries with two bytes of length before each; the order that they ask for is given to them. */
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void entriesAreTakenInOrRejected(byte[] input) {
     Roster roster = new Roster(MEETING, CREDULOUS);
     List<Bytes> taken = new ArrayList<>();

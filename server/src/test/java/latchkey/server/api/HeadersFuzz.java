@@ -14,7 +14,7 @@ class HeadersFuzz {
   private static final OwnOrigin OWN =
       new OwnOrigin(Optional.of(URI.create("https://meet.example.org")));
 
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void headersProveThemselvesOrNothing(byte[] header) {
     String text = new String(header, StandardCharsets.ISO_8859_1);
     DeviceCookie.find(text)

@@ -59,7 +59,7 @@ class InputsFuzz {
           Replay.class);
 
   /** The first byte says which. */
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void jsonIsWhatIsAskedForOrRefused(byte[] input) {
     if (input.length > 0) {
       Class<?> type = TYPES.get(Math.floorMod(input[0], TYPES.size()));

@@ -27,7 +27,7 @@ class RequestsFuzz {
     server.close();
   }
 
-  @FuzzTest
+  @FuzzTest(maxExecutions = 1_000)
   void bytesAreAnsweredOrCutOff(byte[] request) {
     BugDetectors.allowNetworkConnections((host, port) -> port == server.server().port());
     try (TestTcp tcp = TestTcp.open(server)) {

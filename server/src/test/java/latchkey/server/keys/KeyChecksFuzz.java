@@ -23,7 +23,7 @@ import org.signal.libsignal.protocol.ecc.ECPublicKey;
 class KeyChecksFuzz {
   private final KeyChecks checks = new KeyChecks(new LibsignalSignatures());
 
-  @FuzzTest
+  @FuzzTest(maxExecutions = 5_000)
   void publishedKeysAreKeysOrRefused(FuzzedDataProvider data) throws InvalidKeyException {
     PublishKeys keys;
     try {

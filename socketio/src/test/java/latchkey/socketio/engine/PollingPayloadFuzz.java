@@ -14,7 +14,7 @@ import latchkey.socketio.packet.JsonText;
 class PollingPayloadFuzz {
   private static final byte SEPARATOR = 0x1e;
 
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void bodyIsPacketsOrRefused(byte[] body) {
     var read = new Packets();
     if (!PollingPayload.read(body, read)) {

@@ -13,7 +13,7 @@ import java.util.List;
 class JsonScannerFuzz {
   private final JsonScanner scanner = new JsonScanner(16);
 
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void piecesMakeTheWhole(byte[] json) throws MalformedPacketException {
     List<JsonText> elements;
     try {

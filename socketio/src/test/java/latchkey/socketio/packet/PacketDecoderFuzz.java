@@ -19,7 +19,7 @@ class PacketDecoderFuzz {
   private static final int MAX_BYTES = 4_096;
 
   /** Messages are separated by a zero byte; those that begin with 'b' are binary. */
-  @FuzzTest
+  @FuzzTest(maxExecutions = 20_000)
   void messagesArePacketsOrMalformed(byte[] messages) throws MalformedPacketException {
     var decoder = new PacketDecoder(MAX_NESTING, MAX_ATTACHMENTS, MAX_BYTES);
     int from = 0;
