@@ -19,6 +19,7 @@ import latchkey.server.guest.Knocks;
 import latchkey.server.guest.Lobby;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.keys.LibsignalSignatures;
+import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.InvitationRevocation;
 import latchkey.server.meeting.Invitations;
 import latchkey.server.meeting.MeetingAccess;
@@ -43,6 +44,7 @@ final class Domain {
   final Rosters rosters;
   final MeetingAccess access;
   final Meetings meetings;
+  final EndedMeetings endedMeetings;
   final Invitations invitations;
   final PresentPeople people;
   final GuestSessions guestSessions;
@@ -104,6 +106,11 @@ final class Domain {
     meetings =
         new Meetings(
             transactions, stores.meetings(), access, accounts, rosters, events, limits, clock);
+    endedMeetings =
+        new EndedMeetings(
+            transactions,
+            stores.meetings(),
+            List.of(relayStores.log()::forget, rosters::forget, stores.invitations()::forget));
     invitations =
         new Invitations(
             transactions,

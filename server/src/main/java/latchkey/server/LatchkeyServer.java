@@ -40,6 +40,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final ServerConfig config;
   private final Database database;
   private final Domain domain;
+  private final RestApi calls;
   private final SocketApi sockets;
   private final Relay relay;
   private final Vertx vertx;
@@ -49,6 +50,7 @@ public final class LatchkeyServer implements AutoCloseable {
       ServerConfig config,
       Database database,
       Domain domain,
+      RestApi calls,
       SocketApi sockets,
       Relay relay,
       Vertx vertx,
@@ -56,6 +58,7 @@ public final class LatchkeyServer implements AutoCloseable {
     this.config = config;
     this.database = database;
     this.domain = domain;
+    this.calls = calls;
     this.sockets = sockets;
     this.relay = relay;
     this.vertx = vertx;
@@ -93,12 +96,14 @@ public final class LatchkeyServer implements AutoCloseable {
               domain.rosters,
               domain.guestSessions,
               domain.keys,
+              domain.endedMeetings,
               relay));
-      Router router = restApi(config, domain).router(vertx);
+      RestApi calls = restApi(config, domain);
+      Router router = calls.router(vertx);
       WebApp.onClassPath().ifPresent(app -> router.route().handler(app));
       HttpServer http = listen(vertx, config, sockets, router);
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
-      return new LatchkeyServer(config, database, domain, sockets, relay, vertx, http);
+      return new LatchkeyServer(config, database, domain, calls, sockets, relay, vertx, http);
     } catch (RuntimeException e) {
       sockets.close();
       vertx.close().await();
@@ -133,7 +138,8 @@ public final class LatchkeyServer implements AutoCloseable {
             domain.people,
             domain.guestSessions),
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
-        new Authentication(domain.signIn, domain.guestSessions, origin),
+        new Authentication(
+            domain.signIn, domain.guestSessions, origin, config.limits(), config.clock()),
         config.limits(),
         new RemoteAddress(config.proxies()),
         config.clock());
@@ -203,6 +209,7 @@ public final class LatchkeyServer implements AutoCloseable {
   @Override
   public void close() {
     sockets.close();
+    calls.close();
     http.close().await();
     relay.close();
     vertx.close().await();

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.Accounts;
@@ -23,10 +24,12 @@ import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.protocol.roster.Roster;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
+import latchkey.server.testing.TestTcp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,39 @@ final class LatchkeyServerTest {
           .containsExactly(admitted.asRosterGuest(), waiting.asRosterGuest());
       server.restart();
       assertThat(meeting.roster().guests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void callsThatHaveBegunAreAnsweredBeforeTheServerStops() throws SQLException {
+    try (TestServer server = TestServer.start();
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + server.dataDir().resolve("latchkey.db"));
+        Statement lock = other.createStatement()) {
+      TestDevice ada = server.newMember("Ada");
+      List<TestTcp> calls = Stream.generate(() -> TestTcp.open(server)).limit(10).toList();
+      lock.execute("begin immediate");
+      for (TestTcp call : calls) {
+        call.send(
+            "POST /api/sign-in-links HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n"
+                + "Authorization: Bearer "
+                + ada.token()
+                + "\r\n\r\n");
+      }
+      server.get("/api/me", ada.token()).hasStatus(200);
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server.server()::close);
+      Eventually.holds(
+          "the server is stopping", () -> server.get("/api/me", ada.token()).status() == 503);
+      assertThat(stopped).isNotDone();
+      lock.execute("rollback");
+
+      List<String> answers = calls.stream().map(TestTcp::readHead).toList();
+      assertThat(answers)
+          .allMatch(head -> head.startsWith("HTTP/1.1 201") || head.startsWith("HTTP/1.1 503"))
+          .anyMatch(head -> head.startsWith("HTTP/1.1 201"));
+      stopped.join();
+      calls.forEach(TestTcp::close);
+      server.restart();
     }
   }
 

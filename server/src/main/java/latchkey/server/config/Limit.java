@@ -45,6 +45,8 @@ public enum Limit {
 
   /** Sign-ins, join pages and knocks a minute from one remote address, each. */
   STRANGERS_CALLS(120),
+  /** Tokens a minute that a remote address sends with its calls and that nobody has. */
+  STRANGERS_TOKENS(120),
   /** REST calls a minute of a member's device. */
   DEVICE_CALLS(1_200),
   /** REST calls a minute of a guest. */

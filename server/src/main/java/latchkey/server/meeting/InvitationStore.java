@@ -27,6 +27,9 @@ public interface InvitationStore {
   /** False where it has been revoked before. */
   boolean revoke(InvitationId invitationId, Instant at);
 
+  /** Deletes all invitations of a meeting. */
+  void forget(MeetingId meetingId);
+
   /** An invitation, and the meeting that it is for. */
   record KnownInvitation(MeetingId meetingId, Invitation invitation) {}
 }

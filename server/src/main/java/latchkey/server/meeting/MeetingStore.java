@@ -27,6 +27,12 @@ public interface MeetingStore {
   /** False where it has ended before. */
   boolean end(MeetingId meetingId, Instant endedAt);
 
+  /** Up to {@code limit} meetings that ended before {@code before} and have no guests any more. */
+  List<MeetingId> endedBefore(Instant before, int limit);
+
+  /** Deletes a meeting, and whom it was open to. */
+  void forget(MeetingId meetingId);
+
   boolean isOpenTo(MeetingId meetingId, UserId userId);
 
   /** The accounts it is open to, the host first. */

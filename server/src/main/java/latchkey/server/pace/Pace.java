@@ -41,17 +41,32 @@ public final class Pace<K> {
 
   /** Counts {@code times}, or refuses and counts none. */
   public void count(K who, int times, String refusal) {
-    Instant now = clock.instant();
-    Bucket left =
-        buckets
-            .get(who, key -> new AtomicReference<>(new Bucket(aMinute, true, now)))
-            .updateAndGet(bucket -> bucket.after(times, now, aMinute));
+    Bucket left = take(who, times);
     if (!left.granted()) {
-      throw Refused.until(
-          ErrorCode.RATE_LIMITED,
-          refusal,
-          Duration.ofMillis((long) Math.ceil((times - left.level()) * MINUTE / aMinute)));
+      throw refusal(refusal, times - left.level());
     }
+  }
+
+  /** Counts nothing, and refuses where {@link #count} would. */
+  public void requireLeft(K who, String refusal) {
+    double left = take(who, 0).level();
+    if (left < 1) {
+      throw refusal(refusal, 1 - left);
+    }
+  }
+
+  private Bucket take(K who, int times) {
+    Instant now = clock.instant();
+    return buckets
+        .get(who, key -> new AtomicReference<>(new Bucket(aMinute, true, now)))
+        .updateAndGet(bucket -> bucket.after(times, now, aMinute));
+  }
+
+  private Refused refusal(String what, double missing) {
+    return Refused.until(
+        ErrorCode.RATE_LIMITED,
+        what,
+        Duration.ofMillis((long) Math.ceil(missing * MINUTE / aMinute)));
   }
 
   /**

@@ -49,4 +49,7 @@ public interface MessageLog {
 
   /** Forgets messages accepted before {@code before}. */
   void purge(Instant before);
+
+  /** Deletes the log of a meeting that is over, with whoever was entitled to it. */
+  void forget(MeetingId meetingId);
 }

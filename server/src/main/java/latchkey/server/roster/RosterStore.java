@@ -18,4 +18,7 @@ public interface RosterStore {
    * @return false where the log does not end there
    */
   boolean append(MeetingId meetingId, long index, Bytes entry);
+
+  /** Deletes the log. */
+  void forget(MeetingId meetingId);
 }

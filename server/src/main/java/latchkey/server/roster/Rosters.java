@@ -195,6 +195,12 @@ public final class Rosters {
     };
   }
 
+  /** Deletes the log of a meeting that is over, inside a write. */
+  public void forget(MeetingId meetingId) {
+    store.forget(meetingId);
+    transactions.afterCommit(() -> cache.invalidate(meetingId));
+  }
+
   private CachedRoster cached(MeetingId meetingId) {
     return cache.get(meetingId, this::load);
   }

@@ -91,6 +91,11 @@ final class JooqInvitationStore implements InvitationStore {
         == 1;
   }
 
+  @Override
+  public void forget(MeetingId meetingId) {
+    Unit.sql().deleteFrom(TABLE).where(MEETING_ID.eq(meetingId)).execute();
+  }
+
   private static SelectJoinStep<? extends Record> invitations() {
     return Unit.sql()
         .select(

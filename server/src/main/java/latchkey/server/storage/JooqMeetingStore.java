@@ -73,6 +73,30 @@ final class JooqMeetingStore implements MeetingStore {
   }
 
   @Override
+  public List<MeetingId> endedBefore(Instant before, int limit) {
+    return Unit.sql()
+        .select(Meeting.MEETING_ID)
+        .from(Meeting.TABLE)
+        .where(
+            Meeting.ENDED_AT.lt(before),
+            DSL.notExists(
+                DSL.selectOne()
+                    .from(GuestTables.GuestSession.TABLE)
+                    .where(GuestTables.GuestSession.MEETING_ID.eq(Meeting.MEETING_ID))))
+        .limit(limit)
+        .fetch(Meeting.MEETING_ID);
+  }
+
+  @Override
+  public void forget(MeetingId meetingId) {
+    Unit.sql()
+        .deleteFrom(MeetingMember.TABLE)
+        .where(MeetingMember.MEETING_ID.eq(meetingId))
+        .execute();
+    Unit.sql().deleteFrom(Meeting.TABLE).where(Meeting.MEETING_ID.eq(meetingId)).execute();
+  }
+
+  @Override
   public boolean isOpenTo(MeetingId meetingId, UserId userId) {
     return Unit.sql().fetchExists(MeetingMember.TABLE, membership(meetingId, userId));
   }

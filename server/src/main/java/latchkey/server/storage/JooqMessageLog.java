@@ -15,7 +15,9 @@ import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.server.relay.MessageLog;
 import latchkey.server.relay.Portion;
+import latchkey.server.storage.RelayTables.RelayEnvelope;
 import latchkey.server.storage.RelayTables.RelayMeeting;
+import latchkey.server.storage.RelayTables.RelayReader;
 
 final class JooqMessageLog implements MessageLog {
   private static final Prepared FIND_PLACE =
@@ -175,5 +177,19 @@ final class JooqMessageLog implements MessageLog {
           .where(MEETING_ID.eq(meetingId), SEQ.lt(firstKept.orElse(Long.MAX_VALUE)))
           .execute();
     }
+  }
+
+  @Override
+  public void forget(MeetingId meetingId) {
+    Unit.sql().deleteFrom(TABLE).where(MEETING_ID.eq(meetingId)).execute();
+    Unit.sql()
+        .deleteFrom(RelayEnvelope.TABLE)
+        .where(RelayEnvelope.MEETING_ID.eq(meetingId))
+        .execute();
+    Unit.sql().deleteFrom(RelayReader.TABLE).where(RelayReader.MEETING_ID.eq(meetingId)).execute();
+    Unit.sql()
+        .deleteFrom(RelayMeeting.TABLE)
+        .where(RelayMeeting.MEETING_ID.eq(meetingId))
+        .execute();
   }
 }

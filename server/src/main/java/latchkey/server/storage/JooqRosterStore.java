@@ -43,6 +43,12 @@ final class JooqRosterStore implements RosterStore {
     return true;
   }
 
+  @Override
+  public void forget(MeetingId meetingId) {
+    Unit.sql().deleteFrom(RosterEntry.TABLE).where(RosterEntry.MEETING_ID.eq(meetingId)).execute();
+    Unit.sql().deleteFrom(RosterHead.TABLE).where(RosterHead.MEETING_ID.eq(meetingId)).execute();
+  }
+
   private static boolean moveHead(MeetingId meetingId, long from) {
     long to = from + 1;
     if (from == 0) {

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.roster.RosterEntries;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestMeeting;
@@ -83,6 +85,37 @@ final class LeftoversTest {
     meeting.decline(meeting.knock("Gil"), meeting.host()).isDone();
     meeting.remove(meeting.guest("Hal"), meeting.host()).isDone();
     Eventually.holds("the host's keys are left", () -> rows("identity") == 1);
+  }
+
+  @Test
+  void aMeetingGoesWithAllThatBelongsToItWhenItHasBeenOverForLongEnough() {
+    TestDevice ada = server.newMember("Ada");
+    TestMeeting goesOn = TestMeeting.create(server, ada);
+    TestMeeting over = TestMeeting.create(server, ada);
+    over.guest("Gil");
+    over.knock("Hal");
+    over.append(RosterEntries.meetingEnded(), ada).isDone();
+    server.delete(over.path(), ada.token()).isDone();
+    server.clock().advance(Duration.ofHours(25));
+    Eventually.holds("its guests have expired", () -> rows("identity") == 1);
+
+    server.clock().advance(Duration.ofDays(29));
+    server.restart();
+    server.get(over.path(), ada.token()).hasStatus(200);
+    assertThat(rows("guest_session")).isEqualTo(2);
+
+    server.clock().advance(Duration.ofDays(2));
+    server.restart();
+    Eventually.holds(
+        "nothing is left of it",
+        () ->
+            List.of("meeting", "meeting_member", "roster_head", "relay_meeting", "relay_reader")
+                    .stream()
+                    .allMatch(table -> rows(table) == 1)
+                && rows("guest_session") + rows("invitation") == 0);
+    assertThat(rows("roster_entry")).isEqualTo(goesOn.roster().size());
+    server.get(over.path(), ada.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
+    server.get(over.path() + "/roster", ada.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
   }
 
   private long rows(String table) {

@@ -2,11 +2,13 @@ package latchkey.server.api.rest;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.util.Optional;
 import latchkey.protocol.ErrorCode;
 import latchkey.server.account.SignIn;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.OwnOrigin;
+import latchkey.server.config.ServerLimits;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.refusal.Refused;
 import latchkey.server.token.Token;
@@ -20,22 +22,31 @@ public final class Authentication {
   private final SignIn signIn;
   private final GuestSessions guests;
   private final OwnOrigin ownOrigin;
+  private final TokenPace pace;
 
-  public Authentication(SignIn signIn, GuestSessions guests, OwnOrigin ownOrigin) {
+  public Authentication(
+      SignIn signIn, GuestSessions guests, OwnOrigin ownOrigin, ServerLimits limits, Clock clock) {
     this.signIn = signIn;
     this.guests = guests;
     this.ownOrigin = ownOrigin;
+    this.pace = new TokenPace(limits, clock);
   }
 
-  /** What a request brings along to prove who makes it. */
+  /**
+   * What a request brings along to prove who makes it.
+   *
+   * @param remoteAddress where it comes from
+   */
   record Proof(
+      String remoteAddress,
       boolean readsOnly,
       @Nullable String authorization,
       @Nullable String cookie,
       @Nullable String origin,
       @Nullable String host) {
-    static Proof of(HttpServerRequest request, Route.Method method) {
+    static Proof of(HttpServerRequest request, String remoteAddress, Route.Method method) {
       return new Proof(
+          remoteAddress,
           method == Route.Method.GET,
           request.getHeader(HttpHeaders.AUTHORIZATION),
           request.getHeader(HttpHeaders.COOKIE),
@@ -46,10 +57,12 @@ public final class Authentication {
 
   /** The caller, who must be of the kind that the route is for. */
   Caller require(Access access, Proof proof) {
-    if (access == Access.ANYONE) {
-      return new Caller.Nobody();
-    }
-    String token = token(proof);
+    return access == Access.ANYONE
+        ? new Caller.Nobody()
+        : pace.prove(proof.remoteAddress(), token(proof), token -> require(access, token));
+  }
+
+  private Caller require(Access access, String token) {
     boolean guest = Token.parse(TokenKind.GUEST_SESSION, token).isPresent();
     return switch (access) {
       case ANYONE -> new Caller.Nobody();

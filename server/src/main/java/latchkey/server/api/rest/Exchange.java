@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.RejectedExecutionException;
 import latchkey.protocol.Json;
 import latchkey.protocol.Problem;
 import org.slf4j.Logger;
@@ -18,15 +19,24 @@ final class Exchange {
   private final RoutingContext routing;
   private final Context context;
   private final String route;
+  private final Runnable answered;
   private final long begun = System.nanoTime();
 
   /**
    * @param route for the log: the template, since a path may hold a token
    */
   Exchange(RoutingContext routing, String route) {
+    this(routing, route, () -> {});
+  }
+
+  /**
+   * @param answered run when the answer is out, or nobody waits for it any more
+   */
+  Exchange(RoutingContext routing, String route, Runnable answered) {
     this.routing = routing;
     this.context = routing.vertx().getOrCreateContext();
     this.route = route;
+    this.answered = answered;
   }
 
   /** Sends the answer. From any thread, once. */
@@ -35,8 +45,13 @@ final class Exchange {
         answer.body() == null ? new byte[0] : Json.mapper().writeValueAsBytes(answer.body());
     if (context.equals(Vertx.currentContext())) {
       send(answer, json);
-    } else {
+      return;
+    }
+    try {
       context.runOnContext(ignored -> send(answer, json));
+    } catch (RejectedExecutionException e) {
+      log.atInfo().addKeyValue("route", route).log("the server has stopped before this answer");
+      answered.run();
     }
   }
 
@@ -44,6 +59,7 @@ final class Exchange {
     HttpServerResponse response = routing.response();
     log(answer.status());
     if (response.ended() || response.closed()) {
+      answered.run();
       return;
     }
     response.setStatusCode(answer.status());
@@ -53,7 +69,7 @@ final class Exchange {
           HttpHeaders.CONTENT_TYPE,
           answer.body() instanceof Problem ? Problem.MEDIA_TYPE : "application/json");
     }
-    response.end(Buffer.buffer(json));
+    response.end(Buffer.buffer(json)).onComplete(sent -> answered.run());
   }
 
   private void log(int status) {

@@ -10,19 +10,28 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the calls of its routes. Bodies are read on the event loop, never beyond their limit; each
  * call then runs on a virtual thread of its own.
  */
-public final class RestApi {
+public final class RestApi implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RestApi.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NO_ROUTE = "none";
   private static final List<Integer> UNROUTED = List.of(400, 404, 413, 500);
 
@@ -30,6 +39,7 @@ public final class RestApi {
   private final Authentication authentication;
   private final CallPace pace;
   private final RemoteAddress remoteAddress;
+  private final CallsUnderWay underWay = new CallsUnderWay();
 
   public RestApi(
       AccountRoutes accounts,
@@ -94,13 +104,20 @@ public final class RestApi {
   }
 
   private void serve(RoutingContext routing, Route route) {
-    Exchange exchange = new Exchange(routing, route.path());
+    if (!underWay.begin()) {
+      new Exchange(routing, route.path())
+          .answer(
+              Problems.of(
+                  ErrorCode.UNAVAILABLE, "The server is stopping. Try again in a little while."));
+      return;
+    }
+    Exchange exchange = new Exchange(routing, route.path(), underWay::end);
     HttpServerRequest request = routing.request();
     String stranger =
         remoteAddress.of(
             String.valueOf(request.remoteAddress().hostAddress()),
             name -> String.join(",", request.headers().getAll(name)));
-    Authentication.Proof proof = Authentication.Proof.of(request, route.method());
+    Authentication.Proof proof = Authentication.Proof.of(request, stranger, route.method());
     String from = request.getParam("from");
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     Buffer buffer = routing.body().buffer();
@@ -108,19 +125,35 @@ public final class RestApi {
     Thread.ofVirtual()
         .name("latchkey-call")
         .start(() -> {
+          Answer answer;
           try {
             if (route.pace() == Route.Pace.LIMITED) {
               pace.count(stranger, route);
             }
             Caller caller = authentication.require(route.access(), proof);
             pace.count(caller);
-            exchange.answer(
+            answer =
                 route
                     .handler()
-                    .handle(new Call(caller, routing.pathParams(), from, contentType, body)));
+                    .handle(new Call(caller, routing.pathParams(), from, contentType, body));
           } catch (RuntimeException | Error e) {
-            exchange.answer(Problems.of(e));
+            answer = Problems.of(e);
           }
+          exchange.answer(answer);
         });
+  }
+
+  /** Takes no more calls, and waits for those that have begun; for a while. */
+  @Override
+  public void close() {
+    try {
+      underWay.close().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("calls that take very long are not waited for");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package latchkey.server.api.socket;
 
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,16 @@ final class Housekeeping implements AutoCloseable {
     every(SELDOM_MILLIS, "purging ciphertext", services.relay()::purge);
     every(SELDOM_MILLIS, "forgetting sign-in links", services.signIn()::forgetLinks);
     every(SELDOM_MILLIS, "forgetting who took which keys", services.keys()::purgeTakes);
+    every(SELDOM_MILLIS, "forgetting guests", () -> guests.forget(retained(config)));
     every(
         SELDOM_MILLIS,
-        "forgetting guests",
-        () -> guests.forget(config.clock().instant().minus(config.limits().retention())));
+        "forgetting meetings",
+        () -> services.endedMeetings().forget(retained(config)));
+  }
+
+  /** What ended before then is not kept. */
+  private static Instant retained(ServerConfig config) {
+    return config.clock().instant().minus(config.limits().retention());
   }
 
   private void every(long millis, String what, Runnable task) {

@@ -28,6 +28,7 @@ import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.keys.KeyDirectory;
+import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.meeting.PresentPeople;
 import latchkey.server.presence.Presence;
@@ -92,6 +93,7 @@ public final class SocketApi
       Rosters rosters,
       GuestSessions guests,
       KeyDirectory keys,
+      EndedMeetings endedMeetings,
       Relay relay) {}
 
   private record Open(Doors doors, Announcements announcements, Housekeeping housekeeping) {}

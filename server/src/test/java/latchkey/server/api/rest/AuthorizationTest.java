@@ -153,7 +153,7 @@ final class AuthorizationTest {
             new KeyRoutes(null, null),
             new MeetingRoutes(null, null, null, null, null, null),
             new GuestRoutes(null, null, null),
-            new Authentication(null, null, null),
+            new Authentication(null, null, null, ServerLimits.DEFAULT, Clock.systemUTC()),
             ServerLimits.DEFAULT,
             new RemoteAddress(TrustedProxies.NONE),
             Clock.systemUTC())

@@ -22,6 +22,8 @@ import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
+import latchkey.server.token.Token;
+import latchkey.server.token.TokenKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -204,6 +206,43 @@ final class QuotasTest {
       strict.get("/api/me", host.token()).hasStatus(200);
       strict.get("/api/me", host.token()).isRefused(ErrorCode.RATE_LIMITED);
     }
+  }
+
+  @Test
+  void anAddressSendsSoManyTokensThatNobodyHasAndItsNeighboursGoOn() {
+    try (TestServer strict =
+        TestServer.start(config ->
+            config.withLimits(TestServer.roomyLimits().with(Limit.STRANGERS_TOKENS, 5)))) {
+      TestDevice host = strict.newMember("Host");
+      TestGuest guest = TestMeeting.create(strict, host).guest("Guest");
+      strict.get(guest.path() + "/prekeys", guest.token()).hasStatus(200);
+      TestDevice late = TestDevice.signIn(strict, strict.newAccount("Late"));
+      for (int i = 0; i < 4; i++) {
+        strict
+            .get("/api/me", guessed(TokenKind.DEVICE_ACCESS))
+            .isRefused(ErrorCode.UNAUTHENTICATED);
+      }
+      strict
+          .get(guest.path() + "/prekeys", guessed(TokenKind.GUEST_SESSION))
+          .isRefused(ErrorCode.UNAUTHENTICATED);
+      Reply refused = strict.get("/api/me", guessed(TokenKind.DEVICE_ACCESS));
+      refused.isRefused(ErrorCode.RATE_LIMITED);
+      assertThat(refused.header("Retry-After")).isEqualTo("13");
+      strict.get("/api/me", "no token at all").isRefused(ErrorCode.RATE_LIMITED);
+      strict.get("/api/me", TestServer.NO_TOKEN).isRefused(ErrorCode.UNAUTHENTICATED);
+
+      strict.get("/api/me", host.token()).hasStatus(200);
+      strict.get(guest.path() + "/prekeys", guest.token()).hasStatus(200);
+      strict.get("/api/me", late.token()).isRefused(ErrorCode.RATE_LIMITED);
+      strict.clock().advance(Duration.ofSeconds(12));
+      strict.get("/api/me", late.token()).hasStatus(200);
+      strict.get("/api/me", guessed(TokenKind.DEVICE_ACCESS)).isRefused(ErrorCode.UNAUTHENTICATED);
+      strict.get("/api/me", late.token()).hasStatus(200);
+    }
+  }
+
+  private static String guessed(TokenKind kind) {
+    return Token.random(kind).reveal();
   }
 
   @Test
