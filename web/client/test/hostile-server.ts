@@ -39,7 +39,7 @@ export class HostileServer {
     return link.replace(/:\d+/, `:${address.port}`);
   }
 
-  /** Changes answers to calls; `call` is matched against the method and the path. */
+  /** Changes answers to calls, or gives them late; `call` is matched against the method and the path. */
   answers<T>(call: RegExp, lie: (truth: T) => unknown): void {
     this.#answers.push({ call, lie });
   }
@@ -77,7 +77,7 @@ export class HostileServer {
     let said = await answer.text();
     for (const { call, lie } of answer.ok ? this.#answers : []) {
       if (call.test(`${method} ${url}`)) {
-        said = JSON.stringify(lie(JSON.parse(said) as never));
+        said = JSON.stringify(await lie(JSON.parse(said) as never));
       }
     }
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" });

@@ -4,6 +4,7 @@ import { sameAddress } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
 import { ContentRefusal, type Said, toSaid } from "../content/content.ts";
 import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
+import type { Names } from "../meeting/names.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message } from "../meeting/state.ts";
 import { guestAddress } from "../roster/roster.ts";
@@ -32,12 +33,14 @@ export interface OwnMessages {
 export class GroupReader {
   readonly #opener: Opener;
   readonly #people: People;
+  readonly #names: Pick<Names, "need">;
   readonly #history: History;
   readonly #own: OwnMessages;
 
-  constructor(opener: Opener, people: People, history: History, own: OwnMessages) {
+  constructor(opener: Opener, people: People, names: Pick<Names, "need">, history: History, own: OwnMessages) {
     this.#opener = opener;
     this.#people = people;
+    this.#names = names;
     this.#history = history;
     this.#own = own;
   }
@@ -47,6 +50,9 @@ export class GroupReader {
     const sender = { id: message.senderId, deviceId: message.senderDeviceId };
     if (!this.#people.everHadDevice(sender)) {
       await this.#opener.readOn();
+    }
+    if (this.#people.everHadDevice(sender)) {
+      await this.#names.need(sender.id);
     }
     try {
       return await this.#opener.open(sender, async (stores, read) => {

@@ -53,10 +53,12 @@ export class History {
   /** Names were learnt: messages that are shown take them on. */
   rename(author: (address: Address) => Author): void {
     for (const message of this.#messages.values()) {
-      const renamed = { ...message, author: author(message.author.address) };
-      if (renamed.author.name !== message.author.name) {
-        this.#messages.set(message.id, renamed);
-      }
+      const { author: by, vouchedBy } = message;
+      this.#messages.set(message.id, {
+        ...message,
+        author: author(by.address),
+        ...(vouchedBy === undefined ? {} : { vouchedBy: author(vouchedBy.address) }),
+      });
     }
     this.#tell();
   }

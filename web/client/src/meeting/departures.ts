@@ -20,7 +20,8 @@ export interface DepartureParts {
 
 /**
  * Who has gone for good by the server's word. That needs no proof: nothing more is encrypted for them, and the next message
- * goes out under a new key. A little later a device that may do so puts the roster right; if it does not, the next one does.
+ * goes out under a new key; whoever says nothing makes none. A little later a device that may do so puts the roster right; if it
+ * does not, the next one does.
  */
 export class Departures {
   readonly #parts: DepartureParts;

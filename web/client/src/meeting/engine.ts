@@ -1,7 +1,6 @@
 import { PublicKey } from "@latchkey/signal";
 import { type Address, addressKey, sameAddress } from "../address.ts";
-import type { SafetyNumber } from "../api.ts";
-import { base64, equal } from "../bytes.ts";
+import { equal } from "../bytes.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import { GroupInbox } from "../deliver/group-inbox.ts";
 import { GroupReader, type OwnMessages, type Reading } from "../deliver/group-reader.ts";
@@ -18,10 +17,11 @@ import { RosterFollower, type RosterSource } from "../roster/follower.ts";
 import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
-import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, RosterPage } from "../wire.ts";
+import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, RosterPage, WireAccount } from "../wire.ts";
+import { Names } from "./names.ts";
 import { People, type Standing } from "./people.ts";
-import { safetyNumberBetween } from "./safety-number.ts";
 import type { MeetingStatus, RosterAlarm } from "./state.ts";
+import { Verification } from "./verification.ts";
 import { MeetingView } from "./view.ts";
 
 export interface EngineParts {
@@ -33,6 +33,8 @@ export interface EngineParts {
   readonly hostName: string;
   readonly status: MeetingStatus;
   readonly source: RosterSource;
+  /** The members' names, as far as the server tells them. */
+  names(): Promise<readonly WireAccount[]>;
   /** Events of a guest are counted. */
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
@@ -58,15 +60,16 @@ export class Engine {
   readonly parts: EngineParts;
   readonly view: MeetingView;
   readonly people: People;
+  readonly names: Names;
   readonly follower: RosterFollower;
   readonly history: History;
   readonly senderKeys: SenderKeys;
   readonly attendance: Attendance;
+  readonly verification: Verification;
   readonly requests: KeyRequests;
   readonly #lane = new Lane((error) => this.broken(error));
   readonly #acks: Acknowledgements;
   readonly #opener: Opener;
-  readonly #verified: Map<string, string>;
   #inbox: GroupInbox | undefined;
   #mailbox: Mailbox | undefined;
   #role: Role | undefined;
@@ -81,7 +84,7 @@ export class Engine {
     history: History,
     senderKeys: SenderKeys,
     attendance: Attendance,
-    verified: ReadonlyMap<string, string>,
+    verification: Verification,
   ) {
     this.parts = parts;
     this.view = view;
@@ -90,7 +93,15 @@ export class Engine {
     this.history = history;
     this.senderKeys = senderKeys;
     this.attendance = attendance;
-    this.#verified = new Map(verified);
+    this.verification = verification;
+    this.names = new Names(
+      people,
+      () => parts.names(),
+      () => {
+        history.rename((address) => people.author(address));
+        this.refresh();
+      },
+    );
     this.requests = new KeyRequests({
       ask: ({ sender, distributionId, newSession }) =>
         parts.ask(parts.requestSenderKey, {
@@ -156,8 +167,8 @@ export class Engine {
     });
     const history = await History.open(store, meetingId, (messages) => view.update({ messages }));
     const senderKeys = await SenderKeys.open(store, meetingId);
-    const verified = await store.update(({ records }) => records.all<string>("verified/"));
-    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verified);
+    const verification = await Verification.open(store, self, follower.roster);
+    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verification);
     return engine;
   }
 
@@ -169,7 +180,7 @@ export class Engine {
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(this.#opener, this.people, this.history, role.own),
+      reader: new GroupReader(this.#opener, this.people, this.names, this.history, role.own),
       replay: (after) => this.parts.ask("relay:replay", { meetingId, after }),
       handled: (seq) => this.#acks.upTo(seq),
       told: (reading) => this.#told(reading),
@@ -246,30 +257,6 @@ export class Engine {
         }
       });
     }
-  }
-
-  /** @param waiting the key of somebody whom the roster does not have yet */
-  isVerified(address: Address, waiting?: Uint8Array): boolean {
-    const key = this.follower.roster.identityKey(address) ?? waiting;
-    return key !== undefined && this.#verified.get(addressKey(address)) === base64(key);
-  }
-
-  async markVerified(of: Address, verified: boolean, waiting?: Uint8Array): Promise<void> {
-    const name = `verified/${addressKey(of)}`;
-    const key = base64(this.#identityKey(of, waiting));
-    await this.parts.store.update(({ records }) => (verified ? records.put(name, key) : records.delete(name)));
-    if (verified) {
-      this.#verified.set(addressKey(of), key);
-    } else {
-      this.#verified.delete(addressKey(of));
-    }
-    this.refresh(true);
-  }
-
-  async safetyNumber(of: Address, waiting?: Uint8Array): Promise<SafetyNumber> {
-    const identityKey = this.#identityKey(of, waiting);
-    const own = this.parts.store.local.identityKeyPair.publicKey.serialize();
-    return safetyNumberBetween({ address: this.parts.self, identityKey: own }, { address: of, identityKey });
   }
 
   /**
@@ -373,14 +360,6 @@ export class Engine {
   #forked(author: Address): void {
     const { name } = this.people.author(author);
     this.rosterRefused("forked", `${name} reads another log of who takes part than this device does.`);
-  }
-
-  #identityKey(of: Address, waiting: Uint8Array | undefined): Uint8Array {
-    const key = this.follower.roster.identityKey(of) ?? waiting;
-    if (key === undefined) {
-      throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
-    }
-    return key;
   }
 }
 

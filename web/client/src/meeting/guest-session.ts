@@ -23,13 +23,13 @@ import type {
   RosterPage,
 } from "../wire.ts";
 import { Engine } from "./engine.ts";
+import { Entrance } from "./entrance.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
 import type { Standing } from "./people.ts";
 import type { MeetingState, MeetingStatus } from "./state.ts";
 
 /** A guest's events are counted: 100 a minute. */
 const ACK_PAUSE_MILLIS = 1_500;
-const RETRY_MILLIS = 2_000;
 
 /** What a guest keeps of its session, under this name. */
 export const GUEST_SESSION = "guest/session";
@@ -54,8 +54,8 @@ export class GuestSession implements GuestMeeting {
   readonly #api: GuestApi;
   readonly #engine: Engine;
   readonly #socket: EventSocket;
+  readonly #entrance: Entrance;
   #outbox: GuestOutbox | undefined;
-  #again: ReturnType<typeof setTimeout> | undefined;
   #replenishing = false;
   #over = false;
 
@@ -66,6 +66,11 @@ export class GuestSession implements GuestMeeting {
     this.#api = api;
     this.#engine = engine;
     this.#socket = socket;
+    this.#entrance = new Entrance({
+      enter: () => this.#register(),
+      isConnected: () => socket.isConnected,
+      failed: (error) => engine.broken(error),
+    });
   }
 
   static async open(tab: Tab, kept: KeptGuest): Promise<GuestSession> {
@@ -93,6 +98,10 @@ export class GuestSession implements GuestMeeting {
       hostName: kept.hostName,
       status: "waiting",
       source: { page: (from) => api.roster(from), append: (entry) => api.appendToRoster(entry) },
+      names: async () => {
+        const { devices } = await api.participants(); // The server names those who are connected.
+        return devices.map(({ userId, userName }) => ({ userId, name: userName }));
+      },
       ackPauseMillis: ACK_PAUSE_MILLIS,
       requestSenderKey: "external:requestSenderKey",
       ask: (event, payload) => socket.ask(event, payload),
@@ -122,11 +131,12 @@ export class GuestSession implements GuestMeeting {
   }
 
   safetyNumber(of: Address): Promise<SafetyNumber> {
-    return this.#engine.safetyNumber(of);
+    return this.#engine.verification.safetyNumber(of);
   }
 
-  markVerified(of: Address, verified: boolean): Promise<void> {
-    return this.#engine.markVerified(of, verified);
+  async markVerified(of: Address, verified: boolean): Promise<void> {
+    await this.#engine.verification.mark(of, verified);
+    this.#engine.refresh(true);
   }
 
   dismiss(warningKey: string): void {
@@ -160,8 +170,7 @@ export class GuestSession implements GuestMeeting {
   }
 
   connected(): void {
-    clearTimeout(this.#again);
-    this.#register().catch((error) => this.#registerFailed(error));
+    this.#entrance.enter();
   }
 
   disconnected(): void {
@@ -212,6 +221,7 @@ export class GuestSession implements GuestMeeting {
 
   async #start(): Promise<void> {
     const { follower, people, history } = this.#engine;
+    this.#nameHost();
     this.#outbox = await GuestOutbox.open({
       store: this.#tab.store,
       follower,
@@ -257,42 +267,25 @@ export class GuestSession implements GuestMeeting {
         return; // The server says so, but no member has signed it.
       }
       this.#engine.view.update({ status: "admitted" });
-      await this.#meet();
+      await this.#engine.names.learn();
       await this.#engine.resume(position);
       this.#outbox?.flush();
     }
   }
 
-  /** The connection stands, so nobody else tries it again. */
-  #registerFailed(error: unknown): void {
-    if (error instanceof LatchkeyError && error.isTransient && !this.#over) {
-      this.#again = setTimeout(() => {
-        if (this.#socket.isConnected && !this.#over) {
-          this.connected();
-        }
-      }, error.retryAfterMillis ?? RETRY_MILLIS);
-    } else {
-      this.#engine.broken(error);
-    }
-  }
-
-  /** Learns the members' names. */
-  async #meet(): Promise<void> {
-    const { people, follower } = this.#engine;
-    const host = follower.roster.hostUserId;
-    if (host !== undefined) {
-      people.name(host, this.#kept.hostName);
-    }
-    const { devices } = await this.#api.participants();
-    const isNew = devices.map(({ userId, userName }) => people.name(userId, userName));
-    if (isNew.includes(true)) {
-      this.#engine.history.rename((address) => people.author(address));
-      this.#engine.refresh();
+  /** As the link told it. */
+  #nameHost(): void {
+    const { names, follower } = this.#engine;
+    const { hostUserId } = follower.roster;
+    if (hostUserId !== undefined) {
+      names.told({ userId: hostUserId, name: this.#kept.hostName });
     }
   }
 
   #rosterChanged(event: RosterEvent): void {
-    if (event.kind === "meeting-ended") {
+    if (event.kind === "meeting-created") {
+      this.#nameHost();
+    } else if (event.kind === "meeting-ended") {
       this.#finishSoon("ended");
     } else if (event.kind === "guest-removed" && event.guest.sessionId === this.#self.id) {
       this.#finishSoon("removed");
@@ -328,9 +321,7 @@ export class GuestSession implements GuestMeeting {
     const distributionId = await this.#engine.senderKeys.take(stores, sender, distributionMessage);
     return () => {
       this.#engine.keyCame(sender, distributionId);
-      if (!this.#engine.people.isNamed(sender.id)) {
-        this.#meet().catch((error) => this.#engine.broken(error)); // The server names those who are connected.
-      }
+      this.#engine.names.need(sender.id).catch((error) => this.#engine.broken(error));
       this.#outbox?.flush();
     };
   };
@@ -339,7 +330,7 @@ export class GuestSession implements GuestMeeting {
     const isMember = this.#engine.follower.roster.device(address) !== undefined;
     const known = this.#engine.senderKeys.has(address);
     const readsYou = address.id === this.#self.id ? "self" : isMember ? (known ? "ready" : "pending") : "relayed";
-    const verified = this.#engine.isVerified(address);
+    const verified = this.#engine.verification.has(address);
     return { readsYou, readable: !isMember || known, present: true, verified };
   }
 
@@ -377,7 +368,7 @@ export class GuestSession implements GuestMeeting {
   }
 
   async #stop(): Promise<void> {
-    clearTimeout(this.#again);
+    this.#entrance.close();
     this.#engine.view.update({ connection: "closed" });
     this.#socket.close();
     await this.#outbox?.close();

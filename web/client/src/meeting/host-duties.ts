@@ -29,7 +29,7 @@ export class HostDuties {
   async addMember(userId: string): Promise<void> {
     await this.#meeting.addMember(userId);
     const { userName, devices } = await this.#api.devices(userId);
-    this.#engine.people.name(userId, userName);
+    this.#engine.names.told({ userId, name: userName });
     for (const { deviceId, identityKeyPublic } of devices) {
       if (identityKeyPublic) {
         const address = { id: userId, deviceId };

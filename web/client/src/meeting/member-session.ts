@@ -1,5 +1,5 @@
 import { PublicKey } from "@latchkey/signal";
-import { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "../address.ts";
+import { type Address, addressKey, sameAddress } from "../address.ts";
 import type { Account, Invitation, InvitationOptions, MemberMeeting, NewInvitation, SafetyNumber } from "../api.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
@@ -7,20 +7,7 @@ import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { meetingEnded } from "../roster/entries.ts";
 import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type {
-  DeviceRef,
-  GuestRef,
-  MeetingMessage,
-  MemberPresence,
-  Position,
-  ReceivedDirect,
-  ReceivedSenderKey,
-  RosterPage,
-  SenderKeyRequested,
-  SenderKeysAcknowledged,
-  WaitingGuest,
-  WireMeeting,
-} from "../wire.ts";
+import type { WireMeeting } from "../wire.ts";
 import { Admissions } from "./admissions.ts";
 import { Departures } from "./departures.ts";
 import { Engine } from "./engine.ts";
@@ -28,12 +15,13 @@ import { eraseMeetingKeys } from "./erase.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
 import { HostDuties } from "./host-duties.ts";
 import { Invitations } from "./invitations.ts";
+import { Lists } from "./lists.ts";
+import { MemberLine } from "./member-line.ts";
 import { MemberSpeech } from "./member-speech.ts";
 import { Presence } from "./presence.ts";
 import type { ConnectionState, MeetingState, MeetingStatus } from "./state.ts";
 
 const ACK_PAUSE_MILLIS = 100;
-const RETRY_MILLIS = 2_000;
 
 export interface MemberSessionParts {
   readonly store: DeviceStore;
@@ -59,8 +47,8 @@ export class MemberSession implements MemberMeeting {
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
   readonly #departures: Departures;
-  #heardMeanwhile: (() => void)[] | undefined;
-  #again: ReturnType<typeof setTimeout> | undefined;
+  readonly #lists: Lists;
+  readonly #line: MemberLine;
   #over = false;
 
   private constructor(
@@ -82,10 +70,27 @@ export class MemberSession implements MemberMeeting {
       self: parts.self,
       roster: engine.follower.roster,
       presence,
-      changed: () => this.#somebodyWent(),
+      changed: () => this.#presenceChanged(),
       guestHadGone: (sessionId) => this.#admissions.hadGone(sessionId),
       signOut: (device) => this.#duties.signOut(device),
       broken: (error) => engine.broken(error),
+    });
+    this.#lists = new Lists({
+      meeting,
+      names: engine.names,
+      presence,
+      admissions: this.#admissions,
+      departures: this.#departures,
+      changed: () => this.#presenceChanged(),
+    });
+    this.#line = new MemberLine({
+      engine,
+      speech,
+      lists: this.#lists,
+      departures: this.#departures,
+      isConnected: () => parts.isConnected(),
+      takePart: () => this.#takePart(),
+      over: (status) => this.#finishSoon(status),
     });
   }
 
@@ -102,11 +107,12 @@ export class MemberSession implements MemberMeeting {
       hostName,
       status: endedAt ? "ended" : "waiting",
       source: { page: (from) => meeting.roster(from), append: (entry) => meeting.appendToRoster(entry) },
+      names: async () => (await meeting.members()).members,
       ackPauseMillis: ACK_PAUSE_MILLIS,
       requestSenderKey: "meeting:requestSenderKey",
       ask,
     });
-    engine.people.name(hostUserId, hostName);
+    engine.names.told({ userId: hostUserId, name: hostName });
     const presence = await Presence.open(store, engine.follower.roster, self);
     let session: MemberSession | undefined;
     const speech = await MemberSpeech.open({
@@ -127,7 +133,7 @@ export class MemberSession implements MemberMeeting {
         readsYou: speech.readsYou(address),
         readable: engine.follower.roster.device(address) === undefined || engine.senderKeys.has(address),
         present: presence.isPresent(address),
-        verified: engine.isVerified(address),
+        verified: engine.verification.has(address),
       }),
       rosterChanged: (event) => session?.rosterChanged(event),
       shown: (id) => speech.relayDuty.done(id),
@@ -155,12 +161,13 @@ export class MemberSession implements MemberMeeting {
   }
 
   async safetyNumber(of: Address): Promise<SafetyNumber> {
-    return this.#engine.safetyNumber(of, this.#presence.arrivals.identityKey(of));
+    return this.#engine.verification.safetyNumber(of, this.#presence.arrivals.identityKey(of));
   }
 
   async markVerified(of: Address, verified: boolean): Promise<void> {
-    await this.#engine.markVerified(of, verified, this.#presence.arrivals.identityKey(of));
+    await this.#engine.verification.mark(of, verified, this.#presence.arrivals.identityKey(of));
     this.#presenceChanged();
+    this.#engine.refresh(true);
   }
 
   dismiss(warningKey: string): void {
@@ -261,10 +268,7 @@ export class MemberSession implements MemberMeeting {
   }
 
   connected(): void {
-    if (!this.#over) {
-      clearTimeout(this.#again);
-      this.#join().catch((error) => this.#joinFailed(error));
-    }
+    this.#line.enter();
   }
 
   disconnected(): void {
@@ -274,52 +278,7 @@ export class MemberSession implements MemberMeeting {
   }
 
   event(name: string, payload: never): void {
-    switch (name) {
-      case "meeting:message":
-        this.#engine.take(payload as MeetingMessage);
-        return;
-      case "meeting:receiveSenderKey":
-        this.#engine.takeSenderKey(payload as ReceivedSenderKey);
-        return;
-      case "meeting:direct":
-        this.#engine.takeDirect(payload as ReceivedDirect);
-        return;
-      case "meeting:roster":
-        this.#engine.takeRoster(payload as RosterPage);
-        return;
-      case "meeting:senderKeyRequested": {
-        const { requester, distributionId, newSession } = payload as SenderKeyRequested;
-        this.#speech.distributor.answer(requester, distributionId ?? undefined, newSession);
-        return;
-      }
-      case "meeting:guestWaiting":
-        this.#afterLists(() => this.#admissions.waits(payload as WaitingGuest));
-        return;
-      case "meeting:guestAdmitted":
-        this.#afterLists(() => this.#admissions.waitsNoMore((payload as GuestRef).sessionId));
-        return;
-      case "meeting:guestLeft":
-        this.#afterLists(() => this.#guestWent(payload as GuestRef));
-        return;
-      case "meeting:deviceSignedOut":
-        this.#departures.went(toAddress(payload as DeviceRef));
-        return;
-      case "meeting:senderKeysAcknowledged":
-        this.#keysAcknowledged((payload as SenderKeysAcknowledged).envelopes.map(({ id }) => id));
-        return;
-      case "meeting:participantJoined":
-        this.#afterLists(() => this.#came(payload as MemberPresence));
-        return;
-      case "meeting:participantLeft":
-        this.#afterLists(() => {
-          this.#presence.left(toAddress(payload as MemberPresence));
-          this.#presenceChanged();
-        });
-        return;
-      case "meeting:ended":
-        this.#finishSoon("ended");
-        return;
-    }
+    this.#line.event(name, payload);
   }
 
   /** A link secret has come: proofs can be checked. */
@@ -330,9 +289,8 @@ export class MemberSession implements MemberMeeting {
   rosterChanged(event: RosterEvent): void {
     switch (event.kind) {
       case "device-added":
-        this.#presence.tookIn(memberAddress(event.device));
         if (sameAddress(memberAddress(event.device), this.#parts.self)) {
-          this.connected(); // The server tells from where on it may read.
+          this.#line.enter();
         }
         break;
       case "device-removed":
@@ -341,8 +299,8 @@ export class MemberSession implements MemberMeeting {
         }
         break;
       case "guests-admitted":
-        event.guests.forEach(({ sessionId }) => {
-          this.#admissions.waitsNoMore(sessionId);
+        event.guests.forEach((guest) => {
+          this.#lists.guestWaitsNoMore(guest);
         });
         this.#admissions.linksUsed();
         break;
@@ -358,116 +316,17 @@ export class MemberSession implements MemberMeeting {
     this.#presenceChanged();
   }
 
-  async #join(): Promise<void> {
-    const { meetingId } = this.state;
-    const { follower } = this.#engine;
-    const handedOver = this.#speech.own.unacknowledged();
-    const position = await this.#parts.ask<Position>("meeting:join", { meetingId });
-    await follower.catchUp();
-    this.#engine.view.update({ connection: "online" });
-    this.#takePart();
-    if (this.state.status !== "admitted" || !position.inRoster) {
-      return;
-    }
-    await this.#readLists();
-    this.#presenceChanged();
-    position.departed?.forEach((address) => {
-      this.#departures.went(address);
-    });
-    const unacknowledged = new Set(position.unacknowledged);
-    this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
-    this.#speech.resume();
-    await this.#engine.resume(position);
-  }
-
-  /** Who is here and who waits. What is heard of them meanwhile may be newer than the lists, and counts after them. */
-  async #readLists(): Promise<void> {
-    const heard: (() => void)[] = [];
-    this.#heardMeanwhile = heard;
-    try {
-      const [{ members }, participants, { guests }] = await Promise.all([
-        this.#meeting.members(),
-        this.#meeting.participants(),
-        this.#meeting.waiting(),
-      ]);
-      members.forEach(({ userId, name }) => {
-        this.#engine.people.name(userId, name);
-      });
-      this.#presence.replace(participants);
-      this.#admissions.replace(guests);
-    } finally {
-      if (this.#heardMeanwhile === heard) {
-        this.#heardMeanwhile = undefined;
-      }
-      heard.forEach((count) => {
-        count();
-      });
-    }
-  }
-
-  #afterLists(count: () => void): void {
-    if (this.#heardMeanwhile === undefined) {
-      count();
-    } else {
-      this.#heardMeanwhile.push(count);
-    }
-  }
-
-  #joinFailed(error: unknown): void {
-    if (error instanceof LatchkeyError && error.code === "meeting_ended") {
-      this.#finishSoon("ended");
-    } else if (error instanceof LatchkeyError && error.code === "meeting_unknown") {
-      this.#finishSoon("removed");
-    } else if (error instanceof LatchkeyError && error.isTransient && !this.#over) {
-      // The connection may stand, so nobody else tries it again.
-      this.#again = setTimeout(() => {
-        if (this.#parts.isConnected()) {
-          this.connected();
-        }
-      }, error.retryAfterMillis ?? RETRY_MILLIS);
-    } else {
-      this.#engine.broken(error);
-    }
-  }
-
   #takePart(): void {
     if (this.state.status === "waiting" && this.#engine.follower.roster.device(this.#parts.self) !== undefined) {
       this.#engine.view.update({ status: "admitted" });
     }
   }
 
-  #guestWent({ sessionId, status }: GuestRef): void {
-    this.#admissions.waitsNoMore(sessionId);
-    if (status === "waiting" || status === "admitted" || status === "declined") {
-      return;
-    }
-    this.#departures.went({ id: sessionId, deviceId: GUEST_DEVICE_ID });
-  }
-
-  #somebodyWent(): void {
-    this.#presenceChanged();
-    this.#speech.distributor.wake();
-  }
-
-  /** What their recipients have acknowledged they can use. */
-  #keysAcknowledged(envelopeIds: readonly string[]): void {
-    this.#speech.own.acknowledged(envelopeIds).then(
-      () => this.#engine.refresh(),
-      (error) => this.#engine.broken(error),
-    );
-  }
-
-  #came(device: MemberPresence): void {
-    this.#engine.people.name(device.userId, device.userName);
-    this.#presence.joined(device);
-    this.#presenceChanged();
-  }
-
   #presenceChanged(): void {
     const waiting = this.#presence.arrivals;
     const arrivals = waiting.all(this.state.isHost).map((arrival) => ({
       ...arrival,
-      verified: this.#engine.isVerified(arrival.address, waiting.identityKey(arrival.address)),
+      verified: this.#engine.verification.has(arrival.address, waiting.identityKey(arrival.address)),
     }));
     this.#engine.view.update({ arrivals });
     this.#engine.refresh();
@@ -505,13 +364,9 @@ export class MemberSession implements MemberMeeting {
   async #stop(connection: ConnectionState): Promise<void> {
     this.#engine.view.update({ connection });
     this.#parts.over();
+    this.#line.close();
     this.#departures.close();
-    clearTimeout(this.#again);
     await this.#speech.close();
     await this.#engine.close();
   }
-}
-
-function toAddress({ userId, deviceId }: DeviceRef): Address {
-  return { id: userId, deviceId };
 }

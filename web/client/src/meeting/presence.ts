@@ -10,8 +10,7 @@ export class Presence {
   readonly #store: DeviceStore;
   readonly #roster: Roster;
   readonly #self: Address;
-  readonly #devices = new Map<string, MemberPresence>();
-  readonly #guests = new Set<string>();
+  readonly #devices = new Set<string>();
   readonly #gone: Set<string>;
 
   private constructor(store: DeviceStore, roster: Roster, self: Address, gone: Iterable<string>) {
@@ -29,19 +28,19 @@ export class Presence {
     });
   }
 
-  replace({ devices, guests }: Participants): void {
+  replace({ devices }: Participants): void {
     this.#devices.clear();
-    this.#guests.clear();
     devices.forEach((device) => {
       this.joined(device);
-    });
-    guests.forEach(({ sessionId }) => {
-      this.#guests.add(sessionId);
     });
   }
 
   joined(device: MemberPresence): void {
-    this.#devices.set(keyOf(device), device);
+    const key = addressKey({ id: device.userId, deviceId: device.deviceId });
+    if (this.#gone.has(key)) {
+      return; // The server's list is older than its word.
+    }
+    this.#devices.add(key);
     if (!device.inRoster) {
       this.arrivals.add(device);
     }
@@ -51,18 +50,9 @@ export class Presence {
     this.#devices.delete(addressKey(address));
   }
 
-  /** The roster has taken this device in. */
-  tookIn(address: Address): void {
-    const device = this.#devices.get(addressKey(address));
-    if (device !== undefined) {
-      this.#devices.set(addressKey(address), { ...device, inRoster: true });
-    }
-  }
-
   /** Takes part no more, by the server's word. */
   async went(address: Address): Promise<void> {
     this.#gone.add(addressKey(address));
-    this.#guests.delete(address.id);
     this.#devices.delete(addressKey(address));
     this.arrivals.remove(address);
     const name = `meeting/${this.#roster.meetingId}/gone/${addressKey(address)}`;
@@ -89,8 +79,4 @@ export class Presence {
       ? !this.#gone.has(addressKey(address))
       : sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
   }
-}
-
-function keyOf({ userId, deviceId }: MemberPresence): string {
-  return addressKey({ id: userId, deviceId });
 }

@@ -1,0 +1,101 @@
+import { type Address, GUEST_DEVICE_ID } from "../address.ts";
+import type { MeetingApi } from "../http/member-api.ts";
+import type { DeviceRef, GuestRef, MemberPresence, WaitingGuest } from "../wire.ts";
+import type { Admissions } from "./admissions.ts";
+import type { Departures } from "./departures.ts";
+import type { Names } from "./names.ts";
+import type { Presence } from "./presence.ts";
+
+export interface ListsParts {
+  readonly meeting: Pick<MeetingApi, "participants" | "waiting">;
+  readonly names: Pick<Names, "told" | "learn">;
+  readonly presence: Pick<Presence, "replace" | "joined" | "left">;
+  readonly admissions: Pick<Admissions, "replace" | "waits" | "waitsNoMore">;
+  readonly departures: Pick<Departures, "went">;
+  changed(): void;
+}
+
+/**
+ * Who is here and who waits: read from the server with each connection, and told by it as they come and go. What is told while the
+ * lists are being read may be newer than they are, and counts after them.
+ */
+export class Lists {
+  readonly #parts: ListsParts;
+  /** What was told since the lists were last asked for, until they are there. */
+  #told: (() => void)[] | undefined;
+  #asked = 0;
+
+  constructor(parts: ListsParts) {
+    this.#parts = parts;
+  }
+
+  /** Of lists that are asked for again before they are there, the newest count alone. */
+  async read(): Promise<void> {
+    const { meeting, names, presence, admissions, changed } = this.#parts;
+    const asked = ++this.#asked;
+    this.#told ??= [];
+    try {
+      const [participants, { guests }] = await Promise.all([meeting.participants(), meeting.waiting(), names.learn()]);
+      if (asked === this.#asked) {
+        presence.replace(participants);
+        admissions.replace(guests);
+      }
+    } finally {
+      if (asked === this.#asked) {
+        const told = this.#told;
+        this.#told = undefined;
+        told.forEach((count) => {
+          count();
+        });
+        changed();
+      }
+    }
+  }
+
+  guestWaits(guest: WaitingGuest): void {
+    this.#count(() => this.#parts.admissions.waits(guest));
+  }
+
+  guestWaitsNoMore({ sessionId }: Pick<GuestRef, "sessionId">): void {
+    this.#count(() => this.#parts.admissions.waitsNoMore(sessionId));
+  }
+
+  guestWent({ sessionId, status }: GuestRef): void {
+    this.guestWaitsNoMore({ sessionId });
+    if (status !== "waiting" && status !== "admitted" && status !== "declined") {
+      this.#parts.departures.went({ id: sessionId, deviceId: GUEST_DEVICE_ID });
+    }
+  }
+
+  deviceCame(device: MemberPresence): void {
+    this.#count(() => {
+      this.#parts.names.told({ userId: device.userId, name: device.userName });
+      this.#parts.presence.joined(device);
+      this.#parts.changed();
+    });
+  }
+
+  deviceLeft(device: DeviceRef): void {
+    this.#count(() => {
+      this.#parts.presence.left(toAddress(device));
+      this.#parts.changed();
+    });
+  }
+
+  /** For good. */
+  deviceSignedOut(device: DeviceRef): void {
+    this.#parts.departures.went(toAddress(device));
+  }
+
+  #count(what: () => void): void {
+    if (this.#told === undefined) {
+      what();
+    } else {
+      this.#told.push(what);
+    }
+  }
+}
+
+function toAddress({ userId, deviceId }: DeviceRef): Address {
+  return { id: userId, deviceId };
+}

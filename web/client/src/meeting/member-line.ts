@@ -1,0 +1,142 @@
+import { LatchkeyError } from "../errors.ts";
+import type {
+  DeviceRef,
+  GuestRef,
+  MeetingMessage,
+  MemberPresence,
+  Position,
+  ReceivedDirect,
+  ReceivedSenderKey,
+  RosterPage,
+  SenderKeyRequested,
+  SenderKeysAcknowledged,
+  WaitingGuest,
+} from "../wire.ts";
+import type { Departures } from "./departures.ts";
+import type { Engine } from "./engine.ts";
+import { Entrance } from "./entrance.ts";
+import type { Lists } from "./lists.ts";
+import type { MemberSpeech } from "./member-speech.ts";
+
+export interface MemberLineParts {
+  readonly engine: Engine;
+  readonly speech: MemberSpeech;
+  readonly lists: Lists;
+  readonly departures: Departures;
+  isConnected(): boolean;
+  /** The log may have this device. */
+  takePart(): void;
+  /** The meeting is over for this device. */
+  over(status: "ended" | "removed"): void;
+}
+
+/** Between a member's device and the server, in one meeting: comes in with each connection, and takes what the server says. */
+export class MemberLine {
+  readonly #parts: MemberLineParts;
+  readonly #entrance: Entrance;
+
+  constructor(parts: MemberLineParts) {
+    this.#parts = parts;
+    this.#entrance = new Entrance({
+      enter: () => this.#enter(),
+      isConnected: () => parts.isConnected(),
+      failed: (error) => this.#notLetIn(error),
+    });
+  }
+
+  /** There is a connection, or the log has this device: the server tells from where on it may read. */
+  enter(): void {
+    this.#entrance.enter();
+  }
+
+  close(): void {
+    this.#entrance.close();
+  }
+
+  event(name: string, payload: never): void {
+    const { engine, speech, lists } = this.#parts;
+    switch (name) {
+      case "meeting:message":
+        engine.take(payload as MeetingMessage);
+        return;
+      case "meeting:receiveSenderKey":
+        engine.takeSenderKey(payload as ReceivedSenderKey);
+        return;
+      case "meeting:direct":
+        engine.takeDirect(payload as ReceivedDirect);
+        return;
+      case "meeting:roster":
+        engine.takeRoster(payload as RosterPage);
+        return;
+      case "meeting:senderKeyRequested": {
+        const { requester, distributionId, newSession } = payload as SenderKeyRequested;
+        speech.distributor.answer(requester, distributionId ?? undefined, newSession);
+        return;
+      }
+      case "meeting:senderKeysAcknowledged":
+        this.#keysAcknowledged((payload as SenderKeysAcknowledged).envelopes.map(({ id }) => id));
+        return;
+      case "meeting:guestWaiting":
+        lists.guestWaits(payload as WaitingGuest);
+        return;
+      case "meeting:guestAdmitted":
+        lists.guestWaitsNoMore(payload as GuestRef);
+        return;
+      case "meeting:guestLeft":
+        lists.guestWent(payload as GuestRef);
+        return;
+      case "meeting:deviceSignedOut":
+        lists.deviceSignedOut(payload as DeviceRef);
+        return;
+      case "meeting:participantJoined":
+        lists.deviceCame(payload as MemberPresence);
+        return;
+      case "meeting:participantLeft":
+        lists.deviceLeft(payload as MemberPresence);
+        return;
+      case "meeting:ended":
+        this.#parts.over("ended");
+        return;
+    }
+  }
+
+  async #enter(): Promise<void> {
+    const { engine, speech, lists, departures, takePart } = this.#parts;
+    const { meetingId } = engine.parts;
+    const handedOver = speech.own.unacknowledged();
+    const position = await engine.parts.ask<Position>("meeting:join", { meetingId });
+    await engine.follower.catchUp();
+    engine.view.update({ connection: "online" });
+    takePart();
+    if (engine.view.state.status !== "admitted" || !position.inRoster) {
+      return;
+    }
+    await lists.read();
+    position.departed?.forEach((address) => {
+      departures.went(address);
+    });
+    const unacknowledged = new Set(position.unacknowledged);
+    this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
+    speech.resume();
+    await engine.resume(position);
+  }
+
+  #notLetIn(error: unknown): void {
+    if (error instanceof LatchkeyError && error.code === "meeting_ended") {
+      this.#parts.over("ended");
+    } else if (error instanceof LatchkeyError && error.code === "meeting_unknown") {
+      this.#parts.over("removed");
+    } else {
+      this.#parts.engine.broken(error);
+    }
+  }
+
+  /** What their recipients have acknowledged they can use. */
+  #keysAcknowledged(envelopeIds: readonly string[]): void {
+    const { engine, speech } = this.#parts;
+    speech.own.acknowledged(envelopeIds).then(
+      () => engine.refresh(),
+      (error) => engine.broken(error),
+    );
+  }
+}
