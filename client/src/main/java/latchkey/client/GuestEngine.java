@@ -37,7 +37,6 @@ import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.Sha256;
 
 /** The works behind {@link GuestMeeting}. */
 final class GuestEngine implements MeetingRole, SocketListener {
@@ -182,6 +181,11 @@ final class GuestEngine implements MeetingRole, SocketListener {
     session.over(event);
   }
 
+  @Override
+  public String title() {
+    return title;
+  }
+
   /** The server says that this guest is admitted: that counts for nothing unless it is signed. */
   @Override
   public void notInRoster() {
@@ -196,9 +200,6 @@ final class GuestEngine implements MeetingRole, SocketListener {
   @Override
   public void ready(Position position) {
     status = GuestStatus.ADMITTED;
-    if (ready.getCount() > 0 && !session.roster.read(Roster::titleHash).equals(Sha256.of(title))) {
-      session.emit(new MeetingEvent.TitleWrong(title));
-    }
     outbox.open();
     errands.run(this::replenish);
     ready.countDown();

@@ -114,9 +114,7 @@ public sealed interface MeetingEvent {
   /** The server shows a log of who takes part that is not the verified one. */
   record RosterRefused(RosterAlarm alarm, String detail) implements MeetingEvent {}
 
-  /**
-   * The title that the server told is not the one that the meeting's creator signed. Guests only.
-   */
+  /** The title that the server told is not the one that the meeting's creator signed. */
   record TitleWrong(String title) implements MeetingEvent {}
 
   /** The server ran low on this guest's one-time pre-keys and has been given more. */

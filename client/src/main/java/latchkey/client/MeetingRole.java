@@ -13,6 +13,9 @@ import latchkey.protocol.roster.RosterEvent;
 
 /** What a member's device and a guest do differently. */
 interface MeetingRole {
+  /** The meeting's title, by the server's word. */
+  String title();
+
   /** The verified roster says something new. The roster is locked: never block. */
   void rosterSays(RosterEvent event, Roster roster);
 

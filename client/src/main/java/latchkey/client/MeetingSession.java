@@ -42,9 +42,11 @@ import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterPage;
+import latchkey.protocol.roster.Sha256;
 
 /**
  * What a member's device and a guest have in common in one meeting: following the roster, reading
@@ -84,6 +86,7 @@ final class MeetingSession {
   private volatile boolean closing;
   private boolean inMeeting;
   private boolean wasReady;
+  private boolean titleChecked;
 
   MeetingSession(
       MeetingLine line, Address self, KeyStore store, MeetingListener listener, MeetingRole role) {
@@ -163,6 +166,7 @@ final class MeetingSession {
       return;
     }
     roster.catchUp();
+    checkTitle();
     if (!roster.read(log -> log.has(self))) {
       role.notInRoster(); // Not signed in yet, or removed: the roster's next entries tell.
       return;
@@ -183,6 +187,17 @@ final class MeetingSession {
       emit(new MeetingEvent.ConnectionRestored());
     }
     role.ready(position);
+  }
+
+  private void checkTitle() {
+    if (titleChecked || roster.read(Roster::size) == 0) {
+      return;
+    }
+    String told = role.title();
+    titleChecked = true;
+    if (!roster.read(Roster::titleHash).equals(Sha256.of(told))) {
+      emit(new MeetingEvent.TitleWrong(told));
+    }
   }
 
   /** Asks what members are called. On the lane. */

@@ -43,6 +43,7 @@ import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SenderKeyRequested;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.protocol.roster.RosterMember;
+import org.jspecify.annotations.Nullable;
 
 /** The works behind {@link MemberMeeting}: one device's part in one meeting. */
 final class MemberEngine {
@@ -68,6 +69,7 @@ final class MemberEngine {
   private Map<Address, EnvelopeId> handedBefore = Map.of();
 
   private final CountDownLatch ready = new CountDownLatch(1);
+  private @Nullable String title;
 
   MemberEngine(
       MeetingId meeting,
@@ -112,6 +114,14 @@ final class MemberEngine {
 
   Address self() {
     return session.self;
+  }
+
+  /** Asked for once, so that what is shown is what is checked. */
+  synchronized String title() {
+    if (title == null) {
+      title = line.api().meeting(id()).title();
+    }
+    return title;
   }
 
   Bytes identityKey() {

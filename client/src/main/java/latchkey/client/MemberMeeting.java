@@ -49,6 +49,14 @@ public final class MemberMeeting implements AutoCloseable {
     return engine.id();
   }
 
+  /**
+   * What it is called, as the server tells it. {@link MeetingEvent.TitleWrong} says where its
+   * creator has not called it so.
+   */
+  public String title() {
+    return engine.title();
+  }
+
   /** This device's address in the meeting. */
   public Address self() {
     return engine.self();

@@ -31,6 +31,11 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
+  public String title() {
+    return meeting.title();
+  }
+
+  @Override
   public void rosterSays(RosterEvent event, Roster roster) {
     if (event instanceof RosterEvent.MeetingCreated created) {
       cameIn(created.creator().address());

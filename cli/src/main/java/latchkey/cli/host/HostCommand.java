@@ -140,13 +140,14 @@ public final class HostCommand implements Callable<Integer> {
                 new LatchkeyException(
                     ErrorCode.MEETING_UNKNOWN,
                     "There is no such meeting that is open to you, or it is over."));
+    MemberMeeting entered = member.openMeeting(found.meetingId(), transcript);
     terminal.line(
         Style.BOLD,
         "Entering \""
-            + Plain.text(found.title())
+            + Plain.text(entered.title())
             + "\" of "
             + Plain.text(found.hostName())
             + ". The first time, somebody who is in must let this device in.");
-    return member.openMeeting(found.meetingId(), transcript);
+    return entered;
   }
 }

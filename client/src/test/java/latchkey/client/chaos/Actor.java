@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import latchkey.client.LatchkeyException;
+import latchkey.client.testing.TcpProxy.Way;
 import latchkey.protocol.Address;
 
 /** Somebody who takes part: plays its steps one after another, each when it can. */
@@ -78,9 +79,9 @@ abstract class Actor implements AutoCloseable {
           case DELAY -> new Delay(Duration.ofMillis(600));
           case SLOW -> new Slow(20_000);
           case CUT -> new Cut(3_000);
-          case HALF_OPEN_UP -> new HalfOpen(Set.of(LineFault.Way.UP));
-          case HALF_OPEN_DOWN -> new HalfOpen(Set.of(LineFault.Way.DOWN));
-          case DEAD -> new HalfOpen(Set.of(LineFault.Way.UP, LineFault.Way.DOWN));
+          case HALF_OPEN_UP -> new HalfOpen(Set.of(Way.UP));
+          case HALF_OPEN_DOWN -> new HalfOpen(Set.of(Way.DOWN));
+          case DEAD -> new HalfOpen(Set.of(Way.UP, Way.DOWN));
         });
     dead = trouble == Step.Trouble.DEAD;
   }

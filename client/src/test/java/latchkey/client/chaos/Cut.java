@@ -2,6 +2,7 @@ package latchkey.client.chaos;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
+import latchkey.client.testing.TcpProxy.Way;
 
 /** Connections break in the middle of what they carry, once so many bytes more have passed. */
 public final class Cut implements LineFault {

@@ -2,6 +2,7 @@ package latchkey.client.chaos;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import latchkey.client.testing.TcpProxy.Way;
 
 /**
  * Every piece takes its time, each another one.

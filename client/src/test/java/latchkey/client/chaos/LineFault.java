@@ -1,16 +1,11 @@
 package latchkey.client.chaos;
 
 import java.io.IOException;
+import latchkey.client.testing.TcpProxy.Way;
 
 /** What befalls the bytes on a line. Safe for use by the threads of all its connections. */
 @FunctionalInterface
 public interface LineFault {
-  /** Which way bytes go. */
-  enum Way {
-    UP,
-    DOWN
-  }
-
   /** A line that works. */
   LineFault NONE = (way, bytes) -> true;
 

@@ -1,6 +1,7 @@
 package latchkey.client.chaos;
 
 import java.time.Duration;
+import latchkey.client.testing.TcpProxy.Way;
 
 /** A narrow line: so many bytes a second on each way of a connection. */
 public record Slow(int bytesPerSecond) implements LineFault {

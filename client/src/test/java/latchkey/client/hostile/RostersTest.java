@@ -12,6 +12,7 @@ import latchkey.client.MemberMeeting;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.guest.JoinInfo;
+import latchkey.protocol.meeting.Meeting;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.roster.AppendToRoster;
@@ -140,5 +141,26 @@ final class RostersTest extends Scenario {
     gusComesIn();
 
     assertThat(gusSees.await(MeetingEvent.TitleWrong.class).title()).isEqualTo("Another title");
+  }
+
+  @Test
+  void aMemberIsToldAnotherTitle() {
+    toSam.answers(
+        "GET /api/meetings/[^/]+",
+        Meeting.class,
+        meeting ->
+            new Meeting(
+                meeting.meetingId(),
+                "Another title",
+                meeting.hostUserId(),
+                meeting.hostName(),
+                meeting.createdAt(),
+                meeting.endedAt()));
+    MemberMeeting atSam = samComesIn();
+
+    assertThat(samSees.await(MeetingEvent.TitleWrong.class).title()).isEqualTo("Another title");
+    assertThat(atSam.title()).isEqualTo("Another title");
+    assertThat(hannaSees.all(MeetingEvent.TitleWrong.class)).isEmpty();
+    assertThat(atHanna.title()).isEqualTo("Plans");
   }
 }

@@ -1,13 +1,6 @@
 package latchkey.client.testing;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,33 +10,35 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * Stands between clients and a server, at the level of TCP, and keeps every byte that clients send:
- * nothing that gets to the server can bypass it. WebSocket frames are unmasked; the server never
- * agrees to compress them.
+ * Keeps every byte that clients send to a server: nothing that gets there can bypass it. WebSocket
+ * frames are unmasked; the server never agrees to compress them.
  */
 public final class Wiretap implements AutoCloseable {
   private static final String UPGRADE = "\r\nupgrade: websocket\r\n";
   private static final String HEAD_END = "\r\n\r\n";
 
-  private final int target;
-  private final ServerSocket listening;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final TcpProxy proxy;
 
   /** What each connection's client has sent, in the order of connecting. */
   private final List<ByteArrayOutputStream> heard = new CopyOnWriteArrayList<>();
 
   public Wiretap(int targetPort) {
-    this.target = targetPort;
-    try {
-      this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.ofVirtual().start(this::accept);
+    this.proxy = new TcpProxy(() -> targetPort, this::listen);
+  }
+
+  private TcpProxy.Line listen() {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    heard.add(said);
+    return (way, bytes, length, to) -> {
+      if (way == TcpProxy.Way.UP) {
+        said.write(bytes, 0, length);
+      }
+      to.write(bytes, 0, length);
+    };
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+    return proxy.url();
   }
 
   /** Requests with their heads and bodies, and the handshakes of WebSockets; in Latin-1. */
@@ -54,37 +49,6 @@ public final class Wiretap implements AutoCloseable {
   /** What was said on WebSockets; in Latin-1. */
   public String frames() {
     return heard.stream().map(Wiretap::frames).collect(Collectors.joining());
-  }
-
-  private void accept() {
-    while (!listening.isClosed()) {
-      try {
-        Socket client = listening.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.addAll(List.of(client, server));
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        heard.add(said);
-        Thread.ofVirtual().start(() -> pump(client, server, said));
-        Thread.ofVirtual().start(() -> pump(server, client, new ByteArrayOutputStream()));
-      } catch (IOException e) {
-        return;
-      }
-    }
-  }
-
-  private static void pump(Socket from, Socket to, ByteArrayOutputStream copy) {
-    byte[] chunk = new byte[64 * 1024];
-    try (from;
-        to) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-        copy.write(chunk, 0, length);
-        out.write(chunk, 0, length);
-      }
-    } catch (IOException e) {
-      // One end is gone: so is the other, now.
-    }
   }
 
   private static String latin1(byte[] bytes) {
@@ -133,13 +97,6 @@ public final class Wiretap implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-      for (Socket socket : sockets) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    proxy.close();
   }
 }
