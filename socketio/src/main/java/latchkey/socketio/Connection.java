@@ -48,9 +48,10 @@ final class Connection implements SessionListener {
     this.config = config;
     this.namespaces = namespaces;
     this.anteroom = anteroom;
+    SocketIoConfig.Bounds bounds = config.bounds();
     this.decoder =
-        new PacketDecoder(config.maxNesting(), config.maxAttachments(), config.maxPayload());
-    this.inbound = new Inbound(session, config.maxInboundQueue(), config.maxPayload());
+        new PacketDecoder(bounds.maxNesting(), bounds.maxAttachments(), bounds.maxPayload());
+    this.inbound = new Inbound(session, bounds.maxInboundQueue(), bounds.maxPayload());
     closeIfStillIdle();
     if (!anteroom.enter(session.handshake())) {
       session.close(CloseReason.TURNED_AWAY);
@@ -175,7 +176,19 @@ final class Connection implements SessionListener {
     if (driver != null && driver.socket() == socket) {
       sockets.remove(socket.namespace().name());
       driver.disconnected(reason);
+      if (sockets.isEmpty()) {
+        returnToAnteroom();
+      }
       closeIfStillIdle();
+    }
+  }
+
+  private void returnToAnteroom() {
+    if (!inAnteroom) {
+      inAnteroom = true;
+      if (!anteroom.enter(session.handshake())) {
+        session.close(CloseReason.TURNED_AWAY);
+      }
     }
   }
 
@@ -197,7 +210,7 @@ final class Connection implements SessionListener {
             session.close(CloseReason.SERVER_CLOSED);
           }
         },
-        config.connectTimeout().toMillis());
+        config.times().connect().toMillis());
   }
 
   private void refuse(MalformedPacketException e) {

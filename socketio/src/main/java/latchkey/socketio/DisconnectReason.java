@@ -18,9 +18,9 @@ public enum DisconnectReason {
   PING_TIMEOUT,
   /** The client sent something that is not a Socket.IO packet. */
   MALFORMED_PACKET,
-  /** The client sent more than {@link SocketIoConfig#maxPayload} in one message. */
+  /** The client sent more than {@link SocketIoConfig.Bounds#maxPayload} in one message. */
   PAYLOAD_TOO_LARGE,
-  /** The client did not read, and {@link SocketIoConfig#maxBufferedBytes} waited for it. */
+  /** The client did not read, and {@link SocketIoConfig.Bounds#maxBufferedBytes} waited for it. */
   SLOW_CONSUMER;
 
   static DisconnectReason of(CloseReason reason) {

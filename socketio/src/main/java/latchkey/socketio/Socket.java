@@ -114,7 +114,7 @@ public final class Socket {
   /**
    * Puts the client out of the namespace, after what was sent to it before. Events of it that have
    * not been handled yet are dropped. Official clients do not come back by themselves; a connection
-   * that is left in no namespace is closed after {@link SocketIoConfig#connectTimeout}.
+   * that is left in no namespace is closed after {@link SocketIoConfig.Times#connect}.
    */
   public void disconnect() {
     connection.disconnect(this);

@@ -11,37 +11,47 @@ import latchkey.socketio.engine.HandshakeCheck;
  * The limits and times of a {@link SocketIoServer}.
  *
  * @param path the path of all requests, with a slash at both ends
- * @param pingInterval how long after a client's pong the next ping is sent
- * @param pingTimeout how long a pong may take before the client counts as gone
- * @param upgradeTimeout how long an upgrade from polling to WebSocket may take
- * @param connectTimeout how long a connection may be in no namespace
- * @param closeTimeout how long {@link SocketIoServer#close} waits for clients to say goodbye
- * @param maxPayload bytes in one message, attachments included, and in the body of a POST
- * @param maxBufferedBytes bytes that may wait for one slow client before it is disconnected; must
- *     be larger than the largest message that is sent
- * @param maxInboundQueue packets of one connection that may wait for their handlers; beyond it the
- *     connection is not read
- * @param maxConnections connections at a time
- * @param maxAttachments attachments in one packet
- * @param maxNesting how deep JSON may nest
  * @param newcomers connections that may be in no namespace yet
  * @param check who may open a connection
  */
 public record SocketIoConfig(
-    String path,
-    Duration pingInterval,
-    Duration pingTimeout,
-    Duration upgradeTimeout,
-    Duration connectTimeout,
-    Duration closeTimeout,
-    int maxPayload,
-    int maxBufferedBytes,
-    int maxInboundQueue,
-    int maxConnections,
-    int maxAttachments,
-    int maxNesting,
-    Newcomers newcomers,
-    HandshakeCheck check) {
+    String path, Times times, Bounds bounds, Newcomers newcomers, HandshakeCheck check) {
+
+  /**
+   * How long things may take.
+   *
+   * @param pingInterval how long after a client's pong the next ping is sent
+   * @param pingTimeout how long a pong may take before the client counts as gone
+   * @param upgrade how long an upgrade from polling to WebSocket may take
+   * @param connect how long a connection may be in no namespace
+   * @param close how long {@link SocketIoServer#close} waits for clients to say goodbye
+   */
+  public record Times(
+      Duration pingInterval,
+      Duration pingTimeout,
+      Duration upgrade,
+      Duration connect,
+      Duration close) {}
+
+  /**
+   * How much there may be of something.
+   *
+   * @param maxPayload bytes in one message, attachments included, and in the body of a POST
+   * @param maxBufferedBytes bytes that may wait for one slow client before it is disconnected; must
+   *     be larger than the largest message that is sent
+   * @param maxInboundQueue packets of one connection that may wait for their handlers; beyond it
+   *     the connection is not read
+   * @param maxConnections connections at a time
+   * @param maxAttachments attachments in one packet
+   * @param maxNesting how deep JSON may nest
+   */
+  public record Bounds(
+      int maxPayload,
+      int maxBufferedBytes,
+      int maxInboundQueue,
+      int maxConnections,
+      int maxAttachments,
+      int maxNesting) {}
 
   /**
    * How many connections from one place may be in no namespace yet.
@@ -55,160 +65,70 @@ public record SocketIoConfig(
   public static SocketIoConfig defaults() {
     return new SocketIoConfig(
         "/socket.io/",
-        Duration.ofSeconds(25),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(45),
-        Duration.ofSeconds(5),
-        1_000_000,
-        4_000_000,
-        256,
-        100_000,
-        16,
-        64,
+        new Times(
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(5)),
+        new Bounds(1_000_000, 4_000_000, 256, 100_000, 16, 64),
         new Newcomers(1_000, Handshake::remoteAddress),
         HandshakeCheck.sameOrigin());
   }
 
   public SocketIoConfig withHeartbeat(Duration interval, Duration timeout) {
-    return new SocketIoConfig(
-        path,
-        interval,
-        timeout,
-        upgradeTimeout,
-        connectTimeout,
-        closeTimeout,
-        maxPayload,
-        maxBufferedBytes,
-        maxInboundQueue,
-        maxConnections,
-        maxAttachments,
-        maxNesting,
-        newcomers,
-        check);
+    return withTimes(new Times(interval, timeout, times.upgrade, times.connect, times.close));
   }
 
   public SocketIoConfig withTimeouts(Duration upgrade, Duration connect, Duration close) {
-    return new SocketIoConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgrade,
-        connect,
-        close,
-        maxPayload,
-        maxBufferedBytes,
-        maxInboundQueue,
-        maxConnections,
-        maxAttachments,
-        maxNesting,
-        newcomers,
-        check);
+    return withTimes(new Times(times.pingInterval, times.pingTimeout, upgrade, connect, close));
   }
 
   public SocketIoConfig withConnectTimeout(Duration connect) {
-    return withTimeouts(upgradeTimeout, connect, closeTimeout);
+    return withTimeouts(times.upgrade, connect, times.close);
   }
 
-  public SocketIoConfig withNewcomers(Newcomers those) {
-    return new SocketIoConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        connectTimeout,
-        closeTimeout,
-        maxPayload,
-        maxBufferedBytes,
-        maxInboundQueue,
-        maxConnections,
-        maxAttachments,
-        maxNesting,
-        those,
-        check);
+  private SocketIoConfig withTimes(Times those) {
+    return new SocketIoConfig(path, those, bounds, newcomers, check);
   }
 
   public SocketIoConfig withMaxPayload(int bytes) {
-    return new SocketIoConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        connectTimeout,
-        closeTimeout,
-        bytes,
-        maxBufferedBytes,
-        maxInboundQueue,
-        maxConnections,
-        maxAttachments,
-        maxNesting,
-        newcomers,
-        check);
+    return withBounds(
+        bytes, bounds.maxBufferedBytes, bounds.maxInboundQueue, bounds.maxConnections);
   }
 
   public SocketIoConfig withQueues(int maxBufferedBytes, int maxInboundQueue) {
-    return new SocketIoConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        connectTimeout,
-        closeTimeout,
-        maxPayload,
-        maxBufferedBytes,
-        maxInboundQueue,
-        maxConnections,
-        maxAttachments,
-        maxNesting,
-        newcomers,
-        check);
+    return withBounds(bounds.maxPayload, maxBufferedBytes, maxInboundQueue, bounds.maxConnections);
   }
 
   public SocketIoConfig withMaxConnections(int connections) {
-    return new SocketIoConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        connectTimeout,
-        closeTimeout,
-        maxPayload,
-        maxBufferedBytes,
-        maxInboundQueue,
-        connections,
-        maxAttachments,
-        maxNesting,
-        newcomers,
-        check);
+    return withBounds(
+        bounds.maxPayload, bounds.maxBufferedBytes, bounds.maxInboundQueue, connections);
+  }
+
+  private SocketIoConfig withBounds(int payload, int buffered, int queue, int connections) {
+    Bounds those =
+        new Bounds(payload, buffered, queue, connections, bounds.maxAttachments, bounds.maxNesting);
+    return new SocketIoConfig(path, times, those, newcomers, check);
+  }
+
+  public SocketIoConfig withNewcomers(Newcomers those) {
+    return new SocketIoConfig(path, times, bounds, those, check);
   }
 
   public SocketIoConfig withCheck(HandshakeCheck newCheck) {
-    return new SocketIoConfig(
-        path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        connectTimeout,
-        closeTimeout,
-        maxPayload,
-        maxBufferedBytes,
-        maxInboundQueue,
-        maxConnections,
-        maxAttachments,
-        maxNesting,
-        newcomers,
-        newCheck);
+    return new SocketIoConfig(path, times, bounds, newcomers, newCheck);
   }
 
   /**
    * What the HTTP server must be told so that these limits hold: it stops reading a WebSocket
-   * message that gets longer than {@link #maxPayload}, and does not compress messages one receiver
-   * at a time.
+   * message that gets longer than {@link Bounds#maxPayload}, and does not compress messages one
+   * receiver at a time.
    */
   public HttpServerOptions applyTo(HttpServerOptions options) {
     return options
-        .setMaxWebSocketFrameSize(maxPayload)
-        .setMaxWebSocketMessageSize(maxPayload)
+        .setMaxWebSocketFrameSize(bounds.maxPayload)
+        .setMaxWebSocketMessageSize(bounds.maxPayload)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);
   }
@@ -216,12 +136,12 @@ public record SocketIoConfig(
   EngineConfig engine() {
     return new EngineConfig(
         path,
-        pingInterval,
-        pingTimeout,
-        upgradeTimeout,
-        maxPayload,
-        maxBufferedBytes,
-        maxConnections,
+        times.pingInterval,
+        times.pingTimeout,
+        times.upgrade,
+        bounds.maxPayload,
+        bounds.maxBufferedBytes,
+        bounds.maxConnections,
         check);
   }
 }

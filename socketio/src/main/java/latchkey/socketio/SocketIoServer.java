@@ -63,13 +63,13 @@ public final class SocketIoServer implements Handler<HttpServerRequest>, AutoClo
 
   /**
    * Takes no new connections, closes those there are so that their clients will try to reconnect,
-   * and returns when all are closed, after {@link SocketIoConfig#closeTimeout} at the latest. Not
-   * to be called on an event loop.
+   * and returns when all are closed, after {@link SocketIoConfig.Times#close} at the latest. Not to
+   * be called on an event loop.
    */
   @Override
   public void close() {
     try {
-      engine.close(config.closeTimeout());
+      engine.close(config.times().close());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

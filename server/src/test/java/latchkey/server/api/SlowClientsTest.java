@@ -2,13 +2,18 @@ package latchkey.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import latchkey.protocol.ErrorCode;
 import latchkey.server.config.Limit;
 import latchkey.server.testing.Eventually;
+import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestServer;
 import latchkey.server.testing.TestSocket;
@@ -138,20 +143,35 @@ final class SlowClientsTest {
 
   @Test
   void oneAddressHasSoManyConnectionsThatProveNothing() {
+    noMoreAreOpenThanMayBe((strict, ada) -> TestTcp.open(strict));
+  }
+
+  @Test
+  void oneAddressHasSoManySocketsInNoNamespace() {
+    noMoreAreOpenThanMayBe((strict, ada) -> TestTcp.webSocket(strict));
+  }
+
+  @Test
+  void oneAddressHasSoManySocketsThatHaveLeftTheirNamespace() {
+    noMoreAreOpenThanMayBe((strict, ada) -> {
+      TestTcp tcp = TestTcp.webSocket(strict).frame("40{\"accessToken\":\"" + ada.token() + "\"}");
+      tcp.readUntil("40{");
+      return tcp.frame("41");
+    });
+  }
+
+  private static void noMoreAreOpenThanMayBe(BiFunction<TestServer, TestDevice, TestTcp> open) {
     try (TestServer strict =
         TestServer.start(config ->
             config.withLimits(TestServer.roomyLimits().with(Limit.STRANGERS_CONNECTIONS, MOST)))) {
       TestDevice ada = strict.newMember("Ada");
       try (TestSocket adas = TestSocket.of(strict, ada)) {
-        List<TestTcp> open = new ArrayList<>();
-        for (int i = 0; i < MANY; i++) {
-          open.add(TestTcp.open(strict));
-        }
+        List<TestTcp> many = Stream.generate(() -> open.apply(strict, ada)).limit(MANY).toList();
         Eventually.holds(
             "there are no more than may be",
-            () -> open.stream().filter(tcp -> !tcp.hungUp()).count() <= MOST);
+            () -> many.stream().filter(tcp -> !tcp.hungUp()).count() <= MOST);
         adas.fence();
-        open.forEach(TestTcp::close);
+        many.forEach(TestTcp::close);
         Eventually.holds(
             "others come in again",
             () -> {
@@ -166,29 +186,41 @@ final class SlowClientsTest {
   }
 
   @Test
-  void oneAddressHasSoManySocketsInNoNamespace() {
+  void pollingSessionsThatComeIntoNoNamespaceAreCountedAndForgotten() {
     try (TestServer strict =
         TestServer.start(config ->
             config.withLimits(TestServer.roomyLimits().with(Limit.STRANGERS_CONNECTIONS, MOST)))) {
-      TestDevice ada = strict.newMember("Ada");
-      try (TestSocket adas = TestSocket.of(strict, ada)) {
-        List<TestTcp> open = new ArrayList<>();
-        for (int i = 0; i < MANY; i++) {
-          open.add(TestTcp.webSocket(strict));
-        }
-        Eventually.holds(
-            "there are no more than may be",
-            () -> open.stream().filter(tcp -> !tcp.hungUp()).count() <= MOST);
-        adas.fence();
-        open.forEach(TestTcp::close);
-      }
+      List<String> sessions = Stream.generate(() -> polling(strict)).limit(MANY).toList();
+      assertThat(sessions.stream().filter(sid -> goesOn(strict, sid)).count())
+          .isLessThanOrEqualTo(MOST);
     }
+    List<String> sessions = Stream.generate(() -> polling(server)).limit(MANY).toList();
+    Eventually.holds(
+        "all are forgotten", () -> sessions.stream().noneMatch(sid -> goesOn(server, sid)));
+  }
+
+  private static String polling(TestServer server) {
+    Reply opened = server.get("/socket.io/?EIO=4&transport=polling", TestServer.NO_TOKEN);
+    return opened.toString().replaceFirst("(?s).*\"sid\":\"([^\"]+)\".*", "$1");
+  }
+
+  /** Whether the server takes a pong of that session. */
+  private static boolean goesOn(TestServer server, String sid) {
+    return server
+            .send(
+                "POST",
+                "/socket.io/?EIO=4&transport=polling&sid=" + sid,
+                TestServer.NO_TOKEN,
+                BodyPublishers.ofString("3"),
+                List.of())
+            .status()
+        == 200;
   }
 
   @Test
   void requestsAreNotReadFasterThanTheirAnswersAre() {
     String request = "GET /api/no-such-call HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    byte[] thousand = request.repeat(1_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] thousand = request.repeat(1_000).getBytes(StandardCharsets.US_ASCII);
     try (TestTcp deaf = TestTcp.open(server)) {
       CompletableFuture<Void> sentAll =
           CompletableFuture.runAsync(() -> {

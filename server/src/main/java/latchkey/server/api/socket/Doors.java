@@ -22,12 +22,19 @@ final class Doors {
   private final SignIn signIn;
   private final GuestSessions guests;
   private final OwnOrigin ownOrigin;
+  private final EventPace pace;
   private final Reception reception;
 
-  Doors(SignIn signIn, GuestSessions guests, OwnOrigin ownOrigin, Reception reception) {
+  Doors(
+      SignIn signIn,
+      GuestSessions guests,
+      OwnOrigin ownOrigin,
+      EventPace pace,
+      Reception reception) {
     this.signIn = signIn;
     this.guests = guests;
     this.ownOrigin = ownOrigin;
+    this.pace = pace;
     this.reception = reception;
   }
 
@@ -92,6 +99,7 @@ final class Doors {
   private Admission admit(Supplier<Caller> proof) {
     try {
       Caller caller = proof.get();
+      pace.countComing(caller);
       reception.requireRoom(caller);
       return Admission.accept(socket -> reception.welcome(socket, caller));
     } catch (RuntimeException e) {

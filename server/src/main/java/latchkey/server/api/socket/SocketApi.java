@@ -128,14 +128,14 @@ public final class SocketApi
         new Announcements(connections, rooms, joins, services.people(), relay);
     SignedInCheck signedIn =
         new SignedInCheck(connections, services.devices(), announcements::signedOut);
-    Dispatcher dispatcher =
-        new Dispatcher(
-            events(joins, services, rooms), new EventPace(config.limits(), config.clock()));
+    EventPace pace = new EventPace(config.limits(), config.clock());
+    Dispatcher dispatcher = new Dispatcher(events(joins, services, rooms), pace);
     Doors doors =
         new Doors(
             services.signIn(),
             services.guests(),
             ownOrigin,
+            pace,
             new Reception(
                 connections, rooms, joins, services.keys(), signedIn, dispatcher, config.limits()));
     open.complete(new Open(doors, announcements, new Housekeeping(config, signedIn, services)));

@@ -2,11 +2,14 @@ package latchkey.server.api.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
@@ -17,8 +20,10 @@ import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.server.config.Limit;
 import latchkey.server.testing.Eventually;
+import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestServer;
 import latchkey.server.testing.TestSocket;
 import latchkey.server.testing.TestTcp;
@@ -119,6 +124,42 @@ final class FloodsTest {
                 new HashMap<>()));
     assertThat(one.refused().code()).isEqualTo(ErrorCode.TOO_MANY_CONNECTIONS);
     theOthersGoOn();
+  }
+
+  @Test
+  void aGuestThatComesAndGoesWithoutEndIsShutOut() {
+    TestGuest gil = scene.meeting.guest("Gil");
+    try (TestTcp restless = TestTcp.webSocket(scene.server)) {
+      for (int i = 0; i < 2 * Limit.GUEST_EVENTS.usual(); i++) {
+        restless.frame("40/external," + proof(gil)).frame("41/external,");
+        if (i % 20 == 0) {
+          theOthersGoOn();
+        }
+      }
+      assertThat(restless.readUntil(ErrorCode.RATE_LIMITED.wire()))
+          .contains(ErrorCode.RATE_LIMITED.wire());
+      Eventually.holds("it is cut off", restless::hungUp);
+    }
+    scene.server.clock().advance(Duration.ofSeconds(1));
+    scene.join(gil);
+  }
+
+  @Test
+  void aFloodOfKnocksFillsItsInvitationsShareOfTheLobbyAndNoMore() {
+    String token = scene.meeting.invite().token();
+    Map<Integer, Long> answers =
+        IntStream.range(0, 100)
+            .parallel()
+            .mapToObj(i ->
+                scene.server.post(
+                    "/api/meetings/external/register",
+                    TestServer.NO_TOKEN,
+                    TestGuest.registration(new TestKeys(), token, "Guest " + i, 1)))
+            .collect(Collectors.groupingBy(Reply::status, Collectors.counting()));
+    long share = Limit.LOBBY_OF_INVITATION.usual();
+    assertThat(answers).isEqualTo(Map.of(201, share, ErrorCode.MEETING_FULL.status(), 100 - share));
+    theOthersGoOn();
+    scene.meeting.guest("Gil");
   }
 
   @Test
