@@ -31,9 +31,12 @@ final class CommandProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Latchkey.class.getName()));
     command.addAll(List.of(arguments));
+    return start(new ProcessBuilder(command).directory(folder.toFile()));
+  }
+
+  static CommandProcess start(ProcessBuilder builder) {
     try {
-      return new CommandProcess(
-          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start());
+      return new CommandProcess(builder.redirectErrorStream(true).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
