@@ -49,6 +49,7 @@ public final class TestServer implements AutoCloseable {
   public static ServerLimits roomyLimits() {
     return ServerLimits.DEFAULT
         .with(Limit.STRANGERS_CALLS, 1_000_000)
+        .with(Limit.STRANGERS_TOKENS, 1_000_000)
         .with(Limit.DEVICE_CALLS, 1_000_000)
         .with(Limit.GUEST_CALLS, 1_000_000)
         .with(Limit.DEVICE_EVENTS, 1_000_000)

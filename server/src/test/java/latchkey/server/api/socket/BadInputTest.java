@@ -43,33 +43,9 @@ final class BadInputTest {
             Map.of("meetingId", "x"),
             Map.of("meetingId", List.of(meetingId)),
             Map.of("meetingId", meetingId, "messageId", "message-1", "rosterSize", 1),
-            Map.of(
-                "meetingId",
-                meetingId,
-                "messageId",
-                "message-1",
-                "rosterSize",
-                1,
-                "ciphertext",
-                "not base64!"),
-            Map.of(
-                "meetingId",
-                meetingId,
-                "messageId",
-                "message-1",
-                "rosterSize",
-                1,
-                "ciphertext",
-                ""),
-            Map.of(
-                "meetingId",
-                meetingId,
-                "messageId",
-                "message-1",
-                "rosterSize",
-                0,
-                "ciphertext",
-                "AAAA"))) {
+            message(meetingId, 1, "not base64!"),
+            message(meetingId, 1, ""),
+            message(meetingId, 0, "AAAA"))) {
       adas.isRefused(ErrorCode.INVALID_REQUEST, Events.MESSAGE, payload);
     }
     isRefused(ErrorCode.INVALID_REQUEST, adas, new Object[0]);
@@ -79,6 +55,14 @@ final class BadInputTest {
     isRefused(ErrorCode.INVALID_REQUEST, adas, new byte[] {1, 2, 3});
 
     assertThat(scene.say(adas, "all is well")).isEqualTo(1);
+  }
+
+  private static Map<String, ?> message(String meetingId, int rosterSize, String ciphertext) {
+    return Map.of(
+        "meetingId", meetingId,
+        "messageId", "message-1",
+        "rosterSize", rosterSize,
+        "ciphertext", ciphertext);
   }
 
   @Test
