@@ -2,14 +2,14 @@ package latchkey.protocol;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The checks that records make of what they are built from. Each fails with {@link InvalidInput}.
  */
 public final class Require {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+  private static final int MIN_ID = 8;
+  private static final int MAX_ID = 64;
 
   private Require() {}
 
@@ -24,8 +24,29 @@ public final class Require {
   /** An id: 8 to 64 letters, digits, '-' or '_'. */
   public static String id(@Nullable String value, String field) {
     String id = present(value, field);
-    that(ID.matcher(id).matches(), field + " must be 8 to 64 letters, digits, '-' or '_'");
+    if (!isId(id)) {
+      throw new InvalidInput(field + " must be 8 to 64 letters, digits, '-' or '_'");
+    }
     return id;
+  }
+
+  private static boolean isId(String text) {
+    if (text.length() < MIN_ID || text.length() > MAX_ID) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_';
+      if (!allowed) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Text of 1 to {@code maxCodePoints} code points, no control characters, not blank. */
@@ -62,17 +83,18 @@ public final class Require {
   /** Bytes of exactly {@code length}. */
   public static Bytes length(@Nullable Bytes value, int length, String field) {
     Bytes bytes = present(value, field);
-    that(
-        bytes.length() == length, field + " must have " + length + " bytes, not " + bytes.length());
+    if (bytes.length() != length) {
+      throw new InvalidInput(field + " must have " + length + " bytes, not " + bytes.length());
+    }
     return bytes;
   }
 
   /** Bytes of 1 to {@code max}. */
   public static Bytes upTo(@Nullable Bytes value, int max, String field) {
     Bytes bytes = present(value, field);
-    that(
-        !bytes.isEmpty() && bytes.length() <= max,
-        field + " must have 1 to " + max + " bytes, not " + bytes.length());
+    if (bytes.isEmpty() || bytes.length() > max) {
+      throw new InvalidInput(field + " must have 1 to " + max + " bytes, not " + bytes.length());
+    }
     return bytes;
   }
 
@@ -92,10 +114,13 @@ public final class Require {
   /** An immutable copy of a list of {@code min} to {@code max} items, none of them null. */
   public static <T> List<T> items(@Nullable List<T> value, int min, int max, String field) {
     List<T> items = present(value, field);
-    that(
-        items.size() >= min && items.size() <= max,
-        field + " must have " + min + " to " + max + " items, not " + items.size());
-    that(!containsNull(items), field + " has an item that is null");
+    if (items.size() < min || items.size() > max) {
+      throw new InvalidInput(
+          field + " must have " + min + " to " + max + " items, not " + items.size());
+    }
+    if (containsNull(items)) {
+      throw new InvalidInput(field + " has an item that is null");
+    }
     return List.copyOf(items);
   }
 

@@ -103,13 +103,15 @@ public final class GuestKeys {
   }
 
   private GuestSession requireMet(GuestSessionId sessionId, SignedInDevice device) {
-    GuestSession session =
-        transactions
-            .read(() -> guests.find(sessionId))
-            .filter(found -> access.isOpenTo(found.meetingId(), device.userId()))
-            .orElseThrow(Lobby::guestUnknown);
-    access.requireInMeeting(session.meetingId(), device);
-    return session;
+    return transactions.read(() -> {
+      GuestSession session =
+          guests
+              .find(sessionId)
+              .filter(found -> access.isOpenTo(found.meetingId(), device.userId()))
+              .orElseThrow(Lobby::guestUnknown);
+      access.requireInMeeting(session.meetingId(), device);
+      return session;
+    });
   }
 
   /** How many one-time pre-keys a guest has left. */

@@ -2,7 +2,6 @@ package latchkey.server.guest;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +13,7 @@ import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.roster.RosterEvent;
 import latchkey.server.guest.GuestStore.KnownGuest;
 import latchkey.server.refusal.Refused;
+import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
 import latchkey.server.token.Token;
 import latchkey.server.token.TokenKind;
@@ -95,13 +95,22 @@ public final class GuestSessions {
     return transactions.read(() -> guests.find(sessionId));
   }
 
-  /** Which of these guests of a meeting are no longer admitted, or no longer known. */
-  public List<GuestSessionId> ended(MeetingId meetingId, Collection<GuestSessionId> some) {
-    if (some.isEmpty()) {
+  /** Which guests of a roster are no longer admitted, or no longer known. */
+  public List<GuestSessionId> ended(RosterView roster) {
+    if (roster.guests().isEmpty()) {
       return List.of();
     }
-    Set<GuestSessionId> admitted = transactions.read(() -> guests.admitted(meetingId));
-    return some.stream().filter(guest -> !admitted.contains(guest)).toList();
+    return transactions.read(() -> {
+      // Only a roster's guests are admitted, so where there are as many, they are the same.
+      boolean allAreIn =
+          rosters.isNewest(roster)
+              && guests.countAdmitted(roster.meetingId()) == roster.guests().size();
+      if (allAreIn) {
+        return List.of();
+      }
+      Set<GuestSessionId> admitted = guests.admitted(roster.meetingId());
+      return roster.guests().keySet().stream().filter(guest -> !admitted.contains(guest)).toList();
+    });
   }
 
   /** Appends the guest's own {@code GuestLeft}, which ends its session. */

@@ -24,6 +24,9 @@ public interface GuestStore {
   /** Those that take part. */
   Set<GuestSessionId> admitted(MeetingId meetingId);
 
+  /** How many those are. */
+  int countAdmitted(MeetingId meetingId);
+
   int countWaiting(MeetingId meetingId);
 
   int countWaitingUnder(InvitationId invitationId);

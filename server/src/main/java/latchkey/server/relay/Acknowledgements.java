@@ -48,17 +48,19 @@ final class Acknowledgements {
     this.outlet = outlet;
   }
 
-  private record Cursor(MeetingId meetingId, Address who) {}
-
   private record Sender(MeetingId meetingId, Address who) {}
 
   private static final class Batch {
-    private final Map<Cursor, Long> cursors = new HashMap<>();
+    private final Map<Address, Map<MeetingId, Long>> cursors = new HashMap<>();
     private final Map<Address, Set<EnvelopeId>> handled = new HashMap<>();
     private int size;
 
     boolean isEmpty() {
       return size == 0;
+    }
+
+    boolean hasOf(Address who) {
+      return cursors.containsKey(who) || handled.containsKey(who);
     }
   }
 
@@ -70,7 +72,10 @@ final class Acknowledgements {
 
   /** How far a device has read. */
   synchronized void read(MeetingId meetingId, Address who, long seq) {
-    gathered.cursors.merge(new Cursor(meetingId, who), seq, Math::max);
+    gathered
+        .cursors
+        .computeIfAbsent(who, address -> HashMap.newHashMap(1))
+        .merge(meetingId, seq, Math::max);
     grow(1);
   }
 
@@ -90,7 +95,15 @@ final class Acknowledgements {
     return written;
   }
 
-  /** Like {@link #flush}, for those who do not wait for it. */
+  /** Completes when everything that device has said until now is written. */
+  synchronized CompletableFuture<Void> flush(Address who) {
+    if (gathered.hasOf(who)) {
+      writeGathered();
+    }
+    return written;
+  }
+
+  /** Like {@link #flush()}, for those who do not wait for it. */
   synchronized void writeGathered() {
     if (gathered.isEmpty()) {
       return;
@@ -111,7 +124,8 @@ final class Acknowledgements {
   private boolean write(Batch batch) {
     List<HandledKey> keys = new ArrayList<>();
     batch.handled.forEach((who, ids) -> keys.addAll(mailboxes.remove(who, ids)));
-    batch.cursors.forEach((cursor, seq) -> readers.advance(cursor.meetingId(), cursor.who(), seq));
+    batch.cursors.forEach(
+        (who, seqs) -> seqs.forEach((meetingId, seq) -> readers.advance(meetingId, who, seq)));
     if (!keys.isEmpty()) {
       transactions.afterCommit(() -> tellSenders(keys));
     }

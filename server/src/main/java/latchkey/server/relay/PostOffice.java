@@ -76,7 +76,7 @@ final class PostOffice {
         results.add(
             new MailResult.NotKept(
                 recipient, ErrorCode.FORBIDDEN, "Guests may write to members' devices alone."));
-      } else if (room.computeIfAbsent(recipient, mailbox -> roomFor(mailbox, sender)) <= 0
+      } else if (room.computeIfAbsent(recipient, it -> roomFor(it, sender, envelopes.size())) <= 0
           && !wasPosted(sender, messageId, recipient)) {
         results.add(
             new MailResult.NotKept(
@@ -111,9 +111,13 @@ final class PostOffice {
     return messageId != null && mailboxes.hasDirect(sender, messageId, recipient);
   }
 
-  private int roomFor(Address recipient, Address sender) {
-    return Math.min(
-        limits.mailbox() - mailboxes.size(recipient),
-        limits.mailboxOfSender() - mailboxes.size(recipient, sender));
+  /**
+   * For how many more envelopes there is room; exactly, where that is fewer than {@code enough}.
+   */
+  private int roomFor(Address recipient, Address sender, int enough) {
+    int waiting = mailboxes.size(recipient);
+    int ofSender =
+        waiting + enough <= limits.mailboxOfSender() ? waiting : mailboxes.size(recipient, sender);
+    return Math.min(limits.mailbox() - waiting, limits.mailboxOfSender() - ofSender);
   }
 }

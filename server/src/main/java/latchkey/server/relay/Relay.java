@@ -154,6 +154,11 @@ public final class Relay implements AutoCloseable {
     acknowledgements.flush().join();
   }
 
+  /** Waits until everything that a device has noted so far counts. */
+  public void settle(Address who) {
+    acknowledgements.flush(who).join();
+  }
+
   /** Where a device stands; one that takes no part stands at the end. */
   public Standing standing(MeetingId meetingId, Address who) {
     return transactions.read(() -> {

@@ -68,6 +68,11 @@ public final class Rosters {
     return Optional.of(cached(meetingId).view()).filter(view -> view.size() > 0);
   }
 
+  /** Whether nothing has been stored since {@code view}. */
+  public boolean isNewest(RosterView view) {
+    return transactions.read(() -> store.size(view.meetingId()) == view.size());
+  }
+
   /** A page of the log from index {@code from} on. */
   public RosterPage page(MeetingId meetingId, long from) {
     return transactions.read(() ->

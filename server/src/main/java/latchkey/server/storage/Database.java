@@ -161,6 +161,8 @@ public final class Database implements AutoCloseable {
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, String.valueOf(256L << 20));
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    // The driver would ask for the row's number after each insert.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 }

@@ -25,7 +25,21 @@ import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 
 final class JooqDeviceStore implements DeviceStore {
-  private static final int USERS_AT_ONCE = 500;
+  private static final Prepared FIND_BY_TOKEN =
+      new Prepared(
+          """
+          select device.user_id, account.name, device_id, device.name, token_hash, expires_at,
+            signed_out_at is null and removed_at is null
+          from device join account on account.user_id = device.user_id
+          where token_hash = ?
+          """);
+  private static final Prepared SIGNED_IN =
+      new Prepared(
+          """
+          select device_id from device join account on account.user_id = device.user_id
+          where device.user_id = ? and signed_out_at is null and expires_at > ?
+            and removed_at is null
+          """);
 
   @Override
   public int nextDeviceId(UserId userId) {
@@ -58,7 +72,15 @@ final class JooqDeviceStore implements DeviceStore {
 
   @Override
   public Optional<KnownDevice> findByToken(Bytes tokenHash) {
-    return known().where(TOKEN_HASH.eq(tokenHash)).fetchOptional(JooqDeviceStore::map);
+    return FIND_BY_TOKEN.first(
+        row ->
+            new KnownDevice(
+                new SignedInDevice(
+                    new UserId(row.text(1)), row.text(2), row.integer(3), row.text(4)),
+                row.bytes(5),
+                row.instant(6),
+                row.integer(7) == 1),
+        tokenHash.toByteArray());
   }
 
   @Override
@@ -76,14 +98,10 @@ final class JooqDeviceStore implements DeviceStore {
   @Override
   public Set<Address> signedIn(List<UserId> userIds, Instant now) {
     Set<Address> signedIn = new HashSet<>();
-    for (int from = 0; from < userIds.size(); from += USERS_AT_ONCE) {
-      known()
-          .where(
-              USER_ID.in(userIds.subList(from, Math.min(from + USERS_AT_ONCE, userIds.size()))),
-              SIGNED_OUT_AT.isNull(),
-              EXPIRES_AT.gt(now),
-              Account.REMOVED_AT.isNull())
-          .forEach(row -> signedIn.add(Address.ofMember(row.get(USER_ID), row.get(DEVICE_ID))));
+    for (UserId userId : userIds) {
+      signedIn.addAll(
+          SIGNED_IN.all(
+              row -> Address.ofMember(userId, row.integer(1)), userId.value(), now.toEpochMilli()));
     }
     return signedIn;
   }

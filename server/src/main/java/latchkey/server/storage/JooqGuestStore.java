@@ -14,6 +14,7 @@ import static latchkey.server.storage.GuestTables.GuestSession.STATUS;
 import static latchkey.server.storage.GuestTables.GuestSession.TABLE;
 import static latchkey.server.storage.GuestTables.GuestSession.TOKEN_HASH;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,21 @@ import org.jooq.SelectJoinStep;
 final class JooqGuestStore implements GuestStore {
   private static final String WAITING = GuestStatus.WAITING.wire();
   private static final String ADMITTED = GuestStatus.ADMITTED.wire();
+  private static final String SELECT =
+      """
+      select session_id, guest_session.meeting_id, guest_session.invitation_id,
+        invitation.token_hash, display_name, registration_id, identity_key, identity_proof, status,
+        knocked_at, guest_session.expires_at, guest_session.token_hash, meeting.ended_at
+      from guest_session
+      join invitation on invitation.invitation_id = guest_session.invitation_id
+      join meeting on meeting.meeting_id = guest_session.meeting_id
+      """;
+  private static final Prepared FIND = new Prepared(SELECT + "where session_id = ?");
+  private static final Prepared FIND_BY_TOKEN =
+      new Prepared(SELECT + "where guest_session.token_hash = ?");
+  private static final Prepared COUNT_ADMITTED =
+      new Prepared(
+          "select count(*) from guest_session where meeting_id = ? and status = 'admitted'");
 
   @Override
   public void add(GuestSession session, Bytes tokenHash) {
@@ -54,15 +70,14 @@ final class JooqGuestStore implements GuestStore {
 
   @Override
   public Optional<GuestSession> find(GuestSessionId sessionId) {
-    return guests().where(SESSION_ID.eq(sessionId)).fetchOptional(JooqGuestStore::map);
+    return FIND.first(JooqGuestStore::session, sessionId.value());
   }
 
   @Override
   public Optional<KnownGuest> findByToken(Bytes tokenHash) {
-    return guests()
-        .where(TOKEN_HASH.eq(tokenHash))
-        .fetchOptional(row ->
-            new KnownGuest(map(row), row.get(TOKEN_HASH), row.get(Meeting.ENDED_AT) != null));
+    return FIND_BY_TOKEN.first(
+        row -> new KnownGuest(session(row), row.bytes(12), row.instantOrNull(13) != null),
+        tokenHash.toByteArray());
   }
 
   @Override
@@ -80,6 +95,11 @@ final class JooqGuestStore implements GuestStore {
         .from(TABLE)
         .where(MEETING_ID.eq(meetingId), STATUS.eq(ADMITTED))
         .fetchSet(SESSION_ID);
+  }
+
+  @Override
+  public int countAdmitted(MeetingId meetingId) {
+    return COUNT_ADMITTED.first(row -> row.integer(1), meetingId.value()).orElseThrow();
   }
 
   @Override
@@ -142,6 +162,21 @@ final class JooqGuestStore implements GuestStore {
         .on(Invitation.INVITATION_ID.eq(INVITATION_ID))
         .join(Meeting.TABLE)
         .on(Meeting.MEETING_ID.eq(MEETING_ID));
+  }
+
+  private static GuestSession session(Prepared.Row row) throws SQLException {
+    return new GuestSession(
+        new GuestSessionId(row.text(1)),
+        new MeetingId(row.text(2)),
+        new InvitationId(row.text(3)),
+        row.bytes(4),
+        row.text(5),
+        row.integer(6),
+        row.bytes(7),
+        row.bytesOrNull(8),
+        GuestStatus.ofWire(row.text(9)),
+        row.instant(10),
+        row.instant(11));
   }
 
   private static GuestSession map(Record row) {

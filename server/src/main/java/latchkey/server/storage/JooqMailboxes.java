@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
@@ -63,13 +64,15 @@ final class JooqMailboxes implements Mailboxes {
           where recipient_id = ? and recipient_device_id = ? and envelope_id > ? and meeting_id = ?
           order by envelope_id limit ?
           """);
+  private static final int REMOVED_AT_ONCE = 32;
   private static final Prepared REMOVE =
       new Prepared(
           """
           delete from relay_envelope
-          where recipient_id = ? and recipient_device_id = ? and envelope_id = ?
-          returning meeting_id, sender_id, sender_device_id, message_id
-          """);
+          where recipient_id = ? and recipient_device_id = ? and envelope_id in (%s)
+          returning envelope_id, meeting_id, sender_id, sender_device_id, message_id
+          """
+              .formatted(String.join(", ", Collections.nCopies(REMOVED_AT_ONCE, "?"))));
 
   private record Removed(HandledKey key, boolean isKey) {}
 
@@ -161,23 +164,36 @@ final class JooqMailboxes implements Mailboxes {
 
   @Override
   public List<HandledKey> remove(Address recipient, Collection<EnvelopeId> ids) {
-    List<HandledKey> keys = new ArrayList<>();
-    for (EnvelopeId id : ids) {
-      REMOVE
-          .first(
-              row -> removed(recipient, id, row), recipient.id(), recipient.deviceId(), id.value())
+    List<EnvelopeId> all = List.copyOf(ids);
+    List<HandledKey> keys = new ArrayList<>(all.size());
+    for (int from = 0; from < all.size(); from += REMOVED_AT_ONCE) {
+      REMOVE.all(row -> removed(recipient, row), removing(recipient, all, from)).stream()
           .filter(Removed::isKey)
-          .ifPresent(removed -> keys.add(removed.key()));
+          .map(Removed::key)
+          .forEach(keys::add);
     }
     return keys;
   }
 
-  private static Removed removed(Address recipient, EnvelopeId id, Prepared.Row row)
-      throws SQLException {
+  /** What {@link #REMOVE} takes; the last id fills the places that are left. */
+  private static Object[] removing(Address recipient, List<EnvelopeId> ids, int from) {
+    Object[] values = new Object[2 + REMOVED_AT_ONCE];
+    values[0] = recipient.id();
+    values[1] = recipient.deviceId();
+    for (int i = 0; i < REMOVED_AT_ONCE; i++) {
+      values[2 + i] = ids.get(Math.min(from + i, ids.size() - 1)).value();
+    }
+    return values;
+  }
+
+  private static Removed removed(Address recipient, Prepared.Row row) throws SQLException {
     HandledKey key =
         new HandledKey(
-            new MeetingId(row.text(1)), new Address(row.text(2), row.integer(3)), recipient, id);
-    return new Removed(key, row.textOrNull(4) == null);
+            new MeetingId(row.text(2)),
+            new Address(row.text(3), row.integer(4)),
+            recipient,
+            new EnvelopeId(row.text(1)));
+    return new Removed(key, row.textOrNull(5) == null);
   }
 
   @Override

@@ -9,13 +9,22 @@ import latchkey.protocol.account.Account;
 import latchkey.server.meeting.MeetingStore;
 import latchkey.server.storage.MeetingTables.Meeting;
 import latchkey.server.storage.MeetingTables.MeetingMember;
-import org.jooq.Condition;
 import org.jooq.Record6;
 import org.jooq.Records;
 import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 
 final class JooqMeetingStore implements MeetingStore {
+  private static final Prepared FIND =
+      new Prepared(
+          """
+          select title, host_user_id, name, meeting.created_at, ended_at from meeting
+          join account on user_id = host_user_id
+          where meeting_id = ?
+          """);
+  private static final Prepared FIND_MEMBER =
+      new Prepared("select 1 from meeting_member where meeting_id = ? and user_id = ?");
+
   @Override
   public boolean add(MeetingId meetingId, String title, UserId hostUserId, Instant createdAt) {
     boolean added =
@@ -36,9 +45,16 @@ final class JooqMeetingStore implements MeetingStore {
 
   @Override
   public Optional<latchkey.protocol.meeting.Meeting> find(MeetingId meetingId) {
-    return meetings()
-        .where(Meeting.MEETING_ID.eq(meetingId))
-        .fetchOptional(Records.mapping(latchkey.protocol.meeting.Meeting::new));
+    return FIND.first(
+        row ->
+            new latchkey.protocol.meeting.Meeting(
+                meetingId,
+                row.text(1),
+                new UserId(row.text(2)),
+                row.text(3),
+                row.instant(4),
+                row.instantOrNull(5)),
+        meetingId.value());
   }
 
   @Override
@@ -98,7 +114,7 @@ final class JooqMeetingStore implements MeetingStore {
 
   @Override
   public boolean isOpenTo(MeetingId meetingId, UserId userId) {
-    return Unit.sql().fetchExists(MeetingMember.TABLE, membership(meetingId, userId));
+    return FIND_MEMBER.first(row -> true, meetingId.value(), userId.value()).isPresent();
   }
 
   @Override
@@ -130,12 +146,11 @@ final class JooqMeetingStore implements MeetingStore {
 
   @Override
   public boolean removeMember(MeetingId meetingId, UserId userId) {
-    return Unit.sql().deleteFrom(MeetingMember.TABLE).where(membership(meetingId, userId)).execute()
+    return Unit.sql()
+            .deleteFrom(MeetingMember.TABLE)
+            .where(MeetingMember.MEETING_ID.eq(meetingId), MeetingMember.USER_ID.eq(userId))
+            .execute()
         == 1;
-  }
-
-  private static Condition membership(MeetingId meetingId, UserId userId) {
-    return MeetingMember.MEETING_ID.eq(meetingId).and(MeetingMember.USER_ID.eq(userId));
   }
 
   private static SelectJoinStep<Record6<MeetingId, String, UserId, String, Instant, Instant>>

@@ -3,6 +3,7 @@ package latchkey.server.storage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,20 @@ final class Prepared {
 
     Bytes bytes(int column) throws SQLException {
       return Bytes.of(rows.getBytes(column));
+    }
+
+    @Nullable Bytes bytesOrNull(int column) throws SQLException {
+      byte[] bytes = rows.getBytes(column);
+      return bytes == null ? null : Bytes.of(bytes);
+    }
+
+    Instant instant(int column) throws SQLException {
+      return Instant.ofEpochMilli(rows.getLong(column));
+    }
+
+    @Nullable Instant instantOrNull(int column) throws SQLException {
+      long millis = rows.getLong(column);
+      return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
   }
 }

@@ -22,8 +22,7 @@ final class Departures {
   List<Address> of(RosterView roster) {
     Set<Address> signedIn = devices.signedIn(roster.devices().keySet());
     return Stream.concat(
-            guests.ended(roster.meetingId(), roster.guests().keySet()).stream()
-                .map(Address::ofGuest),
+            guests.ended(roster).stream().map(Address::ofGuest),
             roster.devices().keySet().stream().filter(device -> !signedIn.contains(device)))
         .toList();
   }

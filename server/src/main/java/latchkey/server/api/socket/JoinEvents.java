@@ -93,7 +93,7 @@ final class JoinEvents {
       throw new Refused(
           ErrorCode.FORBIDDEN, "A connection can register its own guest session alone.");
     }
-    relay.settle();
+    relay.settle(caller.address());
     MeetingId meetingId = caller.session().meetingId();
     rooms.call(
         meetingId,
