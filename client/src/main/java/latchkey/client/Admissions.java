@@ -1,6 +1,5 @@
 package latchkey.client;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +61,14 @@ final class Admissions {
         : Optional.of(RosterEntries.guestsAdmitted(missing));
   }
 
+  /** The server is asked only for those of whom it has not told; it refuses who has gone since. */
   private List<WaitingGuest> waiting(Set<GuestSessionId> guests) {
-    List<WaitingGuest> waiting = new ArrayList<>(meeting.line().api().lobby(meeting.id()));
-    waiting.removeIf(guest -> !guests.contains(guest.sessionId()));
-    return waiting;
+    List<WaitingGuest> known = meeting.lobby().known(guests);
+    return known.size() == guests.size()
+        ? known
+        : meeting.line().api().lobby(meeting.id()).stream()
+            .filter(guest -> guests.contains(guest.sessionId()))
+            .toList();
   }
 
   private void requireProof(WaitingGuest guest) {

@@ -3,7 +3,9 @@ package latchkey.client;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import latchkey.client.invite.LinkSecrets;
@@ -12,12 +14,13 @@ import latchkey.protocol.guest.WaitingGuest;
 
 /**
  * Who waits to be let in, and what their proofs say. Each guest is announced once, and once more
- * when a proof can be checked that could not be before. To be used on the meeting's lane.
+ * when a proof can be checked that could not be before. To be used on the meeting's lane, but for
+ * what says otherwise.
  */
 final class Lobby {
   private final LinkSecrets secrets;
   private final Consumer<MeetingEvent> application;
-  private final Map<GuestSessionId, WaitingGuest> waiting = new HashMap<>();
+  private final Map<GuestSessionId, WaitingGuest> waiting = new ConcurrentHashMap<>();
   private final Map<GuestSessionId, GuestProof> announced = new HashMap<>();
 
   Lobby(LinkSecrets secrets, Consumer<MeetingEvent> application) {
@@ -33,6 +36,11 @@ final class Lobby {
         guest.registrationId(),
         guest.displayName(),
         guest.identityProof());
+  }
+
+  /** Those of {@code guests} who wait, as far as this device has been told. From anywhere. */
+  List<WaitingGuest> known(Set<GuestSessionId> guests) {
+    return guests.stream().map(waiting::get).filter(Objects::nonNull).toList();
   }
 
   /** The whole lobby, as the server has it now. */

@@ -29,12 +29,8 @@ final class RosterJournal implements RosterWatcher {
 
   @Override
   public void accepted(Bytes entry, RosterEvent event, Roster roster) {
-    if (live) {
-      session.store.rosters().put(session.meeting, roster.size() - 1, entry);
-    }
-    if (event instanceof RosterEvent.MeetingCreated created) {
-      pin(created.creator().address(), created.creator().identityKey());
-    } else if (event instanceof RosterEvent.DeviceAdded added) {
+    session.store.atomically(() -> keep(entry, event, roster));
+    if (event instanceof RosterEvent.DeviceAdded added) {
       cameIn(added.device());
     } else if (event instanceof RosterEvent.DeviceRemoved removed) {
       session.attendance.went(removed.device(), roster);
@@ -49,13 +45,25 @@ final class RosterJournal implements RosterWatcher {
     session.role().rosterSays(event, roster);
   }
 
+  private void keep(Bytes entry, RosterEvent event, Roster roster) {
+    if (live) {
+      session.store.rosters().put(session.meeting, roster.size() - 1, entry);
+    }
+    if (event instanceof RosterEvent.MeetingCreated created) {
+      pin(created.creator().address(), created.creator().identityKey());
+    } else if (event instanceof RosterEvent.DeviceAdded added) {
+      pin(added.device().address(), added.device().identityKey());
+    } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
+      admitted.guests().forEach(guest -> pin(guest.address(), guest.identityKey()));
+    }
+  }
+
   @Override
   public void refused(RosterAlarm alarm, String detail) {
     session.emit(new MeetingEvent.RosterRefused(alarm, detail));
   }
 
   private void cameIn(RosterMember device) {
-    pin(device.address(), device.identityKey());
     if (!device.address().equals(session.self)) {
       tellOf(device);
     }
@@ -73,7 +81,6 @@ final class RosterJournal implements RosterWatcher {
   }
 
   private void cameIn(RosterGuest guest) {
-    pin(guest.address(), guest.identityKey());
     if (!guest.address().equals(session.self)) {
       tell(new MeetingEvent.GuestAdmitted(session.people.of(guest.address())));
     }

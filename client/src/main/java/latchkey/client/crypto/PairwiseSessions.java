@@ -37,11 +37,6 @@ public final class PairwiseSessions {
     this.own = own;
   }
 
-  /** Whether one can encrypt for {@code peer} without a bundle. */
-  public boolean canSealFor(Peer peer) {
-    return store.atomically(() -> new PeerState(store, own, peer).canEncrypt());
-  }
-
   /** Encrypts for one device. */
   public Sealing seal(SealRequest request) {
     return sealAll(List.of(request)).get(0);

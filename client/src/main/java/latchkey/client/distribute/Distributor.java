@@ -8,15 +8,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import latchkey.client.KeyCoverage;
 import latchkey.client.LatchkeyException;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
+import latchkey.client.crypto.PeerBundle;
 import latchkey.client.crypto.SealRequest;
 import latchkey.client.crypto.Sealing;
 import latchkey.client.invite.LinkSecrets;
@@ -25,7 +28,6 @@ import latchkey.client.roster.RosterFollower;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
@@ -75,7 +77,7 @@ public final class Distributor implements AutoCloseable {
       Lane lane) {
     this.own = own;
     this.known = known;
-    this.introductions = new Introductions(roster, sessions, secrets, peers);
+    this.introductions = new Introductions(roster, secrets, peers);
     this.sessions = sessions;
     this.contents = new KeyContents(self, identityKey, roster, secrets);
     this.peers = peers;
@@ -183,59 +185,94 @@ public final class Distributor implements AutoCloseable {
   }
 
   private void serve(List<OwnSenderKey.Due> due) {
-    Map<Address, Peer> peersByAddress = new HashMap<>();
-    for (OwnSenderKey.Due one : due) {
-      known.find(one.recipient()).ifPresent(peer -> peersByAddress.put(one.recipient(), peer));
-      if (known.hasChanged(one.recipient())) {
-        failed(one.recipient(), Failure.unconfirmed());
-      }
-    }
-    Introductions.Introduced introduced = introductions.introduce(peersByAddress.values());
-    introduced.failures().forEach(this::failed);
-    List<OwnSenderKey.Due> able =
+    Map<Boolean, List<Recipient>> byIntroduction =
         due.stream()
-            .filter(one -> peersByAddress.containsKey(one.recipient()))
-            .filter(one -> !introduced.failures().containsKey(one.recipient()))
-            .toList();
-    int done = 0;
-    for (int from = 0; from < able.size(); from += Limits.MAX_BATCH) {
-      List<OwnSenderKey.Due> some =
-          able.subList(from, Math.min(from + Limits.MAX_BATCH, able.size()));
-      upload(seal(some, peersByAddress, introduced));
-      done += some.size();
-      outcomes.progress(done, able.size());
+            .flatMap(one -> recipient(one).stream())
+            .collect(Collectors.partitioningBy(it -> introductions.mustProve(it.peer())));
+    List<Recipient> strangers = new ArrayList<>(byIntroduction.getOrDefault(true, List.of()));
+    List<Recipient> acquaintances = byIntroduction.getOrDefault(false, List.of());
+    var progress = new Progress(strangers.size() + acquaintances.size());
+    strangers.addAll(hand(acquaintances, Introductions.Introduced.NOBODY, progress));
+    if (!strangers.isEmpty()) {
+      List<Peer> peersToMeet = strangers.stream().map(Recipient::peer).toList();
+      hand(strangers, introductions.introduce(peersToMeet), progress)
+          .forEach(it -> failed(it.due().recipient(), Failure.noSession()));
     }
   }
 
-  private Map<OwnSenderKey.Due, Envelope> seal(
-      List<OwnSenderKey.Due> some,
-      Map<Address, Peer> peersByAddress,
-      Introductions.Introduced introduced) {
-    Map<Address, OwnSenderKey.Due> asked = new LinkedHashMap<>();
-    List<SealRequest> requests = new ArrayList<>();
-    for (OwnSenderKey.Due one : some) {
-      Peer peer = peersByAddress.get(one.recipient());
-      if (peer != null) {
-        contents
-            .forRecipient(one)
-            .ifPresent(content -> {
-              asked.put(one.recipient(), one);
-              requests.add(
-                  new SealRequest(
-                      peer,
-                      Optional.ofNullable(introduced.bundles().get(one.recipient())),
-                      content));
-            });
+  /** Somebody who is to get the key, under the identity key by which this device knows it. */
+  private record Recipient(OwnSenderKey.Due due, Peer peer) {}
+
+  private Optional<Recipient> recipient(OwnSenderKey.Due due) {
+    Optional<Peer> peer = known.find(due.recipient());
+    if (peer.isEmpty() && known.hasChanged(due.recipient())) {
+      failed(due.recipient(), Failure.unconfirmed());
+    }
+    return peer.map(it -> new Recipient(due, it));
+  }
+
+  /** How many of a pass's recipients have been served, or could not be. */
+  private final class Progress {
+    private final int total;
+    private int done;
+
+    Progress(int total) {
+      this.total = total;
+    }
+
+    void add(int some) {
+      done += some;
+      if (some > 0) {
+        outcomes.progress(done, total);
       }
+    }
+  }
+
+  /** Returns those with whom there is no session, and no bundle to begin one. */
+  private List<Recipient> hand(
+      List<Recipient> recipients, Introductions.Introduced introduced, Progress progress) {
+    introduced.failures().forEach(this::failed);
+    List<Recipient> able =
+        recipients.stream()
+            .filter(it -> !introduced.failures().containsKey(it.due().recipient()))
+            .toList();
+    progress.add(recipients.size() - able.size());
+    List<Recipient> withoutSession = new ArrayList<>();
+    for (int from = 0; from < able.size(); from += Limits.MAX_BATCH) {
+      List<Recipient> some = able.subList(from, Math.min(from + Limits.MAX_BATCH, able.size()));
+      int before = withoutSession.size();
+      upload(seal(some, introduced.bundles(), withoutSession));
+      progress.add(some.size() - (withoutSession.size() - before));
+    }
+    return withoutSession;
+  }
+
+  private Map<OwnSenderKey.Due, Envelope> seal(
+      List<Recipient> some, Map<Address, PeerBundle> bundles, List<Recipient> withoutSession) {
+    Map<Address, Recipient> asked = new LinkedHashMap<>();
+    List<SealRequest> requests = new ArrayList<>();
+    for (Recipient one : some) {
+      Address address = one.due().recipient();
+      contents
+          .forRecipient(one.due())
+          .ifPresent(content -> {
+            asked.put(address, one);
+            requests.add(
+                new SealRequest(one.peer(), Optional.ofNullable(bundles.get(address)), content));
+          });
     }
     Map<OwnSenderKey.Due, Envelope> sealed = new LinkedHashMap<>();
     for (Sealing outcome : sessions.sealAll(requests)) {
-      Address recipient = outcome.recipient().address();
-      OwnSenderKey.Due one = asked.get(recipient);
-      if (one != null && outcome instanceof Sealing.Sealed ready) {
-        sealed.put(one, ready.envelope());
-      } else {
-        failed(recipient, failure(outcome));
+      Address address = outcome.recipient().address();
+      Recipient recipient = Objects.requireNonNull(asked.get(address));
+      if (outcome instanceof Sealing.Sealed ready) {
+        sealed.put(recipient.due(), ready.envelope());
+      } else if (outcome instanceof Sealing.NoSession) {
+        withoutSession.add(recipient);
+      } else if (outcome instanceof Sealing.OtherIdentity other) {
+        failed(address, Failure.otherKey(other.shown()));
+      } else if (outcome instanceof Sealing.BadBundle bad) {
+        failed(address, Failure.badBundle(bad.reason()));
       }
     }
     return sealed;
@@ -247,7 +284,7 @@ public final class Distributor implements AutoCloseable {
     for (Map.Entry<OwnSenderKey.Due, Envelope> one : sealed.entrySet()) {
       int length = one.getValue().ciphertext().length();
       if (!portion.isEmpty() && bytes + length > PORTION_BYTES) {
-        hand(portion);
+        post(portion);
         portion.clear();
         bytes = 0;
       }
@@ -255,11 +292,11 @@ public final class Distributor implements AutoCloseable {
       bytes += length;
     }
     if (!portion.isEmpty()) {
-      hand(portion);
+      post(portion);
     }
   }
 
-  private void hand(Map<OwnSenderKey.Due, Envelope> portion) {
+  private void post(Map<OwnSenderKey.Due, Envelope> portion) {
     Map<Address, EnvelopesAccepted.Result> results = new HashMap<>();
     try {
       peers
@@ -273,30 +310,16 @@ public final class Distributor implements AutoCloseable {
     for (OwnSenderKey.Due one : portion.keySet()) {
       EnvelopesAccepted.Result result = results.get(one.recipient());
       if (result == null) {
-        failed(one.recipient(), silent());
+        failed(one.recipient(), Failure.silent());
       } else if (result.code() != null) {
         failed(one.recipient(), Failure.of(result.code(), String.valueOf(result.error())));
       } else if (result.id() == null) {
-        failed(one.recipient(), silent());
+        failed(one.recipient(), Failure.silent());
       } else {
         setbacks.overcome(one.recipient());
         own.given(one, result.id(), result.queued());
       }
     }
-  }
-
-  private static Failure silent() {
-    return Failure.of(ErrorCode.INTERNAL, "the server did not say what became of the key");
-  }
-
-  private static Failure failure(Sealing outcome) {
-    if (outcome instanceof Sealing.OtherIdentity other) {
-      return Failure.otherKey(other.shown());
-    }
-    if (outcome instanceof Sealing.BadBundle bad) {
-      return Failure.of(ErrorCode.INVALID_KEY, "its keys are not good: " + bad.reason());
-    }
-    return Failure.of(ErrorCode.UNAVAILABLE, "there is no session with it yet");
   }
 
   /** Remembers when to try again, and tells the application where that is due. */

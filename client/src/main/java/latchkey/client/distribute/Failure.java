@@ -32,6 +32,18 @@ record Failure(ErrorCode code, String reason, Optional<Bytes> otherKey) {
             + " confirm the new key");
   }
 
+  static Failure noSession() {
+    return of(ErrorCode.UNAVAILABLE, "there is no session with it yet");
+  }
+
+  static Failure badBundle(String reason) {
+    return of(ErrorCode.INVALID_KEY, "its keys are not good: " + reason);
+  }
+
+  static Failure silent() {
+    return of(ErrorCode.INTERNAL, "the server did not say what became of the key");
+  }
+
   static Failure otherKey(Bytes shown) {
     return new Failure(
         ErrorCode.IDENTITY_KEY_CHANGED,

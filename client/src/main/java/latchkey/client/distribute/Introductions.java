@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import latchkey.client.GuestProof;
 import latchkey.client.LatchkeyException;
-import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.PeerBundle;
 import latchkey.client.invite.LinkSecrets;
@@ -30,40 +29,38 @@ import latchkey.protocol.roster.RosterGuest;
  */
 final class Introductions {
   private final RosterFollower roster;
-  private final PairwiseSessions sessions;
   private final LinkSecrets secrets;
   private final Peers peers;
   private final Set<Address> proven = ConcurrentHashMap.newKeySet();
 
-  Introductions(
-      RosterFollower roster, PairwiseSessions sessions, LinkSecrets secrets, Peers peers) {
+  Introductions(RosterFollower roster, LinkSecrets secrets, Peers peers) {
     this.roster = roster;
-    this.sessions = sessions;
     this.secrets = secrets;
     this.peers = peers;
   }
 
+  /** Whether nobody may encrypt for it before it has proved that it came with the link. */
+  boolean mustProve(Peer recipient) {
+    return guest(recipient.address()).isPresent() && !proven.contains(recipient.address());
+  }
+
   /**
-   * Bundles for those who need one; those who are in neither map need none.
+   * What came of introducing.
    *
    * @param failures who cannot be encrypted for, and why
    */
-  record Introduced(Map<Address, PeerBundle> bundles, Map<Address, Failure> failures) {}
+  record Introduced(Map<Address, PeerBundle> bundles, Map<Address, Failure> failures) {
+    static final Introduced NOBODY = new Introduced(Map.of(), Map.of());
+  }
 
+  /** Gets a bundle of each. */
   Introduced introduce(Collection<Peer> recipients) {
     Map<Address, PeerBundle> bundles = new ConcurrentHashMap<>();
     Map<Address, Failure> failures = new ConcurrentHashMap<>();
     List<Peer> devices = new ArrayList<>();
     List<RosterGuest> guests = new ArrayList<>();
     for (Peer recipient : recipients) {
-      Optional<RosterGuest> guest = guest(recipient.address());
-      if (guest.isPresent()) {
-        if (!proven.contains(recipient.address()) || !sessions.canSealFor(recipient)) {
-          guests.add(guest.get());
-        }
-      } else if (!sessions.canSealFor(recipient)) {
-        devices.add(recipient);
-      }
+      guest(recipient.address()).ifPresentOrElse(guests::add, () -> devices.add(recipient));
     }
     Workers.each(
         devices,

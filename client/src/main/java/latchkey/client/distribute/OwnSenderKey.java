@@ -84,14 +84,21 @@ public final class OwnSenderKey {
   /** A sender-key message under the present key. */
   public synchronized Bytes encrypt(Content content) {
     if (!present.made) {
-      presentDistribution();
+      var unused = presentDistribution();
     }
+    present.distributionMessage = null; // The key moves on.
     return keys.encrypt(present.id, content);
   }
 
+  /** The same for everyone who comes in between two messages. */
   private Bytes presentDistribution() {
-    present.made = true;
-    return keys.distribution(present.id);
+    Bytes message = present.distributionMessage;
+    if (message == null) {
+      message = keys.distribution(present.id);
+      present.distributionMessage = message;
+      present.made = true;
+    }
+    return message;
   }
 
   /** Those who have not been given the present key. */
@@ -181,6 +188,7 @@ public final class OwnSenderKey {
     private final UUID id = UUID.randomUUID();
     private final Map<Address, Recipient> recipients = new LinkedHashMap<>();
     private boolean made;
+    private @Nullable Bytes distributionMessage;
   }
 
   private static final class Recipient {

@@ -1,7 +1,9 @@
 package latchkey.client.invite;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import latchkey.client.GuestProof;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.store.InvitationSecrets.InvitationSecret;
@@ -15,6 +17,9 @@ public final class LinkSecrets {
   private final KeyStore store;
   private final MeetingId meeting;
 
+  /** By the hashes of their tokens; what is known of an invitation never changes. */
+  private final Map<Bytes, InvitationSecret> known = new ConcurrentHashMap<>();
+
   public LinkSecrets(KeyStore store, MeetingId meeting) {
     this.store = store;
     this.meeting = meeting;
@@ -25,7 +30,13 @@ public final class LinkSecrets {
   }
 
   public Optional<InvitationSecret> of(Bytes tokenHash) {
-    return store.invitationSecrets().get(meeting, tokenHash);
+    Optional<InvitationSecret> before = Optional.ofNullable(known.get(tokenHash));
+    if (before.isPresent()) {
+      return before;
+    }
+    Optional<InvitationSecret> stored = store.invitationSecrets().get(meeting, tokenHash);
+    stored.ifPresent(secret -> known.put(tokenHash, secret));
+    return stored;
   }
 
   public List<InvitationSecret> all() {

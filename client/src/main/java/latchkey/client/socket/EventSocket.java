@@ -19,8 +19,8 @@ import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.relay.Refusal;
-import org.json.JSONException;
 import org.json.JSONObject;
+import org.json.JSONString;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -97,7 +97,7 @@ public final class EventSocket implements AutoCloseable {
       }
       socket.emit(
           event,
-          new Object[] {toJson(payload)},
+          new Object[] {Written.of(payload)},
           (Ack)
               arguments ->
                   acknowledged.complete(arguments.length == 0 ? "{}" : arguments[0].toString()));
@@ -117,7 +117,7 @@ public final class EventSocket implements AutoCloseable {
   /** Sends an event whose loss would do no harm; does nothing without a connection. */
   public void tell(String event, Object payload) {
     if (socket.connected()) {
-      socket.emit(event, toJson(payload));
+      socket.emit(event, Written.of(payload));
     }
   }
 
@@ -208,11 +208,15 @@ public final class EventSocket implements AutoCloseable {
     }
   }
 
-  private static JSONObject toJson(Object payload) {
-    try {
-      return new JSONObject(Json.mapper().writeValueAsString(payload));
-    } catch (JSONException e) {
-      throw new AssertionError("Jackson writes JSON that org.json reads", e);
+  /** A payload as Jackson wrote it, for a library that would write it by org.json. */
+  private record Written(String json) implements JSONString {
+    static Written of(Object payload) {
+      return new Written(Json.mapper().writeValueAsString(payload));
+    }
+
+    @Override
+    public String toJSONString() {
+      return json;
     }
   }
 }

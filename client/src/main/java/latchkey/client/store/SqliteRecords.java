@@ -104,7 +104,7 @@ final class SqliteRecords implements Records {
       statement.executeUpdate(
           "CREATE TABLE IF NOT EXISTS record ("
               + "kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,"
-              + " PRIMARY KEY (kind, key)) WITHOUT ROWID");
+              + " PRIMARY KEY (kind, key))");
       statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
       return connection;
     } catch (SQLException e) {

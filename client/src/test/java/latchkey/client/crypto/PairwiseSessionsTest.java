@@ -46,7 +46,6 @@ final class PairwiseSessionsTest {
     assertThat(answer.type()).isEqualTo(CiphertextType.SIGNAL);
     assertThat(member.reads(guest, answer)).isEqualTo("welcome");
     assertThat(guest.reads(member, member.writes(guest, "thanks"))).isEqualTo("thanks");
-    assertThat(member.sessions.canSealFor(guest.peer())).isTrue();
   }
 
   @Test
@@ -99,7 +98,8 @@ final class PairwiseSessionsTest {
               SealRequest.withBundle(guest.peer(), impostor.bundle(0), content("hello")));
       assertThat(sealing)
           .isEqualTo(new Sealing.OtherIdentity(guest.peer(), impostor.keys.identityKey()));
-      assertThat(member.sessions.canSealFor(guest.peer())).isFalse();
+      assertThat(member.sessions.seal(SealRequest.inSession(guest.peer(), content("hello"))))
+          .isEqualTo(new Sealing.NoSession(guest.peer()));
     }
   }
 
@@ -152,7 +152,8 @@ final class PairwiseSessionsTest {
       Peer claimed = member.peer();
       assertThat(guest.sessions.open(claimed, envelope.ciphertext(), envelope.type()))
           .isEqualTo(new PairwiseOpening.OtherIdentity());
-      assertThat(guest.sessions.canSealFor(claimed)).isFalse();
+      assertThat(guest.sessions.seal(SealRequest.inSession(claimed, content("hello"))))
+          .isEqualTo(new Sealing.NoSession(claimed));
     }
   }
 
@@ -161,7 +162,6 @@ final class PairwiseSessionsTest {
     guest.reads(member, member.starts(guest, guest.bundle(0), "hello"));
     try (TestDevice impostor = TestDevice.guest()) {
       Peer changed = new Peer(guest.address, impostor.keys.identityKey());
-      assertThat(member.sessions.canSealFor(changed)).isFalse();
       assertThat(member.sessions.seal(SealRequest.inSession(changed, content("hello"))))
           .isEqualTo(new Sealing.NoSession(changed));
       Envelope answer = guest.writes(member, "welcome");

@@ -189,11 +189,10 @@ final class MadeUpMeetingTest extends Scenario {
             "Gus",
             null);
     Peer guest = new Peer(gus.self(), knock.identityKeyPublic());
-    Sealing sealing =
-        sessions.seal(
-            sessions.canSealFor(guest)
-                ? SealRequest.inSession(guest, content)
-                : SealRequest.withBundle(guest, PeerBundle.of(bundle), content));
+    Sealing sealing = sessions.seal(SealRequest.inSession(guest, content));
+    if (sealing instanceof Sealing.NoSession) {
+      sealing = sessions.seal(SealRequest.withBundle(guest, PeerBundle.of(bundle), content));
+    }
     return ((Sealing.Sealed) sealing).envelope();
   }
 }
