@@ -6,13 +6,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import latchkey.client.LatchkeyException;
 import latchkey.client.MeetingEvent;
+import latchkey.client.testing.Eventually;
 import latchkey.protocol.ErrorCode;
 
 /** Tries again what fails because the server or the line is away, as a person would. */
 final class Insist {
-  /** No weather lasts longer. */
-  static final Duration ALL_WEATHER = Duration.ofMinutes(12);
-
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -33,26 +31,11 @@ final class Insist {
   static <T> Optional<T> within(
       Duration limit, Supplier<T> call, Sight sight, Set<ErrorCode> settled)
       throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (true) {
-      try {
-        return Optional.of(call.get());
-      } catch (LatchkeyException e) {
-        if (settled.contains(e.code())) {
-          sight.note("settled: " + e.code());
-          return Optional.empty();
-        }
-        if (!mayPass(e, sight)) {
-          throw e;
-        }
-        if (System.nanoTime() > deadline) {
-          sight.note("given up: " + e);
-          return Optional.empty();
-        }
-        sight.note("again, since " + e.getMessage());
-        Thread.sleep(PAUSE);
-      }
+    Attempts<T> attempts = new Attempts<>(call, sight, settled);
+    if (!Eventually.within(limit, PAUSE, attempts::succeed)) {
+      sight.note("given up");
     }
+    return attempts.outcome;
   }
 
   /** A device may wait for others: to be signed in, or to be given a link's secret. */
@@ -72,5 +55,36 @@ final class Insist {
             },
             sight,
             settled);
+  }
+
+  private static final class Attempts<T> {
+    private final Supplier<T> call;
+    private final Sight sight;
+    private final Set<ErrorCode> settled;
+    private Optional<T> outcome = Optional.empty();
+
+    Attempts(Supplier<T> call, Sight sight, Set<ErrorCode> settled) {
+      this.call = call;
+      this.sight = sight;
+      this.settled = settled;
+    }
+
+    /** Whether no further one is needed. */
+    boolean succeed() {
+      try {
+        outcome = Optional.of(call.get());
+        return true;
+      } catch (LatchkeyException e) {
+        if (settled.contains(e.code())) {
+          sight.note("settled: " + e.code());
+          return true;
+        }
+        if (!mayPass(e, sight)) {
+          throw e;
+        }
+        sight.note("again, since " + e.getMessage());
+        return false;
+      }
+    }
   }
 }

@@ -14,8 +14,10 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import latchkey.client.testing.Eventually;
 import latchkey.client.testing.ServerProcess;
 import latchkey.protocol.MeetingId;
 
@@ -26,12 +28,16 @@ final class Stage implements AutoCloseable {
   /** So long may nothing change before what is missing counts as lost. */
   private static final Duration PATIENCE = Duration.ofSeconds(75);
 
+  private static final Duration LOOK = Duration.ofMillis(250);
+
   private final Schedule schedule;
   private final Path data;
   private final ServerLog log;
   private final Words words = new Words();
   private final Map<String, DeviceActor> devices = new LinkedHashMap<>();
   private final Map<String, GuestActor> guests = new LinkedHashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("chaos-clock").factory());
   private final ExecutorService fate =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("chaos-fate").factory());
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -88,14 +94,17 @@ final class Stage implements AutoCloseable {
 
   /** Plays it to its end, waits until everything has healed, and judges. */
   Verdict play() throws InterruptedException {
+    Duration at = Duration.ZERO;
     for (int number = 0; number < schedule.steps().size(); number++) {
       Schedule.Timed timed = schedule.steps().get(number);
-      Thread.sleep(timed.millis());
-      acts.add(Instant.now() + " " + number + " " + timed.step());
-      begin(timed.step());
+      String act = number + " " + timed.step();
+      at = at.plusMillis(timed.millis());
+      var _ = clock.schedule(() -> begin(act, timed.step()), at.toMillis(), TimeUnit.MILLISECONDS);
     }
+    clock.shutdown();
+    finish("the schedule", clock, at.plus(LONGEST_ACT));
     fate.shutdown();
-    finish("fate", fate);
+    finish("fate", fate, LONGEST_ACT);
     for (Actor actor : actors()) {
       actor.act(
           "goodbye",
@@ -107,9 +116,18 @@ final class Stage implements AutoCloseable {
       actor.lane().shutdown();
     }
     for (Actor actor : actors()) {
-      finish(actor.name, actor.lane());
+      finish(actor.name, actor.lane(), LONGEST_ACT);
     }
     return settle();
+  }
+
+  private void begin(String act, Step step) {
+    acts.add(Instant.now() + " " + act);
+    try {
+      begin(step);
+    } catch (RuntimeException e) {
+      failures.add(e);
+    }
   }
 
   private void begin(Step step) {
@@ -170,29 +188,29 @@ final class Stage implements AutoCloseable {
     return server.port();
   }
 
-  private static void finish(String who, ExecutorService lane) throws InterruptedException {
-    if (!lane.awaitTermination(LONGEST_ACT.toMillis(), TimeUnit.MILLISECONDS)) {
+  private static void finish(String who, ExecutorService lane, Duration longest)
+      throws InterruptedException {
+    if (!lane.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError(who + " never comes to the end of its steps");
     }
   }
 
-  /** Returns when all is well, or when nothing gets better any more. */
+  /** Returns when all is well, or when nothing has got better for long. */
   private Verdict settle() throws InterruptedException {
-    String state = "";
-    long since = System.nanoTime();
-    while (true) {
-      Verdict verdict = judge();
-      String newState = verdict.faults().size() + " " + log.read(meeting).messages().size();
-      if (!newState.equals(state)) {
-        state = newState;
-        since = System.nanoTime();
-      }
-      boolean stuck = System.nanoTime() - since > PATIENCE.toNanos();
-      if (stuck || (verdict.isClean() && unsent() == 0)) {
-        return verdict;
-      }
-      Thread.sleep(250);
+    boolean better = true;
+    while (better && !isWell()) {
+      String before = progress();
+      better = Eventually.within(PATIENCE, LOOK, () -> isWell() || !progress().equals(before));
     }
+    return judge();
+  }
+
+  private boolean isWell() {
+    return unsent() == 0 && judge().isClean();
+  }
+
+  private String progress() {
+    return judge().faults().size() + " " + messages();
   }
 
   Verdict judge() {
@@ -291,6 +309,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     actors().forEach(Actor::close);
+    clock.shutdownNow();
     fate.shutdownNow();
     server.close();
   }

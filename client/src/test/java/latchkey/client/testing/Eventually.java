@@ -13,12 +13,32 @@ public final class Eventually {
 
   /** Returns when {@code condition} holds; fails with {@code otherwise} if it never does. */
   public static void that(BooleanSupplier condition, Supplier<String> otherwise) {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(otherwise.get());
-      }
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    if (!holds(DEADLINE, Duration.ofMillis(5), condition)) {
+      throw new AssertionError(otherwise.get());
     }
+  }
+
+  /**
+   * Whether {@code condition} comes to hold within {@code longest}; looks again after each {@code
+   * pause}. For what costs more than a look.
+   */
+  public static boolean within(Duration longest, Duration pause, BooleanSupplier condition)
+      throws InterruptedException {
+    boolean holds = holds(longest, pause, condition);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return holds;
+  }
+
+  private static boolean holds(Duration longest, Duration pause, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(pause.toNanos());
+    }
+    return true;
   }
 }
