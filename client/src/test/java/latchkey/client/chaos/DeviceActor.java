@@ -238,18 +238,11 @@ final class DeviceActor extends Actor {
     }
   }
 
-  void comeBack() throws InterruptedException {
+  /** In any weather. */
+  void comeBack() {
     KeyStore opened = KeyStore.inFile(file);
-    try {
-      member =
-          Insist.within(Insist.ALL_WEATHER, () -> Member.resume(opened), sight, Set.of())
-              .orElseThrow(() -> new IllegalStateException("It cannot come back."));
-      store = opened;
-    } finally {
-      if (member == null) {
-        opened.close();
-      }
-    }
+    store = opened;
+    member = Member.resume(opened);
     MeetingId entered = id;
     if (entered != null) {
       open(entered);
