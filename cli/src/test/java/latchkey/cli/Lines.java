@@ -27,25 +27,30 @@ final class Lines {
 
   /** The first line that has {@code part} in it, as soon as it is there. */
   String await(String part) throws InterruptedException {
-    return await(line -> line.contains(part), part);
+    return await(1, part);
+  }
+
+  /** As {@link #await(String)}, the one that comes as the {@code number}th, counted from 1. */
+  String await(int number, String part) throws InterruptedException {
+    return await(number, line -> line.contains(part), part);
   }
 
   /** The first line of that form, as soon as it is there. */
   String awaitMatching(String regex) throws InterruptedException {
-    return await(line -> line.matches(regex), regex);
+    return await(1, line -> line.matches(regex), regex);
   }
 
-  private synchronized String await(Predicate<String> fits, String what)
+  private synchronized String await(int number, Predicate<String> fits, String what)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Optional<String> found = lines.stream().filter(fits).findFirst();
+    Optional<String> found = lines.stream().filter(fits).skip(number - 1).findFirst();
     while (found.isEmpty()) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (ended || left <= 0) {
         throw new AssertionError("No \"" + what + "\" in:\n" + String.join("\n", lines));
       }
       wait(left);
-      found = lines.stream().filter(fits).findFirst();
+      found = lines.stream().filter(fits).skip(number - 1).findFirst();
     }
     return found.get();
   }

@@ -93,6 +93,29 @@ final class MeetingInTerminalsTest {
   }
 
   @Test
+  void whoeverStaysIsToldOfTheNewKeysAfterSomebodyHasGone() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
+        CommandAtTerminal guest = join(host, "Gina")) {
+      host.lines().await("Gina knocks");
+      host.type("/admit gina");
+      guest.lines().await("What Hanna says can be read here.");
+      host.type("/invite");
+      try (CommandAtTerminal leaving = join(host.lines().await(2, "/join/"), "Olga")) {
+        host.lines().await("Olga knocks");
+        host.type("/admit olga");
+        leaving.lines().await("What Hanna says can be read here.");
+        leaving.endOfInput();
+        assertThat(leaving.exit()).isZero();
+      }
+      host.lines().await("Olga is out of the meeting.");
+      host.type("Among ourselves now.");
+      host.lines().await("You speak under a new key: whoever has gone reads nothing of it.");
+      guest.lines().await("Hanna speaks under a new key.");
+      guest.lines().await("Hanna: Among ourselves now.");
+    }
+  }
+
+  @Test
   void aScriptSaysWhatItHasToSayAndLeaves() throws Exception {
     try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"))) {
       try (CommandAtTerminal guest = join(host, "Gina")) {
@@ -204,7 +227,11 @@ final class MeetingInTerminalsTest {
 
   private static CommandAtTerminal join(CommandAtTerminal host, String name)
       throws InterruptedException {
-    return CommandAtTerminal.run("join", host.lines().await("/join/").strip(), "--name", name);
+    return join(host.lines().await("/join/"), name);
+  }
+
+  private static CommandAtTerminal join(String link, String name) {
+    return CommandAtTerminal.run("join", link.strip(), "--name", name);
   }
 
   private String keys(String name) {

@@ -2,6 +2,7 @@ package latchkey.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.distribute.Distributor;
@@ -28,26 +29,51 @@ final class GroupMessage implements Outgoing {
   private final MessageId id;
   private final UnaryOperator<Content.Builder> body;
   private final boolean isOwn;
+  private final BooleanSupplier needless;
   private @Nullable SendMessage sealed;
 
-  /**
-   * A message that waits to be sent.
-   *
-   * @param isOwn whether the person said it: then the store keeps it until it is seen in its place,
-   *     and the application is told if it is given up
-   */
-  GroupMessage(
-      MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body, boolean isOwn) {
+  private GroupMessage(
+      MemberEngine meeting,
+      MessageId id,
+      UnaryOperator<Content.Builder> body,
+      boolean isOwn,
+      BooleanSupplier needless) {
     this.meeting = meeting;
     this.id = id;
     this.body = body;
     this.isOwn = isOwn;
+    this.needless = needless;
     meeting.session().ownMessages.expect(id, body.apply(Content.newBuilder()).build());
+  }
+
+  /**
+   * What the person said: the store keeps it until it is seen in its place, and the application is
+   * told if it is given up.
+   */
+  static GroupMessage own(MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body) {
+    return new GroupMessage(meeting, id, body, true, () -> false);
+  }
+
+  /**
+   * What somebody else said.
+   *
+   * @param needless whether another device has passed it on meanwhile
+   */
+  static GroupMessage passedOn(
+      MemberEngine meeting,
+      MessageId id,
+      UnaryOperator<Content.Builder> body,
+      BooleanSupplier needless) {
+    return new GroupMessage(meeting, id, body, false, needless);
   }
 
   @Override
   public void send() {
     while (meeting.session().ownMessages.isExpected(id)) {
+      if (sealed == null && needless.getAsBoolean()) {
+        meeting.session().ownMessages.givenUp(id);
+        return;
+      }
       SendMessage message = sealed == null ? seal() : sealed;
       sealed = message;
       try {
@@ -84,7 +110,12 @@ final class GroupMessage implements Outgoing {
   private SendMessage seal() {
     OwnSenderKey key = meeting.ownKey();
     Distributor distributor = meeting.distributor();
-    if (key.rotateIfDue() || distributor.holdsBack()) {
+    boolean renewed = key.rotateIfDue();
+    if (renewed) {
+      MeetingSession session = meeting.session();
+      session.emit(new MeetingEvent.KeyRenewed(session.people.of(session.self), true));
+    }
+    if (renewed || distributor.holdsBack()) {
       distributor.pass(LONGEST_PASS);
     }
     return meeting

@@ -90,13 +90,18 @@ final class HostDuties {
                 : Optional.empty());
   }
 
-  /** Closes the meeting to an account, and signs its devices out. Blocks. */
+  /**
+   * Closes the meeting to an account, and signs its devices out. Until it is closed others can let
+   * devices of it in: those are signed out as well. Blocks.
+   */
   void removeMember(UserId user) {
     signOutAll(user);
     meeting.line().api().removeMember(meeting.id(), user);
+    signOutAll(user);
   }
 
   private void signOutAll(UserId user) {
+    meeting.session().roster.catchUp();
     boolean more = true;
     while (more) {
       Optional<RosterMember> device =

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import latchkey.client.crypto.LinkSecret;
-import latchkey.client.store.InvitationSecrets.InvitationSecret;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvitationId;
 import latchkey.protocol.meeting.CreateInvitation;
@@ -40,8 +39,6 @@ final class Invitations {
         .session()
         .roster
         .append(log -> Optional.of(RosterEntries.invitationMade(hash, options.maxUses() > 1)));
-    meeting.shareSecrets(
-        List.of(new InvitationSecret(created.token(), secret.bytes())), meeting.otherDevices());
     return new Invitation(
         created.invitationId(), Invitation.Link.write(server, created.token(), secret));
   }

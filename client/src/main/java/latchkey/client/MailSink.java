@@ -1,8 +1,8 @@
 package latchkey.client;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.deliver.Mailbox;
@@ -15,7 +15,9 @@ import latchkey.protocol.content.SenderKeyDistribution;
 /** Passes on what envelopes bring. */
 final class MailSink implements Mailbox.Sink {
   private final MeetingSession session;
-  private final Set<Address> ready = new HashSet<>();
+
+  /** Each sender's newest key since this device came in. */
+  private final Map<Address, UUID> newest = new HashMap<>();
 
   MailSink(MeetingSession session) {
     this.session = session;
@@ -32,8 +34,11 @@ final class MailSink implements Mailbox.Sink {
     if (!session.people.knows(sender.id())) {
       session.learnNames();
     }
-    if (ready.add(sender)) {
+    UUID before = newest.put(sender, distributionId);
+    if (before == null) {
       session.emit(new MeetingEvent.EncryptionReady(session.people.of(sender)));
+    } else if (!before.equals(distributionId)) {
+      session.emit(new MeetingEvent.KeyRenewed(session.people.of(sender), false));
     }
     session.retryHeld();
   }

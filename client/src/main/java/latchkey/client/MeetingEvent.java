@@ -106,6 +106,14 @@ public sealed interface MeetingEvent {
   record EncryptionReady(Participant sender) implements MeetingEvent {}
 
   /**
+   * A device speaks under a new key from now on: who has gone before opens nothing that it says.
+   * Its own is told to a device as it makes it, before it next speaks.
+   *
+   * @param own whether it is this device
+   */
+  record KeyRenewed(Participant sender, boolean own) implements MeetingEvent {}
+
+  /**
    * A known device shows another identity key than before. Nothing is sent to it, and nothing taken
    * from it, until the person confirms the new key.
    */
@@ -120,7 +128,10 @@ public sealed interface MeetingEvent {
   /** The server ran low on this guest's one-time pre-keys and has been given more. */
   record PreKeysReplenished(int preKeys, int kyberPreKeys) implements MeetingEvent {}
 
-  /** The connection is gone; it comes back by itself, and what is said meanwhile is kept. */
+  /**
+   * The connection is gone, or there has been none since the meeting was opened; it comes by
+   * itself, and what is said meanwhile is kept.
+   */
   record ConnectionLost(String reason) implements MeetingEvent {}
 
   /** The connection is back, and everything missed has been read. */

@@ -173,6 +173,7 @@ final class MeetingSession {
     }
     inMeeting = true;
     connectedTime.connected();
+    requests.startOver();
     inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
@@ -262,6 +263,11 @@ final class MeetingSession {
       }
       lane.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), again);
     }
+  }
+
+  /** How long there has been a connection so far. On the lane. */
+  Duration connectedTime() {
+    return connectedTime.soFar();
   }
 
   /** Whether messages are held because a key is missing. On the lane. */

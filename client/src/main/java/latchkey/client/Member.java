@@ -74,15 +74,32 @@ public final class Member implements AutoCloseable {
                 signedIn.userName(),
                 signedIn.deviceId(),
                 signedIn.accessToken()));
-    return resume(store);
+    Member member = of(store);
+    try {
+      member.replenish();
+    } catch (RuntimeException e) {
+      member.close();
+      throw e;
+    }
+    member.connection.socket.open();
+    return member;
   }
 
   /**
-   * The device whose keys and token are in {@code store}.
+   * The device whose keys and token are in {@code store}. Needs no connection: it comes about in
+   * the background, and a meeting that is opened meanwhile tells of it ({@link
+   * MeetingEvent.ConnectionLost}, then {@link MeetingEvent.Admitted}), keeps what is said, and
+   * tells as well where the server does not know this device any more.
    *
    * @throws LatchkeyException {@code unauthenticated} if there is none
    */
   public static Member resume(KeyStore store) {
+    Member member = of(store);
+    member.connection.socket.open();
+    return member;
+  }
+
+  private static Member of(KeyStore store) {
     AccountStore.Account account =
         store
             .account()
@@ -91,15 +108,7 @@ public final class Member implements AutoCloseable {
                 new LatchkeyException(
                     ErrorCode.UNAUTHENTICATED,
                     "Nobody is signed in here. Ask for a sign-in link."));
-    Member member = new Member(store, account);
-    try {
-      member.replenish();
-      member.connection.socket.open();
-    } catch (RuntimeException e) {
-      member.close();
-      throw e;
-    }
-    return member;
+    return new Member(store, account);
   }
 
   public UserId userId() {

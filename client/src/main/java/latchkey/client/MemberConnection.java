@@ -20,6 +20,13 @@ final class MemberConnection implements SocketListener, AutoCloseable {
 
   private final Runnable replenish;
   private final Map<MeetingId, MemberEngine> meetings = new ConcurrentHashMap<>();
+  private Standing standing = meeting -> {};
+
+  /** How the connection stands, as a meeting is to hear of it. */
+  @FunctionalInterface
+  private interface Standing {
+    void tell(MemberEngine meeting);
+  }
 
   /**
    * @param replenish run when one-time pre-keys may be running out; must not block
@@ -32,13 +39,16 @@ final class MemberConnection implements SocketListener, AutoCloseable {
         new EventSocket(server, Events.MEMBERS, Map.of("accessToken", account.accessToken()), this);
   }
 
-  void add(MemberEngine meeting) {
+  synchronized void add(MemberEngine meeting) {
     if (meetings.putIfAbsent(meeting.id(), meeting) != null) {
       throw new IllegalStateException("This meeting is open already.");
     }
-    if (socket.isConnected()) {
-      meeting.connected();
-    }
+    standing.tell(meeting);
+  }
+
+  private synchronized void stands(Standing present) {
+    standing = present;
+    meetings.values().forEach(present::tell);
   }
 
   void remove(MeetingId meeting) {
@@ -52,17 +62,17 @@ final class MemberConnection implements SocketListener, AutoCloseable {
   @Override
   public void connected() {
     replenish.run();
-    meetings.values().forEach(MemberEngine::connected);
+    stands(MemberEngine::connected);
   }
 
   @Override
   public void disconnected(String reason) {
-    meetings.values().forEach(meeting -> meeting.disconnected(reason));
+    stands(meeting -> meeting.disconnected(reason));
   }
 
   @Override
   public void refused(Refusal refusal) {
-    meetings.values().forEach(meeting -> meeting.signedOut(refusal.code(), refusal.error()));
+    stands(meeting -> meeting.signedOut(refusal.code(), refusal.error()));
   }
 
   @Override

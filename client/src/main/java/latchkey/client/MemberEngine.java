@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
@@ -21,8 +20,6 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.store.Outbox.Waiting;
 import latchkey.client.store.OwedSecrets.Owed;
 import latchkey.client.thread.Lane;
-import latchkey.client.vouch.GuestTexts;
-import latchkey.client.vouch.KeptGuestText;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
@@ -30,8 +27,6 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.RelayedGuestText;
 import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
@@ -58,7 +53,7 @@ final class MemberEngine {
   private final OwnSenderKey ownKey;
   private final Distributor distributor;
   private final Outbox outbox;
-  private final GuestTexts guestTexts;
+  private final RelayDuty relayDuty;
   private final Presence presence;
   private final HostDuties duties;
   private final Arrivals arrivals = new Arrivals();
@@ -67,6 +62,15 @@ final class MemberEngine {
 
   /** What had not been acknowledged when this device came in. On the meeting's lane. */
   private Map<Address, EnvelopeId> handedBefore = Map.of();
+
+  /**
+   * Whether there is a connection, by its own word: until that has come, what is pushed to this
+   * meeting does not reach it, and it must not ask for it. On the meeting's lane.
+   */
+  private boolean connected;
+
+  /** Whether everything has been done that is due on a new connection. On the meeting's lane. */
+  private boolean entered;
 
   private final CountDownLatch ready = new CountDownLatch(1);
   private @Nullable String title;
@@ -99,13 +103,13 @@ final class MemberEngine {
             new Lane("latchkey-distribute", session::trouble));
     this.outbox = new Outbox(new Lane("latchkey-outbox", session::trouble));
     this.presence = new Presence(session.roster, self);
-    this.guestTexts = new GuestTexts(session.lane, presence::turn, this::publish);
+    this.relayDuty = new RelayDuty(this);
     this.duties = new HostDuties(this);
     this.lobby = new Lobby(secrets, session::emit);
     this.errands = new Lane("latchkey-errands", session::trouble);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
-    keptGuestTexts().forEach(this::expect);
+    relayDuty.load();
   }
 
   MeetingId id() {
@@ -152,8 +156,8 @@ final class MemberEngine {
     return outbox;
   }
 
-  GuestTexts guestTexts() {
-    return guestTexts;
+  RelayDuty relayDuty() {
+    return relayDuty;
   }
 
   Presence presence() {
@@ -175,12 +179,20 @@ final class MemberEngine {
   // From the connection, on its thread.
 
   void connected() {
-    session.lane.run(this::enter);
+    session.lane.run(() -> {
+      connected = true;
+      enter();
+    });
   }
 
   void disconnected(String reason) {
     outbox.shut();
-    session.lane.run(() -> session.disconnected(reason));
+    session.lane.run(() -> {
+      connected = false;
+      entered = false;
+      relayDuty.texts().disconnected();
+      session.disconnected(reason);
+    });
   }
 
   void signedOut(ErrorCode code, String reason) {
@@ -194,15 +206,18 @@ final class MemberEngine {
   // On the meeting's lane.
 
   private void enter() {
+    if (!connected || entered) {
+      return;
+    }
     try {
       handedBefore = ownKey.unacknowledged();
       session.connected();
     } catch (LatchkeyException e) {
-      if (e.isTransient() && connection.socket.isConnected()) {
+      if (e.isTransient()) {
         session.lane.runAfter(Duration.ofSeconds(1), this::enter);
       } else if (e.code() == ErrorCode.MEETING_ENDED) {
         session.over(new MeetingEvent.Ended());
-      } else if (!e.isTransient()) {
+      } else {
         session.trouble(e);
       }
     }
@@ -210,9 +225,7 @@ final class MemberEngine {
 
   /** The roster has this device now. */
   void signedIn() {
-    if (ready.getCount() > 0 && connection.socket.isConnected()) {
-      enter();
-    }
+    enter();
   }
 
   void ready(Position position) {
@@ -227,9 +240,9 @@ final class MemberEngine {
     distributor.retryAll();
     shareOwedSecrets();
     outbox.open();
-    keptGuestTexts().forEach(this::takeUp);
-    guestTexts.reconsider();
+    relayDuty.connected();
     lobby.replace(line.api().lobby(id()));
+    entered = true;
     ready.countDown();
   }
 
@@ -305,7 +318,7 @@ final class MemberEngine {
       return;
     }
     presence.left(address);
-    guestTexts.reconsider();
+    relayDuty.texts().reconsider();
     if (device.inRoster()) {
       session.emit(new MeetingEvent.ParticipantLeft(session.people.of(address)));
     }
@@ -336,29 +349,6 @@ final class MemberEngine {
         request.newSession());
   }
 
-  private void publish(GuestTexts.Key key, Said said) {
-    RelayedGuestText relayed = new KeptGuestText(key, said).relayed();
-    outbox.add(
-        new GroupMessage(
-            this, key.publicationId(), body -> body.setRelayedGuestText(relayed), false));
-  }
-
-  private List<KeptGuestText> keptGuestTexts() {
-    return session.store.guestTexts().all(id()).stream().map(KeptGuestText::of).toList();
-  }
-
-  private void takeUp(KeptGuestText text) {
-    if (!session.hasShown(text.key().guest(), text.key().messageId())) {
-      guestTexts.came(text.key(), text.said());
-    }
-  }
-
-  /** This device may have published it before it last ended. */
-  private void expect(KeptGuestText text) {
-    Content content = Content.newBuilder().setRelayedGuestText(text.relayed()).build();
-    session.ownMessages.expect(text.key().publicationId(), content);
-  }
-
   // From anywhere.
 
   /** Keeps what the person said until it is sent, also if the program ends before. */
@@ -369,7 +359,7 @@ final class MemberEngine {
   private void send(Waiting waiting) {
     try {
       Text text = Text.parseFrom(waiting.content().toByteArray());
-      outbox.add(new GroupMessage(this, waiting.messageId(), body -> body.setText(text), true));
+      outbox.add(GroupMessage.own(this, waiting.messageId(), body -> body.setText(text)));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("What waits to be sent is damaged.", e);
     }

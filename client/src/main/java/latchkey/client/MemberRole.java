@@ -1,12 +1,12 @@
 package latchkey.client;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.distribute.Outcomes;
-import latchkey.client.vouch.GuestTexts;
-import latchkey.client.vouch.KeptGuestText;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -26,6 +26,13 @@ import latchkey.protocol.roster.Sha256;
 final class MemberRole implements MeetingRole, Outcomes {
   private final MemberEngine meeting;
 
+  /**
+   * Invitations that this device has made: it owes their secrets to every device, those that come
+   * later included, since who signs those in may not have been given them yet. Under the roster's
+   * lock.
+   */
+  private final Set<Bytes> madeHere = new HashSet<>();
+
   MemberRole(MemberEngine meeting) {
     this.meeting = meeting;
   }
@@ -43,6 +50,10 @@ final class MemberRole implements MeetingRole, Outcomes {
       deviceAdded(added.device().address(), added.signer());
     } else if (event instanceof RosterEvent.DeviceRemoved removed) {
       deviceRemoved(removed.device(), removed.signer());
+    } else if (event instanceof RosterEvent.InvitationMade made) {
+      if (made.signer().equals(meeting.self())) {
+        invitationMade(made.tokenHash(), roster);
+      }
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
       admitted.guests().forEach(this::guestAdmitted);
     } else if (event instanceof RosterEvent.GuestRemoved removed) {
@@ -65,9 +76,28 @@ final class MemberRole implements MeetingRole, Outcomes {
     meeting.arrivals().cameIn(device);
     if (device.equals(meeting.self())) {
       meeting.later(meeting::signedIn);
-    } else if (signer.equals(meeting.self())) {
-      meeting.shareSecrets(meeting.secrets().all(), List.of(device));
+    } else {
+      boolean signedHere = signer.equals(meeting.self());
+      meeting.shareSecrets(
+          meeting.secrets().all().stream()
+              .filter(secret -> signedHere || madeHere.contains(secret.tokenHash()))
+              .toList(),
+          List.of(device));
     }
+  }
+
+  private void invitationMade(Bytes tokenHash, Roster roster) {
+    madeHere.add(tokenHash);
+    List<Address> others =
+        roster.devices().stream()
+            .map(RosterMember::address)
+            .filter(device -> !device.equals(meeting.self()))
+            .toList();
+    meeting
+        .secrets()
+        .of(tokenHash)
+        .map(List::of)
+        .ifPresent(secret -> meeting.shareSecrets(secret, others));
   }
 
   private void deviceRemoved(RosterMember device, Address signer) {
@@ -94,22 +124,9 @@ final class MemberRole implements MeetingRole, Outcomes {
     return Optional.empty();
   }
 
-  /**
-   * What a guest said before it left is published, also when it comes later. For a guest that was
-   * taken out nobody speaks any more: when it wrote, this device has by its word alone.
-   */
   @Override
   public void guestSaid(Address guest, Said said) {
-    if (!meeting.session().attendance.wasRemoved(guest)
-        && !meeting.session().hasShown(guest, said.messageId())) {
-      GuestTexts.Key key = new GuestTexts.Key(guest, said.messageId());
-      meeting
-          .session()
-          .store
-          .guestTexts()
-          .put(meeting.id(), guest, said.messageId(), new KeptGuestText(key, said).kept());
-      meeting.guestTexts().came(key, said);
-    }
+    meeting.relayDuty().came(guest, said);
   }
 
   @Override
@@ -134,16 +151,12 @@ final class MemberRole implements MeetingRole, Outcomes {
 
   @Override
   public boolean isAltered(Address guest, Said published) {
-    return meeting
-        .guestTexts()
-        .waiting(new GuestTexts.Key(guest, published.messageId()))
-        .filter(said -> !said.text().equals(published.text()))
-        .isPresent();
+    return meeting.relayDuty().isAltered(guest, published);
   }
 
   @Override
   public void guestTextPublished(Address guest, MessageId messageId) {
-    meeting.guestTexts().published(new GuestTexts.Key(guest, messageId));
+    meeting.relayDuty().published(guest, messageId);
   }
 
   @Override

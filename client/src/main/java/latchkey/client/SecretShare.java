@@ -70,7 +70,7 @@ final class SecretShare implements Outgoing {
   }
 
   private void settled(Owed owed) {
-    meeting.session().store.owedSecrets().remove(meeting.id(), owed);
+    meeting.session().store.owedSecrets().settled(meeting.id(), owed);
   }
 
   private Optional<Envelope> seal(

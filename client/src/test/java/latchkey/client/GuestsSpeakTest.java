@@ -114,9 +114,9 @@ final class GuestsSpeakTest {
     MessageId id = guest.say("yes");
     GuestTexts.Key key = new GuestTexts.Key(guest.self(), id);
     Eventually.that(
-        () -> honest.engine().guestTexts().waiting(key).isPresent(), () -> "nothing came");
+        () -> honest.engine().relayDuty().texts().waiting(key).isPresent(), () -> "nothing came");
 
-    new GroupMessage(
+    GroupMessage.passedOn(
             liar.engine(),
             MessageId.random(),
             body ->
@@ -124,7 +124,7 @@ final class GuestsSpeakTest {
                     RelayedGuestText.newBuilder()
                         .setSessionId(guest.sessionId().value())
                         .setText(ContentWriter.text(id.value(), "no", 0))),
-            false)
+            () -> false)
         .send();
 
     for (Recorder one : List.of(honestSees, guestSees)) {

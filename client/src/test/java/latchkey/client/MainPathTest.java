@@ -3,6 +3,8 @@ package latchkey.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import latchkey.client.testing.Gathering;
+import latchkey.client.testing.Gathering.Attending;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import org.junit.jupiter.api.AfterEach;
@@ -10,16 +12,16 @@ import org.junit.jupiter.api.Test;
 
 /** The main job through real parts: members let guests in, keys reach them, messages open. */
 final class MainPathTest {
-  private final World world = new World();
-  private final Recorder hostSees = new Recorder();
+  private final Gathering gathering = new Gathering();
+  private final World world = gathering.world();
+  private final Recorder hostSees = gathering.hostSees();
   private final Recorder guestSees = new Recorder();
-  private final Member host = world.member("Hanna");
-  private final MemberMeeting meeting =
-      host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
+  private final Member host = gathering.host();
+  private final MemberMeeting meeting = gathering.meeting();
 
   @AfterEach
   void close() {
-    world.close();
+    gathering.close();
   }
 
   @Test
@@ -56,29 +58,21 @@ final class MainPathTest {
 
   @Test
   void aGuestGetsSenderKeysFromAllMembersDevices() {
-    Member second = world.member("Sam");
-    Member third = world.member("Tess");
-    Recorder secondSees = new Recorder();
-    Recorder thirdSees = new Recorder();
-    meeting.addMember(second.userId());
-    meeting.addMember(third.userId());
-    MemberMeeting atSecond = second.openMeeting(meeting.id(), secondSees);
-    MemberMeeting atThird = third.openMeeting(meeting.id(), thirdSees);
-    secondSees.await(MeetingEvent.Admitted.class);
-    thirdSees.await(MeetingEvent.Admitted.class);
+    Attending sam = gathering.joinedBy("Sam");
+    Attending tess = gathering.joinedBy("Tess");
 
     world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
-    for (MemberMeeting one : List.of(meeting, atSecond, atThird)) {
+    for (MemberMeeting one : List.of(meeting, sam.meeting(), tess.meeting())) {
       guestSees.await(
           MeetingEvent.EncryptionReady.class, ready -> ready.sender().address().equals(one.self()));
     }
-    secondSees.awaitSent(atSecond.say("from Sam"));
+    sam.sees().awaitSent(sam.meeting().say("from Sam"));
     guestSees.awaitText("from Sam");
-    thirdSees.awaitSent(atThird.say("from Tess"));
+    tess.sees().awaitSent(tess.meeting().say("from Tess"));
     hostSees.awaitSent(meeting.say("from Hanna"));
     guestSees.awaitText("from Hanna");
     assertThat(guestSees.texts()).containsExactly("from Sam", "from Tess", "from Hanna");
-    secondSees.awaitText("from Hanna");
-    assertThat(secondSees.texts()).containsExactly("from Tess", "from Hanna");
+    sam.sees().awaitText("from Hanna");
+    assertThat(sam.sees().texts()).containsExactly("from Tess", "from Hanna");
   }
 }

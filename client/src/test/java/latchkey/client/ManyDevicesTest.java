@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Eventually;
@@ -81,6 +82,33 @@ final class ManyDevicesTest {
     hostSees.awaitText("from the phone");
     Eventually.that(() -> meeting.arrivals().isEmpty(), () -> "still asked about");
     assertThat(phoneSees.texts()).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatIsLetInWhileItsAccountIsTakenOutGoesWithIt() throws Exception {
+    Account sams = world.account("Sam");
+    meeting.addMember(world.device(sams, "tablet").userId());
+    Member phone = world.device(sams, "phone");
+    phone.openMeeting(meeting.id(), new Recorder());
+    hostSees.await(MeetingEvent.DeviceWaiting.class);
+    GateProxy gate = world.closing(new GateProxy(world.url().getPort()));
+    Member desk =
+        world.closing(Member.signIn(gate.url(), world.signInToken(account), "desk", world.store()));
+    MemberMeeting onDesk = desk.openMeeting(meeting.id(), new Recorder());
+    hostSees.await(MeetingEvent.DeviceWaiting.class, waits -> waits.arrival().isOwn());
+    meeting.acceptDevice(desk.address());
+
+    gate.hold("DELETE /api/meetings/[^/]+/members/");
+    CompletableFuture<Void> removing =
+        CompletableFuture.runAsync(() -> onDesk.removeMember(phone.userId()));
+    Eventually.that(() -> gate.heldSoFar() > 0, () -> "the account is not taken out");
+    meeting.acceptDevice(phone.address());
+    gate.release();
+    removing.get();
+
+    Eventually.that(
+        () -> meeting.participants().size() == 2 && onDesk.participants().size() == 2,
+        () -> meeting.participants() + " and " + onDesk.participants());
   }
 
   @Test

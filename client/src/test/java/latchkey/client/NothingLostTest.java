@@ -10,6 +10,8 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.testing.DeviceProcess;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.GateProxy;
+import latchkey.client.testing.Gathering;
+import latchkey.client.testing.Gathering.Attending;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import org.junit.jupiter.api.AfterEach;
@@ -18,21 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** However a device goes away, it is told of what it has not been told of when it is back. */
 final class NothingLostTest {
-  private final World world = new World();
-  private final Recorder hostSees = new Recorder();
-  private final Member host = world.member("Hanna");
-  private final MemberMeeting meeting =
-      host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
+  private final Gathering gathering = new Gathering();
+  private final World world = gathering.world();
+  private final Recorder hostSees = gathering.hostSees();
+  private final MemberMeeting meeting = gathering.meeting();
 
   @AfterEach
   void close() {
-    world.close();
+    gathering.close();
   }
 
-  private Member sam(KeyStore store) {
-    Member sam = world.device(world.account("Sam"), "phone", store);
-    meeting.addMember(sam.userId());
-    return sam;
+  private Attending sam(KeyStore store) {
+    return gathering.joinedBy(world.device(world.account("Sam"), "phone", store));
   }
 
   private List<String> say(String what, int count) {
@@ -43,12 +42,9 @@ final class NothingLostTest {
 
   @Test
   void whoClosesWhileMessagesComeInIsToldOfEachOnceAndInOrder() {
-    KeyStore store = world.store();
-    Member sam = sam(store);
-    Recorder first = new Recorder();
-    MemberMeeting atFirst = sam.openMeeting(meeting.id(), first);
-    first.await(MeetingEvent.Admitted.class);
-    atFirst.close();
+    Attending atFirst = sam(world.store());
+    Member sam = atFirst.member();
+    atFirst.meeting().close();
     List<String> said = new ArrayList<>();
     List<String> shown = new ArrayList<>();
     for (int round = 0; round < 6; round++) {
@@ -76,11 +72,8 @@ final class NothingLostTest {
     List<String> shown = new ArrayList<>();
     List<String> said;
     try (KeyStore store = KeyStore.inFile(file);
-        Member sam = sam(store)) {
-      Recorder told = new Recorder();
-      MemberMeeting atSam = sam.openMeeting(meeting.id(), told);
-      told.await(MeetingEvent.Admitted.class);
-      atSam.close();
+        Member sam = sam(store).member()) {
+      assertThat(sam.name()).isEqualTo("Sam");
       said = say("text", 40);
       meeting.say("the last");
     }

@@ -2,6 +2,8 @@ package latchkey.client;
 
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.GateProxy;
+import latchkey.client.testing.Gathering;
+import latchkey.client.testing.Gathering.Attending;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import org.junit.jupiter.api.AfterEach;
@@ -9,15 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** An invitation's secret reaches the other members, though who made it goes away at once. */
 final class SecretsArriveTest {
-  private final World world = new World();
-  private final Recorder hostSees = new Recorder();
-  private final Member host = world.member("Hanna");
-  private final MemberMeeting meeting =
-      host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
+  private final Gathering gathering = new Gathering();
+  private final World world = gathering.world();
+  private final Recorder hostSees = gathering.hostSees();
+  private final MemberMeeting meeting = gathering.meeting();
 
   @AfterEach
   void close() {
-    world.close();
+    gathering.close();
   }
 
   @Test
@@ -26,12 +27,8 @@ final class SecretsArriveTest {
     KeyStore store = world.store();
     String token = world.signInToken(world.account("Sam"));
     Member sam = Member.signIn(gate.url(), token, "phone", store);
-    meeting.addMember(sam.userId());
     gate.hold("GET /api/users/.*/keys");
-    Recorder samSees = new Recorder();
-    MemberMeeting atSam = sam.openMeeting(meeting.id(), samSees);
-    samSees.await(MeetingEvent.Admitted.class);
-    String link = atSam.invite(InviteOptions.forOneGuest()).link();
+    String link = gathering.joinedBy(sam).meeting().invite(InviteOptions.forOneGuest()).link();
     gate.cut();
     sam.close();
     gate.release();
@@ -45,6 +42,28 @@ final class SecretsArriveTest {
         MeetingEvent.GuestWaiting.class,
         knock -> knock.sessionId().equals(guest.sessionId()) && knock.proof() == GuestProof.GOOD);
     meeting.admit(guest.sessionId());
+    guestSees.await(MeetingEvent.Admitted.class);
+  }
+
+  @Test
+  void aDeviceThatComesInWhileAnInvitationIsMadeGetsItsSecret() {
+    Attending sam = gathering.joinedBy("Sam");
+    sam.meeting().engine().outbox().shut();
+    Invitation invitation = sam.meeting().invite(InviteOptions.forOneGuest());
+
+    // Who signs the device in has not been given the secret.
+    Attending tess = gathering.joinedBy("Tess");
+    sam.sees().await(MeetingEvent.DeviceAdded.class, added -> added.device().name().equals("Tess"));
+    sam.meeting().engine().outbox().open();
+
+    Recorder guestSees = new Recorder();
+    GuestMeeting guest = world.knock(invitation, "Gus", guestSees);
+    tess.sees()
+        .await(
+            MeetingEvent.GuestWaiting.class,
+            knock ->
+                knock.sessionId().equals(guest.sessionId()) && knock.proof() == GuestProof.GOOD);
+    tess.meeting().admit(guest.sessionId());
     guestSees.await(MeetingEvent.Admitted.class);
   }
 }

@@ -91,7 +91,10 @@ public final class Transcript implements MeetingListener {
           quietly(name(joined.participant()) + " is here.");
       case MeetingEvent.ParticipantLeft left -> quietly(name(left.participant()) + " is away.");
       case MeetingEvent.SignInAwaited _ -> signInAwaited.countDown();
-      case MeetingEvent.Admitted _ -> news("You are in.");
+      case MeetingEvent.Admitted _ -> {
+        connected = true;
+        news("You are in.");
+      }
       case MeetingEvent.MessageSent _ -> {}
       case MeetingEvent.MessageFailed failed ->
           warn("What you said was not sent: " + failed.reason());
@@ -123,6 +126,10 @@ public final class Transcript implements MeetingListener {
                   + failed.reason());
       case MeetingEvent.EncryptionReady ready ->
           quietly("What " + name(ready.sender()) + " says can be read here.");
+      case MeetingEvent.KeyRenewed renewed when renewed.own() ->
+          quietly("You speak under a new key: whoever has gone reads nothing of it.");
+      case MeetingEvent.KeyRenewed renewed ->
+          quietly(name(renewed.sender()) + " speaks under a new key.");
       case MeetingEvent.IdentityKeyChanged changed ->
           warn(
               name(changed.participant())

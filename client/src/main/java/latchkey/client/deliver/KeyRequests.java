@@ -2,6 +2,7 @@ package latchkey.client.deliver;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,14 +57,29 @@ public final class KeyRequests {
     }
   }
 
+  /** There is a connection again: what is missing is asked for as if it were missing since now. */
+  public void startOver() {
+    for (Map.Entry<Address, Wanted> before : List.copyOf(wanted.entrySet())) {
+      Wanted request = new Wanted();
+      request.distributionId = before.getValue().distributionId;
+      request.newSession = before.getValue().newSession;
+      wanted.put(before.getKey(), request);
+      askLater(before.getKey(), request);
+    }
+  }
+
   private Wanted want(Address sender) {
     return wanted.computeIfAbsent(
         sender,
         unused -> {
           Wanted request = new Wanted();
-          lane.runAfter(request.pause, () -> ask(sender, request));
+          askLater(sender, request);
           return request;
         });
+  }
+
+  private void askLater(Address sender, Wanted request) {
+    lane.runAfter(request.pause, () -> ask(sender, request));
   }
 
   private void ask(Address sender, Wanted request) {
@@ -73,7 +89,7 @@ public final class KeyRequests {
     wire.ask(sender, Optional.ofNullable(request.distributionId), request.newSession);
     Duration doubled = request.pause.multipliedBy(2);
     request.pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-    lane.runAfter(request.pause, () -> ask(sender, request));
+    askLater(sender, request);
     reminder.run();
   }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnSenderKey {
   /** Keys before the present one, which somebody may still ask for. */
-  private static final int FORMER_KEYS = 4;
+  private static final int FORMER_KEYS = 16;
 
   private final SenderKeys keys;
   private final Deque<Generation> former = new ArrayDeque<>();

@@ -42,6 +42,7 @@ public final class EventSocket implements AutoCloseable {
   private final Map<Long, CompletableFuture<String>> unanswered = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private volatile int refusals;
+  private volatile boolean away;
 
   /**
    * @param credentials the CONNECT payload
@@ -132,26 +133,36 @@ public final class EventSocket implements AutoCloseable {
 
   private void onConnect() {
     refusals = 0;
+    away = false;
     listener.connected();
   }
 
   private void onDisconnect(String reason) {
     failUnanswered(reason);
-    listener.disconnected(reason);
+    tellAway(reason);
     if (reason.equals("io server disconnect")) {
       connectLater();
     }
   }
 
   private void onConnectError(Object problem) {
-    // Anything else means that the server was not reached; the socket tries again by itself.
     if (problem instanceof JSONObject json) {
       Refusal refusal = refusal(json);
       if (PASSING.contains(refusal.code())) {
+        tellAway(refusal.error());
         connectLater();
       } else {
         listener.refused(refusal);
       }
+    } else {
+      tellAway("the server cannot be reached"); // The socket tries again by itself.
+    }
+  }
+
+  private void tellAway(String reason) {
+    if (!away) {
+      away = true;
+      listener.disconnected(reason);
     }
   }
 

@@ -9,7 +9,7 @@ import latchkey.protocol.relay.Refusal;
 public interface SocketListener {
   void connected();
 
-  /** The connection is gone; it comes back by itself. */
+  /** The connection is gone, or has not come about; it comes by itself. Told once each time. */
   void disconnected(String reason);
 
   /** The server does not let this client in, and asking again would not help. */

@@ -7,8 +7,13 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 
-/** Invitations' secrets that this device is to give to others, until the server has taken them. */
+/**
+ * Invitations' secrets that this device is to give to others, each once: until the server has taken
+ * it, and it is known for good that it has.
+ */
 public final class OwedSecrets {
+  private static final byte[] GIVEN = {};
+
   private final Records records;
 
   OwedSecrets(Records records) {
@@ -23,18 +28,23 @@ public final class OwedSecrets {
     }
   }
 
+  /** It is owed, unless it has been given. */
   public void add(MeetingId meeting, Owed owed) {
-    records.put(Kind.OWED_SECRET, owed.key(meeting), Json.mapper().writeValueAsBytes(owed));
+    if (records.get(Kind.OWED_SECRET, owed.key(meeting)).isEmpty()) {
+      records.put(Kind.OWED_SECRET, owed.key(meeting), Json.mapper().writeValueAsBytes(owed));
+    }
   }
 
   public List<Owed> all(MeetingId meeting) {
     return records.list(Kind.OWED_SECRET, meeting.value() + "/").stream()
+        .filter(entry -> entry.value().length() > 0)
         .map(entry -> Json.mapper().readValue(entry.value().toByteArray(), Owed.class))
         .toList();
   }
 
-  public void remove(MeetingId meeting, Owed owed) {
-    records.delete(Kind.OWED_SECRET, owed.key(meeting));
+  /** It has been given, or nobody wants it any more. */
+  public void settled(MeetingId meeting, Owed owed) {
+    records.put(Kind.OWED_SECRET, owed.key(meeting), GIVEN);
   }
 
   void erase(MeetingId meeting) {

@@ -2,12 +2,13 @@ package latchkey.client.vouch;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntSupplier;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
@@ -16,11 +17,19 @@ import latchkey.protocol.MessageId;
 /**
  * What guests have said to this device and nobody has published yet. Of the member devices present,
  * the first in order publishes at once; each later one waits its turn, and publishes where nobody
- * has. Each device keeps a text until it stands in the group, so that it survives every device that
- * vanishes, and every program that ends. To be used on the meeting's lane.
+ * has. A turn is time in which there is a connection, everything that has come is read, and nobody
+ * passes anything on: who works off what came together is let finish. A device that has just come
+ * waits a turn more, since others may be at it, or on their way back. Each device keeps a text
+ * until it stands in the group, so that it survives every device that vanishes, and every program
+ * that ends. To be used on the meeting's lane.
  */
 public final class GuestTexts {
   private static final Duration TURN = Duration.ofSeconds(2);
+
+  /** No text waits longer for those who pass on others. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   /** A guest's text. */
   public record Key(Address guest, MessageId messageId) {
@@ -31,30 +40,42 @@ public final class GuestTexts {
     }
   }
 
-  /** Publishes a text to the group. */
-  @FunctionalInterface
-  public interface Publisher {
+  /** Where this device stands among those that may publish, and publishing itself. */
+  public interface Standing {
+    /** How many member devices that are present come before this one. */
+    int turn();
+
+    /** Whether no other member's device takes part. */
+    boolean isAlone();
+
+    /** Whether something that has come waits to be read: a publication may be among it. */
+    boolean isBehind();
+
+    /** How long there has been a connection so far. */
+    Duration connectedTime();
+
+    /** Publishes a text to the group. */
     void publish(Key key, Said said);
   }
 
   private final Lane lane;
-  private final IntSupplier turn;
-  private final Publisher publisher;
+  private final Standing standing;
   private final Map<Key, Waiting> waiting = new LinkedHashMap<>();
+  private Duration connectedAt = Duration.ZERO;
+  private Duration passedOnAt = Duration.ZERO;
+  private Duration nextTakingOver = Duration.ZERO;
+  private boolean connected;
+  private boolean looking;
 
-  /**
-   * @param turn how many member devices that are present come before this one
-   */
-  public GuestTexts(Lane lane, IntSupplier turn, Publisher publisher) {
+  public GuestTexts(Lane lane, Standing standing) {
     this.lane = lane;
-    this.turn = turn;
-    this.publisher = publisher;
+    this.standing = standing;
   }
 
   /** A guest has said something to this device, which nobody has published so far. */
   public void came(Key key, Said said) {
-    if (waiting.putIfAbsent(key, new Waiting(said)) == null) {
-      lane.runAfter(TURN.multipliedBy(turn.getAsInt()), () -> publish(key));
+    if (waiting.putIfAbsent(key, new Waiting(said, standing.connectedTime())) == null) {
+      reconsider();
     }
   }
 
@@ -65,30 +86,108 @@ public final class GuestTexts {
 
   /** Somebody has published it. */
   public void published(Key key) {
-    waiting.remove(key);
-  }
-
-  /** Somebody is present no more: it may be this device's turn. */
-  public void reconsider() {
-    if (turn.getAsInt() == 0) {
-      List.copyOf(waiting.keySet()).forEach(this::publish);
+    Waiting text = waiting.remove(key);
+    if (text == null) {
+      return;
+    }
+    if (text.publishing) {
+      nextTakingOver = standing.connectedTime();
+      lane.run(this::reconsider);
+    } else {
+      passedOnAt = standing.connectedTime();
     }
   }
 
-  private void publish(Key key) {
-    Waiting text = waiting.get(key);
-    if (text != null && !text.publishing) {
-      text.publishing = true;
-      publisher.publish(key, text.said);
+  /** There is a connection, and what was missed is read. */
+  public void connected() {
+    connected = true;
+    connectedAt = standing.connectedTime();
+    reconsider();
+  }
+
+  public void disconnected() {
+    connected = false;
+  }
+
+  /**
+   * Publishes what is due; somebody may be present no more. What one guest said keeps its order.
+   */
+  public void reconsider() {
+    if (!connected) {
+      return;
+    }
+    Duration now = standing.connectedTime();
+    Duration quietSince = standing.isBehind() ? now : passedOnAt;
+    Set<Address> keptWaiting = new HashSet<>();
+    for (Map.Entry<Key, Waiting> one : List.copyOf(waiting.entrySet())) {
+      Waiting text = one.getValue();
+      Address guest = one.getKey().guest();
+      if (!text.publishing && !keptWaiting.contains(guest)) {
+        if (dueAt(text, quietSince).compareTo(now) <= 0) {
+          publish(one.getKey(), text, now);
+        } else {
+          keptWaiting.add(guest);
+        }
+      }
+    }
+    if (!keptWaiting.isEmpty()) {
+      lookAgain();
+    }
+  }
+
+  private void publish(Key key, Waiting text, Duration now) {
+    text.publishing = true;
+    if (turns(text) > 0) {
+      nextTakingOver = now.plus(TURN);
+    }
+    standing.publish(key, text.said);
+  }
+
+  /**
+   * Who takes over does it one text after the other, and so stops where the device before it goes
+   * on.
+   */
+  private Duration dueAt(Waiting text, Duration quietSince) {
+    int turns = turns(text);
+    if (turns == 0) {
+      return text.cameAt;
+    }
+    Duration since = later(text.cameAt, connectedAt);
+    Duration latest = since.plus(PATIENCE);
+    Duration quiet = later(since, quietSince);
+    Duration turn = (quiet.compareTo(latest) < 0 ? quiet : latest).plus(TURN.multipliedBy(turns));
+    return later(turn, nextTakingOver);
+  }
+
+  private int turns(Waiting text) {
+    boolean settled = text.cameAt.compareTo(connectedAt.plus(TURN)) >= 0 || standing.isAlone();
+    return standing.turn() + (settled ? 0 : 1);
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private void lookAgain() {
+    if (!looking) {
+      looking = true;
+      lane.runAfter(
+          LOOK,
+          () -> {
+            looking = false;
+            reconsider();
+          });
     }
   }
 
   private static final class Waiting {
     private final Said said;
+    private final Duration cameAt;
     private boolean publishing;
 
-    Waiting(Said said) {
+    Waiting(Said said, Duration cameAt) {
       this.said = said;
+      this.cameAt = cameAt;
     }
   }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -46,6 +47,21 @@ public final class World implements AutoCloseable {
   private final Deque<Runnable> open = new ArrayDeque<>();
 
   public World() {
+    this(ROOMY);
+  }
+
+  /** One in which guests may stay so long. */
+  public World(Duration guestSession) {
+    this(
+        new ServerLimits(
+            ROOMY.accessToken(),
+            ROOMY.signInLink(),
+            guestSession,
+            ROOMY.retention(),
+            ROOMY.numbers()));
+  }
+
+  private World(ServerLimits limits) {
     try {
       this.directory = Files.createTempDirectory("latchkey-client-test");
     } catch (IOException e) {
@@ -53,7 +69,7 @@ public final class World implements AutoCloseable {
     }
     this.server =
         LatchkeyServer.start(
-            ServerConfig.in(directory.resolve("server")).withPort(0).withLimits(ROOMY));
+            ServerConfig.in(directory.resolve("server")).withPort(0).withLimits(limits));
   }
 
   public LatchkeyServer server() {
