@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import latchkey.client.chaos.Delay;
 import latchkey.client.chaos.FaultyProxy;
 import latchkey.client.chaos.HalfOpen;
-import latchkey.client.chaos.LineFault;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
+import latchkey.client.testing.TcpProxy.Way;
 import latchkey.client.testing.World;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingRef;
@@ -103,7 +103,7 @@ final class PassedOnOnceTest {
 
   @Test
   void afterAnOutageTheDevicesThatComeBackTogetherDoNotAllDoIt() {
-    HalfOpen dead = new HalfOpen(Set.of(LineFault.Way.UP, LineFault.Way.DOWN));
+    HalfOpen dead = new HalfOpen(Set.of(Way.UP, Way.DOWN));
     hostsLine.suffer(dead);
     samsLine.suffer(dead);
     List<String> said = guestSays();
