@@ -4,9 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +20,7 @@ import latchkey.client.store.OwedSecrets.Owed;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Text;
@@ -51,6 +47,7 @@ final class MemberEngine {
   private final LinkSecrets secrets;
   private final MeetingSession session;
   private final OwnSenderKey ownKey;
+  private final KeyReceipts receipts;
   private final Distributor distributor;
   private final Outbox outbox;
   private final RelayDuty relayDuty;
@@ -59,9 +56,6 @@ final class MemberEngine {
   private final Arrivals arrivals = new Arrivals();
   private final Lobby lobby;
   private final Lane errands;
-
-  /** What had not been acknowledged when this device came in. On the meeting's lane. */
-  private Map<Address, EnvelopeId> handedBefore = Map.of();
 
   /**
    * Whether there is a connection, by its own word: until that has come, what is pushed to this
@@ -88,6 +82,7 @@ final class MemberEngine {
     MemberRole role = new MemberRole(this);
     this.session = new MeetingSession(line, self, store, listener, role);
     this.ownKey = new OwnSenderKey(session.senderKeys);
+    this.receipts = new KeyReceipts(ownKey);
     this.distributor =
         new Distributor(
             self,
@@ -210,7 +205,7 @@ final class MemberEngine {
       return;
     }
     try {
-      handedBefore = ownKey.unacknowledged();
+      receipts.comingIn();
       session.connected();
     } catch (LatchkeyException e) {
       if (e.isTransient()) {
@@ -236,7 +231,7 @@ final class MemberEngine {
             .toList());
     devices.forEach(this::arrived);
     position.departed().forEach(this::departed);
-    acknowledgedMeanwhile(position);
+    receipts.cameIn(position);
     distributor.retryAll();
     shareOwedSecrets();
     outbox.open();
@@ -325,21 +320,8 @@ final class MemberEngine {
   }
 
   private void acknowledged(SenderKeysAcknowledged keys) {
-    keys.envelopes().forEach(one -> ownKey.acknowledged(one.recipient(), one.id()));
+    receipts.acknowledged(keys);
     distributor.tellCoverageSoon();
-  }
-
-  /** What was handed over before this device came in, and waits no more, has been acknowledged. */
-  private void acknowledgedMeanwhile(Position position) {
-    if (position.unacknowledged().size() < Limits.MAX_PARTICIPANTS) {
-      Set<EnvelopeId> waiting = Set.copyOf(position.unacknowledged());
-      handedBefore.forEach((recipient, envelope) -> {
-        if (!waiting.contains(envelope)) {
-          ownKey.acknowledged(recipient, envelope);
-        }
-      });
-    }
-    handedBefore = Map.of();
   }
 
   private void requested(SenderKeyRequested request) {
