@@ -146,7 +146,7 @@ final class Connection implements SessionListener {
       driver.admit(
           new ConnectRequest(name, session.handshake(), packet.payload()),
           packetBytes,
-          () -> session.writer().submit(this::leaveAnteroom),
+          () -> session.writer().submit(this::cameIn),
           refusal -> {
             sendError(name, refusal);
             session.writer().submit(() -> refused(driver));
@@ -161,6 +161,13 @@ final class Connection implements SessionListener {
       session.close(CloseReason.SERVER_CLOSED);
     }
     closeIfStillIdle();
+  }
+
+  /** Unless it has left again meanwhile. */
+  private void cameIn() {
+    if (!sockets.isEmpty()) {
+      leaveAnteroom();
+    }
   }
 
   private void leaveAnteroom() {

@@ -66,23 +66,30 @@ public final class TestTcp implements AutoCloseable {
     return tcp;
   }
 
-  /** Sends a text frame, masked with zeros. */
+  /** Sends a text frame. */
   public TestTcp frame(String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    frame.write(0x81);
-    if (payload.length < 126) {
-      frame.write(0x80 | payload.length);
-    } else if (payload.length < 0x10000) {
-      frame.write(0x80 | 126);
-      frame.write(payload.length >>> 8);
-      frame.write(payload.length);
-    } else {
-      throw new IllegalArgumentException("too long for a frame of a test");
+    return frames(text);
+  }
+
+  /** Sends text frames in one go, masked with zeros. */
+  public TestTcp frames(String... texts) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (String text : texts) {
+      byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+      frames.write(0x81);
+      if (payload.length < 126) {
+        frames.write(0x80 | payload.length);
+      } else if (payload.length < 0x10000) {
+        frames.write(0x80 | 126);
+        frames.write(payload.length >>> 8);
+        frames.write(payload.length);
+      } else {
+        throw new IllegalArgumentException("too long for a frame of a test");
+      }
+      frames.writeBytes(new byte[4]);
+      frames.writeBytes(payload);
     }
-    frame.writeBytes(new byte[4]);
-    frame.writeBytes(payload);
-    return send(frame.toByteArray());
+    return send(frames.toByteArray());
   }
 
   /** Whether a try to send has shown that the server has hung up. */
