@@ -3,6 +3,8 @@ package latchkey.socketio.packet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,10 +15,17 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Finds the values in a JSON text, in UTF-8, without building them, and checks it on the way. */
 final class JsonScanner {
+  /** By how deep text may nest: a factory has tables of some kilobytes, so connections share it. */
+  private static final Map<Integer, JsonScanner> SHARED = new ConcurrentHashMap<>();
+
   private final JsonFactory factory;
 
-  /** Text that nests deeper than {@code maxNesting} is refused. */
-  JsonScanner(int maxNesting) {
+  /** One that refuses text that nests deeper than {@code maxNesting}. For any thread. */
+  static JsonScanner nestingUpTo(int maxNesting) {
+    return SHARED.computeIfAbsent(maxNesting, JsonScanner::new);
+  }
+
+  private JsonScanner(int maxNesting) {
     factory =
         JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)

@@ -47,7 +47,7 @@ public final class PacketDecoder {
    * @param maxBytes how long a packet may be together with its attachments
    */
   public PacketDecoder(int maxNesting, int maxAttachments, long maxBytes) {
-    this.scanner = new JsonScanner(maxNesting);
+    this.scanner = JsonScanner.nestingUpTo(maxNesting);
     this.maxAttachments = maxAttachments;
     this.maxBytes = maxBytes;
   }

@@ -10,7 +10,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 /** Turns packets into their text and attachments. */
 public final class PacketEncoder {
   /** Deep enough for whatever an application encodes itself. */
-  private static final JsonScanner SCANNER = new JsonScanner(1_000);
+  private static final JsonScanner SCANNER = JsonScanner.nestingUpTo(1_000);
 
   private PacketEncoder() {}
 

@@ -11,7 +11,7 @@ import java.util.List;
  * their own numbers are where they were.
  */
 class JsonScannerFuzz {
-  private final JsonScanner scanner = new JsonScanner(16);
+  private final JsonScanner scanner = JsonScanner.nestingUpTo(16);
 
   @FuzzTest(maxExecutions = 20_000)
   void piecesMakeTheWhole(byte[] json) throws MalformedPacketException {
