@@ -8,12 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The transaction by which a bundle is taken. */
+/**
+ * All that is read and written for a bundle: who asks, whether that device and the guest are in the
+ * same meeting, and the transaction by which the bundle is taken.
+ */
 final class BundleLoop {
   private static final String OWNED = " where owner_id = ? and owner_device_id = 1";
 
   private final Connection connection;
   private final List<String> owners = new ArrayList<>();
+  private final List<String> meetings = new ArrayList<>();
+  private final List<byte[]> tokens = new ArrayList<>();
+  private final List<String> users = new ArrayList<>();
+  private final PreparedStatement device;
+  private final PreparedStatement guest;
+  private final PreparedStatement member;
+  private final PreparedStatement meeting;
   private final PreparedStatement takes;
   private final PreparedStatement takesOfPerson;
   private final List<PreparedStatement> reads = new ArrayList<>();
@@ -27,11 +37,32 @@ final class BundleLoop {
     try (ResultSet rows =
         connection
             .createStatement()
-            .executeQuery("select session_id from guest_session order by session_id")) {
+            .executeQuery("select session_id, meeting_id from guest_session order by session_id")) {
       while (rows.next()) {
         owners.add(rows.getString(1));
+        meetings.add(rows.getString(2));
       }
     }
+    try (ResultSet rows =
+        connection.createStatement().executeQuery("select token_hash, user_id from device")) {
+      while (rows.next()) {
+        tokens.add(rows.getBytes(1));
+        users.add(rows.getString(2));
+      }
+    }
+    device =
+        connection.prepareStatement(
+            "select device.user_id, account.name, device_id, device.name, token_hash, expires_at,"
+                + " signed_out_at is null and removed_at is null from device"
+                + " join account on account.user_id = device.user_id where token_hash = ?");
+    guest = connection.prepareStatement(Rows.GUEST + " where session_id = ?");
+    member =
+        connection.prepareStatement(
+            "select 1 from meeting_member where meeting_id = ? and user_id = ?");
+    meeting =
+        connection.prepareStatement(
+            "select title, host_user_id, name, meeting.created_at, ended_at from meeting"
+                + " join account on user_id = host_user_id where meeting_id = ?");
     takes =
         connection.prepareStatement(
             "select taken_at from bundle_take"
@@ -82,12 +113,29 @@ final class BundleLoop {
    */
   void run(int from, int to, int together, int takers) throws SQLException {
     for (int call = from; call < to; call++) {
-      take(owners.get(call % owners.size()), call / owners.size() % takers);
+      int taker = call / owners.size() % takers;
+      enter(call % owners.size(), taker % tokens.size());
+      take(owners.get(call % owners.size()), taker);
       if ((call - from + 1) % together == 0) {
         connection.commit();
       }
     }
     connection.commit();
+  }
+
+  /** What is read before anything is taken, in the order in which it is asked. */
+  private void enter(int owner, int taker) throws SQLException {
+    device.setBytes(1, tokens.get(taker));
+    Rows.read(device);
+    guest.setString(1, owners.get(owner));
+    Rows.read(guest);
+    member.setString(1, meetings.get(owner));
+    member.setString(2, users.get(taker));
+    Rows.read(member);
+    Rows.read(member);
+    meeting.setString(1, meetings.get(owner));
+    Rows.read(meeting);
+    Rows.read(guest);
   }
 
   private void take(String owner, int taker) throws SQLException {

@@ -6,10 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
-/** The transactions by which envelopes come into mailboxes and go again. */
+/**
+ * The transactions by which envelopes come into mailboxes and go again, and what is read for each
+ * guest that comes for them.
+ */
 final class MailboxLoop {
   private static final String FOR = " where recipient_id = ? and recipient_device_id = 1";
 
@@ -18,6 +23,9 @@ final class MailboxLoop {
   private final Connection connection;
   private final List<Reader> guests = new ArrayList<>();
   private final List<Reader> members = new ArrayList<>();
+  private final Map<String, byte[]> tokens = new HashMap<>();
+  private final List<PreparedStatement> ofMeeting = new ArrayList<>();
+  private final PreparedStatement guest;
   private final PreparedStatement reader;
   private final PreparedStatement size;
   private final PreparedStatement put;
@@ -36,6 +44,25 @@ final class MailboxLoop {
             new Reader(rows.getString(1), rows.getInt(2), rows.getString(3), rows.getBoolean(4));
         (one.guest() ? guests : members).add(one);
       }
+    }
+    try (ResultSet rows =
+        connection
+            .createStatement()
+            .executeQuery("select session_id, token_hash from guest_session")) {
+      while (rows.next()) {
+        tokens.put(rows.getString(1), rows.getBytes(2));
+      }
+    }
+    guest = connection.prepareStatement(Rows.GUEST + " where guest_session.token_hash = ?");
+    for (String what :
+        List.of(
+            "latest from relay_meeting where meeting_id = ?",
+            "size from roster_head where meeting_id = ?",
+            "count(*) from guest_session where meeting_id = ? and status = 'admitted'",
+            "device_id from device join account on account.user_id = device.user_id"
+                + " where device.user_id = (select host_user_id from meeting where meeting_id = ?)"
+                + " and signed_out_at is null and removed_at is null")) {
+      ofMeeting.add(connection.prepareStatement("select " + what));
     }
     reader =
         connection.prepareStatement(
@@ -97,6 +124,7 @@ final class MailboxLoop {
   void drain(int each) throws SQLException {
     List<List<String>> ids = new ArrayList<>();
     for (Reader guest : guests) {
+      arrive(guest);
       ids.add(read(guest));
     }
     connection.commit();
@@ -118,6 +146,17 @@ final class MailboxLoop {
       }
       connection.commit();
     }
+  }
+
+  /** What is read of a guest that comes, and of its meeting. */
+  private void arrive(Reader one) throws SQLException {
+    guest.setBytes(1, tokens.get(one.id()));
+    Rows.read(guest);
+    for (PreparedStatement statement : ofMeeting) {
+      statement.setString(1, one.meeting());
+      Rows.read(statement);
+    }
+    find(one);
   }
 
   private List<String> read(Reader guest) throws SQLException {

@@ -33,9 +33,9 @@ public final class Directory implements Scenario {
   private static final int TAKERS = Limits.MAX_ONE_TIME_PRE_KEYS / Limits.MAX_BUNDLE_TAKES_AN_HOUR;
 
   /** Of each guest's bundles. */
-  private static final int WARM_UP = 30;
+  private static final int WARM_UP = 60;
 
-  private static final int A_ROUND = 14;
+  private static final int A_ROUND = 8;
 
   @Override
   public String name() {
@@ -44,7 +44,7 @@ public final class Directory implements Scenario {
 
   @Override
   public void measure(Plan plan, Consumer<Measurement> found) {
-    int guests = plan.people(100);
+    int guests = plan.people(150);
     try (Scratch scratch = new Scratch()) {
       Calls calls;
       try (Target server =

@@ -52,7 +52,6 @@ public final class Mailboxes implements Scenario {
 
   private static final int TOGETHER = 50;
   private static final int UNDER_WAY = 4;
-  private static final int WARM_UP_ROUNDS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Override
@@ -76,24 +75,26 @@ public final class Mailboxes implements Scenario {
               Target.java(SqliteTarget.class, scratch.folder().resolve("alone").toString());
           Crowd crowd = new Crowd()) {
         Line line = crowd.connect(server.address(), List.of(host.greeting())).getFirst();
-        measure(new Post(server, crowd, line, host, guests), sqlite, plan.rounds(), found);
+        measure(new Post(server, crowd, line, host, guests), sqlite, plan, found);
       }
     }
   }
 
-  private static void measure(Post post, Target sqlite, int rounds, Consumer<Measurement> found) {
+  private static void measure(Post post, Target sqlite, Plan plan, Consumer<Measurement> found) {
     List<Double> in = new ArrayList<>();
     List<Double> out = new ArrayList<>();
     List<Double> inAlone = new ArrayList<>();
     List<Double> outAlone = new ArrayList<>();
     double envelopes = post.guests.size() * EACH;
-    for (int i = -WARM_UP_ROUNDS; i < rounds; i++) {
+    long warm = System.nanoTime() + 2 * plan.firstWarmUp().toNanos();
+    while (in.size() < plan.rounds()) {
+      boolean counts = System.nanoTime() - warm > 0;
       long enqueue = post.enqueue();
       long drain = post.drain();
       long enqueueAlone =
-          sqlite.nanos("enqueue %d %d %d".formatted(EACH, TOGETHER, CIPHERTEXT_BYTES));
+          sqlite.nanos("enqueue %d %d %d".formatted(EACH, UNDER_WAY * TOGETHER, CIPHERTEXT_BYTES));
       long drainAlone = sqlite.nanos("drain " + EACH);
-      if (i >= 0) {
+      if (counts) {
         in.add(envelopes / (enqueue / 1e9));
         out.add(envelopes / (drain / 1e9));
         inAlone.add(envelopes / (enqueueAlone / 1e9));
