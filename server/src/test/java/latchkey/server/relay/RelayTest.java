@@ -165,6 +165,42 @@ final class RelayTest {
   }
 
   @Test
+  void forgetsAsManyEnvelopesAsAreHandledAtOnceAndNoOther() {
+    RelayLimits wide = new RelayLimits(100, 100, 100, 10_000, Duration.ofDays(7));
+    try (RelayFixture roomy = new RelayFixture(wide, Clock.systemUTC())) {
+      roomy.admit(guest);
+      List<Envelope> envelopes = Stream.generate(() -> envelope(guest)).limit(71).toList();
+      roomy.relay().distribute(roomy.host, new SenderKeys(roomy.meetingId, envelopes)).join();
+      List<Mail> all = List.copyOf(roomy.announcedMail);
+
+      roomy.relay().handled(guest, ids(all.subList(0, 70)));
+      roomy.relay().settle(guest);
+
+      assertThat(roomy.relay().waiting(roomy.meetingId, guest, Optional.empty()).items())
+          .isEqualTo(all.subList(70, 71));
+      assertThat(roomy.acknowledged)
+          .singleElement()
+          .satisfies(told ->
+              assertThat(told.envelopes())
+                  .extracting(SenderKeysAcknowledged.Envelope::id)
+                  .containsExactlyInAnyOrderElementsOf(ids(all.subList(0, 70))));
+    }
+  }
+
+  @Test
+  void countsWhatADeviceHasReadBeforeItSettles() {
+    fixture.admit(guest);
+    say("one");
+    say("two");
+    fixture.relay().read(fixture.meetingId, fixture.host, 2);
+    fixture.relay().read(fixture.meetingId, guest, 1);
+
+    fixture.relay().settle(guest);
+
+    assertThat(cursor(guest)).isEqualTo(1);
+  }
+
+  @Test
   void doesNotLetADeviceHandleAnothersMail() {
     fixture.admit(guest);
     fixture.relay().distribute(fixture.host, senderKeys(guest)).join();
