@@ -27,7 +27,10 @@ final class GuestTimeTest {
   }
 
   @Test
-  void theGuestIsToldForgetsItsKeysAndReadsNothingMore() {
+  void guestsAreToldForgetTheirKeysAndReadNothingMoreAndNobodyWaitsForEver() {
+    Recorder waitingSees = new Recorder();
+    GuestMeeting waiting = world.knock(invitation, "Wanda", waitingSees);
+    hostSees.awaitKnock(waiting.sessionId());
     GuestMeeting guest = world.admitted(meeting, invitation, "Gus", guestSees);
     hostSees.awaitSent(meeting.say("in its time"));
     guestSees.awaitText("in its time");
@@ -46,14 +49,8 @@ final class GuestTimeTest {
                 .get(meeting.id(), meeting.self(), meeting.engine().ownKey().distributionId())
                 .isEmpty(),
         () -> "the guest keeps keys");
-  }
 
-  @Test
-  void whoWaitsInTheLobbyForSoLongWaitsNoMore() {
-    GuestMeeting guest = world.knock(invitation, "Gus", guestSees);
-    hostSees.awaitKnock(guest.sessionId());
-
-    guestSees.await(MeetingEvent.Expired.class);
+    waitingSees.await(MeetingEvent.Expired.class);
     assertThat(hostSees.await(MeetingEvent.GuestNoLongerWaiting.class).status())
         .isEqualTo(GuestStatus.EXPIRED);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A device that is killed again and again, at whatever moment, loses nothing that comes to it. */
 final class SuddenDeathTest {
-  private static final int DEATHS = 4;
+  private static final int DEATHS = 3;
 
   @TempDir private Path folder;
 
