@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import { mount } from "../src/design/mount.ts";
+import { mount } from "../src/design/mount.tsx";
 import { states } from "./states.tsx";
 
 function show() {

@@ -68,10 +68,10 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
     send: async ({ rosterSize }) => {
       const answer = await (server.takesMessage?.(rosterSize) ?? { seq: 1 });
       arrived.push({ rosterSize });
+      over();
       return answer;
     },
     isConnected: () => true,
-    sent: () => over(),
     failed: (_, { code }) => {
       failed.push(code);
       over();

@@ -1,4 +1,4 @@
-import { mount } from "../design/mount.ts";
+import { mount } from "../design/mount.tsx";
 import { GuestPage } from "./GuestPage.tsx";
 import { takeLink } from "./link.ts";
 

@@ -1,5 +1,5 @@
 import { takeFragment } from "../design/address-bar.ts";
-import { mount } from "../design/mount.ts";
+import { mount } from "../design/mount.tsx";
 import { HostApp } from "./HostApp.tsx";
 
 const token = takeFragment();

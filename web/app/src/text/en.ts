@@ -25,6 +25,12 @@ export const text = {
     reload: "Reload",
   },
 
+  notSecure: {
+    title: "This address is not secure",
+    why: "Latchkey encrypts in your browser, and browsers let pages do that only where they were opened with https://. This one was opened with http://.",
+    next: "Open the same link with https:// at its beginning. If that does not work, ask whoever runs the server to set up HTTPS.",
+  },
+
   guest: {
     opening: "Opening your invitation…",
     invitedBy: (host: string) => `${host} invites you to`,

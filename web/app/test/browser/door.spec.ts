@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { CHROMIUM_ARGS, chromiumPath } from "../../scripts/chromium.mjs";
 import { serverUrl, uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
 import { Watch } from "./watch.ts";
@@ -108,4 +109,26 @@ test("a sign-in link works once, and signing out forgets the device", async ({ b
   await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+});
+
+test("a page that was opened without HTTPS says so, instead of failing", async ({ browser, playwright }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Not secure");
+  const link = new URL(await anna.invite());
+  link.hostname = "meet.example"; // Elsewhere than on this machine, plain HTTP gives a page no cryptography.
+  const executablePath = chromiumPath();
+  const elsewhere = await playwright.chromium.launch({
+    args: [...CHROMIUM_ARGS, "--host-resolver-rules=MAP meet.example 127.0.0.1"],
+    ...(executablePath === undefined ? {} : { executablePath }),
+  });
+  const page = await elsewhere.newPage();
+  const faults: Error[] = [];
+  page.on("pageerror", (fault) => faults.push(fault));
+  for (const address of [link.href, link.origin, `${link.origin}/sign-in#token`]) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { name: "This address is not secure" })).toBeFocused();
+    await expect(page.getByText("Open the same link with https://")).toBeVisible();
+  }
+  expect(faults).toEqual([]);
+  await elsewhere.close();
 });

@@ -163,6 +163,56 @@ test("a host needs no mouse", async ({ browser }) => {
   await context.close();
 });
 
+test("devices that wait are compared, let in and left out without a mouse", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  const { page } = anna;
+  const keyboard = new Keyboard(page);
+  const arriving = async (name: string) => {
+    await button(page, "Add a device").click();
+    const link = await page.getByLabel("Sign-in link", { exact: true }).inputValue();
+    await keyboard.press("Escape");
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(link);
+    await other.getByLabel("Name of this device").fill(name);
+    await button(other, "Sign in").click();
+    return other;
+  };
+  const phone = await arriving("Phone");
+  const tablet = await arriving("Tablet");
+  await anna.createMeeting("By keyboard");
+  for (const other of [phone, tablet]) {
+    await other.reload();
+    await other.getByRole("link", { name: /By keyboard/ }).click();
+  }
+  await expect(heading(page, "2 devices wait to be let in")).toBeVisible();
+  const door = (count: string) => page.getByRole("region", { name: count });
+  const ofDevice = (what: string, deviceId: number) =>
+    page.getByRole("button", { name: new RegExp(`^${what} device ${deviceId} of`) });
+
+  await test.step("comparing", async () => {
+    await keyboard.use(ofDevice("Compare safety number with", 2));
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("heading").first()).toBeFocused();
+    await keyboard.use(button(page, "They are the same"));
+    await keyboard.press("Escape");
+    await expect(ofDevice("Compare safety number with", 2)).toBeFocused();
+    await expect(door("2 devices wait to be let in").getByText("Verified")).toBeVisible();
+  });
+
+  await test.step("letting one in", async () => {
+    await keyboard.use(ofDevice("Let in", 2));
+    await expect(heading(page, "A device waits to be let in")).toBeVisible();
+    await expect(page.locator("body")).not.toBeFocused();
+    await expect(phone.getByLabel("Write a message")).toBeVisible();
+  });
+
+  await test.step("leaving the other out", async () => {
+    await keyboard.use(ofDevice("Don’t let in", 3), "Shift+Tab");
+    await expect(door("A device waits to be let in")).toHaveCount(0);
+    await expect(page.locator("body")).not.toBeFocused();
+  });
+});
+
 test("on a phone, the people open and close by keys", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Small");

@@ -3,6 +3,8 @@ import { LatchkeyError } from "../errors.ts";
 /** Envelopes in one acknowledgement. */
 const MAX_IDS = 1_000;
 
+const RETRY_MILLIS = 5_000;
+
 /** What comes together is acknowledged together. */
 const GATHER_MILLIS = 50;
 
@@ -52,9 +54,9 @@ export class Acknowledgements {
     clearTimeout(this.#timer);
   }
 
-  #soon(): void {
+  #soon(atLeast = GATHER_MILLIS): void {
     if (this.#timer === undefined && !this.#closed) {
-      const pause = Math.max(GATHER_MILLIS, this.#last + this.#pauseMillis - Date.now());
+      const pause = Math.max(atLeast, this.#last + this.#pauseMillis - Date.now());
       this.#timer = setTimeout(() => void this.#flush(), pause);
     }
   }
@@ -80,7 +82,9 @@ export class Acknowledgements {
       if (!(error instanceof LatchkeyError)) {
         throw error;
       }
-      // What was not acknowledged goes with the next acknowledgement, and comes again after reconnecting.
+      if (error.isTransient) {
+        this.#soon(error.retryAfterMillis ?? RETRY_MILLIS); // Others wait to learn of it, and perhaps nothing more comes.
+      }
     }
   }
 }

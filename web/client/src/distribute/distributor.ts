@@ -211,6 +211,9 @@ export class Distributor {
     let answer: EnvelopesAccepted;
     try {
       answer = await this.#parts.send(portion);
+      if (!Array.isArray(answer.results) || answer.results.includes(null as never)) {
+        throw new LatchkeyError("unavailable", "The server did not say what became of the keys.");
+      }
     } catch (error) {
       if (!(error instanceof LatchkeyError)) {
         throw error;

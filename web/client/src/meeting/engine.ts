@@ -17,7 +17,15 @@ import { RosterFollower, type RosterSource } from "../roster/follower.ts";
 import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
-import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, RosterPage, WireAccount } from "../wire.ts";
+import type {
+  MeetingMessage,
+  Position,
+  ReceivedDirect,
+  ReceivedSenderKey,
+  ReplayPage,
+  RosterPage,
+  WireAccount,
+} from "../wire.ts";
 import { Names } from "./names.ts";
 import { People, type Standing } from "./people.ts";
 import type { MeetingStatus, RosterAlarm } from "./state.ts";
@@ -181,7 +189,10 @@ export class Engine {
       store,
       meetingId,
       reader: new GroupReader(this.#opener, this.people, this.names, this.history, role.own),
-      replay: (after) => this.parts.ask("relay:replay", { meetingId, after }),
+      replay: async (after) => {
+        const page = await this.parts.ask<ReplayPage>("relay:replay", { meetingId, after });
+        return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
+      },
       handled: (seq) => this.#acks.upTo(seq),
       told: (reading) => this.#told(reading),
       missing: (from, to) => this.view.warn({ kind: "messages-missing", key: `messages-missing/${from}`, from, to }),
@@ -202,7 +213,9 @@ export class Engine {
   }
 
   take(message: MeetingMessage): void {
-    this.#lane.run(async () => this.#inbox?.offer(message));
+    if (isPlaced(message)) {
+      this.#lane.run(async () => this.#inbox?.offer(message));
+    }
   }
 
   takeRoster(page: RosterPage): void {
@@ -361,6 +374,11 @@ export class Engine {
     const { name } = this.people.author(author);
     this.rosterRefused("forked", `${name} reads another log of who takes part than this device does.`);
   }
+}
+
+/** What has no number has no place in the meeting. */
+function isPlaced(message: MeetingMessage | null): boolean {
+  return Number.isSafeInteger(message?.seq);
 }
 
 function overdueKey(sender: Address): string {

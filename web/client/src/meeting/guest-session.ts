@@ -264,7 +264,9 @@ export class GuestSession implements GuestMeeting {
     if (status === "admitted") {
       await this.#engine.follower.catchUp();
       if (this.#engine.follower.roster.guest(this.#self.id) === undefined) {
-        return; // The server says so, but no member has signed it.
+        const detail = "The server says that you were let in, but no member has signed that.";
+        this.#engine.rosterRefused("unsigned", detail);
+        return;
       }
       this.#engine.view.update({ status: "admitted" });
       await this.#engine.names.learn();

@@ -1,3 +1,4 @@
+import { sameAddress } from "../address.ts";
 import { LatchkeyError } from "../errors.ts";
 import type {
   DeviceRef,
@@ -70,7 +71,7 @@ export class MemberLine {
         return;
       case "meeting:senderKeyRequested": {
         const { requester, distributionId, newSession } = payload as SenderKeyRequested;
-        speech.distributor.answer(requester, distributionId ?? undefined, newSession);
+        speech.distributor.answer({ ...requester, id: requester.id }, distributionId ?? undefined, newSession);
         return;
       }
       case "meeting:senderKeysAcknowledged":
@@ -92,7 +93,7 @@ export class MemberLine {
         lists.deviceCame(payload as MemberPresence);
         return;
       case "meeting:participantLeft":
-        lists.deviceLeft(payload as MemberPresence);
+        this.#left(payload as MemberPresence);
         return;
       case "meeting:ended":
         this.#parts.over("ended");
@@ -119,6 +120,16 @@ export class MemberLine {
     this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     speech.resume();
     await engine.resume(position);
+  }
+
+  /** A device that hears this of itself has been cut off. */
+  #left(device: MemberPresence): void {
+    const { engine, lists, over } = this.#parts;
+    if (sameAddress({ id: device.userId, deviceId: device.deviceId }, engine.parts.self)) {
+      over("removed");
+    } else {
+      lists.deviceLeft(device);
+    }
   }
 
   #notLetIn(error: unknown): void {

@@ -103,7 +103,6 @@ export class MemberSpeech {
       others,
       send: (message) => engine.parts.ask("meeting:message", { meetingId, ...message }),
       isConnected: parts.isConnected,
-      sent: (message) => view.emit("message", message),
       failed: (id, { code, message }) => view.emit("messageFailed", { id, code, message }),
       broken,
     });

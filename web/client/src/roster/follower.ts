@@ -155,6 +155,9 @@ export class RosterFollower {
 
   /** False where the page contradicts the verified log. */
   async #take(page: RosterPage): Promise<boolean> {
+    if (!Number.isSafeInteger(page.from) || !Array.isArray(page.entries)) {
+      throw new LatchkeyError("unexpected_answer", "The server's page of the log makes no sense.");
+    }
     for (const [i, entry] of page.entries.entries()) {
       const index = page.from + i;
       const known = this.roster.hashAt(index);

@@ -40,7 +40,6 @@ export interface MemberOutboxParts {
   /** `meeting:message`. */
   send(message: { messageId: string; rosterSize: number; ciphertext: string }): Promise<{ readonly seq: number }>;
   isConnected(): boolean;
-  sent(message: Message): void;
   failed(id: string, error: LatchkeyError): void;
   broken(error: unknown): void;
 }
@@ -106,7 +105,7 @@ export class MemberOutbox implements OwnMessages {
     this.#items.delete(wireId);
     const message = this.#message({ ...known.item, seq }, "sent");
     if (this.#parts.history.get(message.id)?.seq !== undefined) {
-      return undefined; // Its acknowledgement came first, or, for a guest's text, somebody else's.
+      return undefined; // Somebody else's has come first, of a guest's text.
     }
     await this.#parts.history.keep(records, message);
     return message;
@@ -142,8 +141,7 @@ export class MemberOutbox implements OwnMessages {
       return false;
     }
     try {
-      const seq = await this.#sendAsTheRosterStands(item);
-      await this.#accepted(item, seq);
+      await this.#accepted(item, await this.#sendAsTheRosterStands(item));
       return true;
     } catch (error) {
       if (!(error instanceof LatchkeyError)) {
@@ -168,7 +166,11 @@ export class MemberOutbox implements OwnMessages {
         continue; // Somebody has come meanwhile.
       }
       try {
-        return (await this.#parts.send({ messageId: item.wireId, ...sealed })).seq;
+        const { seq } = await this.#parts.send({ messageId: item.wireId, ...sealed });
+        if (!Number.isSafeInteger(seq)) {
+          throw new LatchkeyError("unreachable", "The server did not say where the message stands.");
+        }
+        return seq;
       } catch (error) {
         if (!(error instanceof LatchkeyError) || error.code !== "roster_moved") {
           throw error;
@@ -192,22 +194,12 @@ export class MemberOutbox implements OwnMessages {
     return ciphertext === undefined ? undefined : { rosterSize, ciphertext: base64(ciphertext) };
   }
 
+  /** The server has it; others do when it comes back in its place, which is when it counts as sent. */
   async #accepted(item: Item, seq: number): Promise<void> {
     const known = this.#items.get(item.wireId);
-    if (known === undefined) {
-      return; // It has come back already.
-    }
-    known.item = { ...item, seq };
-    const message = this.#message(known.item, "sent");
-    await this.#parts.store.update(async ({ records }) => {
-      await records.put(known.name, known.item);
-      if (item.guest === undefined) {
-        await this.#parts.history.keep(records, message);
-      }
-    });
-    if (item.guest === undefined) {
-      this.#parts.history.show(message);
-      this.#parts.sent(message);
+    if (known !== undefined) {
+      known.item = { ...item, seq };
+      await this.#parts.store.update(({ records }) => records.put(known.name, known.item));
     }
   }
 

@@ -79,7 +79,7 @@ export class EventSocket {
     this.#socket.on("connect_error", (error: Error & { data?: Refusal }) => this.#connectError(error));
     this.#socket.onAny((name: string, payload: unknown) => {
       if (typeof payload === "object" && payload !== null) {
-        listener.event(name, payload as never);
+        hear(listener, name, payload as never);
       }
     });
   }
@@ -137,6 +137,17 @@ export class EventSocket {
     const pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.#failures++) * (0.5 + Math.random());
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#socket.connect(), Math.max(atLeast, pause));
+  }
+}
+
+/** The server may say anything: what is not of its event's form is not heard. */
+function hear(listener: SocketListener, name: string, payload: never): void {
+  try {
+    listener.event(name, payload);
+  } catch (error) {
+    if (!(error instanceof TypeError)) {
+      throw error;
+    }
   }
 }
 

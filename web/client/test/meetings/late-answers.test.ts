@@ -47,11 +47,17 @@ describe("who waits", () => {
       await heard.given;
       return list;
     });
+    const pushed = signal();
+    slow.pushes<WaitingGuest>("meeting:guestWaiting", (guest) => {
+      pushed.give();
+      return [guest];
+    });
     const device = await newDevice(slow.link(link));
     const host = await device.createMeeting("Minutes");
     await asked.given;
     const { guest } = await knock(host, "Gil");
-    await hasHeardAll(host);
+    await pushed.given;
+    await host.members(); // An answer later.
     expect(host.state.lobby).toEqual([]);
     heard.give();
 

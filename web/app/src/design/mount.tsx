@@ -1,6 +1,7 @@
 import { type ComponentChild, render } from "preact";
 import { watchFaults } from "./Fault.tsx";
 import { keepFocus } from "./focus.ts";
+import { NotSecure } from "./NotSecure.tsx";
 import "./tokens.css";
 import "./base.css";
 
@@ -14,5 +15,5 @@ export function mount(page: ComponentChild): void {
     keepFocus(root);
     watchFaults();
   }
-  render(page, root);
+  render(isSecureContext ? page : <NotSecure />, root);
 }

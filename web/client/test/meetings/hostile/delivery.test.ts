@@ -1,0 +1,194 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import type { Envelope, MeetingMessage, ReceivedSenderKey, ReplayPage } from "../../../src/wire.ts";
+import { ready } from "../bench.ts";
+import { altered, reads, refused, says, scenarios, warned, words } from "./scenario.ts";
+
+const scenario = scenarios();
+
+describe("the server", () => {
+  test("pushes a message twice", async () => {
+    const gus = await scenario.now.gusComesIn();
+    scenario.now.toGus.pushes<MeetingMessage>("meeting:message", (message) => [message, message]);
+    await scenario.now.say("once");
+    await scenario.now.say("more");
+
+    await reads(gus, "once", "more");
+    expect(gus.state.warnings).toEqual([]);
+  });
+
+  test("repeats a message under another number", async () => {
+    const gus = await scenario.now.gusComesIn();
+    let first: MeetingMessage | undefined;
+    scenario.now.toGus.pushes<MeetingMessage>("meeting:message", (message) => {
+      first ??= message;
+      return [
+        { ...message, seq: 2 * message.seq - 1 },
+        { ...first, seq: 2 * message.seq },
+      ];
+    });
+    await scenario.now.say("once");
+    await scenario.now.say("more");
+
+    await reads(gus, "once", "more");
+  });
+
+  test("pushes messages in another order", async () => {
+    const gus = await scenario.now.gusComesIn();
+    const kept: MeetingMessage[] = [];
+    scenario.now.toGus.pushes<MeetingMessage>("meeting:message", (message) => {
+      kept.unshift(message);
+      return kept.length < 3 ? [] : kept;
+    });
+    await scenario.now.say("one");
+    await scenario.now.say("two");
+    await scenario.now.say("three");
+
+    await reads(gus, "one", "two", "three");
+  });
+
+  test("does not push a message", async () => {
+    const gus = await scenario.now.gusComesIn();
+    let count = 0;
+    scenario.now.toGus.pushes<MeetingMessage>("meeting:message", (message) => (++count === 1 ? [] : [message]));
+    await scenario.now.say("left out");
+    await scenario.now.say("and the next");
+
+    await reads(gus, "left out", "and the next");
+  });
+
+  test("never hands a message out", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("one");
+    await reads(gus, "one");
+    toGus.pushes<MeetingMessage>("meeting:message", (message) => (message.seq === 2 ? [] : [message]));
+    toGus.acknowledges<ReplayPage>("relay:replay", (page) => ({
+      ...page,
+      messages: page.messages.filter(({ seq }) => seq !== 2),
+    }));
+    await scenario.now.say("two");
+    await scenario.now.say("three");
+
+    await reads(gus, "one", "three");
+    expect(await warned(gus, "messages-missing")).toMatchObject({ from: 2, to: 2 });
+  });
+
+  test("alters a message", async () => {
+    const gus = await scenario.now.gusComesIn();
+    let count = 0;
+    scenario.now.toGus.pushes<MeetingMessage>("meeting:message", (message) => [
+      ++count === 1 ? { ...message, ciphertext: altered(message.ciphertext) } : message,
+    ]);
+    await scenario.now.say("to be altered");
+    await scenario.now.say("as it was");
+
+    await reads(gus, "as it was");
+    expect(await refused(gus, "")).toContain("Hanna");
+  });
+
+  test("repeats a key envelope", async () => {
+    scenario.now.toGus.pushes<ReceivedSenderKey>("meeting:receiveSenderKey", (key) => [key, key]);
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("once");
+
+    await reads(gus, "once");
+    expect(gus.state.warnings).toEqual([]);
+  });
+
+  test("hands a key over after the messages under it", async () => {
+    const { toGus } = scenario.now;
+    const held: ReceivedSenderKey[] = [];
+    toGus.pushes<ReceivedSenderKey>("meeting:receiveSenderKey", (key) => {
+      held.push(key);
+      return [];
+    });
+    const gus = await scenario.now.gusIsLetIn();
+    await scenario.now.say("before the key");
+    await scenario.now.say("and another");
+    await gus.until((state) => state.held === 2);
+    expect(words(gus)).toEqual([]);
+    held.forEach((key) => {
+      toGus.push("meeting:receiveSenderKey", key, "/external");
+    });
+
+    await reads(gus, "before the key", "and another");
+  });
+
+  test("drops a key envelope", async () => {
+    let count = 0;
+    scenario.now.toGus.pushes<ReceivedSenderKey>("meeting:receiveSenderKey", (key) => (++count === 1 ? [] : [key]));
+    const gus = await scenario.now.gusIsLetIn();
+    await scenario.now.say("asked for");
+
+    await reads(gus, "asked for");
+  });
+
+  test("alters a key envelope", async () => {
+    let count = 0;
+    scenario.now.toGus.pushes<ReceivedSenderKey>("meeting:receiveSenderKey", (key) => [
+      ++count === 1 ? { ...key, encryptedSenderKey: altered(key.encryptedSenderKey) } : key,
+    ]);
+    const gus = await scenario.now.gusIsLetIn();
+    await scenario.now.say("asked for anew");
+
+    await reads(gus, "asked for anew");
+  });
+
+  test("says that it keeps key envelopes, and throws them away", async () => {
+    const { toHanna, atHanna } = scenario.now;
+    toHanna.swallows<{ envelopes: readonly Envelope[] }>("meeting:distributeSenderKeys", ({ envelopes }) => ({
+      ok: true,
+      results: envelopes.map(({ recipient }) => ({ recipient, queued: true, id: crypto.randomUUID() })),
+    }));
+    const gus = await scenario.now.gusIsLetIn();
+    await gus.until(({ status }) => status === "admitted");
+    await scenario.now.say("nobody can read this");
+
+    expect(atHanna.state.coverage).toEqual({ ready: 0, queued: 1, total: 1 });
+    expect(words(gus)).toEqual([]);
+  });
+
+  test("takes one sender's messages and passes none on", async () => {
+    const { toSam } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    const gus = await scenario.now.gusIsLetIn();
+    await gus.until(({ coverage }) => coverage.ready === 2);
+    toSam.swallows("meeting:message", () => ({ ok: true, seq: 1 }));
+    await atSam.say("said, and never passed on");
+    await scenario.now.say("from Hanna");
+
+    await reads(gus, "from Hanna");
+    const { messages } = await atSam.until((state) => state.messages.some(({ text }) => text === "from Hanna"));
+    expect(messages.find(({ text }) => text === "said, and never passed on")?.delivery).not.toBe("sent");
+  });
+
+  test("says for ever that people have come or gone", async () => {
+    const { toHanna, atHanna } = scenario.now;
+    toHanna.swallows("meeting:message", () => ({ ok: false, code: "roster_moved", error: "The roster has moved." }));
+    await atHanna.say("not sent");
+
+    const { messages } = await atHanna.until((state) => state.messages.some(({ delivery }) => delivery === "failed"));
+    expect(messages[0]?.failure?.code).toBe("roster_moved");
+  });
+
+  test("gives answers that make no sense", async () => {
+    const { toHanna, toGus, atHanna } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    let lies = 6;
+    const nonsense = (truth: object) =>
+      lies-- > 0 ? [{ ok: true }, {}, { ok: true, results: [null], seq: "x" }][lies % 3] : truth;
+    for (const event of ["meeting:message", "meeting:distributeSenderKeys"]) {
+      toHanna.acknowledges(event, nonsense);
+    }
+    toGus.push("meeting:message", { meetingId: scenario.now.meetingId }, "/external");
+    toHanna.push("meeting:senderKeysAcknowledged", { meetingId: scenario.now.meetingId });
+    toHanna.push("meeting:senderKeyRequested", { meetingId: scenario.now.meetingId });
+    toHanna.push("meeting:roster", { meetingId: scenario.now.meetingId, from: "x", size: 1 });
+    await atHanna.say("in spite of it");
+
+    await reads(atSam, "in spite of it");
+    expect(atHanna.state.participants).toHaveLength(2);
+    await Promise.all([ready(atHanna), says(atSam, "heard")]);
+  });
+});

@@ -1,0 +1,50 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import { reads, says, scenarios, words } from "./scenario.ts";
+
+const scenario = scenarios();
+
+const samLeft = () => {
+  const { meetingId, sam } = scenario.now;
+  return { meetingId, userId: sam.me.userId, userName: "Sam", deviceId: sam.me.deviceId, inRoster: true };
+};
+
+describe("the server", () => {
+  test("says that a guest has left who has not", async () => {
+    const { toHanna, atHanna, meetingId } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("with Gus");
+    await reads(gus, "with Gus");
+    const sessionId = gus.state.self.address.id;
+    toHanna.push("meeting:guestLeft", { meetingId, sessionId, status: "left", displayName: "Gus" });
+    await atHanna.until(({ coverage }) => coverage.total === 0);
+    await scenario.now.say("without Gus");
+
+    await gus.until(({ status }) => status === "removed");
+    expect(words(gus)).toEqual(["with Gus"]);
+    await atHanna.until(({ participants }) => participants.length === 1);
+  });
+
+  test("says that a member is away who is not", async () => {
+    const { toHanna, atHanna } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    toHanna.push("meeting:participantLeft", samLeft());
+    await atHanna.until(({ participants }) => participants.some(({ present }) => !present));
+    await scenario.now.say("Sam still takes part");
+
+    await reads(atSam, "Sam still takes part");
+    await says(atSam, "and speaks");
+    await reads(atHanna, "Sam still takes part", "and speaks");
+  });
+
+  test("tells a member that it was taken out", async () => {
+    const { toSam, atHanna, samsAddress } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    toSam.push("meeting:participantLeft", samLeft());
+
+    await atSam.until(({ status }) => status === "removed");
+    await scenario.now.say("Sam does not hear this");
+    expect(words(atSam)).toEqual([]);
+    expect(atHanna.state.participants.map(({ address }) => address)).toContainEqual(samsAddress);
+  });
+});

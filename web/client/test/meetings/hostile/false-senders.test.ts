@@ -1,0 +1,72 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import type { Address } from "../../../src/address.ts";
+import type { MeetingMessage, ReceivedDirect, ReceivedSenderKey } from "../../../src/wire.ts";
+import { admit, plain, ready } from "../bench.ts";
+import { refused, says, scenarios, warned, words } from "./scenario.ts";
+
+const scenario = scenarios();
+
+function by<T extends { senderId: string; senderDeviceId: number }>({ id, deviceId }: Address, sent: T): T {
+  return { ...sent, senderId: id, senderDeviceId: deviceId };
+}
+
+describe("the server", () => {
+  test("says that a message is another member's", async () => {
+    const { toGus, samsAddress } = scenario.now;
+    await scenario.now.samComesIn();
+    const gus = await scenario.now.gusIsLetIn();
+    await gus.until(({ coverage }) => coverage.ready === 2);
+    toGus.pushes<MeetingMessage>("meeting:message", (message) => [by(samsAddress, message)]);
+    await scenario.now.say("Hanna's words");
+
+    expect(plain((await warned(gus, "key-overdue")).who.name)).toBe("Sam");
+    expect(words(gus)).toEqual([]);
+  });
+
+  test("says that a message is from a device that nobody signed in", async () => {
+    const { toGus, hanna } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    const other = { id: hanna.me.userId, deviceId: 99 };
+    toGus.pushes<MeetingMessage>("meeting:message", (message) => [by(other, message)]);
+    await scenario.now.say("Hanna's words");
+
+    await refused(gus, "no device in the meeting");
+    expect(words(gus)).toEqual([]);
+  });
+
+  test("says that a key envelope is another member's", async () => {
+    const { toGus, hanna, samsAddress } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    let isFirst = true;
+    toGus.pushes<ReceivedSenderKey>("meeting:receiveSenderKey", (key) => {
+      if (key.senderId !== hanna.me.userId || !isFirst) {
+        return [key];
+      }
+      isFirst = false;
+      return [by(samsAddress, key)];
+    });
+    const gus = await scenario.now.gusIsLetIn();
+    await scenario.now.say("from Hanna");
+    await says(atSam, "from Sam");
+
+    const { messages } = await gus.until((state) => state.messages.length === 2);
+    expect(words(gus)).toEqual(["from Hanna", "from Sam"]);
+    expect(messages.map(({ author }) => plain(author.name))).toEqual(["Hanna", "Sam"]);
+    expect(isFirst).toBe(false);
+  });
+
+  test("says that a guest's words are another guest's", async () => {
+    const { toHanna, atHanna } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    const gina = await scenario.now.ginaKnocks();
+    await admit(atHanna, "Gina");
+    await Promise.all([ready(gina), ready(atHanna)]);
+    const { address } = gina.state.self;
+    toHanna.pushes<ReceivedDirect>("meeting:direct", (direct) => [by(address, direct)]);
+    await gus.say("Gus's words");
+    await says(gina, "Gina's words");
+
+    expect(words(atHanna)).toEqual(["Gina's words"]);
+  });
+});

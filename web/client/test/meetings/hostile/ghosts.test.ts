@@ -1,0 +1,145 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import { fromBase64 } from "../../../src/bytes.ts";
+import { InvitationLink } from "../../../src/invite/links.ts";
+import { deviceAdded, guestsAdmitted, hashToken } from "../../../src/roster/entries.ts";
+import type { Position } from "../../../src/wire.ts";
+import { newAccount } from "../bench.ts";
+import { alarmed, newIdentity, scenarios, words } from "./scenario.ts";
+
+const scenario = scenarios();
+
+/** Says to Hanna that a device is here, and asks for its key. */
+function claimIsHere(userId: string, userName: string, deviceId: number, inRoster: boolean): void {
+  const { toHanna, meetingId } = scenario.now;
+  const identityKeyPublic = newIdentity();
+  toHanna.push("meeting:participantJoined", { meetingId, userId, userName, deviceId, identityKeyPublic, inRoster });
+  toHanna.push("meeting:senderKeyRequested", { meetingId, requester: { id: userId, deviceId }, newSession: true });
+}
+
+async function waits() {
+  const { arrivals } = await scenario.now.atHanna.until((state) => state.arrivals.length > 0);
+  return arrivals[0] ?? expect.unreachable();
+}
+
+describe("the server", () => {
+  test("invents a device of the host's", async () => {
+    const { hanna, atHanna } = scenario.now;
+    claimIsHere(hanna.me.userId, "Hanna", 99, false);
+
+    const { address, isOwn } = await waits();
+    expect(isOwn).toBe(true);
+    expect((await atHanna.safetyNumber(address)).digits).toMatch(/\d{60}/);
+    await scenario.now.settle();
+    scenario.now.knowsNothingOf(address);
+  });
+
+  test("invents a further device of a member's", async () => {
+    const { sam } = scenario.now;
+    await scenario.now.samComesIn();
+    claimIsHere(sam.me.userId, "Sam", 99, false);
+
+    const { address, isOwn } = await waits();
+    expect(isOwn).toBe(false);
+    await scenario.now.settle();
+    scenario.now.knowsNothingOf(address);
+  });
+
+  test("says that somebody takes part whom nobody added", async () => {
+    const { atHanna } = scenario.now;
+    const nobody = { id: crypto.randomUUID(), deviceId: 1 };
+    claimIsHere(nobody.id, "Nobody", 1, true);
+    await scenario.now.settle();
+
+    scenario.now.knowsNothingOf(nobody);
+    expect(atHanna.state.arrivals).toEqual([]);
+  });
+
+  test("says that a stranger's device belongs in the meeting", async () => {
+    const stranger = await newAccount("Stranger");
+    claimIsHere(stranger.userId, "Stranger", 1, false);
+
+    const { address, name } = await waits();
+    expect(name).toBe("Stranger");
+    await scenario.now.settle();
+    scenario.now.knowsNothingOf(address);
+  });
+
+  test("tells members that a guest was admitted whom nobody admitted", async () => {
+    const { toHanna, meetingId } = scenario.now;
+    const gus = await scenario.now.gusKnocks();
+    const { address } = gus.state.self;
+    const sessionId = address.id;
+    toHanna.push("meeting:guestAdmitted", { meetingId, sessionId, status: "admitted", displayName: "Gus" });
+    toHanna.push("meeting:senderKeyRequested", { meetingId, requester: address, newSession: true });
+    await scenario.now.settle();
+
+    scenario.now.knowsNothingOf(address);
+    expect(gus.state.status).toBe("waiting");
+    expect(words(gus)).toEqual([]);
+  });
+
+  test("tells a guest so", async () => {
+    const { toGus, meetingId } = scenario.now;
+    const entries = await scenario.now.log();
+    toGus.acknowledges<Position>("external:registerSocket", (truth) => ({
+      ...truth,
+      inRoster: true,
+      status: "admitted",
+    }));
+    toGus.invents(/GET .*\/roster/, () => ({ meetingId, from: 0, entries, size: entries.length }));
+    toGus.invents(/GET .*\/participants/, () => ({ devices: [], guests: [] }));
+    const gus = await scenario.now.gusKnocks();
+    const sessionId = gus.state.self.address.id;
+    toGus.push("external:admitted", { meetingId, sessionId, status: "admitted", displayName: "Gus" }, "/external");
+    await scenario.now.say("not for Gus");
+
+    expect(await alarmed(gus, "unsigned")).toContain("no member has signed that");
+    expect(gus.state.status).toBe("waiting");
+    expect(words(gus)).toEqual([]);
+  });
+
+  test("forges an admission", async () => {
+    const { atHanna } = scenario.now;
+    const { token } = InvitationLink.parse(await scenario.now.invitation({ maxUses: 5 }));
+    const ghost = {
+      sessionId: crypto.randomUUID(),
+      identityKey: fromBase64(newIdentity()),
+      displayName: "Ghost",
+      invitationTokenHash: hashToken(token),
+    };
+    await scenario.now.show(await scenario.now.forged(guestsAdmitted([ghost])));
+
+    await alarmed(atHanna, "unsigned");
+    await scenario.now.settle();
+    scenario.now.knowsNothingOf({ id: ghost.sessionId, deviceId: 1 });
+  });
+
+  test("forges a device's entry", async () => {
+    const { atHanna, hanna } = scenario.now;
+    const { userId } = hanna.me;
+    const ghost = { userId, deviceId: 99, identityKey: fromBase64(newIdentity()) };
+    await scenario.now.show(await scenario.now.forged(deviceAdded(ghost)));
+
+    await alarmed(atHanna, "unsigned");
+    await scenario.now.settle();
+    scenario.now.knowsNothingOf({ id: userId, deviceId: 99 });
+  });
+
+  test("repeats the admission of a guest who was removed, and asks for keys in its name", async () => {
+    const { atHanna, toHanna, meetingId } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    const { address } = gus.state.self;
+    const admission = (await scenario.now.log()).at(-1) ?? expect.unreachable();
+    await atHanna.remove(address.id);
+    await atHanna.until(({ participants }) => participants.length === 1);
+    await scenario.now.show(admission);
+    const sessionId = address.id;
+    toHanna.push("meeting:guestAdmitted", { meetingId, sessionId, status: "admitted", displayName: "Gus" });
+    toHanna.push("meeting:senderKeyRequested", { meetingId, requester: address, newSession: false });
+
+    await alarmed(atHanna, "forked");
+    await scenario.now.settle();
+    scenario.now.knowsNothingOf(address);
+  });
+});

@@ -1,0 +1,167 @@
+import "fake-indexeddb/auto";
+import { IdentityKeyPair, KyberPreKeyRecord, type PrivateKey, SignedPreKeyRecord } from "@latchkey/signal";
+import { describe, expect, test } from "vitest";
+import { base64 } from "../../../src/bytes.ts";
+import type { GuestMeeting } from "../../../src/index.ts";
+import type { Bundle, GuestBundle, GuestBundles, SignedPreKey, WaitingGuest, WireDevices } from "../../../src/wire.ts";
+import { admit } from "../bench.ts";
+import { inStoreOf, newIdentity, reads, says, scenarios, warned, words } from "./scenario.ts";
+
+const scenario = scenarios();
+const GUESTS_BUNDLES = /POST .*\/external\/keys/;
+const MEMBERS_BUNDLE = /GET \/api\/users\/.*\/keys/;
+const LARGEST_ID = 0xffffff;
+
+function changeBundles(lie: (bundle: GuestBundle) => object): void {
+  scenario.now.toHanna.answers<GuestBundles>(GUESTS_BUNDLES, ({ bundles, refused }) => ({
+    bundles: bundles.map(lie),
+    refused,
+  }));
+}
+
+function signedPreKey(by: PrivateKey): SignedPreKey {
+  const { id, keyPair, signature } = SignedPreKeyRecord.generate(LARGEST_ID, by);
+  return { id, publicKey: base64(keyPair.publicKey.serialize()), signature: base64(signature) };
+}
+
+async function isRefused(gus: GuestMeeting): Promise<void> {
+  const { who } = await warned(scenario.now.atHanna, "bundle-wrong");
+  expect(who.address).toEqual(gus.state.self.address);
+  scenario.now.getsNoKey(gus.state.self.address);
+  await scenario.now.say("not for the server");
+  expect(words(gus)).toEqual([]);
+  expect(gus.state.coverage.ready).toBe(0);
+}
+
+describe("the server", () => {
+  test("shows a guest in the lobby under a key of its own", async () => {
+    const { toHanna, atHanna } = scenario.now;
+    const swapped = (guest: WaitingGuest) => ({ ...guest, identityKeyPublic: newIdentity() });
+    toHanna.pushes<WaitingGuest>("meeting:guestWaiting", (guest) => [swapped(guest)]);
+    toHanna.answers<{ guests: WaitingGuest[] }>(/GET .*\/external\/waiting/, ({ guests }) => ({
+      guests: guests.map(swapped),
+    }));
+    const gus = await scenario.now.gusKnocks();
+
+    const { lobby } = await atHanna.until((state) => state.lobby.length > 0);
+    expect(lobby[0]?.proof).toBe("wrong");
+    await expect(atHanna.admit(gus.state.self.address.id)).rejects.toMatchObject({ code: "proof_refused" });
+    expect(atHanna.state.participants).toHaveLength(1);
+  });
+
+  test("gives its own key bundle for an admitted guest", async () => {
+    changeBundles((bundle) => ({ ...bundle, identityKeyPublic: newIdentity() }));
+
+    await isRefused(await scenario.now.gusIsLetIn());
+  });
+
+  test("gives its own key bundle for a member's device", async () => {
+    const { toHanna, atHanna, samsAddress } = scenario.now;
+    toHanna.answers<Bundle>(MEMBERS_BUNDLE, (bundle) => ({ ...bundle, identityKeyPublic: newIdentity() }));
+    const atSam = await scenario.now.samArrives();
+
+    expect((await warned(atHanna, "bundle-wrong")).who.address).toEqual(samsAddress);
+    scenario.now.getsNoKey(samsAddress);
+    await scenario.now.say("not for the server");
+    expect(words(atSam)).toEqual([]);
+  });
+
+  test("shows a known member under another key in another meeting", async () => {
+    const { toHanna, hanna, sam, samsAddress } = scenario.now;
+    await scenario.now.samComesIn();
+    toHanna.answers<WireDevices>(/GET \/api\/users\/.*\/devices/, (answer) => ({
+      ...answer,
+      devices: answer.devices.map((device) => ({ ...device, identityKeyPublic: newIdentity() })),
+    }));
+    const next = await hanna.createMeeting("Next");
+    await next.addMember(sam.me.userId);
+
+    expect((await warned(next, "identity-changed")).who.address).toEqual(samsAddress);
+    expect(next.state.participants).toHaveLength(1);
+    expect(next.state.coverage.total).toBe(0);
+  });
+
+  test("hands out the same one-time pre-keys twice", async () => {
+    const { toSam } = scenario.now;
+    const hannas: GuestBundle[] = [];
+    changeBundles((bundle) => {
+      hannas.push(bundle);
+      return bundle;
+    });
+    let isFirst = true;
+    toSam.answers<GuestBundles>(GUESTS_BUNDLES, (answer) => {
+      const given = isFirst && hannas.length > 0 ? { bundles: hannas, refused: [] } : answer;
+      isFirst = false;
+      return given;
+    });
+    const gus = await scenario.now.gusComesIn();
+    const atSam = await scenario.now.samComesIn();
+    await scenario.now.say("from Hanna");
+    await says(atSam, "from Sam");
+
+    await reads(gus, "from Hanna", "from Sam");
+    expect(gus.state.warnings).toEqual([]);
+  });
+
+  test("leaves the Kyber key out of a bundle", async () => {
+    changeBundles((bundle) => ({ ...bundle, kyberPreKey: null }));
+
+    await isRefused(await scenario.now.gusIsLetIn());
+  });
+
+  test("takes the signature off a signed pre-key", async () => {
+    const signature = base64(new Uint8Array(64));
+    changeBundles((bundle) => ({ ...bundle, signedPreKey: { ...bundle.signedPreKey, signature } }));
+
+    await isRefused(await scenario.now.gusIsLetIn());
+  });
+
+  test("gives a signed pre-key of its own", async () => {
+    const ofItsOwn = signedPreKey(IdentityKeyPair.generate().privateKey);
+    changeBundles((bundle) => ({ ...bundle, signedPreKey: ofItsOwn }));
+
+    await isRefused(await scenario.now.gusIsLetIn());
+  });
+
+  test("gives a Kyber key of its own", async () => {
+    const { id, keyPair, signature } = KyberPreKeyRecord.generate(1, IdentityKeyPair.generate().privateKey);
+    const ofItsOwn = { id, publicKey: base64(keyPair.publicKey.serialize()), signature: base64(signature) };
+    changeBundles((bundle) => ({ ...bundle, kyberPreKey: ofItsOwn }));
+
+    await isRefused(await scenario.now.gusIsLetIn());
+  });
+
+  test("spoils one bundle of a batch", async () => {
+    const { atHanna } = scenario.now;
+    const link = await scenario.now.invitation({ maxUses: 2 });
+    const gus = await scenario.now.gusKnocks(link);
+    const gina = await scenario.now.ginaKnocks(link);
+    changeBundles((bundle) =>
+      bundle.sessionId === gus.state.self.address.id
+        ? { ...bundle, identityKeyPublic: "AAAA", registrationId: -1, signedPreKey: null }
+        : bundle,
+    );
+    await admit(atHanna, "Gus", "Gina");
+    await scenario.now.say("for Gina");
+
+    await reads(gina, "for Gina");
+    await isRefused(gus);
+  });
+
+  test("gives an older signed pre-key of the right person", async () => {
+    const { toHanna, sam } = scenario.now;
+    const identity = await inStoreOf(sam, async ({ local }) => local.identityKeyPair);
+    const thrownAway = signedPreKey(identity.privateKey);
+    let isFirst = true;
+    toHanna.answers<Bundle>(MEMBERS_BUNDLE, (bundle) => {
+      const given = isFirst ? { ...bundle, signedPreKey: thrownAway } : bundle;
+      isFirst = false;
+      return given;
+    });
+    const atSam = await scenario.now.samArrives();
+    await scenario.now.say("in a new session");
+
+    await reads(atSam, "in a new session");
+    expect(isFirst).toBe(false);
+  });
+});
