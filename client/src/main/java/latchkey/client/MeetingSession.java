@@ -171,6 +171,7 @@ final class MeetingSession {
       role.notInRoster(); // Not signed in yet, or removed: the roster's next entries tell.
       return;
     }
+    learnNames(); // Before anybody's words are shown.
     inMeeting = true;
     connectedTime.connected();
     requests.startOver();
@@ -179,7 +180,6 @@ final class MeetingSession {
     early.clear();
     inbox.catchUp();
     acknowledgements.repeat();
-    learnNames();
     boolean first = !wasReady;
     wasReady = true;
     if (first) {

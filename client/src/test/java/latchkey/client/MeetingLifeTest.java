@@ -53,6 +53,24 @@ final class MeetingLifeTest {
   }
 
   @Test
+  void whoeverComesBackReadsWhatWasSaidMeanwhileUnderItsAuthorsName() {
+    MemberMeeting meeting = meeting(world.member("Hanna"));
+    KeyStore store = world.store();
+    Member sam = world.device(world.account("Sam"), "laptop", store);
+    meeting.addMember(sam.userId());
+    Recorder samSees = new Recorder();
+    sam.openMeeting(meeting.id(), samSees);
+    hostSees.awaitSent(meeting.say("before"));
+    samSees.awaitText("before");
+    sam.close();
+    hostSees.awaitSent(meeting.say("meanwhile"));
+
+    Recorder seesLater = new Recorder();
+    world.closing(Member.resume(store)).openMeeting(meeting.id(), seesLater);
+    assertThat(seesLater.awaitText("meanwhile").author().name()).isEqualTo("Hanna");
+  }
+
+  @Test
   void aMessageSentBetweenAdmissionAndKeyArrivalIsShownInTheEnd() {
     Member host = world.member("Hanna");
     MemberMeeting meeting = meeting(host);
