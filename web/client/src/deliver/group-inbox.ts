@@ -8,7 +8,7 @@ import type { GroupReader, Reading } from "./group-reader.ts";
 export interface InboxParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
-  readonly reader: Pick<GroupReader, "read">;
+  readonly reader: Pick<GroupReader, "read" | "readTogether">;
   /** `relay:replay`. */
   replay(after: number): Promise<ReplayPage>;
   /** Handled and stored up to here. */
@@ -19,6 +19,9 @@ export interface InboxParts {
   /** How many messages wait for their key. */
   holds(count: number): void;
 }
+
+/** Messages that are read in one transaction, at most. */
+const TOGETHER = 32;
 
 /**
  * Takes group messages strictly in order, fetches what is missing, and holds what cannot be opened yet. To be called by
@@ -66,19 +69,18 @@ export class GroupInbox {
     this.#parts.handled(this.#cursor);
   }
 
-  /** Takes a pushed message. */
-  async offer(message: MeetingMessage): Promise<void> {
+  /** Takes pushed messages, in the order in which they came. */
+  async offer(...messages: readonly MeetingMessage[]): Promise<void> {
     if (this.#cursor === undefined) {
-      this.#early = Math.max(message.seq, this.#early);
+      this.#early = Math.max(this.#early, ...messages.map(({ seq }) => seq));
       return;
     }
-    if (message.seq <= this.#cursor) {
-      return;
+    for (const [first, ...others] of inRow(messages)) {
+      if (first.seq > this.#cursor + 1) {
+        await this.#replay(first.seq);
+      }
+      await this.#takeAll([first, ...others]);
     }
-    if (message.seq > this.#cursor + 1) {
-      await this.#replay(message.seq);
-    }
-    await this.#takeNext(message);
   }
 
   /** A sender's key has come: what it said opens. */
@@ -105,8 +107,8 @@ export class GroupInbox {
     while ((this.#cursor ?? 0) < until) {
       const before = this.#cursor;
       const { messages } = await this.#parts.replay(before ?? 0);
-      for (const message of messages) {
-        await this.#takeNext(message);
+      for (const row of inRow(messages)) {
+        await this.#takeAll(row);
       }
       if (this.#cursor === before) {
         return;
@@ -114,12 +116,36 @@ export class GroupInbox {
     }
   }
 
-  /** What lies between was asked for in vain. */
-  async #takeNext(message: MeetingMessage): Promise<void> {
-    if (message.seq > (this.#cursor ?? 0)) {
-      this.#reportUpTo(message.seq - 1);
-      await this.#take(message);
+  /** Messages that follow one another. What lies between the last one before and them was asked for in vain. */
+  async #takeAll(row: readonly MeetingMessage[]): Promise<void> {
+    const fresh = row.filter(({ seq }) => seq > (this.#cursor ?? 0));
+    const [first] = fresh;
+    if (first !== undefined) {
+      this.#reportUpTo(first.seq - 1);
     }
+    for (let from = 0; from < fresh.length; from += TOGETHER) {
+      const some = fresh.slice(from, from + TOGETHER);
+      if (some.length === 1 || !(await this.#takeTogether(some))) {
+        for (const message of some) {
+          await this.#take(message);
+        }
+      }
+    }
+  }
+
+  async #takeTogether(messages: readonly MeetingMessage[]): Promise<boolean> {
+    const { seq } = messages.at(-1) as MeetingMessage;
+    const cursor = `${this.#prefix}cursor`;
+    const readings = await this.#parts.reader.readTogether(messages, (records) => records.put(cursor, seq));
+    if (readings === undefined) {
+      return false;
+    }
+    this.#cursor = seq;
+    this.#parts.handled(seq);
+    readings.forEach((reading) => {
+      this.#parts.told(reading);
+    });
+    return true;
   }
 
   #reportUpTo(seq: number): void {
@@ -153,4 +179,18 @@ export class GroupInbox {
   #heldName({ seq }: MeetingMessage): string {
     return `${this.#prefix}held/${sortable(seq)}`;
   }
+}
+
+/** Split where one does not follow the one before. */
+function inRow(messages: readonly MeetingMessage[]): [MeetingMessage, ...MeetingMessage[]][] {
+  const rows: [MeetingMessage, ...MeetingMessage[]][] = [];
+  for (const message of messages) {
+    const row = rows.at(-1);
+    if (row !== undefined && message.seq === (row.at(-1)?.seq ?? 0) + 1) {
+      row.push(message);
+    } else {
+      rows.push([message]);
+    }
+  }
+  return rows;
 }

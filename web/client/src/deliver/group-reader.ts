@@ -11,7 +11,7 @@ import { guestAddress } from "../roster/roster.ts";
 import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
 import { type History, messageKey } from "./history.ts";
-import { type Opener, toProtocolAddress } from "./opener.ts";
+import { type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
 
 /** What became of a group message. */
 export type Reading =
@@ -28,6 +28,9 @@ export interface OwnMessages {
   /** A guest's text has been passed on by somebody. */
   passedOn(records: Records, guest: Address, said: Said): Promise<void>;
 }
+
+/** One of several messages is none of those that can be read together. */
+class Apart extends Error {}
 
 /** Opens group messages and decides what they are. */
 export class GroupReader {
@@ -74,6 +77,60 @@ export class GroupReader {
       }
       if (error instanceof SignalError || error instanceof ContentRefusal || error instanceof TypeError) {
         return { kind: "refused", sender, detail: error.message };
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Reads messages in one transaction, which is much faster: plain words of other devices, and nothing to object to.
+   *
+   * @param store what to store in the same transaction
+   * @returns nothing where they must be read one by one; nothing has changed then
+   */
+  async readTogether(
+    messages: readonly MeetingMessage[],
+    store: (records: Records) => Promise<void>,
+  ): Promise<readonly Reading[] | undefined> {
+    const senders = messages.map(({ senderId, senderDeviceId }) => ({ id: senderId, deviceId: senderDeviceId }));
+    if (!senders.every((sender) => this.#people.everHadDevice(sender) && !sameAddress(sender, this.#people.self))) {
+      return undefined;
+    }
+    for (const { id } of senders) {
+      await this.#names.need(id);
+    }
+    try {
+      return await this.#opener.openTogether(async (stores, read) => {
+        const readings: Reading[] = [];
+        for (const [i, message] of messages.entries()) {
+          const sender = senders[i] as Address;
+          readings.push(
+            await this.#readOther(stores.records, message, sender, async (ciphertext) => {
+              const cipher = new GroupCipher(stores.signal, toProtocolAddress(sender));
+              const { content, knownHead } = read(sender, await cipher.decrypt(ciphertext));
+              if (content.body.case !== "text" || !knownHead) {
+                throw new Apart();
+              }
+              return content;
+            }),
+          );
+        }
+        const shown = readings.flatMap((reading) => (reading.kind === "shown" ? [reading.message.id] : []));
+        if (new Set(shown).size < shown.length) {
+          throw new Apart();
+        }
+        await store(stores.records);
+        return readings;
+      });
+    } catch (error) {
+      if (
+        error instanceof Apart ||
+        error instanceof ReadOnFirst ||
+        error instanceof SignalError ||
+        error instanceof ContentRefusal ||
+        error instanceof TypeError
+      ) {
+        return undefined;
       }
       throw error;
     }

@@ -13,7 +13,7 @@ export interface Opened {
 }
 
 /** The author has read on further than this device. */
-class ReadOnFirst extends Error {}
+export class ReadOnFirst extends Error {}
 
 /** Opens ciphertexts, each in one transaction; where an author knows more of the roster, reads on and opens it then. */
 export class Opener {
@@ -45,6 +45,17 @@ export class Opener {
     }
     await this.#follower.catchUp();
     return this.#store.update((stores) => work(stores, (decrypted) => this.#read(author, decrypted, true)));
+  }
+
+  /**
+   * Several in one transaction, done once.
+   *
+   * @throws {ReadOnFirst} where an author knows more of the roster, and as {@link open}: nothing has changed then
+   */
+  openTogether<T>(
+    work: (stores: Stores, read: (author: Address, decrypted: Uint8Array) => Opened) => Promise<T>,
+  ): Promise<T> {
+    return this.#store.update((stores) => work(stores, (author, decrypted) => this.#read(author, decrypted, false)));
   }
 
   /** Reads the roster on. */

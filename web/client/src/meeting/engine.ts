@@ -79,6 +79,8 @@ export class Engine {
   readonly #acks: Acknowledgements;
   readonly #opener: Opener;
   #inbox: GroupInbox | undefined;
+  /** What has come while the lane was busy is taken together. */
+  readonly #pushed: MeetingMessage[] = [];
   #mailbox: Mailbox | undefined;
   #role: Role | undefined;
   #stale = false;
@@ -214,7 +216,8 @@ export class Engine {
 
   take(message: MeetingMessage): void {
     if (isPlaced(message)) {
-      this.#lane.run(async () => this.#inbox?.offer(message));
+      this.#pushed.push(message);
+      this.#lane.run(async () => this.#inbox?.offer(...this.#pushed.splice(0)));
     }
   }
 

@@ -12,7 +12,10 @@ export interface RecordTable {
   entries(prefix: string): Promise<[string, Uint8Array][]>;
 }
 
-/** The tables of one IndexedDB transaction; values are sealed where there is a seal. */
+/**
+ * The tables of one IndexedDB transaction; values are sealed where there is a seal. What is written is not waited for:
+ * whatever is read later in the transaction sees it, and where it fails, so does the transaction.
+ */
 export class IndexedDbTables implements Tables {
   readonly #transaction: IDBTransaction;
   readonly #seal: Seal | undefined;
@@ -55,15 +58,15 @@ export class IndexedDbTables implements Tables {
 
   async #put(table: string, key: string, value: Uint8Array): Promise<void> {
     const kept = this.#seal?.seal(place(table, key), value) ?? value;
-    await settled(this.#transaction.objectStore(table).put(kept, key));
+    this.#transaction.objectStore(table).put(kept, key);
   }
 
   async #delete(table: string, key: string): Promise<void> {
-    await settled(this.#transaction.objectStore(table).delete(key));
+    this.#transaction.objectStore(table).delete(key);
   }
 
   async #deleteWithPrefix(table: string, prefix: string): Promise<void> {
-    await settled(this.#transaction.objectStore(table).delete(beginningWith(prefix)));
+    this.#transaction.objectStore(table).delete(beginningWith(prefix));
   }
 
   async #entries(table: string, prefix: string): Promise<[string, Uint8Array][]> {
