@@ -112,6 +112,7 @@ async function run<T>(
 ): Promise<T> {
   const transaction = database.transaction([...TABLES, RECORDS], "readwrite");
   const done = completion(transaction);
+  done.catch(() => undefined); // It may end before what is done in it does.
   try {
     const tables = new IndexedDbTables(transaction, seal);
     const result = await work(new TableTransaction(tables), new Records(tables.records));
@@ -120,7 +121,8 @@ async function run<T>(
   } catch (error) {
     abort(transaction);
     await done.catch(() => undefined);
-    throw isFull(error) ? unusable(error) : error;
+    const cause = transaction.error ?? error; // A write that failed ends the transaction, and nobody waits for it.
+    throw isFull(cause) ? unusable(cause) : error;
   }
 }
 
