@@ -156,12 +156,19 @@ final class GuestEngine implements MeetingRole, SocketListener {
       return;
     }
     switch (name) {
-      case Events.GUEST_IS_ADMITTED -> enter();
+      case Events.GUEST_IS_ADMITTED -> admitted();
       case Events.GUEST_IS_DECLINED -> over(GuestStatus.DECLINED, new MeetingEvent.Declined());
       case Events.GUEST_IS_REMOVED -> over(GuestStatus.REMOVED, new MeetingEvent.Removed());
       case Events.GUEST_IS_EXPIRED -> over(GuestStatus.EXPIRED, new MeetingEvent.Expired());
       case Events.GUEST_PRE_KEYS_LOW -> errands.run(this::replenish);
       default -> {}
+    }
+  }
+
+  /** A guest that connects just then may have come in already, by what its place says. */
+  private void admitted() {
+    if (!session.isInMeeting()) {
+      enter();
     }
   }
 

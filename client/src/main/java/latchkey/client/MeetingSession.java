@@ -201,6 +201,11 @@ final class MeetingSession {
     }
   }
 
+  /** Whether this device has taken its place on the present connection. On the lane. */
+  boolean isInMeeting() {
+    return inMeeting;
+  }
+
   /** Asks what members are called. On the lane. */
   void learnNames() {
     line.memberNames().forEach(people::learn);
