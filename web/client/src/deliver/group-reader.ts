@@ -75,7 +75,7 @@ export class GroupReader {
       if (error instanceof DuplicateMessageError) {
         return { kind: "known" };
       }
-      if (error instanceof SignalError || error instanceof ContentRefusal || error instanceof TypeError) {
+      if (isBad(error)) {
         return { kind: "refused", sender, detail: error.message };
       }
       throw error;
@@ -123,13 +123,7 @@ export class GroupReader {
         return readings;
       });
     } catch (error) {
-      if (
-        error instanceof Apart ||
-        error instanceof ReadOnFirst ||
-        error instanceof SignalError ||
-        error instanceof ContentRefusal ||
-        error instanceof TypeError
-      ) {
+      if (error instanceof Apart || error instanceof ReadOnFirst || isBad(error)) {
         return undefined;
       }
       throw error;
@@ -194,4 +188,9 @@ export class GroupReader {
     const { text, sentAt } = said;
     return { id, author: this.#people.author(author), text, sentAt: new Date(sentAt), seq, delivery: "sent", ...more };
   }
+}
+
+/** Whether it says that a message is bad, rather than that this device has a fault. */
+function isBad(error: unknown): error is Error {
+  return error instanceof SignalError || error instanceof ContentRefusal || error instanceof TypeError;
 }

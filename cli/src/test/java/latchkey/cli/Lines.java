@@ -3,7 +3,6 @@ package latchkey.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -43,15 +42,19 @@ final class Lines {
   private synchronized String await(int number, Predicate<String> fits, String what)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Optional<String> found = lines.stream().filter(fits).skip(number - 1).findFirst();
-    while (found.isEmpty()) {
+    List<String> found = all(fits);
+    while (found.size() < number) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (ended || left <= 0) {
         throw new AssertionError("No \"" + what + "\" in:\n" + String.join("\n", lines));
       }
       wait(left);
-      found = lines.stream().filter(fits).skip(number - 1).findFirst();
+      found = all(fits);
     }
-    return found.get();
+    return found.get(number - 1);
+  }
+
+  private List<String> all(Predicate<String> fits) {
+    return lines.stream().filter(fits).toList();
   }
 }
