@@ -69,7 +69,7 @@ final class Announcements implements EventSink {
     rooms.submit(
         guest.meetingId(),
         room -> {
-          for (Connection connection : connectionsAtDoor(room, address)) {
+          for (Connection connection : room.guestConnections(address)) {
             connection.send(Events.GUEST_IS_ADMITTED, guest);
             joins.admit(room, connection, guest.meetingId());
           }
@@ -83,7 +83,7 @@ final class Announcements implements EventSink {
     rooms.submit(
         guest.meetingId(),
         room -> {
-          for (Connection connection : connectionsAtDoor(room, address)) {
+          for (Connection connection : room.guestConnections(address)) {
             connection.seats().forEach(seat -> joins.standUp(room, seat));
             room.walkAway(connection);
             goneEvent(guest.status()).ifPresent(event -> connection.send(event, guest));
@@ -101,12 +101,6 @@ final class Announcements implements EventSink {
       case EXPIRED -> Optional.of(Events.GUEST_IS_EXPIRED);
       case LEFT, WAITING, ADMITTED -> Optional.empty();
     };
-  }
-
-  private static List<Connection> connectionsAtDoor(Room room, Address guest) {
-    return room.guestConnections().stream()
-        .filter(connection -> connection.address().equals(guest))
-        .toList();
   }
 
   private void rosterAppended(Room room, RosterPage page, List<RosterEvent> events) {

@@ -24,7 +24,7 @@ final class Room {
   private final Broadcast arrivingMembers;
   private final Broadcast guests;
   private final Map<Address, Set<Seat>> seats = new ConcurrentHashMap<>();
-  private final Set<Connection> door = ConcurrentHashMap.newKeySet();
+  private final Map<Address, Set<Connection>> door = new ConcurrentHashMap<>();
 
   Room(MeetingId meetingId, Namespace members, Namespace guests) {
     this.meetingId = meetingId;
@@ -41,15 +41,25 @@ final class Room {
 
   /** A guest's connection, from when it connects until it ends, seated or not. */
   void stand(Connection guest) {
-    door.add(guest);
+    door.computeIfAbsent(guest.address(), address -> ConcurrentHashMap.newKeySet(2)).add(guest);
   }
 
   void walkAway(Connection guest) {
-    door.remove(guest);
+    door.computeIfPresent(
+        guest.address(),
+        (address, connections) -> {
+          connections.remove(guest);
+          return connections.isEmpty() ? null : connections;
+        });
   }
 
   List<Connection> guestConnections() {
-    return List.copyOf(door);
+    return door.values().stream().flatMap(Set::stream).toList();
+  }
+
+  /** One guest's. Asked for each guest that is let in: it must not look at all others. */
+  List<Connection> guestConnections(Address guest) {
+    return List.copyOf(door.getOrDefault(guest, Set.of()));
   }
 
   /** Gives a connection a place, from which on it gets what is sent. */
