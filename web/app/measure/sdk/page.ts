@@ -87,9 +87,7 @@ class Round {
   async #open(meeting: MemberMeeting, guest: GuestMeeting, messages: number): Promise<number> {
     const before = guest.state.messages.length;
     await window.holdGuests(true);
-    for (let i = 0; i < messages; i++) {
-      await meeting.say(`This is message number ${i}.`);
-    }
+    await Promise.all(Array.from({ length: messages }, (_, i) => meeting.say(`This is message number ${i}.`)));
     await meeting.until((state) => state.messages.every(({ delivery }) => delivery === "sent"));
     const took = await millis(async () => {
       await window.holdGuests(false);

@@ -22,7 +22,7 @@ public record Plan(
     int scale) {
   /** In under three minutes. */
   public static final Plan QUICK =
-      new Plan(3, Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(2), false, 1);
+      new Plan(3, Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(1500), false, 1);
 
   /** In under twenty. */
   public static final Plan FULL =
