@@ -25,6 +25,37 @@ test("a store keeps its identity, and all of a transaction or nothing", async ()
   await again.erase();
 });
 
+test("what a transaction has written, it reads, and the next one, too", async () => {
+  const store = await DeviceStore.open("written");
+  await store.update(async ({ records }) => {
+    await records.put("list/one", 1);
+    await records.put("list/two", 2);
+    await records.put("other", 3);
+  });
+  await store.update(async ({ records }) => {
+    expect(await records.get("list/one")).toBe(1);
+    await records.put("list/one", 10);
+    await records.put("list/one", 11);
+    expect(await records.get("list/one")).toBe(11);
+    await records.delete("list/two");
+    await records.put("list/three", 30);
+    expect([...(await records.all("list/"))]).toEqual([
+      ["one", 11],
+      ["three", 30],
+    ]);
+    await records.put("list/four", 4);
+    await records.deleteAll("list/");
+    expect(await records.get("list/four")).toBeUndefined();
+    expect(await records.get("list/one")).toBeUndefined();
+    await records.put("list/five", 5);
+  });
+  await store.update(async ({ records }) => {
+    expect([...(await records.all("list/"))]).toEqual([["five", 5]]);
+    expect(await records.get("other")).toBe(3);
+  });
+  store.close();
+});
+
 test("what is sealed opens only in its place and with its key", () => {
   const seal = new Seal(new Uint8Array(32).fill(7));
   const sealed = seal.seal("records/a", utf8("value"));

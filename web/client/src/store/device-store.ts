@@ -113,12 +113,14 @@ async function run<T>(
   const transaction = database.transaction([...TABLES, RECORDS], "readwrite");
   const done = completion(transaction);
   done.catch(() => undefined); // It may end before what is done in it does.
+  const tables = new IndexedDbTables(transaction, seal);
   try {
-    const tables = new IndexedDbTables(transaction, seal);
     const result = await work(new TableTransaction(tables), new Records(tables.records));
+    tables.flush();
     await done;
     return result;
   } catch (error) {
+    tables.forget();
     abort(transaction);
     await done.catch(() => undefined);
     const cause = transaction.error ?? error; // A write that failed ends the transaction, and nobody waits for it.
