@@ -14,6 +14,8 @@ const host = new Person("user-host", 1);
 /** A server's log, which may lie. */
 class Log {
   entries: string[] = [];
+  /** How many pages it was asked for. */
+  asked = 0;
   readonly pageSize = 2;
 
   add(signer: Person, body: EntryBody): void {
@@ -25,6 +27,7 @@ class Log {
   }
 
   async page(from: number): Promise<RosterPage> {
+    this.asked++;
     const entries = this.entries.slice(from, from + this.pageSize);
     return { meetingId: MEETING, from, entries, size: this.entries.length };
   }
@@ -93,6 +96,24 @@ test("notices a log that was shortened", async () => {
   await follower.catchUp();
   expect(alarms).toEqual(["shortened"]);
   expect(follower.roster.size).toBe(6);
+});
+
+test("asks for nothing where its log ends where the server's does, and reads on where it does not", async () => {
+  const log = newLog(2);
+  const { follower, alarms } = await follow(log);
+  await follower.catchUp();
+  const head = base64(follower.roster.head);
+  const asked = log.asked;
+  await follower.catchUpTo(3, head);
+  expect(log.asked).toBe(asked);
+  log.add(host, invitationMade(hashToken("later"), false));
+  await follower.catchUpTo(4, "another");
+  expect(follower.roster.size).toBe(4);
+  log.entries = newLog(3).entries;
+  await follower.catchUpTo(4, "yet another");
+  log.entries = log.entries.slice(0, 2);
+  await follower.catchUpTo(2, "a shorter one's");
+  expect(alarms).toEqual(["forked", "shortened"]);
 });
 
 test("notices a log that was exchanged", async () => {

@@ -203,10 +203,9 @@ export class Engine {
     this.refresh();
   }
 
-  /** Connected, and taking part: reads what was missed. Resolves when that is done. */
+  /** Connected, and taking part by the roster read so far: reads what was missed. Resolves when that is done. */
   resume({ cursor, latest }: Position): Promise<void> {
     return this.#lane.ask(async () => {
-      await this.follower.catchUp();
       await this.#inbox?.resume(cursor, latest);
       await this.#inbox?.askAgain();
       this.requests.retryAll();

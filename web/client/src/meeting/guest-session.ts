@@ -3,7 +3,7 @@ import type { GuestMeeting, SafetyNumber } from "../api.ts";
 import { fromBase64 } from "../bytes.ts";
 import { ContentRefusal } from "../content/content.ts";
 import type { Accept } from "../deliver/mailbox.ts";
-import { LatchkeyError } from "../errors.ts";
+import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { GuestApi } from "../http/guest-api.ts";
 import { checkMemberProof } from "../invite/link-secret.ts";
 import { makeMissingKeys } from "../keys/pre-keys.ts";
@@ -56,6 +56,8 @@ export class GuestSession implements GuestMeeting {
   readonly #socket: EventSocket;
   readonly #entrance: Entrance;
   #outbox: GuestOutbox | undefined;
+  /** By the server's word, which is no more than a reason to ask. */
+  #letIn = false;
   #replenishing = false;
   #over = false;
 
@@ -191,6 +193,7 @@ export class GuestSession implements GuestMeeting {
   event(name: string, payload: never): void {
     switch (name) {
       case "external:admitted":
+        this.#letIn = true;
         this.connected();
         return;
       case "external:declined":
@@ -254,7 +257,14 @@ export class GuestSession implements GuestMeeting {
   }
 
   async #register(): Promise<void> {
-    const position = await this.#socket.ask<Position>("external:registerSocket", { sessionId: this.#self.id });
+    const { follower, names } = this.#engine;
+    const isLetIn = this.#letIn || this.state.status === "admitted";
+    // What a guest may read once it is let in, it asks for together with its place.
+    const [position] = await Promise.all([
+      this.#socket.ask<Position>("external:registerSocket", { sessionId: this.#self.id }),
+      isLetIn ? follower.catchUp().catch(ignoreRefusal) : undefined,
+      isLetIn ? names.learn().catch(ignoreRefusal) : undefined,
+    ]);
     const status = position.status ?? "waiting";
     if (status !== "waiting" && status !== "admitted") {
       await this.#finish(status);
@@ -262,14 +272,16 @@ export class GuestSession implements GuestMeeting {
     }
     this.#engine.view.update({ connection: "online" });
     if (status === "admitted") {
-      await this.#engine.follower.catchUp();
-      if (this.#engine.follower.roster.guest(this.#self.id) === undefined) {
+      await follower.catchUpTo(position.rosterSize, position.rosterHead);
+      if (follower.roster.guest(this.#self.id) === undefined) {
         const detail = "The server says that you were let in, but no member has signed that.";
         this.#engine.rosterRefused("unsigned", detail);
         return;
       }
       this.#engine.view.update({ status: "admitted" });
-      await this.#engine.names.learn();
+      if (!isLetIn) {
+        await names.learn();
+      }
       await this.#engine.resume(position);
       this.#outbox?.flush();
     }

@@ -106,7 +106,7 @@ export class MemberLine {
     const { meetingId } = engine.parts;
     const handedOver = speech.own.unacknowledged();
     const position = await engine.parts.ask<Position>("meeting:join", { meetingId });
-    await engine.follower.catchUp();
+    await engine.follower.catchUpTo(position.rosterSize, position.rosterHead);
     engine.view.update({ connection: "online" });
     takePart();
     if (engine.view.state.status !== "admitted" || !position.inRoster) {

@@ -74,6 +74,21 @@ export class RosterFollower {
     });
   }
 
+  /**
+   * Reads on, unless the verified log ends where the server has just said that its own does.
+   *
+   * @param size how many entries the server's has
+   * @param head base64 of its newest entry's hash
+   */
+  async catchUpTo(size: number, head: string): Promise<void> {
+    await this.#alone(async () => {
+      const known = this.roster.hashAt(size - 1);
+      if (this.roster.size !== size || known === undefined || base64(known) !== head) {
+        await this.#catchUp();
+      }
+    });
+  }
+
   /** Reads on to the end of the server's log. */
   catchUp(): Promise<void> {
     return this.#alone(() => this.#catchUp());

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { base64 } from "../../../src/bytes.ts";
-import type { RosterPage, WireJoinInfo, WireMeeting } from "../../../src/wire.ts";
+import type { Position, RosterPage, WireJoinInfo, WireMeeting } from "../../../src/wire.ts";
 import type { HostileServer } from "../../hostile-server.ts";
 import { plain, ready } from "../bench.ts";
 import { alarmed, reads, says, scenarios, warned, words } from "./scenario.ts";
@@ -17,6 +17,7 @@ function shortened(page: RosterPage, size: number): RosterPage {
 function cutShort(server: HostileServer, size: number): void {
   server.pushes<RosterPage>("meeting:roster", () => []);
   server.answers<RosterPage>(PAGE, (page) => shortened(page, size));
+  server.acknowledges<Position>("meeting:join", (truth) => ({ ...truth, rosterSize: size }));
 }
 
 describe("the server", () => {

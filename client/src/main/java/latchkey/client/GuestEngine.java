@@ -140,8 +140,12 @@ final class GuestEngine implements MeetingRole, SocketListener {
   // On the meeting's lane.
 
   private void enter() {
+    enter(session::connected);
+  }
+
+  private void enter(Runnable way) {
     try {
-      session.connected();
+      way.run();
     } catch (LatchkeyException e) {
       if (!e.isTransient()) {
         session.trouble(e);
@@ -168,7 +172,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   /** A guest that connects just then may have come in already, by what its place says. */
   private void admitted() {
     if (!session.isInMeeting()) {
-      enter();
+      enter(session::admitted);
     }
   }
 

@@ -54,6 +54,9 @@ public sealed interface MeetingEvent {
    */
   record SignInAwaited() implements MeetingEvent {}
 
+  /** The connection stands (again), and this guest waits to be let in. Guests only. */
+  record Waiting() implements MeetingEvent {}
+
   /** This device takes part: a guest was admitted, a member's device signed in by a host. */
   record Admitted() implements MeetingEvent {}
 

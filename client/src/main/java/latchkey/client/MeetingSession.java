@@ -3,6 +3,7 @@ package latchkey.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,7 @@ import latchkey.client.roster.KnownPeers;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
+import latchkey.client.thread.Question;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -162,23 +164,36 @@ final class MeetingSession {
   /** The connection stands (again): joins, reads on, lets what waits go out. On the lane. */
   void connected() {
     Position position = line.join();
-    if (position.status() != null && position.status() != GuestStatus.ADMITTED) {
-      return;
+    if (position.status() == null || position.status() == GuestStatus.ADMITTED) {
+      takePart(position, this::learnNames);
+    } else if (position.status() == GuestStatus.WAITING) {
+      emit(new MeetingEvent.Waiting());
     }
+  }
+
+  /** A guest has been let in, by the server's word: asks at once for all that it may have now. */
+  void admitted() {
+    Question<Position> place = Question.ask(line::join);
+    Question<Map<String, String>> names = Question.ask(line::memberNames);
     roster.catchUp();
+    takePart(place.answer(), () -> names.answer().forEach(people::learn));
+  }
+
+  private void takePart(Position position, Runnable learnNames) {
+    roster.catchUpTo(position.rosterSize(), position.rosterHead());
     checkTitle();
     if (!roster.read(log -> log.has(self))) {
       role.notInRoster(); // Not signed in yet, or removed: the roster's next entries tell.
       return;
     }
-    learnNames(); // Before anybody's words are shown.
+    learnNames.run(); // Before anybody's words are shown.
     inMeeting = true;
     connectedTime.connected();
     requests.startOver();
     inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
-    inbox.catchUp();
+    inbox.catchUpTo(position.latest());
     acknowledgements.repeat();
     boolean first = !wasReady;
     wasReady = true;

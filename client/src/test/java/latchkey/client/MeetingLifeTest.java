@@ -53,6 +53,26 @@ final class MeetingLifeTest {
   }
 
   @Test
+  void aGuestWhoseLineBreaksAtTheDoorIsToldThatItWaitsAgainAndIsLetIn() {
+    MemberMeeting meeting = meeting(world.member("Hanna"));
+    GateProxy proxy = world.closing(new GateProxy(world.url().getPort()));
+    Invitation made = meeting.invite(InviteOptions.forOneGuest());
+    String slow = made.link().replace(world.url().toString(), proxy.url().toString());
+    GuestMeeting guest = world.knock(new Invitation(made.id(), slow), "Gus", guestSees);
+    guestSees.await(MeetingEvent.Waiting.class);
+    proxy.cut();
+    guestSees.await(MeetingEvent.ConnectionLost.class);
+    proxy.mend();
+    Eventually.that(
+        () -> guestSees.all(MeetingEvent.Waiting.class).size() == 2, guestSees::toString);
+    meeting.admit(guest.sessionId());
+    meeting.say("welcome");
+
+    guestSees.awaitText("welcome");
+    assertThat(guestSees.all(MeetingEvent.Admitted.class)).hasSize(1);
+  }
+
+  @Test
   void whoeverComesBackReadsWhatWasSaidMeanwhileUnderItsAuthorsName() {
     MemberMeeting meeting = meeting(world.member("Hanna"));
     KeyStore store = world.store();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,7 @@ import latchkey.client.Guest;
 import latchkey.client.GuestMeeting;
 import latchkey.client.InviteOptions;
 import latchkey.client.MeetingEvent;
+import latchkey.client.MeetingListener;
 import latchkey.client.MeetingOptions;
 import latchkey.client.MemberMeeting;
 
@@ -94,20 +96,28 @@ public final class Admission implements Scenario {
     return System.nanoTime() - start;
   }
 
-  /** In a meeting of its own, so that all rosters are alike. */
+  /**
+   * In a meeting of its own, so that all rosters are alike. A person sees the guest at the door
+   * before deciding; so the guest is connected, and the member's device knows of it.
+   */
   private static long admit(Device device) {
+    CountDownLatch atTheDoor = new CountDownLatch(2);
     CompletableFuture<Long> read = new CompletableFuture<>();
+    MeetingListener told =
+        event -> {
+          if (event instanceof MeetingEvent.Waiting || event instanceof MeetingEvent.GuestWaiting) {
+            atTheDoor.countDown();
+          } else if (event instanceof MeetingEvent.MessageReceived) {
+            read.complete(System.nanoTime());
+          }
+        };
     try (MemberMeeting meeting =
-            device.member().createMeeting("Measured", MeetingOptions.HOST_ADMITS, event -> {});
+            device.member().createMeeting("Measured", MeetingOptions.HOST_ADMITS, told);
         GuestMeeting guest =
-            Guest.knock(
-                meeting.invite(InviteOptions.forOneGuest()).link(),
-                "Gus",
-                event -> {
-                  if (event instanceof MeetingEvent.MessageReceived) {
-                    read.complete(System.nanoTime());
-                  }
-                })) {
+            Guest.knock(meeting.invite(InviteOptions.forOneGuest()).link(), "Gus", told)) {
+      if (!atTheDoor.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the guest did not come to the door");
+      }
       long start = System.nanoTime();
       meeting.admit(guest.sessionId());
       meeting.say("Welcome.");

@@ -91,6 +91,12 @@ public final class Transcript implements MeetingListener {
           quietly(name(joined.participant()) + " is here.");
       case MeetingEvent.ParticipantLeft left -> quietly(name(left.participant()) + " is away.");
       case MeetingEvent.SignInAwaited _ -> signInAwaited.countDown();
+      case MeetingEvent.Waiting _ -> {
+        if (!connected) {
+          connected = true;
+          quietly("The connection is back; you are still waiting to be let in.");
+        }
+      }
       case MeetingEvent.Admitted _ -> {
         connected = true;
         news("You are in.");

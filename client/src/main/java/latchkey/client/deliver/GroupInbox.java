@@ -116,6 +116,18 @@ public final class GroupInbox {
     }
   }
 
+  /**
+   * Reads on, where the server says that it has messages up to {@code newest}; tries again what is
+   * held.
+   */
+  public void catchUpTo(long newest) {
+    if (Math.max(newest, latest) > taken) {
+      catchUp();
+    } else {
+      settle();
+    }
+  }
+
   /** Reads on to the newest message. */
   public void catchUp() {
     boolean more = true;

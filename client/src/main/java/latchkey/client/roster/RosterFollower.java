@@ -69,6 +69,20 @@ public final class RosterFollower {
     }
   }
 
+  /**
+   * Reads on, unless the verified log ends where the server has just said that its own does.
+   *
+   * @param size how many entries the server's has
+   * @param head the hash of its newest
+   */
+  public void catchUpTo(long size, Bytes head) {
+    boolean isThere =
+        read(log -> log.size() == size && log.hashAt(size - 1).filter(head::equals).isPresent());
+    if (!isThere) {
+      catchUp();
+    }
+  }
+
   /** Reads on to the end of the server's log. */
   public void catchUp() {
     network.lock();

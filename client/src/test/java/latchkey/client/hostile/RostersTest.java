@@ -14,6 +14,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
@@ -27,6 +28,21 @@ final class RostersTest extends Scenario {
   private static void cutShort(HostileServer server, int size) {
     server.pushes(Events.ROSTER, RosterPage.class, page -> List.of());
     server.answers(PAGE, RosterPage.class, page -> shortened(page, size));
+    server.acknowledges(Events.MEETING_JOIN, Position.class, truth -> shortened(truth, size));
+  }
+
+  private static Position shortened(Position truth, int size) {
+    return new Position(
+        true,
+        truth.meetingId(),
+        truth.inRoster(),
+        truth.status(),
+        truth.cursor(),
+        truth.latest(),
+        size,
+        truth.rosterHead(),
+        truth.unacknowledged(),
+        truth.departed());
   }
 
   private static RosterPage shortened(RosterPage page, int size) {
