@@ -1,8 +1,10 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import type { Address } from "../../../src/address.ts";
+import { writeContent } from "../../../src/content/content.ts";
 import type { MeetingMessage, ReceivedDirect, ReceivedSenderKey } from "../../../src/wire.ts";
 import { admit, plain, ready } from "../bench.ts";
+import { BareGuest } from "./bare-guest.ts";
 import { refused, says, scenarios, warned, words } from "./scenario.ts";
 
 const scenario = scenarios();
@@ -54,6 +56,34 @@ describe("the server", () => {
     expect(words(gus)).toEqual(["from Hanna", "from Sam"]);
     expect(messages.map(({ author }) => plain(author.name))).toEqual(["Hanna", "Sam"]);
     expect(isFirst).toBe(false);
+  });
+
+  test("passes a guest's sender key and group message on", async () => {
+    const { toHanna, atHanna, meetingId } = scenario.now;
+    const mallory = await BareGuest.knock(await scenario.now.invitation(), "Mallory");
+    await admit(atHanna, "Mallory");
+    const { id: senderId, deviceId: senderDeviceId } = mallory.address;
+    const distributionId = crypto.randomUUID();
+    const log = await scenario.now.copyOfLog();
+    const distributionMessage = await mallory.senderKey(distributionId);
+    const { ciphertext, type } = await mallory.seal(
+      atHanna.state.self.address,
+      writeContent(log, { case: "senderKeyDistribution", value: { distributionMessage } }),
+    );
+    const envelope = { id: crypto.randomUUID(), meetingId, senderId, senderDeviceId };
+    toHanna.push("meeting:receiveSenderKey", { ...envelope, encryptedSenderKey: ciphertext, type });
+    expect(plain(await refused(atHanna, "no key of a member's device"))).toBe("Mallory");
+
+    const said = { messageId: crypto.randomUUID(), text: "mine", sentAt: 0n };
+    const message = { meetingId, seq: 1, senderId, senderDeviceId, messageId: crypto.randomUUID() };
+    toHanna.push("meeting:message", {
+      ...message,
+      ciphertext: await mallory.encrypt(distributionId, writeContent(log, { case: "text", value: said })),
+      acceptedAt: new Date().toISOString(),
+    });
+    await refused(atHanna, "no device in the meeting");
+    expect(words(atHanna)).toEqual([]);
+    await mallory.close();
   });
 
   test("says that a guest's words are another guest's", async () => {

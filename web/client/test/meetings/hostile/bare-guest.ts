@@ -1,0 +1,70 @@
+import { GroupCipher, GroupSessionBuilder, SessionBuilder, SessionCipher } from "@latchkey/signal";
+import { type Address, GUEST_DEVICE_ID } from "../../../src/address.ts";
+import { base64, fromBase64 } from "../../../src/bytes.ts";
+import { toProtocolAddress } from "../../../src/deliver/opener.ts";
+import { KnockApi } from "../../../src/http/guest-api.ts";
+import { Rest } from "../../../src/http/rest.ts";
+import { guestProof } from "../../../src/invite/link-secret.ts";
+import { InvitationLink } from "../../../src/invite/links.ts";
+import { toPreKeyBundle } from "../../../src/keys/bundles.ts";
+import { makeKeys } from "../../../src/keys/pre-keys.ts";
+import { DeviceStore } from "../../../src/store/device-store.ts";
+import type { Bundle } from "../../../src/wire.ts";
+
+/** A guest with keys of its own and without the SDK: it makes what the SDK never would. */
+export class BareGuest {
+  readonly address: Address;
+  readonly #store: DeviceStore;
+  readonly #rest: Rest;
+
+  private constructor(address: Address, store: DeviceStore, rest: Rest) {
+    this.address = address;
+    this.#store = store;
+    this.#rest = rest;
+  }
+
+  static async knock(link: string, displayName: string): Promise<BareGuest> {
+    const { server, token, secret } = InvitationLink.parse(link);
+    const api = new KnockApi(server);
+    const { meetingId } = await api.joinInfo(token);
+    const store = await DeviceStore.open(crypto.randomUUID());
+    const keys = await makeKeys(store, 1);
+    const { registrationId } = keys;
+    const identityKey = fromBase64(keys.identityKeyPublic);
+    const proof = guestProof(secret, { meetingId, token, identityKey, registrationId, displayName });
+    const { sessionId, sessionToken } = await api.register({
+      ...keys,
+      token,
+      displayName,
+      identityProof: base64(proof),
+    });
+    const address = { id: sessionId, deviceId: GUEST_DEVICE_ID };
+    return new BareGuest(address, store, new Rest(server, { kind: "token", token: sessionToken }));
+  }
+
+  /** For one member's device alone, in a new session. */
+  async seal(to: Address, content: Uint8Array) {
+    const bundle = await this.#rest.get<Bundle>(`/users/${to.id}/devices/${to.deviceId}/keys`);
+    return this.#store.update(async ({ signal }) => {
+      await new SessionBuilder(signal, toProtocolAddress(to)).process(toPreKeyBundle(bundle));
+      const { serialized, type } = await new SessionCipher(signal, toProtocolAddress(to)).encrypt(content);
+      return { ciphertext: base64(serialized), type };
+    });
+  }
+
+  /** The distribution message of a sender key of this guest's. */
+  async senderKey(distributionId: string): Promise<Uint8Array> {
+    const message = await new GroupSessionBuilder(this.#store).create(toProtocolAddress(this.address), distributionId);
+    return message.serialize();
+  }
+
+  /** For a group, under that key. */
+  async encrypt(distributionId: string, content: Uint8Array): Promise<string> {
+    const cipher = new GroupCipher(this.#store, toProtocolAddress(this.address));
+    return base64(await cipher.encrypt(distributionId, content));
+  }
+
+  close(): Promise<void> {
+    return this.#store.erase();
+  }
+}
