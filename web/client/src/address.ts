@@ -18,3 +18,8 @@ export function addressKey(address: Address): string {
 export function sameAddress(one: Address, other: Address): boolean {
   return one.id === other.id && one.deviceId === other.deviceId;
 }
+
+/** The order in which devices take turns: by user id, as text; then by device id. */
+export function isLower(one: Address, other: Address): boolean {
+  return one.id === other.id ? one.deviceId < other.deviceId : one.id < other.id;
+}

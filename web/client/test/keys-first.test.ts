@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { type Address, addressKey } from "../src/address.ts";
-import { History } from "../src/deliver/history.ts";
+import { type Address, addressKey, GUEST_DEVICE_ID } from "../src/address.ts";
+import type { Said } from "../src/content/content.ts";
+import { History, messageKey } from "../src/deliver/history.ts";
 import { Distributor } from "../src/distribute/distributor.ts";
 import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import { Sealer } from "../src/distribute/sealer.ts";
@@ -26,10 +27,11 @@ interface Server {
 async function speaker({ follower }: Log, readers: readonly Keyholder[], server: Server = {}) {
   const store = await DeviceStore.open(crypto.randomUUID());
   const secrets = await KnownSecrets.open(store, MEETING);
-  const own = await OwnSenderKey.open(store, MEETING, HOST.address);
+  const own = await OwnSenderKey.open(store, MEETING, HOST.address, () => undefined);
   const others = () => follower.roster.addresses.filter(({ id }) => id !== HOST.address.id);
   const arrived: Arrived[] = [];
   const failed: ErrorCode[] = [];
+  const sent: string[] = [];
   const broken = (error: unknown) => {
     throw error;
   };
@@ -57,15 +59,18 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
   const settled = new Promise<void>((resolve) => {
     over = resolve;
   });
+  const history = await History.open(store, MEETING, () => undefined);
+  const people = new People(HOST.address, "Hanna", follower.roster, new Attendance());
   const outbox = await MemberOutbox.open({
     store,
     follower,
-    people: new People(HOST.address, "Hanna", follower.roster, new Attendance()),
-    history: await History.open(store, MEETING, () => undefined),
+    people,
+    history,
     own,
     distributor,
     others,
-    send: async ({ rosterSize }) => {
+    send: async ({ messageId, rosterSize }) => {
+      sent.push(messageId);
       const answer = await (server.takesMessage?.(rosterSize) ?? { seq: 1 });
       arrived.push({ rosterSize });
       over();
@@ -82,6 +87,14 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
     arrived,
     failed,
     say: () => outbox.say("words"),
+    sent,
+    passOn: (guest: Address, text: Said) => outbox.passOn(guest.id, text),
+    /** Somebody's publication has been read. */
+    reads: (guest: Address, { messageId, text, sentAt }: Said) => {
+      const id = messageKey(guest, messageId);
+      const author = people.author(guest);
+      history.show({ id, author, text, sentAt: new Date(sentAt), delivery: "sent", seq: 1 });
+    },
     /** Sent, or given up. */
     settled,
     close: () => Promise.all([outbox.close(), distributor.close()]),
@@ -191,4 +204,21 @@ test("closing waits for nobody, and gives no message up", async () => {
   await asked;
   await host.close();
   expect([...host.arrived, ...host.failed]).toEqual([]);
+});
+
+test("a guest's text that somebody else passes on meanwhile does not go out", async () => {
+  const { log, all } = await readers("ada");
+  const said = { messageId: crypto.randomUUID(), text: "hello", sentAt: 0 };
+  const guest = { id: "guest-gus", deviceId: GUEST_DEVICE_ID };
+  const host = await speaker(log, all, {
+    takesKeys: async (envelopes) => {
+      host.reads(guest, said);
+      return takesAll(envelopes);
+    },
+  });
+  await host.passOn(guest, said);
+  const own = await host.say();
+  await host.settled;
+  expect(host.sent.map((id) => messageKey(HOST.address, id))).toEqual([own]);
+  await host.close();
 });

@@ -59,7 +59,7 @@ async function walk(schedule: readonly Step[]): Promise<void> {
   const sent: { readonly ciphertext: Uint8Array; readonly entitled: ReadonlySet<number> }[] = [];
   const present = new Set<number>();
   const others = () => [...present].map((who) => PEOPLE[who] as Address);
-  let own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  let own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
   const distribute = async () => {
     for (const due of own.due()) {
       const who = PEOPLE.findIndex((address) => addressKey(address) === addressKey(due.recipient));
@@ -78,7 +78,7 @@ async function walk(schedule: readonly Step[]): Promise<void> {
       await own.prepare(others());
       await distribute();
     } else {
-      own = await OwnSenderKey.open(store, "meeting-1", SELF);
+      own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
     }
   }
   // Everybody is handed what it was entitled to, however late, and every ciphertext there ever was.
@@ -108,7 +108,8 @@ test("whoever was there when something was said opens it, and nobody else ever",
 
 test("departures that come together cost one new key, and joining costs none", async () => {
   const store = await DeviceStore.open("own-sender-key-rotation");
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  let renewals = 0;
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => renewals++);
   const keyFor = async (others: readonly Address[]) => {
     await say(own, () => others);
     return (await own.entitlement(PEOPLE[0] as Address, undefined))?.distributionId;
@@ -116,16 +117,18 @@ test("departures that come together cost one new key, and joining costs none", a
   const [first, second, third, fourth] = PEOPLE as [Address, Address, Address, Address];
   const begin = await keyFor([first, second]);
   expect(await keyFor([first, second, third, fourth])).toBe(begin);
+  expect(renewals).toBe(0);
   const after = await keyFor([first]);
   expect(after).not.toBe(begin);
   expect(await keyFor([first])).toBe(after);
+  expect(renewals).toBe(1);
   expect(own.coverage([first])).toEqual({ ready: 0, queued: 0, total: 1 });
   await store.erase();
 });
 
 test("nobody is told of a key that it is not entitled to", async () => {
   const store = await DeviceStore.open("own-sender-key-entitlement");
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
   const [first, second] = PEOPLE as [Address, Address];
   await own.prepare([first]);
   expect(await own.entitlement(second, undefined)).toBeUndefined();
@@ -136,7 +139,7 @@ test("nobody is told of a key that it is not entitled to", async () => {
 
 test("nothing is said while somebody lacks the key who must have it first", async () => {
   const store = await DeviceStore.open("own-sender-key-first");
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
   const [first, second] = PEOPLE as [Address, Address];
   const attempt = (mayLack: (recipient: Address) => boolean) =>
     own.encrypt(
@@ -154,7 +157,7 @@ test("nothing is said while somebody lacks the key who must have it first", asyn
 
 test("somebody is ready when it has acknowledged the present key, whatever comes first and across a reload", async () => {
   const store = await DeviceStore.open("own-sender-key-coverage");
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
   const others = PEOPLE.slice(0, 3);
   await own.prepare(others);
   const [gil, olga] = own.due() as [Due, Due, Due];
@@ -169,7 +172,7 @@ test("somebody is ready when it has acknowledged the present key, whatever comes
   await acknowledgedFirst;
   expect(own.coverage(others)).toEqual({ ready: 2, queued: 0, total: 3 });
 
-  const again = await OwnSenderKey.open(store, "meeting-1", SELF);
+  const again = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
   expect(again.coverage(others)).toEqual({ ready: 2, queued: 0, total: 3 });
   await again.prepare([gil.recipient]); // The others went: there is a new key, which nobody has acknowledged.
   expect(again.coverage([gil.recipient])).toEqual({ ready: 0, queued: 0, total: 1 });

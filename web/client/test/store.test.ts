@@ -90,3 +90,14 @@ test("a new guest takes the place of the one before, whose database goes", async
   await second.erase();
   expect(await Tab.resume(storage)).toBeUndefined();
 });
+
+test("what has been deleted is not put back by who changes it", async () => {
+  const store = await DeviceStore.open("replaced");
+  await store.update(({ records }) => records.put("a", 1));
+  await store.update(({ records }) => records.replace("a", 2));
+  expect(await store.update(({ records }) => records.get("a"))).toBe(2);
+  await store.update(({ records }) => records.delete("a"));
+  await store.update(({ records }) => records.replace("a", 3));
+  expect(await store.update(({ records }) => records.get("a"))).toBeUndefined();
+  await store.erase();
+});

@@ -27,6 +27,8 @@ export interface OwnMessages {
   placed(records: Records, wireMessageId: string, seq: number): Promise<Message | undefined>;
   /** A guest's text has been passed on by somebody. */
   passedOn(records: Records, guest: Address, said: Said): Promise<void>;
+  /** The words of a guest's text as the guest said them to this device, where nobody has passed them on yet. */
+  heard(id: string): string | undefined;
 }
 
 /** One of several messages is none of those that can be read together. */
@@ -178,11 +180,11 @@ export class GroupReader {
   /** Nothing where it is shown already, by whomever it came. */
   #once(author: Address, said: Said, seq: number, more: Pick<Message, "vouchedBy">): Message | undefined {
     const id = messageKey(author, said.messageId);
-    const known = this.#history.get(id);
-    if (known !== undefined && known.text !== said.text) {
+    const before = this.#history.get(id)?.text ?? this.#own.heard(id);
+    if (before !== undefined && before !== said.text) {
       throw new ContentRefusal("its words are not those that were said before under the same id");
     }
-    if (known?.seq !== undefined) {
+    if (this.#history.isPlaced(id)) {
       return undefined;
     }
     const { text, sentAt } = said;

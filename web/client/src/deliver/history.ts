@@ -40,6 +40,11 @@ export class History {
     return this.#messages.get(id);
   }
 
+  /** Whether it has its place in the meeting. */
+  isPlaced(id: string): boolean {
+    return this.get(id)?.seq !== undefined;
+  }
+
   /** Within a transaction; {@link show} it when that is done. */
   keep(records: Records, message: Message): Promise<void> {
     return records.put<Kept>(this.#prefix + message.id, { ...message, sentAt: message.sentAt.getTime() });

@@ -50,6 +50,7 @@ export class OwnSenderKey {
   readonly #store: DeviceStore;
   readonly #self: Address;
   readonly #prefix: string;
+  readonly #renewed: () => void;
   #distributionId: string | undefined;
   #recipients: ReadonlyMap<string, Recipient>;
   readonly #early = new Set<string>();
@@ -59,22 +60,25 @@ export class OwnSenderKey {
     store: DeviceStore,
     meetingId: string,
     self: Address,
+    renewed: () => void,
     distributionId: string | undefined,
     recipients: ReadonlyMap<string, Recipient>,
   ) {
     this.#store = store;
     this.#self = self;
+    this.#renewed = renewed;
     this.#prefix = ownKeyPrefix(meetingId);
     this.#distributionId = distributionId;
     this.#recipients = recipients;
   }
 
-  static open(store: DeviceStore, meetingId: string, self: Address): Promise<OwnSenderKey> {
+  /** @param renewed told when there is a new key in place of another one, since somebody has gone */
+  static open(store: DeviceStore, meetingId: string, self: Address, renewed: () => void): Promise<OwnSenderKey> {
     const prefix = ownKeyPrefix(meetingId);
     return store.update(async ({ records }) => {
       const present = await records.get<string>(`${prefix}present`);
       const recipients = await records.all<Recipient>(`${prefix}recipient/${present}/`);
-      return new OwnSenderKey(store, meetingId, self, present, recipients);
+      return new OwnSenderKey(store, meetingId, self, renewed, present, recipients);
     });
   }
 
@@ -210,8 +214,12 @@ export class OwnSenderKey {
         const prepared = await prepare(stores);
         return { ...prepared, value: await work(stores, prepared) };
       });
+      const before = this.#distributionId;
       this.#distributionId = done.distributionId;
       this.#recipients = done.recipients;
+      if (before !== undefined && before !== done.distributionId) {
+        this.#renewed();
+      }
       return done.value;
     });
   }

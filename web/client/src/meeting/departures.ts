@@ -1,7 +1,6 @@
-import { type Address, addressKey, sameAddress } from "../address.ts";
+import { type Address, addressKey, isLower, sameAddress } from "../address.ts";
 import { ignoreRefusal } from "../errors.ts";
 import { guestAddress, type Roster } from "../roster/roster.ts";
-import { isLower } from "../say/relay-duty.ts";
 import type { Presence } from "./presence.ts";
 
 /** How long each device gives the one before it to sign that somebody has gone. */

@@ -1,31 +1,17 @@
 import { PublicKey } from "@latchkey/signal";
-import { type Address, addressKey, sameAddress } from "../address.ts";
+import { type Address, sameAddress } from "../address.ts";
 import { equal } from "../bytes.ts";
-import { Acknowledgements } from "../deliver/acknowledgements.ts";
-import { GroupInbox } from "../deliver/group-inbox.ts";
-import { GroupReader, type OwnMessages, type Reading } from "../deliver/group-reader.ts";
 import { History } from "../deliver/history.ts";
-import { KeyRequests } from "../deliver/key-requests.ts";
-import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
-import { Opener } from "../deliver/opener.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
-import { Lane } from "../lane.ts";
 import { Attendance } from "../roster/attendance.ts";
 import { hashTitle } from "../roster/entries.ts";
 import { RosterFollower, type RosterSource } from "../roster/follower.ts";
 import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
-import type {
-  MeetingMessage,
-  Position,
-  ReceivedDirect,
-  ReceivedSenderKey,
-  ReplayPage,
-  RosterPage,
-  WireAccount,
-} from "../wire.ts";
+import type { WireAccount } from "../wire.ts";
+import { Incoming, type Receiver } from "./incoming.ts";
 import { Names } from "./names.ts";
 import { People, type Standing } from "./people.ts";
 import type { MeetingStatus, RosterAlarm } from "./state.ts";
@@ -51,19 +37,15 @@ export interface EngineParts {
 }
 
 /** What members and guests do each in their own way. */
-export interface Role {
-  readonly own: OwnMessages;
-  readonly acceptSenderKey: Accept;
-  readonly acceptDirect: Accept;
+export interface Role extends Receiver {
   standing(address: Address): Standing;
   /** The roster has gone on, or was read from what this device kept. */
   rosterChanged(event: RosterEvent): void;
-  shown(id: string): Promise<void>;
   /** May change with anybody's coming and going. */
   coverageChanged(): void;
 }
 
-/** What a meeting is for members and guests alike: following the roster, and reading in order what comes. */
+/** What a meeting is for members and guests alike: who takes part, what comes, and how the person is shown it. */
 export class Engine {
   readonly parts: EngineParts;
   readonly view: MeetingView;
@@ -74,14 +56,7 @@ export class Engine {
   readonly senderKeys: SenderKeys;
   readonly attendance: Attendance;
   readonly verification: Verification;
-  readonly requests: KeyRequests;
-  readonly #lane = new Lane((error) => this.broken(error));
-  readonly #acks: Acknowledgements;
-  readonly #opener: Opener;
-  #inbox: GroupInbox | undefined;
-  /** What has come while the lane was busy is taken together. */
-  readonly #pushed: MeetingMessage[] = [];
-  #mailbox: Mailbox | undefined;
+  readonly incoming: Incoming;
   #role: Role | undefined;
   #stale = false;
   #closed = false;
@@ -112,26 +87,19 @@ export class Engine {
         this.refresh();
       },
     );
-    this.requests = new KeyRequests({
-      ask: ({ sender, distributionId, newSession }) =>
-        parts.ask(parts.requestSenderKey, {
-          meetingId: parts.meetingId,
-          senderId: sender.id,
-          senderDeviceId: sender.deviceId,
-          newSession,
-          ...(distributionId === undefined ? {} : { distributionId }),
-        }),
-      isConnected: () => view.state.connection === "online",
-      overdue: (sender) => view.warn({ kind: "key-overdue", key: overdueKey(sender), who: people.author(sender) }),
-      overdueNoMore: (sender) => view.dismiss(overdueKey(sender)),
+    this.incoming = new Incoming({
+      ...parts,
+      view,
+      people,
+      names: this.names,
+      follower,
+      attendance,
+      history,
+      senderKeys,
+      changed: () => this.refresh(),
+      forked: (author) => this.#forked(author),
+      broken: (error) => this.broken(error),
     });
-    this.#opener = new Opener(parts.store, follower, (author) => this.#forked(author));
-    this.#acks = new Acknowledgements(
-      parts.meetingId,
-      parts.ackPauseMillis,
-      (ack) => parts.ask("relay:ack", ack),
-      (ids) => this.#lane.run(async () => this.#mailbox?.settled(ids)),
-    );
   }
 
   static async open(parts: EngineParts): Promise<Engine> {
@@ -184,61 +152,9 @@ export class Engine {
 
   /** Where this device's own part begins: from here on it is told. */
   async start(role: Role): Promise<void> {
-    const { store, meetingId } = this.parts;
     this.#role = role;
-    this.#mailbox = await Mailbox.open(store, this.#opener, this.follower, this.attendance);
-    this.#inbox = await GroupInbox.open({
-      store,
-      meetingId,
-      reader: new GroupReader(this.#opener, this.people, this.names, this.history, role.own),
-      replay: async (after) => {
-        const page = await this.parts.ask<ReplayPage>("relay:replay", { meetingId, after });
-        return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
-      },
-      handled: (seq) => this.#acks.upTo(seq),
-      told: (reading) => this.#told(reading),
-      missing: (from, to) => this.view.warn({ kind: "messages-missing", key: `messages-missing/${from}`, from, to }),
-      holds: (held) => this.view.update({ held }),
-    });
+    await this.incoming.start(role);
     this.refresh();
-  }
-
-  /** Connected, and taking part by the roster read so far: reads what was missed. Resolves when that is done. */
-  resume({ cursor, latest }: Position): Promise<void> {
-    return this.#lane.ask(async () => {
-      await this.#inbox?.resume(cursor, latest);
-      await this.#inbox?.askAgain();
-      this.requests.retryAll();
-      this.refresh();
-    });
-  }
-
-  take(message: MeetingMessage): void {
-    if (isPlaced(message)) {
-      this.#pushed.push(message);
-      this.#lane.run(async () => this.#inbox?.offer(...this.#pushed.splice(0)));
-    }
-  }
-
-  takeRoster(page: RosterPage): void {
-    this.follower.offer(page).catch((error) => this.broken(error));
-  }
-
-  takeSenderKey(envelope: ReceivedSenderKey): void {
-    this.#open(envelope.id, (mailbox, role) => mailbox.senderKey(envelope, role.acceptSenderKey));
-  }
-
-  takeDirect(envelope: ReceivedDirect): void {
-    this.#open(envelope.id, (mailbox, role) => mailbox.direct(envelope, role.acceptDirect));
-  }
-
-  /** A sender's key was taken in: opens what waits for it. */
-  keyCame(sender: Address, distributionId: string): void {
-    this.senderKeys.note(sender);
-    this.requests.came(sender, distributionId);
-    this.refresh();
-    this.view.emit("encryptionReady", { sender });
-    this.#lane.run(async () => this.#inbox?.keyCame(sender));
   }
 
   rosterChanged(event: RosterEvent): void {
@@ -293,9 +209,7 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#acks.close();
-    this.requests.close();
-    await this.#lane.close();
+    await this.incoming.close();
   }
 
   #refresh(): void {
@@ -318,73 +232,10 @@ export class Engine {
     role.coverageChanged();
   }
 
-  #open(id: string, open: (mailbox: Mailbox, role: Role) => Promise<Outcome>): void {
-    this.#lane.run(async () => {
-      if (this.#mailbox !== undefined && this.#role !== undefined) {
-        const outcome = await open(this.#mailbox, this.#role);
-        this.#acks.envelope(id);
-        this.#toldOutcome(outcome);
-      }
-    });
-  }
-
-  #toldOutcome(outcome: Outcome): void {
-    switch (outcome.kind) {
-      case "taken":
-        outcome.afterwards();
-        return;
-      case "known":
-        return;
-      case "broken-session":
-        if (this.follower.roster.device(outcome.sender) !== undefined) {
-          this.requests.need(outcome.sender, undefined, true);
-        }
-        return;
-      case "untrusted": {
-        const key = `identity-changed/${addressKey(outcome.sender)}`;
-        this.view.warn({ kind: "identity-changed", key, who: this.people.author(outcome.sender) });
-        return;
-      }
-      case "refused":
-        this.#warnRefused(outcome.sender, outcome.detail);
-    }
-  }
-
-  #told(reading: Reading): void {
-    switch (reading.kind) {
-      case "shown":
-        this.history.show(reading.message);
-        this.view.emit("message", reading.message);
-        this.#role?.shown(reading.message.id).catch((error) => this.broken(error));
-        return;
-      case "known":
-        return;
-      case "lacks-key":
-        this.requests.need(reading.sender, reading.distributionId);
-        return;
-      case "refused":
-        this.#warnRefused(reading.sender, reading.detail);
-    }
-  }
-
-  #warnRefused(sender: Address, detail: string): void {
-    const key = `message-refused/${addressKey(sender)}`;
-    this.view.warn({ kind: "message-refused", key, who: this.people.author(sender), detail });
-  }
-
   #forked(author: Address): void {
     const { name } = this.people.author(author);
     this.rosterRefused("forked", `${name} reads another log of who takes part than this device does.`);
   }
-}
-
-/** What has no number has no place in the meeting. */
-function isPlaced(message: MeetingMessage | null): boolean {
-  return Number.isSafeInteger(message?.seq);
-}
-
-function overdueKey(sender: Address): string {
-  return `key-overdue/${addressKey(sender)}`;
 }
 
 /** Under which a verified entry is kept. */

@@ -31,6 +31,11 @@ export interface MeetingEvents {
   readonly messageFailed: { readonly id: string; readonly code: ErrorCode; readonly message: string };
   /** This sender's key has come: what it says opens. */
   readonly encryptionReady: { readonly sender: Address };
+  /**
+   * A device speaks under a new key from now on: who has gone before opens nothing that it says. Of its own a device is told as it
+   * makes it, before it next speaks.
+   */
+  readonly keyRenewed: Author;
   readonly warning: Warning;
 }
 

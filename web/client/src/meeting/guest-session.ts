@@ -12,16 +12,7 @@ import { memberAddress, type RosterEvent } from "../roster/roster.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
-import type {
-  EnvelopesAccepted,
-  GuestStatus,
-  KeyCounts,
-  MeetingMessage,
-  Position,
-  ReceivedDirect,
-  ReceivedSenderKey,
-  RosterPage,
-} from "../wire.ts";
+import type { EnvelopesAccepted, GuestStatus, KeyCounts, Position } from "../wire.ts";
 import { Engine } from "./engine.ts";
 import { Entrance } from "./entrance.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
@@ -191,6 +182,9 @@ export class GuestSession implements GuestMeeting {
   }
 
   event(name: string, payload: never): void {
+    if (this.#engine.incoming.event(name, payload)) {
+      return;
+    }
     switch (name) {
       case "external:admitted":
         this.#letIn = true;
@@ -203,18 +197,6 @@ export class GuestSession implements GuestMeeting {
         return;
       case "external:preKeysLow":
         this.#replenish(payload as KeyCounts).catch((error) => this.#engine.broken(error));
-        return;
-      case "meeting:message":
-        this.#engine.take(payload as MeetingMessage);
-        return;
-      case "meeting:receiveSenderKey":
-        this.#engine.takeSenderKey(payload as ReceivedSenderKey);
-        return;
-      case "meeting:direct":
-        this.#engine.takeDirect(payload as ReceivedDirect);
-        return;
-      case "meeting:roster":
-        this.#engine.takeRoster(payload as RosterPage);
         return;
       case "meeting:ended":
         this.#finishSoon("ended");
@@ -282,7 +264,7 @@ export class GuestSession implements GuestMeeting {
       if (!isLetIn) {
         await names.learn();
       }
-      await this.#engine.resume(position);
+      await this.#engine.incoming.resume(position);
       this.#outbox?.flush();
     }
   }
@@ -334,7 +316,7 @@ export class GuestSession implements GuestMeeting {
     }
     const distributionId = await this.#engine.senderKeys.take(stores, sender, distributionMessage);
     return () => {
-      this.#engine.keyCame(sender, distributionId);
+      this.#engine.incoming.keyCame(sender, distributionId);
       this.#engine.names.need(sender.id).catch((error) => this.#engine.broken(error));
       this.#outbox?.flush();
     };

@@ -43,12 +43,11 @@ export class HostDuties {
     }
   }
 
+  /** Until the meeting is closed to the person, their devices can be let in: those are signed out again afterwards. */
   async removeMember(userId: string): Promise<void> {
-    const { roster } = this.#engine.follower;
-    for (const device of roster.devices.filter((one) => one.userId === userId)) {
-      await this.signOut(memberAddress(device));
-    }
+    await this.#signOutAll(userId);
     await this.#meeting.removeMember(userId);
+    await this.#signOutAll(userId);
   }
 
   async acceptDevice(address: Address): Promise<void> {
@@ -64,6 +63,15 @@ export class HostDuties {
       const device = roster.device(address);
       return device === undefined ? undefined : deviceRemoved(device);
     });
+  }
+
+  async #signOutAll(userId: string): Promise<void> {
+    const { follower } = this.#engine;
+    await follower.catchUp();
+    const next = () => follower.roster.devices.find((one) => one.userId === userId);
+    for (let device = next(); device !== undefined; device = next()) {
+      await this.signOut(memberAddress(device));
+    }
   }
 
   /** Warns, and answers false, where the device is known under another key. */

@@ -3,12 +3,8 @@ import { LatchkeyError } from "../errors.ts";
 import type {
   DeviceRef,
   GuestRef,
-  MeetingMessage,
   MemberPresence,
   Position,
-  ReceivedDirect,
-  ReceivedSenderKey,
-  RosterPage,
   SenderKeyRequested,
   SenderKeysAcknowledged,
   WaitingGuest,
@@ -56,19 +52,10 @@ export class MemberLine {
 
   event(name: string, payload: never): void {
     const { engine, speech, lists } = this.#parts;
+    if (engine.incoming.event(name, payload)) {
+      return;
+    }
     switch (name) {
-      case "meeting:message":
-        engine.take(payload as MeetingMessage);
-        return;
-      case "meeting:receiveSenderKey":
-        engine.takeSenderKey(payload as ReceivedSenderKey);
-        return;
-      case "meeting:direct":
-        engine.takeDirect(payload as ReceivedDirect);
-        return;
-      case "meeting:roster":
-        engine.takeRoster(payload as RosterPage);
-        return;
       case "meeting:senderKeyRequested": {
         const { requester, distributionId, newSession } = payload as SenderKeyRequested;
         speech.distributor.answer({ ...requester, id: requester.id }, distributionId ?? undefined, newSession);
@@ -119,7 +106,10 @@ export class MemberLine {
     const unacknowledged = new Set(position.unacknowledged);
     this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     speech.resume();
-    await engine.resume(position);
+    await engine.incoming.resume(position);
+    if (this.#parts.isConnected()) {
+      speech.relayDuty.connected();
+    }
   }
 
   /** A device that hears this of itself has been cut off. */

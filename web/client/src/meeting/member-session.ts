@@ -126,7 +126,11 @@ export class MemberSession implements MemberMeeting {
     });
     session = new MemberSession(parts, meeting, engine, speech, presence);
     await engine.start({
-      own: speech.outbox,
+      own: {
+        placed: (records, wireId, seq) => speech.outbox.placed(records, wireId, seq),
+        passedOn: async () => undefined, // Told when it is shown.
+        heard: (id) => speech.relayDuty.heard(id),
+      },
       acceptSenderKey: speech.acceptSenderKey,
       acceptDirect: speech.acceptDirect,
       standing: (address) => ({
@@ -234,7 +238,7 @@ export class MemberSession implements MemberMeeting {
     this.dismiss(`identity-changed/${addressKey(of)}`);
     this.#speech.distributor.retryAll();
     if (waiting === undefined) {
-      this.#engine.requests.need(of, undefined, true);
+      this.#engine.incoming.requests.need(of, undefined, true);
     }
   }
 
@@ -272,6 +276,7 @@ export class MemberSession implements MemberMeeting {
   }
 
   disconnected(): void {
+    this.#speech.relayDuty.disconnected();
     if (!this.#over) {
       this.#engine.view.update({ connection: "offline" });
     }

@@ -58,7 +58,7 @@ export class MemberSpeech {
     const { store, self, meetingId } = engine.parts;
     const broken = (error: unknown) => engine.broken(error);
     const secrets = await KnownSecrets.open(store, meetingId);
-    const own = await OwnSenderKey.open(store, meetingId, self);
+    const own = await OwnSenderKey.open(store, meetingId, self, () => view.emit("keyRenewed", people.author(self)));
     const sealer = new Sealer(store, follower, secrets, {
       bundle: (device) => api.bundle(device),
       guestBundles: (sessionIds) => meeting.guestBundles(sessionIds),
@@ -112,6 +112,9 @@ export class MemberSpeech {
       self,
       history,
       present: parts.present,
+      isAlone: () => follower.roster.devices.length <= 1,
+      isBehind: () => engine.incoming.isBehind,
+      afterReading: (work) => engine.incoming.afterReading(work),
       passOn: (guest, said) => outbox.passOn(guest, said),
       broken,
     });
@@ -123,7 +126,6 @@ export class MemberSpeech {
     this.outbox.flush();
     this.distributor.retryAll();
     this.sharing.wake();
-    this.relayDuty.presenceChanged();
   }
 
   readonly acceptSenderKey: Accept = async (stores, sender, { content }) => {
@@ -133,7 +135,7 @@ export class MemberSpeech {
     }
     const message = content.body.value.distributionMessage;
     const distributionId = await engine.senderKeys.take(stores, sender, message);
-    return () => engine.keyCame(sender, distributionId);
+    return () => engine.incoming.keyCame(sender, distributionId);
   };
 
   /** A guest's words, or another member's device that gives a link secret. */
@@ -179,7 +181,7 @@ export class MemberSpeech {
   }
 
   async close(): Promise<void> {
-    this.relayDuty.close();
+    this.relayDuty.disconnected();
     await Promise.all([this.outbox.close(), this.distributor.close(), this.sharing.close()]);
   }
 }

@@ -18,6 +18,7 @@ export class MeetingView {
     message: new Set(),
     messageFailed: new Set(),
     encryptionReady: new Set(),
+    keyRenewed: new Set(),
     warning: new Set(),
   };
 

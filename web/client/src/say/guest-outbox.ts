@@ -103,6 +103,10 @@ export class GuestOutbox implements OwnMessages {
     }
   }
 
+  heard(): undefined {
+    return undefined; // Guests say nothing to one another.
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#lane.close();
@@ -129,7 +133,7 @@ export class GuestOutbox implements OwnMessages {
       const known = this.#items.get(messageId);
       if (known !== undefined) {
         known.item = { ...known.item, sentTo: [...known.item.sentTo, ...taken] };
-        await this.#parts.store.update(({ records }) => records.put(known.name, known.item));
+        await this.#parts.store.update(({ records }) => records.replace(known.name, known.item));
       }
       return true;
     } catch (error) {

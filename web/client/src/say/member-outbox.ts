@@ -1,7 +1,6 @@
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
 import { base64 } from "../bytes.ts";
 import { type ContentBody, fromSaid, type Said, writeContent } from "../content/content.ts";
-import type { OwnMessages } from "../deliver/group-reader.ts";
 import { type History, messageKey } from "../deliver/history.ts";
 import type { Distributor } from "../distribute/distributor.ts";
 import type { OwnSenderKey } from "../distribute/own-sender-key.ts";
@@ -45,7 +44,7 @@ export interface MemberOutboxParts {
 }
 
 /** What a member's device says, in order, until the server has it; a retry never doubles it. */
-export class MemberOutbox implements OwnMessages {
+export class MemberOutbox {
   readonly #parts: MemberOutboxParts;
   readonly #items: Map<string, { readonly name: string; item: Item }>;
   readonly #lane: Lane;
@@ -96,6 +95,7 @@ export class MemberOutbox implements OwnMessages {
     });
   }
 
+  /** Within a transaction: it has its place in the meeting. Gives what is to be shown. */
   async placed(records: Records, wireId: string, seq: number): Promise<Message | undefined> {
     const known = this.#items.get(wireId);
     if (known === undefined) {
@@ -104,15 +104,11 @@ export class MemberOutbox implements OwnMessages {
     await records.delete(known.name);
     this.#items.delete(wireId);
     const message = this.#message({ ...known.item, seq }, "sent");
-    if (this.#parts.history.get(message.id)?.seq !== undefined) {
+    if (this.#parts.history.isPlaced(message.id)) {
       return undefined; // Somebody else's has come first, of a guest's text.
     }
     await this.#parts.history.keep(records, message);
     return message;
-  }
-
-  async passedOn(): Promise<void> {
-    // Where somebody else has passed a guest's text on, `RelayDuty` knows.
   }
 
   async close(): Promise<void> {
@@ -141,7 +137,8 @@ export class MemberOutbox implements OwnMessages {
       return false;
     }
     try {
-      await this.#accepted(item, await this.#sendAsTheRosterStands(item));
+      const seq = await this.#sendAsTheRosterStands(item);
+      await (seq === undefined ? this.#forget(item) : this.#accepted(item, seq));
       return true;
     } catch (error) {
       if (!(error instanceof LatchkeyError)) {
@@ -157,10 +154,14 @@ export class MemberOutbox implements OwnMessages {
     }
   }
 
-  /** Whoever the roster has when it goes out has been handed the key before. */
-  async #sendAsTheRosterStands(item: Item): Promise<number> {
-    const { follower } = this.#parts;
+  /** Whoever the roster has when it goes out has been handed the key before. Nothing goes out that somebody else has passed on. */
+  async #sendAsTheRosterStands(item: Item): Promise<number | undefined> {
+    const { follower, history, distributor } = this.#parts;
     for (let move = 0; move < MAX_MOVES; move++) {
+      await distributor.handOver();
+      if (history.isPlaced(this.#message(item, "pending").id)) {
+        return undefined;
+      }
       const sealed = await this.#seal(item);
       if (sealed === undefined) {
         continue; // Somebody has come meanwhile.
@@ -183,7 +184,6 @@ export class MemberOutbox implements OwnMessages {
 
   async #seal(item: Item): Promise<{ rosterSize: number; ciphertext: string } | undefined> {
     const { own, follower, distributor } = this.#parts;
-    await distributor.handOver();
     let rosterSize = 0;
     const others = () => {
       rosterSize = follower.roster.size;
@@ -199,7 +199,15 @@ export class MemberOutbox implements OwnMessages {
     const known = this.#items.get(item.wireId);
     if (known !== undefined) {
       known.item = { ...item, seq };
-      await this.#parts.store.update(({ records }) => records.put(known.name, known.item));
+      await this.#parts.store.update(({ records }) => records.replace(known.name, known.item));
+    }
+  }
+
+  async #forget({ wireId }: Item): Promise<void> {
+    const name = this.#items.get(wireId)?.name;
+    this.#items.delete(wireId);
+    if (name !== undefined) {
+      await this.#parts.store.update(({ records }) => records.delete(name));
     }
   }
 

@@ -19,6 +19,13 @@ export class Records {
     await this.#table.put(name, utf8(JSON.stringify(value)));
   }
 
+  /** Nothing is put where nothing is, or no more. */
+  async replace<T>(name: string, value: T): Promise<void> {
+    if ((await this.#table.get(name)) !== undefined) {
+      await this.put(name, value);
+    }
+  }
+
   async delete(name: string): Promise<void> {
     await this.#table.delete(name);
   }

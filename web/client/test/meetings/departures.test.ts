@@ -39,6 +39,30 @@ test("who can read is who has acknowledged the key", async () => {
   expect((await ready(back as MemberMeeting)).coverage).toEqual({ ready: 1, queued: 0, total: 1 });
 });
 
+test("who speaks under a new key after somebody has gone is told so, and so are the others", async () => {
+  const { host } = await newMeeting();
+  const { guest } = await joined(host, "Gil");
+  const { guest: olga } = await joined(host, "Olga");
+  await ready(host);
+  const told: string[] = [];
+  for (const [who, meeting] of [
+    ["host", host],
+    ["guest", guest],
+  ] as const) {
+    meeting.on("keyRenewed", ({ name, isSelf }) => told.push(`${who}: ${plain(name)}${isSelf ? ", itself" : ""}`));
+    meeting.on("message", ({ text }) => told.push(`${who}: "${text}"`));
+  }
+  await host.say("all here");
+  await shows(guest, "Hanna: all here");
+  await olga.leave();
+  await host.until(({ participants }) => participants.length === 2);
+  await host.say("two of us");
+  await shows(guest, "Hanna: all here", "Hanna: two of us");
+  const of = (who: string) => told.filter((line) => line.startsWith(who));
+  expect(of("host")).toEqual(['host: "all here"', "host: Hanna, itself", 'host: "two of us"']);
+  expect(of("guest")).toEqual(['guest: "all here"', "guest: Hanna", 'guest: "two of us"']);
+});
+
 test("a guest that left while no member was there is signed out of the log, and reads nothing more", async () => {
   const { host, device } = await newMeeting();
   const { link } = await host.invite({ maxUses: 5 });

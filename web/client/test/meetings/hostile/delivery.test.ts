@@ -6,6 +6,8 @@ import { altered, reads, refused, says, scenarios, warned, words } from "./scena
 
 const scenario = scenarios();
 
+const NOT_NOW = { ok: false, code: "unavailable", error: "Not now." };
+
 describe("the server", () => {
   test("pushes a message twice", async () => {
     const gus = await scenario.now.gusComesIn();
@@ -72,6 +74,35 @@ describe("the server", () => {
 
     await reads(gus, "one", "three");
     expect(await warned(gus, "messages-missing")).toMatchObject({ from: 2, to: 2 });
+  });
+
+  test("hands what it has skipped out only when it is asked again", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    toGus.pushes<MeetingMessage>("meeting:message", (message) => (message.seq === 1 ? [] : [message]));
+    let refusals = 2;
+    toGus.acknowledges<ReplayPage>("relay:replay", (page) => (refusals-- > 0 ? NOT_NOW : page));
+    await scenario.now.say("one");
+    await scenario.now.say("two");
+
+    await reads(gus, "one", "two");
+    expect(gus.state.warnings).toEqual([]);
+  });
+
+  test("is out of reach for calls when it hands over a newcomer's key", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    toGus.pushes("meeting:roster", () => []);
+    let failures = 5; // One more than a call is made at once.
+    toGus.answers(/^GET .*\/roster/, (page) => {
+      if (failures-- > 0) {
+        throw new Error("the connection breaks off");
+      }
+      return page;
+    });
+    await scenario.now.samArrives();
+
+    await gus.until(({ coverage }) => coverage.ready === 2);
   });
 
   test("alters a message", async () => {

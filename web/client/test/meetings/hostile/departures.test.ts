@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
+import { accept, newDevice, newLink } from "../bench.ts";
 import { reads, says, scenarios, words } from "./scenario.ts";
 
 const scenario = scenarios();
@@ -35,6 +36,21 @@ describe("the server", () => {
     await reads(atSam, "Sam still takes part");
     await says(atSam, "and speaks");
     await reads(atHanna, "Sam still takes part", "and speaks");
+  });
+
+  test("hides from the host that a member has let in a further device of its own", async () => {
+    const { toHanna, atHanna, sam, meetingId } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    toHanna.pushes("meeting:roster", () => []);
+    const further = await newDevice(await newLink(sam.me.userId), "Phone");
+    const atPhone = await further.openMeeting(meetingId);
+    await accept(atSam);
+    await atPhone.until(({ status }) => status === "admitted");
+    await atHanna.removeMember(sam.me.userId);
+
+    await Promise.all([atSam, atPhone].map((meeting) => meeting.until(({ status }) => status === "removed")));
+    expect(atHanna.state.participants).toHaveLength(1);
+    await further.close();
   });
 
   test("tells a member that it was taken out", async () => {

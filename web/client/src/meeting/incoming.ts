@@ -1,0 +1,314 @@
+import { type Address, addressKey } from "../address.ts";
+import { Acknowledgements } from "../deliver/acknowledgements.ts";
+import { GroupInbox } from "../deliver/group-inbox.ts";
+import { GroupReader, type OwnMessages, type Reading } from "../deliver/group-reader.ts";
+import type { History } from "../deliver/history.ts";
+import { KeyRequests } from "../deliver/key-requests.ts";
+import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
+import { Opener } from "../deliver/opener.ts";
+import type { SenderKeys } from "../deliver/sender-keys.ts";
+import { LatchkeyError } from "../errors.ts";
+import { Lane } from "../lane.ts";
+import type { Attendance } from "../roster/attendance.ts";
+import type { RosterFollower } from "../roster/follower.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, ReplayPage, RosterPage } from "../wire.ts";
+import type { Names } from "./names.ts";
+import type { People } from "./people.ts";
+import type { MeetingView } from "./view.ts";
+
+const RETRY_MILLIS = 1_000;
+
+export interface IncomingParts {
+  readonly store: DeviceStore;
+  readonly meetingId: string;
+  readonly view: MeetingView;
+  readonly people: People;
+  readonly names: Names;
+  readonly follower: RosterFollower;
+  readonly attendance: Attendance;
+  readonly history: History;
+  readonly senderKeys: SenderKeys;
+  readonly ackPauseMillis: number;
+  readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
+  /** Emits, and gives the acknowledgement. */
+  ask<T>(event: string, payload: object): Promise<T>;
+  /** More can be read, or less. */
+  changed(): void;
+  /** This author reads another log of who takes part than this device does. */
+  forked(author: Address): void;
+  broken(error: unknown): void;
+}
+
+/** What members and guests take in each in their own way. */
+export interface Receiver {
+  readonly own: OwnMessages;
+  readonly acceptSenderKey: Accept;
+  readonly acceptDirect: Accept;
+  shown(id: string): Promise<void>;
+}
+
+/**
+ * What the server pushes to this device in one meeting: entries of the roster, envelopes, messages. Each is opened once, messages are
+ * read in order, and all is told and acknowledged. Nothing is pushed twice on one connection: where reading on fails for a while,
+ * it is tried again.
+ */
+export class Incoming {
+  readonly requests: KeyRequests;
+  readonly #parts: IncomingParts;
+  readonly #lane: Lane;
+  readonly #acks: Acknowledgements;
+  readonly #opener: Opener;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #inbox: GroupInbox | undefined;
+  #mailbox: Mailbox | undefined;
+  #receiver: Receiver | undefined;
+  /** What has come while the lane was busy is taken together. */
+  readonly #pushed: MeetingMessage[] = [];
+  #isReading = false;
+  /** Each sender's newest key since this device came in, by its distribution id. */
+  readonly #newest = new Map<string, string>();
+  #closed = false;
+
+  constructor(parts: IncomingParts) {
+    const { store, meetingId, view, people, follower } = parts;
+    this.#parts = parts;
+    this.#lane = new Lane(parts.broken);
+    this.#opener = new Opener(store, follower, (author) => parts.forked(author));
+    this.#acks = new Acknowledgements(
+      meetingId,
+      parts.ackPauseMillis,
+      (ack) => parts.ask("relay:ack", ack),
+      (ids) => this.#lane.run(async () => this.#mailbox?.settled(ids)),
+    );
+    this.requests = new KeyRequests({
+      ask: ({ sender, distributionId, newSession }) =>
+        parts.ask(parts.requestSenderKey, {
+          meetingId,
+          senderId: sender.id,
+          senderDeviceId: sender.deviceId,
+          newSession,
+          ...(distributionId === undefined ? {} : { distributionId }),
+        }),
+      isConnected: () => view.state.connection === "online",
+      overdue: (sender) => view.warn({ kind: "key-overdue", key: overdueKey(sender), who: people.author(sender) }),
+      overdueNoMore: (sender) => view.dismiss(overdueKey(sender)),
+    });
+  }
+
+  /** From here on what comes is taken in. */
+  async start(receiver: Receiver): Promise<void> {
+    const { store, meetingId, view, people, names, follower, attendance, history } = this.#parts;
+    this.#receiver = receiver;
+    this.#mailbox = await Mailbox.open(store, this.#opener, follower, attendance);
+    this.#inbox = await GroupInbox.open({
+      store,
+      meetingId,
+      reader: new GroupReader(this.#opener, people, names, history, receiver.own),
+      replay: async (after) => {
+        const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
+        return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
+      },
+      handled: (seq) => this.#acks.upTo(seq),
+      told: (reading) => this.#told(reading),
+      missing: (from, to) => view.warn({ kind: "messages-missing", key: `messages-missing/${from}`, from, to }),
+      holds: (held) => view.update({ held }),
+    });
+  }
+
+  /** Connected, and taking part by the roster read so far: reads what was missed. Resolves when that is done. */
+  resume({ cursor, latest }: Position): Promise<void> {
+    return this.#lane.ask(async () => {
+      await this.#inbox?.resume(cursor, latest);
+      await this.#inbox?.askAgain();
+      this.requests.retryAll();
+      this.#parts.changed();
+    });
+  }
+
+  /** Takes one of the events that members and guests have in common. Whether it is one. */
+  event(name: string, payload: never): boolean {
+    switch (name) {
+      case "meeting:message":
+        this.#message(payload);
+        return true;
+      case "meeting:receiveSenderKey":
+        this.#senderKey(payload);
+        return true;
+      case "meeting:direct":
+        this.#direct(payload);
+        return true;
+      case "meeting:roster":
+        this.#roster(payload);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** A sender's key was taken in: opens what waits for it. */
+  keyCame(sender: Address, distributionId: string): void {
+    const { senderKeys, view, people, changed } = this.#parts;
+    senderKeys.note(sender);
+    this.requests.came(sender, distributionId);
+    changed();
+    const before = this.#newest.get(addressKey(sender));
+    this.#newest.set(addressKey(sender), distributionId);
+    if (before === undefined) {
+      view.emit("encryptionReady", { sender });
+    } else if (before !== distributionId) {
+      view.emit("keyRenewed", people.author(sender));
+    }
+    this.#inTurn(async () => this.#inbox?.keyCame(sender));
+  }
+
+  /** Whether messages have come that could not be read yet. */
+  get isBehind(): boolean {
+    return this.#pushed.length > 0 || this.#parts.view.state.held > 0;
+  }
+
+  /** Does it when all that has come by now is read. */
+  afterReading(work: () => void): void {
+    this.#lane.run(async () => work());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#acks.close();
+    this.requests.close();
+    this.#timers.forEach((timer) => {
+      clearTimeout(timer);
+    });
+    await this.#lane.close();
+  }
+
+  #message(message: MeetingMessage): void {
+    if (isPlaced(message)) {
+      this.#pushed.push(message);
+      if (!this.#isReading) {
+        this.#isReading = true;
+        this.#inTurn(() => this.#readPushed());
+      }
+    }
+  }
+
+  async #readPushed(): Promise<void> {
+    while (this.#pushed.length > 0) {
+      const messages = this.#pushed.splice(0);
+      try {
+        await this.#inbox?.offer(...messages);
+      } catch (error) {
+        this.#isReading = mayPass(error);
+        if (this.#isReading) {
+          this.#pushed.unshift(...messages);
+        }
+        throw error;
+      }
+    }
+    this.#isReading = false;
+  }
+
+  #senderKey(envelope: ReceivedSenderKey): void {
+    this.#open(envelope.id, (mailbox, { acceptSenderKey }) => mailbox.senderKey(envelope, acceptSenderKey));
+  }
+
+  #direct(envelope: ReceivedDirect): void {
+    this.#open(envelope.id, (mailbox, { acceptDirect }) => mailbox.direct(envelope, acceptDirect));
+  }
+
+  #roster(page: RosterPage): void {
+    this.#untilDone(() => this.#parts.follower.offer(page));
+  }
+
+  #open(id: string, open: (mailbox: Mailbox, receiver: Receiver) => Promise<Outcome>): void {
+    this.#inTurn(async () => {
+      if (this.#mailbox !== undefined && this.#receiver !== undefined) {
+        const outcome = await open(this.#mailbox, this.#receiver);
+        this.#acks.envelope(id);
+        this.#toldOutcome(outcome);
+      }
+    });
+  }
+
+  #inTurn(work: () => Promise<void>): void {
+    this.#untilDone(() => this.#lane.ask(() => (this.#closed ? Promise.resolve() : work())));
+  }
+
+  #untilDone(attempt: () => Promise<void>): void {
+    attempt().catch((error) => {
+      if (mayPass(error) && !this.#closed) {
+        this.#later(() => this.#untilDone(attempt), error.retryAfterMillis ?? RETRY_MILLIS);
+      } else {
+        this.#parts.broken(error);
+      }
+    });
+  }
+
+  #later(work: () => void, millis: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, millis);
+    this.#timers.add(timer);
+  }
+
+  #toldOutcome(outcome: Outcome): void {
+    const { view, people, follower } = this.#parts;
+    switch (outcome.kind) {
+      case "taken":
+        outcome.afterwards();
+        return;
+      case "known":
+        return;
+      case "broken-session":
+        if (follower.roster.device(outcome.sender) !== undefined) {
+          this.requests.need(outcome.sender, undefined, true);
+        }
+        return;
+      case "untrusted": {
+        const key = `identity-changed/${addressKey(outcome.sender)}`;
+        view.warn({ kind: "identity-changed", key, who: people.author(outcome.sender) });
+        return;
+      }
+      case "refused":
+        this.#warnRefused(outcome.sender, outcome.detail);
+    }
+  }
+
+  #told(reading: Reading): void {
+    const { view, history, broken } = this.#parts;
+    switch (reading.kind) {
+      case "shown":
+        history.show(reading.message);
+        view.emit("message", reading.message);
+        this.#receiver?.shown(reading.message.id).catch(broken);
+        return;
+      case "known":
+        return;
+      case "lacks-key":
+        this.requests.need(reading.sender, reading.distributionId);
+        return;
+      case "refused":
+        this.#warnRefused(reading.sender, reading.detail);
+    }
+  }
+
+  #warnRefused(sender: Address, detail: string): void {
+    const { view, people } = this.#parts;
+    const key = `message-refused/${addressKey(sender)}`;
+    view.warn({ kind: "message-refused", key, who: people.author(sender), detail });
+  }
+}
+
+/** What has no number has no place in the meeting. */
+function isPlaced(message: MeetingMessage | null): boolean {
+  return Number.isSafeInteger(message?.seq);
+}
+
+function mayPass(error: unknown): error is LatchkeyError {
+  return error instanceof LatchkeyError && error.isTransient;
+}
+
+function overdueKey(sender: Address): string {
+  return `key-overdue/${addressKey(sender)}`;
+}
