@@ -12,6 +12,8 @@ import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.Refusal;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** A device's one connection, shared by its open meetings: passes each event to its meeting. */
 final class MemberConnection implements SocketListener, AutoCloseable {
@@ -81,11 +83,27 @@ final class MemberConnection implements SocketListener, AutoCloseable {
       replenish.run();
       return;
     }
-    String id = Json.mapper().readTree(json).path("meetingId").asString("");
+    String id = meetingId(json);
     for (MemberEngine meeting : meetings.values()) {
       if (meeting.id().value().equals(id)) {
         meeting.event(name, json);
       }
+    }
+  }
+
+  /** Read no further than needed: the meeting reads all of it. */
+  private static String meetingId(String json) {
+    try (JsonParser parser = Json.mapper().createParser(json)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean found = parser.currentName().equals("meetingId");
+        parser.nextToken();
+        if (found) {
+          return parser.getValueAsString("");
+        }
+        parser.skipChildren();
+      }
+      return "";
     }
   }
 

@@ -30,9 +30,18 @@ public final class LinkSecret {
   private static final byte[] MEMBER_PROOF = ascii("Latchkey v1 member proof");
 
   private final Bytes secret;
+  private final SecretKeySpec guestKey;
+  private final SecretKeySpec memberKey;
 
   private LinkSecret(Bytes secret) {
     this.secret = Require.length(secret, LENGTH, "link secret");
+    this.guestKey = derive(secret, GUEST_PROOF);
+    this.memberKey = derive(secret, MEMBER_PROOF);
+  }
+
+  /** By HKDF-SHA256 (RFC 5869). */
+  private static SecretKeySpec derive(Bytes secret, byte[] info) {
+    return new SecretKeySpec(HKDF.deriveSecrets(secret.toByteArray(), info, LENGTH), HMAC);
   }
 
   public static LinkSecret random() {
@@ -95,7 +104,7 @@ public final class LinkSecret {
   /** 32 bytes: whoever made this has the link, and says what the claim says. */
   public Bytes guestProof(GuestClaim claim) {
     return hmac(
-        GUEST_PROOF,
+        guestKey,
         utf8(claim.meeting().value()),
         utf8(claim.invitationToken()),
         claim.identityKey().toByteArray(),
@@ -106,7 +115,7 @@ public final class LinkSecret {
   /** As {@link #guestProof}, for a member's device towards a guest. */
   public Bytes memberProof(MemberClaim claim) {
     return hmac(
-        MEMBER_PROOF,
+        memberKey,
         utf8(claim.meeting().value()),
         utf8(claim.guest().value()),
         claim.guestIdentityKey().toByteArray(),
@@ -116,11 +125,11 @@ public final class LinkSecret {
         claim.rosterHead().toByteArray());
   }
 
-  /** HMAC-SHA256 (RFC 2104) of length-prefixed fields, under a key by HKDF-SHA256 (RFC 5869). */
-  private Bytes hmac(byte[] info, byte[]... fields) {
+  /** HMAC-SHA256 (RFC 2104) of length-prefixed fields. */
+  private static Bytes hmac(SecretKeySpec key, byte[]... fields) {
     try {
       Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(HKDF.deriveSecrets(secret.toByteArray(), info, LENGTH), HMAC));
+      mac.init(key);
       for (byte[] field : fields) {
         mac.update(int32(field.length));
         mac.update(field);

@@ -25,6 +25,7 @@ final class PeerState implements SessionStore, IdentityKeyStore {
   private final KeyStore store;
   private final OwnKeys own;
   private final Peer peer;
+  private final SignalProtocolAddress address;
   private @Nullable SessionRecord session;
 
   /** With the session that {@code store} has. */
@@ -32,24 +33,25 @@ final class PeerState implements SessionStore, IdentityKeyStore {
     this.store = store;
     this.own = own;
     this.peer = peer;
+    this.address = peer.signalAddress();
     this.session = store.sessions().get(peer.address()).orElse(null);
   }
 
-  /** Whether there is a session under the peer's identity key in which one can encrypt. */
+  /**
+   * Whether there is a session in which one can encrypt. libsignal asks whether it is under the
+   * peer's identity key when it does.
+   */
   boolean canEncrypt() {
-    return session != null
-        && session.hasSenderChain(Instant.now())
-        && peer.isUnder(session.getRemoteIdentityKey());
+    return session != null && session.hasSenderChain(Instant.now());
   }
 
   void startSession(PreKeyBundle bundle) throws InvalidKeyException, UntrustedIdentityException {
-    new SessionBuilder(this, store.preKeys(), store.preKeys(), this, peer.signalAddress())
-        .process(bundle);
+    new SessionBuilder(this, store.preKeys(), store.preKeys(), this, address).process(bundle);
   }
 
   SessionCipher cipher() {
     return new SessionCipher(
-        this, store.preKeys(), store.preKeys(), store.preKeys(), this, peer.signalAddress());
+        this, store.preKeys(), store.preKeys(), store.preKeys(), this, address);
   }
 
   /** Writes the session back. */

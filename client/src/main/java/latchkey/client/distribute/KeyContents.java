@@ -56,16 +56,15 @@ final class KeyContents {
 
   private Optional<Bytes> proof(Roster log, RosterGuest guest) {
     return secrets
-        .of(guest.invitationTokenHash())
-        .map(known ->
-            LinkSecret.of(known.secret())
-                .memberProof(
-                    new LinkSecret.MemberClaim(
-                        log.meetingId(),
-                        guest.sessionId(),
-                        guest.identityKey(),
-                        self,
-                        identityKey,
-                        log.head())));
+        .link(guest.invitationTokenHash())
+        .map(link ->
+            link.memberProof(
+                new LinkSecret.MemberClaim(
+                    log.meetingId(),
+                    guest.sessionId(),
+                    guest.identityKey(),
+                    self,
+                    identityKey,
+                    log.head())));
   }
 }

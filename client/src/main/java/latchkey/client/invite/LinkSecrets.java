@@ -20,6 +20,8 @@ public final class LinkSecrets {
   /** By the hashes of their tokens; what is known of an invitation never changes. */
   private final Map<Bytes, InvitationSecret> known = new ConcurrentHashMap<>();
 
+  private final Map<Bytes, LinkSecret> links = new ConcurrentHashMap<>();
+
   public LinkSecrets(KeyStore store, MeetingId meeting) {
     this.store = store;
     this.meeting = meeting;
@@ -39,6 +41,13 @@ public final class LinkSecrets {
     return stored;
   }
 
+  /** The secret alone, by which proofs are made and checked. */
+  public Optional<LinkSecret> link(Bytes tokenHash) {
+    return of(tokenHash)
+        .map(invitation ->
+            links.computeIfAbsent(tokenHash, hash -> LinkSecret.of(invitation.secret())));
+  }
+
   public List<InvitationSecret> all() {
     return store.invitationSecrets().all(meeting);
   }
@@ -53,15 +62,14 @@ public final class LinkSecrets {
     if (proof == null) {
       return GuestProof.MISSING;
     }
-    Optional<InvitationSecret> known = of(tokenHash);
-    if (known.isEmpty()) {
+    Optional<InvitationSecret> invitation = of(tokenHash);
+    Optional<LinkSecret> link = link(tokenHash);
+    if (invitation.isEmpty() || link.isEmpty()) {
       return GuestProof.UNKNOWN;
     }
     LinkSecret.GuestClaim claim =
         new LinkSecret.GuestClaim(
-            meeting, known.get().token(), identityKey, registrationId, displayName);
-    return LinkSecret.of(known.get().secret()).guestProof(claim).equals(proof)
-        ? GuestProof.GOOD
-        : GuestProof.WRONG;
+            meeting, invitation.get().token(), identityKey, registrationId, displayName);
+    return link.get().guestProof(claim).equals(proof) ? GuestProof.GOOD : GuestProof.WRONG;
   }
 }

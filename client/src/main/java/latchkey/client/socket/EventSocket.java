@@ -21,6 +21,7 @@ import latchkey.protocol.Json;
 import latchkey.protocol.relay.Refusal;
 import org.json.JSONObject;
 import org.json.JSONString;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -61,13 +62,14 @@ public final class EventSocket implements AutoCloseable {
     options.reconnectionDelayMax = LONGEST_DELAY.toMillis();
     options.randomizationFactor = 0.5;
     options.timeout = PATIENCE.toMillis();
+    options.decoder = new TextDecoder();
     this.socket = IO.socket(server.resolve(namespace), options);
     socket.on(Socket.EVENT_CONNECT, arguments -> onConnect());
     socket.on(Socket.EVENT_DISCONNECT, arguments -> onDisconnect(String.valueOf(arguments[0])));
     socket.on(Socket.EVENT_CONNECT_ERROR, arguments -> onConnectError(arguments[0]));
     socket.onAnyIncoming(arguments -> {
-      if (arguments.length > 1 && arguments[1] instanceof JSONObject) {
-        listener.event(String.valueOf(arguments[0]), arguments[1].toString());
+      if (arguments.length > 1 && arguments[1] instanceof JsonText json && json.isObject()) {
+        listener.event(String.valueOf(arguments[0]), json.text());
       }
     });
   }
@@ -202,9 +204,11 @@ public final class EventSocket implements AutoCloseable {
 
   private static <A> A read(String json, Class<A> answer) {
     try {
-      JsonNode acknowledgement = Json.mapper().readTree(json);
-      if (!acknowledgement.path("ok").asBoolean(false)) {
-        Refusal refusal = Json.mapper().treeToValue(acknowledgement, Refusal.class);
+      if (!json.startsWith("{")) {
+        throw senseless(null);
+      }
+      if (!Boolean.TRUE.equals(Json.mapper().readValue(json, Verdict.class).ok())) {
+        Refusal refusal = Json.mapper().readValue(json, Refusal.class);
         Long millis = refusal.retryAfterMillis();
         throw new LatchkeyException(
             refusal.code(),
@@ -212,12 +216,19 @@ public final class EventSocket implements AutoCloseable {
             millis == null ? null : Duration.ofMillis(millis),
             null);
       }
-      return Json.mapper().treeToValue(acknowledgement, answer);
+      return Json.mapper().readValue(json, answer);
     } catch (JacksonException e) {
-      throw new LatchkeyException(
-          ErrorCode.INTERNAL, "The server's answer makes no sense.", null, e);
+      throw senseless(e);
     }
   }
+
+  private static LatchkeyException senseless(@Nullable Throwable cause) {
+    return new LatchkeyException(
+        ErrorCode.INTERNAL, "The server's answer makes no sense.", null, cause);
+  }
+
+  /** What each acknowledgement says first. */
+  private record Verdict(@Nullable Boolean ok) {}
 
   /** A payload as Jackson wrote it, for a library that would write it by org.json. */
   private record Written(String json) implements JSONString {

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +38,9 @@ final class SqliteRecords implements Records {
   private final PreparedStatement delete;
   private final PreparedStatement list;
   private final PreparedStatement deleteAll;
+  private final PreparedStatement mark;
+  private final PreparedStatement backToMark;
+  private final PreparedStatement dropMark;
   private int depth;
 
   SqliteRecords(Path file) {
@@ -57,6 +59,10 @@ final class SqliteRecords implements Records {
               "SELECT key, value FROM record WHERE kind = ? AND key >= ? AND key < ? ORDER BY key");
       deleteAll =
           connection.prepareStatement("DELETE FROM record WHERE kind = ? AND key >= ? AND key < ?");
+      // One name is enough: the innermost is meant.
+      mark = connection.prepareStatement("SAVEPOINT mark");
+      backToMark = connection.prepareStatement("ROLLBACK TO mark");
+      dropMark = connection.prepareStatement("RELEASE mark");
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -95,6 +101,7 @@ final class SqliteRecords implements Records {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "ON");
     config.setBusyTimeout(0);
+    config.setGetGeneratedKeys(false); // Or each write is followed by a question.
     Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
     try (Statement statement = connection.createStatement()) {
       int version = version(statement);
@@ -201,14 +208,14 @@ final class SqliteRecords implements Records {
   }
 
   private <T> T nested(Supplier<T> work) throws SQLException {
-    Savepoint before = connection.setSavepoint();
+    mark.executeUpdate();
     try {
-      T result = work.get();
-      connection.releaseSavepoint(before);
-      return result;
+      return work.get();
     } catch (Throwable e) {
-      connection.rollback(before);
+      backToMark.executeUpdate();
       throw e;
+    } finally {
+      dropMark.executeUpdate();
     }
   }
 
