@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
 import { Dialog } from "../src/design/Dialog.tsx";
+import { NotSecure } from "../src/design/NotSecure.tsx";
 import { Entry } from "../src/guest/Entry.tsx";
 import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
@@ -116,6 +117,8 @@ const [, , bo] = peopleOf(sample.asHost.participants);
 
 /** Every state of every page, by name. */
 export const states: Readonly<Record<string, () => ComponentChildren>> = {
+  "not-secure": () => <NotSecure />,
+
   "guest-opening": guest({ step: "opening" }),
   "guest-name": guest({ step: "name", invitation: sample.joinInfo, knocking: false }),
   "guest-name-host-away": guest({

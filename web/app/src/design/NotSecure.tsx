@@ -5,9 +5,11 @@ import { CentredPage, Heading } from "./Page.tsx";
 export function NotSecure() {
   return (
     <CentredPage>
-      <Heading>{text.notSecure.title}</Heading>
-      <p>{text.notSecure.why}</p>
-      <p>{text.notSecure.next}</p>
+      <div class="card stack">
+        <Heading>{text.notSecure.title}</Heading>
+        <p>{text.notSecure.why}</p>
+        <p>{text.notSecure.next}</p>
+      </div>
     </CentredPage>
   );
 }
