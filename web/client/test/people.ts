@@ -1,7 +1,8 @@
 import { IdentityKeyPair, PublicKey } from "@latchkey/signal";
 import type { Address } from "../src/address.ts";
 import { type EntryBody, signEntry } from "../src/roster/entries.ts";
-import type { Roster, RosterGuest, RosterMember, SignatureCheck } from "../src/roster/roster.ts";
+import type { RosterGuest, RosterMember } from "../src/roster/events.ts";
+import type { Roster, SignatureCheck } from "../src/roster/roster.ts";
 
 export const xeddsa: SignatureCheck = (key, message, signature) => {
   return PublicKey.deserialize(key).verifySignature(message, signature);

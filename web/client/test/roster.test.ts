@@ -12,8 +12,9 @@ import {
   meetingCreated,
   meetingEnded,
 } from "../src/roster/entries.ts";
+import { memberAddress } from "../src/roster/events.ts";
 import { RosterRefusal } from "../src/roster/refusal.ts";
-import { memberAddress, Roster } from "../src/roster/roster.ts";
+import { Roster } from "../src/roster/roster.ts";
 import { Person, xeddsa } from "./people.ts";
 import { type Step, vectors } from "./vectors.ts";
 

@@ -7,7 +7,7 @@ import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
 import type { Names } from "../meeting/names.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message } from "../meeting/state.ts";
-import { guestAddress } from "../roster/roster.ts";
+import { guestAddress } from "../roster/events.ts";
 import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
 import { type History, messageKey } from "./history.ts";

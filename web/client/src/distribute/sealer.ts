@@ -8,8 +8,8 @@ import { type ErrorCode, LatchkeyError } from "../errors.ts";
 import type { KnownSecrets } from "../invite/known-secrets.ts";
 import { toPreKeyBundle } from "../keys/bundles.ts";
 import { MAX_BATCH } from "../limits.ts";
+import { guestAddress, type RosterGuest } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
-import { guestAddress, type RosterGuest } from "../roster/roster.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
 import type { Bundle, Envelope, GuestBundle, GuestBundles } from "../wire.ts";
 

@@ -1,7 +1,7 @@
 import { base64, base64url, fromBase64, fromBase64url } from "../bytes.ts";
 import type { GuestProof } from "../meeting/state.ts";
 import { hashToken } from "../roster/entries.ts";
-import type { RosterGuest } from "../roster/roster.ts";
+import type { RosterGuest } from "../roster/events.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
 import { checkGuestProof, type MemberClaim, memberProof, memberProofKey } from "./link-secret.ts";

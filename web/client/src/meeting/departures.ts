@@ -1,6 +1,7 @@
 import { type Address, addressKey, isLower, sameAddress } from "../address.ts";
 import { ignoreRefusal } from "../errors.ts";
-import { guestAddress, type Roster } from "../roster/roster.ts";
+import { guestAddress } from "../roster/events.ts";
+import type { Roster } from "../roster/roster.ts";
 import type { Presence } from "./presence.ts";
 
 /** How long each device gives the one before it to sign that somebody has gone. */

@@ -6,8 +6,8 @@ import { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Attendance } from "../roster/attendance.ts";
 import { hashTitle } from "../roster/entries.ts";
+import { cameBy, goneBy, type RosterEvent } from "../roster/events.ts";
 import { RosterFollower, type RosterSource } from "../roster/follower.ts";
-import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
 import type { WireAccount } from "../wire.ts";
@@ -245,29 +245,4 @@ export function rosterEntryName(meetingId: string, index: number): string {
 
 function rosterPrefix(meetingId: string): string {
   return `meeting/${meetingId}/roster/`;
-}
-
-function goneBy(event: RosterEvent): Address | undefined {
-  switch (event.kind) {
-    case "device-removed":
-      return memberAddress(event.device);
-    case "guest-removed":
-    case "guest-left":
-      return guestAddress(event.guest);
-    default:
-      return undefined;
-  }
-}
-
-function cameBy(event: RosterEvent): readonly Address[] {
-  switch (event.kind) {
-    case "meeting-created":
-      return [memberAddress(event.creator)];
-    case "device-added":
-      return [memberAddress(event.device)];
-    case "guests-admitted":
-      return event.guests.map(guestAddress);
-    default:
-      return [];
-  }
 }

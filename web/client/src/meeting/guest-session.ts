@@ -8,7 +8,7 @@ import { GuestApi } from "../http/guest-api.ts";
 import { checkMemberProof } from "../invite/link-secret.ts";
 import { makeMissingKeys } from "../keys/pre-keys.ts";
 import { guestLeft } from "../roster/entries.ts";
-import { memberAddress, type RosterEvent } from "../roster/roster.ts";
+import { memberAddress, type RosterEvent } from "../roster/events.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";

@@ -4,7 +4,7 @@ import { toProtocolAddress } from "../deliver/opener.ts";
 import { LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { deviceAdded, deviceRemoved } from "../roster/entries.ts";
-import { memberAddress } from "../roster/roster.ts";
+import { memberAddress } from "../roster/events.ts";
 import type { Engine } from "./engine.ts";
 import type { Presence } from "./presence.ts";
 

@@ -1,6 +1,7 @@
 import { fromBase64 } from "../bytes.ts";
 import type { KnownSecrets } from "../invite/known-secrets.ts";
-import type { Roster, RosterGuest, RosterInvitation } from "../roster/roster.ts";
+import type { RosterGuest, RosterInvitation } from "../roster/events.ts";
+import type { Roster } from "../roster/roster.ts";
 import type { WaitingGuest } from "../wire.ts";
 import type { GuestProof, LobbyGuest } from "./state.ts";
 

@@ -5,7 +5,7 @@ import { toProtocolAddress } from "../deliver/opener.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { meetingEnded } from "../roster/entries.ts";
-import { guestAddress, memberAddress, type RosterEvent } from "../roster/roster.ts";
+import { guestAddress, memberAddress, type RosterEvent } from "../roster/events.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireMeeting } from "../wire.ts";
 import { Admissions } from "./admissions.ts";

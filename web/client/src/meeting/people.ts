@@ -1,6 +1,7 @@
 import { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "../address.ts";
 import type { Attendance } from "../roster/attendance.ts";
-import { guestAddress, memberAddress, type Roster, type RosterGuest, type RosterMember } from "../roster/roster.ts";
+import { guestAddress, memberAddress, type RosterGuest, type RosterMember } from "../roster/events.ts";
+import type { Roster } from "../roster/roster.ts";
 import type { Author, Participant } from "./state.ts";
 
 /** What is known of a participant beside the roster. */

@@ -1,5 +1,6 @@
 import { type Address, addressKey, sameAddress } from "../address.ts";
-import { guestAddress, memberAddress, type Roster } from "../roster/roster.ts";
+import { guestAddress, memberAddress } from "../roster/events.ts";
+import type { Roster } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { MemberPresence, Participants } from "../wire.ts";
 import { Arrivals } from "./arrivals.ts";

@@ -1,5 +1,6 @@
 import { type Address, addressKey } from "../address.ts";
-import { guestAddress, memberAddress, type Roster, type RosterEvent, type RosterGuest } from "./roster.ts";
+import { guestAddress, memberAddress, type RosterEvent, type RosterGuest } from "./events.ts";
+import type { Roster } from "./roster.ts";
 
 interface Departure {
   readonly identityKey: Uint8Array;

@@ -8,7 +8,8 @@ import {
   SignedRosterEntrySchema,
   WhoMayAdmit,
 } from "../gen/latchkey/protocol/roster_pb.ts";
-import type { Roster, RosterGuest, RosterMember } from "./roster.ts";
+import type { RosterGuest, RosterMember } from "./events.ts";
+import type { Roster } from "./roster.ts";
 
 const SIGNATURE_CONTEXT = utf8("Latchkey v1 roster entry");
 

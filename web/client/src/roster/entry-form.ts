@@ -1,8 +1,8 @@
 import type { Address } from "../address.ts";
 import type { AdmittedGuest, MemberDevice } from "../gen/latchkey/protocol/roster_pb.ts";
 import { EC_KEY_TYPE, EC_PUBLIC_KEY_BYTES, HASH_BYTES, MAX_DEVICE_ID, MAX_NAME_CODE_POINTS } from "../limits.ts";
+import type { RosterGuest, RosterMember } from "./events.ts";
 import { RosterRefusal } from "./refusal.ts";
-import type { RosterGuest, RosterMember } from "./roster.ts";
 
 const ID = /^[A-Za-z0-9_-]{8,64}$/;
 /** Spaces that break lines; the others count as text. */

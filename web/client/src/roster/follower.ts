@@ -5,8 +5,9 @@ import { LatchkeyError } from "../errors.ts";
 import type { RosterAlarm } from "../meeting/state.ts";
 import type { RosterPage } from "../wire.ts";
 import { type EntryBody, type Signer, signEntry } from "./entries.ts";
+import type { RosterEvent } from "./events.ts";
 import { RosterRefusal } from "./refusal.ts";
-import { Roster, type RosterEvent, type SignatureCheck } from "./roster.ts";
+import { Roster, type SignatureCheck } from "./roster.ts";
 
 const MAX_ATTEMPTS = 50;
 

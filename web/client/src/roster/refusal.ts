@@ -26,3 +26,10 @@ export class RosterRefusal extends Error {
     this.fault = fault;
   }
 }
+
+/** @throws {RosterRefusal} unless it holds */
+export function demand(holds: boolean, fault: RosterFault, detail: string): asserts holds {
+  if (!holds) {
+    throw new RosterRefusal(fault, detail);
+  }
+}
