@@ -1,6 +1,8 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { addressKey } from "../src/address.ts";
-import { base64, fromBase64 } from "../src/bytes.ts";
+import { base64, fromBase64, utf8 } from "../src/bytes.ts";
+import { SignedRosterEntrySchema } from "../src/gen/latchkey/protocol/roster_pb.ts";
 import {
   deviceAdded,
   guestHadGone,
@@ -12,6 +14,7 @@ import {
   meetingCreated,
   meetingEnded,
 } from "../src/roster/entries.ts";
+import type { RosterInvitation } from "../src/roster/events.ts";
 import { memberAddress } from "../src/roster/events.ts";
 import { RosterRefusal } from "../src/roster/refusal.ts";
 import { Roster } from "../src/roster/roster.ts";
@@ -27,6 +30,8 @@ describe("a roster", () => {
       expect(base64(roster.head)).toBe(step.head);
       expect(roster.devices.map((device) => addressKey(memberAddress(device)))).toEqual(step.devices);
       expect(roster.guests.map(({ displayName }) => displayName)).toEqual(step.guests);
+      const invitations = step.invitations.map((_, i) => letters(roster.invitation(hashToken(`token ${i}`))));
+      expect(invitations).toEqual(step.invitations);
     }
   });
 
@@ -40,6 +45,7 @@ describe("a roster", () => {
         "contradiction",
         "device-added",
         "device-removed",
+        "guest-had-gone",
         "guest-left",
         "guest-removed",
         "guests-admitted",
@@ -83,7 +89,7 @@ describe("a roster", () => {
     const gone = new Person("guest-session", 1);
     const other = new Person("other-session", 1);
     roster.append(host.signs(roster, guestsAdmitted([gone.asGuest(token)])));
-    expect(verdict(roster, host.signs(roster, guestHadGone(gone.address.id)))).toBe("guest-removed");
+    expect(verdict(roster, host.signs(roster, guestHadGone(gone.address.id)))).toBe("guest-had-gone");
     expect(roster.guest(gone.address.id)).toBeUndefined();
     expect(verdict(roster, host.signs(roster, guestsAdmitted([other.asGuest(token)])))).toBe("guests-admitted");
   });
@@ -94,6 +100,29 @@ describe("a roster", () => {
     roster.append(host.signs(roster, guestsAdmitted([guest.asGuest(token)])));
     expect(verdict(roster, host.signs(roster, guestLeft(guest.address.id)))).toBe("not-permitted");
     expect(verdict(roster, guest.signs(roster, guestLeft(guest.address.id)))).toBe("guest-left");
+  });
+
+  test("refuses what is not written as protobuf writes it, however well it is signed", () => {
+    const { roster, host } = meeting();
+    const good = fromBinary(SignedRosterEntrySchema, host.signs(roster, invitationMade(hashToken("another"), true)));
+    const unknown = [0xfa, 0x7f, 1, 1];
+    const ofAnotherType = [0x18, 1];
+    const deviceIdAgain = [0x28, 1];
+    const signed = (entry: Uint8Array) => {
+      const context = utf8("Latchkey v1 roster entry");
+      const signature = host.keys.privateKey.sign(Uint8Array.of(...context, ...entry));
+      return toBinary(SignedRosterEntrySchema, create(SignedRosterEntrySchema, { entry, signature }));
+    };
+    const { entry } = good;
+    for (const written of [
+      Uint8Array.of(...entry, ...unknown),
+      Uint8Array.of(...ofAnotherType, ...entry),
+      Uint8Array.of(...entry, ...deviceIdAgain),
+    ]) {
+      expect(verdict(roster, signed(written))).toBe("malformed");
+    }
+    expect(verdict(roster, Uint8Array.of(...signed(entry), ...unknown))).toBe("malformed");
+    expect(verdict(roster, signed(entry))).toBe("invitation-made");
   });
 
   test("takes nothing after the end", () => {
@@ -112,9 +141,15 @@ function meeting(): { roster: Roster; host: Person; token: Uint8Array } {
   return { roster, host, token };
 }
 
+/** As {@link Step.invitations} says it. */
+function letters(made: RosterInvitation | undefined): string {
+  return made === undefined ? "" : `m${made.shared ? "s" : ""}${made.used ? "u" : ""}${made.revoked ? "r" : ""}`;
+}
+
 function verdict(roster: Roster, entry: Uint8Array): string {
   try {
-    return roster.append(entry).kind;
+    const event = roster.append(entry);
+    return event.kind === "guest-removed" && event.hadGone ? "guest-had-gone" : event.kind;
   } catch (error) {
     if (error instanceof RosterRefusal) {
       return error.fault;

@@ -12,4 +12,6 @@ export interface Step {
   readonly head: string;
   readonly devices: readonly string[];
   readonly guests: readonly string[];
+  /** Of each of the log's tokens, a letter for each thing that holds: made, shared, used, revoked. */
+  readonly invitations: readonly string[];
 }

@@ -100,9 +100,12 @@ function parse(signed: Uint8Array): { entryBytes: Uint8Array; signature: Uint8Ar
   }
 }
 
-/** The runtime also reads what runs over its message's end; writing it again gives other bytes then. */
+/**
+ * It must be written as protobuf writes it, with nothing unknown in it: parsers differ in what else they read, and so would
+ * people's rosters.
+ */
 function parseExactly<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array): MessageShape<Desc> {
-  const message = fromBinary(schema, bytes);
+  const message = fromBinary(schema, bytes, { readUnknownFields: false });
   if (!equal(toBinary(schema, message), bytes)) {
     throw new TypeError("not as it would be written");
   }

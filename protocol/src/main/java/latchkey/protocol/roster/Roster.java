@@ -1,7 +1,6 @@
 package latchkey.protocol.roster;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +21,6 @@ import latchkey.protocol.roster.wire.AdmittedGuest;
 import latchkey.protocol.roster.wire.InvitationUse;
 import latchkey.protocol.roster.wire.MemberDevice;
 import latchkey.protocol.roster.wire.RosterEntry;
-import latchkey.protocol.roster.wire.SignedRosterEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,17 +143,15 @@ public final class Roster {
   }
 
   private RosterEvent check(Bytes signed) throws Fault {
-    byte[] bytes = signed.toByteArray();
-    SignedRosterEntry envelope;
-    RosterEntry entry;
+    WrittenEntry written;
     try {
-      envelope = SignedRosterEntry.parseFrom(bytes);
-      entry = RosterEntry.parseFrom(envelope.getEntry());
-    } catch (InvalidProtocolBufferException e) {
-      throw new Fault(RosterFault.MALFORMED, "the entry is not a serialised roster entry");
+      written = WrittenEntry.parse(signed);
+    } catch (InvalidInput e) {
+      throw new Fault(RosterFault.MALFORMED, "the " + e.getMessage());
     }
+    RosterEntry entry = written.content();
     fault(
-        bytes.length <= Limits.MAX_ROSTER_ENTRY_BYTES,
+        signed.length() <= Limits.MAX_ROSTER_ENTRY_BYTES,
         RosterFault.MALFORMED,
         "the entry is longer than " + Limits.MAX_ROSTER_ENTRY_BYTES + " bytes");
     fault(
@@ -173,13 +169,13 @@ public final class Roster {
     fault(
         signatures.verifies(
             signerKey,
-            RosterEntries.signedBytes(envelope.getEntry().toByteArray()),
-            envelope.getSignature().toByteArray()),
+            RosterEntries.signedBytes(written.entry().toByteArray()),
+            written.signature().toByteArray()),
         RosterFault.BAD_SIGNATURE,
         "the entry's signature is not its signer's");
 
     RosterEvent event = take(entry, signer);
-    hashes.add(Sha256.of(bytes));
+    hashes.add(Sha256.of(signed.toByteArray()));
     return event;
   }
 

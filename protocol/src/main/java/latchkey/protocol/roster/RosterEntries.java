@@ -1,7 +1,6 @@
 package latchkey.protocol.roster;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class RosterEntries {
    * @throws InvalidInput if it is no serialised entry
    */
   public static List<GuestSessionId> admittedBy(Bytes signed) {
-    return parse(signed).getGuestsAdmitted().getGuestsList().stream()
+    return WrittenEntry.parse(signed).content().getGuestsAdmitted().getGuestsList().stream()
         .map(guest -> new GuestSessionId(guest.getSessionId()))
         .toList();
   }
@@ -93,15 +92,7 @@ public final class RosterEntries {
    * @throws InvalidInput if it is no serialised entry
    */
   public static RosterEntry.BodyCase kindOf(Bytes signed) {
-    return parse(signed).getBodyCase();
-  }
-
-  private static RosterEntry parse(Bytes signed) {
-    try {
-      return RosterEntry.parseFrom(SignedRosterEntry.parseFrom(signed.toByteArray()).getEntry());
-    } catch (InvalidProtocolBufferException e) {
-      throw new InvalidInput("entry is not a serialised roster entry", e);
-    }
+    return WrittenEntry.parse(signed).content().getBodyCase();
   }
 
   public static Body meetingCreated(String title, RosterMember creator, boolean everyMemberAdmits) {

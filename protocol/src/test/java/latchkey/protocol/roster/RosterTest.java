@@ -199,6 +199,34 @@ final class RosterTest {
     assertThat(roster.append(Bytes.of(good))).isInstanceOf(RosterVerdict.Accepted.class);
   }
 
+  /** What one parser reads and another does not would part those who take part. */
+  @Test
+  void whatIsNotWrittenAsProtobufWritesItIsRefusedHoweverWellItIsSigned()
+      throws InvalidProtocolBufferException {
+    Bytes good = host.signs(roster, RosterEntries.invitationMade(INVITATION, false));
+    SignedRosterEntry parts = SignedRosterEntry.parseFrom(good.toByteArray());
+    ByteString entry = parts.getEntry();
+    ByteString unknown = ByteString.copyFrom(new byte[] {(byte) 0xfa, 0x7f, 1, 1});
+    ByteString ofAnotherType = ByteString.copyFrom(new byte[] {0x18, 1});
+    ByteString deviceIdAgain = ByteString.copyFrom(new byte[] {0x28, 1});
+    for (ByteString written :
+        List.of(entry.concat(unknown), ofAnotherType.concat(entry), entry.concat(deviceIdAgain))) {
+      assertThat(fault(roster.append(signed(written)))).isEqualTo(RosterFault.MALFORMED);
+    }
+    assertThat(fault(roster.append(Bytes.of(parts.toByteString().concat(unknown).toByteArray()))))
+        .isEqualTo(RosterFault.MALFORMED);
+    assertThat(roster.append(signed(entry))).isInstanceOf(RosterVerdict.Accepted.class);
+  }
+
+  private Bytes signed(ByteString entry) {
+    return Bytes.of(
+        SignedRosterEntry.newBuilder()
+            .setEntry(entry)
+            .setSignature(ByteString.copyFrom(host.signature(entry.toByteArray())))
+            .build()
+            .toByteArray());
+  }
+
   @Test
   void theSameEntriesGiveTheSameRoster() {
     accept(host, RosterEntries.deviceAdded(member.asMember()));

@@ -54,6 +54,11 @@ final class TestPeople {
           message -> keys.getPrivateKey().calculateSignature(message));
     }
 
+    /** Over a serialised entry, whatever it is. */
+    byte[] signature(byte[] entry) {
+      return keys.getPrivateKey().calculateSignature(RosterEntries.signedBytes(entry));
+    }
+
     RosterVerdict appends(Roster roster, RosterEntries.Body body) {
       return roster.append(signs(roster, body));
     }

@@ -25,6 +25,7 @@ import latchkey.protocol.content.Text;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterEntries.Body;
+import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterVerdict;
 import latchkey.protocol.roster.Sha256;
@@ -125,9 +126,11 @@ final class RecordVectors {
     private final List<Bytes> tokens = new ArrayList<>();
     private final List<Object> steps = new ArrayList<>();
     private Bytes last = Bytes.EMPTY;
+    private boolean hadGone;
 
     LogWalk(long seed) {
       this.random = new Random(seed);
+      this.hadGone = seed % 2 == 0;
       for (String user : List.of("user-host", "user-host", "user-bob", "user-bob", "user-eve")) {
         devices.add(Person.device(new UserId(user), devices.size() + 1));
       }
@@ -149,6 +152,8 @@ final class RecordVectors {
         offer(damaged(signer().signs(roster, body())));
         if (i % 20 == 19) {
           leaving().ifPresent(this::offer);
+        } else if (i % 10 == 9) {
+          removal().ifPresent(this::offer);
         }
       }
       offer(creator.signs(roster, RosterEntries.meetingEnded()));
@@ -161,12 +166,33 @@ final class RecordVectors {
 
     /** By a guest that takes part. */
     private Optional<Bytes> leaving() {
-      return guests.stream()
-          .filter(guest -> roster.has(guest.address()))
-          .findFirst()
-          .map(guest ->
-              guest.signs(
-                  roster, RosterEntries.guestLeft(new GuestSessionId(guest.address().id()))));
+      return present().map(guest -> guest.signs(roster, RosterEntries.guestLeft(sessionOf(guest))));
+    }
+
+    /** By the host, of a guest that takes part. */
+    private Optional<Bytes> removal() {
+      return present()
+          .map(guest -> {
+            hadGone = !hadGone;
+            GuestSessionId session = sessionOf(guest);
+            Body going =
+                hadGone ? RosterEntries.guestHadGone(session) : RosterEntries.guestRemoved(session);
+            return devices.getFirst().signs(roster, going);
+          });
+    }
+
+    private Optional<Person> present() {
+      return guests.stream().filter(guest -> roster.has(guest.address())).findFirst();
+    }
+
+    private static GuestSessionId sessionOf(Person guest) {
+      return new GuestSessionId(guest.address().id());
+    }
+
+    /** Mostly one that takes part, where there is one. */
+    private GuestSessionId anyGuest() {
+      Person any = pick(guests);
+      return sessionOf(random.nextInt(3) == 0 ? any : present().orElse(any));
     }
 
     private Person signer() {
@@ -176,7 +202,7 @@ final class RecordVectors {
     }
 
     private Body body() {
-      return switch (random.nextInt(12)) {
+      return switch (random.nextInt(13)) {
         case 0 ->
             RosterEntries.meetingCreated("Again", pick(devices).asMember(), random.nextBoolean());
         case 1, 2 -> RosterEntries.deviceAdded(pick(devices).asMember());
@@ -184,21 +210,22 @@ final class RecordVectors {
         case 4, 5, 6 -> RosterEntries.invitationMade(pick(tokens), random.nextBoolean());
         case 7 -> RosterEntries.invitationRevoked(pick(tokens));
         case 8, 9 -> admission();
-        case 10 -> RosterEntries.guestRemoved(new GuestSessionId(pick(guests).address().id()));
-        default -> RosterEntries.guestLeft(new GuestSessionId(pick(guests).address().id()));
+        case 10 -> RosterEntries.guestRemoved(anyGuest());
+        case 11 -> RosterEntries.guestHadGone(anyGuest());
+        default -> RosterEntries.guestLeft(anyGuest());
       };
     }
 
     private Body admission() {
       GuestsAdmitted.Builder admitted = GuestsAdmitted.newBuilder();
-      int count = random.nextInt(3);
+      int count = random.nextInt(2);
       for (int i = 0; i <= count; i++) {
         Person guest = pick(guests);
         admitted.addGuests(
             AdmittedGuest.newBuilder()
                 .setSessionId(guest.address().id())
                 .setIdentityKey(ByteString.copyFrom(guest.identityKey().toByteArray()))
-                .setDisplayName(random.nextBoolean() ? "Guest" : pick(NAMES))
+                .setDisplayName(random.nextInt(3) > 0 ? "Guest" : pick(NAMES))
                 .setInvitationTokenHash(ByteString.copyFrom(pick(tokens).toByteArray())));
       }
       return new Body(entry -> entry.setGuestsAdmitted(admitted));
@@ -223,7 +250,7 @@ final class RecordVectors {
       step.put("entry", entry.base64());
       switch (roster.append(entry)) {
         case RosterVerdict.Accepted accepted -> {
-          step.put("accepted", kebab(accepted.event().getClass().getSimpleName()));
+          step.put("accepted", verdict(accepted.event()));
           last = entry;
         }
         case RosterVerdict.Rejected rejected ->
@@ -233,7 +260,26 @@ final class RecordVectors {
       step.put("head", roster.head().base64());
       step.put("devices", roster.devices().stream().map(one -> one.address().toString()).toList());
       step.put("guests", roster.guests().stream().map(one -> one.displayName()).toList());
+      step.put("invitations", tokens.stream().map(this::invitation).toList());
       steps.add(step);
+    }
+
+    /** A letter for each thing that the roster says of it. */
+    private String invitation(Bytes tokenHash) {
+      return roster
+          .invitation(tokenHash)
+          .map(made ->
+              "m"
+                  + (made.shared() ? "s" : "")
+                  + (made.used() ? "u" : "")
+                  + (made.revoked() ? "r" : ""))
+          .orElse("");
+    }
+
+    private static String verdict(RosterEvent event) {
+      return event instanceof RosterEvent.GuestRemoved removed && removed.hadGone()
+          ? "guest-had-gone"
+          : kebab(event.getClass().getSimpleName());
     }
 
     private <T> T pick(List<T> all) {
