@@ -14,8 +14,7 @@ import {
   meetingCreated,
   meetingEnded,
 } from "../src/roster/entries.ts";
-import type { RosterInvitation } from "../src/roster/events.ts";
-import { memberAddress } from "../src/roster/events.ts";
+import { memberAddress, type RosterInvitation } from "../src/roster/events.ts";
 import { RosterRefusal } from "../src/roster/refusal.ts";
 import { Roster } from "../src/roster/roster.ts";
 import { Person, xeddsa } from "./people.ts";
