@@ -1,16 +1,21 @@
 package latchkey.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.UTF8JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * An immutable run of bytes; in JSON, standard padded Base64 (RFC 4648, section 4). Equality takes
  * the same time wherever two equally long values differ, and {@link #toString} shows the length
  * alone, so that keys and tokens may be compared and printed without harm.
  */
+@JsonSerialize(using = Bytes.InJson.class)
 public final class Bytes {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
@@ -39,7 +44,6 @@ public final class Bytes {
     }
   }
 
-  @JsonValue
   public String base64() {
     return Base64.getEncoder().encodeToString(value);
   }
@@ -75,5 +79,20 @@ public final class Bytes {
   @Override
   public String toString() {
     return "Bytes[" + value.length + "]";
+  }
+
+  /**
+   * Where the output is bytes, they go out as they are: Base64 has nothing that needs an escape.
+   */
+  static final class InJson extends ValueSerializer<Bytes> {
+    @Override
+    public void serialize(Bytes bytes, JsonGenerator out, SerializationContext context) {
+      if (out instanceof UTF8JsonGenerator) {
+        byte[] base64 = Base64.getEncoder().encode(bytes.value);
+        out.writeRawUTF8String(base64, 0, base64.length);
+      } else {
+        out.writeString(bytes.base64());
+      }
+    }
   }
 }

@@ -3,9 +3,12 @@ package latchkey.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.meeting.CreateInvitation;
@@ -40,6 +43,21 @@ final class JsonTest {
             "{\"meetingId\":\"%1$s\",\"seq\":7,\"senderId\":\"%1$s\",\"senderDeviceId\":3,\"messageId\":\"%1$s\",\"ciphertext\":\"AQID\",\"acceptedAt\":\"2026-01-02T03:04:05.678Z\"}"
                 .formatted(ID));
     assertThat(Json.mapper().readValue(json, MeetingMessage.class)).isEqualTo(message);
+  }
+
+  @Test
+  void bytesAreTheSameBase64InTextAndInUtf8() {
+    byte[] bytes = new byte[10_000];
+    new Random(1).nextBytes(bytes);
+    for (int length : List.of(0, 1, 2, 3, bytes.length)) {
+      Bytes some = Bytes.of(Arrays.copyOf(bytes, length));
+
+      String json = "\"" + some.base64() + "\"";
+      assertThat(Json.mapper().writeValueAsString(some)).isEqualTo(json);
+      assertThat(new String(Json.mapper().writeValueAsBytes(some), StandardCharsets.UTF_8))
+          .isEqualTo(json);
+      assertThat(Json.mapper().readValue(json, Bytes.class)).isEqualTo(some);
+    }
   }
 
   @Test

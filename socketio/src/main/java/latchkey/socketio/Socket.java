@@ -66,6 +66,30 @@ public final class Socket {
     }
   }
 
+  /** An event that is to be sent, beside others. */
+  public record Outbound(String event, Argument argument) {}
+
+  /**
+   * Sends events, one right after the other, in as few writes as they fit in. What is sent to a
+   * socket that is no longer connected is dropped.
+   */
+  public void emitAll(List<Outbound> events) {
+    if (isConnected()) {
+      session()
+          .send(
+              events.stream()
+                  .flatMap(one ->
+                      Wire.messages(
+                          new Packet.Event(
+                              namespace.name(),
+                              OptionalLong.empty(),
+                              one.event(),
+                              List.of(one.argument())))
+                          .stream())
+                  .toList());
+    }
+  }
+
   /**
    * Sends an event and asks for an acknowledgement. The future always completes normally, on a
    * virtual thread.

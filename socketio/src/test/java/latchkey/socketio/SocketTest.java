@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.socketio.engine.Handshake;
@@ -28,7 +29,7 @@ class SocketTest {
       assertThat(client.text()).isEqualTo("420[\"one\"]");
       client.send("430[1,\"x\"]");
       assertThat(answered.join())
-          .isEqualTo(new Reply.Answered(java.util.List.of(JsonText.of("1"), JsonText.of("\"x\""))));
+          .isEqualTo(new Reply.Answered(List.of(JsonText.of("1"), JsonText.of("\"x\""))));
 
       var silent = socket.request(Duration.ofMillis(20), "two");
       assertThat(silent.join()).isEqualTo(new Reply.TimedOut());
@@ -40,6 +41,28 @@ class SocketTest {
       assertThat(socket.request(Duration.ofSeconds(10), "four").join())
           .isEqualTo(new Reply.Disconnected());
       assertThat(app.goodbyes.next()).isEqualTo(DisconnectReason.CONNECTION_CLOSED);
+    }
+  }
+
+  @Test
+  void eventsThatAreSentTogetherComeOneByOneInTheirOrder() {
+    try (RecordingApp app = RecordingApp.start(CONFIG);
+        RawWebSocket client = RawWebSocket.open(app.server.ws()).send("40")) {
+      Socket socket = app.sockets.next();
+      client.text();
+      client.text();
+
+      socket.emit("first");
+      socket.emitAll(
+          List.of(
+              new Socket.Outbound("second", JsonText.of("2")),
+              new Socket.Outbound("third", JsonText.of("{\"n\":3}"))));
+      socket.emit("fourth");
+
+      assertThat(client.text()).isEqualTo("42[\"first\"]");
+      assertThat(client.text()).isEqualTo("42[\"second\",2]");
+      assertThat(client.text()).isEqualTo("42[\"third\",{\"n\":3}]");
+      assertThat(client.text()).isEqualTo("42[\"fourth\"]");
     }
   }
 

@@ -3,8 +3,8 @@ package latchkey.server.relay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +52,9 @@ final class Acknowledgements {
 
   private static final class Batch {
     private final Map<Address, Map<MeetingId, Long>> cursors = new HashMap<>();
-    private final Map<Address, Set<EnvelopeId>> handled = new HashMap<>();
+    // In the order in which they came, which is near that in which they were posted: neighbours on
+    // disk go together.
+    private final Map<Address, Set<EnvelopeId>> handled = new LinkedHashMap<>();
     private int size;
 
     boolean isEmpty() {
@@ -66,7 +68,7 @@ final class Acknowledgements {
 
   /** Envelopes that need not wait any more. */
   synchronized void handled(Address who, Collection<EnvelopeId> ids) {
-    gathered.handled.computeIfAbsent(who, address -> new HashSet<>()).addAll(ids);
+    gathered.handled.computeIfAbsent(who, address -> new LinkedHashSet<>()).addAll(ids);
     grow(ids.size());
   }
 

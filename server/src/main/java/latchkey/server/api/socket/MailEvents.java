@@ -5,16 +5,18 @@ import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.server.relay.Mail;
+import latchkey.socketio.Socket;
 
 /** What a mailbox's contents look like to their recipient. */
 final class MailEvents {
   private MailEvents() {}
 
-  static String name(Mail mail) {
-    return mail.messageId() == null ? Events.RECEIVE_SENDER_KEY : Events.DIRECT;
+  static Socket.Outbound of(Mail mail) {
+    String name = mail.messageId() == null ? Events.RECEIVE_SENDER_KEY : Events.DIRECT;
+    return new Socket.Outbound(name, Payloads.write(payload(mail)));
   }
 
-  static Object payload(Mail mail) {
+  private static Object payload(Mail mail) {
     MessageId messageId = mail.messageId();
     return messageId == null
         ? new ReceivedSenderKey(

@@ -1,5 +1,6 @@
 package latchkey.server.api.socket;
 
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
@@ -61,7 +62,7 @@ final class Seat {
     boolean isTaken = connection.seat(meetingId).filter(seat -> seat == this).isPresent();
     if (isTaken && hasMail && connection.socket().bufferedBytes() < MAX_BUFFERED_BYTES) {
       Portion<Mail> portion = relay.waiting(meetingId, address(), newest);
-      portion.items().forEach(this::send);
+      send(portion.items());
       hasMail = portion.more();
     }
   }
@@ -70,12 +71,14 @@ final class Seat {
   void deliver(Mail mail) {
     boolean wasSent = newest.filter(id -> id.value().compareTo(mail.id().value()) >= 0).isPresent();
     if (full && !hasMail && !wasSent) {
-      send(mail);
+      send(List.of(mail));
     }
   }
 
-  private void send(Mail mail) {
-    newest = Optional.of(mail.id());
-    connection.send(MailEvents.name(mail), MailEvents.payload(mail));
+  private void send(List<Mail> mail) {
+    if (!mail.isEmpty()) {
+      newest = Optional.of(mail.getLast().id());
+      connection.socket().emitAll(mail.stream().map(MailEvents::of).toList());
+    }
   }
 }
