@@ -29,7 +29,6 @@ public final class SqliteTarget {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
-    config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, String.valueOf(256L << 20));
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     try (Connection connection =
         config.createConnection("jdbc:sqlite:" + database(Path.of(arguments[0])))) {

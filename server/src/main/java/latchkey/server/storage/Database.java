@@ -159,7 +159,6 @@ public final class Database implements AutoCloseable {
   private static SQLiteConfig common() {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, String.valueOf(256L << 20));
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     // The driver would ask for the row's number after each insert.
     config.setGetGeneratedKeys(false);

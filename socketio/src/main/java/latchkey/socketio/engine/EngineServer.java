@@ -154,9 +154,18 @@ public final class EngineServer {
   private void openWebSocket(HttpServerRequest request, Handshake handshake, EventLoop loop) {
     request
         .toWebSocket()
-        .onSuccess(socket -> open(handshake, loop, socket))
+        .onSuccess(socket -> {
+          forgetHeaders(request);
+          open(handshake, loop, socket);
+        })
         .onFailure(failure -> places.release());
     request.resume();
+  }
+
+  /** They have been read, and Vert.x keeps request and response for as long as the WebSocket. */
+  private static void forgetHeaders(HttpServerRequest request) {
+    request.headers().clear();
+    request.response().headers().clear();
   }
 
   private Session open(Handshake handshake, EventLoop loop, @Nullable ServerWebSocket socket) {

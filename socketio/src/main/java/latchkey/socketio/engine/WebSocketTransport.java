@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -22,6 +24,8 @@ final class WebSocketTransport implements Transport {
   /** How many pings a client may send while it does not read the pongs. */
   private static final int MAX_UNREAD_PONGS = 64;
 
+  private static final Buffer NOTHING = Buffer.buffer();
+
   private final ServerWebSocket socket;
   private final ChannelHandlerContext context;
   private final EventLoop home;
@@ -30,7 +34,7 @@ final class WebSocketTransport implements Transport {
   private volatile boolean broken;
 
   // On the WebSocket's own loop.
-  private Buffer message = Buffer.buffer();
+  private Buffer message = NOTHING;
   private boolean messageIsText;
   private boolean overflowed;
   private int unreadPongs;
@@ -42,9 +46,17 @@ final class WebSocketTransport implements Transport {
     this.receiver = receiver;
     ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
     this.context = vertx.pipeline().context(WebSocketFrameEncoder.class);
+    leaveToHeartbeat(vertx.pipeline());
     socket.frameHandler(this::frame);
     socket.exceptionHandler(this::failed);
     socket.closeHandler(nothing -> ended(CloseReason.TRANSPORT_CLOSED));
+  }
+
+  /** The HTTP server's own look for silent connections costs a timer for each, and some memory. */
+  private static void leaveToHeartbeat(ChannelPipeline pipeline) {
+    if (pipeline.get(IdleStateHandler.class) != null) {
+      pipeline.remove(IdleStateHandler.class);
+    }
   }
 
   /** Who takes what comes from now on. */
@@ -139,7 +151,7 @@ final class WebSocketTransport implements Transport {
     Buffer data = frame.binaryData();
     if (message.length() + data.length() > maxPayload) {
       overflowed = true;
-      message = Buffer.buffer();
+      message = NOTHING;
       ended(CloseReason.PAYLOAD_TOO_LARGE);
       return;
     }
@@ -147,11 +159,14 @@ final class WebSocketTransport implements Transport {
       received(data.getBytes(), messageIsText);
       return;
     }
+    if (message.length() == 0) {
+      message = Buffer.buffer();
+    }
     // Its own bytes, so that what comes piece by piece is copied once.
     message.appendBuffer(data);
     if (frame.isFinal()) {
       byte[] bytes = message.getBytes();
-      message = Buffer.buffer();
+      message = NOTHING;
       received(bytes, messageIsText);
     }
   }

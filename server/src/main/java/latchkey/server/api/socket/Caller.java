@@ -1,6 +1,8 @@
 package latchkey.server.api.socket;
 
 import latchkey.protocol.Address;
+import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
 import latchkey.server.account.SignedInDevice;
 import latchkey.server.guest.GuestSession;
 
@@ -24,15 +26,15 @@ sealed interface Caller {
   }
 
   /**
-   * A guest.
+   * A guest. What else its session holds is looked up when it is needed: there may be many guests,
+   * and most of them are silent.
    *
-   * @param session as it was when the guest connected
    * @param proof what it proved itself with
    */
-  record Guest(GuestSession session, Proof proof) implements Caller {
-    @Override
-    public Address address() {
-      return session.address();
+  record Guest(GuestSessionId sessionId, Address address, MeetingId meetingId, Proof proof)
+      implements Caller {
+    static Guest of(GuestSession session, Proof proof) {
+      return new Guest(session.sessionId(), session.address(), session.meetingId(), proof);
     }
   }
 }

@@ -1,10 +1,9 @@
 package latchkey.server.api.socket;
 
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
 import latchkey.socketio.Socket;
@@ -13,7 +12,9 @@ import latchkey.socketio.Socket;
 final class Connection {
   private final Socket socket;
   private final Caller caller;
-  private final Map<MeetingId, Seat> seats = new ConcurrentHashMap<>();
+
+  /** Replaced as a whole: nearly everybody has one, and it is asked on any thread. */
+  private volatile Map<MeetingId, Seat> seats = Map.of();
 
   Connection(Socket socket, Caller caller) {
     this.socket = socket;
@@ -38,17 +39,21 @@ final class Connection {
   }
 
   Collection<Seat> seats() {
-    return List.copyOf(seats.values());
+    return seats.values();
   }
 
   /** On the meeting's lane. */
-  void take(Seat seat) {
-    seats.put(seat.meetingId(), seat);
+  synchronized void take(Seat seat) {
+    Map<MeetingId, Seat> more = new HashMap<>(seats);
+    more.put(seat.meetingId(), seat);
+    seats = Map.copyOf(more);
   }
 
   /** On the meeting's lane. */
-  void giveUp(Seat seat) {
-    seats.remove(seat.meetingId(), seat);
+  synchronized void giveUp(Seat seat) {
+    Map<MeetingId, Seat> fewer = new HashMap<>(seats);
+    fewer.remove(seat.meetingId(), seat);
+    seats = Map.copyOf(fewer);
   }
 
   void send(String event, Object payload) {

@@ -82,7 +82,7 @@ final class Doors {
       if (!session.sessionId().equals(sessionId)) {
         throw guestUnproved();
       }
-      return new Caller.Guest(session, proof);
+      return Caller.Guest.of(session, proof);
     });
   }
 

@@ -89,12 +89,12 @@ final class JoinEvents {
 
   private void registerSocket(Connection connection, RegisterSocket request, Answer answer) {
     Caller.Guest caller = (Caller.Guest) connection.caller();
-    if (!request.sessionId().equals(caller.session().sessionId())) {
+    if (!request.sessionId().equals(caller.sessionId())) {
       throw new Refused(
           ErrorCode.FORBIDDEN, "A connection can register its own guest session alone.");
     }
     relay.settle(caller.address());
-    MeetingId meetingId = caller.session().meetingId();
+    MeetingId meetingId = caller.meetingId();
     rooms.call(
         meetingId,
         room -> {
@@ -123,7 +123,7 @@ final class JoinEvents {
     }
     if (connection.caller() instanceof Caller.Guest guest) {
       rooms.submit(
-          guest.session().meetingId(),
+          guest.meetingId(),
           room -> {
             connection.seats().forEach(seat -> standUp(room, seat));
             room.walkAway(connection);

@@ -96,7 +96,7 @@ final class Reception {
   }
 
   private void standAtDoor(Connection connection, Caller.Guest guest) {
-    MeetingId meetingId = guest.session().meetingId();
+    MeetingId meetingId = guest.meetingId();
     rooms.call(
         meetingId,
         room -> {

@@ -23,8 +23,8 @@ final class Room {
   private final Broadcast fullMembers;
   private final Broadcast arrivingMembers;
   private final Broadcast guests;
-  private final Map<Address, Set<Seat>> seats = new ConcurrentHashMap<>();
-  private final Map<Address, Set<Connection>> door = new ConcurrentHashMap<>();
+  private final Map<Address, List<Seat>> seats = new ConcurrentHashMap<>();
+  private final Map<Address, List<Connection>> door = new ConcurrentHashMap<>();
 
   Room(MeetingId meetingId, Namespace members, Namespace guests) {
     this.meetingId = meetingId;
@@ -41,33 +41,31 @@ final class Room {
 
   /** A guest's connection, from when it connects until it ends, seated or not. */
   void stand(Connection guest) {
-    door.computeIfAbsent(guest.address(), address -> ConcurrentHashMap.newKeySet(2)).add(guest);
+    door.merge(guest.address(), List.of(guest), (known, one) -> Lists.with(known, guest));
   }
 
   void walkAway(Connection guest) {
     door.computeIfPresent(
         guest.address(),
-        (address, connections) -> {
-          connections.remove(guest);
-          return connections.isEmpty() ? null : connections;
+        (address, known) -> {
+          List<Connection> others = Lists.without(known, guest);
+          return others.isEmpty() ? null : others;
         });
   }
 
   List<Connection> guestConnections() {
-    return door.values().stream().flatMap(Set::stream).toList();
+    return door.values().stream().flatMap(List::stream).toList();
   }
 
   /** One guest's. Asked for each guest that is let in: it must not look at all others. */
   List<Connection> guestConnections(Address guest) {
-    return List.copyOf(door.getOrDefault(guest, Set.of()));
+    return door.getOrDefault(guest, List.of());
   }
 
   /** Gives a connection a place, from which on it gets what is sent. */
   void seat(Connection connection, boolean full) {
     Seat seat = new Seat(connection, meetingId, full);
-    seats
-        .computeIfAbsent(connection.address(), address -> ConcurrentHashMap.newKeySet(2))
-        .add(seat);
+    seats.merge(connection.address(), List.of(seat), (known, one) -> Lists.with(known, seat));
     connection.take(seat);
     connection.socket().join(full ? fullRoom : arrivingRoom);
   }
@@ -81,12 +79,17 @@ final class Room {
     seat.connection().socket().leave(fullRoom);
     seat.connection().socket().leave(arrivingRoom);
     seat.connection().giveUp(seat);
-    Set<Seat> ofDevice = seats.get(seat.address());
-    if (ofDevice == null || !ofDevice.remove(seat) || !ofDevice.isEmpty()) {
+    List<Seat> ofDevice = seats(seat.address());
+    if (!ofDevice.contains(seat)) {
       return false;
     }
-    seats.remove(seat.address());
-    return true;
+    List<Seat> others = Lists.without(ofDevice, seat);
+    if (others.isEmpty()) {
+      seats.remove(seat.address());
+    } else {
+      seats.put(seat.address(), others);
+    }
+    return others.isEmpty();
   }
 
   /** The device has come into the roster, and gets everything from now on. */
@@ -101,11 +104,11 @@ final class Room {
   }
 
   List<Seat> seats(Address address) {
-    return List.copyOf(seats.getOrDefault(address, Set.of()));
+    return seats.getOrDefault(address, List.of());
   }
 
   List<Seat> seats() {
-    return seats.values().stream().flatMap(Set::stream).toList();
+    return seats.values().stream().flatMap(List::stream).toList();
   }
 
   boolean isEmpty() {
@@ -126,10 +129,10 @@ final class Room {
 
   Set<GuestSessionId> guests() {
     return seats.values().stream()
-        .flatMap(Set::stream)
+        .flatMap(List::stream)
         .map(seat -> seat.connection().caller())
         .filter(Caller.Guest.class::isInstance)
-        .map(caller -> ((Caller.Guest) caller).session().sessionId())
+        .map(caller -> ((Caller.Guest) caller).sessionId())
         .collect(Collectors.toUnmodifiableSet());
   }
 

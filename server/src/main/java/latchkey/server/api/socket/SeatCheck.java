@@ -28,7 +28,7 @@ final class SeatCheck {
     switch (caller) {
       case Caller.Member member -> access.requireInMeeting(meetingId, member.device());
       case Caller.Guest guest -> {
-        if (!guest.session().meetingId().equals(meetingId)) {
+        if (!guest.meetingId().equals(meetingId)) {
           return new Refused(
               ErrorCode.MEETING_UNKNOWN, "There is no such meeting, or you are not invited to it.");
         }
