@@ -1,9 +1,11 @@
 package latchkey.bench.machine;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Processor time of this process's threads from one moment on. What the JVM spends beside them, on
@@ -11,6 +13,10 @@ import java.util.Map;
  */
 public final class ProcessorTime {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /** They free what anybody has dropped, libsignal's objects above all. */
+  private static final Set<String> COLLECTING =
+      Set.of("Reference Handler", "Finalizer", "Common-Cleaner");
 
   private final Map<Long, Long> before = now();
 
@@ -21,8 +27,11 @@ public final class ProcessorTime {
 
   private static Map<Long, Long> now() {
     Map<Long, Long> times = new HashMap<>();
-    for (long thread : THREADS.getAllThreadIds()) {
-      times.put(thread, THREADS.getThreadCpuTime(thread));
+    for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+      if (thread != null && !COLLECTING.contains(thread.getThreadName())) {
+        long id = thread.getThreadId();
+        times.put(id, THREADS.getThreadCpuTime(id));
+      }
     }
     return times;
   }
