@@ -45,6 +45,7 @@ const actions: MeetingActions & GuestActions = {
 const accounts = async () => sample.accounts;
 
 const meetingsActions: MeetingsActions = {
+  reload: nothing,
   open: nothing,
   create: never,
   addDevice: async () => ({ link: sample.signInLink }),

@@ -44,6 +44,9 @@ const ICONS: Record<Reading, IconName> = {
   refused: "warning",
 };
 
+/** It may end a line, and begins none. */
+const AND = "\u00a0· ";
+
 function PersonState({ person }: { person: Person }) {
   if (person.isSelf) {
     return <p class="person-state">{text.conversation.thisIsYou(person.devices.length)}</p>;
@@ -52,9 +55,11 @@ function PersonState({ person }: { person: Person }) {
     <p class={`person-state person-state--${person.reading}`}>
       <Icon name={ICONS[person.reading]} size={15} />
       <span>
-        {text.conversation.reading[person.reading]}{" "}
-        <span class="soft">· {person.present ? text.conversation.present : text.conversation.away}</span>{" "}
-        {person.verified && <span class="person-verified">· {text.conversation.verified}</span>}
+        {text.conversation.reading[person.reading]}
+        {AND}
+        <span class="soft">{person.present ? text.conversation.present : text.conversation.away}</span>
+        {person.verified && AND}
+        {person.verified && <span class="person-verified">{text.conversation.verified}</span>}
       </span>
     </p>
   );

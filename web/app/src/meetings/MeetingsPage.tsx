@@ -1,5 +1,5 @@
 import type { MeetingInfo, MemberDevice } from "@latchkey/client";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { text } from "../text/en.ts";
@@ -16,17 +16,18 @@ export function MeetingsPage({ device, onOpen, onSignedOut }: MeetingsPageProps)
   const task = useTask();
   useTitle(text.meetings.title);
   const { run } = task;
+  const load = useCallback(() => run(async () => setMeetings(await device.meetings())), [device, run]);
   useEffect(() => {
-    const load = () => run(async () => setMeetings(await device.meetings()));
     load();
     // Another device may have made one, or a host may have opened one to this member.
     addEventListener("focus", load);
     return () => removeEventListener("focus", load);
-  }, [device, run]);
+  }, [load]);
   return (
     <MeetingsView
       state={{ me: device.me, meetings, problem: task.problem }}
       actions={{
+        reload: load,
         open: onOpen,
         create: async (title, everyMemberAdmits) => {
           const meeting = await device.createMeeting(title, { everyMemberAdmits });

@@ -22,6 +22,8 @@ export interface MeetingsState {
 
 /** What a member can do outside a meeting. Whatever makes or opens a meeting also goes there. */
 export interface MeetingsActions {
+  /** Where they could not be fetched. */
+  readonly reload: () => void;
   readonly open: (meetingId: string) => void;
   readonly create: (title: string, everyMemberAdmits: boolean) => Promise<void>;
   /** Makes a sign-in link for another device of the same person. */
@@ -51,7 +53,16 @@ export function MeetingsView({ state, actions }: { state: MeetingsState; actions
             {text.meetings.create}
           </Button>
         </div>
-        <Problem code={state.problem} />
+        <Problem
+          code={state.problem}
+          actions={
+            state.meetings === undefined && (
+              <Button kind="plain" small onClick={actions.reload}>
+                {text.retry}
+              </Button>
+            )
+          }
+        />
         <MeetingList {...state} onOpen={actions.open} />
       </main>
       <footer class="meetings-foot">

@@ -149,6 +149,14 @@ const READ: Readonly<Record<string, string>> = {
               - button "Send again"
           - listitem:
             - paragraph: Sending…`,
+  "meetings-problem": `
+    - main:
+      - heading "Your meetings" [level=1]
+      - button "New meeting"
+      - alert:
+        - paragraph: The server cannot be reached
+        - paragraph: /Check your connection and try again/
+        - button "Try again"`,
   "meeting-lobby": `
     - banner:
       - button "All meetings"

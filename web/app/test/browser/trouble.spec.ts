@@ -117,6 +117,17 @@ test("a member's second tab takes over, and the first one says so and can take b
   anna.watch.expectClean();
 });
 
+test("meetings that could not be fetched are fetched when the person tries again", async ({ browser }) => {
+  const { page } = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await page.route("**/api/meetings", (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("The server cannot be reached");
+  await page.unroute("**/api/meetings");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("No meetings yet")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
 test("a fault that nobody has foreseen is a sentence, and not a stack trace", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   const fault = anna.page.getByRole("alert").filter({ hasText: "Something went wrong on this page" });
