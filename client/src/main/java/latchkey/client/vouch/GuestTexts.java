@@ -62,7 +62,10 @@ public final class GuestTexts {
   private final Standing standing;
   private final Map<Key, Waiting> waiting = new LinkedHashMap<>();
   private Duration connectedAt = Duration.ZERO;
-  private Duration passedOnAt = Duration.ZERO;
+
+  /** From when on everything that has come is read, and nobody has passed anything on. */
+  private Duration quietSince = Duration.ZERO;
+
   private Duration nextTakingOver = Duration.ZERO;
   private boolean connected;
   private boolean looking;
@@ -94,7 +97,7 @@ public final class GuestTexts {
       nextTakingOver = standing.connectedTime();
       lane.run(this::reconsider);
     } else {
-      passedOnAt = standing.connectedTime();
+      quietSince = standing.connectedTime();
     }
   }
 
@@ -117,13 +120,15 @@ public final class GuestTexts {
       return;
     }
     Duration now = standing.connectedTime();
-    Duration quietSince = standing.isBehind() ? now : passedOnAt;
+    if (standing.isBehind()) {
+      quietSince = now;
+    }
     Set<Address> keptWaiting = new HashSet<>();
     for (Map.Entry<Key, Waiting> one : List.copyOf(waiting.entrySet())) {
       Waiting text = one.getValue();
       Address guest = one.getKey().guest();
       if (!text.publishing && !keptWaiting.contains(guest)) {
-        if (dueAt(text, quietSince).compareTo(now) <= 0) {
+        if (dueAt(text).compareTo(now) <= 0) {
           publish(one.getKey(), text, now);
         } else {
           keptWaiting.add(guest);
@@ -147,7 +152,7 @@ public final class GuestTexts {
    * Who takes over does it one text after the other, and so stops where the device before it goes
    * on.
    */
-  private Duration dueAt(Waiting text, Duration quietSince) {
+  private Duration dueAt(Waiting text) {
     int turns = turns(text);
     if (turns == 0) {
       return text.cameAt;
