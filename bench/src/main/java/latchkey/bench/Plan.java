@@ -22,11 +22,16 @@ public record Plan(
     int scale) {
   /** In under three minutes. */
   public static final Plan QUICK =
-      new Plan(3, Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(1500), false, 1);
+      new Plan(3, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofMillis(1500), false, 1);
 
   /** In under twenty. */
   public static final Plan FULL =
       new Plan(5, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(4), true, 1);
+
+  /** How often that is done which takes long to set up. */
+  public int fewRounds() {
+    return large ? rounds : Math.min(rounds, 2);
+  }
 
   /** {@code people}, or as many as this plan has in their place. */
   public int people(int people) {

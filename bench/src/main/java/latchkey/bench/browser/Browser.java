@@ -69,8 +69,8 @@ public final class Browser implements Scenario {
                 "measure/sdk/run.mjs",
                 link,
                 "" + plan.rounds(),
-                "" + plan.people(4),
-                "" + plan.people(200))
+                "" + plan.people(2),
+                "" + plan.people(plan.large() ? 200 : 100))
             .directory(Checkout.root().resolve("web/app").toFile())
             .redirectError(errors.toFile());
     try {

@@ -86,7 +86,7 @@ public final class Distribution implements Scenario {
       measure(server, device, plan.people(300), 2);
       List<Size> measured = new ArrayList<>();
       for (int size : sizes) {
-        measured.add(measure(server, device, plan.people(size), plan.rounds()));
+        measured.add(measure(server, device, plan.people(size), plan.fewRounds()));
       }
       STEPS.forEach(step -> tell(step, measured, sizes.indexOf(MANY), found));
     } finally {

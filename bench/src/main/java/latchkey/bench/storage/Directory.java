@@ -33,7 +33,7 @@ public final class Directory implements Scenario {
   private static final int TAKERS = Limits.MAX_ONE_TIME_PRE_KEYS / Limits.MAX_BUNDLE_TAKES_AN_HOUR;
 
   /** Of each guest's bundles. */
-  private static final int WARM_UP = 60;
+  private static final int WARM_UP = 30;
 
   private static final int A_ROUND = 8;
 
