@@ -83,7 +83,7 @@ public final class Distribution implements Scenario {
         Target server =
             Target.java(LatchkeyTarget.class, scratch.folder().resolve("server").toString());
         Device device = new Device(server, scratch.folder().resolve("member.db"))) {
-      measure(server, device, plan.people(300), 2);
+      measure(server, device, plan.people(300), 1);
       List<Size> measured = new ArrayList<>();
       for (int size : sizes) {
         measured.add(measure(server, device, plan.people(size), plan.fewRounds()));

@@ -35,7 +35,7 @@ public final class Directory implements Scenario {
   /** Of each guest's bundles. */
   private static final int WARM_UP = 30;
 
-  private static final int A_ROUND = 8;
+  private static final int A_ROUND = 14;
 
   @Override
   public String name() {
@@ -44,7 +44,7 @@ public final class Directory implements Scenario {
 
   @Override
   public void measure(Plan plan, Consumer<Measurement> found) {
-    int guests = plan.people(150);
+    int guests = plan.people(75);
     try (Scratch scratch = new Scratch()) {
       Calls calls;
       try (Target server =
