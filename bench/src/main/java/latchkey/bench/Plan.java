@@ -22,7 +22,7 @@ public record Plan(
     int scale) {
   /** In under three minutes. */
   public static final Plan QUICK =
-      new Plan(3, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofMillis(1500), false, 1);
+      new Plan(3, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofMillis(1200), false, 1);
 
   /** In under twenty. */
   public static final Plan FULL =

@@ -77,7 +77,7 @@ public final class Distribution implements Scenario {
 
   @Override
   public void measure(Plan plan, Consumer<Measurement> found) {
-    List<Integer> sizes = plan.large() ? List.of(100, 300, MANY, 3_000) : List.of(100, 300, MANY);
+    List<Integer> sizes = plan.large() ? List.of(100, 300, MANY, 3_000) : List.of(300, MANY);
     Cores.useAll();
     try (Scratch scratch = new Scratch();
         Target server =

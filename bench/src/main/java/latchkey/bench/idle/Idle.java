@@ -35,7 +35,7 @@ public final class Idle implements Scenario {
 
   @Override
   public void measure(Plan plan, Consumer<Measurement> found) {
-    int people = plan.people(plan.large() ? 10_000 : 500);
+    int people = plan.people(plan.large() ? 10_000 : 300);
     Memory ours;
     Memory nodes;
     try (Scratch scratch = new Scratch()) {

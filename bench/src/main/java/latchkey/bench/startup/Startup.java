@@ -27,7 +27,7 @@ public final class Startup implements Scenario {
     List<Double> later = new ArrayList<>();
     Cores.useAll();
     try {
-      for (int i = 0; i < plan.rounds(); i++) {
+      for (int i = 0; i < plan.fewRounds(); i++) {
         try (Scratch scratch = new Scratch()) {
           Path data = scratch.folder().resolve("data");
           first.add(Serving.millisUntilAnswered(data));

@@ -67,7 +67,7 @@ public final class Mailboxes implements Scenario {
       String ours = scratch.folder().resolve("ours").toString();
       try (Target server = Target.java(LatchkeyTarget.class, ours)) {
         host = new Host(server.url(), server.ask("account " + UUID.randomUUID()));
-        guests = host.admit(plan.people(200));
+        guests = host.admit(plan.people(plan.large() ? 200 : 100));
       }
       Folders.copy(scratch.folder().resolve("ours"), scratch.folder().resolve("alone"));
       try (Target server = Target.java(LatchkeyTarget.class, ours);
