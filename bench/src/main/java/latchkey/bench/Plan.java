@@ -20,11 +20,11 @@ public record Plan(
     Duration measured,
     boolean large,
     int scale) {
-  /** In under three minutes. */
+  /** Meant to take under three minutes. */
   public static final Plan QUICK =
       new Plan(3, Duration.ofSeconds(3), Duration.ofMillis(500), Duration.ofMillis(1200), false, 1);
 
-  /** In under twenty. */
+  /** Meant to take under twenty. */
   public static final Plan FULL =
       new Plan(5, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(4), true, 1);
 
