@@ -225,6 +225,13 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
+  /** A guest hands out no sender key. */
+  @Override
+  public void cameIn(Address newcomer) {}
+
+  @Override
+  public void wentOut(Address leaver) {}
+
   @Override
   public void rosterSays(RosterEvent event, Roster roster) {
     if (event instanceof RosterEvent.MeetingEnded) {

@@ -16,7 +16,19 @@ interface MeetingRole {
   /** The meeting's title, by the server's word. */
   String title();
 
-  /** The verified roster says something new. The roster is locked: never block. */
+  /**
+   * Another takes part from now on, by the verified roster. The application has not been told yet,
+   * and the roster is locked: never block.
+   */
+  void cameIn(Address newcomer);
+
+  /** As {@link #cameIn}, of one that takes part no more. */
+  void wentOut(Address leaver);
+
+  /**
+   * The verified roster says something new, and the application has been told who came or went by
+   * it. The roster is locked: never block.
+   */
   void rosterSays(RosterEvent event, Roster roster);
 
   /** Why a member's sender key is not to be taken; empty where it is. */

@@ -43,10 +43,18 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
+  public void cameIn(Address newcomer) {
+    meeting.ownKey().cameIn(newcomer);
+  }
+
+  @Override
+  public void wentOut(Address leaver) {
+    meeting.ownKey().wentOut(leaver);
+  }
+
+  @Override
   public void rosterSays(RosterEvent event, Roster roster) {
-    if (event instanceof RosterEvent.MeetingCreated created) {
-      cameIn(created.creator().address());
-    } else if (event instanceof RosterEvent.DeviceAdded added) {
+    if (event instanceof RosterEvent.DeviceAdded added) {
       deviceAdded(added.device().address(), added.signer());
     } else if (event instanceof RosterEvent.DeviceRemoved removed) {
       deviceRemoved(removed.device(), removed.signer());
@@ -56,10 +64,6 @@ final class MemberRole implements MeetingRole, Outcomes {
       }
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
       admitted.guests().forEach(this::guestAdmitted);
-    } else if (event instanceof RosterEvent.GuestRemoved removed) {
-      wentOut(removed.guest().address());
-    } else if (event instanceof RosterEvent.GuestLeft left) {
-      wentOut(left.guest().address());
     } else if (event instanceof RosterEvent.MeetingEnded) {
       meeting.later(() -> meeting.session().over(new MeetingEvent.Ended()));
     }
@@ -67,12 +71,10 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   private void guestAdmitted(RosterGuest guest) {
-    cameIn(guest.address());
     meeting.later(() -> meeting.lobby().waitsNoMore(guest.sessionId()));
   }
 
   private void deviceAdded(Address device, Address signer) {
-    cameIn(device);
     meeting.arrivals().cameIn(device);
     if (device.equals(meeting.self())) {
       meeting.later(meeting::signedIn);
@@ -101,22 +103,11 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   private void deviceRemoved(RosterMember device, Address signer) {
-    wentOut(device.address());
     if (device.address().equals(meeting.self())) {
       MeetingEvent last =
           signer.equals(meeting.self()) ? new MeetingEvent.Left() : new MeetingEvent.Removed();
       meeting.later(() -> meeting.session().over(last));
     }
-  }
-
-  private void cameIn(Address who) {
-    if (!who.equals(meeting.self())) {
-      meeting.ownKey().cameIn(who);
-    }
-  }
-
-  private void wentOut(Address who) {
-    meeting.ownKey().wentOut(who);
   }
 
   @Override

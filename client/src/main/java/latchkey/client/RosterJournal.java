@@ -30,11 +30,12 @@ final class RosterJournal implements RosterWatcher {
   @Override
   public void accepted(Bytes entry, RosterEvent event, Roster roster) {
     session.store.atomically(() -> keep(entry, event, roster));
-    if (event instanceof RosterEvent.DeviceAdded added) {
+    if (event instanceof RosterEvent.MeetingCreated created) {
+      takesPart(created.creator().address());
+    } else if (event instanceof RosterEvent.DeviceAdded added) {
       cameIn(added.device());
     } else if (event instanceof RosterEvent.DeviceRemoved removed) {
-      session.attendance.went(removed.device(), roster);
-      tell(new MeetingEvent.DeviceRemoved(session.people.of(removed.device().address())));
+      went(removed.device(), roster);
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
       admitted.guests().forEach(this::cameIn);
     } else if (event instanceof RosterEvent.GuestRemoved removed) {
@@ -63,7 +64,14 @@ final class RosterJournal implements RosterWatcher {
     session.emit(new MeetingEvent.RosterRefused(alarm, detail));
   }
 
+  private void takesPart(Address newcomer) {
+    if (!newcomer.equals(session.self)) {
+      session.role().cameIn(newcomer);
+    }
+  }
+
   private void cameIn(RosterMember device) {
+    takesPart(device.address());
     if (!device.address().equals(session.self)) {
       tellOf(device);
     }
@@ -81,13 +89,21 @@ final class RosterJournal implements RosterWatcher {
   }
 
   private void cameIn(RosterGuest guest) {
+    takesPart(guest.address());
     if (!guest.address().equals(session.self)) {
       tell(new MeetingEvent.GuestAdmitted(session.people.of(guest.address())));
     }
   }
 
+  private void went(RosterMember device, Roster roster) {
+    session.attendance.went(device, roster);
+    session.role().wentOut(device.address());
+    tell(new MeetingEvent.DeviceRemoved(session.people.of(device.address())));
+  }
+
   private void went(RosterGuest guest, GuestStatus how, Roster roster) {
     session.attendance.went(guest, how == GuestStatus.REMOVED, roster);
+    session.role().wentOut(guest.address());
     tell(new MeetingEvent.GuestGone(session.people.of(guest.address()), how));
   }
 

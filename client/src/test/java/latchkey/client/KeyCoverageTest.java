@@ -2,12 +2,20 @@ package latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
+import latchkey.protocol.Address;
 import latchkey.protocol.relay.Events;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,5 +125,53 @@ final class KeyCoverageTest {
     Invitation made = meeting.invite(InviteOptions.forOneGuest().labelled(label));
     return new Invitation(
         made.id(), made.link().replace(line.url().toString(), world.url().toString()));
+  }
+
+  @Test
+  void whoeverIsToldThatOthersCameOrWentFindsThemSoInTheCoverage() {
+    AtomicReference<MemberMeeting> told = new AtomicReference<>();
+    Map<MeetingEvent, KeyCoverage> found = new ConcurrentHashMap<>();
+    MemberMeeting crowded =
+        host.createMeeting(
+            "Crowded",
+            MeetingOptions.HOST_ADMITS,
+            event -> {
+              if (told.get() != null) {
+                found.put(event, told.get().keyCoverage());
+              }
+            });
+    told.set(crowded);
+    Invitation link = crowded.invite(InviteOptions.forGuests(20));
+    List<BareGuest> guests = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      guests.add(
+          world.closing(
+              BareGuest.withFewKeys(
+                  world.url(),
+                  link.link().replace(line.url().toString(), world.url().toString()),
+                  "Guest " + i)));
+    }
+    crowded.admit(guests.stream().map(guest -> guest.registered.sessionId()).toList());
+    crowded.remove(guests.get(0).registered.sessionId());
+
+    Eventually.that(
+        () -> found.keySet().stream().anyMatch(MeetingEvent.GuestGone.class::isInstance),
+        () -> "" + found.keySet());
+    int admitted = 0;
+    for (Map.Entry<MeetingEvent, KeyCoverage> one : found.entrySet()) {
+      if (one.getKey() instanceof MeetingEvent.GuestAdmitted in) {
+        admitted++;
+        assertThat(everyone(one.getValue())).contains(in.guest().address());
+      } else if (one.getKey() instanceof MeetingEvent.GuestGone out) {
+        assertThat(everyone(one.getValue())).doesNotContain(out.guest().address());
+      }
+    }
+    assertThat(admitted).isEqualTo(20);
+  }
+
+  private static Set<Address> everyone(KeyCoverage coverage) {
+    return Stream.of(coverage.ready(), coverage.delivered(), coverage.queued(), coverage.lacking())
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
   }
 }
