@@ -95,6 +95,8 @@ public final class Bench implements Callable<Integer> {
    * Exits with 0, with 1 where something could not be measured, 2 where the arguments are wrong.
    */
   public static void main(String[] arguments) {
+    // The command's log is set up by this; what it warns of would stand amid the results.
+    System.setProperty("latchkey.log", "error");
     System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 
