@@ -18,6 +18,7 @@ export class HostileServer {
   readonly #answers: { readonly call: RegExp; readonly lie: Lie }[] = [];
   readonly #inventions: { readonly call: RegExp; readonly answer: () => unknown }[] = [];
   readonly #bodies: { readonly call: RegExp; readonly overhear: (body: never) => void }[] = [];
+  readonly #delays: { readonly call: RegExp; readonly until: Promise<void> }[] = [];
   readonly #pushes = new Map<string, (truth: never) => readonly unknown[]>();
   readonly #acknowledgements = new Map<string, Lie>();
   readonly #swallowed = new Map<string, Lie>();
@@ -55,6 +56,11 @@ export class HostileServer {
   /** Answers calls that do not reach the real server. */
   invents(call: RegExp, answer: () => unknown): void {
     this.#inventions.push({ call, answer });
+  }
+
+  /** Answers to these calls wait; what they ask for is done at once. */
+  delays(call: RegExp, until: Promise<void>): void {
+    this.#delays.push({ call, until });
   }
 
   /** Reads what is sent with calls. */
@@ -123,6 +129,7 @@ export class HostileServer {
       ...(body.length === 0 ? {} : { body }),
     });
     let said = await answer.text();
+    await Promise.all(this.#delays.filter((one) => one.call.test(call)).map(({ until }) => until));
     for (const { lie } of answer.ok ? this.#answers.filter((one) => one.call.test(call)) : []) {
       said = JSON.stringify(await lie(JSON.parse(said) as never));
     }

@@ -4,6 +4,10 @@ import type { TabStorage } from "../src/index.ts";
 export class MemoryTab implements TabStorage {
   readonly #items = new Map<string, string>();
 
+  get isEmpty(): boolean {
+    return this.#items.size === 0;
+  }
+
   getItem(key: string): string | null {
     return this.#items.get(key) ?? null;
   }

@@ -158,12 +158,12 @@ export class Engine {
   }
 
   rosterChanged(event: RosterEvent): void {
+    this.#role?.rosterChanged(event);
+    this.refresh(true);
     const gone = goneBy(event);
     if (gone !== undefined) {
       this.view.emit("participantGone", this.people.author(gone));
     }
-    this.#role?.rosterChanged(event);
-    this.refresh(true);
     for (const address of cameBy(event)) {
       const participant = this.view.state.participants.find((one) => sameAddress(one.address, address));
       if (participant !== undefined) {

@@ -50,7 +50,9 @@ export class GuestSession implements GuestMeeting {
   /** By the server's word, which is no more than a reason to ask. */
   #letIn = false;
   #replenishing = false;
+  #leaving = false;
   #over = false;
+  #finished: Promise<void> = Promise.resolve();
 
   private constructor(tab: Tab, kept: KeptGuest, self: Address, api: GuestApi, engine: Engine, socket: EventSocket) {
     this.#tab = tab;
@@ -141,6 +143,7 @@ export class GuestSession implements GuestMeeting {
       return;
     }
     const { id } = this.#self;
+    this.#leaving = true;
     await this.#outbox?.settled();
     try {
       await this.#engine.follower.append((roster) => (roster.guest(id) === undefined ? undefined : guestLeft(id)));
@@ -157,6 +160,7 @@ export class GuestSession implements GuestMeeting {
   async close(): Promise<void> {
     if (!this.#over) {
       this.#over = true;
+      this.#engine.view.update({ connection: "closed" });
       await this.#stop();
       this.#tab.close();
     }
@@ -175,7 +179,8 @@ export class GuestSession implements GuestMeeting {
     if (code === "meeting_ended") {
       this.#finishSoon("ended");
     } else if (code === "session_ended") {
-      this.#finishSoon(status === "waiting" ? "declined" : "removed");
+      // The answer to its own leaving may be on its way still.
+      this.#finishSoon(this.#leaving ? "left" : status === "waiting" ? "declined" : "removed");
     } else {
       this.#finishSoon("expired");
     }
@@ -260,10 +265,10 @@ export class GuestSession implements GuestMeeting {
         this.#engine.rosterRefused("unsigned", detail);
         return;
       }
-      this.#engine.view.update({ status: "admitted" });
       if (!isLetIn) {
         await names.learn();
       }
+      this.#engine.view.update({ status: "admitted" });
       await this.#engine.incoming.resume(position);
       this.#outbox?.flush();
     }
@@ -353,19 +358,26 @@ export class GuestSession implements GuestMeeting {
   }
 
   /** Over for good: every key goes. */
-  async #finish(status: MeetingStatus): Promise<void> {
-    if (this.#over) {
-      return;
+  #finish(status: MeetingStatus): Promise<void> {
+    if (!this.#over) {
+      this.#over = true;
+      this.#finished = this.#end(status);
     }
-    this.#over = true;
-    this.#engine.view.update({ status });
-    await this.#stop();
-    await this.#tab.erase();
+    return this.#finished;
+  }
+
+  /** That it is over is told when the keys are gone. */
+  async #end(status: MeetingStatus): Promise<void> {
+    try {
+      await this.#stop();
+      await this.#tab.erase();
+    } finally {
+      this.#engine.view.update({ status, connection: "closed" });
+    }
   }
 
   async #stop(): Promise<void> {
     this.#entrance.close();
-    this.#engine.view.update({ connection: "closed" });
     this.#socket.close();
     await this.#outbox?.close();
     await this.#engine.close();

@@ -50,6 +50,7 @@ export class MemberSession implements MemberMeeting {
   readonly #lists: Lists;
   readonly #line: MemberLine;
   #over = false;
+  #finished: Promise<void> = Promise.resolve();
 
   private constructor(
     parts: MemberSessionParts,
@@ -267,7 +268,8 @@ export class MemberSession implements MemberMeeting {
       if (this.#parts.isConnected()) {
         await this.#parts.ask("meeting:leave", { meetingId: this.state.meetingId }).catch(ignoreRefusal);
       }
-      await this.#stop(connection);
+      this.#engine.view.update({ connection });
+      await this.#stop();
     }
   }
 
@@ -323,6 +325,7 @@ export class MemberSession implements MemberMeeting {
 
   #takePart(): void {
     if (this.state.status === "waiting" && this.#engine.follower.roster.device(this.#parts.self) !== undefined) {
+      this.#engine.refresh(true); // Whoever is told so is shown the others, too, and what it may do.
       this.#engine.view.update({ status: "admitted" });
     }
   }
@@ -349,25 +352,32 @@ export class MemberSession implements MemberMeeting {
   }
 
   /** Over for good: the meeting's keys go, its messages stay. */
-  async #finish(status: MeetingStatus): Promise<void> {
-    if (this.#over) {
-      return;
+  #finish(status: MeetingStatus): Promise<void> {
+    if (!this.#over) {
+      this.#over = true;
+      this.#finished = this.#end(status);
     }
-    this.#over = true;
-    const { roster } = this.#engine.follower;
-    const guests = [...roster.guests, ...this.#engine.attendance.formerGuests()].map(guestAddress);
-    this.#engine.view.update({ status, lobby: [], arrivals: [] });
-    await this.#stop("closed");
-    await eraseMeetingKeys(
-      this.#parts.store,
-      roster.meetingId,
-      this.#parts.self,
-      guests.map(({ id }) => id),
-    );
+    return this.#finished;
   }
 
-  async #stop(connection: ConnectionState): Promise<void> {
-    this.#engine.view.update({ connection });
+  /** That it is over is told when the keys are gone. */
+  async #end(status: MeetingStatus): Promise<void> {
+    const { roster } = this.#engine.follower;
+    const guests = [...roster.guests, ...this.#engine.attendance.formerGuests()].map(guestAddress);
+    try {
+      await this.#stop();
+      await eraseMeetingKeys(
+        this.#parts.store,
+        roster.meetingId,
+        this.#parts.self,
+        guests.map(({ id }) => id),
+      );
+    } finally {
+      this.#engine.view.update({ status, connection: "closed", lobby: [], arrivals: [] });
+    }
+  }
+
+  async #stop(): Promise<void> {
     this.#parts.over();
     this.#line.close();
     this.#departures.close();

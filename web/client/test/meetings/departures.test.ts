@@ -63,6 +63,17 @@ test("who speaks under a new key after somebody has gone is told so, and so are 
   expect(of("guest")).toEqual(['guest: "all here"', "guest: Hanna", 'guest: "two of us"']);
 });
 
+test("who is told that somebody has gone finds them gone", async () => {
+  const { host } = await newMeeting();
+  const { guest } = await joined(host, "Gil");
+  await ready(host);
+  const found = new Promise<readonly string[]>((resolve) => {
+    host.on("participantGone", () => resolve(host.state.participants.map(({ name }) => plain(name))));
+  });
+  await guest.leave();
+  expect(await found).toEqual(["Hanna"]);
+});
+
 test("a guest that left while no member was there is signed out of the log, and reads nothing more", async () => {
   const { host, device } = await newMeeting();
   const { link } = await host.invite({ maxUses: 5 });

@@ -96,6 +96,22 @@ describe("who waits", () => {
   });
 });
 
+test("a guest has left, though it is cut off before it is answered that it may", async () => {
+  const { host } = await newMeeting();
+  const { link } = await host.invite();
+  const guest = await Guest.knock(slow.link(link), "Gil", { tab: new MemoryTab() });
+  await admit(host, "Gil");
+  await ready(guest);
+  const answered = signal();
+  slow.delays(/DELETE .*\/session\//, answered.given);
+  const leaving = guest.leave();
+  await guest.until(({ status }) => status !== "admitted");
+  answered.give();
+  await leaving;
+
+  expect(guest.state.status).toBe("left");
+});
+
 describe("whoever comes back while somebody speaks", () => {
   /** Of everybody whose words were ever shown there. */
   function authors(meeting: Meeting): ReadonlySet<string> {

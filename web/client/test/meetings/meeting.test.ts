@@ -96,6 +96,18 @@ describe("a guest", () => {
     expect(host.state.participants.map(({ name }) => plain(name))).toEqual(["Hanna", "Olga"]);
   });
 
+  test("that is told that it is out has no keys left by then", async () => {
+    const { host } = await newMeeting();
+    const { guest, tab } = await joined(host, "Gil");
+    await ready(host);
+    const isEmpty = new Promise<boolean>((resolve) => {
+      guest.on("status", () => resolve(tab.isEmpty));
+    });
+    await host.remove(guest.state.self.address.id);
+    expect(await isEmpty).toBe(true);
+    expect(guest.state).toMatchObject({ status: "removed", connection: "closed" });
+  });
+
   test("leaves, and says so itself", async () => {
     const { host } = await newMeeting();
     const { guest, tab } = await joined(host, "Gil");
@@ -165,6 +177,20 @@ describe("a member", () => {
     await Promise.all([ready(meeting), ready(host)]);
     await host.say("to my phone");
     await shows(meeting, "Hanna: to my phone");
+  });
+
+  test("is shown who takes part, and that it may let guests in, as it is told that it is in itself", async () => {
+    const { host, device } = await newMeeting();
+    const second = await newDevice((await device.signInLink()).link, "Phone");
+    const meeting = await second.openMeeting(host.state.meetingId);
+    const found = new Promise<unknown>((resolve) => {
+      meeting.on("status", (status) => {
+        const { mayAdmit, participants } = meeting.state;
+        resolve({ status, mayAdmit, participants: participants.length });
+      });
+    });
+    await accept(host);
+    expect(await found).toEqual({ status: "admitted", mayAdmit: true, participants: 2 });
   });
 
   test("compares numbers with a device that waits, before letting it in", async () => {
