@@ -57,7 +57,7 @@ test("who speaks under a new key after somebody has gone is told so, and so are 
   await olga.leave();
   await host.until(({ participants }) => participants.length === 2);
   await host.say("two of us");
-  await shows(guest, "Hanna: all here", "Hanna: two of us");
+  await Promise.all([guest, host].map((one) => shows(one, "Hanna: all here", "Hanna: two of us")));
   const of = (who: string) => told.filter((line) => line.startsWith(who));
   expect(of("host")).toEqual(['host: "all here"', "host: Hanna, itself", 'host: "two of us"']);
   expect(of("guest")).toEqual(['guest: "all here"', "guest: Hanna", 'guest: "two of us"']);
