@@ -54,7 +54,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   private final Map<MessageId, GuestMessage> unpublished = new ConcurrentHashMap<>();
 
   private final Set<Address> proven = ConcurrentHashMap.newKeySet();
-  private volatile GuestStatus status = GuestStatus.WAITING;
+  private volatile boolean leaving;
 
   GuestEngine(
       URI server,
@@ -106,8 +106,25 @@ final class GuestEngine implements MeetingRole, SocketListener {
     return keys.identityKey();
   }
 
+  /** How it stands by what the application is told. */
   GuestStatus status() {
-    return status;
+    return session
+        .last()
+        .flatMap(GuestEngine::endedBy)
+        .orElse(session.hasComeIn() ? GuestStatus.ADMITTED : GuestStatus.WAITING);
+  }
+
+  private static Optional<GuestStatus> endedBy(MeetingEvent last) {
+    if (last instanceof MeetingEvent.Declined) {
+      return Optional.of(GuestStatus.DECLINED);
+    }
+    if (last instanceof MeetingEvent.Removed) {
+      return Optional.of(GuestStatus.REMOVED);
+    }
+    if (last instanceof MeetingEvent.Expired) {
+      return Optional.of(GuestStatus.EXPIRED);
+    }
+    return last instanceof MeetingEvent.Left ? Optional.of(GuestStatus.LEFT) : Optional.empty();
   }
 
   boolean awaitReady(Duration patience) throws InterruptedException {
@@ -161,9 +178,9 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
     switch (name) {
       case Events.GUEST_IS_ADMITTED -> admitted();
-      case Events.GUEST_IS_DECLINED -> over(GuestStatus.DECLINED, new MeetingEvent.Declined());
-      case Events.GUEST_IS_REMOVED -> over(GuestStatus.REMOVED, new MeetingEvent.Removed());
-      case Events.GUEST_IS_EXPIRED -> over(GuestStatus.EXPIRED, new MeetingEvent.Expired());
+      case Events.GUEST_IS_DECLINED -> session.over(new MeetingEvent.Declined());
+      case Events.GUEST_IS_REMOVED -> session.over(new MeetingEvent.Removed());
+      case Events.GUEST_IS_EXPIRED -> session.over(new MeetingEvent.Expired());
       case Events.GUEST_PRE_KEYS_LOW -> errands.run(this::replenish);
       default -> {}
     }
@@ -176,20 +193,20 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
-  /** The server does not say how a stay ended while this guest was away. */
+  /**
+   * The server does not say how a stay ended while this guest was away: perhaps by its own leaving,
+   * the answer to which is still on its way.
+   */
   private void over(Refusal refusal) {
     if (refusal.code() != ErrorCode.SESSION_ENDED) {
       session.over(new MeetingEvent.SignedOut(refusal.code(), refusal.error()));
-    } else if (status == GuestStatus.WAITING) {
-      over(GuestStatus.DECLINED, new MeetingEvent.Declined());
+    } else if (leaving) {
+      session.over(new MeetingEvent.Left());
+    } else if (!session.hasComeIn()) {
+      session.over(new MeetingEvent.Declined());
     } else {
-      over(GuestStatus.REMOVED, new MeetingEvent.Removed());
+      session.over(new MeetingEvent.Removed());
     }
-  }
-
-  private void over(GuestStatus how, MeetingEvent event) {
-    status = how;
-    session.over(event);
   }
 
   @Override
@@ -210,7 +227,6 @@ final class GuestEngine implements MeetingRole, SocketListener {
 
   @Override
   public void ready(Position position) {
-    status = GuestStatus.ADMITTED;
     outbox.open();
     errands.run(this::replenish);
     ready.countDown();
@@ -238,7 +254,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
       session.lane.run(() -> session.over(new MeetingEvent.Ended()));
     } else if (event instanceof RosterEvent.GuestRemoved removed
         && removed.guest().address().equals(session.self)) {
-      session.lane.run(() -> over(GuestStatus.REMOVED, new MeetingEvent.Removed()));
+      session.lane.run(() -> session.over(new MeetingEvent.Removed()));
     }
   }
 
@@ -326,6 +342,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   void leave() {
+    leaving = true;
     if (session.roster.read(log -> log.guest(line.guest())).isPresent()) {
       session.roster.append(
           log -> log.guest(line.guest()).map(guest -> RosterEntries.guestLeft(line.guest())));
@@ -337,7 +354,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
         throw e;
       }
     }
-    over(GuestStatus.LEFT, new MeetingEvent.Left());
+    session.over(new MeetingEvent.Left());
   }
 
   void close() {

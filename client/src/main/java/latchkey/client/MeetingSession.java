@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +50,7 @@ import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.protocol.roster.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member's device and a guest have in common in one meeting: following the roster, reading
@@ -87,7 +89,8 @@ final class MeetingSession {
   private final List<Runnable> early = new ArrayList<>();
   private volatile boolean closing;
   private boolean inMeeting;
-  private boolean wasReady;
+  private volatile boolean hasComeIn;
+  private volatile @Nullable MeetingEvent last;
   private boolean titleChecked;
 
   MeetingSession(
@@ -195,8 +198,8 @@ final class MeetingSession {
     early.clear();
     inbox.catchUpTo(position.latest());
     acknowledgements.repeat();
-    boolean first = !wasReady;
-    wasReady = true;
+    boolean first = !hasComeIn;
+    hasComeIn = true;
     if (first) {
       emit(new MeetingEvent.Admitted());
     } else {
@@ -296,34 +299,53 @@ final class MeetingSession {
   }
 
   /**
-   * The meeting is over for this device: tells so, forgets the meeting's keys, stops. Only the
-   * first call counts.
+   * The meeting is over for this device: stops, forgets the meeting's keys, then tells so. Only the
+   * first call counts, and none once it is closing. Returns when that is done, unless the lane
+   * itself calls, or the lane takes longer than that.
+   *
+   * @param how what the application is told, last of all
    */
-  void over(MeetingEvent last) {
-    if (over.compareAndSet(false, true)) {
-      events.emit(last);
-      lane.run(() -> {
-        List<Address> guests =
-            roster.read(log -> log.guests().stream().map(guest -> guest.address()).toList());
-        store.eraseMeeting(meeting, guests);
-        lane.close();
-      });
+  void over(MeetingEvent how) {
+    synchronized (over) {
+      if (closing) {
+        return;
+      }
+      if (over.compareAndSet(false, true)) {
+        last = how;
+        role.over();
+        lane.run(this::forget);
+      }
+    }
+    lane.awaitEnd(PATIENCE);
+  }
+
+  private void forget() {
+    try {
+      List<Address> guests =
+          roster.read(log -> log.guests().stream().map(guest -> guest.address()).toList());
+      store.eraseMeeting(meeting, guests);
+    } finally {
+      events.emit(Objects.requireNonNull(last));
       events.finish();
-      role.over();
+      lane.close();
     }
   }
 
   /**
    * Stops without forgetting anything: no further message is taken, and the application is told of
-   * those that were. What the store notes as handled has been given to the application.
+   * those that were. What the store notes as handled has been given to the application. Where the
+   * meeting is over, returns when its keys are forgotten.
    */
   void close() {
-    closing = true;
-    lane.close();
-    lane.awaitEnd(PATIENCE);
-    if (over.compareAndSet(false, true)) {
-      events.finish(PATIENCE);
+    synchronized (over) {
+      closing = true;
+      if (!over.get()) {
+        lane.close();
+      }
     }
+    lane.awaitEnd(PATIENCE);
+    over.set(true);
+    events.finish(PATIENCE);
   }
 
   boolean isClosing() {
@@ -332,6 +354,16 @@ final class MeetingSession {
 
   boolean isOver() {
     return over.get();
+  }
+
+  /** Whether this device has taken part since this program began. */
+  boolean hasComeIn() {
+    return hasComeIn;
+  }
+
+  /** What the application is, or is about to be, told last; empty while the meeting goes on. */
+  Optional<MeetingEvent> last() {
+    return Optional.ofNullable(last);
   }
 
   /** Everyone who takes part, by the verified roster. */

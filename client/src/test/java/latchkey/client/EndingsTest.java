@@ -3,9 +3,15 @@ package latchkey.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
+import latchkey.client.testing.TcpProxy;
 import latchkey.client.testing.World;
 import latchkey.protocol.guest.GuestStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -127,5 +133,86 @@ final class EndingsTest {
     assertThat(meeting.participants())
         .extracting(Participant::address)
         .containsExactly(host.address(), guest.self());
+  }
+
+  @Test
+  void whoeverIsToldThatTheMeetingIsOverKeepsNoKeysAndMayCloseItAtOnce() {
+    CompletableFuture<GuestMeeting> knocked = new CompletableFuture<>();
+    CompletableFuture<Boolean> kept = new CompletableFuture<>();
+    GuestMeeting guest =
+        world.closing(
+            Guest.knock(
+                invitation.link(),
+                "Gus",
+                event -> {
+                  guestSees.on(event);
+                  if (event instanceof MeetingEvent.Left) {
+                    GuestMeeting it = knocked.join();
+                    kept.complete(hasKeysOf(it.engine().session().store, meeting));
+                    it.close();
+                  }
+                }));
+    knocked.complete(guest);
+    meeting.admit(guest.sessionId());
+    guestSees.await(MeetingEvent.EncryptionReady.class);
+    KeyStore guestStore = guest.engine().session().store;
+    CountDownLatch busy = new CountDownLatch(1);
+    guest.engine().session().lane.run(() -> await(busy));
+
+    CompletableFuture<Void> leaving = CompletableFuture.runAsync(guest::leave);
+    Eventually.that(() -> guest.engine().session().isOver(), () -> "the guest does not leave");
+    busy.countDown();
+    leaving.join();
+
+    assertThat(hasKeysOf(guestStore, meeting)).isFalse();
+    assertThat(kept.join()).isFalse();
+    assertThat(hasKeysOf(guestStore, meeting)).isFalse();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aGuestWhoseLeavingIsAnsweredLateHasLeft() {
+    CountDownLatch answer = new CountDownLatch(1);
+    TcpProxy line =
+        world.closing(
+            new TcpProxy(() -> world.url().getPort(), () -> new LateToSayThatItIsDeleted(answer)));
+    String link = invitation.link().replace(world.url().toString(), line.url().toString());
+    GuestMeeting guest =
+        world.admitted(meeting, new Invitation(invitation.id(), link), "Gus", guestSees);
+    CompletableFuture<Void> leaving = CompletableFuture.runAsync(guest::leave);
+
+    // The server has cut the guest off, and lets it in no more.
+    Eventually.that(() -> guest.engine().session().isOver(), () -> "" + guestSees);
+    answer.countDown();
+    leaving.join();
+    guestSees.await(MeetingEvent.Left.class);
+    assertThat(guest.status()).isEqualTo(GuestStatus.LEFT);
+  }
+
+  private static final class LateToSayThatItIsDeleted implements TcpProxy.Line {
+    private final CountDownLatch answer;
+    private volatile boolean asked;
+
+    LateToSayThatItIsDeleted(CountDownLatch answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public void pass(TcpProxy.Way way, byte[] bytes, int length, OutputStream to)
+        throws IOException, InterruptedException {
+      if (way == TcpProxy.Way.UP) {
+        asked |= new String(bytes, 0, length, StandardCharsets.ISO_8859_1).startsWith("DELETE ");
+      } else if (asked) {
+        answer.await();
+      }
+      to.write(bytes, 0, length);
+    }
   }
 }
