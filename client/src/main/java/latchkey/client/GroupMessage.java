@@ -142,6 +142,11 @@ final class GroupMessage implements Outgoing {
   }
 
   @Override
+  public boolean hasArrived() {
+    return !meeting.session().ownMessages.isExpected(id);
+  }
+
+  @Override
   public void failed(LatchkeyException reason) {
     meeting.session().ownMessages.givenUp(id);
     if (isOwn) {

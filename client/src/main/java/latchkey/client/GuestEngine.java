@@ -2,6 +2,7 @@ package latchkey.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -157,7 +158,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   // On the meeting's lane.
 
   private void enter() {
-    enter(session::connected);
+    enter(() -> session.connected(session::learnNames));
   }
 
   private void enter(Runnable way) {
@@ -243,7 +244,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
 
   /** A guest hands out no sender key. */
   @Override
-  public void cameIn(Address newcomer) {}
+  public void cameIn(List<Address> newcomers) {}
 
   @Override
   public void wentOut(Address leaver) {}
@@ -293,6 +294,11 @@ final class GuestEngine implements MeetingRole, SocketListener {
    */
   boolean hasProved(Address device) {
     return proven.contains(device);
+  }
+
+  /** Whether a member has passed on what this guest said; so, too, where it was given up. */
+  boolean hasBeenPassedOn(MessageId id) {
+    return !unpublished.containsKey(id);
   }
 
   void givenUp(MessageId id) {

@@ -111,6 +111,11 @@ final class GuestMessage implements Outgoing {
   }
 
   @Override
+  public boolean hasArrived() {
+    return meeting.hasBeenPassedOn(id);
+  }
+
+  @Override
   public void failed(LatchkeyException reason) {
     meeting.givenUp(id);
     ErrorCode code = reason.code();

@@ -33,9 +33,7 @@ final class HostDuties {
         && key != null
         && maySignIn(presence.userId())
         && !meeting.session().attendance.everHadDevice(address)) {
-      Arrival arrival = new Arrival(address, presence.userName(), key, isOwn(presence.userId()));
-      var unused = meeting.session().isPinned(address, key);
-      waits(arrival);
+      waits(new Arrival(address, presence.userName(), key, isOwn(presence.userId())));
     }
   }
 
@@ -51,7 +49,7 @@ final class HostDuties {
       Address address = Address.ofMember(user, device.deviceId());
       if (key != null) {
         Arrival arrival = new Arrival(address, account.userName(), key, isOwn(user));
-        if (meeting.session().isPinned(address, key)) {
+        if (meeting.session().store.pinned().check(address, key)) {
           signIn(arrival.device());
         } else {
           waits(arrival);
@@ -60,8 +58,19 @@ final class HostDuties {
     }
   }
 
+  /**
+   * The application is told when it can ask and decide about the device, and nothing of one that
+   * somebody else has signed in meanwhile.
+   */
   private void waits(Arrival arrival) {
-    if (meeting.arrivals().add(arrival)) {
+    Address address = arrival.address();
+    boolean isNews =
+        meeting
+            .session()
+            .roster
+            .read(log -> log.device(address).isEmpty() && meeting.arrivals().add(arrival));
+    var unused = meeting.session().isPinned(address, arrival.identityKey());
+    if (isNews) {
       meeting.session().emit(new MeetingEvent.DeviceWaiting(arrival));
     }
   }

@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.util.List;
 import java.util.Optional;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.protocol.Address;
@@ -17,10 +18,10 @@ interface MeetingRole {
   String title();
 
   /**
-   * Another takes part from now on, by the verified roster. The application has not been told yet,
-   * and the roster is locked: never block.
+   * Others take part from now on, by one entry of the verified roster. The application has not been
+   * told yet, and the roster is locked: never block.
    */
-  void cameIn(Address newcomer);
+  void cameIn(List<Address> newcomers);
 
   /** As {@link #cameIn}, of one that takes part no more. */
   void wentOut(Address leaver);

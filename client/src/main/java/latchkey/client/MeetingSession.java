@@ -164,11 +164,16 @@ final class MeetingSession {
     emit(new MeetingEvent.Trouble(String.valueOf(failure.getMessage())));
   }
 
-  /** The connection stands (again): joins, reads on, lets what waits go out. On the lane. */
-  void connected() {
+  /**
+   * The connection stands (again): joins, reads on, lets what waits go out. On the lane.
+   *
+   * @param lookAround asks who is here, and what they are called; the application may want to know
+   *     as soon as it is told
+   */
+  void connected(Runnable lookAround) {
     Position position = line.join();
     if (position.status() == null || position.status() == GuestStatus.ADMITTED) {
-      takePart(position, this::learnNames);
+      takePart(position, lookAround);
     } else if (position.status() == GuestStatus.WAITING) {
       emit(new MeetingEvent.Waiting());
     }
@@ -182,14 +187,14 @@ final class MeetingSession {
     takePart(place.answer(), () -> names.answer().forEach(people::learn));
   }
 
-  private void takePart(Position position, Runnable learnNames) {
+  private void takePart(Position position, Runnable lookAround) {
     roster.catchUpTo(position.rosterSize(), position.rosterHead());
     checkTitle();
     if (!roster.read(log -> log.has(self))) {
       role.notInRoster(); // Not signed in yet, or removed: the roster's next entries tell.
       return;
     }
-    learnNames.run(); // Before anybody's words are shown.
+    lookAround.run(); // Before anybody's words are shown.
     inMeeting = true;
     connectedTime.connected();
     requests.startOver();

@@ -206,7 +206,7 @@ final class MemberEngine {
     }
     try {
       receipts.comingIn();
-      session.connected();
+      session.connected(this::lookAround);
     } catch (LatchkeyException e) {
       if (e.isTransient()) {
         session.lane.runAfter(Duration.ofSeconds(1), this::enter);
@@ -223,13 +223,17 @@ final class MemberEngine {
     enter();
   }
 
-  void ready(Position position) {
+  private void lookAround() {
+    session.learnNames();
     List<MemberPresence> devices = line.participants().devices();
     presence.reset(
         devices.stream()
             .map(device -> Address.ofMember(device.userId(), device.deviceId()))
             .toList());
     devices.forEach(this::arrived);
+  }
+
+  void ready(Position position) {
     position.departed().forEach(this::departed);
     receipts.cameIn(position);
     distributor.retryAll();

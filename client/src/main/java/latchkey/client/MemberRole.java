@@ -43,8 +43,9 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public void cameIn(Address newcomer) {
-    meeting.ownKey().cameIn(newcomer);
+  public void cameIn(List<Address> newcomers) {
+    meeting.ownKey().cameIn(newcomers);
+    newcomers.forEach(meeting.arrivals()::cameIn);
   }
 
   @Override
@@ -75,7 +76,6 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   private void deviceAdded(Address device, Address signer) {
-    meeting.arrivals().cameIn(device);
     if (device.equals(meeting.self())) {
       meeting.later(meeting::signedIn);
     } else {

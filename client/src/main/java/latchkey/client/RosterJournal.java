@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.util.List;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.roster.RosterWatcher;
 import latchkey.protocol.Address;
@@ -31,13 +32,13 @@ final class RosterJournal implements RosterWatcher {
   public void accepted(Bytes entry, RosterEvent event, Roster roster) {
     session.store.atomically(() -> keep(entry, event, roster));
     if (event instanceof RosterEvent.MeetingCreated created) {
-      takesPart(created.creator().address());
+      takePart(List.of(created.creator().address()));
     } else if (event instanceof RosterEvent.DeviceAdded added) {
       cameIn(added.device());
     } else if (event instanceof RosterEvent.DeviceRemoved removed) {
       went(removed.device(), roster);
     } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
-      admitted.guests().forEach(this::cameIn);
+      cameIn(admitted.guests());
     } else if (event instanceof RosterEvent.GuestRemoved removed) {
       went(removed.guest(), removed.hadGone() ? GuestStatus.LEFT : GuestStatus.REMOVED, roster);
     } else if (event instanceof RosterEvent.GuestLeft left) {
@@ -64,14 +65,14 @@ final class RosterJournal implements RosterWatcher {
     session.emit(new MeetingEvent.RosterRefused(alarm, detail));
   }
 
-  private void takesPart(Address newcomer) {
-    if (!newcomer.equals(session.self)) {
-      session.role().cameIn(newcomer);
-    }
+  private void takePart(List<Address> newcomers) {
+    session
+        .role()
+        .cameIn(newcomers.stream().filter(newcomer -> !newcomer.equals(session.self)).toList());
   }
 
   private void cameIn(RosterMember device) {
-    takesPart(device.address());
+    takePart(List.of(device.address()));
     if (!device.address().equals(session.self)) {
       tellOf(device);
     }
@@ -88,10 +89,12 @@ final class RosterJournal implements RosterWatcher {
     }
   }
 
-  private void cameIn(RosterGuest guest) {
-    takesPart(guest.address());
-    if (!guest.address().equals(session.self)) {
-      tell(new MeetingEvent.GuestAdmitted(session.people.of(guest.address())));
+  private void cameIn(List<RosterGuest> guests) {
+    takePart(guests.stream().map(RosterGuest::address).toList());
+    for (RosterGuest guest : guests) {
+      if (!guest.address().equals(session.self)) {
+        tell(new MeetingEvent.GuestAdmitted(session.people.of(guest.address())));
+      }
     }
   }
 

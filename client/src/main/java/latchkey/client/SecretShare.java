@@ -111,6 +111,11 @@ final class SecretShare implements Outgoing {
   }
 
   @Override
+  public boolean hasArrived() {
+    return false;
+  }
+
+  @Override
   public void failed(LatchkeyException reason) {
     meeting.session().trouble(reason);
   }

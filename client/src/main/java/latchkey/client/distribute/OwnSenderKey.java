@@ -52,6 +52,11 @@ public final class OwnSenderKey {
     }
   }
 
+  /** As {@link #cameIn(Address)}, for many at once: nobody finds only some of them due. */
+  public synchronized void cameIn(Collection<Address> newcomers) {
+    newcomers.forEach(this::cameIn);
+  }
+
   /** {@code leaver} takes part no more. */
   public synchronized void wentOut(Address leaver) {
     rotationDue |= present.recipients.remove(leaver) != null;
@@ -72,7 +77,7 @@ public final class OwnSenderKey {
     }
     present = new Generation();
     rotationDue = false;
-    everyone.forEach(this::cameIn);
+    cameIn(everyone);
     return true;
   }
 

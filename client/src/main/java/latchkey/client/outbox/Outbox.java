@@ -39,8 +39,9 @@ public final class Outbox implements AutoCloseable {
     open = false;
   }
 
+  /** How much has not been seen to have arrived. */
   public synchronized int size() {
-    return waiting.size();
+    return (int) waiting.stream().distinct().filter(one -> !one.hasArrived()).count();
   }
 
   @Override

@@ -11,6 +11,9 @@ public interface Outgoing {
    */
   void send();
 
+  /** Whether it has been seen to have arrived: the server's answer may come later. */
+  boolean hasArrived();
+
   /** It is given up. */
   void failed(LatchkeyException reason);
 }
