@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A guest's time runs out. */
 final class GuestTimeTest {
-  private final World world = new World(Duration.ofSeconds(12));
+  private final World world = new World();
   private final Recorder hostSees = new Recorder();
   private final Recorder guestSees = new Recorder();
   private final Member host = world.member("Hanna");
@@ -30,12 +30,14 @@ final class GuestTimeTest {
   void guestsAreToldForgetTheirKeysAndReadNothingMoreAndNobodyWaitsForEver() {
     Recorder waitingSees = new Recorder();
     GuestMeeting waiting = world.knock(invitation, "Wanda", waitingSees);
+    waitingSees.await(MeetingEvent.Waiting.class);
     hostSees.awaitKnock(waiting.sessionId());
     GuestMeeting guest = world.admitted(meeting, invitation, "Gus", guestSees);
     hostSees.awaitSent(meeting.say("in its time"));
     guestSees.awaitText("in its time");
     KeyStore guestsKeys = guest.engine().session().store;
 
+    world.pass(Duration.ofHours(25));
     guestSees.await(MeetingEvent.Expired.class);
     assertThat(guest.status()).isEqualTo(GuestStatus.EXPIRED);
     assertThat(hostSees.await(MeetingEvent.GuestGone.class).guest().name()).isEqualTo("Gus");

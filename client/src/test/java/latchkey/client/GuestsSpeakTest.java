@@ -50,11 +50,18 @@ final class GuestsSpeakTest {
     world.close();
   }
 
-  /** The one of the two members' devices whose turn it is to publish. */
+  /**
+   * The one of the two members' devices whose turn it is to publish: they see each other, and
+   * neither has just come.
+   */
   private MemberMeeting publisher() {
     Eventually.that(
         () -> atHost.engine().presence().turn() + atSecond.engine().presence().turn() == 1,
         () -> "the members do not see each other");
+    for (MemberMeeting one : List.of(atHost, atSecond)) {
+      Eventually.that(
+          () -> one.engine().relayDuty().texts().isSettled(), () -> "it is as if it had just come");
+    }
     return atHost.engine().presence().turn() == 0 ? atHost : atSecond;
   }
 
@@ -95,10 +102,13 @@ final class GuestsSpeakTest {
   @Test
   void whereThePublisherVanishesAnotherTakesOver() {
     MemberMeeting vanishing = publisher();
+    MemberMeeting other = vanishing.equals(atHost) ? atSecond : atHost;
     vanishing.engine().outbox().shut();
+    other.engine().outbox().shut();
     guest.say("who is there?");
     Recorder vanished = vanishing.equals(atHost) ? hostSees : secondSees;
     vanishing.close();
+    other.engine().outbox().open();
     otherSees.awaitText("who is there?");
     assertThat(otherSees.texts()).containsExactly("who is there?");
     assertThat(vanished.texts()).isEmpty();

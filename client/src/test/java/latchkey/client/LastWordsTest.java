@@ -63,6 +63,8 @@ final class LastWordsTest {
     Invitation link = meeting.invite(InviteOptions.forGuests(2));
     GuestMeeting guest = world.admitted(meeting, link, "Gus", guestSees);
     world.admitted(meeting, link, "Olga", otherSees);
+    // By the key the host proves to know the link; the guest says nothing to who has not.
+    guestSees.await(MeetingEvent.EncryptionReady.class);
     meeting.close();
 
     guest.say("before I go");

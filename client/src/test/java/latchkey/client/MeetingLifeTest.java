@@ -134,6 +134,10 @@ final class MeetingLifeTest {
     for (int round = 1; round <= 5; round++) {
       GuestMeeting one = world.knock(invitation, "One " + round, new Recorder());
       GuestMeeting other = world.knock(invitation, "Other " + round, new Recorder());
+      // It has been given the secret of the link, which the host made.
+      secondSees.await(
+          MeetingEvent.GuestWaiting.class,
+          knock -> knock.sessionId().equals(other.sessionId()) && knock.proof() == GuestProof.GOOD);
       CountDownLatch go = new CountDownLatch(1);
       CompletableFuture<Void> first = admitting(go, meeting, one);
       CompletableFuture<Void> next = admitting(go, atSecond, other);

@@ -52,6 +52,7 @@ final class OfflineStartTest {
     gate.mend();
     samSees.awaitText("while Sam is away");
     hostSees.awaitText("said in the outage");
+    samSees.await(MeetingEvent.Admitted.class);
     assertThat(samSees.all(MeetingEvent.Admitted.class)).hasSize(1);
   }
 

@@ -104,8 +104,8 @@ final class SuddenDeathTest {
           }
           meeting.close();
         }
-        said.subList(20 * death, 20 * (death + 1)).forEach(guest::say);
         int enough = otherSees.texts().size() + 3 + 4 * death;
+        said.subList(20 * death, 20 * (death + 1)).forEach(guest::say);
         Eventually.that(() -> otherSees.texts().size() >= enough, otherSees::toString);
       }
     }

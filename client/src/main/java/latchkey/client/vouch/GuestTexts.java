@@ -101,6 +101,11 @@ public final class GuestTexts {
     }
   }
 
+  /** Whether what comes now waits for no turn more than this device's place among the others. */
+  public boolean isSettled() {
+    return connected && isSettled(standing.connectedTime());
+  }
+
   /** There is a connection, and what was missed is read. */
   public void connected() {
     connected = true;
@@ -165,8 +170,11 @@ public final class GuestTexts {
   }
 
   private int turns(Waiting text) {
-    boolean settled = text.cameAt.compareTo(connectedAt.plus(TURN)) >= 0 || standing.isAlone();
-    return standing.turn() + (settled ? 0 : 1);
+    return standing.turn() + (isSettled(text.cameAt) ? 0 : 1);
+  }
+
+  private boolean isSettled(Duration at) {
+    return at.compareTo(connectedAt.plus(TURN)) >= 0 || standing.isAlone();
   }
 
   private static Duration later(Duration one, Duration other) {

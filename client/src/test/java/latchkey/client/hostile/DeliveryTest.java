@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MemberMeeting;
+import latchkey.client.testing.Eventually;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
@@ -175,10 +176,20 @@ final class DeliveryTest extends Scenario {
           held.add(key);
           return List.of();
         });
+    List<MeetingMessage> pushed = new CopyOnWriteArrayList<>();
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> {
+          pushed.add(message);
+          return List.of(message);
+        });
     gusIsLetIn();
     gusSees.await(MeetingEvent.Admitted.class);
     say("before the key");
     say("and another");
+    Eventually.that(
+        () -> pushed.size() == 2 && !held.isEmpty(), () -> pushed + " came, held " + held);
     assertThat(gusSees.texts()).isEmpty();
     held.forEach(key -> toGus.push(Events.RECEIVE_SENDER_KEY, key));
 

@@ -64,7 +64,8 @@ public final class DeviceProcess implements AutoCloseable {
 
   /** {@code kill -9}; returns all that it had shown. */
   public List<String> kill() {
-    process.destroyForcibly();
+    // The process alone: Process.destroyForcibly also closes what it has written and nobody read.
+    process.toHandle().destroyForcibly();
     return end();
   }
 

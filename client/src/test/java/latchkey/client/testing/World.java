@@ -42,26 +42,12 @@ public final class World implements AutoCloseable {
           .with(Limit.BUNDLE_TAKES, 1_000)
           .with(Limit.BUNDLE_TAKES_OF_PERSON, 1_000);
 
+  private final MovedClock clock = new MovedClock();
   private final Path directory;
   private final LatchkeyServer server;
   private final Deque<Runnable> open = new ArrayDeque<>();
 
   public World() {
-    this(ROOMY);
-  }
-
-  /** One in which guests may stay so long. */
-  public World(Duration guestSession) {
-    this(
-        new ServerLimits(
-            ROOMY.accessToken(),
-            ROOMY.signInLink(),
-            guestSession,
-            ROOMY.retention(),
-            ROOMY.numbers()));
-  }
-
-  private World(ServerLimits limits) {
     try {
       this.directory = Files.createTempDirectory("latchkey-client-test");
     } catch (IOException e) {
@@ -69,7 +55,10 @@ public final class World implements AutoCloseable {
     }
     this.server =
         LatchkeyServer.start(
-            ServerConfig.in(directory.resolve("server")).withPort(0).withLimits(limits));
+            ServerConfig.in(directory.resolve("server"))
+                .withPort(0)
+                .withClock(clock)
+                .withLimits(ROOMY));
   }
 
   public LatchkeyServer server() {
@@ -78,6 +67,11 @@ public final class World implements AutoCloseable {
 
   public URI url() {
     return server.baseUrl();
+  }
+
+  /** So much time passes, for the server, all at once. */
+  public void pass(Duration time) {
+    clock.advance(time);
   }
 
   /** A new account. */
