@@ -96,7 +96,7 @@ export class Engine {
       attendance,
       history,
       senderKeys,
-      changed: () => this.refresh(),
+      changed: (now) => this.refresh(now),
       forked: (author) => this.#forked(author),
       broken: (error) => this.broken(error),
     });

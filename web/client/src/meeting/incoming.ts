@@ -33,8 +33,8 @@ export interface IncomingParts {
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
   /** Emits, and gives the acknowledgement. */
   ask<T>(event: string, payload: object): Promise<T>;
-  /** More can be read, or less. */
-  changed(): void;
+  /** More can be read, or less; who is told so next is to be shown it `now`. */
+  changed(now?: boolean): void;
   /** This author reads another log of who takes part than this device does. */
   forked(author: Address): void;
   broken(error: unknown): void;
@@ -151,8 +151,8 @@ export class Incoming {
     const { senderKeys, view, people, changed } = this.#parts;
     senderKeys.note(sender);
     this.requests.came(sender, distributionId);
-    changed();
     const before = this.#newest.get(addressKey(sender));
+    changed(before === undefined);
     this.#newest.set(addressKey(sender), distributionId);
     if (before === undefined) {
       view.emit("encryptionReady", { sender });

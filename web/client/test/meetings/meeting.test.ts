@@ -96,6 +96,18 @@ describe("a guest", () => {
     expect(host.state.participants.map(({ name }) => plain(name))).toEqual(["Hanna", "Olga"]);
   });
 
+  test("that is told that somebody's key has come is shown that it can read them", async () => {
+    const { host } = await newMeeting();
+    const { guest } = await knock(host, "Gil");
+    const readable = new Promise<unknown>((resolve) => {
+      guest.on("encryptionReady", ({ sender }) => {
+        resolve(guest.state.participants.find(({ address }) => address.id === sender.id)?.readable);
+      });
+    });
+    await admit(host, "Gil");
+    expect(await readable).toBe(true);
+  });
+
   test("that is told that it is out has no keys left by then", async () => {
     const { host } = await newMeeting();
     const { guest, tab } = await joined(host, "Gil");
