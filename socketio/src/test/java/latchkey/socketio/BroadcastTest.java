@@ -2,6 +2,7 @@ package latchkey.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,8 @@ class BroadcastTest {
           .isSortedAccordingTo((a, b) -> Integer.compare(numberIn(a), numberIn(b)))
           .hasSize(250);
     }
-    assertThat(senders).allSatisfy(sender -> assertThat(sender).isCompleted());
+    assertThat(senders)
+        .allSatisfy(sender -> assertThat(sender).succeedsWithin(Duration.ofSeconds(15)));
   }
 
   @Test

@@ -212,7 +212,7 @@ class SocketTest {
 
   @Test
   void clientThatFallsSilentIsGoneAfterThePingTimeout() {
-    SocketIoConfig config = CONFIG.withHeartbeat(Duration.ofMillis(50), Duration.ofMillis(50));
+    SocketIoConfig config = CONFIG.withHeartbeat(Duration.ofMillis(50), Duration.ofSeconds(3));
     try (RecordingApp app = RecordingApp.start(config);
         RawWebSocket client = RawWebSocket.open(app.server.ws()).send("40")) {
       Socket socket = app.sockets.next();

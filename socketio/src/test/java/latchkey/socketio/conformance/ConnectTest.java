@@ -59,8 +59,8 @@ class ConnectTest {
 
   @Test
   void clientLeavesTheMainNamespaceAndStaysConnected() {
-    try (RawWebSocket socket = SERVER.connected().send("41")) {
-      assertThat(socket.text()).isEqualTo("2");
+    try (RawWebSocket socket = SERVER.connected().send("41").send("40")) {
+      assertThat(socket.text()).startsWith("40{\"sid\":\"");
     }
   }
 

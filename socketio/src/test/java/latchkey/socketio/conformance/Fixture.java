@@ -19,10 +19,18 @@ public final class Fixture {
    */
   private static final Duration SUITE_PAUSE = Duration.ofMillis(25);
 
+  /** But for how it pings: whoever tests something else has no hurry. */
+  static final SocketIoConfig CONFIG =
+      SocketIoConfig.defaults()
+          .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(2))
+          .withMaxPayload(1_000_000);
+
   /** Serves until the process is ended. The argument is the port, 3000 where there is none. */
   public static void main(String[] args) throws InterruptedException {
+    SocketIoConfig config =
+        CONFIG.withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200)); // Its suite says so.
     try (TestServer server =
-        start(args.length == 0 ? 3000 : Integer.parseInt(args[0]), SUITE_PAUSE)) {
+        start(config, args.length == 0 ? 3000 : Integer.parseInt(args[0]), SUITE_PAUSE)) {
       System.out.println("Listening on " + server.http());
       Thread.currentThread().join();
     }
@@ -34,12 +42,7 @@ public final class Fixture {
    * @param port 0 for any free one
    * @param pause between a CONNECT and the auth event
    */
-  static TestServer start(int port, Duration pause) {
-    SocketIoConfig config =
-        SocketIoConfig.defaults()
-            .withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200))
-            .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(2))
-            .withMaxPayload(1_000_000);
+  static TestServer start(SocketIoConfig config, int port, Duration pause) {
     var server = new SocketIoServer(config);
     server.namespace("/", request -> admit(request, pause));
     server.namespace("/custom", request -> admit(request, pause));

@@ -2,6 +2,7 @@ package latchkey.socketio.conformance;
 
 import java.net.URI;
 import java.time.Duration;
+import latchkey.socketio.SocketIoConfig;
 import latchkey.socketio.TestServer;
 import latchkey.socketio.raw.RawPolling;
 import latchkey.socketio.raw.RawWebSocket;
@@ -12,11 +13,25 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Runs the {@link Fixture} around a test class. */
 final class FixtureExtension implements BeforeAllCallback, AfterAllCallback {
+  private final SocketIoConfig config;
   private @Nullable TestServer server;
+
+  FixtureExtension() {
+    this(Fixture.CONFIG);
+  }
+
+  private FixtureExtension(SocketIoConfig config) {
+    this.config = config;
+  }
+
+  /** Pings so often, and waits so long for an answer. */
+  static FixtureExtension withHeartbeat(Duration interval, Duration timeout) {
+    return new FixtureExtension(Fixture.CONFIG.withHeartbeat(interval, timeout));
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    server = Fixture.start(0, Duration.ZERO);
+    server = Fixture.start(config, 0, Duration.ZERO);
   }
 
   @Override

@@ -2,6 +2,7 @@ package latchkey.socketio.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import latchkey.socketio.raw.RawPolling;
 import latchkey.socketio.raw.RawWebSocket;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HandshakeTest {
-  @RegisterExtension static final FixtureExtension SERVER = new FixtureExtension();
+  @RegisterExtension
+  static final FixtureExtension SERVER =
+      FixtureExtension.withHeartbeat(Duration.ofSeconds(30), Duration.ofSeconds(10));
 
   @Test
   void pollingOpensASession() {
@@ -20,8 +23,8 @@ class HandshakeTest {
     assertThat(response.headers().firstValue("content-type")).contains("text/plain; charset=UTF-8");
     assertThat(response.body())
         .matches(
-            "0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[\"websocket\"],\"pingInterval\":300,"
-                + "\"pingTimeout\":200,\"maxPayload\":1000000}");
+            "0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[\"websocket\"],\"pingInterval\":30000,"
+                + "\"pingTimeout\":10000,\"maxPayload\":1000000}");
   }
 
   @Test
@@ -29,8 +32,8 @@ class HandshakeTest {
     try (RawWebSocket socket = RawWebSocket.open(SERVER.ws())) {
       assertThat(socket.text())
           .matches(
-              "0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[],\"pingInterval\":300,"
-                  + "\"pingTimeout\":200,\"maxPayload\":1000000}");
+              "0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[],\"pingInterval\":30000,"
+                  + "\"pingTimeout\":10000,\"maxPayload\":1000000}");
     }
   }
 

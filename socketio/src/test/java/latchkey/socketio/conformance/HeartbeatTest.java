@@ -2,13 +2,17 @@ package latchkey.socketio.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import latchkey.socketio.raw.RawPolling;
 import latchkey.socketio.raw.RawWebSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HeartbeatTest {
-  @RegisterExtension static final FixtureExtension SERVER = new FixtureExtension();
+  /** Whoever answers has the time to do so; who does not is gone soon. */
+  @RegisterExtension
+  static final FixtureExtension SERVER =
+      FixtureExtension.withHeartbeat(Duration.ofMillis(300), Duration.ofSeconds(3));
 
   @Test
   void pollingIsPingedAgainAfterEachPong() {
