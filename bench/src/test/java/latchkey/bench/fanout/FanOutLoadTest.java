@@ -46,9 +46,17 @@ final class FanOutLoadTest {
       Target target, Crowd crowd, List<Gathering> gatherings) {
     assertThat(gatherings).hasSize(ROOMS);
     FanOutLoad load = new FanOutLoad(crowd, gatherings);
-    FanOutLoad.Round round = load.run(Duration.ZERO, SHORT, target::processorNanos);
-    assertThat(round.deliveries()).isPositive();
+    FanOutLoad.Round round = somethingComes(load, target);
     assertThat(round.latency().getTotalCount()).isEqualTo(round.deliveries());
     assertThat(load.sent() * PEOPLE).isEqualTo(load.delivered());
+  }
+
+  /** On a busy machine nothing may come in so short a time; that nothing ever comes is told. */
+  private static FanOutLoad.Round somethingComes(FanOutLoad load, Target target) {
+    FanOutLoad.Round round;
+    do {
+      round = load.run(Duration.ZERO, SHORT, target::processorNanos);
+    } while (round.deliveries() == 0);
+    return round;
   }
 }
