@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addressKey } from "../src/address.ts";
 import { base64, fromBase64, utf8 } from "../src/bytes.ts";
 import { SignedRosterEntrySchema } from "../src/gen/latchkey/protocol/roster_pb.ts";
+import { MAX_ROSTER_ENTRY_BYTES } from "../src/limits.ts";
 import {
   deviceAdded,
   guestHadGone,
@@ -122,6 +123,13 @@ describe("a roster", () => {
     }
     expect(verdict(roster, Uint8Array.of(...signed(entry), ...unknown))).toBe("malformed");
     expect(verdict(roster, signed(entry))).toBe("invitation-made");
+  });
+
+  test("does not even read what is longer than an entry", () => {
+    const { roster } = meeting();
+    const unreadable = (length: number) => () => roster.append(new Uint8Array(length));
+    expect(unreadable(MAX_ROSTER_ENTRY_BYTES + 1)).toThrow("is longer than 65536 bytes");
+    expect(unreadable(MAX_ROSTER_ENTRY_BYTES)).toThrow("is not a serialised roster entry");
   });
 
   test("takes nothing after the end", () => {

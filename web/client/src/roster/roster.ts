@@ -49,12 +49,12 @@ export class Roster extends Membership {
    * @throws {RosterRefusal} and nothing has changed
    */
   append(signed: Uint8Array): RosterEvent {
-    const { entryBytes, signature, entry } = parse(signed);
     demand(
       signed.length <= MAX_ROSTER_ENTRY_BYTES,
       "malformed",
       `the entry is longer than ${MAX_ROSTER_ENTRY_BYTES} bytes`,
     );
+    const { entryBytes, signature, entry } = parse(signed);
     demand(entry.meetingId === this.meetingId, "other-meeting", "the entry belongs to another meeting");
     demand(!this.hasEnded, "after-end", "the meeting has ended");
     demand(

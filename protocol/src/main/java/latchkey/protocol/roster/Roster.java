@@ -151,10 +151,6 @@ public final class Roster {
     }
     RosterEntry entry = written.content();
     fault(
-        signed.length() <= Limits.MAX_ROSTER_ENTRY_BYTES,
-        RosterFault.MALFORMED,
-        "the entry is longer than " + Limits.MAX_ROSTER_ENTRY_BYTES + " bytes");
-    fault(
         entry.getMeetingId().equals(meetingId.value()),
         RosterFault.OTHER_MEETING,
         "the entry belongs to another meeting");

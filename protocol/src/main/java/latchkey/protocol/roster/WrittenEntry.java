@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import java.util.Arrays;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
+import latchkey.protocol.Limits;
 import latchkey.protocol.roster.wire.RosterEntry;
 import latchkey.protocol.roster.wire.SignedRosterEntry;
 
@@ -21,6 +22,9 @@ record WrittenEntry(Bytes entry, Bytes signature, RosterEntry content) {
    * @throws InvalidInput if it is none
    */
   static WrittenEntry parse(Bytes signed) {
+    if (signed.length() > Limits.MAX_ROSTER_ENTRY_BYTES) {
+      throw new InvalidInput("entry is longer than " + Limits.MAX_ROSTER_ENTRY_BYTES + " bytes");
+    }
     SignedRosterEntry envelope = parse(SignedRosterEntry.parser(), signed.toByteArray());
     byte[] entry = envelope.getEntry().toByteArray();
     return new WrittenEntry(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.roster.TestPeople.Person;
@@ -227,6 +228,15 @@ final class RosterTest {
             .toByteArray());
   }
 
+  /** Its length is looked at before anything in it. */
+  @Test
+  void whatIsLongerThanAnEntryIsNotEvenRead() {
+    Bytes unreadable = Bytes.of(new byte[Limits.MAX_ROSTER_ENTRY_BYTES + 1]);
+    Bytes asLongAsOne = Bytes.of(new byte[Limits.MAX_ROSTER_ENTRY_BYTES]);
+    assertThat(detail(roster.append(unreadable))).contains("is longer than 65536 bytes");
+    assertThat(detail(roster.append(asLongAsOne))).contains("is not a serialised roster entry");
+  }
+
   @Test
   void theSameEntriesGiveTheSameRoster() {
     accept(host, RosterEntries.deviceAdded(member.asMember()));
@@ -262,5 +272,10 @@ final class RosterTest {
   private static RosterFault fault(RosterVerdict verdict) {
     assertThat(verdict).isInstanceOf(RosterVerdict.Rejected.class);
     return ((RosterVerdict.Rejected) verdict).fault();
+  }
+
+  private static String detail(RosterVerdict verdict) {
+    assertThat(fault(verdict)).isEqualTo(RosterFault.MALFORMED);
+    return ((RosterVerdict.Rejected) verdict).detail();
   }
 }
