@@ -8,6 +8,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.server.config.Limit;
@@ -21,10 +22,14 @@ import org.junit.jupiter.api.Test;
 
 final class BadInputTest {
   private static final int PACE = 10;
+  private static final int DEVICE_PACE = 50;
 
   private final Scene scene =
-      new Scene(
-          settings -> settings.withLimits(TestServer.roomyLimits().with(Limit.GUEST_EVENTS, PACE)));
+      new Scene(settings ->
+          settings.withLimits(
+              TestServer.roomyLimits()
+                  .with(Limit.GUEST_EVENTS, PACE)
+                  .with(Limit.DEVICE_EVENTS, DEVICE_PACE)));
 
   @AfterEach
   void close() {
@@ -109,6 +114,25 @@ final class BadInputTest {
 
     scene.server.clock().advance(java.time.Duration.ofMinutes(1));
     assertThat(scene.position(second, gil).ok()).isTrue();
+  }
+
+  @Test
+  void aDeviceThatSendsTooMuchIsSlowedDownOverAllItsConnectionsAndTheOthersGoOn() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket first = scene.connect(bea);
+    TestSocket second = scene.connect(bea);
+    MeetingRef meeting = new MeetingRef(scene.meetingId());
+    for (int i = 0; i < DEVICE_PACE; i++) {
+      (i % 2 == 0 ? first : second).send(Events.MEETING_LEAVE, meeting, Object.class);
+    }
+
+    Refusal refusal = second.isRefused(ErrorCode.RATE_LIMITED, Events.MEETING_LEAVE, meeting);
+    assertThat(refusal.retryAfterMillis()).isEqualTo(60_000 / DEVICE_PACE);
+    assertThat(scene.say(adas, "all is well")).isEqualTo(1);
+
+    scene.server.clock().advance(java.time.Duration.ofMinutes(1));
+    second.send(Events.MEETING_LEAVE, meeting, Object.class);
   }
 
   private static void isRefused(ErrorCode code, TestSocket socket, Object... arguments) {

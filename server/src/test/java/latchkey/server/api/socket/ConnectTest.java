@@ -9,6 +9,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.PreKeysLow;
+import latchkey.server.config.ServerLimits;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -103,11 +104,15 @@ final class ConnectTest {
     scene.meeting.remove(gil, scene.ada).isDone();
     TestGuest hal = scene.meeting.knock("Hal");
     scene.meeting.decline(hal, scene.ada).isDone();
+    TestGuest lea = scene.meeting.guest("Lea");
+    scene.server.delete(lea.path(), lea.token()).isDone();
+    TestGuest eve = scene.meeting.guest("Eve");
+    scene.server.clock().advance(ServerLimits.DEFAULT.guestSession());
 
-    assertThat(guest(gil.sessionId(), gil.token()).refused().code())
-        .isEqualTo(ErrorCode.SESSION_ENDED);
-    assertThat(guest(hal.sessionId(), hal.token()).refused().code())
-        .isEqualTo(ErrorCode.SESSION_ENDED);
+    for (TestGuest gone : List.of(gil, hal, lea, eve)) {
+      assertThat(guest(gone.sessionId(), gone.token()).refused().code())
+          .isEqualTo(ErrorCode.SESSION_ENDED);
+    }
   }
 
   @Test
