@@ -16,6 +16,7 @@ import latchkey.client.testing.World;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.relay.Events;
+import latchkey.server.config.Limit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -213,6 +214,34 @@ final class ManyDevicesTest {
     guestSees.awaitText("kept two");
     assertThat(guestSees.texts()).containsExactly("sent", "kept one", "kept two");
     Eventually.that(() -> store.outbox().list(meeting.id()).isEmpty(), () -> "still kept");
+  }
+
+  @Test
+  void aDeviceThatHasTooManyConnectionsComesBackWhenThereIsRoom() {
+    GateProxy line = world.closing(new GateProxy(world.url().getPort()));
+    KeyStore samsStore = world.store();
+    Member sam =
+        world.closing(
+            Member.signIn(line.url(), world.signInToken(world.account("Sam")), "phone", samsStore));
+    Recorder samSees = new Recorder();
+    meeting.addMember(sam.userId());
+    sam.openMeeting(meeting.id(), samSees);
+    samSees.await(MeetingEvent.Admitted.class);
+    line.cut();
+    samSees.await(MeetingEvent.ConnectionLost.class);
+    List<Tap> others = new ArrayList<>();
+    for (int i = 0; i < Limit.DEVICE_CONNECTIONS.usual(); i++) {
+      others.add(world.tap(samsStore));
+    }
+    line.count("GET /socket.io/");
+    line.mend();
+    // It has come, was sent away, and comes again.
+    Eventually.that(() -> line.countedSoFar() >= 2, samSees::toString);
+    others.get(0).close();
+
+    hostSees.awaitSent(meeting.say("still there?"));
+    samSees.awaitText("still there?");
+    assertThat(samSees.all(MeetingEvent.SignedOut.class)).isEmpty();
   }
 
   @Test

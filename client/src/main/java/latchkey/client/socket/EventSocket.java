@@ -33,8 +33,16 @@ public final class EventSocket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration FIRST_DELAY = Duration.ofMillis(250);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
-  private static final Set<ErrorCode> PASSING =
-      Set.of(ErrorCode.UNAVAILABLE, ErrorCode.INTERNAL, ErrorCode.RATE_LIMITED);
+
+  /** Whoever is refused so need not come again. */
+  private static final Set<ErrorCode> FINAL =
+      Set.of(
+          ErrorCode.UNAUTHENTICATED,
+          ErrorCode.TOKEN_EXPIRED,
+          ErrorCode.SESSION_ENDED,
+          ErrorCode.MEETING_ENDED,
+          ErrorCode.FORBIDDEN,
+          ErrorCode.ORIGIN_REFUSED);
 
   private final Socket socket;
   private final SocketListener listener;
@@ -150,11 +158,11 @@ public final class EventSocket implements AutoCloseable {
   private void onConnectError(Object problem) {
     if (problem instanceof JSONObject json) {
       Refusal refusal = refusal(json);
-      if (PASSING.contains(refusal.code())) {
+      if (FINAL.contains(refusal.code())) {
+        listener.refused(refusal);
+      } else {
         tellAway(refusal.error());
         connectLater();
-      } else {
-        listener.refused(refusal);
       }
     } else {
       tellAway("the server cannot be reached"); // The socket tries again by itself.
