@@ -159,6 +159,7 @@ export const furtherWarnings: readonly Warning[] = [
   { kind: "bundle-wrong", key: "4", who: carl },
   { kind: "message-refused", key: "5", who: carl, detail: "" },
   { kind: "key-overdue", key: "7", who: carl },
+  { kind: "key-never-came", key: "8", who: dina },
   { kind: "encryption-failed", key: "6", who: dina, code: "bundle_limit", detail: "" },
 ];
 

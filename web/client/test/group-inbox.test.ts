@@ -27,6 +27,7 @@ class Fixture {
   readonly locked = new Set<number>();
   latest = 0;
   held = 0;
+  givenUp = 0;
   readonly store: DeviceStore;
   #inbox: GroupInbox | undefined;
 
@@ -77,7 +78,11 @@ class Fixture {
         return { messages: page.map(message), latest: this.latest };
       },
       handled: () => undefined,
-      told: () => undefined,
+      told: ({ kind }) => {
+        if (kind === "given-up") {
+          this.givenUp++;
+        }
+      },
       missing: (from, to) => this.missing.push(`${from}-${to}`),
       holds: (count) => {
         this.held = count;
@@ -163,6 +168,22 @@ test("what lacks its key is held, also while the page is reloaded, and opens whe
   fixture.locked.clear();
   await fixture.inbox.keyCame(SENDER);
   expect(fixture.read).toEqual([1, 3, 2]);
+  expect(fixture.held).toBe(0);
+});
+
+test("what is given up is told and held no longer, also after a reload, and what opens by then is read", async () => {
+  const fixture = await Fixture.open("inbox-given-up");
+  fixture.latest = 4;
+  fixture.locked.add(2).add(3);
+  await fixture.inbox.resume(0, 4);
+  fixture.locked.delete(3);
+  await fixture.inbox.giveUp({ ...SENDER, deviceId: 2 });
+  expect(fixture.held).toBe(2);
+  await fixture.inbox.giveUp(SENDER);
+  expect(fixture.read).toEqual([1, 4, 3]);
+  expect(fixture.givenUp).toBe(1);
+  expect(fixture.held).toBe(0);
+  await fixture.reopen();
   expect(fixture.held).toBe(0);
 });
 

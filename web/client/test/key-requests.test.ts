@@ -15,7 +15,7 @@ function asking() {
     ask: async () => void asked++,
     isConnected: () => connection.isUp,
     overdue: ({ id }) => told.push(`${id} is silent`),
-    overdueNoMore: ({ id }) => told.push(`${id} has answered`),
+    overdueNoMore: ({ id }) => told.push(`${id} is silent no more`),
   });
   return { requests, told, connection, asked: () => asked };
 }
@@ -31,7 +31,7 @@ test("a key is asked for again and again until it comes", () => {
   expect(asked()).toBe(before);
 });
 
-test("a sender that keeps silent for ten seconds is told once, and so is that it has answered", () => {
+test("a sender that keeps silent for ten seconds is told once, and so is that it is silent no more", () => {
   const { requests, told } = asking();
   requests.need(SAM, "first");
   vi.advanceTimersByTime(5_000);
@@ -43,15 +43,15 @@ test("a sender that keeps silent for ten seconds is told once, and so is that it
   vi.advanceTimersByTime(1);
   requests.retryAll();
   vi.advanceTimersByTime(600_000);
-  expect(told).toEqual(["user-ada has answered", "user-sam is silent"]);
+  expect(told).toEqual(["user-ada is silent no more", "user-sam is silent"]);
   requests.came(SAM, "first");
   vi.advanceTimersByTime(9_999);
-  expect(told.slice(2)).toEqual(["user-sam has answered"]);
+  expect(told.slice(2)).toEqual(["user-sam is silent no more"]);
   vi.advanceTimersByTime(1);
   expect(told.slice(3)).toEqual(["user-sam is silent"]);
   requests.came(SAM, "second");
   vi.advanceTimersByTime(600_000);
-  expect(told.slice(4)).toEqual(["user-sam has answered"]);
+  expect(told.slice(4)).toEqual(["user-sam is silent no more"]);
 });
 
 test("time without a connection does not count", () => {
@@ -65,6 +65,25 @@ test("time without a connection does not count", () => {
   expect(told).toEqual([]);
   vi.advanceTimersByTime(1);
   expect(told).toEqual(["user-sam is silent"]);
+});
+
+test("a sender that is given up is asked no more, and its next message begins anew", () => {
+  const { requests, told, asked } = asking();
+  requests.need(SAM, "first");
+  requests.need(SAM, "second");
+  expect(requests.isOverdue(SAM)).toBe(false);
+  vi.advanceTimersByTime(10_000);
+  expect(requests.isOverdue(SAM)).toBe(true);
+  requests.giveUp(SAM);
+  expect(told).toEqual(["user-sam is silent", "user-sam is silent no more"]);
+  const before = asked();
+  vi.advanceTimersByTime(600_000);
+  expect(asked()).toBe(before);
+  requests.need(SAM, "first");
+  vi.advanceTimersByTime(9_999);
+  expect(requests.isOverdue(SAM)).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(requests.isOverdue(SAM)).toBe(true);
 });
 
 test("a device whose session is broken owes no message, and nothing is told after the end", () => {

@@ -57,6 +57,8 @@ function words(warning: Warning): { readonly title: string; readonly why: string
       return known.messageRefused(warning.who.name);
     case "key-overdue":
       return known.keyOverdue(warning.who.name);
+    case "key-never-came":
+      return known.keyNeverCame(warning.who.name);
     case "storage-failed":
       return problemText(warning.code);
     case "messages-missing":

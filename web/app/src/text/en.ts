@@ -232,6 +232,10 @@ export const text = {
         title: `A message under the name of ${name} waits for its key`,
         why: "The key was asked for and does not come. The message is shown as soon as it does. If it stays away, ask them by another way.",
       }),
+      keyNeverCame: (name: string) => ({
+        title: `Something that ${name} said cannot be opened`,
+        why: "They have left, and their key did not reach this device. Ask the others what was said.",
+      }),
       messagesMissing: (count: number) => ({
         title: `The server withholds ${one(count, "a message", `${count} messages`)}`,
         why: "Something was said here that this device is not given. Ask the others by another way what was said, and tell whoever runs the server.",

@@ -85,13 +85,20 @@ export class GroupInbox {
 
   /** A sender's key has come: what it said opens. */
   keyCame(sender: Address): Promise<void> {
-    return this.#retry((message) => sameAddress({ id: message.senderId, deviceId: message.senderDeviceId }, sender));
+    return this.#retry((message) => isOf(sender, message));
   }
 
-  async #retry(which: (message: MeetingMessage) => boolean): Promise<void> {
+  /** No key of this sender comes any more: what does not open now never will. */
+  giveUp(sender: Address): Promise<void> {
+    return this.#retry((message) => isOf(sender, message), true);
+  }
+
+  async #retry(which: (message: MeetingMessage) => boolean, isLast = false): Promise<void> {
     for (const message of [...this.#held.values()].filter(which).sort((one, other) => one.seq - other.seq)) {
       const name = this.#heldName(message);
-      const reading = await this.#parts.reader.read(message, (records) => records.delete(name));
+      const found = await this.#parts.reader.read(message, (records) => records.delete(name));
+      const reading: Reading =
+        isLast && found.kind === "lacks-key" ? { kind: "given-up", sender: found.sender } : found;
       if (reading.kind !== "lacks-key") {
         if (reading.kind !== "shown") {
           await this.#parts.store.update(({ records }) => records.delete(name));
@@ -179,6 +186,10 @@ export class GroupInbox {
   #heldName({ seq }: MeetingMessage): string {
     return `${this.#prefix}held/${sortable(seq)}`;
   }
+}
+
+function isOf(sender: Address, { senderId, senderDeviceId }: MeetingMessage): boolean {
+  return sameAddress({ id: senderId, deviceId: senderDeviceId }, sender);
 }
 
 /** Split where one does not follow the one before. */

@@ -19,6 +19,8 @@ export type Reading =
   /** Nothing new: shown before, or opened before. */
   | { readonly kind: "known" }
   | { readonly kind: "lacks-key"; readonly sender: Address; readonly distributionId: string }
+  /** Lacks its key, which does not come any more. */
+  | { readonly kind: "given-up"; readonly sender: Address }
   | { readonly kind: "refused"; readonly sender: Address; readonly detail: string };
 
 /** What this device itself has said or passed on. */

@@ -66,15 +66,26 @@ export class KeyRequests {
       clearTimeout(this.#pending.get(key)?.timer);
       this.#pending.delete(key);
     }
-    const patience = this.#patience.get(addressKey(sender));
-    if (patience !== undefined) {
-      clearTimeout(patience.timer);
-      this.#patience.delete(addressKey(sender));
-      this.#parts.overdueNoMore(sender);
-    }
+    this.#endPatience(sender);
     if ([...this.#pending.values()].some(({ request }) => lacksKeyOf(request, sender))) {
       this.#bePatient(sender);
     }
+  }
+
+  /** Whether this sender has kept silent for so long that it was told. */
+  isOverdue(sender: Address): boolean {
+    return this.#patience.get(addressKey(sender))?.isOver ?? false;
+  }
+
+  /** This sender can give no key any more. */
+  giveUp(sender: Address): void {
+    for (const [key, { request, timer }] of this.#pending) {
+      if (sameAddress(request.sender, sender)) {
+        clearTimeout(timer);
+        this.#pending.delete(key);
+      }
+    }
+    this.#endPatience(sender);
   }
 
   /** The connection is back: what is still missing is asked for at once. */
@@ -98,6 +109,15 @@ export class KeyRequests {
     }
     this.#pending.clear();
     this.#patience.clear();
+  }
+
+  #endPatience(sender: Address): void {
+    const patience = this.#patience.get(addressKey(sender));
+    if (patience !== undefined) {
+      clearTimeout(patience.timer);
+      this.#patience.delete(addressKey(sender));
+      this.#parts.overdueNoMore(sender);
+    }
   }
 
   /** Begins anew with each connection: without one nobody can answer. */

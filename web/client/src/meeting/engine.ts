@@ -162,6 +162,7 @@ export class Engine {
     this.refresh(true);
     const gone = goneBy(event);
     if (gone !== undefined) {
+      this.incoming.gone(gone);
       this.view.emit("participantGone", this.people.author(gone));
     }
     for (const address of cameBy(event)) {

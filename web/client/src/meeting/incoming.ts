@@ -91,7 +91,13 @@ export class Incoming {
           ...(distributionId === undefined ? {} : { distributionId }),
         }),
       isConnected: () => view.state.connection === "online",
-      overdue: (sender) => view.warn({ kind: "key-overdue", key: overdueKey(sender), who: people.author(sender) }),
+      overdue: (sender) => {
+        if (follower.roster.device(sender) === undefined) {
+          this.#giveUp(sender);
+        } else {
+          view.warn({ kind: "key-overdue", key: overdueKey(sender), who: people.author(sender) });
+        }
+      },
       overdueNoMore: (sender) => view.dismiss(overdueKey(sender)),
     });
   }
@@ -162,6 +168,13 @@ export class Incoming {
     this.#inTurn(async () => this.#inbox?.keyCame(sender));
   }
 
+  /** This sender takes part no more. */
+  gone(sender: Address): void {
+    if (this.requests.isOverdue(sender)) {
+      this.#giveUp(sender);
+    }
+  }
+
   /** Whether messages have come that could not be read yet. */
   get isBehind(): boolean {
     return this.#pushed.length > 0 || this.#parts.view.state.held > 0;
@@ -180,6 +193,14 @@ export class Incoming {
       clearTimeout(timer);
     });
     await this.#lane.close();
+  }
+
+  /** Its key was asked for in vain, and cannot come any more. */
+  #giveUp(sender: Address): void {
+    this.#inTurn(async () => {
+      this.requests.giveUp(sender);
+      await this.#inbox?.giveUp(sender);
+    });
   }
 
   #message(message: MeetingMessage): void {
@@ -276,7 +297,7 @@ export class Incoming {
   }
 
   #told(reading: Reading): void {
-    const { view, history, broken } = this.#parts;
+    const { view, people, history, broken } = this.#parts;
     switch (reading.kind) {
       case "shown":
         history.show(reading.message);
@@ -288,6 +309,11 @@ export class Incoming {
       case "lacks-key":
         this.requests.need(reading.sender, reading.distributionId);
         return;
+      case "given-up": {
+        const key = `key-never-came/${addressKey(reading.sender)}`;
+        view.warn({ kind: "key-never-came", key, who: people.author(reading.sender) });
+        return;
+      }
       case "refused":
         this.#warnRefused(reading.sender, reading.detail);
     }

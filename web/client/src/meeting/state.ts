@@ -161,6 +161,8 @@ export type Warning =
    * does come, and the warning goes.
    */
   | { readonly kind: "key-overdue"; readonly key: string; readonly who: Author }
+  /** A message of this sender cannot be opened: it has gone, and its key was asked for in vain. */
+  | { readonly kind: "key-never-came"; readonly key: string; readonly who: Author }
   /** This device cannot keep what comes: there is no room left, or the browser does not let it. */
   | { readonly kind: "storage-failed"; readonly key: string; readonly code: ErrorCode }
   /** The server does not hand out the messages with these numbers, which somebody has sent. */

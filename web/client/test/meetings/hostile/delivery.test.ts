@@ -1,12 +1,26 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import type { Envelope, MeetingMessage, ReceivedSenderKey, ReplayPage } from "../../../src/wire.ts";
-import { ready } from "../bench.ts";
+import { plain, ready } from "../bench.ts";
 import { altered, reads, refused, says, scenarios, warned, words } from "./scenario.ts";
 
 const scenario = scenarios();
 
 const NOT_NOW = { ok: false, code: "unavailable", error: "Not now." };
+
+/** Sam has spoken twice, and no key of Sam's comes to Gus. */
+async function gusLacksSamsKey() {
+  const { toGus, sam } = scenario.now;
+  const atSam = await scenario.now.samComesIn();
+  toGus.pushes<ReceivedSenderKey>("meeting:receiveSenderKey", (key) => (key.senderId === sam.me.userId ? [] : [key]));
+  const gus = await scenario.now.gusIsLetIn();
+  await gus.until(({ coverage }) => coverage.ready === 1);
+  await says(atSam, "one");
+  await says(atSam, "two");
+  await scenario.now.say("from Hanna");
+  await reads(gus, "from Hanna");
+  return { gus };
+}
 
 describe("the server", () => {
   test("pushes a message twice", async () => {
@@ -153,6 +167,31 @@ describe("the server", () => {
     await scenario.now.say("asked for");
 
     await reads(gus, "asked for");
+  });
+
+  test("never hands over the key to what somebody said who has gone", async () => {
+    const { atHanna, sam } = scenario.now;
+    const { gus } = await gusLacksSamsKey();
+    await atHanna.removeMember(sam.me.userId);
+    await gus.until(({ participants }) => participants.length === 2);
+    expect(gus.state.held).toBe(2);
+
+    expect(plain((await warned(gus, "key-never-came")).who.name)).toBe("Sam");
+    await gus.until(({ held }) => held === 0);
+    await reads(gus, "from Hanna");
+    expect(gus.state.warnings).toHaveLength(1);
+  });
+
+  test("never hands over a key whose sender goes when it is overdue", async () => {
+    const { atHanna, sam } = scenario.now;
+    const { gus } = await gusLacksSamsKey();
+    await warned(gus, "key-overdue");
+    expect(gus.state.held).toBe(2);
+    await atHanna.removeMember(sam.me.userId);
+
+    expect(plain((await warned(gus, "key-never-came")).who.name)).toBe("Sam");
+    await gus.until(({ held }) => held === 0);
+    expect(gus.state.warnings).toHaveLength(1);
   });
 
   test("alters a key envelope", async () => {

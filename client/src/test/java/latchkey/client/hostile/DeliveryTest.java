@@ -131,7 +131,8 @@ final class DeliveryTest extends Scenario {
     say("three");
 
     gusSees.awaitText("three");
-    gusSees.await(MeetingEvent.MessagesMissing.class);
+    assertThat(gusSees.await(MeetingEvent.MessagesMissing.class))
+        .isEqualTo(new MeetingEvent.MessagesMissing(2, 2));
     assertThat(gusSees.texts()).containsExactly("one", "three");
   }
 
@@ -208,6 +209,27 @@ final class DeliveryTest extends Scenario {
     say("asked for");
 
     gusSees.awaitText("asked for");
+  }
+
+  @Test
+  void aKeyNeverComesWhoseSenderHasGone() {
+    MemberMeeting atSam = samComesIn();
+    toGus.pushes(
+        Events.RECEIVE_SENDER_KEY,
+        ReceivedSenderKey.class,
+        key -> key.senderId().equals(atSam.self().id()) ? List.of() : List.of(key));
+    gusComesIn();
+    samSees.awaitSent(atSam.say("one"));
+    samSees.awaitSent(atSam.say("two"));
+    say("from Hanna");
+    atHanna.removeMember(samsAccount.userId());
+
+    gusSees.awaitText("from Hanna");
+    assertThat(awaitRefusal(gusSees, "went before it gave its key").author().name())
+        .isEqualTo("Sam");
+    assertThat(gusSees.texts()).containsExactly("from Hanna");
+    assertThat(gusSees.all(MeetingEvent.MessageRefused.class)).hasSize(2);
+    assertThat(gusSees.all(MeetingEvent.KeyOverdue.class)).isEmpty();
   }
 
   @Test
