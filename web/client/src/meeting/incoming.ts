@@ -284,6 +284,8 @@ export class Incoming {
       case "broken-session":
         if (follower.roster.device(outcome.sender) !== undefined) {
           this.requests.need(outcome.sender, undefined, true);
+        } else if (!people.everHadDevice(outcome.sender)) {
+          this.#warnRefused(outcome.sender, "it does not open, and a guest cannot be asked for it again");
         }
         return;
       case "untrusted": {

@@ -56,6 +56,7 @@ describe("the server", () => {
     expect(words(gus)).toEqual(["from Hanna", "from Sam"]);
     expect(messages.map(({ author }) => plain(author.name))).toEqual(["Hanna", "Sam"]);
     expect(isFirst).toBe(false);
+    expect(plain((await warned(gus, "identity-changed")).who.name)).toBe("Sam");
   });
 
   test("passes a guest's sender key and group message on", async () => {
@@ -95,8 +96,9 @@ describe("the server", () => {
     const { address } = gina.state.self;
     toHanna.pushes<ReceivedDirect>("meeting:direct", (direct) => [by(address, direct)]);
     await gus.say("Gus's words");
-    await says(gina, "Gina's words");
 
+    expect(await refused(atHanna, "it does not open")).toBe("Gina");
+    await says(gina, "Gina's words");
     await reads(atHanna, "Gina's words");
   });
 });
