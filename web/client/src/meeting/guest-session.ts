@@ -12,7 +12,7 @@ import { memberAddress, type RosterEvent } from "../roster/events.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
-import type { EnvelopesAccepted, GuestStatus, KeyCounts, Position } from "../wire.ts";
+import type { EnvelopesAccepted, KeyCounts, Position } from "../wire.ts";
 import { Engine } from "./engine.ts";
 import { Entrance } from "./entrance.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
@@ -196,9 +196,13 @@ export class GuestSession implements GuestMeeting {
         this.connected();
         return;
       case "external:declined":
+        this.#finishSoon("declined");
+        return;
       case "external:removed":
+        this.#finishSoon("removed");
+        return;
       case "external:expired":
-        this.#finishSoon((payload as { status: GuestStatus }).status);
+        this.#finishSoon("expired");
         return;
       case "external:preKeysLow":
         this.#replenish(payload as KeyCounts).catch((error) => this.#engine.broken(error));

@@ -26,6 +26,25 @@ describe("the server", () => {
     await atHanna.until(({ participants }) => participants.length === 1);
   });
 
+  test("tells a guest that its stay is over, and how in no sense", async () => {
+    const { toGus } = scenario.now;
+    for (const [status, said] of [
+      ["declined", { status: "admitted" }],
+      ["removed", { status: 7 }],
+      ["expired", {}],
+    ] as const) {
+      const gus = await scenario.now.gusComesIn();
+      await scenario.now.say("with Gus");
+      await reads(gus, "with Gus");
+      toGus.push(`external:${status}`, said, "/external");
+
+      await gus.until((state) => state.status === status);
+      await scenario.now.say("Gus does not hear this");
+      expect(words(gus)).toEqual(["with Gus"]);
+      await expect(gus.say("nor says anything")).rejects.toMatchObject({ code: "not_taking_part" });
+    }
+  });
+
   test("says that a member is away who is not", async () => {
     const { toHanna, atHanna } = scenario.now;
     const atSam = await scenario.now.samComesIn();
