@@ -3,8 +3,18 @@ import { toProtocolAddress } from "../deliver/opener.ts";
 import { senderKeysPrefix } from "../deliver/sender-keys.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 
-/** What of a meeting holds keys or ciphertexts; the messages themselves stay. */
-const SECRET = ["own-key/", "invitation/", "held/", "outbox/", "guest-text/", "handled/", "proven/"];
+/** What only a meeting that goes on needs, keys and ciphertexts among it; the messages themselves stay, and the log. */
+const NEEDED = [
+  "own-key/",
+  "invitation/",
+  "made-invitation/",
+  "shared-secret/",
+  "held/",
+  "outbox/",
+  "guest-text/",
+  "handled/",
+  "proven/",
+];
 
 /** Erases a member's keys for a meeting that is over: sender keys, link secrets, sessions with its guests. */
 export async function eraseMeetingKeys(
@@ -14,20 +24,21 @@ export async function eraseMeetingKeys(
   guestSessionIds: readonly string[],
 ): Promise<void> {
   const prefix = senderKeysPrefix(meetingId);
-  const own = `meeting/${meetingId}/own-key/recipient/`;
+  const own = `meeting/${meetingId}/own-key/`;
   await store.update(async ({ signal, records }) => {
     for (const [name, sender] of await records.all<Address>(prefix)) {
       await signal.removeSenderKey(toProtocolAddress(sender), name.slice(0, name.indexOf("/")));
     }
-    const ownIds = [...(await records.all(own)).keys()].map((name) => name.slice(0, name.indexOf("/")));
-    for (const distributionId of new Set(ownIds)) {
+    const given = [...(await records.all(`${own}recipient/`)).keys()].map((name) => name.slice(0, name.indexOf("/")));
+    const present = await records.get<string>(`${own}present`); // Nobody may have been given this one.
+    for (const distributionId of new Set([...given, ...(present === undefined ? [] : [present])])) {
       await signal.removeSenderKey(toProtocolAddress(self), distributionId);
     }
     for (const id of guestSessionIds) {
       await signal.removeSession(toProtocolAddress({ id, deviceId: GUEST_DEVICE_ID }));
     }
     await records.deleteAll(prefix);
-    for (const kind of SECRET) {
+    for (const kind of NEEDED) {
       await records.deleteAll(`meeting/${meetingId}/${kind}`);
     }
   });

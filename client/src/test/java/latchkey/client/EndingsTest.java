@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import latchkey.client.store.KeyStore;
@@ -115,6 +116,25 @@ final class EndingsTest {
     assertThatThrownBy(() -> world.knock(invitation, "Late", new Recorder()))
         .isInstanceOf(LatchkeyException.class);
     assertThat(atSecond.engine().session().isOver()).isTrue();
+  }
+
+  @Test
+  void aMemberThatIsTakenOutIsToldAndForgetsTheKeys() {
+    KeyStore samsStore = world.store();
+    Member second = world.device(world.account("Sam"), "phone", samsStore);
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    second.openMeeting(meeting.id(), secondSees);
+    secondSees.await(MeetingEvent.EncryptionReady.class);
+    UUID key = meeting.engine().ownKey().distributionId();
+    assertThat(samsStore.senderKeys().get(meeting.id(), host.address(), key)).isPresent();
+
+    meeting.removeMember(second.userId());
+
+    secondSees.await(MeetingEvent.Removed.class);
+    Eventually.that(
+        () -> samsStore.senderKeys().get(meeting.id(), host.address(), key).isEmpty(),
+        () -> "the member keeps keys");
   }
 
   @Test
