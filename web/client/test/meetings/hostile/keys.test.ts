@@ -19,6 +19,19 @@ function changeBundles(lie: (bundle: GuestBundle) => object): void {
   }));
 }
 
+/** Everything in it is in good order, under an identity of the server's own. */
+function ofItsOwn<T extends Bundle>(bundle: T): T {
+  const { privateKey, publicKey } = IdentityKeyPair.generate();
+  const kyber = KyberPreKeyRecord.generate(1, privateKey);
+  return {
+    ...bundle,
+    identityKeyPublic: base64(publicKey.serialize()),
+    signedPreKey: signedPreKey(privateKey),
+    kyberPreKey: { id: 1, publicKey: base64(kyber.keyPair.publicKey.serialize()), signature: base64(kyber.signature) },
+    preKey: { id: 1, publicKey: newIdentity() },
+  };
+}
+
 function signedPreKey(by: PrivateKey): SignedPreKey {
   const { id, keyPair, signature } = SignedPreKeyRecord.generate(LARGEST_ID, by);
   return { id, publicKey: base64(keyPair.publicKey.serialize()), signature: base64(signature) };
@@ -50,14 +63,34 @@ describe("the server", () => {
   });
 
   test("gives its own key bundle for an admitted guest", async () => {
-    changeBundles((bundle) => ({ ...bundle, identityKeyPublic: newIdentity() }));
+    changeBundles(ofItsOwn);
 
     await isRefused(await scenario.now.gusIsLetIn());
   });
 
+  test("takes an admitted guest's proof out of its bundle, or gives another", async () => {
+    const { atHanna } = scenario.now;
+    for (const [proof, identityProof] of [
+      ["missing", null],
+      ["wrong", base64(new Uint8Array(32))],
+    ] as const) {
+      changeBundles((bundle) => ({ ...bundle, identityProof }));
+      const gus = await scenario.now.gusIsLetIn();
+
+      const { address } = gus.state.self;
+      await atHanna.until(({ warnings }) =>
+        warnings.some((one) => one.kind === "guest-proof" && one.proof === proof && one.who.address.id === address.id),
+      );
+      scenario.now.getsNoKey(address);
+      await scenario.now.say("not for the server");
+      expect(gus.state.coverage.ready).toBe(0);
+      expect(words(gus)).toEqual([]);
+    }
+  });
+
   test("gives its own key bundle for a member's device", async () => {
     const { toHanna, atHanna, samsAddress } = scenario.now;
-    toHanna.answers<Bundle>(MEMBERS_BUNDLE, (bundle) => ({ ...bundle, identityKeyPublic: newIdentity() }));
+    toHanna.answers<Bundle>(MEMBERS_BUNDLE, ofItsOwn);
     const atSam = await scenario.now.samArrives();
 
     expect((await warned(atHanna, "bundle-wrong")).who.address).toEqual(samsAddress);
@@ -90,17 +123,19 @@ describe("the server", () => {
     });
     let isFirst = true;
     toSam.answers<GuestBundles>(GUESTS_BUNDLES, (answer) => {
-      const given = isFirst && hannas.length > 0 ? { bundles: hannas, refused: [] } : answer;
+      const given = isFirst ? { bundles: hannas, refused: [] } : answer;
       isFirst = false;
       return given;
     });
     const gus = await scenario.now.gusComesIn();
+    expect(hannas).toHaveLength(1);
     const atSam = await scenario.now.samComesIn();
     await scenario.now.say("from Hanna");
     await says(atSam, "from Sam");
 
     await reads(gus, "from Hanna", "from Sam");
     expect(gus.state.warnings).toEqual([]);
+    expect(isFirst).toBe(false);
   });
 
   test("leaves the Kyber key out of a bundle", async () => {
@@ -117,16 +152,16 @@ describe("the server", () => {
   });
 
   test("gives a signed pre-key of its own", async () => {
-    const ofItsOwn = signedPreKey(IdentityKeyPair.generate().privateKey);
-    changeBundles((bundle) => ({ ...bundle, signedPreKey: ofItsOwn }));
+    const signed = signedPreKey(IdentityKeyPair.generate().privateKey);
+    changeBundles((bundle) => ({ ...bundle, signedPreKey: signed }));
 
     await isRefused(await scenario.now.gusIsLetIn());
   });
 
   test("gives a Kyber key of its own", async () => {
     const { id, keyPair, signature } = KyberPreKeyRecord.generate(1, IdentityKeyPair.generate().privateKey);
-    const ofItsOwn = { id, publicKey: base64(keyPair.publicKey.serialize()), signature: base64(signature) };
-    changeBundles((bundle) => ({ ...bundle, kyberPreKey: ofItsOwn }));
+    const kyberPreKey = { id, publicKey: base64(keyPair.publicKey.serialize()), signature: base64(signature) };
+    changeBundles((bundle) => ({ ...bundle, kyberPreKey }));
 
     await isRefused(await scenario.now.gusIsLetIn());
   });

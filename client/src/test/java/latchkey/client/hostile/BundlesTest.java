@@ -74,18 +74,20 @@ final class BundlesTest extends Scenario {
       hannas.add(bundle);
       return bundle;
     });
-    AtomicBoolean again = new AtomicBoolean(true);
+    AtomicBoolean first = new AtomicBoolean(true);
     toSam.answers(
         BUNDLES,
         GuestKeyBundles.class,
-        answer -> again.getAndSet(false) ? new GuestKeyBundles(hannas, List.of()) : answer);
-    MemberMeeting atSam = samComesIn();
+        answer -> first.getAndSet(false) ? new GuestKeyBundles(hannas, List.of()) : answer);
     gusComesIn();
+    assertThat(hannas).hasSize(1);
+    MemberMeeting atSam = samComesIn();
 
     say("from Hanna");
     samSees.awaitSent(atSam.say("from Sam"));
     gusSees.awaitText("from Sam");
     assertThat(gusSees.texts()).containsExactly("from Hanna", "from Sam");
+    assertThat(first).isFalse();
   }
 
   @Test
