@@ -224,6 +224,14 @@ describe("a member", () => {
     await ready(meeting);
     expect(host.state.arrivals).toEqual([]);
     expect(host.state.participants.find(({ isSelf }) => !isSelf)?.verified).toBe(true);
+    await device.close();
+    const again = await (await Member.resume({ profile: device.profile }))?.openMeeting(host.state.meetingId);
+    expect(again?.state.participants.map(({ isSelf, verified }) => [isSelf, verified])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    await again?.markVerified(arrival.address, false);
+    expect(again?.state.participants.some(({ verified }) => verified)).toBe(false);
   });
 
   test("leaves a device out, and is not asked about it again", async () => {

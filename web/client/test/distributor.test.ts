@@ -1,0 +1,83 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { addressKey } from "../src/address.ts";
+import { Distributor } from "../src/distribute/distributor.ts";
+import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
+import { type BundleSource, Sealer } from "../src/distribute/sealer.ts";
+import { KnownSecrets } from "../src/invite/known-secrets.ts";
+import type { DistributionProgress } from "../src/meeting/state.ts";
+import { guestsAdmitted } from "../src/roster/entries.ts";
+import { DeviceStore } from "../src/store/device-store.ts";
+import type { Envelope } from "../src/wire.ts";
+import { bundlesOf, host, invitation, Keyholder, Log, MEETING } from "./keyholder.ts";
+
+const MANY = 120;
+/** In characters of one event, which has 256 KiB. */
+const EVENT = 256 * 1024;
+
+test("many get the key in portions, with one request for the bundles of a hundred, and one's failure stops nobody else", async () => {
+  const ids = Array.from({ length: MANY }, (_, i) => `guest-${1_000 + i}`);
+  const guests = await Promise.all(ids.map((id) => Keyholder.create(id)));
+  const log = await Log.create(...guests.slice(0, 100));
+  await log.follower.append(() => guestsAdmitted(guests.slice(100).map(({ asGuest }) => asGuest)));
+  const [, spoilt = expect.unreachable()] = guests;
+
+  const store = await DeviceStore.open(crypto.randomUUID());
+  const secrets = await KnownSecrets.open(store, MEETING);
+  secrets.remember(invitation);
+  const own = await OwnSenderKey.open(store, MEETING, host.address, () => undefined);
+  const requests: number[] = [];
+  const honest = bundlesOf(...guests);
+  const source: BundleSource = {
+    ...honest,
+    guestBundles: async (sessionIds) => {
+      requests.push(sessionIds.length);
+      const { bundles, refused } = await honest.guestBundles(sessionIds);
+      const spoil = (sessionId: string) => sessionId === spoilt.person.address.id;
+      return {
+        refused,
+        bundles: bundles.map((one) => (spoil(one.sessionId) ? { ...one, kyberPreKey: one.signedPreKey } : one)),
+      };
+    },
+  };
+  const portions: (readonly Envelope[])[] = [];
+  const progress: (DistributionProgress | undefined)[] = [];
+  const failed: string[] = [];
+  const distributor = new Distributor({
+    self: host.address,
+    identityKey: host.identityKey,
+    own,
+    sealer: new Sealer(store, log.follower, secrets, source),
+    follower: log.follower,
+    secrets,
+    others: () => log.follower.roster.addresses.filter(({ id }) => id !== host.address.id),
+    send: async (envelopes) => {
+      portions.push(envelopes);
+      return { results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })) };
+    },
+    changed: () => undefined,
+    progress: (now) => progress.push(now),
+    failed: (recipient, { kind }) => failed.push(`${recipient.id}: ${kind}`),
+    given: () => undefined,
+    broken: (error) => {
+      throw error;
+    },
+  });
+  await distributor.handOver();
+  await distributor.close();
+
+  expect(requests).toEqual([100, 20]);
+  expect(failed).toEqual([`${spoilt.person.address.id}: bundle-wrong`]);
+  for (const portion of portions) {
+    expect(portion.length).toBeLessThanOrEqual(100);
+    expect(JSON.stringify(portion).length).toBeLessThan(EVENT);
+  }
+  const done = portions.map((_, i) => portions.slice(0, i + 1).flat().length);
+  expect(progress).toEqual([...done.map((many) => ({ done: many, total: MANY })), undefined]);
+  const envelopes = new Map(portions.flat().map((envelope) => [addressKey(envelope.recipient), envelope]));
+  expect(envelopes.size).toBe(MANY - 1);
+  for (const guest of guests.filter((one) => one !== spoilt)) {
+    const envelope = envelopes.get(addressKey(guest.person.address)) ?? expect.unreachable();
+    expect((await guest.opens(envelope)).case).toBe("senderKeyDistribution");
+  }
+}, 60_000);
