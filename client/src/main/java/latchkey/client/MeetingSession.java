@@ -326,9 +326,7 @@ final class MeetingSession {
 
   private void forget() {
     try {
-      List<Address> guests =
-          roster.read(log -> log.guests().stream().map(guest -> guest.address()).toList());
-      store.eraseMeeting(meeting, guests);
+      store.eraseMeeting(meeting, attendance.guests());
     } finally {
       events.emit(Objects.requireNonNull(last));
       events.finish();

@@ -119,6 +119,20 @@ final class EndingsTest {
   }
 
   @Test
+  void noSessionIsLeftOfAGuestThatWentBeforeTheEnd() {
+    GuestMeeting guest = guest();
+    assertThat(store.sessions().get(guest.self())).isPresent();
+    guest.leave();
+    hostSees.await(MeetingEvent.GuestGone.class);
+
+    meeting.end();
+
+    hostSees.await(MeetingEvent.Ended.class);
+    Eventually.that(
+        () -> store.sessions().get(guest.self()).isEmpty(), () -> "the session is kept");
+  }
+
+  @Test
   void aMemberThatIsTakenOutIsToldAndForgetsTheKeys() {
     KeyStore samsStore = world.store();
     Member second = world.device(world.account("Sam"), "phone", samsStore);

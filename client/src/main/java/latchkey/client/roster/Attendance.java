@@ -1,8 +1,10 @@
 package latchkey.client.roster;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
@@ -95,6 +97,14 @@ public final class Attendance {
     return roster
         .read(log -> log.guest(session))
         .or(() -> Optional.ofNullable(formerGuests.get(session)));
+  }
+
+  /** All guests that take part or did. */
+  public List<Address> guests() {
+    List<RosterGuest> present = roster.read(Roster::guests);
+    return Stream.concat(present.stream(), formerGuests.values().stream())
+        .map(RosterGuest::address)
+        .toList();
   }
 
   private boolean isFormerGuest(Address address) {
