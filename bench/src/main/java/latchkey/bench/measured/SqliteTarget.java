@@ -30,6 +30,8 @@ public final class SqliteTarget {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    config.setCacheSize(-8 * 1024);
+    config.setWalAutocheckpoint(4_000);
     try (Connection connection =
         config.createConnection("jdbc:sqlite:" + database(Path.of(arguments[0])))) {
       connection.setAutoCommit(false);

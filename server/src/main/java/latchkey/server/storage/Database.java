@@ -27,6 +27,13 @@ public final class Database implements AutoCloseable {
 
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  /** What a busy server writes again and again stays in memory. */
+  private static final int WRITER_CACHE_KIB = 8 * 1024;
+
+  /** A page that is written often goes from the log into the file once for so many. */
+  private static final int CHECKPOINT_PAGES = 4_000;
+
   private static final Settings SETTINGS =
       new Settings()
           .withExecuteLogging(false)
@@ -147,6 +154,8 @@ public final class Database implements AutoCloseable {
     // Every commit reaches the disk before its caller hears of it.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
+    config.setCacheSize(-WRITER_CACHE_KIB);
+    config.setWalAutocheckpoint(CHECKPOINT_PAGES);
     return config;
   }
 
