@@ -23,7 +23,11 @@ public final class Pace<K> {
   private final int aMinute;
   private final Clock clock;
   private final Cache<K, AtomicReference<Bucket>> buckets =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+      Caffeine.newBuilder()
+          // Its upkeep is less work than a hand-over to another thread.
+          .executor(Runnable::run)
+          .maximumSize(REMEMBERED)
+          .build();
 
   public Pace(int aMinute, Clock clock) {
     this.aMinute = aMinute;

@@ -42,7 +42,12 @@ public final class Rosters {
   private final EventSink events;
   private final int maxEntries;
   private final Cache<MeetingId, CachedRoster> cache =
-      Caffeine.newBuilder().maximumSize(MEETINGS_IN_MEMORY).expireAfterAccess(IDLE).build();
+      Caffeine.newBuilder()
+          // Its upkeep is less work than a hand-over to another thread.
+          .executor(Runnable::run)
+          .maximumSize(MEETINGS_IN_MEMORY)
+          .expireAfterAccess(IDLE)
+          .build();
 
   /**
    * @param effects what entries bring about, in the order in which it is applied

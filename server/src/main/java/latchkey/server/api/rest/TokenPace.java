@@ -26,7 +26,12 @@ final class TokenPace {
 
   private final Pace<String> wrong;
   private final Cache<Bytes, Boolean> good =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterAccess(LATELY).build();
+      Caffeine.newBuilder()
+          // Its upkeep is less work than a hand-over to another thread.
+          .executor(Runnable::run)
+          .maximumSize(REMEMBERED)
+          .expireAfterAccess(LATELY)
+          .build();
 
   TokenPace(ServerLimits limits, Clock clock) {
     wrong = new Pace<>(limits.of(Limit.STRANGERS_TOKENS), clock);
