@@ -1,9 +1,10 @@
 import type { Message } from "@latchkey/client";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
+import { Icon } from "../design/Icon.tsx";
 import { problemText, text } from "../text/en.ts";
 import "./message-list.css";
+import { useFollowing } from "./useFollowing.ts";
 
 interface MessageListProps {
   messages: readonly Message[];
@@ -15,45 +16,43 @@ interface MessageListProps {
 
 /** The messages, newest at the bottom; the view follows them unless the person has scrolled up to read. */
 export function MessageList({ messages, held, emptyHint, onSayAgain }: MessageListProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (element && following.current) {
-      element.scrollTop = element.scrollHeight;
-    }
-  });
+  const view = useFollowing(messages);
   return (
-    <div
-      class="message-list"
-      ref={list}
-      role="log"
-      aria-label={text.conversation.messages}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-      tabIndex={0}
-      onScroll={(event) => {
-        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-        following.current = scrollHeight - scrollTop - clientHeight < 80;
-      }}
-    >
-      {messages.length === 0 ? (
-        <div class="message-list-empty">
-          <p class="message-list-none">{text.conversation.none}</p>
-          <p>{emptyHint}</p>
-        </div>
-      ) : (
-        <ol class="message-list-items">
-          {messages.map((message, index) => (
-            <MessageItem
-              key={message.id}
-              message={message}
-              continues={continues(messages[index - 1], message)}
-              onSayAgain={onSayAgain}
-            />
-          ))}
-        </ol>
+    <div class="message-view">
+      <div
+        class="message-list"
+        ref={view.list}
+        role="log"
+        aria-label={text.conversation.messages}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+        tabIndex={0}
+        onScroll={view.onScroll}
+      >
+        {messages.length === 0 ? (
+          <div class="message-list-empty">
+            <p class="message-list-none">{text.conversation.none}</p>
+            <p>{emptyHint}</p>
+          </div>
+        ) : (
+          <ol class="message-list-items">
+            {messages.map((message, index) => (
+              <MessageItem
+                key={message.id}
+                message={message}
+                continues={continues(messages[index - 1], message)}
+                onSayAgain={onSayAgain}
+              />
+            ))}
+          </ol>
+        )}
+        {held > 0 && <p class="message-list-held">{text.conversation.held(held)}</p>}
+      </div>
+      {view.unseen !== undefined && (
+        <Button small class="message-view-latest" onClick={view.toLatest}>
+          <Icon name="down" size={18} />
+          {text.conversation.latest(view.unseen)}
+        </Button>
       )}
-      {held > 0 && <p class="message-list-held">{text.conversation.held(held)}</p>}
     </div>
   );
 }

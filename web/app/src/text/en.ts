@@ -142,6 +142,8 @@ export const text = {
         "One message has come whose key is still on its way.",
         `${count} messages have come whose keys are still on their way.`,
       ),
+    latest: (unseen: number) =>
+      unseen === 0 ? "To the latest" : one(unseen, "One new message", `${unseen} new messages`),
     you: "You",
     guestTag: "Guest",
     hostTag: "Host",
