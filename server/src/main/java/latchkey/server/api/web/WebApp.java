@@ -32,8 +32,12 @@ public final class WebApp implements Handler<RoutingContext> {
 
   private static final String MEMBERS_PAGE = "index.html";
   private static final String GUESTS_PAGE = "join.html";
-  private static final Pattern MEMBERS_PATH = Pattern.compile("/|/sign-in|/meetings/[^/]+");
-  private static final Pattern GUESTS_PATH = Pattern.compile("/join/[^/]+");
+
+  /** The pages' own addresses, and what is left of one that was copied badly: the page says so. */
+  private static final Pattern MEMBERS_PATH =
+      Pattern.compile("/|/sign-in/?|/meetings(?:/[^/]*)?");
+
+  private static final Pattern GUESTS_PATH = Pattern.compile("/join(?:/[^/]*)?");
 
   /**
    * A page runs the scripts and styles of this origin alone, talks to it alone, and can make no

@@ -46,8 +46,12 @@ final class WebAppTest {
   @CsvSource({
     "/, members",
     "/sign-in, members",
+    "/sign-in/, members",
     "/meetings/6f1c, members",
+    "/meetings/, members",
     "/join/lki_abc, guests",
+    "/join/, guests",
+    "/join, guests",
   })
   void servesThePageOfAPath(String path, String page) throws Exception {
     HttpResponse<String> response = get(path);
@@ -59,7 +63,7 @@ final class WebAppTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/me", "/join", "/join/a/b", "/meetings/", "/files.list", "/../x", "/assets/"})
+      strings = {"/api/me", "/join/a/b", "/files.list", "/../x", "/assets/"})
   void leavesEverythingElseAlone(String path) throws Exception {
     assertThat(get(path).statusCode()).isEqualTo(404);
   }
