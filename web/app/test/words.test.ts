@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { asLine } from "../src/design/line.ts";
 import { noEntry } from "../src/guest/state.ts";
 import { suggestedName } from "../src/sign-in/device-name.ts";
 import { problemText, text } from "../src/text/en.ts";
@@ -22,6 +23,13 @@ describe("a link that does not lead in", () => {
     expect(noEntry("invitation_revoked")).toBe("revoked");
     expect(noEntry("invalid_link")).toBe("incomplete");
     expect(noEntry("rate_limited")).toBeUndefined();
+  });
+});
+
+describe("a line that somebody types or pastes", () => {
+  it("has no tabs, no line breaks and no blanks around it", () => {
+    expect(asLine("  Bo\tLindqvist\u2028of\u00a0 Lund\n")).toBe("Bo Lindqvist of Lund");
+    expect(asLine("\t\n ")).toBe("");
   });
 });
 

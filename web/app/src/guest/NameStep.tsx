@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { Icon } from "../design/Icon.tsx";
+import { asLine } from "../design/line.ts";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { text } from "../text/en.ts";
@@ -20,7 +21,7 @@ export function NameStep({ invitation, knocking, problem, onKnock }: NameStepPro
   const [name, setName] = useState("");
   const [error, setError] = useState<string>();
   const submit = () => {
-    const given = name.trim();
+    const given = asLine(name);
     if (given === "") {
       setError(text.guest.nameMissing);
     } else if (Array.from(given).length > 64) {
@@ -34,7 +35,9 @@ export function NameStep({ invitation, knocking, problem, onKnock }: NameStepPro
       <div class="card doorway">
         <div class="doorway-about">
           <p class="doorway-by">{text.guest.invitedBy(invitation.hostName)}</p>
-          <h1 class="heading">{invitation.title}</h1>
+          <h1 class="heading">
+            <bdi>{invitation.title}</bdi>
+          </h1>
         </div>
         <p class={`presence${invitation.hostPresent ? " presence--here" : ""}`}>
           {invitation.hostPresent ? text.guest.hostHere(invitation.hostName) : text.guest.hostAway}

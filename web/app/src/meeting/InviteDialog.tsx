@@ -4,6 +4,7 @@ import { Button } from "../design/Button.tsx";
 import { CopyField } from "../design/CopyField.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Choice, Field } from "../design/Field.tsx";
+import { asLine } from "../design/line.ts";
 import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { useLoaded, useTask } from "../design/task.ts";
@@ -55,7 +56,7 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
   const task = useTask();
   const make = async () => {
     const maxUses = use === "one" ? 1 : SHARED_USES;
-    const note = label.trim();
+    const note = asLine(label);
     const { link } = await props.onInvite({
       maxUses,
       expiresAt: new Date(Date.now() + ONE_DAY),

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Choice, Field } from "../design/Field.tsx";
+import { asLine } from "../design/line.ts";
 import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
@@ -17,10 +18,11 @@ export function NewMeetingDialog({ onCreate, onClose }: NewMeetingDialogProps) {
   const [whoMayAdmit, setWhoMayAdmit] = useState<"host" | "members">("host");
   const task = useTask();
   const create = () => {
-    if (title.trim() === "") {
+    const line = asLine(title);
+    if (line === "") {
       setError(text.meetings.titleMissing);
     } else {
-      task.run(() => onCreate(title.trim(), whoMayAdmit === "members"));
+      task.run(() => onCreate(line, whoMayAdmit === "members"));
     }
   };
   return (

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
+import { asLine } from "../design/line.ts";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { text } from "../text/en.ts";
@@ -38,10 +39,11 @@ function DeviceForm({ state, onSignIn }: DeviceFormProps) {
       class="card stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() === "") {
+        const line = asLine(name);
+        if (line === "") {
           setError(text.signIn.deviceMissing);
         } else {
-          onSignIn(name.trim());
+          onSignIn(line);
         }
       }}
     >

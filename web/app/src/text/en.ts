@@ -416,7 +416,14 @@ export const text = {
       why: "The server keeps no more for them until they come back.",
     },
     too_large: { title: "That is too much for one message", why: "Send it in parts." },
-    invalid_text: { title: "That is too long for one message", why: "Send it in parts." },
+    invalid_request: {
+      title: "The server does not accept that",
+      why: "Perhaps it is too long, or has characters in it that are not seen. Type it anew, or shorten it.",
+    },
+    invalid_text: {
+      title: "That cannot be used as it is",
+      why: "It is too long, or has characters in it that are not seen. Type it anew, or shorten it.",
+    },
     invalid_link: {
       title: "The link is not complete",
       why: "Copy the whole link, with the part after the #, and open it again.",
