@@ -6,7 +6,7 @@ import { Notice } from "../design/Notice.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { text } from "../text/en.ts";
 import "./guest.css";
-import type { NoEntry } from "./state.ts";
+import type { NoEntry, PastVisit } from "./state.ts";
 
 /** A door, a heading, and what it means: everything before and after the conversation. */
 function Doorstep(props: { door: DoorState; title: string; about?: string; children: ComponentChildren }) {
@@ -14,7 +14,11 @@ function Doorstep(props: { door: DoorState; title: string; about?: string; child
     <CentredPage>
       <div class="doorstep">
         <Door state={props.door} />
-        {props.about && <p class="doorstep-about">{props.about}</p>}
+        {props.about && (
+          <p class="doorstep-about">
+            <bdi>{props.about}</bdi>
+          </p>
+        )}
         <Heading key={props.title}>{props.title}</Heading>
         <div class="doorstep-words">{props.children}</div>
       </div>
@@ -77,10 +81,10 @@ export function NoEntryPage(props: { reason: NoEntry; onRetry: () => void; onCom
 }
 
 /** The end of a visit. */
-export function OverPage({ title, reason }: { title: string; reason: keyof typeof text.guest.over }) {
-  const words = text.guest.over[reason];
+export function OverPage({ visit: { title, end } }: { visit: PastVisit }) {
+  const words = text.guest.over[end];
   return (
-    <Doorstep door={reason === "left" ? "closed" : "shut-for-good"} about={title} title={words.title}>
+    <Doorstep door={end === "left" ? "closed" : "shut-for-good"} about={title} title={words.title}>
       <p>{words.why}</p>
       <p class="soft">{text.guest.close}</p>
     </Doorstep>

@@ -1,5 +1,5 @@
 import type { JoinInfo } from "@latchkey/client";
-import { NoEntryPage, Opening } from "./Doorstep.tsx";
+import { NoEntryPage, Opening, OverPage } from "./Doorstep.tsx";
 import { NameStep } from "./NameStep.tsx";
 import type { EntryState } from "./state.ts";
 
@@ -10,13 +10,15 @@ interface EntryProps {
   onKnock: (invitation: JoinInfo, name: string) => void;
 }
 
-/** The guest's page until the knock. */
+/** The guest's page until the knock, and after the visit. */
 export function Entry({ state, onReopen, onComeInHere, onKnock }: EntryProps) {
   switch (state.step) {
     case "opening":
       return <Opening />;
     case "no-entry":
       return <NoEntryPage reason={state.reason} onRetry={onReopen} onComeInHere={onComeInHere} />;
+    case "over":
+      return <OverPage visit={state.visit} />;
     case "name":
       return (
         <NameStep

@@ -4,8 +4,16 @@ import { useMeetingState } from "../conversation/useMeetingState.ts";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { Entry } from "./Entry.tsx";
-import { forgetLink, holdVisit, type InvitationLink, isVisitedElsewhere, tabStorage } from "./link.ts";
-import { type EntryState, noEntry } from "./state.ts";
+import {
+  forgetLink,
+  holdVisit,
+  type InvitationLink,
+  isVisitedElsewhere,
+  notePastVisit,
+  pastVisit,
+  tabStorage,
+} from "./link.ts";
+import { type EntryState, noEntry, visitEnd } from "./state.ts";
 import { Visit } from "./Visit.tsx";
 
 /** The guest's page: from the link to the end of the visit. */
@@ -14,6 +22,11 @@ export function GuestPage({ link }: { link: InvitationLink }) {
   const [meeting, setMeeting] = useState<GuestMeeting>();
   const keys = useRef<Promise<PreparedGuest>>(undefined);
   const open = async (onlyHere: boolean) => {
+    const visit = pastVisit();
+    if (visit) {
+      setEntry({ step: "over", visit });
+      return;
+    }
     setEntry({ step: "opening" });
     try {
       const before = await Guest.resume({ tab: tabStorage(link) });
@@ -44,7 +57,7 @@ export function GuestPage({ link }: { link: InvitationLink }) {
     }
   };
   useEffect(() => void open(true), []);
-  useTitle(entry.step === "name" ? entry.invitation.title : "");
+  useTitle(titleOf(entry));
   return meeting ? (
     <OpenVisit link={link} meeting={meeting} />
   ) : (
@@ -55,6 +68,17 @@ export function GuestPage({ link }: { link: InvitationLink }) {
       onKnock={(invitation, name) => void knock(invitation, name)}
     />
   );
+}
+
+function titleOf(entry: EntryState): string {
+  switch (entry.step) {
+    case "name":
+      return entry.invitation.title;
+    case "over":
+      return entry.visit.title;
+    default:
+      return "";
+  }
 }
 
 /** Keys are made while the person types. Whether that went well is for the knock to find out. */
@@ -68,6 +92,13 @@ function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeet
   const state = useMeetingState(meeting);
   const isOver = state.connection === "closed";
   useEffect(() => (isOver ? undefined : holdVisit(link)), [link, isOver]);
+  const { title } = state;
+  const end = visitEnd(state.status);
+  useEffect(() => {
+    if (end !== undefined) {
+      notePastVisit({ title, end });
+    }
+  }, [title, end]);
   useTitle(state.title);
   return <Visit meeting={state} actions={meeting} />;
 }

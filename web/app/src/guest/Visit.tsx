@@ -5,6 +5,7 @@ import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { text } from "../text/en.ts";
 import { Entering, OverPage, Waiting } from "./Doorstep.tsx";
+import { visitEnd } from "./state.ts";
 
 /** What a guest can do in the meeting. */
 export type GuestActions = ConversationActions & Pick<GuestMeeting, "leave">;
@@ -16,20 +17,18 @@ interface VisitProps {
 
 /** The guest's page from the knock on. */
 export function Visit({ meeting, actions }: VisitProps) {
-  switch (meeting.status) {
-    case "waiting":
-      return <Waiting meeting={meeting} onStop={() => void actions.leave()} />;
-    case "admitted":
-      return meeting.participants.length === 0 ? (
-        <Entering meeting={meeting} />
-      ) : (
-        <GuestConversation meeting={meeting} actions={actions} />
-      );
-    case "signed-out":
-      return <OverPage title={meeting.title} reason="expired" />;
-    default:
-      return <OverPage title={meeting.title} reason={meeting.status} />;
+  const end = visitEnd(meeting.status);
+  if (end !== undefined) {
+    return <OverPage visit={{ title: meeting.title, end }} />;
   }
+  if (meeting.status === "waiting") {
+    return <Waiting meeting={meeting} onStop={() => void actions.leave()} />;
+  }
+  return meeting.participants.length === 0 ? (
+    <Entering meeting={meeting} />
+  ) : (
+    <GuestConversation meeting={meeting} actions={actions} />
+  );
 }
 
 function GuestConversation({ meeting, actions }: VisitProps) {

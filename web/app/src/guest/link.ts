@@ -1,6 +1,7 @@
 import type { TabStorage } from "@latchkey/client";
 import { takeFragment } from "../design/address-bar.ts";
 import { tabMemory } from "../design/tab-memory.ts";
+import type { PastVisit } from "./state.ts";
 
 /** An invitation link as this tab got it. */
 export interface InvitationLink {
@@ -57,4 +58,18 @@ export function holdVisit({ token }: InvitationLink): () => void {
 export async function isVisitedElsewhere({ token }: InvitationLink): Promise<boolean> {
   const { held = [] } = await navigator.locks.query().catch(() => ({ held: [] }));
   return held.some(({ name }) => name === visit(token));
+}
+
+/**
+ * Notes in the tab's history that the visit is over, so that the page says so again when it is reloaded: the link's secret
+ * and the keys are gone by then. Whoever opens a link anew is at another place in the history.
+ */
+export function notePastVisit(visit: PastVisit): void {
+  history.replaceState({ visit }, "");
+}
+
+/** The visit that has ended here. */
+export function pastVisit(): PastVisit | undefined {
+  const noted: { readonly visit?: PastVisit } | null = history.state;
+  return noted?.visit;
 }

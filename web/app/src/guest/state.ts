@@ -1,4 +1,4 @@
-import type { JoinInfo } from "@latchkey/client";
+import type { JoinInfo, MeetingStatus } from "@latchkey/client";
 
 /** Where a guest stands who has a link and has not knocked yet. */
 export type EntryState =
@@ -10,7 +10,30 @@ export type EntryState =
       readonly knocking: boolean;
       /** An error code. */
       readonly problem?: string;
-    };
+    }
+  | { readonly step: "over"; readonly visit: PastVisit };
+
+/** How a visit ended. */
+export type VisitEnd = "left" | "removed" | "declined" | "expired" | "ended";
+
+/** Undefined while it goes on. */
+export function visitEnd(status: MeetingStatus): VisitEnd | undefined {
+  switch (status) {
+    case "waiting":
+    case "admitted":
+      return undefined;
+    case "signed-out":
+      return "expired";
+    default:
+      return status;
+  }
+}
+
+/** A visit that is over. */
+export interface PastVisit {
+  readonly title: string;
+  readonly end: VisitEnd;
+}
 
 /** Why a link does not lead in. */
 export type NoEntry =

@@ -10,7 +10,24 @@ test("a guest who is not let in is told so", async ({ browser }) => {
   const bo = await GuestInBrowser.knock(browser, await anna.invite(), "Bo");
   await anna.decline("Bo");
   await bo.sees("You were not let in");
+  await bo.page.reload();
+  await bo.sees("You were not let in");
   bo.expectClean();
+});
+
+test("a name that is pasted with blanks in it is tidied, and one that cannot be a name is said to be none", async ({
+  browser,
+}) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Names");
+  const page = await browser.newPage();
+  await page.goto(await anna.invite());
+  await page.getByLabel("Your name").fill("Bo \u202eevil");
+  await page.getByRole("button", { name: "Knock" }).click();
+  await expect(page.getByRole("alert")).toContainText("characters in it that are not seen");
+  await page.getByLabel("Your name").fill(" Bo\tLindqvist ");
+  await page.getByRole("button", { name: "Knock" }).click();
+  await expect(page.getByText("They see your name: Bo Lindqvist")).toBeVisible();
 });
 
 test("a link works once, unless it was made for several", async ({ browser }) => {
@@ -85,6 +102,11 @@ test("reloading before knocking is no dead end, and a guest can leave", async ({
   await expect(page.getByRole("heading", { name: "You have left" })).toBeVisible();
   await expect(anna.page.getByRole("button", { name: "Remove Bo" })).toHaveCount(0);
   expect(await page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")).toBe("[{},{}]");
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "You have left" })).toBeVisible();
+  await expect(page).toHaveTitle("Reload · Latchkey");
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This invitation has been used" })).toBeVisible();
   watch.expectClean(new URL(link).hash.slice(1));
 });
 
