@@ -181,6 +181,32 @@ export const crowd: readonly Participant[] = [
   ),
 ].map((who) => (who.address.id === anna.address.id ? { ...who, isSelf: true, readsYou: "self" } : who));
 
+/** As long as a name may be, and without a place to break it. */
+export const LONG_NAME = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbaubeamter1";
+
+/** The same meeting, with people whose names are hard to set. */
+export function renamed(state: MeetingState, name: string): MeetingState {
+  const rename = <T extends { readonly name: string }>(who: T): T => ({ ...who, name });
+  return {
+    ...state,
+    title: `${name}: ${name}`.slice(0, 120),
+    hostName: name,
+    self: rename(state.self),
+    participants: state.participants.map(rename),
+    messages: state.messages.map((message) => ({
+      ...message,
+      author: rename(message.author),
+      ...(message.vouchedBy && { vouchedBy: rename(message.vouchedBy) }),
+    })),
+    lobby: [knock(name), knock(`${name}2`, { sharedLink: true })].map(rename),
+    arrivals: arrivals.map(rename),
+    warnings: memberWarnings.map((warning) => ("who" in warning ? { ...warning, who: rename(warning.who) } : warning)),
+  };
+}
+
+/** Read from right to left, with what is set wrongly where the direction is not told by the name alone. */
+export const RIGHT_TO_LEFT = "נעמי כהן (ירושלים)";
+
 const LONG =
   "Two things before we start. First, the figures that Bo sent yesterday are for the whole house and not for the second floor alone, so please look at the second sheet.\n\n" +
   "Second: https://example.org/a/very/long/address/without/any/place/to/break/it/in/two/0123456789012345678901234567890123456789\n\n" +

@@ -2,6 +2,7 @@ import type { MeetingState, Participant } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
+import { Confirm } from "../src/design/Confirm.tsx";
 import { Dialog } from "../src/design/Dialog.tsx";
 import { NotSecure } from "../src/design/NotSecure.tsx";
 import { Entry } from "../src/guest/Entry.tsx";
@@ -151,6 +152,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   ...Object.fromEntries(noEntries.map((reason) => [`guest-no-entry-${reason}`, guest({ step: "no-entry", reason })])),
   "guest-waiting": visit({ status: "waiting" }),
   "guest-waiting-offline": visit({ status: "waiting", connection: "offline" }),
+  "guest-waiting-long-name": visit({ ...sample.renamed(sample.asGuest, sample.LONG_NAME), status: "waiting" }),
   "guest-entering": visit({ participants: [] }),
   "guest-conversation": visit({}),
   "guest-conversation-empty": visit({
@@ -213,6 +215,22 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-storage-warnings": meeting({ warnings: sample.storageWarnings }),
   "meeting-crowd": meeting({ participants: sample.crowd }),
   "meeting-long": meeting({ messages: sample.longMessages }),
+  "meeting-long-name": meeting(sample.renamed(sample.asHost, sample.LONG_NAME)),
+  "meeting-long-name-remove": meeting(
+    {},
+    <Confirm
+      title={text.meeting.removeTitle(sample.LONG_NAME)}
+      why={text.meeting.removeWhy}
+      doIt={text.conversation.remove}
+      onConfirm={nothing}
+      onClose={nothing}
+    />,
+  ),
+  "meeting-right-to-left": meeting({
+    ...sample.renamed(sample.ready(sample.asHost), sample.RIGHT_TO_LEFT),
+    warnings: [],
+    arrivals: [],
+  }),
   "meeting-arrivals": meeting({ arrivals: sample.arrivals }),
   "meeting-arrival-number": meeting(
     { arrivals: sample.arrivals },
@@ -234,6 +252,10 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   ),
   "meeting-members": meeting({}, <MembersDialog actions={actions} accounts={accounts} onClose={nothing} />),
   "safety-number": meeting({}, bo && <SafetyNumberDialog person={bo} actions={actions} onClose={nothing} />),
+  "safety-number-long-name": meeting(
+    {},
+    bo && <SafetyNumberDialog person={{ ...bo, name: sample.LONG_NAME }} actions={actions} onClose={nothing} />,
+  ),
   "safety-number-two-devices": meeting(
     {},
     carl && <SafetyNumberDialog person={carl} actions={actions} onClose={nothing} />,

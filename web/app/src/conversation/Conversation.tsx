@@ -95,7 +95,7 @@ export function Conversation(props: ConversationProps) {
           <Icon name="back" />
           {text.conversation.hidePeople}
         </Button>
-        <People people={people} onCompare={setComparing} onRemove={props.onRemove} />
+        <People people={people} over={props.closed !== undefined} onCompare={setComparing} onRemove={props.onRemove} />
         {props.underPeople}
       </aside>
       {comparing && <SafetyNumberDialog person={comparing} actions={actions} onClose={() => setComparing(undefined)} />}
@@ -126,7 +126,7 @@ function Title({ children }: { children: string }) {
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
   return (
     <h1 class="conversation-title" tabIndex={-1} ref={title}>
-      {children}
+      <bdi>{children}</bdi>
     </h1>
   );
 }

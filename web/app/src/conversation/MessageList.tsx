@@ -81,7 +81,7 @@ function MessageItem({ message, continues: continued, onSayAgain }: MessageItemP
       {!author.isSelf && (continued ? <span class="message-gap" /> : <Avatar name={author.name} kind={author.kind} />)}
       <div class="message-body">
         <p class={continued ? "only-read" : "message-head"}>
-          <span class="message-author">{author.isSelf ? text.conversation.you : author.name}</span>{" "}
+          <bdi class="message-author">{author.isSelf ? text.conversation.you : author.name}</bdi>{" "}
           {author.kind === "guest" && !author.isSelf && (
             <span class="tag tag--guest">{text.conversation.guestTag}</span>
           )}{" "}

@@ -7,12 +7,14 @@ import type { Person, Reading } from "./people.ts";
 
 interface PeopleProps {
   people: readonly Person[];
+  /** Nothing is written any more, so nobody reads it. */
+  over: boolean;
   onCompare: (person: Person) => void;
   onRemove?: ((guest: Person) => void) | undefined;
 }
 
 /** Who takes part, who is here, and who can read what is written now. */
-export function People({ people, onCompare, onRemove }: PeopleProps) {
+export function People({ people, over, onCompare, onRemove }: PeopleProps) {
   return (
     <section>
       <h2 class="people-title">{text.conversation.peopleCount(people.length)}</h2>
@@ -22,11 +24,11 @@ export function People({ people, onCompare, onRemove }: PeopleProps) {
             <Avatar name={person.name} kind={person.kind} />
             <div class="person-words">
               <p class="person-name">
-                <span class="person-name-text">{person.name}</span>
+                <bdi>{person.name}</bdi>
                 {person.isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}
                 {person.kind === "guest" && <span class="tag tag--guest">{text.conversation.guestTag}</span>}
               </p>
-              <PersonState person={person} />
+              <PersonState person={person} over={over} />
               <PersonButtons person={person} onCompare={onCompare} onRemove={onRemove} />
             </div>
           </li>
@@ -47,9 +49,12 @@ const ICONS: Record<Reading, IconName> = {
 /** It may end a line, and begins none. */
 const AND = "\u00a0· ";
 
-function PersonState({ person }: { person: Person }) {
+function PersonState({ person, over }: { person: Person; over: boolean }) {
   if (person.isSelf) {
     return <p class="person-state">{text.conversation.thisIsYou(person.devices.length)}</p>;
+  }
+  if (over) {
+    return person.verified && <p class="person-state person-verified">{text.conversation.verified}</p>;
   }
   return (
     <p class={`person-state person-state--${person.reading}`}>
@@ -65,7 +70,7 @@ function PersonState({ person }: { person: Person }) {
   );
 }
 
-function PersonButtons({ person, onCompare, onRemove }: { person: Person } & Omit<PeopleProps, "people">) {
+function PersonButtons({ person, onCompare, onRemove }: { person: Person } & Omit<PeopleProps, "people" | "over">) {
   const comparable = person.devices.length > 0;
   const removable = onRemove !== undefined && person.kind === "guest" && !person.isSelf;
   return (

@@ -47,7 +47,7 @@ function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<Lobby
       <Avatar name={guest.name} kind="guest" />
       <div class="lobby-words">
         <p class="lobby-name">
-          {guest.name} <span class="lobby-since">{text.meeting.since(guest.knockedAt)}</span>
+          <bdi>{guest.name}</bdi> <span class="lobby-since">{text.meeting.since(guest.knockedAt)}</span>
         </p>
         <Proof guest={guest} />
       </div>

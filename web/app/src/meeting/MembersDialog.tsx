@@ -77,7 +77,9 @@ function AccountItem({ account, children }: { account: Account; children: Compon
   return (
     <li class="account">
       <Avatar name={account.name} kind="member" />
-      <span class="account-name">{account.name}</span>
+      <span class="account-name">
+        <bdi>{account.name}</bdi>
+      </span>
       {children}
     </li>
   );

@@ -138,7 +138,9 @@ function MeetingItem({ meeting, yours, onOpen }: MeetingItemProps) {
           }
         }}
       >
-        <span class="meeting-item-title">{meeting.title}</span>
+        <span class="meeting-item-title">
+          <bdi>{meeting.title}</bdi>
+        </span>
         <span class="meeting-item-by">
           {yours ? text.meetings.yours : text.meetings.by(meeting.hostName)} · {text.meetings.made(meeting.createdAt)}
         </span>

@@ -38,6 +38,12 @@ const EVERYTHING: RunOptions = { resultTypes: ["violations"] };
 /** All that a colour scheme can change. */
 const CONTRAST: RunOptions = { ...EVERYTHING, runOnly: ["color-contrast"] };
 
+/** The page, or a part of it that scrolls, where one would have to scroll sideways. */
+const TOO_WIDE = `[...document.querySelectorAll("html, body *")]
+  .filter((element) => element.matches("html") || /auto|scroll/.test(getComputedStyle(element).overflowX))
+  .filter((element) => element.scrollWidth > element.clientWidth && !element.matches("input, textarea"))
+  .map((element) => element.className || element.tagName)`;
+
 for (const [colorScheme, rules] of [
   ["light", EVERYTHING],
   ["dark", CONTRAST],
@@ -64,8 +70,8 @@ for (const [colorScheme, rules] of [
       }
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 844 });
-        if (await page.evaluate("document.documentElement.scrollWidth > innerWidth")) {
-          failures.push(`${name}: wider than ${width} pixels`);
+        for (const wide of await page.evaluate<readonly string[]>(TOO_WIDE)) {
+          failures.push(`${name}, ${width} pixels: ${wide} is wider than its place`);
         }
       }
     }
@@ -242,6 +248,25 @@ const READ: Readonly<Record<string, string>> = {
           - text: Your other devices
           - button "Compare safety number with Your other devices"
       - button "All meetings"`,
+  "meeting-ended": `
+    - main:
+      - log "Messages"
+      - paragraph: This meeting is over. Nobody can write in it any more.
+    - complementary "People":
+      - list:
+        - listitem:
+          - paragraph: Anna Weber Host
+          - paragraph: This is you
+        - listitem:
+          - paragraph: Carl Mbeki
+          - paragraph: Verified
+          - paragraph:
+            - button "Compare safety number with Carl Mbeki"
+        - listitem:
+          - paragraph: Bo Lindqvist Guest
+          - paragraph:
+            - button "Compare safety number with Bo Lindqvist"
+        - listitem`,
   "meeting-invite": `
     - dialog "Invite a guest":
       - heading "Invite a guest" [level=2]
