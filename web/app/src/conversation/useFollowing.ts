@@ -22,10 +22,18 @@ export function useFollowing(messages: readonly Message[]): Following {
   const following = useRef(true);
   /** How many messages there were when the person scrolled up. */
   const [seen, setSeen] = useState<number>();
+  /** How large it all was when its end was last gone to. */
+  const size = useRef("");
+  const toEnd = () => {
+    if (list.current !== null) {
+      list.current.scrollTop = list.current.scrollHeight;
+      size.current = sizeOf(list.current);
+    }
+  };
   const follow = () => {
     following.current = true;
     setSeen(undefined);
-    toEnd(list.current);
+    toEnd();
   };
   const said = messages.findLast(({ delivery }) => delivery === "pending")?.id;
   useLayoutEffect(() => {
@@ -35,7 +43,7 @@ export function useFollowing(messages: readonly Message[]): Following {
   }, [said]);
   useLayoutEffect(() => {
     if (following.current) {
-      toEnd(list.current);
+      toEnd();
     }
   });
   useEffect(() => {
@@ -44,7 +52,7 @@ export function useFollowing(messages: readonly Message[]): Following {
     }
     const observer = new ResizeObserver(() => {
       if (following.current) {
-        toEnd(list.current);
+        toEnd();
       }
     });
     observer.observe(list.current);
@@ -53,7 +61,12 @@ export function useFollowing(messages: readonly Message[]): Following {
   return {
     list,
     onScroll: () => {
-      if (list.current !== null && isAtEnd(list.current) !== following.current) {
+      if (list.current === null) {
+        return;
+      }
+      if (following.current && sizeOf(list.current) !== size.current) {
+        toEnd(); // Its place has changed; the person has not scrolled.
+      } else if (isAtEnd(list.current) !== following.current) {
         following.current = !following.current;
         setSeen(following.current ? undefined : messages.length);
       }
@@ -66,10 +79,8 @@ export function useFollowing(messages: readonly Message[]): Following {
   };
 }
 
-function toEnd(list: HTMLElement | null): void {
-  if (list !== null) {
-    list.scrollTop = list.scrollHeight;
-  }
+function sizeOf({ clientWidth, clientHeight, scrollHeight }: HTMLElement): string {
+  return `${clientWidth} ${clientHeight} ${scrollHeight}`;
 }
 
 function isAtEnd({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
