@@ -34,8 +34,7 @@ public final class WebApp implements Handler<RoutingContext> {
   private static final String GUESTS_PAGE = "join.html";
 
   /** The pages' own addresses, and what is left of one that was copied badly: the page says so. */
-  private static final Pattern MEMBERS_PATH =
-      Pattern.compile("/|/sign-in/?|/meetings(?:/[^/]*)?");
+  private static final Pattern MEMBERS_PATH = Pattern.compile("/|/sign-in/?|/meetings(?:/[^/]*)?");
 
   private static final Pattern GUESTS_PATH = Pattern.compile("/join(?:/[^/]*)?");
 

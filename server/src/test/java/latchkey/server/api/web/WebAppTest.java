@@ -62,8 +62,7 @@ final class WebAppTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/api/me", "/join/a/b", "/files.list", "/../x", "/assets/"})
+  @ValueSource(strings = {"/api/me", "/join/a/b", "/files.list", "/../x", "/assets/"})
   void leavesEverythingElseAlone(String path) throws Exception {
     assertThat(get(path).statusCode()).isEqualTo(404);
   }
