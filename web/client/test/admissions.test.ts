@@ -71,7 +71,7 @@ async function door() {
   });
   const told: LobbyGuest[] = [];
   view.on("guestWaiting", (guest) => told.push(guest));
-  return { admissions: new Admissions(api, follower, view, secrets), secrets, view, told };
+  return { admissions: new Admissions(api, follower, view, secrets, () => undefined), secrets, view, told };
 }
 
 test("a proof that cannot be checked yet lets nobody in, and is announced again when it can", async () => {

@@ -1,6 +1,7 @@
 import type { Address } from "../address.ts";
 import type {
   Bundle,
+  GuestBundle,
   GuestBundles,
   KeyCounts,
   Keys,
@@ -136,9 +137,13 @@ export class MeetingApi {
     return this.#rest.get(`${this.#path}/external/waiting`);
   }
 
-  /** The entry admits just these guests, exactly as they registered. */
-  admit(entry: string): Promise<void> {
-    return this.#rest.post(`${this.#path}/external/admit`, { entry });
+  /** The entry admits just these guests, exactly as they registered. Takes one-time pre-keys; the answer may lack any. */
+  async admit(entry: string): Promise<readonly GuestBundle[]> {
+    const answer = await this.#rest.post<GuestBundles | undefined>(`${this.#path}/external/admit`, {
+      entry,
+      takeKeys: true,
+    });
+    return Array.isArray(answer?.bundles) ? answer.bundles.filter((bundle) => bundle !== null) : [];
   }
 
   decline(sessionId: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { KnownSecrets } from "../invite/known-secrets.ts";
 import { MAX_BATCH } from "../limits.ts";
 import { guestHadGone, guestRemoved, guestsAdmitted } from "../roster/entries.ts";
 import type { RosterFollower } from "../roster/follower.ts";
-import type { WaitingGuest } from "../wire.ts";
+import type { GuestBundle, WaitingGuest } from "../wire.ts";
 import { Lobby } from "./lobby.ts";
 import type { LobbyGuest } from "./state.ts";
 import type { MeetingView } from "./view.ts";
@@ -15,12 +15,21 @@ export class Admissions {
   readonly #follower: RosterFollower;
   readonly #view: MeetingView;
   readonly #lobby: Lobby;
+  readonly #keysCame: (bundle: GuestBundle) => void;
 
-  constructor(meeting: MeetingApi, follower: RosterFollower, view: MeetingView, secrets: KnownSecrets) {
+  /** @param keysCame told of the bundles of guests that are let in, before the roster tells of the guests */
+  constructor(
+    meeting: MeetingApi,
+    follower: RosterFollower,
+    view: MeetingView,
+    secrets: KnownSecrets,
+    keysCame: (bundle: GuestBundle) => void,
+  ) {
     this.#meeting = meeting;
     this.#follower = follower;
     this.#view = view;
     this.#lobby = new Lobby(secrets, follower.roster);
+    this.#keysCame = keysCame;
   }
 
   /** @throws {LatchkeyError} `proof_refused`, `proof_unknown`, `invitation_used_up`, `guest_not_waiting`; then none is let in of those that go in one entry */
@@ -36,7 +45,12 @@ export class Admissions {
           const missing = guests.filter(({ sessionId }) => roster.guest(sessionId) === undefined);
           return missing.length === 0 ? undefined : guestsAdmitted(missing);
         },
-        (entry) => this.#meeting.admit(entry),
+        async (entry) => {
+          const bundles = await this.#meeting.admit(entry);
+          bundles
+            .filter(({ sessionId }) => guests.some((guest) => guest.sessionId === sessionId))
+            .forEach(this.#keysCame);
+        },
       );
     }
   }

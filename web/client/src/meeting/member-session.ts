@@ -65,7 +65,9 @@ export class MemberSession implements MemberMeeting {
     this.#speech = speech;
     this.#presence = presence;
     this.#invitations = new Invitations(parts.server, meeting, engine.follower, speech.sharing);
-    this.#admissions = new Admissions(meeting, engine.follower, engine.view, speech.secrets);
+    this.#admissions = new Admissions(meeting, engine.follower, engine.view, speech.secrets, (bundle) =>
+      speech.guestBundles.came(bundle),
+    );
     this.#duties = new HostDuties(engine, parts.api, meeting, presence);
     this.#departures = new Departures({
       self: parts.self,

@@ -2,6 +2,7 @@ import { type Address, addressKey, sameAddress } from "../address.ts";
 import { ContentRefusal, toSaid } from "../content/content.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { Distributor } from "../distribute/distributor.ts";
+import { GuestBundleSource } from "../distribute/guest-bundles.ts";
 import { OwnSenderKey } from "../distribute/own-sender-key.ts";
 import { type Failure, Sealer } from "../distribute/sealer.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
@@ -30,6 +31,7 @@ export interface SpeechParts {
 /** All by which a member's device speaks: its sender key and who has it, the secrets behind it, and what it says. */
 export class MemberSpeech {
   readonly secrets: KnownSecrets;
+  readonly guestBundles: GuestBundleSource;
   readonly own: OwnSenderKey;
   readonly sealer: Sealer;
   readonly distributor: Distributor;
@@ -40,10 +42,14 @@ export class MemberSpeech {
 
   private constructor(
     parts: SpeechParts,
-    built: Pick<MemberSpeech, "secrets" | "own" | "sealer" | "distributor" | "sharing" | "outbox" | "relayDuty">,
+    built: Pick<
+      MemberSpeech,
+      "secrets" | "guestBundles" | "own" | "sealer" | "distributor" | "sharing" | "outbox" | "relayDuty"
+    >,
   ) {
     this.#parts = parts;
     this.secrets = built.secrets;
+    this.guestBundles = built.guestBundles;
     this.own = built.own;
     this.sealer = built.sealer;
     this.distributor = built.distributor;
@@ -59,9 +65,10 @@ export class MemberSpeech {
     const broken = (error: unknown) => engine.broken(error);
     const secrets = await KnownSecrets.open(store, meetingId);
     const own = await OwnSenderKey.open(store, meetingId, self, () => view.emit("keyRenewed", people.author(self)));
+    const guestBundles = new GuestBundleSource((sessionIds) => meeting.guestBundles(sessionIds));
     const sealer = new Sealer(store, follower, secrets, {
       bundle: (device) => api.bundle(device),
-      guestBundles: (sessionIds) => meeting.guestBundles(sessionIds),
+      guestBundles: (sessionIds) => guestBundles.of(sessionIds),
     });
     const distributor = new Distributor({
       self,
@@ -118,7 +125,16 @@ export class MemberSpeech {
       passOn: (guest, said) => outbox.passOn(guest, said),
       broken,
     });
-    return new MemberSpeech(parts, { secrets, own, sealer, distributor, sharing, outbox, relayDuty });
+    return new MemberSpeech(parts, {
+      secrets,
+      guestBundles,
+      own,
+      sealer,
+      distributor,
+      sharing,
+      outbox,
+      relayDuty,
+    });
   }
 
   /** Connected, and taking part: sends and hands out what is due. */

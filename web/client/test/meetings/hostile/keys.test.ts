@@ -8,7 +8,8 @@ import { admit } from "../bench.ts";
 import { inStoreOf, newIdentity, reads, says, scenarios, warned, words } from "./scenario.ts";
 
 const scenario = scenarios();
-const GUESTS_BUNDLES = /POST .*\/external\/keys/;
+const GUESTS_BUNDLES = /POST .*\/external\/(keys|admit)/;
+const ADMISSION = /POST .*\/external\/admit/;
 const MEMBERS_BUNDLE = /GET \/api\/users\/.*\/keys/;
 const LARGEST_ID = 0xffffff;
 
@@ -135,6 +136,46 @@ describe("the server", () => {
 
     await reads(gus, "from Hanna", "from Sam");
     expect(gus.state.warnings).toEqual([]);
+    expect(isFirst).toBe(false);
+  });
+
+  test("brings no keys with an admission", async () => {
+    scenario.now.toHanna.answers<GuestBundles>(ADMISSION, () => ({ bundles: [null], refused: null }));
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("for Gus");
+
+    await reads(gus, "for Gus");
+  });
+
+  test("brings another guest's keys with an admission", async () => {
+    let ginas: GuestBundles | undefined;
+    scenario.now.toHanna.answers<GuestBundles>(ADMISSION, (answer) => {
+      const given = ginas ?? answer;
+      ginas = answer;
+      return given;
+    });
+    const { atHanna } = scenario.now;
+    await scenario.now.ginaKnocks();
+    await admit(atHanna, "Gina");
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("for Gus");
+
+    await reads(gus, "for Gus");
+  });
+
+  test("leaves an admission unanswered", async () => {
+    let isFirst = true;
+    scenario.now.toHanna.answers<GuestBundles>(ADMISSION, (answer) => {
+      if (isFirst) {
+        isFirst = false;
+        throw new Error("the line is cut");
+      }
+      return answer;
+    });
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("for Gus");
+
+    await reads(gus, "for Gus");
     expect(isFirst).toBe(false);
   });
 

@@ -49,7 +49,11 @@ final class Admissions {
         .session()
         .roster
         .append(
-            log -> entry(log, wanted), entry -> meeting.line().api().admit(meeting.id(), entry));
+            log -> entry(log, wanted),
+            entry ->
+                meeting
+                    .distributor()
+                    .admit(wanted.keySet(), () -> meeting.line().api().admit(meeting.id(), entry)));
   }
 
   private static Optional<RosterEntries.Body> entry(

@@ -127,6 +127,7 @@ final class Domain {
     knocks =
         new Knocks(
             transactions, stores.guests(), invitations, keys, presence, events, limits, clock);
-    lobby = new Lobby(transactions, stores.guests(), ending, access, rosters, limits, clock);
+    lobby =
+        new Lobby(transactions, stores.guests(), ending, guestKeys, access, rosters, limits, clock);
   }
 }

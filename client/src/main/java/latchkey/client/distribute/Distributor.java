@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import latchkey.client.KeyCoverage;
 import latchkey.client.LatchkeyException;
@@ -28,7 +30,9 @@ import latchkey.client.roster.RosterFollower;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
+import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
 
@@ -85,6 +89,14 @@ public final class Distributor implements AutoCloseable {
     this.clock = clock;
     this.lane = lane;
     this.setbacks = new Setbacks(clock);
+  }
+
+  /**
+   * Makes the call that lets guests in, here and now. The bundles that it brings serve for the key
+   * that these guests are to get.
+   */
+  public void admit(Collection<GuestSessionId> guests, Supplier<List<GuestKeyBundle>> call) {
+    introductions.admit(guests, call);
   }
 
   /** Somebody may lack the key: makes a pass soon. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import latchkey.client.GuestProof;
 import latchkey.client.LatchkeyException;
 import latchkey.client.crypto.Peer;
@@ -31,12 +32,19 @@ final class Introductions {
   private final RosterFollower roster;
   private final LinkSecrets secrets;
   private final Peers peers;
+  private final GuestBundles guestBundles;
   private final Set<Address> proven = ConcurrentHashMap.newKeySet();
 
   Introductions(RosterFollower roster, LinkSecrets secrets, Peers peers) {
     this.roster = roster;
     this.secrets = secrets;
     this.peers = peers;
+    this.guestBundles = new GuestBundles(peers);
+  }
+
+  /** As {@link Distributor#admit}. */
+  void admit(Collection<GuestSessionId> newcomers, Supplier<List<GuestKeyBundle>> call) {
+    guestBundles.admit(newcomers, call);
   }
 
   /** Whether nobody may encrypt for it before it has proved that it came with the link. */
@@ -105,7 +113,7 @@ final class Introductions {
       return;
     }
     try {
-      GuestKeyBundles answer = peers.guestBundles(List.copyOf(provable.keySet()));
+      GuestKeyBundles answer = guestBundles.of(List.copyOf(provable.keySet()));
       for (GuestKeyBundles.Refused refused : answer.refused()) {
         failures.put(
             Address.ofGuest(refused.sessionId()), Failure.of(refused.code(), refused.error()));

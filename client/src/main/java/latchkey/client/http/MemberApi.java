@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -20,6 +21,7 @@ import latchkey.protocol.account.Me;
 import latchkey.protocol.account.SignInLink;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.Lobby;
 import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.guest.WaitingGuest;
@@ -100,21 +102,34 @@ public final class MemberApi {
             "/meetings/" + meeting + "/external/keys",
             new GuestKeyBundlesRequest(guests),
             RawBundles.class);
-    List<GuestKeyBundle> bundles = new ArrayList<>();
     List<GuestKeyBundles.Refused> refused = new ArrayList<>(raw.refused());
-    for (JsonNode bundle : raw.bundles()) {
+    List<GuestKeyBundle> bundles =
+        read(
+            raw.bundles(),
+            malformed ->
+                guests.stream()
+                    .filter(guest -> guest.value().equals(malformed.path("sessionId").asString("")))
+                    .map(guest ->
+                        new GuestKeyBundles.Refused(
+                            guest,
+                            ErrorCode.INVALID_KEY,
+                            "its keys are not good: they are malformed"))
+                    .forEach(refused::add));
+    return new GuestKeyBundles(bundles, refused);
+  }
+
+  private static List<GuestKeyBundle> read(Iterable<JsonNode> raw, Consumer<JsonNode> malformed) {
+    List<GuestKeyBundle> bundles = new ArrayList<>();
+    for (JsonNode bundle : raw) {
       try {
-        bundles.add(Json.mapper().treeToValue(bundle, GuestKeyBundle.class));
+        if (bundle.isObject()) {
+          bundles.add(Json.mapper().treeToValue(bundle, GuestKeyBundle.class));
+        }
       } catch (JacksonException e) {
-        guests.stream()
-            .filter(guest -> guest.value().equals(bundle.path("sessionId").asString("")))
-            .map(guest ->
-                new GuestKeyBundles.Refused(
-                    guest, ErrorCode.INVALID_KEY, "its keys are not good: they are malformed"))
-            .forEach(refused::add);
+        malformed.accept(bundle);
       }
     }
-    return new GuestKeyBundles(bundles, refused);
+    return bundles;
   }
 
   private record RawBundles(List<JsonNode> bundles, List<GuestKeyBundles.Refused> refused) {}
@@ -175,9 +190,16 @@ public final class MemberApi {
     return rest.get("/meetings/" + meeting + "/external/waiting", Lobby.class).guests();
   }
 
-  /** {@code entry} admits 1 to 100 guests. */
-  public void admit(MeetingId meeting, Bytes entry) {
-    rest.post("/meetings/" + meeting + "/external/admit", new SignedDecision(entry));
+  /**
+   * {@code entry} admits 1 to 100 guests. Takes one-time pre-keys.
+   *
+   * @return the guests' bundles, of those whose bundle came and is one
+   */
+  public List<GuestKeyBundle> admit(MeetingId meeting, Bytes entry) {
+    return rest.postForAny(
+            "/meetings/" + meeting + "/external/admit", Admission.withKeys(entry), JsonNode.class)
+        .map(answer -> read(answer.path("bundles"), malformed -> {}))
+        .orElse(List.of());
   }
 
   public void decline(MeetingId meeting, GuestSessionId guest) {

@@ -51,6 +51,12 @@ final class Rest {
     return read(send("POST", path, body), answer);
   }
 
+  /** Empty where the answer has no body. */
+  <T> Optional<T> postForAny(String path, Object body, Class<T> answer) {
+    byte[] bytes = send("POST", path, body);
+    return bytes.length == 0 ? Optional.empty() : Optional.of(read(bytes, answer));
+  }
+
   void post(String path, Object body) {
     send("POST", path, body);
   }

@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The server weakens, repeats or damages the bundles that sessions begin with. */
 final class BundlesTest extends Scenario {
-  private static final String BUNDLES = "POST .*/external/keys";
+  private static final String ADMISSION = "POST .*/external/admit";
+  private static final String BUNDLES = "POST .*/external/(keys|admit)";
 
   private final PublishKeys strangers = OwnKeys.in(KeyStore.inMemory()).publish();
 
@@ -87,6 +88,56 @@ final class BundlesTest extends Scenario {
     samSees.awaitSent(atSam.say("from Sam"));
     gusSees.awaitText("from Sam");
     assertThat(gusSees.texts()).containsExactly("from Hanna", "from Sam");
+    assertThat(first).isFalse();
+  }
+
+  @Test
+  void anAdmissionBringsNoKeys() {
+    toHanna.answers(
+        ADMISSION, GuestKeyBundles.class, answer -> new GuestKeyBundles(List.of(), List.of()));
+    gusComesIn();
+
+    say("for Gus");
+    gusSees.awaitText("for Gus");
+  }
+
+  @Test
+  void anAdmissionBringsAnotherGuestsKeys() {
+    List<GuestKeyBundle> ofAnother = new CopyOnWriteArrayList<>();
+    GuestMeeting gina =
+        world.knock(truly(atHanna.invite(InviteOptions.forOneGuest())), "Gina", new Recorder());
+    hannaSees.awaitKnock(gina.sessionId());
+    toHanna.answers(
+        ADMISSION,
+        GuestKeyBundles.class,
+        answer -> {
+          List<GuestKeyBundle> before = List.copyOf(ofAnother);
+          ofAnother.addAll(answer.bundles());
+          return before.isEmpty() ? answer : new GuestKeyBundles(before, List.of());
+        });
+    atHanna.admit(gina.sessionId());
+    gusComesIn();
+
+    say("for Gus");
+    gusSees.awaitText("for Gus");
+  }
+
+  @Test
+  void theAnswerToAnAdmissionIsLost() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    toHanna.answers(
+        ADMISSION,
+        GuestKeyBundles.class,
+        answer -> {
+          if (first.getAndSet(false)) {
+            throw new IllegalStateException("the line is cut");
+          }
+          return answer;
+        });
+    gusComesIn();
+
+    say("for Gus");
+    gusSees.awaitText("for Gus");
     assertThat(first).isFalse();
   }
 

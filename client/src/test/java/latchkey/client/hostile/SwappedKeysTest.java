@@ -97,7 +97,7 @@ final class SwappedKeysTest extends Scenario {
   @Test
   void aGuestsKeyIsSwappedInItsBundle() {
     toHanna.answers(
-        "POST .*/external/keys",
+        "POST .*/external/(keys|admit)",
         GuestKeyBundles.class,
         answer ->
             new GuestKeyBundles(

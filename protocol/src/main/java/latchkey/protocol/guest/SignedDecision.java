@@ -5,7 +5,7 @@ import latchkey.protocol.Limits;
 import latchkey.protocol.Require;
 
 /**
- * The body of admit and remove.
+ * The body of remove.
  *
  * @param entry the signed roster entry that says so; appended in the same transaction
  */

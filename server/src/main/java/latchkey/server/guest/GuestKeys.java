@@ -52,12 +52,17 @@ public final class GuestKeys {
   public GuestKeyBundles takeMany(
       MeetingId meetingId, List<GuestSessionId> sessionIds, SignedInDevice taker) {
     access.requireInMeeting(meetingId, taker);
+    return takeAll(meetingId, sessionIds, taker.address());
+  }
+
+  /** As {@link #takeMany}, for a taker that is known to be in the meeting. */
+  GuestKeyBundles takeAll(MeetingId meetingId, List<GuestSessionId> sessionIds, Address taker) {
     return transactions.write(() -> {
       List<GuestKeyBundle> bundles = new ArrayList<>();
       List<GuestKeyBundles.Refused> refused = new ArrayList<>();
       for (GuestSessionId sessionId : sessionIds) {
         try {
-          bundles.add(take(meetingId, sessionId, taker.address()));
+          bundles.add(take(meetingId, sessionId, taker));
         } catch (Refused e) {
           refused.add(new GuestKeyBundles.Refused(sessionId, e.code(), e.message()));
         }

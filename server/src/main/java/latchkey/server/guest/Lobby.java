@@ -7,8 +7,10 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.server.account.SignedInDevice;
@@ -25,6 +27,7 @@ public final class Lobby {
   private final Transactions transactions;
   private final GuestStore guests;
   private final GuestEnding ending;
+  private final GuestKeys keys;
   private final MeetingAccess access;
   private final Rosters rosters;
   private final ServerLimits limits;
@@ -34,6 +37,7 @@ public final class Lobby {
       Transactions transactions,
       GuestStore guests,
       GuestEnding ending,
+      GuestKeys keys,
       MeetingAccess access,
       Rosters rosters,
       ServerLimits limits,
@@ -41,6 +45,7 @@ public final class Lobby {
     this.transactions = transactions;
     this.guests = guests;
     this.ending = ending;
+    this.keys = keys;
     this.access = access;
     this.rosters = rosters;
     this.limits = limits;
@@ -55,38 +60,64 @@ public final class Lobby {
         .toList();
   }
 
-  /** Lets in exactly the guest that the signed entry names. */
-  public void admit(
-      MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId, Bytes entry) {
+  /**
+   * Lets in exactly the guest that the signed entry names.
+   *
+   * @return its key bundle, where that is asked for
+   */
+  public Optional<GuestKeyBundles> admit(
+      MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId, Admission admission) {
     access.requireMayAdmit(meetingId, device);
     require(meetingId, sessionId);
-    admit(meetingId, device, Optional.of(sessionId), entry);
+    return admit(meetingId, device, Optional.of(sessionId), admission);
   }
 
-  /** Lets in the guests that the signed entry names, all or none. */
-  public void admitMany(MeetingId meetingId, SignedInDevice device, Bytes entry) {
+  /**
+   * Lets in the guests that the signed entry names, all or none.
+   *
+   * @return their key bundles, where those are asked for
+   */
+  public Optional<GuestKeyBundles> admitMany(
+      MeetingId meetingId, SignedInDevice device, Admission admission) {
     access.requireMayAdmit(meetingId, device);
-    admit(meetingId, device, Optional.empty(), entry);
+    return admit(meetingId, device, Optional.empty(), admission);
   }
 
-  private void admit(
-      MeetingId meetingId, SignedInDevice device, Optional<GuestSessionId> alone, Bytes entry) {
-    rosters.append(
+  private Optional<GuestKeyBundles> admit(
+      MeetingId meetingId,
+      SignedInDevice device,
+      Optional<GuestSessionId> alone,
+      Admission admission) {
+    return rosters.append(
         meetingId,
-        List.of(entry),
+        List.of(admission.entry()),
         device.address(),
         said -> {
-          if (!(said.getFirst() instanceof RosterEvent.GuestsAdmitted admitted)
-              || (alone.isPresent() && !alone.equals(onlyOne(admitted)))) {
+          List<RosterGuest> guests = admitted(said);
+          if (guests.isEmpty() || (alone.isPresent() && !alone.equals(onlyOne(guests)))) {
             throw Rosters.invalid("it does not admit just the guest that the call names");
           }
-          requireRoom(meetingId, admitted.guests().size());
-        });
+          requireRoom(meetingId, guests.size());
+        },
+        said ->
+            admission.bringsKeys()
+                ? Optional.of(
+                    keys.takeAll(
+                        meetingId,
+                        admitted(said).stream().map(RosterGuest::sessionId).toList(),
+                        device.address()))
+                : Optional.empty());
   }
 
-  private static Optional<GuestSessionId> onlyOne(RosterEvent.GuestsAdmitted admitted) {
-    return admitted.guests().size() == 1
-        ? Optional.of(admitted.guests().getFirst()).map(RosterGuest::sessionId)
+  private static List<RosterGuest> admitted(List<RosterEvent> said) {
+    return said.getFirst() instanceof RosterEvent.GuestsAdmitted admitted
+        ? admitted.guests()
+        : List.of();
+  }
+
+  private static Optional<GuestSessionId> onlyOne(List<RosterGuest> guests) {
+    return guests.size() == 1
+        ? Optional.of(guests.getFirst()).map(RosterGuest::sessionId)
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -111,24 +112,42 @@ public final class Rosters {
       List<Bytes> entries,
       Address signer,
       Consumer<List<RosterEvent>> alongside) {
-    while (!append(cached(meetingId), entries, signer, alongside)) {
-      // A failed append left that copy behind; the next one comes from the store.
-    }
+    var _ = append(meetingId, entries, signer, alongside, said -> said);
   }
 
-  /** False where the copy in memory says more than is stored. */
-  private boolean append(
+  /**
+   * As {@link #append(MeetingId, List, Address, Consumer)}.
+   *
+   * @param afterwards runs in the same transaction, when the entries and what they bring about are
+   *     stored
+   * @return what {@code afterwards} gives
+   */
+  public <T> T append(
+      MeetingId meetingId,
+      List<Bytes> entries,
+      Address signer,
+      Consumer<List<RosterEvent>> alongside,
+      Function<List<RosterEvent>, T> afterwards) {
+    Optional<T> done = Optional.empty();
+    while (done.isEmpty()) {
+      // A failed append may have left that copy behind; the next one comes from the store.
+      done = append(cached(meetingId), entries, signer, alongside, afterwards);
+    }
+    return done.get();
+  }
+
+  /** Empty where the copy in memory says more than is stored. */
+  private <T> Optional<T> append(
       CachedRoster roster,
       List<Bytes> entries,
       Address signer,
-      Consumer<List<RosterEvent>> alongside) {
+      Consumer<List<RosterEvent>> alongside,
+      Function<List<RosterEvent>, T> afterwards) {
     roster.appending.lock();
     try {
-      if (roster.isDiscarded()) {
-        return false;
-      }
-      verifyAndStore(roster, entries, signer, alongside);
-      return true;
+      return roster.isDiscarded()
+          ? Optional.empty()
+          : Optional.of(verifyAndStore(roster, entries, signer, alongside, afterwards));
     } catch (RuntimeException e) {
       roster.discard();
       cache.asMap().remove(roster.meetingId(), roster);
@@ -138,11 +157,12 @@ public final class Rosters {
     }
   }
 
-  private void verifyAndStore(
+  private <T> T verifyAndStore(
       CachedRoster roster,
       List<Bytes> entries,
       Address signer,
-      Consumer<List<RosterEvent>> alongside) {
+      Consumer<List<RosterEvent>> alongside,
+      Function<List<RosterEvent>, T> afterwards) {
     MeetingId meetingId = roster.meetingId();
     long from = roster.log.size();
     List<RosterEvent> said = new ArrayList<>();
@@ -157,7 +177,7 @@ public final class Rosters {
     }
     RosterView view = CachedRoster.viewOf(roster.log);
     RosterPage page = new RosterPage(meetingId, from, entries, roster.log.size());
-    transactions.write(() -> {
+    return transactions.write(() -> {
       transactions.afterCommit(() -> {
         roster.show(view);
         // Another copy may have been loaded while this one was out of the cache; this one
@@ -174,6 +194,7 @@ public final class Rosters {
           effect.apply(meetingId, said.get(i));
         }
       }
+      return afterwards.apply(said);
     });
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.keys.ConsumePreKey;
@@ -47,6 +48,7 @@ class InputsFuzz {
           CreateInvitation.class,
           AppendToRoster.class,
           RegisterGuest.class,
+          Admission.class,
           SignedDecision.class,
           MeetingRef.class,
           RegisterSocket.class,

@@ -4,6 +4,7 @@ import java.util.List;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.meeting.AddMember;
 import latchkey.protocol.meeting.CreateInvitation;
@@ -133,8 +134,8 @@ public final class TestMeeting {
   }
 
   /** The signed entry that admits these guests now. */
-  public SignedDecision admitting(TestDevice signer, TestGuest... guests) {
-    return new SignedDecision(
+  public Admission admitting(TestDevice signer, TestGuest... guests) {
+    return Admission.alone(
         sign(
             roster(),
             RosterEntries.guestsAdmitted(

@@ -5,8 +5,11 @@ import static latchkey.server.api.rest.Access.GUEST_EVEN_GONE;
 import static latchkey.server.api.rest.Access.MEMBER;
 
 import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.guest.SignedDecision;
+import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.guest.Knocks;
 import latchkey.server.guest.Lobby;
@@ -52,15 +55,16 @@ public final class GuestRoutes {
   }
 
   private Answer admitMany(Call call) {
-    SignedDecision decision = call.body(SignedDecision.class);
-    lobby.admitMany(call.meetingId(), call.device(), decision.entry());
-    return Answer.done();
+    return answer(lobby.admitMany(call.meetingId(), call.device(), call.body(Admission.class)));
   }
 
   private Answer admit(Call call) {
-    SignedDecision decision = call.body(SignedDecision.class);
-    lobby.admit(call.meetingId(), call.device(), call.sessionId(), decision.entry());
-    return Answer.done();
+    return answer(
+        lobby.admit(call.meetingId(), call.device(), call.sessionId(), call.body(Admission.class)));
+  }
+
+  private static Answer answer(Optional<GuestKeyBundles> taken) {
+    return taken.map(Answer::ok).orElseGet(Answer::done);
   }
 
   private Answer decline(Call call) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.keys.ConsumePreKey;
 import latchkey.protocol.keys.GuestKeyBundlesRequest;
@@ -337,7 +338,10 @@ final class AuthorizationTest {
       if (path.endsWith("/invitations")) {
         return new CreateInvitation(1, null, null);
       }
-      if (path.endsWith("/admit") || path.endsWith("/remove")) {
+      if (path.endsWith("/admit")) {
+        return Admission.withKeys(GARBAGE);
+      }
+      if (path.endsWith("/remove")) {
         return new SignedDecision(GARBAGE);
       }
       if (path.endsWith("/external/keys")) {

@@ -7,10 +7,13 @@ import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.Lobby;
-import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.keys.GuestKeyBundle;
+import latchkey.protocol.keys.GuestKeyBundles;
+import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.protocol.meeting.Invitations;
 import latchkey.protocol.roster.AppendToRoster;
@@ -89,7 +92,7 @@ final class GuestCallsTest {
     TestGuest alan = meeting.knock("Alan");
     TestGuest barbara = meeting.knock("Barbara");
     TestGuest edsger = meeting.knock("Edsger");
-    SignedDecision all = meeting.admitting(ada, alan, barbara, edsger);
+    Admission all = meeting.admitting(ada, alan, barbara, edsger);
     meeting.decline(barbara, ada).isDone();
 
     String path = meeting.path() + "/external/admit";
@@ -98,6 +101,68 @@ final class GuestCallsTest {
     server.post(path, ada.token(), meeting.admitting(ada, alan, edsger)).isDone();
     assertThat(lobby().guests()).isEmpty();
     assertThat(meeting.roster().guests()).hasSize(2);
+  }
+
+  @Test
+  void anAdmissionBringsTheGuestsKeysToThoseWhoAskAndTakesThem() {
+    TestGuest alan = meeting.knock("Alan");
+    TestGuest barbara = meeting.knock("Barbara");
+    TestGuest edsger = meeting.knock("Edsger");
+    String path = meeting.path() + "/external/admit";
+    Bytes entry = meeting.admitting(ada, alan, barbara).entry();
+
+    GuestKeyBundles brought =
+        server.post(path, ada.token(), Admission.withKeys(entry)).as(GuestKeyBundles.class);
+    meeting.admit(edsger).isDone();
+
+    assertThat(brought.refused()).isEmpty();
+    assertThat(brought.bundles().stream().map(GuestKeyBundle::sessionId))
+        .containsExactly(alan.sessionId(), barbara.sessionId());
+    GuestKeyBundle ofAlan = brought.bundles().getFirst();
+    assertThat(ofAlan.identityKeyPublic()).isEqualTo(alan.keys().identityKey());
+    assertThat(ofAlan.identityProof()).isEqualTo(Sha256.of("stands for a proof"));
+    assertThat(preKeys(alan)).isEqualTo(new KeyCounts(4, 4));
+    assertThat(preKeys(edsger)).isEqualTo(new KeyCounts(5, 5));
+    assertThat(taken(alan).preKey()).isNotNull().isNotEqualTo(ofAlan.preKey());
+  }
+
+  private KeyCounts preKeys(TestGuest guest) {
+    return server.get(guest.path() + "/prekeys", guest.token()).as(KeyCounts.class);
+  }
+
+  private GuestKeyBundle taken(TestGuest guest) {
+    return server
+        .get("/api/meetings/external/keys/" + guest.sessionId(), ada.token())
+        .as(GuestKeyBundle.class);
+  }
+
+  @Test
+  void anAdmissionThatIsRefusedTakesNoKeys() {
+    TestGuest alan = meeting.knock("Alan");
+    TestGuest barbara = meeting.knock("Barbara");
+    Bytes entry = meeting.admitting(ada, alan, barbara).entry();
+    meeting.decline(barbara, ada).isDone();
+
+    server
+        .post(meeting.path() + "/external/admit", ada.token(), Admission.withKeys(entry))
+        .isRefused(ErrorCode.GUEST_NOT_WAITING);
+    assertThat(preKeys(alan)).isEqualTo(new KeyCounts(5, 5));
+  }
+
+  @Test
+  void keysThatCameWithAnAdmissionCountAsTaken() {
+    TestGuest alan = meeting.knock("Alan");
+    Bytes entry = meeting.admitting(ada, alan).entry();
+    server
+        .post(meeting.guestPath(alan) + "/admit", ada.token(), Admission.withKeys(entry))
+        .as(GuestKeyBundles.class);
+
+    for (int i = 1; i < 5; i++) {
+      taken(alan);
+    }
+    server
+        .get("/api/meetings/external/keys/" + alan.sessionId(), ada.token())
+        .isRefused(ErrorCode.BUNDLE_LIMIT);
   }
 
   @Test
@@ -133,11 +198,11 @@ final class GuestCallsTest {
 
   private void admitRefused(String path, RosterGuest guest) {
     Bytes entry = meeting.sign(meeting.roster(), RosterEntries.guestsAdmitted(List.of(guest)), ada);
-    admitRefused(path, new SignedDecision(entry));
+    admitRefused(path, Admission.alone(entry));
   }
 
-  private void admitRefused(String path, SignedDecision decision) {
-    server.post(path, ada.token(), decision).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+  private void admitRefused(String path, Admission admission) {
+    server.post(path, ada.token(), admission).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
   }
 
   @Test
