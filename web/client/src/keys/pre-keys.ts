@@ -1,4 +1,10 @@
-import { KyberPreKeyRecord, PreKeyRecord, SignedPreKeyRecord } from "@latchkey/signal";
+import {
+  KyberPreKeyRecord,
+  PreKeyRecord,
+  type PrivateKey,
+  type ProtocolTransaction,
+  SignedPreKeyRecord,
+} from "@latchkey/signal";
 import { base64 } from "../bytes.ts";
 import { MAX_ONE_TIME_PRE_KEYS } from "../limits.ts";
 import type { DeviceStore } from "../store/device-store.ts";
@@ -16,45 +22,83 @@ const AT_ONCE = 5;
 export async function makeKeys(store: DeviceStore, oneTime: number): Promise<Keys> {
   const { identityKeyPair, registrationId } = store.local;
   const { privateKey, publicKey } = identityKeyPair;
-  const first = await takeIds(store, 2);
+  const first = await takeIds(store, 2 + oneTime);
   const signedPreKey = SignedPreKeyRecord.generate(first, privateKey);
   const lastResort = KyberPreKeyRecord.generate(first + 1, privateKey);
+  const made = await OneTimeKeys.make(privateKey, first + 2, oneTime, oneTime);
   await store.update(async ({ signal }) => {
     await signal.storeSignedPreKey(signedPreKey);
     await signal.storeKyberPreKey(lastResort, "last-resort");
+    await made.keep(signal);
   });
   return {
     registrationId,
     identityKeyPublic: base64(publicKey.serialize()),
     signedPreKey: publicPart(signedPreKey),
     lastResortKyberPreKey: publicPart(lastResort),
-    ...(await makeOneTimeKeys(store, oneTime, oneTime)),
+    ...made.published,
   };
 }
 
 /** What brings the server's one-time pre-keys back to their number. */
-export function makeMissingKeys(store: DeviceStore, left: KeyCounts): Promise<ReplenishKeys> {
-  const missing = (count: number) => Math.max(0, MAX_ONE_TIME_PRE_KEYS - count);
-  return makeOneTimeKeys(store, missing(left.preKeyCount), missing(left.kyberPreKeyCount));
+export async function makeMissingKeys(store: DeviceStore, left: KeyCounts): Promise<ReplenishKeys> {
+  const ec = missing(left.preKeyCount);
+  const kyber = missing(left.kyberPreKeyCount);
+  const firstId = await takeIds(store, Math.max(ec, kyber));
+  const made = await OneTimeKeys.make(store.local.identityKeyPair.privateKey, firstId, ec, kyber);
+  await store.update(({ signal }) => made.keep(signal));
+  return made.published;
 }
 
-async function makeOneTimeKeys(store: DeviceStore, ec: number, kyber: number): Promise<ReplenishKeys> {
-  const preKeys: PreKey[] = [];
-  const kyberPreKeys: SignedPreKey[] = [];
-  const { privateKey } = store.local.identityKeyPair;
-  const firstId = await takeIds(store, Math.max(ec, kyber));
-  for (let done = 0; done < Math.max(ec, kyber); done += AT_ONCE) {
-    const ids = Array.from({ length: AT_ONCE }, (_, i) => done + i);
-    const newEc = ids.filter((i) => i < ec).map((i) => PreKeyRecord.generate(firstId + i));
-    const newKyber = ids.filter((i) => i < kyber).map((i) => KyberPreKeyRecord.generate(firstId + i, privateKey));
-    await store.update(async ({ signal }) => {
-      await Promise.all(newEc.map((record) => signal.storePreKey(record)));
-      await Promise.all(newKyber.map((record) => signal.storeKyberPreKey(record, "one-time")));
-    });
-    preKeys.push(...newEc.map(({ id, keyPair }) => ({ id, publicKey: base64(keyPair.publicKey.serialize()) })));
-    kyberPreKeys.push(...newKyber.map(publicPart));
+function missing(count: number): number {
+  return Math.max(0, MAX_ONE_TIME_PRE_KEYS - count);
+}
+
+/** One-time pre-keys that nobody has been told of yet. */
+class OneTimeKeys {
+  readonly #ec: PreKeyRecord[] = [];
+  readonly #kyber: KyberPreKeyRecord[] = [];
+
+  static async make(identityKey: PrivateKey, firstId: number, ec: number, kyber: number): Promise<OneTimeKeys> {
+    const keys = new OneTimeKeys();
+    for (let i = 0; i < Math.max(ec, kyber); i++) {
+      if (i < ec) {
+        keys.#ec.push(PreKeyRecord.generate(firstId + i));
+      }
+      if (i < kyber) {
+        keys.#kyber.push(KyberPreKeyRecord.generate(firstId + i, identityKey));
+      }
+      if (i % AT_ONCE === AT_ONCE - 1) {
+        await letThePageWork();
+      }
+    }
+    return keys;
   }
-  return { preKeys, kyberPreKeys };
+
+  /** Before they are published. */
+  async keep(signal: ProtocolTransaction): Promise<void> {
+    await Promise.all(this.#ec.map((record) => signal.storePreKey(record)));
+    await Promise.all(this.#kyber.map((record) => signal.storeKyberPreKey(record, "one-time")));
+  }
+
+  get published(): { readonly preKeys: readonly PreKey[]; readonly kyberPreKeys: readonly SignedPreKey[] } {
+    return {
+      preKeys: this.#ec.map(({ id, keyPair }) => ({ id, publicKey: base64(keyPair.publicKey.serialize()) })),
+      kyberPreKeys: this.#kyber.map(publicPart),
+    };
+  }
+}
+
+/** What waits meanwhile has its turn; a timer would wait for longer. */
+function letThePageWork(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }
 
 /** Ids that this device has never used. */

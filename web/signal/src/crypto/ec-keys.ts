@@ -1,7 +1,7 @@
 import { x25519 } from "@noble/curves/ed25519.js";
 import { InvalidKeyError } from "../errors.ts";
 import { concat, equal, randomBytes, wipe } from "./bytes.ts";
-import { toEdwards, xeddsaSign, xeddsaVerify } from "./xeddsa.ts";
+import { toEdwards, xeddsaPublicKey, xeddsaSign, xeddsaVerify } from "./xeddsa.ts";
 
 const KEY_LENGTH = 32;
 const DJB_TYPE = 0x05;
@@ -57,6 +57,8 @@ export class PublicKey {
 /** An X25519 private key, which also makes XEdDSA signatures. */
 export class PrivateKey {
   readonly #bytes: Uint8Array;
+  /** Made with the first signature, for all after it. */
+  #signing: Uint8Array | undefined;
 
   private constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -88,7 +90,8 @@ export class PrivateKey {
 
   /** An XEdDSA signature, 64 bytes. */
   sign(message: Uint8Array): Uint8Array {
-    return xeddsaSign(this.#bytes, message);
+    this.#signing ??= xeddsaPublicKey(this.#bytes);
+    return xeddsaSign(this.#bytes, this.#signing, message);
   }
 
   /**

@@ -14,15 +14,20 @@ const SIGN_BIT = 0x80;
 const NONCE_PREFIX = new Uint8Array(32).fill(0xff);
 NONCE_PREFIX[0] = 0xfe;
 
+/** The Edwards form of a key's public half, with its sign: half the work of a signature, and always the same for a key. */
+export function xeddsaPublicKey(privateKey: Uint8Array): Uint8Array {
+  return Point.BASE.multiply(toScalar(privateKey)).toBytes();
+}
+
 /**
  * Signs by XEdDSA (signal.org/docs/specifications/xeddsa, section 3.1), as libsignal does: the private key is not
  * negated to make the Edwards key's sign 0; the sign goes into the signature's highest bit, which is always free.
  *
  * @param privateKey a clamped X25519 private key
+ * @param publicKey its {@link xeddsaPublicKey}
  */
-export function xeddsaSign(privateKey: Uint8Array, message: Uint8Array): Uint8Array {
-  const scalar = Fn.create(bytesToNumberLE(privateKey));
-  const publicKey = Point.BASE.multiply(scalar).toBytes();
+export function xeddsaSign(privateKey: Uint8Array, publicKey: Uint8Array, message: Uint8Array): Uint8Array {
+  const scalar = toScalar(privateKey);
   const random = randomBytes(64);
   const nonceInput = concat(NONCE_PREFIX, privateKey, message, random);
   const nonce = hashToScalar(nonceInput);
@@ -80,6 +85,10 @@ export function toEdwards(
   } catch {
     return undefined;
   }
+}
+
+function toScalar(privateKey: Uint8Array): bigint {
+  return Fn.create(bytesToNumberLE(privateKey));
 }
 
 function hashToScalar(input: Uint8Array): bigint {
