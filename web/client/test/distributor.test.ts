@@ -47,7 +47,7 @@ test("many get the key in portions, with one request for the bundles of a hundre
     self: host.address,
     identityKey: host.identityKey,
     own,
-    sealer: new Sealer(store, log.follower, secrets, source),
+    sealer: await Sealer.open(store, log.follower, secrets, source),
     follower: log.follower,
     secrets,
     others: () => log.follower.roster.addresses.filter(({ id }) => id !== host.address.id),

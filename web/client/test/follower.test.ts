@@ -35,6 +35,7 @@ class Log {
 
 async function follow(log: Log, kept: string[] = []) {
   const alarms: RosterAlarm[] = [];
+  const told: number[] = [];
   const follower = await RosterFollower.open({
     meetingId: MEETING,
     self: host.address,
@@ -50,10 +51,13 @@ async function follow(log: Log, kept: string[] = []) {
         log.entries.push(entry);
       },
     },
-    archive: { load: async () => kept, keep: async (index, entry) => void kept.splice(index, 1, entry) },
-    watcher: { accepted: () => undefined, refused: (alarm) => alarms.push(alarm) },
+    archive: {
+      load: async () => kept,
+      keep: async (from, entries) => void kept.splice(from, entries.length, ...entries),
+    },
+    watcher: { accepted: (_, index) => told.push(index), refused: (alarm) => alarms.push(alarm) },
   });
-  return { follower, alarms, kept };
+  return { follower, alarms, kept, told };
 }
 
 function newLog(invitations: number): Log {
@@ -127,16 +131,19 @@ test("notices a log that was exchanged", async () => {
   expect(base64(follower.roster.head)).toBe(head);
 });
 
-test("notices a device that the server made up", async () => {
+test("notices a device that the server made up, and keeps what the same page says before it", async () => {
   const log = newLog(1);
-  const { follower, alarms } = await follow(log);
+  const { follower, alarms, kept, told } = await follow(log);
   await follower.catchUp();
+  log.add(host, invitationMade(hashToken("good"), false));
   const ghost = new Person("ghost-user", 1);
   log.add(host, deviceAdded(ghost.asMember));
   const bytes = Uint8Array.from(atob(log.entries.pop() as string), (char) => char.charCodeAt(0));
   bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
   log.entries.push(base64(bytes));
-  await follower.catchUp();
+  await follower.offer({ meetingId: MEETING, from: 2, entries: log.entries.slice(2), size: 4 });
   expect(alarms).toEqual(["unsigned"]);
   expect(follower.roster.device(ghost.address)).toBeUndefined();
+  expect(kept).toEqual(log.entries.slice(0, -1));
+  expect(told).toEqual([0, 1, 2]);
 });

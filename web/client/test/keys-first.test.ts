@@ -39,7 +39,7 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
     self: HOST.address,
     identityKey: HOST.identityKey,
     own,
-    sealer: new Sealer(store, follower, secrets, bundlesOf(...readers)),
+    sealer: await Sealer.open(store, follower, secrets, bundlesOf(...readers)),
     follower,
     secrets,
     others,

@@ -15,7 +15,7 @@ async function sealer(log: Log, source: BundleSource): Promise<Sealer> {
   const store = await DeviceStore.open(crypto.randomUUID());
   const secrets = await KnownSecrets.open(store, MEETING);
   secrets.remember(invitation);
-  return new Sealer(store, log.follower, secrets, source);
+  return Sealer.open(store, log.follower, secrets, source);
 }
 
 const [gil, olga, jo] = await Promise.all(["guest-gil", "guest-olga", "guest-jo"].map((id) => Keyholder.create(id)));

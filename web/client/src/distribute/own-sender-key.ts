@@ -84,10 +84,14 @@ export class OwnSenderKey {
 
   /** Makes everyone entitled who takes part now, with a new key if somebody has gone. */
   prepare(others: readonly Address[]): Promise<void> {
-    return this.#alone(
-      (stores) => this.#prepare(stores, others),
-      () => undefined,
-    );
+    return this.#oneAtATime(async () => {
+      if (!this.#isPreparedFor(others)) {
+        await this.#change(
+          (stores) => this.#prepare(stores, others),
+          () => undefined,
+        );
+      }
+    });
   }
 
   /**
@@ -101,14 +105,16 @@ export class OwnSenderKey {
     mayLack: (recipient: Address) => boolean,
     content: () => Uint8Array,
   ): Promise<Uint8Array | undefined> {
-    return this.#alone(
-      (stores) => this.#prepare(stores, others()),
-      async (stores, { distributionId, recipients }) => {
-        const lacking = [...recipients.values()].filter(({ state }) => state === "lacking");
-        return lacking.every(({ address }) => mayLack(address))
-          ? new GroupCipher(stores.signal, toProtocolAddress(this.#self)).encrypt(distributionId, content())
-          : undefined;
-      },
+    return this.#oneAtATime(() =>
+      this.#change(
+        (stores) => this.#prepare(stores, others()),
+        async (stores, { distributionId, recipients }) => {
+          const lacking = [...recipients.values()].filter(({ state }) => state === "lacking");
+          return lacking.every(({ address }) => mayLack(address))
+            ? new GroupCipher(stores.signal, toProtocolAddress(this.#self)).encrypt(distributionId, content())
+            : undefined;
+        },
+      ),
     );
   }
 
@@ -205,23 +211,31 @@ export class OwnSenderKey {
   }
 
   /** Memory follows the transaction: it changes when that is kept. */
-  #alone<T>(
+  async #change<T>(
     prepare: (stores: Stores) => Promise<Prepared>,
     work: (stores: Stores, prepared: Prepared) => T | Promise<T>,
   ): Promise<T> {
-    return this.#oneAtATime(async () => {
-      const done = await this.#store.update(async (stores) => {
-        const prepared = await prepare(stores);
-        return { ...prepared, value: await work(stores, prepared) };
-      });
-      const before = this.#distributionId;
-      this.#distributionId = done.distributionId;
-      this.#recipients = done.recipients;
-      if (before !== undefined && before !== done.distributionId) {
-        this.#renewed();
-      }
-      return done.value;
+    const done = await this.#store.update(async (stores) => {
+      const prepared = await prepare(stores);
+      return { ...prepared, value: await work(stores, prepared) };
     });
+    const before = this.#distributionId;
+    this.#distributionId = done.distributionId;
+    this.#recipients = done.recipients;
+    if (before !== undefined && before !== done.distributionId) {
+      this.#renewed();
+    }
+    return done.value;
+  }
+
+  /** Whether there is a key, and nobody has come or gone since. */
+  #isPreparedFor(others: readonly Address[]): boolean {
+    const wanted = new Set(others.map(addressKey));
+    return (
+      this.#distributionId !== undefined &&
+      wanted.size === this.#recipients.size &&
+      [...wanted].every((key) => this.#recipients.has(key))
+    );
   }
 
   #oneAtATime<T>(work: () => Promise<T>): Promise<T> {

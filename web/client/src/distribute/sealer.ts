@@ -10,7 +10,7 @@ import { toPreKeyBundle } from "../keys/bundles.ts";
 import { MAX_BATCH } from "../limits.ts";
 import { guestAddress, type RosterGuest } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
-import type { DeviceStore, Stores } from "../store/device-store.ts";
+import type { DeviceStore } from "../store/device-store.ts";
 import type { Bundle, Envelope, GuestBundle, GuestBundles } from "../wire.ts";
 
 /** How many bundles of members' devices are fetched at the same time. */
@@ -46,12 +46,31 @@ export class Sealer {
   readonly #follower: RosterFollower;
   readonly #secrets: KnownSecrets;
   readonly #source: BundleSource;
+  /** Guests that have proved, once, that they came with the link. */
+  readonly #proven: Set<string>;
 
-  constructor(store: DeviceStore, follower: RosterFollower, secrets: KnownSecrets, source: BundleSource) {
+  private constructor(
+    store: DeviceStore,
+    follower: RosterFollower,
+    secrets: KnownSecrets,
+    source: BundleSource,
+    proven: Iterable<string>,
+  ) {
     this.#store = store;
     this.#follower = follower;
     this.#secrets = secrets;
     this.#source = source;
+    this.#proven = new Set(proven);
+  }
+
+  static async open(
+    store: DeviceStore,
+    follower: RosterFollower,
+    secrets: KnownSecrets,
+    source: BundleSource,
+  ): Promise<Sealer> {
+    const proven = await store.update(({ records }) => records.all(provenPrefix(follower)));
+    return new Sealer(store, follower, secrets, source, proven.keys());
   }
 
   /** @param body what to say to each; made when it is that one's turn */
@@ -72,7 +91,7 @@ export class Sealer {
     };
     const lacking: Address[] = [];
     for (const recipient of recipients) {
-      if (!(await attempt(recipient))) {
+      if (this.#mustProve(recipient) || !(await attempt(recipient))) {
         lacking.push(recipient);
       }
     }
@@ -93,26 +112,26 @@ export class Sealer {
     if (identityKey === undefined) {
       throw new LatchkeyError("recipient_unknown", "It does not take part in the meeting any more.");
     }
-    return this.#store.update(async (stores) => {
+    const envelope = await this.#store.update(async (stores) => {
       await requirePinned(stores, recipient, identityKey);
       const address = toProtocolAddress(recipient);
       if (bundle !== undefined) {
         await new SessionBuilder(stores.signal, address).process(toPreKeyBundle(bundle));
-        await stores.records.put(this.#provenName(recipient), true);
-      } else if (!(await this.#isProven(stores, recipient))) {
-        throw new NoSessionError(address);
+        await stores.records.put(provenPrefix(this.#follower) + addressKey(recipient), true);
       }
       const cipher = new SessionCipher(stores.signal, address);
       const { serialized, type } = await cipher.encrypt(writeContent(roster, body(recipient)));
       return { recipient, ciphertext: base64(serialized), type };
     });
+    if (bundle !== undefined) {
+      this.#proven.add(addressKey(recipient));
+    }
+    return envelope;
   }
 
-  async #isProven({ records }: Stores, recipient: Address): Promise<boolean> {
-    return (
-      this.#follower.roster.device(recipient) !== undefined ||
-      (await records.get(this.#provenName(recipient))) !== undefined
-    );
+  /** Whether nobody may encrypt for it before it has proved that it came with the link. */
+  #mustProve(recipient: Address): boolean {
+    return this.#follower.roster.device(recipient) === undefined && !this.#proven.has(addressKey(recipient));
   }
 
   async #fetch(
@@ -221,10 +240,10 @@ export class Sealer {
         });
     }
   }
+}
 
-  #provenName(recipient: Address): string {
-    return `meeting/${this.#follower.roster.meetingId}/proven/${addressKey(recipient)}`;
-  }
+function provenPrefix({ roster }: RosterFollower): string {
+  return `meeting/${roster.meetingId}/proven/`;
 }
 
 const SECRET_UNKNOWN: Failure = {

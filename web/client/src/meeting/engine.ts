@@ -115,11 +115,16 @@ export class Engine {
       archive: {
         load: () =>
           store.update(async ({ records }) => [...(await records.all<string>(rosterPrefix(meetingId))).values()]),
-        keep: (index, entry) => store.update(({ records }) => records.put(rosterEntryName(meetingId, index), entry)),
+        keep: (from, entries) =>
+          store.update(async ({ records }) => {
+            for (const [i, entry] of entries.entries()) {
+              await records.put(rosterEntryName(meetingId, from + i), entry);
+            }
+          }),
       },
       watcher: {
-        accepted: (event, roster) => {
-          attendance.accepted(event, roster);
+        accepted: (event, index) => {
+          attendance.accepted(event, index);
           engine?.rosterChanged(event);
         },
         refused: (alarm, detail) => engine?.rosterRefused(alarm, detail),

@@ -66,7 +66,7 @@ export class MemberSpeech {
     const secrets = await KnownSecrets.open(store, meetingId);
     const own = await OwnSenderKey.open(store, meetingId, self, () => view.emit("keyRenewed", people.author(self)));
     const guestBundles = new GuestBundleSource((sessionIds) => meeting.guestBundles(sessionIds));
-    const sealer = new Sealer(store, follower, secrets, {
+    const sealer = await Sealer.open(store, follower, secrets, {
       bundle: (device) => api.bundle(device),
       guestBundles: (sessionIds) => guestBundles.of(sessionIds),
     });

@@ -1,6 +1,5 @@
 import { type Address, addressKey } from "../address.ts";
 import { guestAddress, memberAddress, type RosterEvent, type RosterGuest } from "./events.ts";
-import type { Roster } from "./roster.ts";
 
 interface Departure {
   readonly identityKey: Uint8Array;
@@ -16,18 +15,22 @@ export class Attendance {
   readonly #formerGuests = new Map<string, RosterGuest>();
   readonly #addedBy = new Map<string, Address>();
 
-  /** To be told every event, in order. */
-  accepted(event: RosterEvent, { size }: Roster): void {
+  /**
+   * To be told every event, in order.
+   *
+   * @param index its entry's
+   */
+  accepted(event: RosterEvent, index: number): void {
     if (event.kind === "device-added") {
       this.#addedBy.set(addressKey(memberAddress(event.device)), event.signer);
     } else if (event.kind === "device-removed") {
       const { device } = event;
-      const departure = { identityKey: device.identityKey, index: size - 1, removed: false };
+      const departure = { identityKey: device.identityKey, index, removed: false };
       this.#departures.set(addressKey(memberAddress(device)), departure);
     } else if (event.kind === "guest-removed" || event.kind === "guest-left") {
       const { guest } = event;
       const removed = event.kind === "guest-removed" && !event.hadGone;
-      const departure = { identityKey: guest.identityKey, index: size - 1, removed };
+      const departure = { identityKey: guest.identityKey, index, removed };
       this.#departures.set(addressKey(guestAddress(guest)), departure);
       this.#formerGuests.set(event.guest.sessionId, event.guest);
     }

@@ -20,12 +20,14 @@ export interface RosterSource {
 /** What this device keeps of a roster: the entries it has verified. */
 export interface RosterArchive {
   load(): Promise<readonly string[]>;
-  keep(index: number, entry: string): Promise<void>;
+  /** All or none; `from` is the first one's index. */
+  keep(from: number, entries: readonly string[]): Promise<void>;
 }
 
 /** Told what the log says, in its order. */
 export interface RosterWatcher {
-  accepted(event: RosterEvent, roster: Roster): void;
+  /** @param index its entry's */
+  accepted(event: RosterEvent, index: number): void;
   /** The server shows a log that is not taken. The verified one stays in force. */
   refused(alarm: RosterAlarm, detail: string): void;
 }
@@ -58,7 +60,7 @@ export class RosterFollower {
   static async open(parts: RosterParts): Promise<RosterFollower> {
     const follower = new RosterFollower(parts);
     for (const entry of await parts.archive.load()) {
-      parts.watcher.accepted(follower.roster.append(fromBase64(entry)), follower.roster);
+      parts.watcher.accepted(follower.roster.append(fromBase64(entry)), follower.roster.size - 1);
     }
     follower.#trusted = false;
     return follower;
@@ -174,38 +176,54 @@ export class RosterFollower {
     if (!Number.isSafeInteger(page.from) || !Array.isArray(page.entries)) {
       throw new LatchkeyError("unexpected_answer", "The server's page of the log makes no sense.");
     }
+    const { archive, watcher } = this.#parts;
+    const { size } = this.roster;
+    const fresh: { readonly entry: string; readonly event: RosterEvent }[] = [];
+    const objection = this.#verify(page, (entry, event) => fresh.push({ entry, event }));
+    if (fresh.length > 0) {
+      const entries = fresh.map(({ entry }) => entry);
+      await archive.keep(size, entries);
+      for (const [i, { event }] of fresh.entries()) {
+        watcher.accepted(event, size + i);
+      }
+    }
+    if (objection !== undefined) {
+      watcher.refused(objection.alarm, objection.detail);
+    }
+    return objection === undefined;
+  }
+
+  /**
+   * Takes in what is new.
+   *
+   * @returns why the page is not accepted from some entry on
+   */
+  #verify(
+    page: RosterPage,
+    accepted: (entry: string, event: RosterEvent) => void,
+  ): { readonly alarm: RosterAlarm; readonly detail: string } | undefined {
     for (const [i, entry] of page.entries.entries()) {
       const index = page.from + i;
       const known = this.roster.hashAt(index);
-      if (known === undefined) {
-        if (!(await this.#takeNext(entry))) {
-          return false;
+      if (known !== undefined) {
+        if (!equal(known, sha256(fromBase64(entry)))) {
+          const detail = `The server shows another entry ${index} of the meeting's log than before.`;
+          return { alarm: "forked", detail };
         }
-      } else if (!equal(known, sha256(fromBase64(entry)))) {
-        const detail = `The server shows another entry ${index} of the meeting's log than before.`;
-        this.#parts.watcher.refused("forked", detail);
-        return false;
+        continue;
+      }
+      try {
+        accepted(entry, this.roster.append(fromBase64(entry)));
+      } catch (error) {
+        if (!(error instanceof RosterRefusal) && !(error instanceof TypeError)) {
+          throw error;
+        }
+        const alarm = error instanceof RosterRefusal && error.fault === "not-next" ? "forked" : "unsigned";
+        const detail = `The meeting's log is not accepted from entry ${index} on: ${error.message}.`;
+        return { alarm, detail };
       }
     }
-    return true;
-  }
-
-  async #takeNext(entry: string): Promise<boolean> {
-    const index = this.roster.size;
-    let event: RosterEvent;
-    try {
-      event = this.roster.append(fromBase64(entry));
-    } catch (error) {
-      if (!(error instanceof RosterRefusal) && !(error instanceof TypeError)) {
-        throw error;
-      }
-      const alarm = error instanceof RosterRefusal && error.fault === "not-next" ? "forked" : "unsigned";
-      this.#parts.watcher.refused(alarm, `The meeting's log is not accepted from entry ${index} on: ${error.message}.`);
-      return false;
-    }
-    await this.#parts.archive.keep(index, entry);
-    this.#parts.watcher.accepted(event, this.roster);
-    return true;
+    return undefined;
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {
