@@ -418,11 +418,11 @@ export const text = {
     too_large: { title: "That is too much for one message", why: "Send it in parts." },
     invalid_request: {
       title: "The server does not accept that",
-      why: "Perhaps it is too long, or has characters in it that are not seen. Type it anew, or shorten it.",
+      why: "Perhaps it is too long, or has invisible characters in it. Type it anew, or shorten it.",
     },
     invalid_text: {
       title: "That cannot be used as it is",
-      why: "It is too long, or has characters in it that are not seen. Type it anew, or shorten it.",
+      why: "It is too long, or has invisible characters in it. Type it anew, or shorten it.",
     },
     invalid_link: {
       title: "The link is not complete",

@@ -24,7 +24,7 @@ test("a name that is pasted with blanks in it is tidied, and one that cannot be 
   await page.goto(await anna.invite());
   await page.getByLabel("Your name").fill("Bo \u202eevil");
   await page.getByRole("button", { name: "Knock" }).click();
-  await expect(page.getByRole("alert")).toContainText("characters in it that are not seen");
+  await expect(page.getByRole("alert")).toContainText("invisible characters in it");
   await page.getByLabel("Your name").fill(" Bo\tLindqvist ");
   await page.getByRole("button", { name: "Knock" }).click();
   await expect(page.getByText("They see your name: Bo Lindqvist")).toBeVisible();
