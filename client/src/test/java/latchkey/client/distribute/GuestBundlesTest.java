@@ -7,14 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import latchkey.client.LatchkeyException;
-import latchkey.client.crypto.OwnKeys;
-import latchkey.client.store.KeyStore;
+import latchkey.client.testing.GuestBundle;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.KeyBundle;
-import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import org.junit.jupiter.api.Test;
@@ -23,13 +21,13 @@ import org.junit.jupiter.api.Test;
 final class GuestBundlesTest {
   private final List<GuestSessionId> asked = new ArrayList<>();
   private final GuestBundles bundles = new GuestBundles(new Asked());
-  private final GuestKeyBundle gus = bundle();
+  private final GuestKeyBundle gus = GuestBundle.random();
 
   /** A server that has no bundles left. */
   private final class Asked implements Peers {
     @Override
     public KeyBundle bundle(Address device) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("nobody asks for that here");
     }
 
     @Override
@@ -40,7 +38,7 @@ final class GuestBundlesTest {
 
     @Override
     public EnvelopesAccepted distribute(List<Envelope> envelopes) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("nobody asks for that here");
     }
   }
 
@@ -62,7 +60,7 @@ final class GuestBundlesTest {
 
   @Test
   void whatTheAnswerLacksIsAskedFor() {
-    GuestKeyBundle gina = bundle();
+    GuestKeyBundle gina = GuestBundle.random();
     List<GuestSessionId> both = List.of(gus.sessionId(), gina.sessionId());
     bundles.admit(both, () -> List.of(gina));
 
@@ -82,19 +80,5 @@ final class GuestBundlesTest {
 
     assertThat(bundles.of(List.of(gus.sessionId())).bundles()).isEmpty();
     assertThat(asked).containsExactly(gus.sessionId());
-  }
-
-  private static GuestKeyBundle bundle() {
-    PublishKeys keys = OwnKeys.in(KeyStore.inMemory()).publish();
-    return new GuestKeyBundle(
-        GuestSessionId.random(),
-        1,
-        keys.registrationId(),
-        keys.identityKeyPublic(),
-        keys.signedPreKey(),
-        keys.lastResortKyberPreKey(),
-        null,
-        "Gus",
-        null);
   }
 }

@@ -8,14 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
-import latchkey.client.crypto.OwnKeys;
-import latchkey.client.store.KeyStore;
-import latchkey.protocol.GuestSessionId;
+import latchkey.client.testing.GuestBundle;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.GuestKeyBundles;
-import latchkey.protocol.keys.PublishKeys;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,9 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class BundleBatchTest {
   @Test
   void aBundleThatIsNoneSpoilsNoOther() throws IOException {
-    GuestKeyBundle good = bundle();
+    GuestKeyBundle good = GuestBundle.random();
     ObjectNode answer =
-        Json.mapper().valueToTree(new GuestKeyBundles(List.of(bundle(), good), List.of()));
+        Json.mapper()
+            .valueToTree(new GuestKeyBundles(List.of(GuestBundle.random(), good), List.of()));
     ((ObjectNode) answer.get("bundles").get(0)).put("identityKeyPublic", "no key");
     byte[] body = Json.mapper().writeValueAsBytes(answer);
     HttpServer server =
@@ -47,19 +45,5 @@ final class BundleBatchTest {
     } finally {
       server.stop(0);
     }
-  }
-
-  private static GuestKeyBundle bundle() {
-    PublishKeys keys = OwnKeys.in(KeyStore.inMemory()).publish();
-    return new GuestKeyBundle(
-        GuestSessionId.random(),
-        1,
-        keys.registrationId(),
-        keys.identityKeyPublic(),
-        keys.signedPreKey(),
-        keys.lastResortKyberPreKey(),
-        null,
-        "Gus",
-        null);
   }
 }
