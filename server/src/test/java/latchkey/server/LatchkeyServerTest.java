@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import latchkey.protocol.account.Account;
@@ -182,5 +183,23 @@ final class LatchkeyServerTest {
     assertThatThrownBy(() -> config.withHost(" ")).hasMessageContaining("host");
     assertThatThrownBy(() -> config.withPublicUrl(URI.create("https://meet.example/path")))
         .hasMessageContaining("publicUrl");
+  }
+
+  @Test
+  void aPublicUrlIsKeptAsBrowsersWriteItsOrigin() {
+    ServerConfig config = ServerConfig.in(directory);
+    Map.of(
+            "https://Meet.Example.org:443", "https://meet.example.org",
+            "HTTP://meet.example.org:80", "http://meet.example.org",
+            "https://meet.example.org:", "https://meet.example.org",
+            "https://meet.example.org:80", "https://meet.example.org:80",
+            "https://[2001:DB8::1]:8443", "https://[2001:db8::1]:8443")
+        .forEach((given, kept) ->
+            assertThat(config.withPublicUrl(URI.create(given)).publicUrl())
+                .contains(URI.create(kept)));
+    for (String given : List.of("https://user@meet.example.org", "https://meet.example.org.")) {
+      assertThatThrownBy(() -> config.withPublicUrl(URI.create(given)))
+          .hasMessageContaining("https://meet.example.org, without");
+    }
   }
 }

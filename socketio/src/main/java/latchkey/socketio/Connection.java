@@ -144,7 +144,7 @@ final class Connection implements SessionListener {
       var driver = new SocketDriver(new Socket(this, namespace), inbound);
       sockets.put(name, driver);
       driver.admit(
-          new ConnectRequest(name, session.handshake(), packet.payload()),
+          new ConnectRequest(name, session.handshake(), session.origin(), packet.payload()),
           packetBytes,
           () -> session.writer().submit(this::cameIn),
           refusal -> {

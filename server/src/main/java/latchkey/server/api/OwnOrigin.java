@@ -6,14 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's own origin. What a cookie proves counts for pages of this origin alone, so that no
- * other site can act in a member's name.
+ * The server's own origin: that of its public URL, where it has one; no other name of the server,
+ * and no other scheme, counts beside it. What a cookie proves counts for pages of this origin
+ * alone, so that no other site can act in a member's name.
  */
 public final class OwnOrigin {
   private final Optional<String> publicOrigin;
 
   public OwnOrigin(Optional<URI> publicUrl) {
-    this.publicOrigin = publicUrl.map(url -> url.toString().toLowerCase(Locale.ROOT));
+    this.publicOrigin = publicUrl.map(URI::toString);
   }
 
   /**
@@ -27,8 +28,8 @@ public final class OwnOrigin {
       return false;
     }
     String lower = origin.toLowerCase(Locale.ROOT);
-    if (publicOrigin.filter(lower::equals).isPresent()) {
-      return true;
+    if (publicOrigin.isPresent()) {
+      return lower.equals(publicOrigin.get());
     }
     return host != null
         && (lower.equals("http://" + host.toLowerCase(Locale.ROOT))

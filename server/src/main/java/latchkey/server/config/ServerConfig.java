@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param host the address to listen on
  * @param port the port to listen on; 0 for any that is free
  * @param dataDir holds the database; made where it is missing
- * @param publicUrl what links begin with; {@code http://host:port} where empty
+ * @param publicUrl what links begin with, and the one origin whose pages a cookie counts for,
+ *     written as browsers write an origin; {@code http://host:port} where empty
  * @param proxies whose word counts for whom a request comes from
  * @param clock tells the time, to the millisecond
  */
@@ -32,7 +33,7 @@ public record ServerConfig(
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be from 0 to 65535, not " + port);
     }
-    publicUrl.ifPresent(ServerConfig::checkPublicUrl);
+    publicUrl = publicUrl.map(ServerConfig::asOrigin);
   }
 
   /** This machine alone can reach it, on port 8080. */
@@ -71,17 +72,25 @@ public record ServerConfig(
     return new ServerConfig(host, port, dataDir, publicUrl, limits, proxies, newClock);
   }
 
-  private static void checkPublicUrl(URI url) {
+  /** As browsers write it in an Origin header: in lower case, without the scheme's usual port. */
+  private static URI asOrigin(URI url) {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     boolean plain =
         (scheme.equals("http") || scheme.equals("https"))
             && url.getHost() != null
+            && !url.getHost().endsWith(".")
+            && url.getRawUserInfo() == null
             && (url.getRawPath() == null || url.getRawPath().isEmpty())
             && url.getRawQuery() == null
             && url.getRawFragment() == null;
     if (!plain) {
       throw new IllegalArgumentException(
-          "publicUrl must be like https://meet.example.org, without a path, not " + url);
+          "publicUrl must be like https://meet.example.org, without a path, a user's name or a dot"
+              + " at the end, not "
+              + url);
     }
+    int usual = scheme.equals("https") ? 443 : 80;
+    String port = url.getPort() == -1 || url.getPort() == usual ? "" : ":" + url.getPort();
+    return URI.create(scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port);
   }
 }

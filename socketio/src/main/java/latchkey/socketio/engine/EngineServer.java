@@ -194,12 +194,13 @@ public final class EngineServer {
       HandshakeError.BAD_REQUEST.answer(request);
       return;
     }
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
     request
         .toWebSocket()
         .onSuccess(socket -> {
           socket.pause();
           session.onLoop(() -> {
-            session.probe(socket);
+            session.probe(socket, origin);
             socket.resume();
           });
         });

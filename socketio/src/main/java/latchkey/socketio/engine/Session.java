@@ -2,9 +2,11 @@ package latchkey.socketio.engine;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,6 +33,8 @@ public final class Session {
   private final SessionListener listener;
   private volatile Transport transport;
   private @Nullable Upgrade upgrade;
+  private @Nullable String origin;
+  private @Nullable String upgradeOrigin;
   private boolean open = true;
   private boolean gone;
   private boolean touched;
@@ -52,6 +56,7 @@ public final class Session {
       Runnable forget) {
     this.id = id;
     this.handshake = handshake;
+    this.origin = handshake.header("origin").orElse(null);
     this.config = config;
     this.writer = writer;
     this.loop = writer.loop();
@@ -79,6 +84,11 @@ public final class Session {
 
   public Handshake handshake() {
     return handshake;
+  }
+
+  /** The Origin header of the request that the current message came with. On the session's loop. */
+  public Optional<String> origin() {
+    return Optional.ofNullable(origin);
   }
 
   /** The way to this session's loop. */
@@ -217,6 +227,7 @@ public final class Session {
       end(CloseReason.TRANSPORT_ERROR);
       return;
     }
+    origin = request.getHeader(HttpHeaders.ORIGIN);
     if (PollingPayload.read(body.getBytes(), new Incoming())) {
       polling.confirm(request);
     } else {
@@ -226,10 +237,11 @@ public final class Session {
   }
 
   /** A WebSocket came that wants to take over. */
-  void probe(ServerWebSocket webSocket) {
+  void probe(ServerWebSocket webSocket, @Nullable String from) {
     if (!open || upgrade != null || transport instanceof WebSocketTransport) {
       webSocket.close();
     } else {
+      upgradeOrigin = from;
       upgrade = new Upgrade(this, webSocket, loop, config);
     }
   }
@@ -254,6 +266,7 @@ public final class Session {
     polling.resume();
     webSocket.receiver(new Incoming());
     transport = webSocket;
+    origin = upgradeOrigin;
     if (paused) {
       webSocket.pause();
     }

@@ -48,10 +48,15 @@ final class Doors {
 
   private String accessToken(ConnectRequest request) {
     String given = auth(request, MemberAuth.class).map(MemberAuth::accessToken).orElse(null);
-    return given != null ? given : cookie(request.handshake());
+    return given != null ? given : cookie(request);
   }
 
-  private String cookie(Handshake handshake) {
+  /**
+   * The handshake does not tell where a page with long polling comes from: it is a GET, and
+   * browsers give those an Origin to other servers alone. The POST with the CONNECT does.
+   */
+  private String cookie(ConnectRequest request) {
+    Handshake handshake = request.handshake();
     String token =
         handshake
             .header("cookie")
@@ -60,8 +65,7 @@ final class Doors {
                 new Refused(
                     ErrorCode.UNAUTHENTICATED,
                     "This needs a device that is signed in: connect with its accessToken."));
-    if (!ownOrigin.isOwn(
-        handshake.header("origin").orElse(null), handshake.header("host").orElse(null))) {
+    if (!ownOrigin.isOwn(request.origin().orElse(null), handshake.header("host").orElse(null))) {
       throw new Refused(
           ErrorCode.ORIGIN_REFUSED,
           "A cookie counts for pages of this server alone. Connect with an accessToken.");

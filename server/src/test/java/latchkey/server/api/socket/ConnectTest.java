@@ -1,21 +1,30 @@
 package latchkey.server.api.socket;
 
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
+import static latchkey.server.testing.TestServer.NO_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.Json;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.PreKeysLow;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ConnectTest {
+  private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
+
   private final Scene scene = new Scene();
 
   @AfterEach
@@ -57,6 +66,68 @@ final class ConnectTest {
             Map.of("Origin", List.of("https://evil.example")));
     org.assertj.core.api.Assertions.assertThatThrownBy(socket::connected)
         .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void aCookieCountsWithLongPollingWhereTheConnectComesFromAnOwnPage() {
+    String own = "http://127.0.0.1:" + scene.server.server().port();
+
+    assertThat(connectByPolling(List.of("Origin", own))).startsWith("40{\"sid\"");
+    assertThat(connectByPolling(List.of())).startsWith("44").contains("origin_refused");
+    assertThat(connectByPolling(List.of("Origin", "https://evil.example")))
+        .startsWith("44")
+        .contains("origin_refused");
+    assertThat(connectByPolling(List.of("Origin", "null")))
+        .startsWith("44")
+        .contains("origin_refused");
+  }
+
+  @Test
+  void whereThereIsAPublicUrlItsOriginAloneCounts() {
+    try (var behindProxy =
+        new Scene(config -> config.withPublicUrl(URI.create("https://meet.example:443")))) {
+      Map.of(
+              "https://meet.example",
+              true,
+              "http://meet.example",
+              false,
+              "http://127.0.0.1:" + behindProxy.server.server().port(),
+              false)
+          .forEach((origin, own) -> {
+            var headers = List.of("Origin", origin, "Cookie", cookie(behindProxy));
+            assertThat(handshake(behindProxy, headers).status()).isEqualTo(own ? 200 : 403);
+            assertThat(
+                    behindProxy
+                        .server
+                        .send("POST", "/api/sign-in-links", NO_TOKEN, noBody(), headers)
+                        .status())
+                .isEqualTo(own ? 201 : 403);
+          });
+    }
+  }
+
+  /** As a browser does: neither the handshake nor the poll, both GETs, has an Origin. */
+  private String connectByPolling(List<String> headersOfPost) {
+    String opened = text(handshake(scene, List.of("Cookie", cookie(scene))));
+    String sid = Json.mapper().readTree(opened.substring(1)).get("sid").asString();
+    String path = POLLING + "&sid=" + sid;
+    scene
+        .server
+        .send("POST", path, NO_TOKEN, BodyPublishers.ofString("40"), headersOfPost)
+        .hasStatus(200);
+    return text(scene.server.send("GET", path, NO_TOKEN, noBody(), List.of()).hasStatus(200));
+  }
+
+  private static Reply handshake(Scene scene, List<String> headers) {
+    return scene.server.send("GET", POLLING, NO_TOKEN, noBody(), headers);
+  }
+
+  private static String cookie(Scene scene) {
+    return "latchkey_device=" + scene.ada.token();
+  }
+
+  private static String text(Reply reply) {
+    return new String(reply.response().body(), StandardCharsets.UTF_8);
   }
 
   @Test
