@@ -114,8 +114,10 @@ public final class Database implements AutoCloseable {
   }
 
   private Session connect(Path file, SQLiteConfig config) throws SQLException {
-    Session session = new Session(source(file, config).getConnection(), SETTINGS);
+    SQLiteDataSource source = source(file, config);
+    Session session = new Session(source::getConnection, SETTINGS);
     sessions.add(session);
+    session.connection(); // What stands in the way of it is told at the start.
     return session;
   }
 

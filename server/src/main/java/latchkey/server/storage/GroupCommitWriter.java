@@ -29,7 +29,6 @@ final class GroupCommitWriter implements AutoCloseable {
 
   private static final Prepared BEGIN = new Prepared("begin immediate");
   private static final Prepared COMMIT = new Prepared("commit");
-  private static final Prepared ROLL_BACK = new Prepared("rollback");
   private static final Prepared BEGIN_PIECE = new Prepared("savepoint piece");
   private static final Prepared UNDO_PIECE = new Prepared("rollback to piece");
   private static final Prepared END_PIECE = new Prepared("release piece");
@@ -135,22 +134,13 @@ final class GroupCommitWriter implements AutoCloseable {
         }
         session.run(COMMIT);
       } catch (SQLException e) {
-        rollBack();
+        session.rollBack();
         throw e;
       }
     } catch (SQLException e) {
       log.atError().setCause(e).addKeyValue("pieces", group.size()).log("a commit failed");
       group.forEach(
           piece -> piece.fail(new StorageFailure("the database could not store the change", e)));
-    }
-  }
-
-  private void rollBack() {
-    try {
-      session.run(ROLL_BACK);
-    } catch (SQLException e) {
-      // SQLite has rolled back by itself already.
-      log.atDebug().setCause(e).log("nothing was left to roll back");
     }
   }
 

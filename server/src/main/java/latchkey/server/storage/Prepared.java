@@ -90,6 +90,7 @@ final class Prepared {
   }
 
   private StorageFailure failed(SQLException cause) {
+    Unit.current().session().forget(this);
     return new StorageFailure("the database refused: " + sql, cause);
   }
 

@@ -36,10 +36,16 @@ final class ReadPool {
   private static <T extends @Nullable Object> T read(Session session, Supplier<T> work) {
     try {
       session.run(BEGIN);
+      boolean done = false;
       try {
-        return ScopedValue.where(Unit.CURRENT, Unit.ofRead(session)).call(work::get);
-      } finally {
+        T result = ScopedValue.where(Unit.CURRENT, Unit.ofRead(session)).call(work::get);
         session.run(END);
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          session.rollBack();
+        }
       }
     } catch (SQLException e) {
       throw new StorageFailure("the database could not be read", e);

@@ -9,38 +9,112 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One connection with the statements that it has prepared. For one thread at a time. */
+/**
+ * One connection with the statements that it has prepared. For one thread at a time.
+ *
+ * <p>The driver closes a statement that fails on a full disk, a damaged page or a read error, and
+ * does not say so. So a statement that failed is prepared anew, and a transaction that cannot be
+ * rolled back ends with its connection; the next transaction opens another one.
+ */
 final class Session implements AutoCloseable {
-  private final Connection connection;
-  private final DSLContext sql;
-  private final Map<Prepared, PreparedStatement> prepared = new HashMap<>();
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+  private static final Prepared ROLL_BACK = new Prepared("rollback");
 
-  Session(Connection connection, Settings settings) {
-    this.connection = connection;
-    this.sql = DSL.using(connection, SQLDialect.SQLITE, settings);
+  /** Opens connections. */
+  @FunctionalInterface
+  interface Source {
+    Connection open() throws SQLException;
+  }
+
+  private final Source source;
+  private final Settings settings;
+  private final Map<Prepared, PreparedStatement> prepared = new HashMap<>();
+  private @Nullable Connection connection;
+
+  Session(Source source, Settings settings) {
+    this.source = source;
+    this.settings = settings;
+  }
+
+  /** Opens the connection, unless it is open. */
+  Connection connection() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = source.open();
+      connection = open;
+    }
+    return open;
   }
 
   DSLContext sql() {
-    return sql;
+    try {
+      return DSL.using(connection(), SQLDialect.SQLITE, settings);
+    } catch (SQLException e) {
+      throw new StorageFailure("the database cannot be opened", e);
+    }
   }
 
   PreparedStatement statement(Prepared statement) throws SQLException {
     PreparedStatement known = prepared.get(statement);
     if (known == null) {
-      known = connection.prepareStatement(statement.sql());
+      known = connection().prepareStatement(statement.sql());
       prepared.put(statement, known);
     }
     return known;
   }
 
+  /** To be called for a statement that failed: it is prepared anew when it is needed again. */
+  void forget(Prepared statement) {
+    PreparedStatement failed = prepared.remove(statement);
+    if (failed != null) {
+      try {
+        failed.close();
+      } catch (SQLException e) {
+        log.atDebug().setCause(e).log("a statement that failed was closed already");
+      }
+    }
+  }
+
   /** Runs a statement that takes no values and gives no rows. */
   void run(Prepared statement) throws SQLException {
-    statement(statement).execute();
+    try {
+      statement(statement).execute();
+    } catch (SQLException e) {
+      forget(statement);
+      throw e;
+    }
+  }
+
+  /** Ends the transaction and keeps nothing of it, also where SQLite has rolled back by itself. */
+  void rollBack() {
+    try {
+      run(ROLL_BACK);
+    } catch (SQLException e) {
+      // Nothing tells "there was nothing to roll back" from "it is still there" for sure.
+      log.atDebug().setCause(e).log("the connection is given up, since it did not roll back");
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    try {
+      close();
+    } catch (SQLException e) {
+      log.atError().setCause(e).log("a connection could not be closed");
+    }
   }
 
   @Override
   public void close() throws SQLException {
-    connection.close();
+    Connection open = connection;
+    connection = null;
+    prepared.clear();
+    if (open != null) {
+      open.close();
+    }
   }
 }
