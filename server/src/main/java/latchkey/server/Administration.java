@@ -7,6 +7,7 @@ import latchkey.server.config.ServerConfig;
 import latchkey.server.presence.Presence;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.DatabaseUnusable;
+import latchkey.server.time.AgreedClock;
 
 /**
  * Works on a data directory without serving it, beside a running server or without one: makes,
@@ -29,8 +30,10 @@ public final class Administration implements AutoCloseable {
   public static Administration of(Path dataDir) {
     try {
       Database database = Database.open(dataDir);
+      ServerConfig config = ServerConfig.in(dataDir);
+      AgreedClock clock = new AgreedClock(config.clock(), config.nanoTime(), database.newestTime());
       return new Administration(
-          database, new Domain(database, ServerConfig.in(dataDir), event -> {}, Presence.NOBODY));
+          database, new Domain(database, config, clock, event -> {}, Presence.NOBODY));
     } catch (DatabaseUnusable e) {
       throw new ServerCannotStart("The data directory does not work: " + e.getMessage() + ".", e);
     }

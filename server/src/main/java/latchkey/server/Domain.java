@@ -1,6 +1,5 @@
 package latchkey.server;
 
-import java.time.Clock;
 import java.util.List;
 import latchkey.protocol.roster.SignatureCheck;
 import latchkey.server.account.Accounts;
@@ -32,6 +31,7 @@ import latchkey.server.relay.RelayStores;
 import latchkey.server.roster.Rosters;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.Stores;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
 /** The domain's services, put together on one database. */
@@ -52,13 +52,17 @@ final class Domain {
   final Knocks knocks;
   final Lobby lobby;
 
-  Domain(Database database, ServerConfig config, EventSink events, Presence presence) {
+  Domain(
+      Database database,
+      ServerConfig config,
+      AgreedClock clock,
+      EventSink events,
+      Presence presence) {
     Transactions transactions = database.transactions();
     Stores stores = Stores.inSql();
     RelayStores relayStores = database.relayStores();
     SignatureCheck signatures = new LibsignalSignatures();
     ServerLimits limits = config.limits();
-    Clock clock = config.clock();
 
     keys = new KeyDirectory(transactions, stores.keys(), signatures, events, limits, clock);
     devices = new Devices(transactions, stores.devices(), keys, events, clock);

@@ -28,6 +28,7 @@ import latchkey.server.relay.Relay;
 import latchkey.server.relay.RelayLimits;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.DatabaseUnusable;
+import latchkey.server.time.AgreedClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,14 +80,15 @@ public final class LatchkeyServer implements AutoCloseable {
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     SocketApi sockets = new SocketApi(config);
     try {
-      Domain domain = new Domain(database, config, sockets, sockets);
+      AgreedClock clock = new AgreedClock(config.clock(), config.nanoTime(), database.newestTime());
+      Domain domain = new Domain(database, config, clock, sockets, sockets);
       Relay relay =
           new Relay(
               database.transactions(),
               database.relayStores(),
               sockets,
               RelayLimits.of(config.limits()),
-              config.clock());
+              clock);
       sockets.open(
           new SocketApi.Services(
               domain.signIn,
@@ -97,7 +99,8 @@ public final class LatchkeyServer implements AutoCloseable {
               domain.guestSessions,
               domain.keys,
               domain.endedMeetings,
-              relay));
+              relay,
+              clock));
       RestApi calls = restApi(config, domain);
       Router router = calls.router(vertx);
       WebApp.onClassPath().ifPresent(app -> router.route().handler(app));

@@ -15,6 +15,10 @@ final class MovedClock extends Clock {
     ahead.updateAndGet(now -> now.plus(by));
   }
 
+  long nanoTime() {
+    return System.nanoTime() + ahead.get().toNanos();
+  }
+
   @Override
   public Instant instant() {
     return machine.instant().plus(ahead.get());

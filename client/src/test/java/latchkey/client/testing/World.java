@@ -58,6 +58,7 @@ public final class World implements AutoCloseable {
             ServerConfig.in(directory.resolve("server"))
                 .withPort(0)
                 .withClock(clock)
+                .withNanoTime(clock::nanoTime)
                 .withLimits(ROOMY));
   }
 

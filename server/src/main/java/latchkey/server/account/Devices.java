@@ -1,6 +1,5 @@
 package latchkey.server.account;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +13,7 @@ import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.refusal.Refused;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
 /** Members' devices. */
@@ -24,14 +24,14 @@ public final class Devices {
   private final DeviceStore devices;
   private final KeyDirectory keys;
   private final EventSink events;
-  private final Clock clock;
+  private final AgreedClock clock;
 
   public Devices(
       Transactions transactions,
       DeviceStore devices,
       KeyDirectory keys,
       EventSink events,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.devices = devices;
     this.keys = keys;
@@ -41,14 +41,14 @@ public final class Devices {
 
   /** A user's devices that are signed in, oldest first, with the keys they have published. */
   public List<DeviceInfo> of(UserId userId) {
-    Instant now = clock.instant();
+    Instant now = clock.agreed();
     return transactions.read(() ->
         devices.signedIn(userId, now).stream().map(known -> describe(known.device())).toList());
   }
 
   /** Which of these devices are signed in now. */
   public Set<Address> signedIn(Collection<Address> some) {
-    Instant now = clock.instant();
+    Instant now = clock.agreed();
     List<UserId> users = some.stream().map(device -> new UserId(device.id())).distinct().toList();
     return transactions.read(() -> devices.signedIn(users, now));
   }
@@ -86,7 +86,7 @@ public final class Devices {
    * time to time.
    */
   public void expireDue() {
-    Instant now = clock.instant();
+    Instant now = clock.agreed();
     List<Address> due;
     do {
       due = transactions.read(() -> devices.due(now, EXPIRED_AT_ONCE));
@@ -95,7 +95,7 @@ public final class Devices {
   }
 
   void signOutAll(UserId userId) {
-    for (KnownDevice known : devices.signedIn(userId, clock.instant())) {
+    for (KnownDevice known : devices.signedIn(userId, clock.agreed())) {
       signOut(userId, known.device().deviceId());
     }
   }

@@ -1,6 +1,5 @@
 package latchkey.server.account;
 
-import java.time.Clock;
 import java.time.Instant;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
@@ -13,6 +12,7 @@ import latchkey.server.account.DeviceStore.KnownDevice;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.refusal.Refused;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.token.Token;
 import latchkey.server.token.TokenKind;
 import latchkey.server.tx.Transactions;
@@ -24,7 +24,7 @@ public final class SignIn {
   private final DeviceStore devices;
   private final SignInLinkStore links;
   private final ServerLimits limits;
-  private final Clock clock;
+  private final AgreedClock clock;
 
   public SignIn(
       Transactions transactions,
@@ -32,7 +32,7 @@ public final class SignIn {
       DeviceStore devices,
       SignInLinkStore links,
       ServerLimits limits,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.accounts = accounts;
     this.devices = devices;
@@ -48,7 +48,7 @@ public final class SignIn {
     Instant expiresAt = now.plus(limits.signInLink());
     transactions.write(() -> {
       accounts.require(userId);
-      if (links.countUnused(userId, now) >= limits.of(Limit.SIGN_IN_LINKS)) {
+      if (links.countUnused(userId, clock.agreed()) >= limits.of(Limit.SIGN_IN_LINKS)) {
         throw new Refused(
             ErrorCode.QUOTA_REACHED,
             "There are "
@@ -69,7 +69,10 @@ public final class SignIn {
     Instant expiresAt = now.plus(limits.accessToken());
     return transactions.write(() -> {
       Account account =
-          links.use(link.hash(), now).flatMap(accounts::find).orElseThrow(SignIn::linkUsed);
+          links
+              .use(link.hash(), clock.agreed())
+              .flatMap(accounts::find)
+              .orElseThrow(SignIn::linkUsed);
       int deviceId = devices.nextDeviceId(account.userId());
       if (deviceId > Limits.MAX_DEVICE_ID) {
         throw new Refused(
@@ -85,7 +88,7 @@ public final class SignIn {
 
   /** Deletes links that are of no more use. To be called from time to time. */
   public void forgetLinks() {
-    Instant now = clock.instant();
+    Instant now = clock.agreed();
     transactions.write(() -> links.forget(now));
   }
 
@@ -98,7 +101,7 @@ public final class SignIn {
             .read(() -> devices.findByToken(token.hash()))
             .filter(found -> found.tokenHash().equals(token.hash()))
             .orElseThrow(SignIn::notSignedIn);
-    if (!known.expiresAt().isAfter(clock.instant())) {
+    if (!known.expiresAt().isAfter(clock.agreed())) {
       throw new Refused(
           ErrorCode.TOKEN_EXPIRED,
           "This device was signed in for too long. Sign in again with a new sign-in link.");

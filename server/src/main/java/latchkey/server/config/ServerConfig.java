@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Where the server listens, where it keeps its data, and how much it allows.
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     written as browsers write an origin; {@code http://host:port} where empty
  * @param proxies whose word counts for whom a request comes from
  * @param clock tells the time, to the millisecond
+ * @param nanoTime tells how much time passes, whatever becomes of the clock
  */
 public record ServerConfig(
     String host,
@@ -25,7 +27,8 @@ public record ServerConfig(
     Optional<URI> publicUrl,
     ServerLimits limits,
     TrustedProxies proxies,
-    Clock clock) {
+    Clock clock,
+    LongSupplier nanoTime) {
   public ServerConfig {
     if (host.isBlank()) {
       throw new IllegalArgumentException("host is empty: name the address to listen on");
@@ -45,31 +48,37 @@ public record ServerConfig(
         Optional.empty(),
         ServerLimits.DEFAULT,
         TrustedProxies.NONE,
-        Clock.tickMillis(ZoneOffset.UTC));
+        Clock.tickMillis(ZoneOffset.UTC),
+        System::nanoTime);
   }
 
   public ServerConfig withHost(String newHost) {
-    return new ServerConfig(newHost, port, dataDir, publicUrl, limits, proxies, clock);
+    return new ServerConfig(newHost, port, dataDir, publicUrl, limits, proxies, clock, nanoTime);
   }
 
   public ServerConfig withPort(int newPort) {
-    return new ServerConfig(host, newPort, dataDir, publicUrl, limits, proxies, clock);
+    return new ServerConfig(host, newPort, dataDir, publicUrl, limits, proxies, clock, nanoTime);
   }
 
   public ServerConfig withPublicUrl(URI url) {
-    return new ServerConfig(host, port, dataDir, Optional.of(url), limits, proxies, clock);
+    return new ServerConfig(
+        host, port, dataDir, Optional.of(url), limits, proxies, clock, nanoTime);
   }
 
   public ServerConfig withLimits(ServerLimits newLimits) {
-    return new ServerConfig(host, port, dataDir, publicUrl, newLimits, proxies, clock);
+    return new ServerConfig(host, port, dataDir, publicUrl, newLimits, proxies, clock, nanoTime);
   }
 
   public ServerConfig withProxies(TrustedProxies trusted) {
-    return new ServerConfig(host, port, dataDir, publicUrl, limits, trusted, clock);
+    return new ServerConfig(host, port, dataDir, publicUrl, limits, trusted, clock, nanoTime);
   }
 
   public ServerConfig withClock(Clock newClock) {
-    return new ServerConfig(host, port, dataDir, publicUrl, limits, proxies, newClock);
+    return new ServerConfig(host, port, dataDir, publicUrl, limits, proxies, newClock, nanoTime);
+  }
+
+  public ServerConfig withNanoTime(LongSupplier newNanoTime) {
+    return new ServerConfig(host, port, dataDir, publicUrl, limits, proxies, clock, newNanoTime);
   }
 
   /** As browsers write it in an Origin header: in lower case, without the scheme's usual port. */

@@ -1,6 +1,5 @@
 package latchkey.server.guest;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import latchkey.server.guest.GuestStore.KnownGuest;
 import latchkey.server.refusal.Refused;
 import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.token.Token;
 import latchkey.server.token.TokenKind;
 import latchkey.server.tx.Transactions;
@@ -27,14 +27,14 @@ public final class GuestSessions {
   private final GuestStore guests;
   private final GuestEnding ending;
   private final Rosters rosters;
-  private final Clock clock;
+  private final AgreedClock clock;
 
   public GuestSessions(
       Transactions transactions,
       GuestStore guests,
       GuestEnding ending,
       Rosters rosters,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.guests = guests;
     this.ending = ending;
@@ -69,7 +69,7 @@ public final class GuestSessions {
   /** Whether nothing more may come of a session. */
   boolean hasEnded(GuestSession session) {
     return !(session.isWaiting() || session.isAdmitted())
-        || !session.expiresAt().isAfter(clock.instant());
+        || !session.expiresAt().isAfter(clock.agreed());
   }
 
   /** Requires a session that has been admitted. */
@@ -139,7 +139,7 @@ public final class GuestSessions {
 
   /** Ends the sessions whose time is over. To be called from time to time. */
   public void expireDue() {
-    Instant now = clock.instant();
+    Instant now = clock.agreed();
     int expired;
     do {
       expired =

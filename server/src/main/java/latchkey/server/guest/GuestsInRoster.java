@@ -1,6 +1,5 @@
 package latchkey.server.guest;
 
-import java.time.Clock;
 import java.time.Instant;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
@@ -14,6 +13,7 @@ import latchkey.server.meeting.InvitationStore;
 import latchkey.server.meeting.Invitations;
 import latchkey.server.roster.RosterEffect;
 import latchkey.server.roster.Rosters;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
 /** What roster entries about guests mean for their sessions. */
@@ -24,7 +24,7 @@ public final class GuestsInRoster implements RosterEffect {
   private final InvitationStore invitations;
   private final InvitationRevocation revocation;
   private final EventSink events;
-  private final Clock clock;
+  private final AgreedClock clock;
 
   public GuestsInRoster(
       Transactions transactions,
@@ -33,7 +33,7 @@ public final class GuestsInRoster implements RosterEffect {
       InvitationStore invitations,
       InvitationRevocation revocation,
       EventSink events,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.guests = guests;
     this.ending = ending;
@@ -76,13 +76,13 @@ public final class GuestsInRoster implements RosterEffect {
     if (!session.meetingId().equals(meetingId)) {
       throw Lobby.guestUnknown();
     }
-    if (!session.isWaiting() || !session.expiresAt().isAfter(now)) {
+    if (!session.isWaiting() || !session.expiresAt().isAfter(clock.agreed())) {
       throw Lobby.notWaiting();
     }
     if (!asRegistered(session).equals(guest)) {
       throw Rosters.invalid("it does not name the guest's key, name and invitation as registered");
     }
-    if (!invitations.countUse(session.invitationId(), now)) {
+    if (!invitations.countUse(session.invitationId(), clock.agreed())) {
       throw Invitations.usedUp();
     }
     guests.change(session.sessionId(), GuestStatus.WAITING, GuestStatus.ADMITTED, now);

@@ -1,6 +1,5 @@
 package latchkey.server.guest;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Bytes;
@@ -20,6 +19,7 @@ import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.refusal.Refused;
 import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
 /** Where guests wait, and where a member's device lets them in, turns them away or out. */
@@ -31,7 +31,7 @@ public final class Lobby {
   private final MeetingAccess access;
   private final Rosters rosters;
   private final ServerLimits limits;
-  private final Clock clock;
+  private final AgreedClock clock;
 
   public Lobby(
       Transactions transactions,
@@ -41,7 +41,7 @@ public final class Lobby {
       MeetingAccess access,
       Rosters rosters,
       ServerLimits limits,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.guests = guests;
     this.ending = ending;
@@ -55,7 +55,7 @@ public final class Lobby {
   /** Who waits, in the order of knocking. */
   public List<WaitingGuest> waiting(MeetingId meetingId, SignedInDevice device) {
     access.requireInMeeting(meetingId, device);
-    return transactions.read(() -> guests.waiting(meetingId, clock.instant())).stream()
+    return transactions.read(() -> guests.waiting(meetingId, clock.agreed())).stream()
         .map(Knocks::describe)
         .toList();
   }

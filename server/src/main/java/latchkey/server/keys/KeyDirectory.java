@@ -1,6 +1,5 @@
 package latchkey.server.keys;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +21,7 @@ import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
 import latchkey.server.pace.Pace;
 import latchkey.server.refusal.Refused;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
 /**
@@ -36,7 +36,7 @@ public final class KeyDirectory {
   private final KeyChecks checks;
   private final EventSink events;
   private final ServerLimits limits;
-  private final Clock clock;
+  private final AgreedClock clock;
   private final Pace<Address> uploads;
   private final Pace<Address> taking;
 
@@ -46,7 +46,7 @@ public final class KeyDirectory {
       SignatureCheck signatures,
       EventSink events,
       ServerLimits limits,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.stores = stores;
     this.checks = new KeyChecks(signatures);
@@ -62,7 +62,7 @@ public final class KeyDirectory {
    * time.
    */
   public void purgeTakes() {
-    Instant now = clock.instant();
+    Instant now = clock.agreed();
     transactions.write(
         () -> stores.takes().purge(now.minus(LIMITED_OVER), now.minus(limits.retention())));
   }

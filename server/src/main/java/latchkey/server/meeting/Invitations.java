@@ -1,6 +1,5 @@
 package latchkey.server.meeting;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
@@ -15,6 +14,7 @@ import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.meeting.InvitationStore.KnownInvitation;
 import latchkey.server.refusal.Refused;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.token.Token;
 import latchkey.server.token.TokenKind;
 import latchkey.server.tx.Transactions;
@@ -27,7 +27,7 @@ public final class Invitations {
   private final MeetingStore meetings;
   private final MeetingAccess access;
   private final ServerLimits limits;
-  private final Clock clock;
+  private final AgreedClock clock;
 
   public Invitations(
       Transactions transactions,
@@ -36,7 +36,7 @@ public final class Invitations {
       MeetingStore meetings,
       MeetingAccess access,
       ServerLimits limits,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.invitations = invitations;
     this.revocation = revocation;
@@ -120,7 +120,7 @@ public final class Invitations {
           ErrorCode.INVITATION_REVOKED,
           "This invitation has been taken back. Ask whoever invited you for a new one.");
     }
-    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+    if (expiresAt != null && !expiresAt.isAfter(clock.agreed())) {
       throw new Refused(
           ErrorCode.INVITATION_EXPIRED,
           "This invitation was for an earlier time. Ask whoever invited you for a new one.");

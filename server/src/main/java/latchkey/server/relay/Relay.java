@@ -1,6 +1,5 @@
 package latchkey.server.relay;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -23,6 +22,7 @@ import latchkey.protocol.relay.SenderKeys;
 import latchkey.server.refusal.Refused;
 import latchkey.server.relay.MessageLog.Appended;
 import latchkey.server.relay.Readers.Reader;
+import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
 /**
@@ -38,14 +38,14 @@ public final class Relay implements AutoCloseable {
   private final Acknowledgements acknowledgements;
   private final Outlet outlet;
   private final RelayLimits limits;
-  private final Clock clock;
+  private final AgreedClock clock;
 
   public Relay(
       Transactions transactions,
       RelayStores stores,
       Outlet outlet,
       RelayLimits limits,
-      Clock clock) {
+      AgreedClock clock) {
     this.transactions = transactions;
     this.log = stores.log();
     this.mailboxes = stores.mailboxes();
@@ -246,7 +246,7 @@ public final class Relay implements AutoCloseable {
 
   /** Forgets ciphertext that has been kept for the retention time. */
   public void purge() {
-    Instant before = clock.instant().minus(limits.retention());
+    Instant before = clock.agreed().minus(limits.retention());
     transactions.write(() -> {
       log.purge(before);
       mailboxes.purge(before);

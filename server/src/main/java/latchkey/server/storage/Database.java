@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import latchkey.server.relay.RelayStores;
 import latchkey.server.tx.Transactions;
 import org.flywaydb.core.Flyway;
@@ -39,6 +41,21 @@ public final class Database implements AutoCloseable {
           .withExecuteLogging(false)
           .withRenderSchema(false)
           .withRenderQuotedNames(RenderQuotedNames.NEVER);
+
+  /** Of messages, each meeting's last is looked at alone. */
+  private static final String NEWEST_TIME =
+      """
+      select max(at) from (
+        select max(created_at) as at from account
+        union all select max(created_at) from device
+        union all select max(created_at) from sign_in_link
+        union all select max(created_at) from meeting
+        union all select max(knocked_at) from guest_session
+        union all select max(queued_at) from relay_envelope
+        union all select max(accepted_at) from relay_message m
+          join relay_meeting r on m.meeting_id = r.meeting_id and m.seq = r.latest
+      ) as written
+      """;
 
   private final List<Session> sessions = new ArrayList<>();
   private final GroupCommitWriter writer;
@@ -90,6 +107,14 @@ public final class Database implements AutoCloseable {
 
   public Transactions transactions() {
     return transactions;
+  }
+
+  /** The newest time at which something was written; empty in a new database. */
+  public Optional<Instant> newestTime() {
+    return transactions
+        .read(() -> Optional.ofNullable(Unit.sql().fetchOne(NEWEST_TIME)))
+        .map(row -> row.get(0, Long.class))
+        .map(Instant::ofEpochMilli);
   }
 
   public RelayStores relayStores() {

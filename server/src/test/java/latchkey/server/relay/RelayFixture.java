@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -25,6 +26,7 @@ import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.server.storage.Database;
+import latchkey.server.time.AgreedClock;
 
 /** A relay on an SQLite file of its own, whose roster says what the test says. */
 final class RelayFixture implements AutoCloseable {
@@ -79,7 +81,7 @@ final class RelayFixture implements AutoCloseable {
               }
             },
             limits,
-            clock);
+            new AgreedClock(clock, System::nanoTime, Optional.empty()));
   }
 
   /** Without a word to the relay, as a crash would: what it gathers is lost. */

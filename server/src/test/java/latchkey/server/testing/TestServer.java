@@ -60,7 +60,11 @@ public final class TestServer implements AutoCloseable {
   private LatchkeyServer launch() {
     return LatchkeyServer.start(
         settings.apply(
-            ServerConfig.in(dataDir).withPort(0).withClock(clock).withLimits(roomyLimits())));
+            ServerConfig.in(dataDir)
+                .withPort(0)
+                .withClock(clock)
+                .withNanoTime(clock::nanoTime)
+                .withLimits(roomyLimits())));
   }
 
   /** Stops it in good order and starts it again. */

@@ -27,16 +27,16 @@ final class Housekeeping implements AutoCloseable {
     every(SELDOM_MILLIS, "purging ciphertext", services.relay()::purge);
     every(SELDOM_MILLIS, "forgetting sign-in links", services.signIn()::forgetLinks);
     every(SELDOM_MILLIS, "forgetting who took which keys", services.keys()::purgeTakes);
-    every(SELDOM_MILLIS, "forgetting guests", () -> guests.forget(retained(config)));
+    every(SELDOM_MILLIS, "forgetting guests", () -> guests.forget(retained(config, services)));
     every(
         SELDOM_MILLIS,
         "forgetting meetings",
-        () -> services.endedMeetings().forget(retained(config)));
+        () -> services.endedMeetings().forget(retained(config, services)));
   }
 
   /** What ended before then is not kept. */
-  private static Instant retained(ServerConfig config) {
-    return config.clock().instant().minus(config.limits().retention());
+  private static Instant retained(ServerConfig config, SocketApi.Services services) {
+    return services.clock().agreed().minus(config.limits().retention());
   }
 
   private void every(long millis, String what, Runnable task) {

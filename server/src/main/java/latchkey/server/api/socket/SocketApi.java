@@ -36,6 +36,7 @@ import latchkey.server.relay.Mail;
 import latchkey.server.relay.Outlet;
 import latchkey.server.relay.Relay;
 import latchkey.server.roster.Rosters;
+import latchkey.server.time.AgreedClock;
 import latchkey.socketio.Namespace;
 import latchkey.socketio.SocketIoConfig;
 import latchkey.socketio.SocketIoServer;
@@ -94,7 +95,8 @@ public final class SocketApi
       GuestSessions guests,
       KeyDirectory keys,
       EndedMeetings endedMeetings,
-      Relay relay) {}
+      Relay relay,
+      AgreedClock clock) {}
 
   private record Open(Doors doors, Announcements announcements, Housekeeping housekeeping) {}
 
