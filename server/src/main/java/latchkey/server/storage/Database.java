@@ -14,8 +14,11 @@ import latchkey.server.tx.Transactions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jooq.Field;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -45,7 +48,7 @@ public final class Database implements AutoCloseable {
   /** Of messages, each meeting's last is looked at alone. */
   private static final String NEWEST_TIME =
       """
-      select max(at) from (
+      select max(at) as at from (
         select max(created_at) as at from account
         union all select max(created_at) from device
         union all select max(created_at) from sign_in_link
@@ -111,9 +114,10 @@ public final class Database implements AutoCloseable {
 
   /** The newest time at which something was written; empty in a new database. */
   public Optional<Instant> newestTime() {
+    // SQLite does not tell that what it computes may be longer than an int.
+    Field<Long> at = DSL.field("at", SQLDataType.BIGINT);
     return transactions
-        .read(() -> Optional.ofNullable(Unit.sql().fetchOne(NEWEST_TIME)))
-        .map(row -> row.get(0, Long.class))
+        .read(() -> Unit.sql().resultQuery(NEWEST_TIME).coerce(at).fetchOptional(at))
         .map(Instant::ofEpochMilli);
   }
 
