@@ -1,4 +1,4 @@
-import { KyberPublicKey, type PreKeyBundle, PublicKey } from "@latchkey/signal";
+import { InvalidKeyError, KyberPublicKey, type PreKeyBundle, PublicKey } from "@latchkey/signal";
 import { fromBase64 } from "../bytes.ts";
 import { MAX_DEVICE_ID, MAX_PRE_KEY_ID } from "../limits.ts";
 import type { Bundle } from "../wire.ts";
@@ -16,7 +16,7 @@ export function toPreKeyBundle(bundle: Bundle): PreKeyBundle {
   return {
     registrationId: number(registrationId, 1, MAX_REGISTRATION_ID),
     deviceId: number(deviceId, 1, MAX_DEVICE_ID),
-    identityKey: PublicKey.deserialize(fromBase64(bundle.identityKeyPublic)),
+    identityKey: toIdentityKey(bundle.identityKeyPublic),
     signedPreKey: {
       id: number(signedPreKey.id, 0, MAX_PRE_KEY_ID),
       publicKey: PublicKey.deserialize(fromBase64(signedPreKey.publicKey)),
@@ -36,6 +36,14 @@ export function toPreKeyBundle(bundle: Bundle): PreKeyBundle {
         }
       : {}),
   };
+}
+
+function toIdentityKey(base64: string): PublicKey {
+  const key = PublicKey.deserialize(fromBase64(base64));
+  if (!key.isCanonical()) {
+    throw new InvalidKeyError("an identity key that is not canonical, or not in the prime-order subgroup");
+  }
+  return key;
 }
 
 function number(value: unknown, least: number, most: number): number {

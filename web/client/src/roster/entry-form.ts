@@ -1,3 +1,4 @@
+import { PublicKey } from "@latchkey/signal";
 import type { Address } from "../address.ts";
 import type { AdmittedGuest, MemberDevice } from "../gen/latchkey/protocol/roster_pb.ts";
 import { EC_KEY_TYPE, EC_PUBLIC_KEY_BYTES, HASH_BYTES, MAX_DEVICE_ID, MAX_NAME_CODE_POINTS } from "../limits.ts";
@@ -45,6 +46,7 @@ function toIdentityKey(key: Uint8Array | undefined): Uint8Array {
     key !== undefined && key.length === EC_PUBLIC_KEY_BYTES && key[0] === EC_KEY_TYPE,
     `identity key must have ${EC_PUBLIC_KEY_BYTES} bytes, the first ${EC_KEY_TYPE}`,
   );
+  check(PublicKey.deserialize(key).isCanonical(), "identity key must be a canonical key of the prime-order group");
   return key;
 }
 

@@ -1,7 +1,7 @@
 import { x25519 } from "@noble/curves/ed25519.js";
 import { InvalidKeyError } from "../errors.ts";
 import { concat, equal, randomBytes, wipe } from "./bytes.ts";
-import { toEdwards, xeddsaPublicKey, xeddsaSign, xeddsaVerify } from "./xeddsa.ts";
+import { isXeddsaKey, xeddsaPublicKey, xeddsaSign, xeddsaVerify } from "./xeddsa.ts";
 
 const KEY_LENGTH = 32;
 const DJB_TYPE = 0x05;
@@ -43,14 +43,14 @@ export class PublicKey {
     return equal(this.bytes, other.bytes);
   }
 
-  /** Whether this key's owner signed the message (XEdDSA). */
+  /** Whether this key's owner signed the message (XEdDSA); false under a key that is not {@link isCanonical}. */
   verifySignature(message: Uint8Array, signature: Uint8Array): boolean {
     return xeddsaVerify(this.bytes, message, signature);
   }
 
-  /** Whether this is the one encoding of a point of the prime-order subgroup. */
+  /** Whether this is the one encoding of a point of the prime-order subgroup, and not the identity. */
   isCanonical(): boolean {
-    return isReduced(this.bytes) && (toEdwards(this.bytes, 0)?.point.isTorsionFree() ?? false);
+    return isXeddsaKey(this.bytes);
   }
 }
 
@@ -129,13 +129,4 @@ function clamp(bytes: Uint8Array): Uint8Array {
   bytes[0] = (bytes[0] as number) & 248;
   bytes[31] = ((bytes[31] as number) & 127) | 64;
   return bytes;
-}
-
-/** Whether the little-endian number is below 2^255 - 19. */
-function isReduced(bytes: Uint8Array): boolean {
-  const top = bytes[31] as number;
-  if (top >= 0x80) {
-    return false;
-  }
-  return !(top === 0x7f && (bytes[0] as number) >= 0xed && bytes.subarray(1, 31).every((byte) => byte === 0xff));
 }

@@ -1,5 +1,7 @@
 package latchkey.protocol;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,6 +20,14 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "java.net..", "java.nio.file..", "java.sql..", "javax.crypto..", "org.signal..");
+
+  @ArchTest
+  static final ArchRule TAKES_NOTHING_BUT_CURVE_ARITHMETIC_OF_BOUNCY_CASTLE =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.bouncycastle..")
+                  .and(resideOutsideOfPackage("org.bouncycastle.math.ec..")));
 
   @ArchTest
   static final ArchRule KNOWS_NO_OTHER_MODULE =

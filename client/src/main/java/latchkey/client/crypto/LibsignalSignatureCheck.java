@@ -1,16 +1,21 @@
 package latchkey.client.crypto;
 
 import latchkey.protocol.Bytes;
+import latchkey.protocol.keys.XEdDsa;
 import latchkey.protocol.roster.SignatureCheck;
 import org.signal.libsignal.protocol.InvalidKeyException;
 import org.signal.libsignal.protocol.ecc.ECPublicKey;
 
-/** XEdDSA verification (Signal's "XEdDSA and VXEdDSA", section 3), by libsignal. */
+/**
+ * XEdDSA (Signal's "XEdDSA and VXEdDSA", section 3), by libsignal, under the rule of {@link
+ * XEdDsa}.
+ */
 public final class LibsignalSignatureCheck implements SignatureCheck {
   @Override
   public boolean verifies(Bytes identityKey, byte[] message, byte[] signature) {
     try {
-      return new ECPublicKey(identityKey.toByteArray()).verifySignature(message, signature);
+      return XEdDsa.isStrict(identityKey, signature)
+          && new ECPublicKey(identityKey.toByteArray()).verifySignature(message, signature);
     } catch (InvalidKeyException e) {
       return false;
     }

@@ -6,6 +6,7 @@ import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.SignedPreKey;
+import latchkey.protocol.roster.SignatureCheck;
 import org.jspecify.annotations.Nullable;
 import org.signal.libsignal.protocol.IdentityKey;
 import org.signal.libsignal.protocol.InvalidKeyException;
@@ -15,6 +16,8 @@ import org.signal.libsignal.protocol.state.PreKeyBundle;
 
 /** A key bundle as the server gave it: not believed until it agrees with a {@link Peer}. */
 public final class PeerBundle {
+  private static final SignatureCheck SIGNATURES = new LibsignalSignatureCheck();
+
   private final int deviceId;
   private final int registrationId;
   private final Bytes identityKey;
@@ -66,7 +69,13 @@ public final class PeerBundle {
     return deviceId;
   }
 
+  /**
+   * @throws InvalidKeyException where a key is none, or its signature is not the identity's by the
+   *     rule that all of Latchkey has, which is stricter than libsignal's
+   */
   PreKeyBundle toSignal() throws InvalidKeyException {
+    requireSigned(signedPreKey.publicKey(), signedPreKey.signature());
+    requireSigned(kyberPreKey.publicKey(), kyberPreKey.signature());
     PreKey oneTime = preKey;
     return new PreKeyBundle(
         registrationId,
@@ -80,5 +89,11 @@ public final class PeerBundle {
         kyberPreKey.id(),
         new KEMPublicKey(kyberPreKey.publicKey().toByteArray()),
         kyberPreKey.signature().toByteArray());
+  }
+
+  private void requireSigned(Bytes key, Bytes signature) throws InvalidKeyException {
+    if (!SIGNATURES.verifies(identityKey, key.toByteArray(), signature.toByteArray())) {
+      throw new InvalidKeyException("a pre-key that its identity key did not sign");
+    }
   }
 }

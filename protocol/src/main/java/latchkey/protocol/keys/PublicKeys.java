@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The form of serialised public keys: a type byte, then the key. */
 public final class PublicKeys {
-  private static final byte EC_TYPE = 0x05;
+  static final byte EC_TYPE = 0x05;
   private static final byte KYBER_1024_TYPE = 0x08;
 
   private PublicKeys() {}
@@ -15,6 +15,14 @@ public final class PublicKeys {
   /** An X25519 public key of libsignal's form. */
   public static Bytes ec(@Nullable Bytes key, String field) {
     return typed(Require.length(key, Limits.EC_PUBLIC_KEY_BYTES, field), EC_TYPE, field);
+  }
+
+  /** An X25519 public key that may be an identity's: see {@link XEdDsa#isKey}. */
+  public static Bytes identity(@Nullable Bytes key, String field) {
+    Bytes identity = ec(key, field);
+    Require.that(
+        XEdDsa.isKey(identity), field + " must be a canonical key of the prime-order group");
+    return identity;
   }
 
   /** A Kyber-1024 public key of libsignal's form. */

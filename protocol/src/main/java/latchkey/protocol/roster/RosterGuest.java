@@ -12,7 +12,7 @@ public record RosterGuest(
     GuestSessionId sessionId, Bytes identityKey, String displayName, Bytes invitationTokenHash) {
   public RosterGuest {
     Require.present(sessionId, "sessionId");
-    PublicKeys.ec(identityKey, "identityKey");
+    PublicKeys.identity(identityKey, "identityKey");
     Require.line(displayName, Limits.MAX_NAME_CODE_POINTS, "displayName");
     Require.length(invitationTokenHash, Limits.HASH_BYTES, "invitationTokenHash");
   }

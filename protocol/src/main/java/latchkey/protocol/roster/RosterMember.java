@@ -10,7 +10,7 @@ import latchkey.protocol.keys.PublicKeys;
 public record RosterMember(UserId userId, int deviceId, Bytes identityKey) {
   public RosterMember {
     Require.present(userId, "userId");
-    PublicKeys.ec(identityKey, "identityKey");
+    PublicKeys.identity(identityKey, "identityKey");
   }
 
   public Address address() {

@@ -3,8 +3,8 @@ package latchkey.protocol.roster;
 import latchkey.protocol.Bytes;
 
 /**
- * XEdDSA verification (libsignal's {@code ECPublicKey.verifySignature}), which this module leaves
- * to its users.
+ * XEdDSA verification: libsignal's {@code ECPublicKey.verifySignature}, which this module leaves to
+ * its users, and {@link latchkey.protocol.keys.XEdDsa#isStrict}.
  */
 @FunctionalInterface
 public interface SignatureCheck {

@@ -11,6 +11,7 @@ import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.keys.SignedPreKey;
+import latchkey.protocol.keys.XEdDsa;
 import latchkey.protocol.roster.SignatureCheck;
 import latchkey.server.refusal.Refused;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class KeyChecks {
       List<KyberPreKey> kyberPreKeys,
       @Nullable SignedPreKey signedPreKey,
       @Nullable KyberPreKey lastResort) {
-    checkEc(identityKey, "identityKeyPublic");
+    checkIdentity(identityKey);
     checkIds(preKeys, PreKey::id, "preKeys");
     checkIds(kyberPreKeys, KyberPreKey::id, "kyberPreKeys");
     for (PreKey preKey : preKeys) {
@@ -76,6 +77,16 @@ final class KeyChecks {
       throw invalidKey(field, "Kyber-1024");
     }
     checkSignature(identityKey, preKey.publicKey(), preKey.signature(), field);
+  }
+
+  private static void checkIdentity(Bytes key) {
+    checkEc(key, "identityKeyPublic");
+    if (!XEdDsa.isKey(key)) {
+      throw new Refused(
+          ErrorCode.INVALID_KEY,
+          "identityKeyPublic has a key that anybody could sign for, or one of several forms of a key."
+              + " Make a new X25519 key pair, and send its public half.");
+    }
   }
 
   private static void checkEc(Bytes key, String field) {

@@ -27,6 +27,7 @@ import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.server.storage.Database;
 import latchkey.server.time.AgreedClock;
+import org.signal.libsignal.protocol.ecc.ECKeyPair;
 
 /** A relay on an SQLite file of its own, whose roster says what the test says. */
 final class RelayFixture implements AutoCloseable {
@@ -159,9 +160,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   private static Bytes key() {
-    byte[] key = new byte[33];
-    key[0] = 5;
-    return Bytes.of(key);
+    return Bytes.of(ECKeyPair.generate().getPublicKey().serialize());
   }
 
   @Override
