@@ -21,6 +21,7 @@ import org.signal.libsignal.protocol.ecc.ECPublicKey;
  *
  * @param key the u-coordinate, 32 bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
 record XeddsaCase(String name, byte[] key, byte[] signature, byte[] message) {
   static final Path FILE = Path.of("..", "vectors", "xeddsa.csv");
 

