@@ -20,7 +20,7 @@ public final class HttpDoor {
   private final ServerLimits limits;
   private final RemoteAddress remoteAddress;
   private final Map<HttpConnection, Visit> visits = new ConcurrentHashMap<>();
-  private final Map<String, Integer> ofAddress = new ConcurrentHashMap<>();
+  private final Map<String, Integer> ofNetwork = new ConcurrentHashMap<>();
 
   public HttpDoor(ServerLimits limits, RemoteAddress remoteAddress) {
     this.limits = limits;
@@ -30,10 +30,11 @@ public final class HttpDoor {
   /** Somebody has connected. */
   public void connected(HttpConnection connection) {
     String peer = String.valueOf(connection.remoteAddress().hostAddress());
+    String network = RemoteAddress.network(peer);
     boolean admitted =
-        ofAddress.merge(peer, 1, Integer::sum) <= limits.of(Limit.STRANGERS_CONNECTIONS)
+        ofNetwork.merge(network, 1, Integer::sum) <= limits.of(Limit.STRANGERS_CONNECTIONS)
             || remoteAddress.isProxy(peer);
-    visits.put(connection, new Visit(peer));
+    visits.put(connection, new Visit(network));
     connection.closeHandler(nothing -> gone(connection));
     if (!admitted) {
       connection.close();
@@ -67,7 +68,7 @@ public final class HttpDoor {
   }
 
   private void forget(Visit visit) {
-    ofAddress.computeIfPresent(visit.address, (address, count) -> count == 1 ? null : count - 1);
+    ofNetwork.computeIfPresent(visit.network, (network, count) -> count == 1 ? null : count - 1);
   }
 
   private enum State {
@@ -78,12 +79,12 @@ public final class HttpDoor {
 
   /** A connection that waits for its next request, or has one under way. */
   private final class Visit {
-    private final String address;
+    private final String network;
     private @Nullable HttpServerRequest request;
     private long due = in(Limit.HEAD_SECONDS);
 
-    Visit(String address) {
-      this.address = address;
+    Visit(String network) {
+      this.network = network;
     }
 
     private long in(Limit seconds) {

@@ -93,7 +93,8 @@ public final class RemoteAddress {
     return "";
   }
 
-  private static String network(String address) {
+  /** An address of IPv4 as it is, the first 64 bits of one of IPv6. */
+  public static String network(String address) {
     if (!address.contains(":")) {
       return address;
     }

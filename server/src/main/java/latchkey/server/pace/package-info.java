@@ -1,4 +1,4 @@
-/** How often somebody may do something. Start at {@link latchkey.server.pace.Pace}. */
+/** How often somebody may do something, and how much at once. */
 @NullMarked
 package latchkey.server.pace;
 

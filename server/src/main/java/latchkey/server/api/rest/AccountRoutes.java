@@ -20,6 +20,7 @@ import latchkey.server.config.ServerLimits;
 /** Sign-in, accounts and devices. */
 public final class AccountRoutes {
   private static final String THIS_DEVICE = "me";
+  private static final int SIGN_IN_BYTES = 4 * 1024;
 
   private final SignIn signIn;
   private final Accounts accounts;
@@ -38,7 +39,7 @@ public final class AccountRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/sign-in", ANYONE, this::signIn).limited(),
+        Route.post("/api/sign-in", ANYONE, this::signIn).limited().withBodyOf(SIGN_IN_BYTES),
         Route.post("/api/sign-in-links", MEMBER, this::newLink),
         Route.get("/api/me", MEMBER, this::me),
         Route.get("/api/users", MEMBER, this::users),

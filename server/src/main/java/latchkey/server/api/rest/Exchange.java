@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +12,7 @@ import latchkey.protocol.Json;
 import latchkey.protocol.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One request and its response. */
 final class Exchange {
@@ -57,10 +59,17 @@ final class Exchange {
 
   private void send(Answer answer, byte[] json) {
     HttpServerResponse response = routing.response();
-    log(answer.status());
+    HttpServerRequest request = routing.request();
     if (response.ended() || response.closed()) {
+      // One line for each would be a way to fill the disk, and there is nobody to be answered.
+      log(Level.DEBUG, answer.status());
       answered.run();
       return;
+    }
+    log(Level.INFO, answer.status());
+    boolean unread = !request.isEnded() && RequestBody.isComing(request);
+    if (unread) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
@@ -69,11 +78,33 @@ final class Exchange {
           HttpHeaders.CONTENT_TYPE,
           answer.body() instanceof Problem ? Problem.MEDIA_TYPE : "application/json");
     }
-    response.end(Buffer.buffer(json)).onComplete(sent -> answered.run());
+    response
+        .end(Buffer.buffer(json))
+        .onComplete(sent -> {
+          answered.run();
+          if (unread) {
+            closeAfter(request);
+          }
+        });
   }
 
-  private void log(int status) {
-    log.atInfo()
+  /**
+   * Drops what still comes, and then hangs up. A connection that is closed with bytes unread is
+   * reset, and the answer would be lost with it. The door cuts off one that goes on for too long.
+   */
+  private static void closeAfter(HttpServerRequest request) {
+    if (request.isEnded()) {
+      request.connection().close();
+      return;
+    }
+    request.exceptionHandler(failure -> request.connection().close());
+    request.endHandler(nothing -> request.connection().close());
+    request.handler(dropped -> {});
+    request.resume();
+  }
+
+  private void log(Level level, int status) {
+    log.atLevel(level)
         .addKeyValue("method", routing.request().method().name())
         .addKeyValue("route", route)
         .addKeyValue("status", status)

@@ -47,6 +47,10 @@ final class Problems {
     return of(new Refused(code, detail));
   }
 
+  static Answer stopping() {
+    return of(ErrorCode.UNAVAILABLE, "The server is stopping. Try again in a little while.");
+  }
+
   /** For a call that exists with other methods. */
   static Answer methodNotAllowed(String allowed) {
     return of(ErrorCode.METHOD_NOT_ALLOWED, "That call exists, but as " + allowed + " alone.")
@@ -58,7 +62,6 @@ final class Problems {
     return switch (status) {
       case 404 ->
           of(ErrorCode.NOT_FOUND, "There is no such call. docs/protocol.md lists them all.");
-      case 413 -> of(ErrorCode.TOO_LARGE, "The body is larger than 256 KiB. Send less at once.");
       case 400 -> of(ErrorCode.INVALID_REQUEST, "The request's path or headers are malformed.");
       default -> of(ErrorCode.INTERNAL, "The server failed at this; its log says why. Try again.");
     };

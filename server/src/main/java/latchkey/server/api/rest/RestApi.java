@@ -1,45 +1,48 @@
 package latchkey.server.api.rest;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Limits;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.pace.ByteBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the calls of its routes. Bodies are read on the event loop, never beyond their limit; each
- * call then runs on a virtual thread of its own.
+ * Serves the calls of its routes, each on a virtual thread of its own. First it finds out from a
+ * request's head who calls; a body is read after that, never beyond its limit, and what is held of
+ * bodies is counted.
  */
 public final class RestApi implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RestApi.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NO_ROUTE = "none";
-  private static final List<Integer> UNROUTED = List.of(400, 404, 413, 500);
+  private static final List<Integer> UNROUTED = List.of(400, 404, 500);
 
   private final List<Route> routes;
   private final Authentication authentication;
   private final CallPace pace;
   private final RemoteAddress remoteAddress;
   private final CallsUnderWay underWay = new CallsUnderWay();
+  private final BodyBudgets bodies = BodyBudgets.of(Runtime.getRuntime().maxMemory());
+  private final Set<RequestBody> coming = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
 
   public RestApi(
       AccountRoutes accounts,
@@ -68,7 +71,6 @@ public final class RestApi implements AutoCloseable {
   public Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().failureHandler(RestApi::passOverLostConnections);
-    router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(Limits.MAX_BODY_BYTES));
     for (Route route : routes) {
       router
           .route(HttpMethod.valueOf(route.method().name()), route.path())
@@ -104,15 +106,14 @@ public final class RestApi implements AutoCloseable {
   }
 
   private void serve(RoutingContext routing, Route route) {
+    HttpServerRequest request = routing.request();
+    RequestBody body = new RequestBody(request, routing.vertx());
     if (!underWay.begin()) {
-      new Exchange(routing, route.path())
-          .answer(
-              Problems.of(
-                  ErrorCode.UNAVAILABLE, "The server is stopping. Try again in a little while."));
+      body.stop();
+      new Exchange(routing, route.path()).answer(Problems.stopping());
       return;
     }
     Exchange exchange = new Exchange(routing, route.path(), underWay::end);
-    HttpServerRequest request = routing.request();
     String stranger =
         remoteAddress.of(
             String.valueOf(request.remoteAddress().hostAddress()),
@@ -120,8 +121,6 @@ public final class RestApi implements AutoCloseable {
     Authentication.Proof proof = Authentication.Proof.of(request, stranger, route.method());
     String from = request.getParam("from");
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    Buffer buffer = routing.body().buffer();
-    byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
     Thread.ofVirtual()
         .name("latchkey-call")
         .start(() -> {
@@ -132,10 +131,13 @@ public final class RestApi implements AutoCloseable {
             }
             Caller caller = authentication.require(route.access(), proof);
             pace.count(caller);
-            answer =
-                route
-                    .handler()
-                    .handle(new Call(caller, routing.pathParams(), from, contentType, body));
+            try (ByteBudget.Claim claim = bodies.claim(caller, stranger)) {
+              byte[] bytes = read(body, route.mostBytes(), claim);
+              answer =
+                  route
+                      .handler()
+                      .handle(new Call(caller, routing.pathParams(), from, contentType, bytes));
+            }
           } catch (RuntimeException | Error e) {
             answer = Problems.of(e);
           }
@@ -143,9 +145,23 @@ public final class RestApi implements AutoCloseable {
         });
   }
 
+  private byte[] read(RequestBody body, int most, ByteBudget.Claim claim) {
+    coming.add(body);
+    try {
+      if (closing) {
+        body.stop();
+      }
+      return body.read(most, claim);
+    } finally {
+      coming.remove(body);
+    }
+  }
+
   /** Takes no more calls, and waits for those that have begun; for a while. */
   @Override
   public void close() {
+    closing = true;
+    coming.forEach(RequestBody::stop);
     try {
       underWay.close().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

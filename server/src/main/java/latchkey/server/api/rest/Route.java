@@ -1,11 +1,14 @@
 package latchkey.server.api.rest;
 
+import latchkey.protocol.Limits;
+
 /**
  * One call.
  *
  * @param path a template: {@code :name} stands for one segment
+ * @param mostBytes how long its body may be
  */
-record Route(Method method, String path, Access access, Pace pace, Handler handler) {
+record Route(Method method, String path, Access access, Pace pace, int mostBytes, Handler handler) {
   enum Method {
     GET,
     POST,
@@ -26,23 +29,28 @@ record Route(Method method, String path, Access access, Pace pace, Handler handl
   }
 
   static Route get(String path, Access access, Handler handler) {
-    return new Route(Method.GET, path, access, Pace.FREE, handler);
+    return new Route(Method.GET, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
   }
 
   static Route post(String path, Access access, Handler handler) {
-    return new Route(Method.POST, path, access, Pace.FREE, handler);
+    return new Route(Method.POST, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
   }
 
   static Route put(String path, Access access, Handler handler) {
-    return new Route(Method.PUT, path, access, Pace.FREE, handler);
+    return new Route(Method.PUT, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
   }
 
   static Route delete(String path, Access access, Handler handler) {
-    return new Route(Method.DELETE, path, access, Pace.FREE, handler);
+    return new Route(Method.DELETE, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
   }
 
   /** The same, counted for each remote address. */
   Route limited() {
-    return new Route(method, path, access, Pace.LIMITED, handler);
+    return new Route(method, path, access, Pace.LIMITED, mostBytes, handler);
+  }
+
+  /** The same, with a body that is no longer than that. */
+  Route withBodyOf(int bytes) {
+    return new Route(method, path, access, pace, bytes, handler);
   }
 }

@@ -18,6 +18,7 @@ import latchkey.server.config.ServerLimits;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestServer;
+import latchkey.server.testing.TestTcp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,9 @@ final class BadInputTest {
 
   @Test
   void deepNestingIsRefused() {
-    signIn("{\"x\":".repeat(20_000)).isRefused(ErrorCode.MALFORMED_JSON);
+    server
+        .post("/api/meetings/external/register", "", "{\"x\":".repeat(20_000))
+        .isRefused(ErrorCode.MALFORMED_JSON);
   }
 
   @Test
@@ -121,19 +124,42 @@ final class BadInputTest {
 
   @Test
   void aBodyBeyondTheLimitIsRefusedWhetherItSaysSoOrNot() {
-    byte[] large = new byte[256 * 1024 + 1];
+    isTooLarge("/api/sign-in", 4 * 1024 + 1);
+    isTooLarge("/api/sign-in", 256 * 1024 + 1);
+    isTooLarge("/api/meetings/external/register", 256 * 1024 + 1);
+    server.post("/api/sign-in", "", "{}").isRefused(ErrorCode.INVALID_REQUEST);
+  }
+
+  private void isTooLarge(String path, int bytes) {
+    byte[] large = new byte[bytes];
     server
-        .send("POST", "/api/sign-in", "", BodyPublishers.ofByteArray(large), JSON)
+        .send("POST", path, "", BodyPublishers.ofByteArray(large), JSON)
         .isRefused(ErrorCode.TOO_LARGE);
     server
         .send(
             "POST",
-            "/api/sign-in",
+            path,
             "",
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)),
             JSON)
         .isRefused(ErrorCode.TOO_LARGE);
-    server.post("/api/sign-in", "", "{}").isRefused(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void aBodyIsNotReadWhereTheHeadIsRefused() {
+    try (TestTcp tcp = TestTcp.open(server)) {
+      tcp.send(
+          """
+          POST /api/meetings HTTP/1.1\r
+          Host: 127.0.0.1\r
+          Content-Type: application/json\r
+          Content-Length: 1000\r
+          \r
+          """);
+      assertThat(tcp.readHead())
+          .startsWith("HTTP/1.1 401")
+          .containsIgnoringCase("connection: close");
+    }
   }
 
   @Test
