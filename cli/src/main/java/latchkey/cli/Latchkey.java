@@ -1,10 +1,13 @@
 package latchkey.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import latchkey.cli.demo.DemoCommand;
 import latchkey.cli.host.HostCommand;
 import latchkey.cli.join.JoinCommand;
 import latchkey.cli.serve.ServeCommand;
+import latchkey.cli.terminal.OutputLost;
+import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Terminal;
 import latchkey.cli.user.UserCommand;
 import latchkey.client.LatchkeyException;
@@ -14,8 +17,10 @@ import latchkey.server.ServerCannotStart;
 import latchkey.server.refusal.Refused;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The command line's entry: reads the arguments and runs the command they name. */
@@ -36,6 +41,8 @@ import picocli.CommandLine.Spec;
       "Each command explains itself: latchkey COMMAND --help"
     })
 public final class Latchkey implements Runnable {
+  private static final char LOST_LETTER = '\uFFFD';
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Exits with 0, or 1 where something failed, or 2 where the arguments are wrong. */
@@ -45,18 +52,44 @@ public final class Latchkey implements Runnable {
 
   /** The command, talking to {@code terminal}. */
   public static CommandLine commandLine(Terminal terminal) {
-    return new CommandLine(new Latchkey())
+    Latchkey latchkey = new Latchkey();
+    return new CommandLine(latchkey)
         .addSubcommand(new ServeCommand(terminal))
         .addSubcommand(new UserCommand(terminal))
         .addSubcommand(new HostCommand(terminal))
         .addSubcommand(new JoinCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
+        .setExecutionStrategy(arguments -> {
+          latchkey.checkLetters(arguments.originalArgs());
+          int exit = new RunLast().execute(arguments);
+          try {
+            terminal.checkOutput();
+          } catch (OutputLost e) {
+            throw new ExecutionException(
+                arguments.commandSpec().commandLine(), "The output is lost.", e);
+          }
+          return exit;
+        })
         .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** Java puts a replacement character where it cannot read an argument's letters. */
+  private void checkLetters(List<String> arguments) {
+    for (String argument : arguments) {
+      if (argument.indexOf(LOST_LETTER) >= 0) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "\""
+                + Plain.text(argument)
+                + "\" has lost letters on its way here, since this terminal's locale does not know them."
+                + " Set a locale with UTF-8 first, for example: export LC_ALL=C.UTF-8");
+      }
+    }
   }
 
   /**
@@ -67,7 +100,8 @@ public final class Latchkey implements Runnable {
         || failure instanceof InvalidInput
         || failure instanceof StoreFailure
         || failure instanceof ServerCannotStart
-        || failure instanceof Refused) {
+        || failure instanceof Refused
+        || failure instanceof OutputLost) {
       PrintWriter err = command.getErr();
       err.println("latchkey: " + failure.getMessage());
       err.flush();

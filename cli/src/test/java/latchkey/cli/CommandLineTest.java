@@ -72,6 +72,15 @@ final class CommandLineTest {
   }
 
   @Test
+  void saysThatALetterWasLostOnTheWay() {
+    String data = folder.resolve("data").toString();
+    assertThat(run("user", "add", "G\uFFFDran", "--data", data)).isEqualTo(2);
+    assertThat(err.toString()).contains("has lost letters on its way here").contains("LC_ALL");
+    assertThat(run("user", "list", "--data", data)).isZero();
+    assertThat(out.toString()).contains("There are no accounts yet.");
+  }
+
+  @Test
   void saysThatTheServerIsNotThere() {
     String keys = folder.resolve("keys.db").toString();
     assertThat(run("host", "--keys", keys, "http://127.0.0.1:1/sign-in#lks_x")).isEqualTo(1);

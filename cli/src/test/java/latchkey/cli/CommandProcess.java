@@ -21,6 +21,18 @@ final class CommandProcess implements AutoCloseable {
   }
 
   static CommandProcess start(Path folder, String... arguments) {
+    return start(new ProcessBuilder(command(arguments)).directory(folder.toFile()));
+  }
+
+  /** As a shell starts it with {@code redirections}, such as {@code <&-}. */
+  static CommandProcess redirected(Path folder, String redirections, String... arguments) {
+    List<String> shell =
+        new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" " + redirections, "sh"));
+    shell.addAll(command(arguments));
+    return start(new ProcessBuilder(shell).directory(folder.toFile()));
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -31,7 +43,7 @@ final class CommandProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Latchkey.class.getName()));
     command.addAll(List.of(arguments));
-    return start(new ProcessBuilder(command).directory(folder.toFile()));
+    return command;
   }
 
   static CommandProcess start(ProcessBuilder builder) {

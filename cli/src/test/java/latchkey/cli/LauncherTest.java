@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,16 @@ final class LauncherTest {
       import java.util.List;
 
       public class Latchkey {
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws Exception {
           Path home = Path.of(System.getProperty("latchkey.home"));
           if (arguments[0].equals("demo") && Files.exists(home.resolve("stage-fright"))) {
             System.exit(1);
           }
           System.out.println("arguments " + List.of(arguments));
+          if (arguments[0].equals("streams")) {
+            System.out.println("input " + System.in.read());
+            Files.writeString(home.resolve("written"), "output failed: " + System.out.checkError());
+          }
           System.out.println("flags " + ManagementFactory.getRuntimeMXBean().getInputArguments());
         }
       }
@@ -169,6 +174,42 @@ final class LauncherTest {
     assertThat(builds()).hasSize(2);
   }
 
+  @Test
+  void aClosedInputIsAnEmptyOne() throws Exception {
+    startsWith("hello");
+    try (CommandProcess started = shell("./latchkey streams <&-")) {
+      started.lines().await("input -1");
+      assertThat(started.exit()).isZero();
+    }
+  }
+
+  @Test
+  void aClosedOutputRefusesWhatIsWritten() throws Exception {
+    startsWith("hello");
+    try (CommandProcess started = shell("./latchkey streams <&- >&- 2>&-")) {
+      assertThat(started.exit()).isZero();
+    }
+    assertThat(home.resolve("written")).hasContent("output failed: true");
+  }
+
+  @Test
+  void lettersBeyondAsciiArriveInThePlainLocale() throws Exception {
+    startsWith("G\u00f6ran");
+  }
+
+  @Test
+  void whatTheCommandWritesIsForItsPersonAlone() throws Exception {
+    try (CommandProcess started = shell("./latchkey streams </dev/null")) {
+      assertThat(started.exit()).isZero();
+    }
+    assertThat(Files.getPosixFilePermissions(home.resolve("written")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private CommandProcess shell(String line) {
+    return process(List.of(find("sh").toString(), "-c", line));
+  }
+
   private void startsWith(String argument) throws Exception {
     try (CommandProcess started = launch(argument)) {
       started.lines().await("arguments [" + argument + "]");
@@ -213,6 +254,10 @@ final class LauncherTest {
   private CommandProcess launch(String... arguments) {
     List<String> command = new ArrayList<>(List.of(home.resolve("latchkey").toString()));
     command.addAll(List.of(arguments));
+    return process(command);
+  }
+
+  private CommandProcess process(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().clear();
     builder

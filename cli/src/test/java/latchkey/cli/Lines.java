@@ -39,6 +39,11 @@ final class Lines {
     return await(1, line -> line.matches(regex), regex);
   }
 
+  /** Whether a line with {@code part} in it is there by now. */
+  synchronized boolean has(String part) {
+    return !all(line -> line.contains(part)).isEmpty();
+  }
+
   private synchronized String await(int number, Predicate<String> fits, String what)
       throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

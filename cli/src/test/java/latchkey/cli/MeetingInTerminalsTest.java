@@ -3,6 +3,7 @@ package latchkey.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
@@ -129,6 +130,57 @@ final class MeetingInTerminalsTest {
       host.lines().await("Gina is out of the meeting.");
       host.endOfInput();
       assertThat(host.exit()).isZero();
+    }
+  }
+
+  @Test
+  void aGuestWithClosedInputSaysNothing() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"))) {
+      String link = host.lines().await("/join/").strip();
+      try (CommandProcess guest =
+          CommandProcess.redirected(folder, "<&-", "join", link, "--name", "Gina")) {
+        host.lines().await("Gina knocks");
+        host.type("/admit gina");
+        assertThat(guest.exit()).isZero();
+      }
+      host.lines().await("Gina is out of the meeting.");
+      assertThat(host.lines().has("Gina (guest")).isFalse();
+      assertThat(host.lines().has("Gina: ")).isFalse();
+    }
+  }
+
+  @Test
+  void aHostWithClosedInputSaysNothingAndLeaves() throws Exception {
+    try (CommandProcess host =
+        CommandProcess.redirected(
+            folder, "<&-", "host", signInLink("Hanna"), "--keys", keys("Hanna"))) {
+      host.lines().await("/join/");
+      assertThat(host.exit()).isZero();
+      assertThat(host.lines().has("See /help")).isFalse();
+      assertThat(host.lines().has("Not everything")).isFalse();
+    }
+  }
+
+  @Test
+  void aGuestWhoseOutputIsLostGoesAwayAndFails() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"))) {
+      String link = host.lines().await("/join/").strip();
+      try (CommandProcess guest =
+          CommandProcess.redirected(folder, ">/dev/full", "join", link, "--name", "Gina")) {
+        guest.lines().await("latchkey: What it prints cannot be written");
+        assertThat(guest.exit()).isEqualTo(1);
+      }
+      host.lines().await("A guest who waited is gone");
+    }
+  }
+
+  @Test
+  void aListThatCannotBeWrittenFails() throws Exception {
+    for (String output : List.of(">/dev/full", ">&-")) {
+      try (CommandProcess list = CommandProcess.redirected(folder, output, "user", "list")) {
+        list.lines().await("latchkey: What it prints cannot be written");
+        assertThat(list.exit()).isEqualTo(1);
+      }
     }
   }
 

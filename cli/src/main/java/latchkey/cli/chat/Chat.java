@@ -53,6 +53,7 @@ public final class Chat {
   public void run() throws InterruptedException {
     BlockingQueue<Optional<String>> lines = readInBackground();
     while (!quit && !isOver()) {
+      terminal.checkOutput();
       Optional<String> line = lines.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (line == null) {
         continue;

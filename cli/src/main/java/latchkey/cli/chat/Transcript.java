@@ -59,6 +59,7 @@ public final class Transcript implements MeetingListener {
   public boolean awaitAdmission(Admission admission, Runnable explain) throws InterruptedException {
     boolean explained = false;
     while (!admission.within(STEP)) {
+      terminal.checkOutput();
       if (isOver()) {
         return false;
       }

@@ -60,17 +60,24 @@ public final class JoinCommand implements Callable<Integer> {
               + "\" of "
               + Plain.text(meeting.hostName())
               + ". Waiting to be let in ...");
-      if (!transcript.awaitAdmission(meeting::awaitAdmission)) {
-        return 1;
+      try {
+        return talk(meeting, transcript);
+      } finally {
+        if (!transcript.isOver()) {
+          meeting.leave();
+        }
       }
-      Chat chat = new Chat(terminal, transcript, meeting::say, meeting::unsent, commands(meeting));
-      chat.help();
-      chat.run();
-      if (!transcript.isOver()) {
-        meeting.leave();
-      }
-      return 0;
     }
+  }
+
+  private int talk(GuestMeeting meeting, Transcript transcript) throws InterruptedException {
+    if (!transcript.awaitAdmission(meeting::awaitAdmission)) {
+      return 1;
+    }
+    Chat chat = new Chat(terminal, transcript, meeting::say, meeting::unsent, commands(meeting));
+    chat.help();
+    chat.run();
+    return 0;
   }
 
   private String askForName() {

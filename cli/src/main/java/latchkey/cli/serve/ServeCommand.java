@@ -120,6 +120,7 @@ public final class ServeCommand implements Callable<Integer> {
                 },
                 "latchkey-stop"));
     welcome(server);
+    terminal.checkOutput();
     stopped.await();
     return 0;
   }

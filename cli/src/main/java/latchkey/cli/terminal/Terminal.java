@@ -24,6 +24,7 @@ public final class Terminal {
   private final PrintWriter out;
   private final boolean colours;
   private final boolean interactive;
+  private volatile boolean outputLost;
 
   public Terminal(Reader in, Writer out, boolean interactive, boolean colours) {
     this.in = new BufferedReader(in);
@@ -39,7 +40,9 @@ public final class Terminal {
     boolean colours =
         interactive && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
     return new Terminal(
-        new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8),
+        StandardInput.isThisProcessesOwnFile()
+            ? Reader.nullReader()
+            : new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8),
         new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
         interactive,
         colours);
@@ -53,6 +56,21 @@ public final class Terminal {
   public void line(String text) {
     synchronized (out) {
       out.println(text);
+      noteLoss();
+    }
+  }
+
+  /** Kept until it is asked for: what is printed often comes from threads that must not fail. */
+  private void noteLoss() {
+    if (out.checkError()) {
+      outputLost = true;
+    }
+  }
+
+  /** Fails where something that was printed has not arrived, and what follows will not either. */
+  public void checkOutput() {
+    if (outputLost) {
+      throw new OutputLost();
     }
   }
 
@@ -83,7 +101,7 @@ public final class Terminal {
     if (interactive) {
       synchronized (out) {
         out.print(question + " ");
-        out.flush();
+        noteLoss();
       }
     }
     return read().map(String::strip).filter(answer -> !answer.isEmpty());
