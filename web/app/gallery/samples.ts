@@ -165,6 +165,7 @@ export const furtherWarnings: readonly Warning[] = [
 
 export const storageWarnings: readonly Warning[] = [
   { kind: "messages-missing", key: "1", from: 13, to: 15 },
+  { kind: "server-restored", key: "3", from: 6, to: 20 },
   { kind: "storage-failed", key: "2", code: "storage_full" },
 ];
 

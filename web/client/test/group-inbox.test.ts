@@ -9,10 +9,10 @@ import type { MeetingMessage } from "../src/wire.ts";
 const PAGE = 3;
 const SENDER = { id: "user-host", deviceId: 1 };
 
-function message(seq: number): MeetingMessage {
+function message(seq: number, messageId = `message-${seq}`): MeetingMessage {
   const acceptedAt = "2026-01-01T00:00:00Z";
   const sender = { senderId: SENDER.id, senderDeviceId: SENDER.deviceId };
-  return { meetingId: "meeting-1", seq, ...sender, messageId: `message-${seq}`, ciphertext: "", acceptedAt };
+  return { meetingId: "meeting-1", seq, ...sender, messageId, ciphertext: "", acceptedAt };
 }
 
 /** A relay and a device that reads from it; messages in `locked` lack their key. */
@@ -25,8 +25,13 @@ class Fixture {
   /** It hands out the first messages, whatever it is asked for. */
   repeats = false;
   readonly locked = new Set<number>();
+  /** What was restored is said under other ids. */
+  said = new Map<number, string>();
+  /** Each opens once. */
+  readonly opened = new Set<string>();
   latest = 0;
   held = 0;
+  readonly wentBack: string[] = [];
   givenUp = 0;
   readonly store: DeviceStore;
   #inbox: GroupInbox | undefined;
@@ -50,19 +55,26 @@ class Fixture {
 
   /** As when the page is reloaded. */
   async reopen(): Promise<void> {
-    const read: GroupReader["read"] = async ({ seq }, keep): Promise<Reading> => {
+    const read: GroupReader["read"] = async ({ seq, messageId }, keep): Promise<Reading> => {
+      if (this.opened.has(messageId)) {
+        return { kind: "known" };
+      }
       if (this.locked.has(seq)) {
         return { kind: "lacks-key", sender: SENDER, distributionId: "id" };
       }
       await this.store.update(({ records }) => keep(records));
+      this.opened.add(messageId);
       this.read.push(seq);
       return { kind: "known" };
     };
     const readTogether: GroupReader["readTogether"] = async (messages, keep) => {
-      if (messages.some(({ seq }) => this.locked.has(seq) || seq % 7 === 0)) {
+      if (messages.some(({ seq, messageId }) => this.locked.has(seq) || seq % 7 === 0 || this.opened.has(messageId))) {
         return undefined; // Something is the matter with one of them.
       }
       await this.store.update(({ records }) => keep(records));
+      for (const { messageId } of messages) {
+        this.opened.add(messageId);
+      }
       this.read.push(...messages.map(({ seq }) => seq));
       return messages.map(() => ({ kind: "known" }));
     };
@@ -75,7 +87,7 @@ class Fixture {
         const first = this.repeats ? 1 : after + 1;
         const seqs = Array.from({ length: this.latest + 1 - first }, (_, i) => first + i);
         const page = seqs.filter((seq) => !this.kept.has(seq)).slice(0, PAGE);
-        return { messages: page.map(message), latest: this.latest };
+        return { messages: page.map((seq) => message(seq, this.said.get(seq))), latest: this.latest };
       },
       handled: () => undefined,
       told: ({ kind }) => {
@@ -84,6 +96,7 @@ class Fixture {
         }
       },
       missing: (from, to) => this.missing.push(`${from}-${to}`),
+      wentBack: (from, to) => this.wentBack.push(`${from}-${to}`),
       holds: (count) => {
         this.held = count;
       },
@@ -216,4 +229,42 @@ test("a server that repeats itself instead of going on does not keep the device 
   fixture.repeats = true;
   await fixture.inbox.resume(0, 5);
   expect(fixture.missing).toEqual(["2-5"]);
+});
+
+test("a server that comes back with an older copy loses nothing of what is said afterwards", async () => {
+  const fixture = await Fixture.open("inbox-restored");
+  fixture.latest = 20;
+  fixture.locked.add(18);
+  await fixture.inbox.resume(0, 20);
+  fixture.read.length = 0;
+  fixture.latest = 8;
+  [6, 7, 8].forEach((seq) => {
+    fixture.said.set(seq, `restored-${seq}`);
+  });
+  await fixture.inbox.resume(5, 8);
+  expect(fixture.read).toEqual([6, 7, 8]);
+  expect(fixture.wentBack).toEqual(["6-20"]);
+  await fixture.inbox.resume(5, 8);
+  await fixture.reopen();
+  await fixture.inbox.resume(5, 8);
+  expect(fixture.read).toEqual([6, 7, 8]);
+  expect(fixture.wentBack).toEqual(["6-20"]);
+  fixture.locked.clear();
+  await fixture.inbox.keyCame(SENDER);
+  expect(fixture.read).toEqual([6, 7, 8, 18]);
+  expect(fixture.missing).toEqual([]);
+});
+
+test("an older copy is noticed also when it has grown past what was read", async () => {
+  const fixture = await Fixture.open("inbox-restored-and-grown");
+  fixture.latest = 10;
+  await fixture.inbox.resume(0, 10);
+  fixture.read.length = 0;
+  fixture.latest = 15;
+  for (let seq = 6; seq <= 15; seq++) {
+    fixture.said.set(seq, `restored-${seq}`);
+  }
+  await fixture.inbox.resume(5, 15);
+  expect(fixture.read).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+  expect(fixture.wentBack).toEqual(["6-10"]);
 });

@@ -63,6 +63,8 @@ function words(warning: Warning): { readonly title: string; readonly why: string
       return problemText(warning.code);
     case "messages-missing":
       return known.messagesMissing(warning.to - warning.from + 1);
+    case "server-restored":
+      return known.serverRestored(warning.from, warning.to);
     case "encryption-failed":
       return known.encryptionFailed(warning.who.name, problemText(warning.code).title);
   }

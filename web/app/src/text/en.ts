@@ -242,6 +242,10 @@ export const text = {
         title: `The server withholds ${one(count, "a message", `${count} messages`)}`,
         why: "Something was said here that this device is not given. Ask the others by another way what was said, and tell whoever runs the server.",
       }),
+      serverRestored: (from: number, to: number) => ({
+        title: "The server was restored from an older copy",
+        why: `${from === to ? `Message ${from}` : `Messages ${from} to ${to}`} may be missing for people who come back later. What you see here stays; the meeting goes on.`,
+      }),
       encryptionFailed: (name: string, what: string) => ({
         title: `${name} cannot read you yet`,
         why: `Exchanging keys with them did not work (${what}). It is tried again by itself.`,

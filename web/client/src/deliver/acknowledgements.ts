@@ -49,6 +49,11 @@ export class Acknowledgements {
     this.#soon();
   }
 
+  /** The server was restored from an older copy: numbers of before say nothing. */
+  startOver(): void {
+    this.#seq = undefined;
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);

@@ -16,12 +16,20 @@ export interface InboxParts {
   told(reading: Reading): void;
   /** The server has these numbers and does not hand their messages out. */
   missing(from: number, to: number): void;
+  /**
+   * The server was restored from an older copy: it has forgotten messages among these numbers that this device has taken,
+   * and gives the numbers to others.
+   */
+  wentBack(from: number, to: number): void;
   /** How many messages wait for their key. */
   holds(count: number): void;
 }
 
 /** Messages that are read in one transaction, at most. */
 const TOGETHER = 32;
+
+/** So many of the numbers that were taken last are known with their messages. */
+const MEMORY = 10_000;
 
 /**
  * Takes group messages strictly in order, fetches what is missing, and holds what cannot be opened yet. To be called by
@@ -30,8 +38,12 @@ const TOGETHER = 32;
 export class GroupInbox {
   readonly #parts: InboxParts;
   readonly #prefix: string;
-  readonly #held: Map<number, MeetingMessage>;
+  readonly #held: Map<string, MeetingMessage>;
+  /** Which message each of the last numbers was. */
+  readonly #lately = new Map<number, string>();
   #cursor: number | undefined;
+  /** What is missing up to here has been told. */
+  #told = 0;
   /** The newest that was pushed before this device knew where it stands. */
   #early = 0;
 
@@ -39,7 +51,7 @@ export class GroupInbox {
     this.#parts = parts;
     this.#prefix = `meeting/${parts.meetingId}/`;
     this.#cursor = cursor;
-    this.#held = new Map([...held.values()].map((message) => [message.seq, message]));
+    this.#held = new Map([...held.values()].map((message) => [this.#heldName(message), message]));
     parts.holds(this.#held.size);
   }
 
@@ -57,15 +69,27 @@ export class GroupInbox {
   }
 
   /**
-   * Reads what was missed.
+   * Reads what was missed. Where the server knows of less that is handled than this device does, an acknowledgement was
+   * lost or the server was restored from an older copy; so everything since is read again, and what was shown before is
+   * known by its id or by the ratchet.
    *
-   * @param cursor where the server says that this device stands; its own word goes first
+   * @param cursor where the server says that this device stands
+   * @param latest the server's newest number
    */
   async resume(cursor: number, latest: number): Promise<void> {
-    this.#cursor ??= cursor;
+    const known = this.#cursor ?? cursor;
+    const from = Math.min(known, cursor, Math.max(latest, this.#early));
+    this.#told = Math.max(this.#told, known);
+    if (Math.max(latest, this.#early) < known) {
+      await this.#parts.store.update(({ records }) => records.put(`${this.#prefix}cursor`, from));
+      this.#told = from;
+      this.#wentBack(from + 1, known);
+    }
+    this.#cursor = from;
     const until = Math.max(latest, this.#early);
     await this.#replay(until);
     this.#reportUpTo(until);
+    this.#early = 0;
     this.#parts.handled(this.#cursor);
   }
 
@@ -103,7 +127,7 @@ export class GroupInbox {
         if (reading.kind !== "shown") {
           await this.#parts.store.update(({ records }) => records.delete(name));
         }
-        this.#held.delete(message.seq);
+        this.#held.delete(name);
         this.#parts.holds(this.#held.size);
       }
       this.#parts.told(reading);
@@ -130,14 +154,47 @@ export class GroupInbox {
     if (first !== undefined) {
       this.#reportUpTo(first.seq - 1);
     }
-    for (let from = 0; from < fresh.length; from += TOGETHER) {
-      const some = fresh.slice(from, from + TOGETHER);
+    const news = this.#recognise(fresh);
+    for (let from = 0; from < news.length; from += TOGETHER) {
+      const some = news.slice(from, from + TOGETHER);
       if (some.length === 1 || !(await this.#takeTogether(some))) {
         for (const message of some) {
           await this.#take(message);
         }
       }
     }
+    this.#cursor = Math.max(this.#cursor ?? 0, fresh.at(-1)?.seq ?? 0);
+  }
+
+  /** Those that were not taken before. A number that was another message's before was given anew. */
+  #recognise(messages: readonly MeetingMessage[]): readonly MeetingMessage[] {
+    const anew = messages.find(({ seq, messageId }) => (this.#lately.get(seq) ?? messageId) !== messageId);
+    if (anew !== undefined) {
+      this.#wentBack(anew.seq, Math.max(...this.#lately.keys()));
+    }
+    return messages.filter(({ seq, messageId }) => this.#lately.get(seq) !== messageId);
+  }
+
+  #taken(...messages: readonly MeetingMessage[]): void {
+    for (const { seq, messageId } of messages) {
+      this.#lately.delete(seq);
+      this.#lately.set(seq, messageId);
+    }
+    for (const seq of this.#lately.keys()) {
+      if (this.#lately.size <= MEMORY) {
+        break;
+      }
+      this.#lately.delete(seq);
+    }
+  }
+
+  #wentBack(from: number, to: number): void {
+    for (const seq of [...this.#lately.keys()]) {
+      if (seq >= from) {
+        this.#lately.delete(seq);
+      }
+    }
+    this.#parts.wentBack(from, to);
   }
 
   async #takeTogether(messages: readonly MeetingMessage[]): Promise<boolean> {
@@ -148,6 +205,7 @@ export class GroupInbox {
       return false;
     }
     this.#cursor = seq;
+    this.#taken(...messages);
     this.#parts.handled(seq);
     readings.forEach((reading) => {
       this.#parts.told(reading);
@@ -156,8 +214,9 @@ export class GroupInbox {
   }
 
   #reportUpTo(seq: number): void {
-    const next = (this.#cursor ?? 0) + 1;
+    const next = Math.max(this.#cursor ?? 0, this.#told) + 1;
     if (seq >= next) {
+      this.#told = seq;
       this.#parts.missing(next, seq);
     }
   }
@@ -175,16 +234,17 @@ export class GroupInbox {
       });
     }
     if (reading.kind === "lacks-key") {
-      this.#held.set(seq, message);
+      this.#held.set(this.#heldName(message), message);
       this.#parts.holds(this.#held.size);
     }
     this.#cursor = seq;
+    this.#taken(message);
     this.#parts.handled(seq);
     this.#parts.told(reading);
   }
 
-  #heldName({ seq }: MeetingMessage): string {
-    return `${this.#prefix}held/${sortable(seq)}`;
+  #heldName({ seq, messageId }: MeetingMessage): string {
+    return `${this.#prefix}held/${sortable(seq)}/${messageId}`;
   }
 }
 

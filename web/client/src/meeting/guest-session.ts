@@ -274,7 +274,7 @@ export class GuestSession implements GuestMeeting {
       }
       this.#engine.view.update({ status: "admitted" });
       await this.#engine.incoming.resume(position);
-      this.#outbox?.flush();
+      this.#outbox?.sendAgain();
     }
   }
 

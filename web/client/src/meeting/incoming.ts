@@ -118,6 +118,11 @@ export class Incoming {
       handled: (seq) => this.#acks.upTo(seq),
       told: (reading) => this.#told(reading),
       missing: (from, to) => view.warn({ kind: "messages-missing", key: `messages-missing/${from}`, from, to }),
+      wentBack: (from, to) => {
+        this.#acks.startOver();
+        history.wentBack();
+        view.warn({ kind: "server-restored", key: `server-restored/${from}-${to}`, from, to });
+      },
       holds: (held) => view.update({ held }),
     });
   }

@@ -107,6 +107,7 @@ export class MemberLine {
     this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     speech.resume();
     await engine.incoming.resume(position);
+    speech.outbox.sendAgain();
     if (this.#parts.isConnected()) {
       speech.relayDuty.connected();
     }

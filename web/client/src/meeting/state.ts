@@ -167,6 +167,11 @@ export type Warning =
   | { readonly kind: "storage-failed"; readonly key: string; readonly code: ErrorCode }
   /** The server does not hand out the messages with these numbers, which somebody has sent. */
   | { readonly kind: "messages-missing"; readonly key: string; readonly from: number; readonly to: number }
+  /**
+   * The server was restored from an older copy. It has forgotten some or all of the messages with these numbers, so people
+   * who come back later may not get them; what is shown stays, and the meeting goes on.
+   */
+  | { readonly kind: "server-restored"; readonly key: string; readonly from: number; readonly to: number }
   /** Encryption could not be set up for this participant, and why. Tried again where that helps. */
   | {
       readonly kind: "encryption-failed";

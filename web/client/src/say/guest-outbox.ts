@@ -86,6 +86,14 @@ export class GuestOutbox implements OwnMessages {
     });
   }
 
+  /** As {@link flush}, also to those whose mailboxes had it: the server may have lost it, as when it was restored from an older copy. */
+  sendAgain(): void {
+    for (const known of this.#items.values()) {
+      known.item = { ...known.item, sentTo: [] };
+    }
+    this.flush();
+  }
+
   /** Resolves when what can be sent now has been. */
   settled(): Promise<void> {
     return this.#lane.ask(async () => undefined);

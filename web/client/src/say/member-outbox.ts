@@ -95,6 +95,18 @@ export class MemberOutbox {
     });
   }
 
+  /**
+   * All that was missed is read. What the server had taken and has not shown since it may have lost, as when it was restored
+   * from an older copy: it is sent again, which never doubles it.
+   */
+  sendAgain(): void {
+    for (const known of this.#items.values()) {
+      const { seq: _, ...item } = known.item;
+      known.item = item;
+    }
+    this.flush();
+  }
+
   /** Within a transaction: it has its place in the meeting. Gives what is to be shown. */
   async placed(records: Records, wireId: string, seq: number): Promise<Message | undefined> {
     const known = this.#items.get(wireId);

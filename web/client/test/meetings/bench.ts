@@ -107,6 +107,16 @@ export function restartServer(): Promise<void> {
   return call("/restart", {});
 }
 
+/** The server's data folder is copied, while it is away. */
+export function backUpServer(): Promise<void> {
+  return call("/back-up", {});
+}
+
+/** The server goes away, and comes back with what was copied. */
+export function restoreServer(): Promise<void> {
+  return call("/restore", {});
+}
+
 let profiles = 0;
 
 /** A member's device with a database of its own. */

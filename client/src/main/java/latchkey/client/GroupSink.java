@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.protocol.Address;
@@ -27,6 +28,9 @@ final class GroupSink implements GroupInbox.Sink {
 
   /** What is to be noted of the messages since the last were settled. */
   private final List<Runnable> notes = new ArrayList<>();
+
+  /** How often the server has gone back: numbers count in one age alone. */
+  private final AtomicInteger age = new AtomicInteger();
 
   GroupSink(MeetingSession session) {
     this.session = session;
@@ -134,13 +138,30 @@ final class GroupSink implements GroupInbox.Sink {
   public void settled(long seq) {
     List<Runnable> given = List.copyOf(notes);
     notes.clear();
+    int now = age.get();
     session.afterEvents(() -> {
       session.store.atomically(() -> {
         given.forEach(Runnable::run);
-        session.store.cursors().advance(session.meeting, seq);
+        if (age.get() == now) {
+          session.store.cursors().advance(session.meeting, seq);
+        }
       });
-      session.lane.run(() -> session.acknowledgements.handledUpTo(seq));
+      session.lane.run(() -> {
+        if (age.get() == now) {
+          session.acknowledgements.handledUpTo(seq);
+        }
+      });
     });
+  }
+
+  @Override
+  public void wentBack(long from, long to) {
+    session.store.atomically(() -> {
+      age.incrementAndGet();
+      session.store.cursors().goBack(session.meeting, from - 1);
+    });
+    session.acknowledgements.startOver();
+    session.emit(new MeetingEvent.ServerRestored(from, to));
   }
 
   @Override

@@ -90,6 +90,13 @@ public sealed interface MeetingEvent {
   record MessagesMissing(long from, long to) implements MeetingEvent {}
 
   /**
+   * The server was restored from an older copy. Of the messages with these numbers it has forgotten
+   * some or all, so people who come back later may not get them; what is shown here stays, and the
+   * meeting goes on under numbers that start anew from there.
+   */
+  record ServerRestored(long from, long to) implements MeetingEvent {}
+
+  /**
    * A message that is said to be this sender's waits for a key that does not come. It is shown if
    * the key does come; what others say goes on.
    */

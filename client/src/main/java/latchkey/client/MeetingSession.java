@@ -198,7 +198,10 @@ final class MeetingSession {
     inMeeting = true;
     connectedTime.connected();
     requests.startOver();
-    inbox.startAfter(store.cursors().get(meeting).orElse(position.cursor()));
+    inbox.resume(
+        store.cursors().get(meeting).orElse(position.cursor()),
+        position.cursor(),
+        position.latest());
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
     inbox.catchUpTo(position.latest());
@@ -238,6 +241,7 @@ final class MeetingSession {
   void disconnected(String reason) {
     inMeeting = false;
     connectedTime.disconnected();
+    acknowledgements.disconnected();
     early.clear();
     emit(new MeetingEvent.ConnectionLost(reason));
   }

@@ -111,6 +111,11 @@ final class SecretShare implements Outgoing {
   }
 
   @Override
+  public boolean isShown() {
+    return false;
+  }
+
+  @Override
   public boolean hasArrived() {
     return false;
   }

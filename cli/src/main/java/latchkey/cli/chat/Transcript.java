@@ -118,6 +118,13 @@ public final class Transcript implements MeetingListener {
                       ? "message " + missing.from()
                       : "messages " + missing.from() + " to " + missing.to())
                   + ", which somebody has sent.");
+      case MeetingEvent.ServerRestored restored ->
+          warn(
+              "The server was restored from an older copy. Messages "
+                  + restored.from()
+                  + " to "
+                  + restored.to()
+                  + " may be missing for people who come back later; the meeting goes on.");
       case MeetingEvent.KeyOverdue overdue ->
           warn(
               "A message that is said to be from "

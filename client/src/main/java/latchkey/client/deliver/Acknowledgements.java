@@ -26,6 +26,7 @@ public final class Acknowledgements {
   private long seq;
   private long told;
   private boolean scheduled;
+  private boolean paused;
   private long lastTold = System.nanoTime() - Duration.ofHours(1).toNanos();
 
   /**
@@ -50,8 +51,19 @@ public final class Acknowledgements {
     schedule();
   }
 
+  /** What is handled is told when this device has taken its place on the next connection. */
+  public void disconnected() {
+    paused = true;
+  }
+
+  /** The server was restored from an older copy: numbers of before say nothing. */
+  public void startOver() {
+    seq = 0;
+  }
+
   /** After a reconnect: what was told last may not have arrived. */
   public void repeat() {
+    paused = false;
     told = 0;
     schedule();
   }
@@ -66,6 +78,9 @@ public final class Acknowledgements {
 
   private void tell() {
     scheduled = false;
+    if (paused) {
+      return;
+    }
     lastTold = System.nanoTime();
     List<EnvelopeId> some =
         List.copyOf(envelopes.subList(0, Math.min(envelopes.size(), Limits.MAX_MAILBOX)));

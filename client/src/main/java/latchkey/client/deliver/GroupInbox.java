@@ -1,15 +1,19 @@
 package latchkey.client.deliver;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import latchkey.protocol.Address;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.ReplayPage;
@@ -32,6 +36,9 @@ public final class GroupInbox {
 
   /** More are not fetched before some of these have opened. */
   static final int MAX_HELD = 2_000;
+
+  /** So many messages that were taken last are known again, whatever number they come under. */
+  private static final int MEMORY = 10_000;
 
   /** {@code relay:replay}. */
   @FunctionalInterface
@@ -61,6 +68,12 @@ public final class GroupInbox {
     void missing(long from, long to);
 
     /**
+     * The server has forgotten messages that this device has taken, among the numbers {@code from}
+     * to {@code to}, and gives their numbers to others: it was restored from an older copy.
+     */
+    void wentBack(long from, long to);
+
+    /**
      * Comes after some messages: those are handled now, and so is everything up to {@code seq},
      * which need not be kept for this device.
      */
@@ -79,11 +92,18 @@ public final class GroupInbox {
   private final Supplier<Duration> connectedTime;
 
   private final TreeMap<Long, MeetingMessage> held = new TreeMap<>();
+
+  /** Held under numbers that the server has given to others since. */
+  private final List<MeetingMessage> stranded = new ArrayList<>();
+
+  private final TreeMap<Long, MessageId> lately = new TreeMap<>();
+  private final Set<Sent> seen = new LinkedHashSet<>();
   private final Map<Address, Duration> silentSince = new HashMap<>();
   private final Set<Address> overdue = new HashSet<>();
   private long taken;
   private long latest;
   private long missing;
+  private long settled;
 
   /**
    * @param connectedTime how long there has been a connection so far
@@ -95,14 +115,41 @@ public final class GroupInbox {
     this.connectedTime = connectedTime;
   }
 
-  /** Everything up to {@code seq} is not, or no longer, for this device. */
-  public void startAfter(long seq) {
-    taken = Math.max(taken, seq);
+  private record Sent(Address sender, MessageId id) {}
+
+  /**
+   * There is a connection (again). Where the server knows of less that is handled than this device
+   * does, an acknowledgement was lost or the server was restored from an older copy; so everything
+   * since is read again, and what was taken before is known by its id or by the ratchet.
+   *
+   * @param own up to where this device has handled everything
+   * @param cursor the same, by the server's word
+   * @param newest the server's newest number
+   */
+  public void resume(long own, long cursor, long newest) {
+    long known = Math.max(taken, own);
+    taken = Math.min(known, Math.min(cursor, newest));
+    latest = newest;
+    settled = taken;
+    if (newest < known) {
+      missing = taken;
+      forgetFrom(newest + 1);
+      sink.wentBack(taken + 1, known);
+    } else {
+      missing = Math.max(missing, known);
+    }
+  }
+
+  /** From {@code seq} on the numbers are given anew. */
+  private void forgetFrom(long seq) {
+    stranded.addAll(held.tailMap(seq).values());
+    held.tailMap(seq).clear();
+    lately.tailMap(seq).clear();
   }
 
   /** The highest {@code seq} that need not be read again. */
   public long handled() {
-    return held.isEmpty() ? taken : held.firstKey() - 1;
+    return held.isEmpty() ? taken : Math.min(taken, held.firstKey() - 1);
   }
 
   /** A message that the server has pushed. */
@@ -151,7 +198,7 @@ public final class GroupInbox {
 
   /** Tries again what is held: a key has come, somebody has gone, or time has passed. */
   public void retry() {
-    if (!held.isEmpty()) {
+    if (isHolding()) {
       settle();
       if (held.size() < MAX_HELD && taken < latest) {
         catchUp();
@@ -160,7 +207,7 @@ public final class GroupInbox {
   }
 
   public boolean isHolding() {
-    return !held.isEmpty();
+    return !held.isEmpty() || !stranded.isEmpty();
   }
 
   /** What has not come up to here was asked for in vain. */
@@ -174,16 +221,44 @@ public final class GroupInbox {
 
   private void take(MeetingMessage message) {
     taken = message.seq();
-    held.put(taken, message);
+    MessageId before = lately.get(taken);
+    if (before != null && !before.equals(message.messageId())) {
+      long last = lately.lastKey();
+      forgetFrom(taken);
+      sink.wentBack(taken, last);
+    }
+    lately.put(taken, message.messageId());
+    if (lately.size() > MEMORY) {
+      lately.pollFirstEntry();
+    }
+    if (seen.add(new Sent(sender(message), message.messageId()))) {
+      held.put(taken, message);
+      if (seen.size() > MEMORY) {
+        seen.remove(seen.iterator().next());
+      }
+    }
+  }
+
+  private static Address sender(MeetingMessage message) {
+    return new Address(message.senderId(), message.senderDeviceId());
   }
 
   private void settle() {
     Set<Address> silent = new HashSet<>();
+    boolean delivered = settle(stranded.iterator(), silent);
+    delivered |= settle(held.values().iterator(), silent);
+    if (delivered || handled() != settled) {
+      settled = handled();
+      sink.settled(settled);
+    }
+  }
+
+  /** Returns whether any were handled. */
+  private boolean settle(Iterator<MeetingMessage> messages, Set<Address> silent) {
     boolean delivered = false;
-    Iterator<MeetingMessage> messages = held.values().iterator();
     while (messages.hasNext() && sink.isOpen()) {
       MeetingMessage message = messages.next();
-      Address sender = new Address(message.senderId(), message.senderDeviceId());
+      Address sender = sender(message);
       if (silent.contains(sender)) {
         continue;
       }
@@ -203,9 +278,7 @@ public final class GroupInbox {
         delivered = true;
       }
     }
-    if (delivered) {
-      sink.settled(handled());
-    }
+    return delivered;
   }
 
   private void deliver(MeetingMessage message, Address sender, Opening opening) {

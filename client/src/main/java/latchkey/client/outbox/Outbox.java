@@ -3,6 +3,7 @@ package latchkey.client.outbox;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 import latchkey.client.LatchkeyException;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
@@ -18,6 +19,10 @@ public final class Outbox implements AutoCloseable {
 
   private final Lane lane;
   private final Deque<Outgoing> waiting = new ArrayDeque<>();
+
+  /** The server has taken them, and they have not been seen to have arrived. */
+  private final Deque<Outgoing> taken = new ArrayDeque<>();
+
   private boolean open;
   private boolean running;
 
@@ -30,8 +35,15 @@ public final class Outbox implements AutoCloseable {
     run(Duration.ZERO);
   }
 
+  /**
+   * There is a connection (again), and all that was missed is read. What the server had taken and
+   * has not shown since it may have lost, as when it was restored from an older copy.
+   */
   public synchronized void open() {
     open = true;
+    taken.removeIf(one -> one.hasArrived() || waiting.contains(one));
+    taken.descendingIterator().forEachRemaining(waiting::addFirst);
+    taken.clear();
     run(Duration.ZERO);
   }
 
@@ -41,7 +53,11 @@ public final class Outbox implements AutoCloseable {
 
   /** How much has not been seen to have arrived. */
   public synchronized int size() {
-    return (int) waiting.stream().distinct().filter(one -> !one.hasArrived()).count();
+    return (int)
+        Stream.concat(waiting.stream(), taken.stream())
+            .distinct()
+            .filter(one -> !one.hasArrived())
+            .count();
   }
 
   @Override
@@ -88,5 +104,9 @@ public final class Outbox implements AutoCloseable {
 
   private synchronized void done(Outgoing sent) {
     waiting.remove(sent);
+    taken.removeIf(Outgoing::hasArrived);
+    if (sent.isShown() && !sent.hasArrived() && !taken.contains(sent)) {
+      taken.addLast(sent);
+    }
   }
 }

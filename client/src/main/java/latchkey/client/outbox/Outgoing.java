@@ -14,6 +14,11 @@ public interface Outgoing {
   /** Whether it has been seen to have arrived: the server's answer may come later. */
   boolean hasArrived();
 
+  /** Whether others show it when it has arrived; else the server's answer is all that comes. */
+  default boolean isShown() {
+    return true;
+  }
+
   /** It is given up. */
   void failed(LatchkeyException reason);
 }

@@ -189,6 +189,11 @@ final class GroupInboxProperties {
     }
 
     @Override
+    public void wentBack(long from, long to) {
+      throw new AssertionError("this server never goes back");
+    }
+
+    @Override
     public void missing(long from, long to) {
       LongStream.rangeClosed(from, to).forEach(missing::add);
     }

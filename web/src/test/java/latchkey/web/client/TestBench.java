@@ -33,6 +33,7 @@ public final class TestBench implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Path dataDir;
+  private final Path backUp;
   private final HttpServer control;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, JavaPeer> peers = new ConcurrentHashMap<>();
@@ -40,6 +41,7 @@ public final class TestBench implements AutoCloseable {
 
   private TestBench(Path dataDir, HttpServer control) {
     this.dataDir = dataDir;
+    this.backUp = dataDir.resolveSibling(dataDir.getFileName() + "-back-up");
     this.control = control;
     this.server = LatchkeyServer.start(ServerConfig.in(dataDir).withPort(0));
   }
@@ -87,7 +89,9 @@ public final class TestBench implements AutoCloseable {
     return switch (path) {
       case "/account" -> account(text(body, "name"));
       case "/link" -> Map.of("link", signInLink(new UserId(text(body, "userId"))));
-      case "/restart" -> restart();
+      case "/restart" -> restart(() -> {});
+      case "/back-up" -> restart(() -> copy(dataDir, backUp));
+      case "/restore" -> restart(() -> copy(backUp, dataDir));
       case "/java/host" -> add(JavaMember.host(text(body, "link"), text(body, "title")));
       case "/java/join" -> add(JavaMember.join(text(body, "link"), text(body, "meetingId")));
       case "/java/knock" -> add(JavaGuest.knock(text(body, "link"), text(body, "name")));
@@ -123,11 +127,36 @@ public final class TestBench implements AutoCloseable {
   }
 
   /** As after a crash: everybody is cut off, and the port is the same. */
-  private Map<String, Object> restart() {
+  private Map<String, Object> restart(Runnable meanwhile) {
     int port = server.port();
     server.close();
+    meanwhile.run();
     server = LatchkeyServer.start(ServerConfig.in(dataDir).withPort(port));
     return Map.of();
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      erase(to);
+      Files.createDirectories(to);
+      try (Stream<Path> files = Files.list(from)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.copy(file, to.resolve(file.getFileName()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void erase(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private Map<String, Object> add(JavaPeer peer) {
@@ -172,10 +201,9 @@ public final class TestBench implements AutoCloseable {
     control.stop(0);
     threads.close();
     server.close();
-    try (Stream<Path> files = Files.walk(dataDir)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      erase(dataDir);
+      erase(backUp);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
