@@ -32,3 +32,31 @@ test.each<ErrorCode>(["rate_limited", "unavailable", "not_in_meeting", "unreacha
     expect(await acknowledge(code)).toEqual([{ envelopeIds: ["envelope-1"] }, { envelopeIds: ["envelope-1"] }]);
   },
 );
+
+test("what was handled on one connection is not told on the next before this device has its place there", async () => {
+  const heard: object[] = [];
+  let tell: () => void = () => undefined;
+  const acknowledgements = new Acknowledgements(
+    "meeting-1",
+    0,
+    async (ack) => {
+      heard.push(ack);
+      tell();
+    },
+    () => undefined,
+  );
+  const next = () =>
+    new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+  acknowledgements.upTo(20);
+  acknowledgements.disconnected();
+  acknowledgements.upTo(21);
+  acknowledgements.envelope("envelope-1");
+  await next();
+  acknowledgements.placed();
+  acknowledgements.upTo(6);
+  await next();
+  acknowledgements.close();
+  expect(heard).toEqual([{ envelopeIds: ["envelope-1"] }, { envelopeIds: [], meetingId: "meeting-1", seq: 6 }]);
+});

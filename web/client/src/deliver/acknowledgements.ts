@@ -19,6 +19,7 @@ export class Acknowledgements {
   readonly #settled: (envelopeIds: readonly string[]) => void;
   readonly #envelopeIds = new Set<string>();
   #seq: number | undefined;
+  #held = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -49,6 +50,17 @@ export class Acknowledgements {
     this.#soon();
   }
 
+  /** There is no connection: up to where messages are handled is told when this device has its place on the next one. */
+  disconnected(): void {
+    this.#held = true;
+  }
+
+  /** This device has its place. What was handled before it is found again by reading on, so that it is not told by old numbers. */
+  placed(): void {
+    this.#held = false;
+    this.startOver();
+  }
+
   /** The server was restored from an older copy: numbers of before say nothing. */
   startOver(): void {
     this.#seq = undefined;
@@ -68,7 +80,11 @@ export class Acknowledgements {
 
   async #flush(): Promise<void> {
     const envelopeIds = [...this.#envelopeIds].slice(0, MAX_IDS);
-    const seq = this.#seq;
+    const seq = this.#held ? undefined : this.#seq;
+    if (envelopeIds.length === 0 && seq === undefined) {
+      this.#timer = undefined;
+      return;
+    }
     const place = seq === undefined ? {} : { meetingId: this.#meetingId, seq };
     this.#last = Date.now();
     try {
@@ -76,10 +92,10 @@ export class Acknowledgements {
       envelopeIds.forEach((id) => {
         this.#envelopeIds.delete(id);
       });
-      this.#seq = this.#seq === seq ? undefined : this.#seq;
+      this.#seq = this.#seq === seq && !this.#held ? undefined : this.#seq;
       this.#settled(envelopeIds);
       this.#timer = undefined;
-      if (this.#envelopeIds.size > 0 || this.#seq !== undefined) {
+      if (this.#envelopeIds.size > 0 || (this.#seq !== undefined && !this.#held)) {
         this.#soon();
       }
     } catch (error) {

@@ -171,6 +171,7 @@ export class GuestSession implements GuestMeeting {
   }
 
   disconnected(): void {
+    this.#engine.incoming.disconnected();
     this.#engine.view.update({ connection: "offline" });
   }
 
@@ -249,6 +250,7 @@ export class GuestSession implements GuestMeeting {
 
   async #register(): Promise<void> {
     const { follower, names } = this.#engine;
+    const { connection } = this.#engine.incoming;
     const isLetIn = this.#letIn || this.state.status === "admitted";
     // What a guest may read once it is let in, it asks for together with its place.
     const [position] = await Promise.all([
@@ -273,7 +275,7 @@ export class GuestSession implements GuestMeeting {
         await names.learn();
       }
       this.#engine.view.update({ status: "admitted" });
-      await this.#engine.incoming.resume(position);
+      await this.#engine.incoming.resume(position, connection);
       this.#outbox?.sendAgain();
     }
   }

@@ -66,6 +66,10 @@ export class Incoming {
   /** What has come while the lane was busy is taken together. */
   readonly #pushed: MeetingMessage[] = [];
   #isReading = false;
+  /** Counts connections. */
+  #connection = 0;
+  /** Whether this device has its place on this connection: numbers may have been given anew since the last one. */
+  #isPlaced = false;
   /** Each sender's newest key since this device came in, by its distribution id. */
   readonly #newest = new Map<string, string>();
   #closed = false;
@@ -127,9 +131,28 @@ export class Incoming {
     });
   }
 
+  /** The connection that there is, or the next one: {@link resume} is told to which one a place belongs. */
+  get connection(): number {
+    return this.#connection;
+  }
+
+  /** What was pushed and is not read yet is read again on the next connection. */
+  disconnected(): void {
+    this.#connection++;
+    this.#isPlaced = false;
+    this.#pushed.length = 0;
+    this.#acks.disconnected();
+  }
+
   /** Connected, and taking part by the roster read so far: reads what was missed. Resolves when that is done. */
-  resume({ cursor, latest }: Position): Promise<void> {
+  resume({ cursor, latest }: Position, connection: number): Promise<void> {
     return this.#lane.ask(async () => {
+      if (connection !== this.#connection) {
+        return; // The next connection has a place of its own.
+      }
+      this.#isPlaced = true;
+      this.#acks.placed();
+      this.#readOn();
       await this.#inbox?.resume(cursor, latest);
       await this.#inbox?.askAgain();
       this.requests.retryAll();
@@ -211,21 +234,26 @@ export class Incoming {
   #message(message: MeetingMessage): void {
     if (isPlaced(message)) {
       this.#pushed.push(message);
-      if (!this.#isReading) {
-        this.#isReading = true;
-        this.#inTurn(() => this.#readPushed());
-      }
+      this.#readOn();
+    }
+  }
+
+  #readOn(): void {
+    if (this.#isPlaced && !this.#isReading) {
+      this.#isReading = true;
+      this.#inTurn(() => this.#readPushed());
     }
   }
 
   async #readPushed(): Promise<void> {
-    while (this.#pushed.length > 0) {
+    while (this.#isPlaced && this.#pushed.length > 0) {
+      const connection = this.#connection;
       const messages = this.#pushed.splice(0);
       try {
         await this.#inbox?.offer(...messages);
       } catch (error) {
         this.#isReading = mayPass(error);
-        if (this.#isReading) {
+        if (this.#isReading && connection === this.#connection) {
           this.#pushed.unshift(...messages);
         }
         throw error;

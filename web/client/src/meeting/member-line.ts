@@ -92,6 +92,7 @@ export class MemberLine {
     const { engine, speech, lists, departures, takePart } = this.#parts;
     const { meetingId } = engine.parts;
     const handedOver = speech.own.unacknowledged();
+    const { connection } = engine.incoming;
     const position = await engine.parts.ask<Position>("meeting:join", { meetingId });
     await engine.follower.catchUpTo(position.rosterSize, position.rosterHead);
     engine.view.update({ connection: "online" });
@@ -106,7 +107,7 @@ export class MemberLine {
     const unacknowledged = new Set(position.unacknowledged);
     this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     speech.resume();
-    await engine.incoming.resume(position);
+    await engine.incoming.resume(position, connection);
     speech.outbox.sendAgain();
     if (this.#parts.isConnected()) {
       speech.relayDuty.connected();

@@ -280,6 +280,7 @@ export class MemberSession implements MemberMeeting {
   }
 
   disconnected(): void {
+    this.#engine.incoming.disconnected();
     this.#speech.relayDuty.disconnected();
     if (!this.#over) {
       this.#engine.view.update({ connection: "offline" });
