@@ -244,7 +244,7 @@ export const text = {
       }),
       serverRestored: (from: number, to: number) => ({
         title: "The server was restored from an older copy",
-        why: `${from === to ? `Message ${from}` : `Messages ${from} to ${to}`} may be missing for people who come back later. What you see here stays; the meeting goes on.`,
+        why: `${from === to ? `Message ${from}` : `Messages ${from} to ${to}`} may be missing for people who come back later: say again what they must know. What you see here stays; the meeting goes on.`,
       }),
       encryptionFailed: (name: string, what: string) => ({
         title: `${name} cannot read you yet`,

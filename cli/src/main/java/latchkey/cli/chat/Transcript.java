@@ -120,11 +120,12 @@ public final class Transcript implements MeetingListener {
                   + ", which somebody has sent.");
       case MeetingEvent.ServerRestored restored ->
           warn(
-              "The server was restored from an older copy. Messages "
-                  + restored.from()
-                  + " to "
-                  + restored.to()
-                  + " may be missing for people who come back later; the meeting goes on.");
+              "The server was restored from an older copy. "
+                  + (restored.from() == restored.to()
+                      ? "Message " + restored.from()
+                      : "Messages " + restored.from() + " to " + restored.to())
+                  + " may be missing for people who come back later: say again what they must"
+                  + " know. The meeting goes on.");
       case MeetingEvent.KeyOverdue overdue ->
           warn(
               "A message that is said to be from "
