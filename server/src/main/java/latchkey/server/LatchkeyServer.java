@@ -211,6 +211,7 @@ public final class LatchkeyServer implements AutoCloseable {
   /** Finishes what was begun, then stops. */
   @Override
   public void close() {
+    calls.refuseNew(); // At once, even if closing the sockets waits for the database.
     sockets.close();
     calls.close();
     http.close().await();

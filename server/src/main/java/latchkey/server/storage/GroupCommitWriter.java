@@ -128,7 +128,7 @@ final class GroupCommitWriter implements AutoCloseable {
         for (Piece<?> piece : group) {
           session.run(BEGIN_PIECE);
           if (!piece.run(session)) {
-            session.run(UNDO_PIECE);
+            undo(piece);
           }
           session.run(END_PIECE);
         }
@@ -144,6 +144,23 @@ final class GroupCommitWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Where SQLite has rolled back everything by itself, what the piece met is the reason to tell.
+   */
+  private void undo(Piece<?> piece) throws SQLException {
+    try {
+      session.run(UNDO_PIECE);
+    } catch (SQLException e) {
+      for (Throwable met = piece.failure; met != null; met = met.getCause()) {
+        if (met instanceof SQLException reason) {
+          reason.addSuppressed(e);
+          throw reason;
+        }
+      }
+      throw e;
+    }
+  }
+
   private sealed interface Message {}
 
   private enum Stop implements Message {
@@ -156,6 +173,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private List<Runnable> actions = List.of();
     private Runnable release = () -> {};
+    private @Nullable Throwable failure;
 
     Piece(Supplier<T> work) {
       this.work = work;
@@ -177,6 +195,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     void fail(Throwable cause) {
+      failure = cause;
       actions = List.of();
       release = () -> answer.completeExceptionally(cause);
     }

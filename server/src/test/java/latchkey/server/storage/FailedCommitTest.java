@@ -55,7 +55,10 @@ final class FailedCommitTest {
   void aFullDiskIsOverWhenThereIsRoom() throws SQLException {
     for (int round = 1; round <= 3; round++) {
       letNoPageBeAdded();
-      assertThatThrownBy(() -> add(100, 1_000_000)).isInstanceOf(StorageFailure.class);
+      assertThatThrownBy(() -> add(100, 1_000_000))
+          .isInstanceOf(StorageFailure.class)
+          .cause()
+          .hasMessageContaining("SQLITE_FULL");
       makeRoom();
       add(round, 10);
       assertThat(numbers()).isEqualTo(1 + round);
@@ -65,8 +68,14 @@ final class FailedCommitTest {
 
   @Test
   void whatSharesACommitWithTheWriteThatFillsTheDiskIsNotAcknowledged() throws SQLException {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch gathered = new CountDownLatch(1);
-    CompletableFuture<Void> first = transactions.submit(() -> waitFor(gathered));
+    CompletableFuture<Void> first =
+        transactions.submit(() -> {
+          begun.countDown();
+          return waitFor(gathered);
+        });
+    waitFor(begun); // So that it shares its commit with none of the others.
     List<CompletableFuture<Integer>> group = new ArrayList<>();
     for (int i = 1; i <= 20; i++) {
       int n = i;

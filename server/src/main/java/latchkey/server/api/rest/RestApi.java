@@ -157,11 +157,17 @@ public final class RestApi implements AutoCloseable {
     }
   }
 
-  /** Takes no more calls, and waits for those that have begun; for a while. */
-  @Override
-  public void close() {
+  /** Takes no further calls; those that have begun go on. */
+  public void refuseNew() {
     closing = true;
     coming.forEach(RequestBody::stop);
+    var _ = underWay.close();
+  }
+
+  /** Takes no further calls, and waits for those that have begun; for a while. */
+  @Override
+  public void close() {
+    refuseNew();
     try {
       underWay.close().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
