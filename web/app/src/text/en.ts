@@ -436,6 +436,10 @@ export const text = {
       title: "This sign-in link no longer works",
       why: "It was used already, or is older than 15 minutes. Ask for a new one.",
     },
+    origin_refused: {
+      title: "The server does not take this page for its own",
+      why: "It was opened at another address than the one that the server was started with. Open the server’s own address, or ask whoever runs the server to set --url to the address in your browser’s bar.",
+    },
     token_expired: { title: "You are signed out", why: "Your sign-in has expired. Sign in again with a new link." },
     unauthenticated: {
       title: "You are signed out",

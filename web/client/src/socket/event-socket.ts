@@ -2,6 +2,9 @@ import { io, type Socket } from "socket.io-client";
 import { type ErrorCode, LatchkeyError } from "../errors.ts";
 
 const ACK_TIMEOUT_MILLIS = 20_000;
+/** Some proxies take a WebSocket's handshake and never answer it. */
+const WEBSOCKET_TIMEOUT_MILLIS = 6_000;
+const POLLING_TIMEOUT_MILLIS = 20_000;
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 15_000;
 
@@ -40,7 +43,10 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
   "origin_refused",
 ]);
 
-/** A Socket.IO connection that comes back by itself, with growing, jittered pauses. */
+/**
+ * A Socket.IO connection that comes back by itself, with growing, jittered pauses. It begins with a WebSocket; where that
+ * does not come about, with long polling, which changes to a WebSocket when one works.
+ */
 export class EventSocket {
   readonly #socket: Socket;
   readonly #listener: SocketListener;
@@ -58,6 +64,7 @@ export class EventSocket {
       forceNew: true,
       transports: ["websocket", "polling"],
       tryAllTransports: true,
+      timeout: WEBSOCKET_TIMEOUT_MILLIS,
       withCredentials: true,
       reconnectionDelay: FIRST_PAUSE_MILLIS,
       reconnectionDelayMax: LONGEST_PAUSE_MILLIS,
@@ -65,6 +72,7 @@ export class EventSocket {
     });
     this.#socket.on("connect", () => {
       this.#failures = 0;
+      this.#rememberUpgrade();
       listener.connected();
     });
     this.#socket.on("disconnect", (reason) => {
@@ -121,14 +129,36 @@ export class EventSocket {
   }
 
   #connectError(error: Error & { data?: Refusal }): void {
-    if (this.#closed || error.data?.code === undefined) {
-      return; // The network's fault, which socket.io-client deals with itself.
+    if (this.#closed) {
+      return;
+    }
+    if (error.data?.code === undefined) {
+      this.#begin("polling"); // The network's fault: socket.io-client tries again by itself.
+      return;
     }
     if (FINAL.has(error.data.code)) {
       this.close();
       this.#listener.refused(toError(error.data));
     } else {
       this.#reconnectLater(error.data.retryAfterMillis);
+    }
+  }
+
+  /** What the next connection begins with. */
+  #begin(first: "websocket" | "polling"): void {
+    const manager = this.#socket.io;
+    const webSocket = first === "websocket";
+    manager.opts.transports = webSocket ? ["websocket", "polling"] : ["polling", "websocket"];
+    manager.timeout(webSocket ? WEBSOCKET_TIMEOUT_MILLIS : POLLING_TIMEOUT_MILLIS);
+  }
+
+  #rememberUpgrade(): void {
+    const { engine } = this.#socket.io;
+    if (engine.transport.name === "websocket") {
+      this.#begin("websocket");
+    } else {
+      this.#begin("polling");
+      engine.once("upgrade", () => this.#begin("websocket"));
     }
   }
 
