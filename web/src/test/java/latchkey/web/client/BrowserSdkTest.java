@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Whole meetings of the browser's SDK against a real server, alone and mixed with the Java SDK. */
+/**
+ * Whole meetings of the browser's SDK against a real server, alone and mixed with the Java SDK. With
+ * {@code -Dmeetings=NAME} only the files in test/meetings whose names contain NAME run.
+ */
 final class BrowserSdkTest {
   @Test
   void holdsMeetings() throws Exception {
     try (TestBench bench = TestBench.start()) {
       ProcessBuilder vitest =
-          new ProcessBuilder("npm", "run", "test:meetings")
+          new ProcessBuilder(
+                  "npm", "run", "test:meetings", "--", System.getProperty("meetings", "meetings"))
               .directory(Path.of("client").toFile())
               .redirectOutput(ProcessBuilder.Redirect.INHERIT)
               .redirectError(ProcessBuilder.Redirect.INHERIT);
