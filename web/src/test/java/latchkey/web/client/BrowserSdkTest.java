@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whole meetings of the browser's SDK against a real server, alone and mixed with the Java SDK. With
- * {@code -Dmeetings=NAME} only the files in test/meetings whose names contain NAME run.
+ * Whole meetings of the browser's SDK against a real server, alone and mixed with the Java SDK.
+ * With {@code -Dmeetings=NAME} only the files in test/meetings whose names contain NAME run.
  */
 final class BrowserSdkTest {
   @Test
