@@ -117,7 +117,7 @@ public final class LatchkeyServer implements AutoCloseable {
 
   private static Database open(ServerConfig config) {
     try {
-      return Database.open(config.dataDir());
+      return Database.openToServe(config.dataDir());
     } catch (DatabaseUnusable e) {
       throw new ServerCannotStart("The setting dataDir does not work: " + e.getMessage() + ".", e);
     }

@@ -1,6 +1,7 @@
 package latchkey.server.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,17 +20,23 @@ import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
  * The server's SQLite file, {@code latchkey.db} in the data directory: brought to this version's
- * schema, then open for units of work. Several processes may have it open at once.
+ * schema, then open for units of work. A server has it to itself, but for the commands that
+ * administer it.
  */
 public final class Database implements AutoCloseable {
   /** The file's name in the data directory. */
   public static final String FILE = "latchkey.db";
 
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+  private static final int EXIT_UNUSABLE = 70;
   private static final int READERS = 4;
   private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
@@ -64,14 +71,17 @@ public final class Database implements AutoCloseable {
   private final GroupCommitWriter writer;
   private final Transactions transactions;
 
-  private Database(Path file) throws SQLException {
+  private final @Nullable ServingLock lock;
+
+  private Database(Path file, @Nullable ServingLock lock) throws SQLException {
+    this.lock = lock;
     try {
       Session writing = connect(file, writerConfig());
       List<Session> reading = new ArrayList<>();
       for (int i = 0; i < READERS; i++) {
         reading.add(connect(file, readerConfig()));
       }
-      writer = new GroupCommitWriter(writing);
+      writer = new GroupCommitWriter(writing, Database::endProcess);
       transactions = new SqliteTransactions(writer, new ReadPool(reading));
     } catch (SQLException e) {
       closeSessions();
@@ -80,26 +90,70 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database in {@code directory}, which is made where it is missing.
+   * Opens the database in {@code directory}, which is made where it is missing, beside a server
+   * that may be running on it.
    *
    * @throws DatabaseUnusable where it cannot be used, and why
    */
   public static Database open(Path directory) {
+    return open(directory, false);
+  }
+
+  /**
+   * Opens the database in {@code directory}, which is made where it is missing, for the one server
+   * that serves it.
+   *
+   * @throws DatabaseUnusable where it cannot be used, and why; also where another server runs on it
+   */
+  public static Database openToServe(Path directory) {
+    return open(directory, true);
+  }
+
+  private static Database open(Path directory, boolean toServe) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
     Path file = directory.resolve(FILE);
+    ServingLock lock = null;
+    boolean opened = false;
     try {
       Files.createDirectories(directory);
       if (!Files.isWritable(directory)) {
         throw new DatabaseUnusable("the directory " + directory + " cannot be written to", null);
       }
+      lock = toServe ? ServingLock.take(directory) : null;
       migrate(file);
-      return new Database(file);
+      Database database = new Database(file, lock);
+      opened = true;
+      return database;
     } catch (IOException e) {
       throw new DatabaseUnusable(
           "the directory " + directory + " cannot be made: " + e.getMessage(), e);
     } catch (SQLException | FlywayException e) {
       throw new DatabaseUnusable(file + " cannot be opened: " + rootOf(e).getMessage(), e);
+    } finally {
+      if (!opened) {
+        release(lock);
+      }
+    }
+  }
+
+  /** Without its writer a server only seems to live; whatever watches over it starts it again. */
+  private static void endProcess(Throwable cause) {
+    try {
+      log.atError().setCause(cause).log("the server ends, since it can write no longer");
+      System.err.println("latchkey: The server ends, since it can write no longer: " + cause);
+    } finally {
+      Runtime.getRuntime().halt(EXIT_UNUSABLE);
+    }
+  }
+
+  private static void release(@Nullable ServingLock lock) {
+    if (lock != null) {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the lock of the data directory could not be closed", e);
+      }
     }
   }
 
@@ -129,7 +183,11 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    closeSessions();
+    try {
+      closeSessions();
+    } finally {
+      release(lock);
+    }
   }
 
   private void closeSessions() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private static final Prepared END_PIECE = new Prepared("release piece");
 
   private final Session session;
+  private final Consumer<Throwable> fatal;
   private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread writer;
   private final ExecutorService announcer =
@@ -41,10 +43,18 @@ final class GroupCommitWriter implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Thread announcerThread;
 
-  GroupCommitWriter(Session session) {
+  /**
+   * @param fatal told what has ended one of the two threads: nothing is written from then on
+   */
+  GroupCommitWriter(Session session, Consumer<Throwable> fatal) {
     this.session = session;
+    this.fatal = fatal;
     announcer.execute(() -> announcerThread = Thread.currentThread());
-    writer = Thread.ofPlatform().name("latchkey-writer").start(this::run);
+    writer =
+        Thread.ofPlatform()
+            .name("latchkey-writer")
+            .uncaughtExceptionHandler((thread, cause) -> fatal.accept(cause))
+            .start(this::run);
   }
 
   <T extends @Nullable Object> T write(Supplier<T> work) {
@@ -108,7 +118,7 @@ final class GroupCommitWriter implements AutoCloseable {
       }
       if (!group.isEmpty()) {
         commit(group);
-        announcer.execute(() -> group.forEach(Piece::announce));
+        announcer.execute(() -> announce(group));
       }
     }
     List<Message> late = new ArrayList<>();
@@ -118,6 +128,15 @@ final class GroupCommitWriter implements AutoCloseable {
         piece.fail(new IllegalStateException("the database is closed"));
         announcer.execute(piece::announce);
       }
+    }
+  }
+
+  private void announce(List<Piece<?>> group) {
+    try {
+      group.forEach(Piece::announce);
+    } catch (Error e) {
+      fatal.accept(e);
+      throw e;
     }
   }
 
