@@ -3,7 +3,6 @@ package latchkey.client.outbox;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.stream.Stream;
 import latchkey.client.LatchkeyException;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
@@ -51,13 +50,11 @@ public final class Outbox implements AutoCloseable {
     open = false;
   }
 
-  /** How much has not been seen to have arrived. */
+  /**
+   * How much the server has not taken yet: what it has taken waits for others, not for this device.
+   */
   public synchronized int size() {
-    return (int)
-        Stream.concat(waiting.stream(), taken.stream())
-            .distinct()
-            .filter(one -> !one.hasArrived())
-            .count();
+    return (int) waiting.stream().distinct().filter(one -> !one.hasArrived()).count();
   }
 
   @Override
