@@ -27,6 +27,7 @@ const actions: MeetingActions & GuestActions = {
   safetyNumber: async () => sample.safetyNumber,
   markVerified: soon,
   dismiss: nothing,
+  retry: nothing,
   leave: soon,
   invite: never,
   invitations: async () => sample.invitations,

@@ -51,8 +51,10 @@ export interface JoinInfo {
 
 /** A guest's meeting: from knocking to the end. */
 export interface GuestMeeting extends Meeting {
-  /** Leaves for good: says so in the roster, tells the server, erases every key. */
+  /** Leaves for good: says so in the roster, tells the server, erases every key. Where it is suspended, it erases them all the same. */
   leave(): Promise<void>;
+  /** Where it is suspended: asks the server at once. */
+  retry(): void;
 }
 
 /** A meeting as the server lists it. */
@@ -169,10 +171,20 @@ export interface MemberDevice {
   devices(): Promise<readonly DeviceInfo[]>;
   /** A link by which another device of this person signs in: `BASE/sign-in#TOKEN`, for 15 minutes. */
   signInLink(): Promise<{ readonly link: string; readonly expiresAt: Date }>;
-  /** Signs out one of this person's devices; this one, unless told otherwise, and then erases every key. */
+  /**
+   * Signs out one of this person's devices; this one, unless told otherwise, and then erases every key and message here.
+   * Where this device is suspended, it erases them all the same.
+   */
   signOut(deviceId?: number): Promise<void>;
-  /** Told when this device was signed out from elsewhere. */
-  onSignedOut(listener: () => void): () => void;
+  /**
+   * Whether the server does not know this device any more: it was signed out from elsewhere, was away too long, or the
+   * server runs with other data or a wrong clock. Keys, history and unsent words stay, and it is tried again by itself.
+   */
+  readonly isSuspended: boolean;
+  /** Told when {@link isSuspended} changes. */
+  onSuspended(listener: (isSuspended: boolean) => void): () => void;
+  /** Where it is suspended: asks the server at once. */
+  retry(): void;
   /** Disconnects every meeting; the device stays signed in. */
   close(): Promise<void>;
 }

@@ -37,7 +37,8 @@ export class Device implements MemberDevice {
   readonly #socket: EventSocket;
   readonly #meetings = new Map<string, Promise<MemberSession>>();
   readonly #joined = new Map<string, MemberSession>();
-  readonly #signedOutListeners = new Set<() => void>();
+  readonly #suspendedListeners = new Set<(isSuspended: boolean) => void>();
+  #suspended = false;
   #unlock: () => void = () => undefined;
   #replenishing = false;
   #closed = false;
@@ -52,15 +53,17 @@ export class Device implements MemberDevice {
       namespace: "/",
       auth: account.accessToken === undefined ? {} : { accessToken: account.accessToken },
       listener: {
-        connected: () =>
+        connected: () => {
+          this.#setSuspended(false);
           this.#joined.forEach((meeting) => {
             meeting.connected();
-          }),
+          });
+        },
         disconnected: () =>
           this.#joined.forEach((meeting) => {
             meeting.disconnected();
           }),
-        refused: ({ code }) => this.#refused(code),
+        refused: () => this.#suspend(),
         event: (name, payload) => this.#event(name, payload),
       },
     });
@@ -122,13 +125,22 @@ export class Device implements MemberDevice {
       return;
     }
     await Promise.all([...this.#joined.values()].map((meeting) => meeting.signOut().catch(ignoreRefusal)));
-    await this.#api.signOut("me");
+    const signedOut = this.#api.signOut("me");
+    await (this.#suspended ? signedOut.catch(ignoreRefusal) : signedOut);
     await this.#erase();
   }
 
-  onSignedOut(listener: () => void): () => void {
-    this.#signedOutListeners.add(listener);
-    return () => this.#signedOutListeners.delete(listener);
+  get isSuspended(): boolean {
+    return this.#suspended;
+  }
+
+  onSuspended(listener: (isSuspended: boolean) => void): () => void {
+    this.#suspendedListeners.add(listener);
+    return () => this.#suspendedListeners.delete(listener);
+  }
+
+  retry(): void {
+    this.#socket.retry();
   }
 
   async close(): Promise<void> {
@@ -162,6 +174,8 @@ export class Device implements MemberDevice {
     this.#joined.set(meetingId, session);
     if (this.#socket.isConnected) {
       session.connected();
+    } else if (this.#suspended) {
+      session.suspended();
     }
     return session;
   }
@@ -170,7 +184,8 @@ export class Device implements MemberDevice {
     if (name === "device:preKeysLow") {
       this.#replenish(payload).catch(ignoreRefusal);
     } else if (name === "device:signedOut") {
-      this.#refused("unauthenticated");
+      this.#socket.comeAgain();
+      this.#suspend();
     } else if (payload.meetingId !== undefined) {
       this.#joined.get(payload.meetingId)?.event(name, payload as never);
     }
@@ -189,19 +204,23 @@ export class Device implements MemberDevice {
     }
   }
 
-  #refused(code: string): void {
-    if (code === "origin_refused" || this.#closed) {
-      return;
+  /** The server's word alone deletes nothing: its data or its clock may be wrong. */
+  #suspend(): void {
+    if (!this.#closed) {
+      this.#joined.forEach((meeting) => {
+        meeting.suspended();
+      });
+      this.#setSuspended(true);
     }
-    const meetings = [...this.#joined.values()];
-    Promise.all(meetings.map((meeting) => meeting.signedOut()))
-      .then(() => this.#erase())
-      .then(() =>
-        this.#signedOutListeners.forEach((listener) => {
-          listener();
-        }),
-      )
-      .catch(ignoreRefusal);
+  }
+
+  #setSuspended(isSuspended: boolean): void {
+    if (this.#suspended !== isSuspended) {
+      this.#suspended = isSuspended;
+      this.#suspendedListeners.forEach((listener) => {
+        listener(isSuspended);
+      });
+    }
   }
 
   /** One tab at a time has the device: two would tear its sessions apart. The newest one wins. */

@@ -102,7 +102,7 @@ export const Guest = {
     const tab = await Tab.resume(storage);
     const kept = await tab?.store.update(({ records }) => records.get<KeptGuest>(GUEST_SESSION));
     if (tab === undefined || kept === undefined) {
-      await tab?.erase();
+      tab?.close(); // Who knocks anew replaces it.
       return undefined;
     }
     return GuestSession.open(tab, kept);

@@ -41,7 +41,7 @@ export const Member = {
     const store = await DeviceStore.open(databaseName(profile));
     const account = await store.update(({ records }) => records.get<KeptAccount>(ACCOUNT));
     if (account === undefined) {
-      await store.erase();
+      store.close();
       return undefined;
     }
     return Device.open(store, account);

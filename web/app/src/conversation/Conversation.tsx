@@ -137,6 +137,7 @@ function ConnectionBar({ state }: { state: MeetingState }) {
     <p class="connection" role="status">
       {connection === "connecting" && text.conversation.connecting}
       {connection === "offline" && text.conversation.offline}
+      {connection === "suspended" && text.conversation.suspended}
       {connection === "elsewhere" && (
         <>
           {text.conversation.elsewhere}{" "}

@@ -3,12 +3,13 @@ import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
+import { Suspended } from "../design/Suspended.tsx";
 import { text } from "../text/en.ts";
 import { Entering, OverPage, Waiting } from "./Doorstep.tsx";
 import { visitEnd } from "./state.ts";
 
 /** What a guest can do in the meeting. */
-export type GuestActions = ConversationActions & Pick<GuestMeeting, "leave">;
+export type GuestActions = ConversationActions & Pick<GuestMeeting, "leave" | "retry">;
 
 interface VisitProps {
   meeting: MeetingState;
@@ -17,6 +18,26 @@ interface VisitProps {
 
 /** The guest's page from the knock on. */
 export function Visit({ meeting, actions }: VisitProps) {
+  return (
+    <>
+      <Stage meeting={meeting} actions={actions} />
+      {meeting.connection === "suspended" && (
+        <Suspended
+          title={text.suspended.visitTitle}
+          why={text.suspended.visitWhy}
+          next={text.suspended.visitNext}
+          deleteIt={text.suspended.visitDelete}
+          deleteTitle={text.suspended.visitDeleteTitle}
+          deleteWhy={text.guest.leaveWhy}
+          onRetry={() => actions.retry()}
+          onDelete={() => void actions.leave()}
+        />
+      )}
+    </>
+  );
+}
+
+function Stage({ meeting, actions }: VisitProps) {
   const end = visitEnd(meeting.status);
   if (end !== undefined) {
     return <OverPage visit={{ title: meeting.title, end }} />;

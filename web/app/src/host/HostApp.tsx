@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
+import { Suspended } from "../design/Suspended.tsx";
 import { codeOf } from "../design/task.ts";
 import { MeetingPage } from "../meeting/MeetingPage.tsx";
 import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
@@ -27,7 +28,11 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       .catch((error: unknown) => setSession({ kind: "unreachable", problem: codeOf(error) }));
   }, []);
   const device = session.kind === "signed-in" ? session.device : undefined;
-  useEffect(() => device?.onSignedOut(() => setSession({ kind: "signed-out" })), [device]);
+  const [suspended, setSuspended] = useState(false);
+  useEffect(() => {
+    setSuspended(device?.isSuspended ?? false);
+    return device?.onSuspended(setSuspended);
+  }, [device]);
   if (session.kind === "opening") {
     return <CentredPage>{text.loading}</CentredPage>;
   }
@@ -45,7 +50,7 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       </CentredPage>
     );
   }
-  if (device === undefined) {
+  if (device === undefined || (suspended && link !== undefined)) {
     return (
       <SignInPage
         link={link}
@@ -57,13 +62,26 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       />
     );
   }
-  return route.page === "meeting" ? (
-    <MeetingPage key={route.meetingId} device={device} meetingId={route.meetingId} onBack={() => go("/")} />
-  ) : (
-    <MeetingsPage
-      device={device}
-      onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
-      onSignedOut={() => setSession({ kind: "signed-out" })}
-    />
+  const signedOut = () => setSession({ kind: "signed-out" });
+  return (
+    <>
+      {suspended && (
+        <Suspended
+          title={text.suspended.deviceTitle}
+          why={text.suspended.deviceWhy}
+          next={text.suspended.deviceNext}
+          deleteIt={text.suspended.deviceDelete}
+          deleteTitle={text.suspended.deviceDeleteTitle}
+          deleteWhy={text.suspended.deviceDeleteWhy}
+          onRetry={() => device.retry()}
+          onDelete={() => void device.signOut().then(signedOut)}
+        />
+      )}
+      {route.page === "meeting" ? (
+        <MeetingPage key={route.meetingId} device={device} meetingId={route.meetingId} onBack={() => go("/")} />
+      ) : (
+        <MeetingsPage device={device} onOpen={(meetingId) => go(`/meetings/${meetingId}`)} onSignedOut={signedOut} />
+      )}
+    </>
   );
 }

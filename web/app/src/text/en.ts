@@ -25,6 +25,24 @@ export const text = {
     reload: "Reload",
   },
 
+  suspended: {
+    deviceTitle: "The server does not know this device at present",
+    deviceWhy:
+      "Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept. Perhaps the device was signed out, or the server runs with other data for a moment. We ask it again by itself.",
+    deviceNext:
+      "If this device was signed out, ask for a new sign-in link and open it here. That makes it a new device, and deletes what is kept here.",
+    deviceDelete: "Delete what is here",
+    deviceDeleteTitle: "Delete everything that is kept here?",
+    deviceDeleteWhy:
+      "The keys of this device go, and with them all that can be read on it, and what is not sent yet. It cannot be undone. Your other devices are not affected.",
+    visitTitle: "The server does not know your visit at present",
+    visitWhy:
+      "Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept in this tab. Perhaps your visit is over, or the server has a problem for a moment. We ask it again by itself.",
+    visitNext: "If it stays like this, ask the person who invited you for a new invitation.",
+    visitDelete: "Delete what is here",
+    visitDeleteTitle: "Leave, and delete what is here?",
+  },
+
   notSecure: {
     title: "This address is not secure",
     why: "Latchkey encrypts in your browser, and browsers let pages do that only where they were opened with https://. This one was opened with http://.",
@@ -167,6 +185,7 @@ export const text = {
       `Encrypted. ${ready} of ${all} can read you; ${one(refused, "one gets", `${refused} get`)} no keys, because something about them is wrong.`,
     connecting: "Connecting…",
     offline: "You are offline. What you write is kept and sent when the connection is back.",
+    suspended: "The server does not know you at present. What you write is kept and sent when it does again.",
     elsewhere: "You have this meeting open in another tab, so it stands still here.",
     useHere: "Go on here",
     distributing: (done: number, total: number) => `Handing out keys: ${done} of ${total}.`,
@@ -440,10 +459,13 @@ export const text = {
       title: "The server does not take this page for its own",
       why: "It was opened at another address than the one that the server was started with. Open the server’s own address, or ask whoever runs the server to set --url to the address in your browser’s bar.",
     },
-    token_expired: { title: "You are signed out", why: "Your sign-in has expired. Sign in again with a new link." },
+    token_expired: {
+      title: "The server takes this sign-in for too old",
+      why: "Nothing was deleted here. Try again in a moment; if it stays like this, sign in again with a new link.",
+    },
     unauthenticated: {
-      title: "You are signed out",
-      why: "The server does not know this device any more. Sign in again with a new link.",
+      title: "The server does not know this device at present",
+      why: "Nothing was deleted here. Try again in a moment; if it stays like this, sign in again with a new link.",
     },
     invitation_revoked: { title: "The invitation was withdrawn", why: "Ask whoever sent it for a new one." },
     meeting_full: { title: "The meeting is full", why: "Nobody else can come in until somebody leaves." },

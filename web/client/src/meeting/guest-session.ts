@@ -143,6 +143,11 @@ export class GuestSession implements GuestMeeting {
       return;
     }
     const { id } = this.#self;
+    if (this.state.connection === "suspended") {
+      await this.#api.leave().catch(ignoreRefusal);
+      await this.#finish("left");
+      return;
+    }
     this.#leaving = true;
     await this.#outbox?.settled();
     try {
@@ -176,15 +181,24 @@ export class GuestSession implements GuestMeeting {
   }
 
   refused({ code }: LatchkeyError): void {
-    const { status } = this.state;
-    if (code === "meeting_ended") {
-      this.#finishSoon("ended");
-    } else if (code === "session_ended") {
-      // The answer to its own leaving may be on its way still.
-      this.#finishSoon(this.#leaving ? "left" : status === "waiting" ? "declined" : "removed");
+    if (this.#leaving) {
+      this.#finishSoon("left"); // The answer to its own leaving may be on its way still.
+    } else if (this.state.status === "waiting" && (code === "session_ended" || code === "meeting_ended")) {
+      this.#finishSoon(code === "session_ended" ? "declined" : "ended"); // It has nothing yet that could be lost.
     } else {
-      this.#finishSoon("expired");
+      this.#suspend();
     }
+  }
+
+  /** The server's word alone deletes nothing: its data or its clock may be wrong. */
+  #suspend(): void {
+    if (!this.#over) {
+      this.#engine.view.update({ connection: "suspended" });
+    }
+  }
+
+  retry(): void {
+    this.#socket.retry();
   }
 
   event(name: string, payload: never): void {
@@ -203,7 +217,8 @@ export class GuestSession implements GuestMeeting {
         this.#finishSoon("removed");
         return;
       case "external:expired":
-        this.#finishSoon("expired");
+        this.#socket.comeAgain();
+        this.#suspend();
         return;
       case "external:preKeysLow":
         this.#replenish(payload as KeyCounts).catch((error) => this.#engine.broken(error));
@@ -259,6 +274,10 @@ export class GuestSession implements GuestMeeting {
       isLetIn ? names.learn().catch(ignoreRefusal) : undefined,
     ]);
     const status = position.status ?? "waiting";
+    if (status === "expired") {
+      this.#suspend();
+      return;
+    }
     if (status !== "waiting" && status !== "admitted") {
       await this.#finish(status);
       return;

@@ -259,9 +259,11 @@ export class MemberSession implements MemberMeeting {
     await this.#finish("signed-out");
   }
 
-  /** This device was signed out from elsewhere. */
-  signedOut(): Promise<void> {
-    return this.#finish("signed-out");
+  /** The server does not know this device any more, and is asked again. */
+  suspended(): void {
+    if (!this.#over) {
+      this.#engine.view.update({ connection: "suspended" });
+    }
   }
 
   async close(connection: ConnectionState = "closed"): Promise<void> {

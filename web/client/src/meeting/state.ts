@@ -23,10 +23,11 @@ export type MeetingStatus =
 /**
  * - `connecting`: for the first time
  * - `offline`: gone; it comes back by itself, and what is said meanwhile is kept
+ * - `suspended`: the server does not know this device or visit any more; it is tried again by itself, and nothing was deleted here
  * - `elsewhere`: another tab of this browser has taken the member's device over; reloading takes it back
  * - `closed`: by the application, or because the meeting is over for this participant
  */
-export type ConnectionState = "connecting" | "online" | "offline" | "elsewhere" | "closed";
+export type ConnectionState = "connecting" | "online" | "offline" | "suspended" | "elsewhere" | "closed";
 
 /** What a guest's identity proof says about the link it came with. */
 export type GuestProof =

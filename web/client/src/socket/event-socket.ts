@@ -7,13 +7,16 @@ const WEBSOCKET_TIMEOUT_MILLIS = 6_000;
 const POLLING_TIMEOUT_MILLIS = 20_000;
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 15_000;
+/** Where the server does not know the caller: that heals when its data or its clock are right again, which takes a while. */
+const FIRST_REFUSED_PAUSE_MILLIS = 2_000;
+const LONGEST_REFUSED_PAUSE_MILLIS = 5 * 60_000;
 
 export interface SocketListener {
   /** Connected, for the first time or again. */
   connected(): void;
   /** Gone; it comes back by itself. */
   disconnected(): void;
-  /** The server does not let this device in any more: it does not come back. */
+  /** The server does not let this device in, which may be a mistake of its own: it is tried again, ever more seldom. */
   refused(error: LatchkeyError): void;
   event(name: string, payload: never): void;
 }
@@ -34,7 +37,7 @@ interface Refusal {
   readonly retryAfterMillis?: number;
 }
 
-const FINAL: ReadonlySet<ErrorCode> = new Set([
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   "unauthenticated",
   "token_expired",
   "session_ended",
@@ -51,6 +54,7 @@ export class EventSocket {
   readonly #socket: Socket;
   readonly #listener: SocketListener;
   #failures = 0;
+  #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -73,6 +77,7 @@ export class EventSocket {
     this.#socket.on("connect", () => {
       this.#failures = 0;
       this.#rememberUpgrade();
+      this.#refusals = 0;
       listener.connected();
     });
     this.#socket.on("disconnect", (reason) => {
@@ -94,6 +99,22 @@ export class EventSocket {
 
   connect(): void {
     this.#socket.connect();
+  }
+
+  /** Ends the connection, since the server says that it knows the caller no longer, and asks again in a while. */
+  comeAgain(): void {
+    if (!this.#closed) {
+      this.#socket.disconnect();
+      this.#reconnectIn(pauseAfter(this.#refusals++, FIRST_REFUSED_PAUSE_MILLIS, LONGEST_REFUSED_PAUSE_MILLIS));
+    }
+  }
+
+  /** Tries at once. */
+  retry(): void {
+    if (!this.#closed) {
+      clearTimeout(this.#timer);
+      this.#socket.connect();
+    }
   }
 
   get isConnected(): boolean {
@@ -136,8 +157,8 @@ export class EventSocket {
       this.#begin("polling"); // The network's fault: socket.io-client tries again by itself.
       return;
     }
-    if (FINAL.has(error.data.code)) {
-      this.close();
+    if (REFUSALS.has(error.data.code)) {
+      this.#reconnectIn(pauseAfter(this.#refusals++, FIRST_REFUSED_PAUSE_MILLIS, LONGEST_REFUSED_PAUSE_MILLIS));
       this.#listener.refused(toError(error.data));
     } else {
       this.#reconnectLater(error.data.retryAfterMillis);
@@ -164,10 +185,18 @@ export class EventSocket {
 
   /** Where the server has ended the connection, socket.io-client does not come back by itself. */
   #reconnectLater(atLeast = 0): void {
-    const pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.#failures++) * (0.5 + Math.random());
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.connect(), Math.max(atLeast, pause));
+    this.#reconnectIn(Math.max(atLeast, pauseAfter(this.#failures++, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS)));
   }
+
+  #reconnectIn(millis: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.connect(), millis);
+  }
+}
+
+/** Growing, up to a bound, and jittered. */
+function pauseAfter(failures: number, first: number, longest: number): number {
+  return Math.min(longest, first * 2 ** failures) * (0.5 + Math.random());
 }
 
 /** The server may say anything: what is not of its event's form is not heard. */

@@ -117,6 +117,11 @@ export function restoreServer(): Promise<void> {
   return call("/restore", {});
 }
 
+/** Another server comes at its place, which knows nobody. {@link restartServer} brings the right one back. */
+export function replaceServer(): Promise<void> {
+  return call("/restart-empty", {});
+}
+
 let profiles = 0;
 
 /** A member's device with a database of its own. */

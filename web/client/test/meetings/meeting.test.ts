@@ -289,9 +289,11 @@ describe("a member", () => {
     const device = await newDevice(link);
     const other = await newDevice(await newLink(userId), "Phone");
     expect((await other.devices()).map(({ name }) => name)).toEqual(["TypeScript", "Phone"]);
-    const told = new Promise<void>((resolve) => device.onSignedOut(resolve));
+    const told = new Promise<boolean>((resolve) => device.onSuspended(resolve));
     await other.signOut(device.me.deviceId);
-    await told;
+    expect(await told).toBe(true);
+    expect((await Member.resume({ profile: device.profile }))?.me).toEqual(device.me);
+    await device.signOut();
     expect(await Member.resume({ profile: device.profile })).toBeUndefined();
   });
 });

@@ -31,7 +31,6 @@ describe("the server", () => {
     for (const [status, said] of [
       ["declined", { status: "admitted" }],
       ["removed", { status: 7 }],
-      ["expired", {}],
     ] as const) {
       const gus = await scenario.now.gusComesIn();
       await scenario.now.say("with Gus");
@@ -43,6 +42,17 @@ describe("the server", () => {
       expect(words(gus)).toEqual(["with Gus"]);
       await expect(gus.say("nor says anything")).rejects.toMatchObject({ code: "not_taking_part" });
     }
+  });
+
+  test("tells a guest that its time is over, which it is not", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    toGus.push("external:expired", {}, "/external");
+    await gus.until(({ connection }) => connection === "suspended");
+    await scenario.now.say("Gus is asked to wait");
+
+    await reads(gus, "Gus is asked to wait");
+    await says(gus, "and is back by itself");
   });
 
   test("says that a member is away who is not", async () => {

@@ -89,9 +89,10 @@ public final class TestBench implements AutoCloseable {
     return switch (path) {
       case "/account" -> account(text(body, "name"));
       case "/link" -> Map.of("link", signInLink(new UserId(text(body, "userId"))));
-      case "/restart" -> restart(() -> {});
-      case "/back-up" -> restart(() -> copy(dataDir, backUp));
-      case "/restore" -> restart(() -> copy(backUp, dataDir));
+      case "/restart" -> restart(dataDir, () -> {});
+      case "/restart-empty" -> restart(emptyFolder(), () -> {});
+      case "/back-up" -> restart(dataDir, () -> copy(dataDir, backUp));
+      case "/restore" -> restart(dataDir, () -> copy(backUp, dataDir));
       case "/java/host" -> add(JavaMember.host(text(body, "link"), text(body, "title")));
       case "/java/join" -> add(JavaMember.join(text(body, "link"), text(body, "meetingId")));
       case "/java/knock" -> add(JavaGuest.knock(text(body, "link"), text(body, "name")));
@@ -126,12 +127,20 @@ public final class TestBench implements AutoCloseable {
     return server.baseUrl() + "/sign-in#" + server.signIn().newLink(userId).token();
   }
 
+  private Path emptyFolder() {
+    try {
+      return Files.createTempDirectory(dataDir, "empty");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** As after a crash: everybody is cut off, and the port is the same. */
-  private Map<String, Object> restart(Runnable meanwhile) {
+  private Map<String, Object> restart(Path folder, Runnable meanwhile) {
     int port = server.port();
     server.close();
     meanwhile.run();
-    server = LatchkeyServer.start(ServerConfig.in(dataDir).withPort(port));
+    server = LatchkeyServer.start(ServerConfig.in(folder).withPort(port));
     return Map.of();
   }
 
