@@ -6,10 +6,10 @@ import java.util.Optional;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvitationId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.Sha256;
 
 /** Making and revoking invitations: at the server, in the roster, and among the members. */
 final class Invitations {

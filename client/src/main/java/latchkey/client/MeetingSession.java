@@ -37,6 +37,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.relay.Events;
@@ -49,7 +50,6 @@ import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterPage;
-import latchkey.protocol.roster.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**

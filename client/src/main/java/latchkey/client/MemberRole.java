@@ -12,6 +12,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
@@ -20,7 +21,6 @@ import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
-import latchkey.protocol.roster.Sha256;
 
 /** What a member's device makes of what comes: keys go out, guests' texts are passed on. */
 final class MemberRole implements MeetingRole, Outcomes {

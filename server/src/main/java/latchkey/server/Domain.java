@@ -1,7 +1,7 @@
 package latchkey.server;
 
 import java.util.List;
-import latchkey.protocol.roster.SignatureCheck;
+import latchkey.protocol.keys.SignatureCheck;
 import latchkey.server.account.Accounts;
 import latchkey.server.account.DeviceKeys;
 import latchkey.server.account.Devices;

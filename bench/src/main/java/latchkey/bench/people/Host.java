@@ -18,6 +18,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.SignInResponse;
 import latchkey.protocol.keys.KeyCounts;
@@ -30,7 +31,6 @@ import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterVerdict;
-import latchkey.protocol.roster.Sha256;
 
 /** A member's device with one meeting, of which it is the host. */
 public final class Host {

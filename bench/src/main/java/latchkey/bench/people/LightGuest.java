@@ -21,6 +21,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Json;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.KeyCounts;
@@ -30,7 +31,6 @@ import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.Sha256;
 
 /** A guest that has knocked, with real keys. */
 public final class LightGuest {

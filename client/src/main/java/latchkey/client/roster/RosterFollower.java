@@ -11,14 +11,14 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Sha256;
+import latchkey.protocol.keys.SignatureCheck;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterEntries.Body;
 import latchkey.protocol.roster.RosterFault;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.protocol.roster.RosterVerdict;
-import latchkey.protocol.roster.Sha256;
-import latchkey.protocol.roster.SignatureCheck;
 
 /**
  * One device's verified copy of a meeting's roster. Safe for use by several threads: reading never

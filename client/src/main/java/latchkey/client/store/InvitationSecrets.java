@@ -7,7 +7,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.Require;
-import latchkey.protocol.roster.Sha256;
+import latchkey.protocol.Sha256;
 
 /** The tokens and link secrets of a meeting's invitations, found by the hash of the token. */
 public final class InvitationSecrets {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.roster.Sha256;
+import latchkey.protocol.Sha256;
 
 /**
  * What was in ciphertexts that have been opened and are not handled yet. A ratchet opens each but

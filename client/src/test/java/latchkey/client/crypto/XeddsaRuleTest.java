@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
+import latchkey.protocol.keys.SignatureCheck;
 import latchkey.protocol.keys.XEdDsa;
-import latchkey.protocol.roster.SignatureCheck;
 import latchkey.server.keys.LibsignalSignatures;
 import org.junit.jupiter.api.Test;
 

@@ -28,6 +28,7 @@ import latchkey.client.testing.Eventually;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.SenderKeyDistribution;
@@ -49,7 +50,6 @@ import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterPage;
-import latchkey.protocol.roster.Sha256;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -10,6 +10,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Limits;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.roster.wire.AdmittedGuest;
 import latchkey.protocol.roster.wire.DeviceAdded;
 import latchkey.protocol.roster.wire.DeviceRemoved;

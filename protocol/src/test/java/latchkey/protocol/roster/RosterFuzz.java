@@ -9,6 +9,8 @@ import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Sha256;
+import latchkey.protocol.keys.SignatureCheck;
 
 /**
  * Whatever entries a log is offered: each is taken in or rejected, a rejected one changes nothing,

@@ -13,6 +13,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
 import latchkey.protocol.roster.TestPeople.Person;
 import net.jqwik.api.ForAll;

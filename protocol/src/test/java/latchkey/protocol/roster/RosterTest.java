@@ -10,6 +10,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
 import latchkey.protocol.roster.TestPeople.Person;
 import latchkey.protocol.roster.wire.SignedRosterEntry;

@@ -6,6 +6,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.UserId;
+import latchkey.protocol.keys.SignatureCheck;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.InvalidKeyException;
 import org.signal.libsignal.protocol.ecc.ECPublicKey;

@@ -1,8 +1,8 @@
 package latchkey.server.keys;
 
 import latchkey.protocol.Bytes;
+import latchkey.protocol.keys.SignatureCheck;
 import latchkey.protocol.keys.XEdDsa;
-import latchkey.protocol.roster.SignatureCheck;
 import org.signal.libsignal.protocol.InvalidKeyException;
 import org.signal.libsignal.protocol.ecc.ECPublicKey;
 

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.roster.Sha256;
+import latchkey.protocol.Sha256;
 
 /**
  * A secret that proves something: a prefix that tells its kind, then 32 random bytes in base64url.

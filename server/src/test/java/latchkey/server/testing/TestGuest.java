@@ -2,11 +2,11 @@ package latchkey.server.testing;
 
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.Sha256;
 
 /** A guest that has knocked. */
 public final class TestGuest {

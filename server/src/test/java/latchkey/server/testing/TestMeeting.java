@@ -4,6 +4,7 @@ import java.util.List;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.meeting.AddMember;
@@ -16,7 +17,6 @@ import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.protocol.roster.RosterVerdict;
-import latchkey.protocol.roster.Sha256;
 import latchkey.server.keys.LibsignalSignatures;
 
 /** A meeting, and what its host's device knows of its roster. */

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.roster.Sha256;
+import latchkey.protocol.Sha256;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.pace.Pace;

@@ -1,11 +1,10 @@
-package latchkey.protocol.roster;
+package latchkey.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import latchkey.protocol.Bytes;
 
-/** SHA-256 (FIPS 180-4), by which the roster names entries, titles and invitation tokens. */
+/** SHA-256 (FIPS 180-4), by which logs name entries and invitations their tokens. */
 public final class Sha256 {
   private Sha256() {}
 

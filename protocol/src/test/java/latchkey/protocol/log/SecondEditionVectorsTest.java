@@ -1,4 +1,4 @@
-package latchkey.protocol.v2;
+package latchkey.protocol.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,24 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import latchkey.protocol.log.account.wire.AccountOpened;
+import latchkey.protocol.log.account.wire.Device;
+import latchkey.protocol.log.account.wire.RecoveryPossession;
+import latchkey.protocol.log.meeting.wire.AccountPlace;
+import latchkey.protocol.log.meeting.wire.AdmittedGuest;
+import latchkey.protocol.log.meeting.wire.ForWhom;
+import latchkey.protocol.log.meeting.wire.GuestsAdmitted;
+import latchkey.protocol.log.meeting.wire.InvitationMade;
+import latchkey.protocol.log.meeting.wire.Knock;
+import latchkey.protocol.log.meeting.wire.MeetingCreated;
+import latchkey.protocol.log.meeting.wire.WhoMayAdmit;
+import latchkey.protocol.log.wire.Entry;
+import latchkey.protocol.log.wire.Signer;
+import latchkey.protocol.message.wire.AuthorPlace;
+import latchkey.protocol.message.wire.AuthoredMessage;
+import latchkey.protocol.message.wire.Content;
+import latchkey.protocol.message.wire.Text;
+import latchkey.protocol.message.wire.TranscriptMark;
 import org.junit.jupiter.api.Test;
 import org.signal.libsignal.protocol.InvalidKeyException;
 import org.signal.libsignal.protocol.ecc.ECPrivateKey;

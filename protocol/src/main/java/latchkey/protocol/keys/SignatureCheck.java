@@ -1,10 +1,10 @@
-package latchkey.protocol.roster;
+package latchkey.protocol.keys;
 
 import latchkey.protocol.Bytes;
 
 /**
  * XEdDSA verification: libsignal's {@code ECPublicKey.verifySignature}, which this module leaves to
- * its users, and {@link latchkey.protocol.keys.XEdDsa#isStrict}.
+ * its users, and {@link XEdDsa#isStrict}.
  */
 @FunctionalInterface
 public interface SignatureCheck {

@@ -1,5 +1,5 @@
 /** The second edition of the protocol, as docs/second-edition describes it: its vectors. */
 @NullMarked
-package latchkey.protocol.v2;
+package latchkey.protocol.log;
 
 import org.jspecify.annotations.NullMarked;

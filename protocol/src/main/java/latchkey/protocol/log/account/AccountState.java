@@ -1,0 +1,31 @@
+package latchkey.protocol.log.account;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import latchkey.protocol.UserId;
+
+/**
+ * What an account's log says up to a place.
+ *
+ * @param active the devices that were added and not removed, by id
+ * @param removed the ids of the others
+ * @param removedThemselves those of {@code removed} that signed their own removal
+ */
+public record AccountState(
+    UserId userId,
+    AccountPlace place,
+    String displayName,
+    Map<Integer, AccountDevice> active,
+    Set<Integer> removed,
+    Set<Integer> removedThemselves) {
+  public AccountState {
+    active = Map.copyOf(active);
+    removed = Set.copyOf(removed);
+    removedThemselves = Set.copyOf(removedThemselves);
+  }
+
+  public Optional<AccountDevice> device(int deviceId) {
+    return Optional.ofNullable(active.get(deviceId));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.protocol.log.account;
+
+import org.jspecify.annotations.NullMarked;
