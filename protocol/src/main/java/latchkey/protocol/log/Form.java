@@ -38,6 +38,12 @@ public final class Form {
     }
   }
 
+  /** A number from 0 to {@code max}. */
+  public static long number(long value, long max, String field) throws EntryRefused {
+    that(value >= 0 && value <= max, field + " is not from 0 to " + max);
+    return value;
+  }
+
   /** A device's id: 1 to 127. */
   public static int deviceId(int value) throws EntryRefused {
     that(value >= 1 && value <= Limits.MAX_DEVICE_ID, "a device id is not from 1 to 127");

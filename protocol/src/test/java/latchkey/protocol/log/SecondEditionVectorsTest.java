@@ -179,7 +179,7 @@ class SecondEditionVectorsTest {
     value("meetingCode", "head", admission).put("code", meetingCode(admission));
 
     content(meetingLog, userId, admission);
-    transcript(userId);
+    transcript(userId, meetingLog, filled(16, 9));
   }
 
   private void content(byte[] meetingLog, String userId, byte[] head) throws Exception {
@@ -207,7 +207,7 @@ class SecondEditionVectorsTest {
             .setMark(
                 TranscriptMark.newBuilder()
                     .setIncarnationId(ByteString.copyFrom(filled(16, 9)))
-                    .setHash(ByteString.copyFrom(new byte[32])))
+                    .setHash(ByteString.copyFrom(filled(32, 10))))
             .setMessageId("00000000-0000-4000-8000-000000000001")
             .setType(2)
             .setBody(text.toByteString())
@@ -222,8 +222,11 @@ class SecondEditionVectorsTest {
     value("padding", "content", bytes).put("padded", hex(padded));
   }
 
-  private void transcript(String userId) throws Exception {
-    byte[] before = new byte[32];
+  private void transcript(String userId, byte[] meetingLog, byte[] incarnation) throws Exception {
+    byte[] start = ByteBuffer.allocate(32).put(meetingLog).put(incarnation).array();
+    byte[] before = sha256(inContext("Latchkey 2 transcript", start));
+    value("transcriptStart", "bytes", start)
+        .putAll(Map.of("hashContext", "Latchkey 2 transcript", "hash", hex(before)));
     for (int seq = 1; seq <= 3; seq++) {
       byte[] ciphertext = filled(20 * seq, seq);
       byte[] sender = (userId + ".1").getBytes(StandardCharsets.UTF_8);
@@ -330,7 +333,10 @@ class SecondEditionVectorsTest {
   }
 
   private static String meetingCode(byte[] head) throws NoSuchAlgorithmException {
-    byte[] hash = sha256(inContext("Latchkey 2 meeting code", head));
+    byte[] hash = head;
+    for (int i = 0; i < 5_200; i++) {
+      hash = sha256(inContext("Latchkey 2 meeting code", hash));
+    }
     StringBuilder code = new StringBuilder();
     for (int group = 0; group < 6; group++) {
       long number = 0;

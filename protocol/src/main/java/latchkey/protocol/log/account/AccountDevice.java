@@ -10,4 +10,9 @@ import latchkey.protocol.Bytes;
  * @param addedBy the device that added it, or {@link AccountLog#RECOVERY}; the first device's own
  *     id for itself
  */
-public record AccountDevice(int deviceId, Bytes identityKey, int addedBy) {}
+public record AccountDevice(int deviceId, Bytes identityKey, int addedBy) {
+  /** Whether another device added it, with which it goes. */
+  boolean hasAdder() {
+    return addedBy != AccountLog.RECOVERY && addedBy != deviceId;
+  }
+}

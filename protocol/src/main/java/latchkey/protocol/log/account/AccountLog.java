@@ -46,8 +46,16 @@ public final class AccountLog {
   /** Devices that may be active at once. */
   public static final int MAX_DEVICES = 16;
 
-  /** Entries that are no removals. */
+  /** Entries that devices may sign; removals are not counted. */
   public static final int MAX_ENTRIES = 1_000;
+
+  /** Entries that the recovery key may sign besides; removals are not counted. */
+  public static final int MAX_RECOVERY_ENTRIES = 100;
+
+  /** The greatest id that a device may give to another. The recovery key has the rest. */
+  public static final int MAX_ID_BY_DEVICE = 100;
+
+  private static final int MAX_ENTRY_BYTES = 2_048;
 
   private static final int ACCOUNT_OPENED = 1;
   private static final int DEVICE_ADDED = 2;
@@ -59,9 +67,10 @@ public final class AccountLog {
   private final Chain chain;
   private final List<AccountState> states = new ArrayList<>();
   private final Set<Bytes> usedKeys = new HashSet<>();
-  private final Set<Integer> usedIds = new HashSet<>();
+  private final Map<Integer, AccountDevice> everAdded = new TreeMap<>();
   private Bytes recoveryKey = Bytes.EMPTY;
-  private int entriesThatAreNoRemovals;
+  private int countedOfDevices;
+  private int countedOfRecovery;
 
   /** An empty log. */
   public AccountLog(SignatureCheck signatures) {
@@ -108,7 +117,7 @@ public final class AccountLog {
   public LogVerdict<AccountEvent> append(Bytes signedEntry) {
     boolean signed = false;
     try {
-      WrittenEntry entry = WrittenEntry.parse(signedEntry);
+      WrittenEntry entry = WrittenEntry.parse(signedEntry, MAX_ENTRY_BYTES);
       chain.requireNext(entry);
       int signer = signer(entry);
       requireKnownOrSkippable(entry);
@@ -174,7 +183,7 @@ public final class AccountLog {
       case DISPLAY_NAME_CHANGED -> takeDisplayNameChanged(written, signer);
       case RECOVERY_KEY_CHANGED -> takeRecoveryKeyChanged(written, signer);
       default -> {
-        requireRoom();
+        requireRoom(signer);
         AccountState state = newest();
         add(
             written,
@@ -182,7 +191,7 @@ public final class AccountLog {
             state.active(),
             state.removed(),
             state.removedThemselves());
-        entriesThatAreNoRemovals++;
+        count(signer);
         yield new AccountEvent.Skipped(signer, entry.getType());
       }
     };
@@ -203,7 +212,7 @@ public final class AccountLog {
     recoveryKey = recovery;
     usedKeys.add(recovery);
     take(device);
-    entriesThatAreNoRemovals++;
+    count(signer);
     Map<Integer, AccountDevice> active = Map.of(device.deviceId(), device);
     Bytes root = chain.add(written);
     states.add(
@@ -216,11 +225,15 @@ public final class AccountLog {
     DeviceAdded added = body(DeviceAdded.parser(), written.content());
     AccountDevice device = device(added.getDevice(), added.hasDevice(), signer);
     Bytes possession = Form.signature(added.getPossession(), "the proof of possession");
-    requireRoom();
+    requireRoom(signer);
     EntryRefused.unless(
-        !usedIds.contains(device.deviceId()),
+        !everAdded.containsKey(device.deviceId()),
         LogFault.CONTRADICTION,
         "that device id was used before");
+    EntryRefused.unless(
+        signer == RECOVERY || device.deviceId() <= MAX_ID_BY_DEVICE,
+        LogFault.CONTRADICTION,
+        "ids above " + MAX_ID_BY_DEVICE + " are the recovery key's to give");
     EntryRefused.unless(
         !usedKeys.contains(device.identityKey()),
         LogFault.CONTRADICTION,
@@ -242,7 +255,7 @@ public final class AccountLog {
         LogFault.BAD_PROOF,
         "the new device has not proved its key");
     take(device);
-    entriesThatAreNoRemovals++;
+    count(signer);
     Map<Integer, AccountDevice> active = new TreeMap<>(state.active());
     active.put(device.deviceId(), device);
     add(written, state.displayName(), active, state.removed(), state.removedThemselves());
@@ -259,17 +272,17 @@ public final class AccountLog {
         state.active().keySet().containsAll(named),
         LogFault.CONTRADICTION,
         "a device to be removed is not active");
-    Set<Integer> gone = goneWith(state, named, keep, signer);
     for (int kept : keep) {
-      AccountDevice device = state.active().get(kept);
       EntryRefused.unless(
-          device != null
+          state.active().containsKey(kept)
               && kept != signer
-              && !gone.contains(kept)
-              && gone.contains(device.addedBy()),
+              && !named.contains(kept)
+              && reached(named, List.of(), signer).contains(kept),
           LogFault.CONTRADICTION,
           "a device to be kept would not have gone");
     }
+    Set<Integer> gone = reached(named, keep, signer);
+    gone.retainAll(state.active().keySet());
     Map<Integer, AccountDevice> active = new TreeMap<>(state.active());
     active.keySet().removeAll(gone);
     Set<Integer> removed = new HashSet<>(state.removed());
@@ -283,23 +296,24 @@ public final class AccountLog {
   }
 
   /**
-   * The named devices, and each that a device which goes had added, unless it is kept or signs; in
-   * ascending order.
+   * The named devices, those that they had added, and so on, in ascending order. The walk goes
+   * through devices that are gone already: what a stolen device had added through another goes
+   * along, though the other went before. It does not go below a device that stays.
    */
-  private static Set<Integer> goneWith(
-      AccountState state, List<Integer> named, List<Integer> keep, int signer) {
-    Set<Integer> gone = new TreeSet<>(named);
+  private Set<Integer> reached(List<Integer> named, List<Integer> keep, int signer) {
+    Set<Integer> reached = new TreeSet<>(named);
     boolean grew = true;
     while (grew) {
       grew = false;
-      for (AccountDevice device : state.active().values()) {
+      for (AccountDevice device : everAdded.values()) {
         int id = device.deviceId();
-        if (id != signer && !keep.contains(id) && gone.contains(device.addedBy())) {
-          grew |= gone.add(id);
+        boolean stays = id == signer || keep.contains(id);
+        if (!stays && device.hasAdder() && reached.contains(device.addedBy())) {
+          grew |= reached.add(id);
         }
       }
     }
-    return gone;
+    return reached;
   }
 
   private AccountEvent takeDisplayNameChanged(WrittenEntry written, int signer)
@@ -308,11 +322,11 @@ public final class AccountLog {
     String name = Form.name(body.getDisplayName(), Limits.MAX_NAME_CODE_POINTS);
     EntryRefused.unless(
         signer != RECOVERY, LogFault.NOT_PERMITTED, "the recovery key may not change the name");
-    requireRoom();
+    requireRoom(signer);
     AccountState state = newest();
     EntryRefused.unless(
         !name.equals(state.displayName()), LogFault.CONTRADICTION, "that is the name already");
-    entriesThatAreNoRemovals++;
+    count(signer);
     add(written, name, state.active(), state.removed(), state.removedThemselves());
     return new AccountEvent.DisplayNameChanged(signer, name);
   }
@@ -325,13 +339,13 @@ public final class AccountLog {
         signer == RECOVERY,
         LogFault.NOT_PERMITTED,
         "only the recovery key may name another recovery key");
-    requireRoom();
+    requireRoom(signer);
     EntryRefused.unless(
         !usedKeys.contains(key), LogFault.CONTRADICTION, "that key was used before");
     requireRecoveryPossession(written.content(), key, body.getRecoveryPossession());
     recoveryKey = key;
     usedKeys.add(key);
-    entriesThatAreNoRemovals++;
+    count(signer);
     AccountState state = newest();
     add(written, state.displayName(), state.active(), state.removed(), state.removedThemselves());
     return new AccountEvent.RecoveryKeyChanged(signer, key);
@@ -353,15 +367,27 @@ public final class AccountLog {
         "the recovery key has not been proved");
   }
 
-  private void requireRoom() throws EntryRefused {
+  private void requireRoom(int signer) throws EntryRefused {
+    boolean room =
+        signer == RECOVERY
+            ? countedOfRecovery < MAX_RECOVERY_ENTRIES
+            : countedOfDevices < MAX_ENTRIES;
     EntryRefused.unless(
-        entriesThatAreNoRemovals < MAX_ENTRIES,
+        room,
         LogFault.CONTRADICTION,
-        "the account's log is full: it takes nothing but removals");
+        "the account's log is full: it takes nothing but removals from this signer");
+  }
+
+  private void count(int signer) {
+    if (signer == RECOVERY) {
+      countedOfRecovery++;
+    } else {
+      countedOfDevices++;
+    }
   }
 
   private void take(AccountDevice device) {
-    usedIds.add(device.deviceId());
+    everAdded.put(device.deviceId(), device);
     usedKeys.add(device.identityKey());
   }
 

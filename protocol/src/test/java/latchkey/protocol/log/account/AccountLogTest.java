@@ -85,9 +85,9 @@ class AccountLogTest {
     hanna.remove(1, 1);
     refused(1, 4, renaming("Anna"), LogFault.SIGNER_UNKNOWN);
 
-    hanna.add(AccountLog.RECOVERY, 2);
+    hanna.add(AccountLog.RECOVERY, 101);
 
-    assertThat(state().active().keySet()).containsExactly(2);
+    assertThat(state().active().keySet()).containsExactly(101);
   }
 
   @Test
@@ -141,10 +141,31 @@ class AccountLogTest {
     }
     refused(1, 4, renaming("Anna"), LogFault.CONTRADICTION);
     refused(1, 2, hanna.adding(3), LogFault.CONTRADICTION);
-    refused(
-        AccountLog.RECOVERY, 5, hanna.recoveringBy(ECKeyPair.generate()), LogFault.CONTRADICTION);
+    hanna.remove(1, 2);
+    hanna.recoverBy(ECKeyPair.generate());
+    hanna.add(AccountLog.RECOVERY, 3);
+  }
+
+  @Test
+  void theRecoveryKeyHasItsOwnPartOfTheLogAndOfTheIds() {
+    refused(1, 2, hanna.adding(101), LogFault.CONTRADICTION);
+    for (int i = 0; i < AccountLog.MAX_RECOVERY_ENTRIES; i++) {
+      hanna.recoverBy(ECKeyPair.generate());
+    }
+    refused(AccountLog.RECOVERY, 2, hanna.adding(101), LogFault.CONTRADICTION);
+    hanna.remove(AccountLog.RECOVERY, 1);
+  }
+
+  @Test
+  void whatAStolenDeviceAddedThroughAnotherGoesAlongThoughThatOneWentBefore() {
+    hanna.add(1, 2);
+    hanna.add(2, 3);
+    hanna.add(3, 4);
+    hanna.accept(2, 3, removing(List.of(3), List.of(4)));
 
     hanna.remove(1, 2);
+
+    assertThat(state().active().keySet()).containsExactly(1);
   }
 
   @Test
@@ -157,14 +178,15 @@ class AccountLogTest {
     refused(1, 3, removing(List.of(2), List.of(5)), LogFault.CONTRADICTION);
     refused(1, 3, removing(List.of(2), List.of(2)), LogFault.CONTRADICTION);
     refused(1, 3, removing(List.of(2), List.of(9)), LogFault.CONTRADICTION);
-    refused(1, 3, removing(List.of(2), List.of(3, 4)), LogFault.CONTRADICTION);
+
     refused(4, 3, removing(List.of(2), List.of(4)), LogFault.CONTRADICTION);
     refused(1, 3, removing(List.of(9), List.of()), LogFault.CONTRADICTION);
     refused(1, 3, removing(List.of(), List.of()), LogFault.MALFORMED);
     refused(1, 3, removing(List.of(3, 2), List.of()), LogFault.MALFORMED);
     refused(1, 3, removing(List.of(2, 2), List.of()), LogFault.MALFORMED);
     refused(1, 3, removing(List.of(128), List.of()), LogFault.MALFORMED);
-    hanna.accept(1, 3, removing(List.of(2), List.of(3)));
+    hanna.accept(1, 3, removing(List.of(2), List.of(3, 4)));
+    assertThat(state().active().keySet()).containsExactlyInAnyOrder(1, 3, 4, 5);
   }
 
   @Test
@@ -245,11 +267,24 @@ class AccountLogTest {
     Entry forged = hanna.next(1, 1_001, renaming("x")).build();
     assertThat(fault(hanna.log.append(TestAccount.signed(forged, hanna.key(9)))))
         .isEqualTo(LogFault.BAD_SIGNATURE);
-    assertThat(hanna.accept(1, -1, renaming("x"))).isEqualTo(new AccountEvent.Skipped(1, -1));
+    assertThat(hanna.accept(AccountLog.RECOVERY, 65_535, renaming("x")))
+        .isEqualTo(new AccountEvent.Skipped(AccountLog.RECOVERY, 65_535));
+    refused(1, 65_536, renaming("x"), LogFault.MALFORMED);
+    refused(1, -1, renaming("x"), LogFault.MALFORMED);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"no signer", "signer with id", "no type", "short log id", "no previous"})
+  @ValueSource(
+      strings = {
+        "no signer",
+        "signer with id",
+        "no type",
+        "short log id",
+        "no previous",
+        "early",
+        "late",
+        "long"
+      })
   void fieldsHaveTheirForms(String what) {
     Entry.Builder entry = hanna.next(1, 4, renaming("Anna"));
     switch (what) {
@@ -257,6 +292,9 @@ class AccountLogTest {
       case "signer with id" -> entry.setSigner(Signer.newBuilder().setId("u_x").setDeviceId(1));
       case "no type" -> entry.clearType();
       case "short log id" -> entry.setLogId(ByteString.copyFrom(new byte[15]));
+      case "early" -> entry.setTime(-1);
+      case "late" -> entry.setTime(253_402_300_800_000L);
+      case "long" -> entry.setType(1_000).setBody(ByteString.copyFrom(new byte[2_048]));
       default -> entry.clearPreviousHash();
     }
     assertThat(fault(hanna.log.append(TestAccount.signed(entry.build(), hanna.key(1)))))
