@@ -20,4 +20,9 @@ public record Problem(String type, String title, int status, ErrorCode code, Str
     return new Problem(
         "urn:latchkey:" + code.wire(), code.wire().replace('_', ' '), code.status(), code, detail);
   }
+
+  /** The same under another HTTP status, where HTTP has one that says more than the code's. */
+  public Problem withStatus(int other) {
+    return new Problem(type, title, other, code, detail);
+  }
 }

@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
@@ -18,6 +17,7 @@ import latchkey.server.api.SecurityHeaders;
 import latchkey.server.api.rest.AccountRoutes;
 import latchkey.server.api.rest.Authentication;
 import latchkey.server.api.rest.GuestRoutes;
+import latchkey.server.api.rest.InvalidHeads;
 import latchkey.server.api.rest.KeyRoutes;
 import latchkey.server.api.rest.MeetingRoutes;
 import latchkey.server.api.rest.RestApi;
@@ -154,6 +154,7 @@ public final class LatchkeyServer implements AutoCloseable {
         sockets.applyTo(
             new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false));
     HttpDoor door = new HttpDoor(config.limits(), new RemoteAddress(config.proxies()));
+    InvalidHeads invalid = new InvalidHeads();
     SecurityHeaders headers = new SecurityHeaders(config.publicUrl());
     vertx.setPeriodic(LOOK_MILLIS, timer -> door.cutOffOverdue());
     try {
@@ -162,7 +163,7 @@ public final class LatchkeyServer implements AutoCloseable {
           .connectionHandler(door::connected)
           .invalidRequestHandler(request -> {
             headers.putInto(request.response());
-            HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+            invalid.handle(request);
           })
           .requestHandler(request -> {
             door.requested(request);

@@ -126,6 +126,16 @@ public final class TestTcp implements AutoCloseable {
     return this;
   }
 
+  /** Breaks the connection off by a reset, whatever is still under way. */
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Everything until the server hangs up. */
   public String readToEnd() {
     ByteArrayOutputStream read = new ByteArrayOutputStream();

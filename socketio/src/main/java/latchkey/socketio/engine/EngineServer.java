@@ -1,11 +1,12 @@
 package latchkey.socketio.engine;
 
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.security.SecureRandom;
@@ -15,15 +16,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sessions for clients and routes their requests to them. */
 public final class EngineServer {
   private static final SecureRandom RANDOM = new SecureRandom();
-
-  /** How long a connection may go on sending a body that was refused. */
-  private static final long DISCARD_MILLIS = 2_000;
 
   private final EngineConfig config;
   private final Function<Session, SessionListener> listeners;
@@ -71,7 +71,9 @@ public final class EngineServer {
       HandshakeError.BAD_REQUEST.answer(request);
       return;
     }
-    if (!query.transport().equals("polling") && !query.transport().equals("websocket")) {
+    if (request.method().equals(HttpMethod.GET) && HandshakeError.hasUnreadBody(request)) {
+      HandshakeError.BAD_REQUEST.answer(request);
+    } else if (!query.transport().equals("polling") && !query.transport().equals("websocket")) {
       HandshakeError.UNKNOWN_TRANSPORT.answer(request);
     } else if (!query.version().equals("4")) {
       HandshakeError.UNSUPPORTED_VERSION.answer(request);
@@ -152,13 +154,40 @@ public final class EngineServer {
   }
 
   private void openWebSocket(HttpServerRequest request, Handshake handshake, EventLoop loop) {
-    request
-        .toWebSocket()
-        .onSuccess(socket -> {
+    toWebSocket(
+        request,
+        socket -> {
           forgetHeaders(request);
           open(handshake, loop, socket);
+        },
+        places::release);
+  }
+
+  /**
+   * Makes a WebSocket of a request, or tells that it came to nothing. Vert.x fails the attempt when
+   * the connection breaks off, goes on with it all the same where the request was whole by then,
+   * and trips over itself; so it is not told, and what it makes of such a request is thrown away.
+   */
+  private static void toWebSocket(
+      HttpServerRequest request, Consumer<ServerWebSocket> made, Runnable failed) {
+    AtomicBoolean decided = new AtomicBoolean();
+    Handler<Throwable> fail =
+        failure -> {
+          if (decided.compareAndSet(false, true)) {
+            failed.run();
+          }
+        };
+    Future<ServerWebSocket> webSocket = request.toWebSocket();
+    request.exceptionHandler(fail);
+    webSocket
+        .onSuccess(socket -> {
+          if (decided.compareAndSet(false, true)) {
+            made.accept(socket);
+          } else {
+            socket.close();
+          }
         })
-        .onFailure(failure -> places.release());
+        .onFailure(fail);
     request.resume();
   }
 
@@ -195,15 +224,16 @@ public final class EngineServer {
       return;
     }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    request
-        .toWebSocket()
-        .onSuccess(socket -> {
+    toWebSocket(
+        request,
+        socket -> {
           socket.pause();
           session.onLoop(() -> {
             session.probe(socket, origin);
             socket.resume();
           });
-        });
+        },
+        () -> {});
   }
 
   private void exchange(HttpServerRequest request, Session session) {
@@ -222,6 +252,7 @@ public final class EngineServer {
       return;
     }
     Buffer body = Buffer.buffer();
+    request.exceptionHandler(failure -> HandshakeError.BAD_REQUEST.answer(request));
     request.handler(chunk -> {
       if (body.length() + chunk.length() > config.maxPayload()) {
         refuseBody(request, session);
@@ -241,18 +272,9 @@ public final class EngineServer {
     }
   }
 
-  /** Answers, and reads on without keeping anything, so that the client gets to see the answer. */
   private static void refuseBody(HttpServerRequest request, Session session) {
     request.handler(chunk -> {});
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.endHandler(nothing -> {});
-    } else {
-      request.endHandler(nothing -> request.connection().close());
-      request.response().putHeader(HttpHeaders.CONNECTION, "close");
-      var _ =
-          loopOf(request)
-              .schedule(() -> request.connection().close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    request.endHandler(nothing -> {});
     HandshakeError.TOO_LARGE.answer(request);
     session.close(CloseReason.PAYLOAD_TOO_LARGE);
   }

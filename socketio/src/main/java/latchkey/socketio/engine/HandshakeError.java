@@ -1,7 +1,12 @@
 package latchkey.socketio.engine;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.util.concurrent.TimeUnit;
 
 /** Why a request is refused; the numbers and texts are those that Engine.IO clients know. */
 enum HandshakeError {
@@ -14,6 +19,9 @@ enum HandshakeError {
   TOO_LARGE(413, 3, "Payload too large"),
   FULL(503, 3, "Too many connections");
 
+  /** How long a connection may go on sending a body that was refused. */
+  private static final long DISCARD_MILLIS = 2_000;
+
   private final int status;
   private final String body;
 
@@ -22,13 +30,43 @@ enum HandshakeError {
     this.body = "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
   }
 
+  /**
+   * On the request's event loop. Does nothing where there was an answer, or the client has gone.
+   */
   void answer(HttpServerRequest request) {
-    if (!request.response().ended() && !request.response().closed()) {
-      request
-          .response()
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .end(body);
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
     }
+    if (request.version() != HttpVersion.HTTP_2 && hasUnreadBody(request)) {
+      closeAfterBody(request);
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(body);
+  }
+
+  /** Whether a body was announced that has not been read to its end. */
+  static boolean hasUnreadBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return !request.isEnded()
+        && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+            || (length != null && !length.equals("0")));
+  }
+
+  /** Reads on without keeping anything, for a while, so that the client gets to see the answer. */
+  private static void closeAfterBody(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    request.exceptionHandler(failure -> connection.close());
+    request.endHandler(nothing -> connection.close());
+    request.handler(chunk -> {});
+    request.resume();
+    var _ =
+        ((HttpServerRequestInternal) request)
+            .context()
+            .nettyEventLoop()
+            .schedule(() -> connection.close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import latchkey.protocol.Json;
 import latchkey.protocol.Problem;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ final class Exchange {
   private final String route;
   private final Runnable answered;
   private final long begun = System.nanoTime();
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private volatile boolean callerIsKnown;
 
   /**
    * @param route for the log: the template, since a path may hold a token
@@ -41,7 +44,12 @@ final class Exchange {
     this.answered = answered;
   }
 
-  /** Sends the answer. From any thread, once. */
+  /** The caller has proved who it is. What strangers are refused is not worth a line of the log. */
+  void callerIsKnown() {
+    callerIsKnown = true;
+  }
+
+  /** Sends the answer, unless there has been one. From any thread. */
   void answer(Answer answer) {
     byte[] json =
         answer.body() == null ? new byte[0] : Json.mapper().writeValueAsBytes(answer.body());
@@ -52,12 +60,17 @@ final class Exchange {
     try {
       context.runOnContext(ignored -> send(answer, json));
     } catch (RejectedExecutionException e) {
-      log.atInfo().addKeyValue("route", route).log("the server has stopped before this answer");
-      answered.run();
+      if (decided.compareAndSet(false, true)) {
+        log.atInfo().addKeyValue("route", route).log("the server has stopped before this answer");
+        answered.run();
+      }
     }
   }
 
   private void send(Answer answer, byte[] json) {
+    if (!decided.compareAndSet(false, true)) {
+      return;
+    }
     HttpServerResponse response = routing.response();
     HttpServerRequest request = routing.request();
     if (response.ended() || response.closed()) {
@@ -66,7 +79,7 @@ final class Exchange {
       answered.run();
       return;
     }
-    log(Level.INFO, answer.status());
+    log(levelOf(answer.status()), answer.status());
     boolean unread = !request.isEnded() && RequestBody.isComing(request);
     if (unread) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -101,6 +114,10 @@ final class Exchange {
     request.endHandler(nothing -> request.connection().close());
     request.handler(dropped -> {});
     request.resume();
+  }
+
+  private Level levelOf(int status) {
+    return callerIsKnown || status < 400 || status == 500 ? Level.INFO : Level.DEBUG;
   }
 
   private void log(Level level, int status) {

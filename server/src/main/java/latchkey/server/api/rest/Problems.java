@@ -62,7 +62,10 @@ final class Problems {
     return switch (status) {
       case 404 ->
           of(ErrorCode.NOT_FOUND, "There is no such call. docs/protocol.md lists them all.");
-      case 400 -> of(ErrorCode.INVALID_REQUEST, "The request's path or headers are malformed.");
+      case 400 ->
+          of(
+              ErrorCode.INVALID_REQUEST,
+              "The request's path or headers are malformed, or it has a body where none belongs.");
       default -> of(ErrorCode.INTERNAL, "The server failed at this; its log says why. Try again.");
     };
   }

@@ -3,11 +3,13 @@ package latchkey.server.api.rest;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import latchkey.protocol.ErrorCode;
 import latchkey.server.pace.ByteBudget;
 import latchkey.server.refusal.Refused;
@@ -21,14 +23,25 @@ final class RequestBody {
   private final Context context;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
 
-  RequestBody(HttpServerRequest request, Vertx vertx) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param broken told at once, on the event loop, of a body that is not HTTP: the connection is
+   *     closed when it returns
+   */
+  RequestBody(HttpServerRequest request, Vertx vertx, Consumer<Refused> broken) {
     this.request = request;
     this.context = vertx.getOrCreateContext();
-    request.exceptionHandler(failure ->
-        fail(
-            new Refused(
-                ErrorCode.INVALID_REQUEST,
-                "The body broke off, or is not sent as HTTP/1.1 asks. Send it again.")));
+    request.exceptionHandler(failure -> {
+      Refused refused =
+          new Refused(
+              ErrorCode.INVALID_REQUEST,
+              "The body broke off, or is not sent as HTTP/1.1 asks. Send it again.");
+      if (!(failure instanceof HttpClosedException)) {
+        broken.accept(refused);
+      }
+      fail(refused);
+    });
     if (isComing(request)) {
       request.pause();
     } else {

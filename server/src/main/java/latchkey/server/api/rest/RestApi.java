@@ -107,13 +107,15 @@ public final class RestApi implements AutoCloseable {
 
   private void serve(RoutingContext routing, Route route) {
     HttpServerRequest request = routing.request();
-    RequestBody body = new RequestBody(request, routing.vertx());
-    if (!underWay.begin()) {
+    boolean begun = underWay.begin();
+    Exchange exchange = new Exchange(routing, route.path(), begun ? underWay::end : () -> {});
+    RequestBody body =
+        new RequestBody(request, routing.vertx(), broken -> exchange.answer(Problems.of(broken)));
+    if (!begun) {
       body.stop();
-      new Exchange(routing, route.path()).answer(Problems.stopping());
+      exchange.answer(Problems.stopping());
       return;
     }
-    Exchange exchange = new Exchange(routing, route.path(), underWay::end);
     String stranger =
         remoteAddress.of(
             String.valueOf(request.remoteAddress().hostAddress()),
@@ -130,6 +132,9 @@ public final class RestApi implements AutoCloseable {
               pace.count(stranger, route);
             }
             Caller caller = authentication.require(route.access(), proof);
+            if (!(caller instanceof Caller.Nobody)) {
+              exchange.callerIsKnown();
+            }
             pace.count(caller);
             try (ByteBudget.Claim claim = bodies.claim(caller, stranger)) {
               byte[] bytes = read(body, route.mostBytes(), claim);

@@ -2,7 +2,9 @@ package latchkey.server.api.web;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,8 +122,19 @@ public final class WebApp implements Handler<RoutingContext> {
       context.next();
       return;
     }
+    if (hasBody(context.request())) {
+      context.fail(400);
+      return;
+    }
     context.response().putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     file.get().send(context.request());
+  }
+
+  /** None belongs here, and one that is not HTTP could not be told of once the page is out. */
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
   }
 
   private Optional<WebFile> fileFor(String path) {
