@@ -14,8 +14,10 @@ import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
 import { AddDeviceDialog } from "../src/meetings/AddDeviceDialog.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
+import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
 import { SignInView } from "../src/sign-in/SignInView.tsx";
 import { text } from "../src/text/en.ts";
+import { memberText } from "../src/text/en-members.ts";
 import * as sample from "./samples.ts";
 
 const nothing = () => {};
@@ -62,19 +64,20 @@ const visit = (changes: Partial<MeetingState>) => () => (
   <Visit meeting={{ ...sample.ready(sample.asGuest), ...changes }} actions={actions} />
 );
 
-const meeting = (changes: Partial<MeetingState>, over?: ComponentChildren) => () => (
+const meeting = (changes: Partial<MeetingState>, over?: ComponentChildren, notice?: ComponentChildren) => () => (
   <>
     <MeetingView
       state={{ ...sample.ready(sample.asHost), ...changes }}
       actions={actions}
       accounts={accounts}
+      notice={notice}
       onBack={nothing}
     />
     {over}
   </>
 );
 
-const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren) => () => (
+const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren, notice?: ComponentChildren) => () => (
   <>
     <MeetingsView
       state={{
@@ -83,10 +86,13 @@ const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren) => 
         ...changes,
       }}
       actions={meetingsActions}
+      notice={notice}
     />
     {over}
   </>
 );
+
+const suspended = <SuspendedDevice onRetry={nothing} onDelete={nothing} />;
 
 const lastPending = (state: MeetingState): MeetingState["messages"] =>
   state.messages.map((message, index, all) =>
@@ -162,6 +168,8 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     participants: sample.asGuest.participants.map(carlPending),
   }),
   "guest-conversation-offline": visit({ connection: "offline", messages: lastPending(sample.asGuest) }),
+  "guest-waiting-suspended": visit({ status: "waiting", connection: "suspended" }),
+  "guest-suspended": visit({ connection: "suspended", messages: lastPending(sample.asGuest) }),
   "guest-warnings": visit({
     warnings: sample.guestWarnings,
     participants: sample.asGuest.participants.map(carlPending),
@@ -183,6 +191,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meetings-none": meetings({ meetings: [] }),
   "meetings-loading": meetings({ meetings: undefined }),
   "meetings-problem": meetings({ meetings: undefined, problem: "unreachable" }),
+  "meetings-suspended": meetings({}, undefined, suspended),
   "meetings-new": meetings({}, <NewMeetingDialog onCreate={never} onClose={nothing} />),
   "meetings-add-device": meetings({}, <AddDeviceDialog onMake={meetingsActions.addDevice} onClose={nothing} />),
 
@@ -205,6 +214,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     distribution: { done: 40, total: 500 },
   }),
   "meeting-offline": meeting({ connection: "offline", messages: lastPending(sample.asHost) }),
+  "meeting-suspended": meeting({ connection: "suspended", messages: lastPending(sample.asHost) }, undefined, suspended),
   "meeting-warnings": meeting({
     warnings: sample.memberWarnings,
     participants: sample.withoutCarl(sample.ready(sample.asHost)),
@@ -220,8 +230,8 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-long-name-remove": meeting(
     {},
     <Confirm
-      title={text.meeting.removeTitle(sample.LONG_NAME)}
-      why={text.meeting.removeWhy}
+      title={memberText.meeting.removeTitle(sample.LONG_NAME)}
+      why={memberText.meeting.removeWhy}
       doIt={text.conversation.remove}
       onConfirm={nothing}
       onClose={nothing}
@@ -247,7 +257,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-invite": meeting({}, <InviteDialog actions={actions} onClose={nothing} />),
   "meeting-invite-ready": meeting(
     {},
-    <Dialog title={text.meeting.linkReady} onClose={nothing}>
+    <Dialog title={memberText.meeting.linkReady} onClose={nothing}>
       <ReadyLink invitation={{ link: sample.link, maxUses: 1 }} />
     </Dialog>,
   ),

@@ -35,11 +35,13 @@ export function Opening() {
 }
 
 /** Knocked, and not yet let in. */
-export function Waiting({ meeting, onStop }: { meeting: MeetingState; onStop: () => void }) {
+export function Waiting(props: { meeting: MeetingState; suspended: ComponentChildren; onStop: () => void }) {
+  const { meeting, suspended, onStop } = props;
   return (
     <Doorstep door="knocking" about={meeting.title} title={text.guest.waitingTitle}>
       <p role="status">{text.guest.waitingFor(meeting.hostName)}</p>
       <p class="doorstep-name">{text.guest.waitingAs(meeting.self.name)}</p>
+      {suspended}
       {meeting.connection === "offline" && <Notice tone="caution" title={text.guest.waitingOffline} />}
       <p class="soft small">{text.guest.waitingWhy}</p>
       <Button kind="quiet" onClick={onStop}>
@@ -50,10 +52,11 @@ export function Waiting({ meeting, onStop }: { meeting: MeetingState; onStop: ()
 }
 
 /** Let in; the roster is being checked and the first keys are on their way. */
-export function Entering({ meeting }: { meeting: MeetingState }) {
+export function Entering({ meeting, suspended }: { meeting: MeetingState; suspended: ComponentChildren }) {
   return (
     <Doorstep door="open" about={meeting.title} title={text.guest.entering}>
       <p role="status">{text.guest.enteringWhy}</p>
+      {suspended}
     </Doorstep>
   );
 }

@@ -18,37 +18,40 @@ interface VisitProps {
 
 /** The guest's page from the knock on. */
 export function Visit({ meeting, actions }: VisitProps) {
-  return (
-    <>
-      <Stage meeting={meeting} actions={actions} />
-      {meeting.connection === "suspended" && (
-        <Suspended
-          title={text.suspended.visitTitle}
-          why={text.suspended.visitWhy}
-          next={text.suspended.visitNext}
-          deleteIt={text.suspended.visitDelete}
-          deleteTitle={text.suspended.visitDeleteTitle}
-          deleteWhy={text.guest.leaveWhy}
-          onRetry={() => actions.retry()}
-          onDelete={() => void actions.leave()}
-        />
-      )}
-    </>
-  );
-}
-
-function Stage({ meeting, actions }: VisitProps) {
   const end = visitEnd(meeting.status);
   if (end !== undefined) {
     return <OverPage visit={{ title: meeting.title, end }} />;
   }
   if (meeting.status === "waiting") {
-    return <Waiting meeting={meeting} onStop={() => void actions.leave()} />;
+    return (
+      <Waiting
+        meeting={meeting}
+        suspended={<SuspendedVisit meeting={meeting} actions={actions} />}
+        onStop={() => void actions.leave()}
+      />
+    );
   }
   return meeting.participants.length === 0 ? (
-    <Entering meeting={meeting} />
+    <Entering meeting={meeting} suspended={<SuspendedVisit meeting={meeting} actions={actions} />} />
   ) : (
     <GuestConversation meeting={meeting} actions={actions} />
+  );
+}
+
+function SuspendedVisit({ meeting, actions }: VisitProps) {
+  return (
+    meeting.connection === "suspended" && (
+      <Suspended
+        title={text.suspended.visitTitle}
+        why={text.suspended.visitWhy}
+        next={text.suspended.visitNext}
+        deleteIt={text.suspended.visitDelete}
+        deleteTitle={text.suspended.visitDeleteTitle}
+        deleteWhy={text.guest.leaveWhy}
+        onRetry={() => actions.retry()}
+        onDelete={() => void actions.leave()}
+      />
+    )
   );
 }
 
@@ -60,6 +63,7 @@ function GuestConversation({ meeting, actions }: VisitProps) {
         state={meeting}
         actions={actions}
         emptyHint={text.conversation.guestEarlier}
+        above={<SuspendedVisit meeting={meeting} actions={actions} />}
         buttons={
           <Button small onClick={() => setLeaving(true)}>
             {text.guest.leave}

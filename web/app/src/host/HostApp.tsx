@@ -3,10 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { Suspended } from "../design/Suspended.tsx";
 import { codeOf } from "../design/task.ts";
 import { MeetingPage } from "../meeting/MeetingPage.tsx";
 import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
+import { SuspendedDevice } from "../meetings/SuspendedDevice.tsx";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { text } from "../text/en.ts";
 import { useRoute } from "./route.ts";
@@ -63,25 +63,23 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
     );
   }
   const signedOut = () => setSession({ kind: "signed-out" });
-  return (
-    <>
-      {suspended && (
-        <Suspended
-          title={text.suspended.deviceTitle}
-          why={text.suspended.deviceWhy}
-          next={text.suspended.deviceNext}
-          deleteIt={text.suspended.deviceDelete}
-          deleteTitle={text.suspended.deviceDeleteTitle}
-          deleteWhy={text.suspended.deviceDeleteWhy}
-          onRetry={() => device.retry()}
-          onDelete={() => void device.signOut().then(signedOut)}
-        />
-      )}
-      {route.page === "meeting" ? (
-        <MeetingPage key={route.meetingId} device={device} meetingId={route.meetingId} onBack={() => go("/")} />
-      ) : (
-        <MeetingsPage device={device} onOpen={(meetingId) => go(`/meetings/${meetingId}`)} onSignedOut={signedOut} />
-      )}
-    </>
+  const notice = suspended && (
+    <SuspendedDevice onRetry={() => device.retry()} onDelete={() => void device.signOut().then(signedOut)} />
+  );
+  return route.page === "meeting" ? (
+    <MeetingPage
+      key={route.meetingId}
+      device={device}
+      meetingId={route.meetingId}
+      notice={notice}
+      onBack={() => go("/")}
+    />
+  ) : (
+    <MeetingsPage
+      device={device}
+      notice={notice}
+      onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
+      onSignedOut={signedOut}
+    />
   );
 }

@@ -3,6 +3,7 @@ import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import "./lobby.css";
 
 interface ArrivalsProps {
@@ -17,23 +18,23 @@ export function Arrivals({ arrivals, onAccept, onDecline, onCompare }: ArrivalsP
   return (
     <section class="lobby" aria-labelledby="arrivals-title">
       <h2 class="lobby-title" id="arrivals-title">
-        {text.meeting.arrivalsTitle(arrivals.length)}
+        {memberText.meeting.arrivalsTitle(arrivals.length)}
       </h2>
       <ul>
         {arrivals.map((arrival) => (
           <li class="lobby-guest" key={addressKey(arrival.address)}>
             <Avatar name={arrival.name} kind="member" />
             <div>
-              <p class="lobby-name">{text.meeting.arrival(arrival.name, arrival.address.deviceId)}</p>
+              <p class="lobby-name">{memberText.meeting.arrival(arrival.name, arrival.address.deviceId)}</p>
               <p class="lobby-proof lobby-proof--unknown">
                 <Icon name="device" size={15} />
-                <span>{arrival.isOwn ? text.meeting.arrivalOwn : text.meeting.arrivalOther}</span>
+                <span>{arrival.isOwn ? memberText.meeting.arrivalOwn : memberText.meeting.arrivalOther}</span>
               </p>
               <p class="lobby-compare">
                 <Button
                   kind="quiet"
                   small
-                  label={text.meeting.compareDevice(arrival.name, arrival.address.deviceId)}
+                  label={memberText.meeting.compareDevice(arrival.name, arrival.address.deviceId)}
                   onClick={() => onCompare(arrival)}
                 >
                   {text.conversation.compare}
@@ -49,18 +50,18 @@ export function Arrivals({ arrivals, onAccept, onDecline, onCompare }: ArrivalsP
             <div class="lobby-decision">
               <Button
                 small
-                label={text.meeting.declineDeviceName(arrival.name, arrival.address.deviceId)}
+                label={memberText.meeting.declineDeviceName(arrival.name, arrival.address.deviceId)}
                 onClick={() => void onDecline(arrival.address)}
               >
-                {text.meeting.declineDevice}
+                {memberText.meeting.declineDevice}
               </Button>
               <Button
                 kind="primary"
                 small
-                label={text.meeting.acceptName(arrival.name, arrival.address.deviceId)}
+                label={memberText.meeting.acceptName(arrival.name, arrival.address.deviceId)}
                 onClick={() => void onAccept(arrival.address)}
               >
-                {text.meeting.accept}
+                {memberText.meeting.accept}
               </Button>
             </div>
           </li>

@@ -8,7 +8,7 @@ import { asLine } from "../design/line.ts";
 import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { useLoaded, useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import "./invite.css";
 
 const SHARED_USES = 50;
@@ -34,16 +34,16 @@ export function InviteDialog({ actions, onClose }: InviteDialogProps) {
     return (
       <Dialog
         key="ready"
-        title={text.meeting.linkReady}
+        title={memberText.meeting.linkReady}
         onClose={onClose}
-        actions={<Button onClick={onClose}>{text.meeting.done}</Button>}
+        actions={<Button onClick={onClose}>{memberText.meeting.done}</Button>}
       >
         <ReadyLink invitation={ready} />
       </Dialog>
     );
   }
   return (
-    <Dialog key="invite" title={text.meeting.inviteTitle} onClose={onClose}>
+    <Dialog key="invite" title={memberText.meeting.inviteTitle} onClose={onClose}>
       <InviteForm onInvite={(options) => actions.invite(options)} onMade={setReady} />
       <OpenInvitations actions={actions} />
     </Dialog>
@@ -72,26 +72,26 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
         task.run(make);
       }}
     >
-      <p>{text.meeting.inviteWhy}</p>
+      <p>{memberText.meeting.inviteWhy}</p>
       <Field
-        label={text.meeting.forLabel}
-        hint={text.meeting.forHint}
+        label={memberText.meeting.forLabel}
+        hint={memberText.meeting.forHint}
         value={label}
         maxLength={64}
         onInput={setLabel}
       />
       <Choice
-        label={text.meeting.useLabel}
+        label={memberText.meeting.useLabel}
         value={use}
         onChange={setUse}
         options={[
-          { value: "one", label: text.meeting.useOne, hint: text.meeting.useOneHint },
-          { value: "many", label: text.meeting.useMany, hint: text.meeting.useManyHint },
+          { value: "one", label: memberText.meeting.useOne, hint: memberText.meeting.useOneHint },
+          { value: "many", label: memberText.meeting.useMany, hint: memberText.meeting.useManyHint },
         ]}
       />
       <Problem code={task.problem} />
       <Button kind="primary" type="submit" busy={task.busy}>
-        {task.busy ? text.meeting.making : text.meeting.make}
+        {task.busy ? memberText.meeting.making : memberText.meeting.make}
       </Button>
     </form>
   );
@@ -101,12 +101,12 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
 export function ReadyLink({ invitation: { link, maxUses } }: { invitation: ReadyInvitation }) {
   return (
     <>
-      <p>{maxUses === 1 ? text.meeting.linkOne : text.meeting.linkMany(maxUses)}</p>
-      <CopyField label={text.meeting.linkLabel} value={link} />
+      <p>{maxUses === 1 ? memberText.meeting.linkOne : memberText.meeting.linkMany(maxUses)}</p>
+      <CopyField label={memberText.meeting.linkLabel} value={link} />
       <div class="invite-qr">
-        <QrCode value={link} label={text.meeting.linkQr} />
+        <QrCode value={link} label={memberText.meeting.linkQr} />
       </div>
-      <p class="soft small">{text.meeting.linkSecret}</p>
+      <p class="soft small">{memberText.meeting.linkSecret}</p>
     </>
   );
 }
@@ -125,7 +125,7 @@ function OpenInvitations({ actions }: { actions: InviteActions }) {
       <Problem code={invitations.problem ?? revoking.problem} />
       {open.length > 0 && (
         <section class="open-invitations">
-          <h3 class="open-invitations-title">{text.meeting.invitations}</h3>
+          <h3 class="open-invitations-title">{memberText.meeting.invitations}</h3>
           <ul>
             {open.map((invitation) => (
               <OpenInvitation key={invitation.invitationId} invitation={invitation} onRevoke={revoke} />
@@ -141,15 +141,20 @@ const works = ({ revoked, uses, maxUses, expiresAt }: Invitation): boolean =>
   !revoked && uses < maxUses && (expiresAt === undefined || expiresAt.getTime() > Date.now());
 
 function OpenInvitation(props: { invitation: Invitation; onRevoke: (invitationId: string) => void }) {
-  const { invitationId, label = text.meeting.unnamed, uses, maxUses } = props.invitation;
+  const { invitationId, label = memberText.meeting.unnamed, uses, maxUses } = props.invitation;
   return (
     <li class="open-invitation">
       <span class="open-invitation-words">
         <span class="open-invitation-label">{label}</span>{" "}
-        <span class="soft small">{text.meeting.uses(uses, maxUses)}</span>
+        <span class="soft small">{memberText.meeting.uses(uses, maxUses)}</span>
       </span>
-      <Button kind="quiet" small label={text.meeting.revokeName(label)} onClick={() => props.onRevoke(invitationId)}>
-        {text.meeting.revoke}
+      <Button
+        kind="quiet"
+        small
+        label={memberText.meeting.revokeName(label)}
+        onClick={() => props.onRevoke(invitationId)}
+      >
+        {memberText.meeting.revoke}
       </Button>
     </li>
   );

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import "./lobby.css";
 
 interface LobbyProps {
@@ -19,11 +19,11 @@ export function Lobby({ guests, onAdmit, onDecline }: LobbyProps) {
     <section class="lobby" aria-labelledby="lobby-title">
       <header class="lobby-head">
         <h2 class="lobby-title" id="lobby-title">
-          {text.meeting.lobbyTitle(guests.length)}
+          {memberText.meeting.lobbyTitle(guests.length)}
         </h2>
         {proven.length > 1 && (
           <Button small onClick={() => void onAdmit(...proven.map((guest) => guest.sessionId))}>
-            {text.meeting.admitAll}
+            {memberText.meeting.admitAll}
           </Button>
         )}
       </header>
@@ -47,7 +47,7 @@ function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<Lobby
       <Avatar name={guest.name} kind="guest" />
       <div class="lobby-words">
         <p class="lobby-name">
-          <bdi>{guest.name}</bdi> <span class="lobby-since">{text.meeting.since(guest.knockedAt)}</span>
+          <bdi>{guest.name}</bdi> <span class="lobby-since">{memberText.meeting.since(guest.knockedAt)}</span>
         </p>
         <Proof guest={guest} />
       </div>
@@ -55,20 +55,20 @@ function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<Lobby
         <Button
           small
           busy={deciding}
-          label={text.meeting.declineName(guest.name)}
+          label={memberText.meeting.declineName(guest.name)}
           onClick={() => decide(onDecline(guest.sessionId))}
         >
-          {text.meeting.decline}
+          {memberText.meeting.decline}
         </Button>
         {mayComeIn(guest) && (
           <Button
             kind="primary"
             small
             busy={deciding}
-            label={text.meeting.admitName(guest.name)}
+            label={memberText.meeting.admitName(guest.name)}
             onClick={() => decide(onAdmit(guest.sessionId))}
           >
-            {text.meeting.admit}
+            {memberText.meeting.admit}
           </Button>
         )}
       </div>
@@ -86,7 +86,7 @@ function Proof({ guest }: { guest: LobbyGuest }) {
   return (
     <p class={`lobby-proof lobby-proof--${says}`}>
       <Icon name={mayComeIn(guest) ? "link" : "warning"} size={15} />
-      <span>{text.meeting.proof[says]}</span>
+      <span>{memberText.meeting.proof[says]}</span>
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import type { Arrival, MeetingState, MemberMeeting } from "@latchkey/client";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
 import { type Person, peopleOf } from "../conversation/people.ts";
@@ -10,6 +11,7 @@ import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { type Task, useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import { Arrivals } from "./Arrivals.tsx";
 import { type InviteActions, InviteDialog } from "./InviteDialog.tsx";
 import { Lobby } from "./Lobby.tsx";
@@ -33,38 +35,41 @@ interface MeetingViewProps {
   state: MeetingState;
   actions: MeetingActions;
   accounts: Accounts;
+  /** What is more urgent than all else in it. */
+  notice?: ComponentChildren;
   onBack: () => void;
 }
 
 /** A meeting with what it takes to run it. */
-export function MeetingView({ state, actions, accounts, onBack }: MeetingViewProps) {
+export function MeetingView({ state, actions, accounts, notice, onBack }: MeetingViewProps) {
   return state.status === "waiting" ? (
-    <NotYetIn state={state} actions={actions} onBack={onBack} />
+    <NotYetIn state={state} actions={actions} notice={notice} onBack={onBack} />
   ) : (
-    <RunningMeeting state={state} actions={actions} accounts={accounts} onBack={onBack} />
+    <RunningMeeting state={state} actions={actions} accounts={accounts} notice={notice} onBack={onBack} />
   );
 }
 
 /** The meeting is open to this person, but nobody has signed this device in yet: who may compares numbers first. */
-function NotYetIn({ state, actions, onBack }: Omit<MeetingViewProps, "accounts">) {
+function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "accounts">) {
   const [comparing, setComparing] = useState<Person>();
   const deciders = peopleOf(state.participants).filter(({ id, isHost }) => isHost || id === state.self.address.id);
   return (
     <CentredPage>
+      {notice}
       <div class="card stack">
         <p class="soft">{state.title}</p>
-        <Heading>{text.meeting.notYetIn}</Heading>
-        <p role="status">{text.meeting.notYetInWhy}</p>
+        <Heading>{memberText.meeting.notYetIn}</Heading>
+        <p role="status">{memberText.meeting.notYetInWhy}</p>
         <ul>
           {deciders.map((person) => (
             <Decider
               key={person.id}
-              name={person.id === state.self.address.id ? text.meeting.ownDevices : person.name}
+              name={person.id === state.self.address.id ? memberText.meeting.ownDevices : person.name}
               onCompare={() => setComparing(person)}
             />
           ))}
         </ul>
-        <Button onClick={onBack}>{text.meeting.all}</Button>
+        <Button onClick={onBack}>{memberText.meeting.all}</Button>
       </div>
       {comparing && (
         <SafetyNumberDialog
@@ -90,7 +95,7 @@ function Decider({ name, onCompare }: { name: string; onCompare: () => void }) {
   );
 }
 
-function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) {
+function RunningMeeting({ state, actions, accounts, notice, onBack }: MeetingViewProps) {
   const [dialog, setDialog] = useState<OpenDialog>();
   const task = useTask();
   const open = state.status === "admitted";
@@ -105,7 +110,7 @@ function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) 
         onConfirmIdentity={(who) => task.run(() => actions.confirmIdentity(who.address))}
         onRemove={mayAdmit ? (guest) => setDialog({ kind: "remove", guest }) : undefined}
         lead={
-          <Button kind="quiet" small class="button--icon" label={text.meeting.all} onClick={onBack}>
+          <Button kind="quiet" small class="button--icon" label={memberText.meeting.all} onClick={onBack}>
             <Icon name="back" />
           </Button>
         }
@@ -113,12 +118,13 @@ function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) 
           mayAdmit && (
             <Button kind="primary" small onClick={() => setDialog({ kind: "invite" })}>
               <Icon name="link" />
-              {text.meeting.invite}
+              {memberText.meeting.invite}
             </Button>
           )
         }
         above={
           <>
+            {notice}
             <Problem code={task.problem} />
             {open && state.arrivals.length > 0 && (
               <Arrivals
@@ -137,10 +143,10 @@ function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) 
             <div class="meeting-options">
               <Button small onClick={() => setDialog({ kind: "members" })}>
                 <Icon name="people" size={18} />
-                {text.meeting.openTo}
+                {memberText.meeting.openTo}
               </Button>
               <Button small kind="danger" onClick={() => setDialog({ kind: "end" })}>
-                {text.meeting.end}
+                {memberText.meeting.end}
               </Button>
             </div>
           )
@@ -163,11 +169,11 @@ function RunningMeeting({ state, actions, accounts, onBack }: MeetingViewProps) 
 function closedWords({ status }: MeetingState): string {
   switch (status) {
     case "ended":
-      return text.meeting.ended;
+      return memberText.meeting.ended;
     case "signed-out":
-      return text.meeting.signedOut;
+      return memberText.meeting.signedOut;
     default:
-      return text.meeting.gone;
+      return memberText.meeting.gone;
   }
 }
 
@@ -191,7 +197,8 @@ function Announcer({ lobby }: { lobby: MeetingState["lobby"] }) {
   const [first] = lobby;
   return (
     <p class="only-read" role="status">
-      {first && (lobby.length === 1 ? text.meeting.knocked(first.name) : text.meeting.lobbyTitle(lobby.length))}
+      {first &&
+        (lobby.length === 1 ? memberText.meeting.knocked(first.name) : memberText.meeting.lobbyTitle(lobby.length))}
     </p>
   );
 }
@@ -215,9 +222,9 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
     case "end":
       return (
         <Confirm
-          title={text.meeting.endTitle}
-          why={text.meeting.endWhy}
-          doIt={text.meeting.endNow}
+          title={memberText.meeting.endTitle}
+          why={memberText.meeting.endWhy}
+          doIt={memberText.meeting.endNow}
           onConfirm={() => task.run(() => actions.end())}
           onClose={onClose}
         />
@@ -225,8 +232,8 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
     case "remove":
       return (
         <Confirm
-          title={text.meeting.removeTitle(dialog.guest.name)}
-          why={text.meeting.removeWhy}
+          title={memberText.meeting.removeTitle(dialog.guest.name)}
+          why={memberText.meeting.removeWhy}
           doIt={text.conversation.remove}
           onConfirm={() => task.run(() => actions.remove(dialog.guest.id))}
           onClose={onClose}
@@ -245,7 +252,7 @@ interface ArrivalNumberProps {
 export function ArrivalNumber({ arrival, actions, onClose }: ArrivalNumberProps) {
   return (
     <SafetyNumberDialog
-      person={{ name: text.meeting.arrival(arrival.name, arrival.address.deviceId), devices: [arrival] }}
+      person={{ name: memberText.meeting.arrival(arrival.name, arrival.address.deviceId), devices: [arrival] }}
       how={text.conversation.safety.howDevices}
       actions={actions}
       onClose={onClose}

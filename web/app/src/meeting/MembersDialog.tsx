@@ -6,6 +6,7 @@ import { Dialog } from "../design/Dialog.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useLoaded, useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import "./members.css";
 
 /** What the dialog needs of a meeting. */
@@ -35,8 +36,8 @@ export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps
     });
   const { members, others } = loaded.value ?? { members: [], others: [] };
   return (
-    <Dialog title={text.meeting.openToTitle} onClose={onClose}>
-      <p>{text.meeting.openToWhy}</p>
+    <Dialog title={memberText.meeting.openToTitle} onClose={onClose}>
+      <p>{memberText.meeting.openToWhy}</p>
       <Problem code={loaded.problem ?? changing.problem} />
       <ul class="accounts" aria-busy={changing.busy}>
         {members.map((account, index) => (
@@ -61,10 +62,10 @@ export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps
             <Button
               small
               busy={changing.busy}
-              label={text.meeting.addName(account.name)}
+              label={memberText.meeting.addName(account.name)}
               onClick={() => change(() => actions.addMember(account.userId))}
             >
-              {text.meeting.add}
+              {memberText.meeting.add}
             </Button>
           </AccountItem>
         ))}

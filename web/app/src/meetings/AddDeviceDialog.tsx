@@ -3,7 +3,7 @@ import { Dialog } from "../design/Dialog.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { useLoaded } from "../design/task.ts";
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 
 interface AddDeviceDialogProps {
   onMake: () => Promise<{ readonly link: string }>;
@@ -14,14 +14,14 @@ interface AddDeviceDialogProps {
 export function AddDeviceDialog({ onMake, onClose }: AddDeviceDialogProps) {
   const made = useLoaded(onMake);
   return (
-    <Dialog title={text.meetings.addDeviceTitle} onClose={onClose}>
-      <p>{text.meetings.addDeviceWhy}</p>
+    <Dialog title={memberText.meetings.addDeviceTitle} onClose={onClose}>
+      <p>{memberText.meetings.addDeviceWhy}</p>
       <Problem code={made.problem} />
       {made.value && (
         <>
-          <CopyField label={text.meetings.addDeviceLink} value={made.value.link} />
+          <CopyField label={memberText.meetings.addDeviceLink} value={made.value.link} />
           <div class="take-along">
-            <QrCode value={made.value.link} label={text.meetings.addDeviceQr} />
+            <QrCode value={made.value.link} label={memberText.meetings.addDeviceQr} />
           </div>
         </>
       )}

@@ -1,20 +1,23 @@
 import type { MeetingInfo, MemberDevice } from "@latchkey/client";
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import { MeetingsView } from "./MeetingsView.tsx";
 
 interface MeetingsPageProps {
   device: MemberDevice;
+  /** What stands above all else, if something does. */
+  notice: ComponentChildren;
   onOpen: (meetingId: string) => void;
   onSignedOut: () => void;
 }
 
-export function MeetingsPage({ device, onOpen, onSignedOut }: MeetingsPageProps) {
+export function MeetingsPage({ device, notice, onOpen, onSignedOut }: MeetingsPageProps) {
   const [meetings, setMeetings] = useState<readonly MeetingInfo[]>();
   const task = useTask();
-  useTitle(text.meetings.title);
+  useTitle(memberText.meetings.title);
   const { run } = task;
   const load = useCallback(() => run(async () => setMeetings(await device.meetings())), [device, run]);
   useEffect(() => {
@@ -25,6 +28,7 @@ export function MeetingsPage({ device, onOpen, onSignedOut }: MeetingsPageProps)
   }, [load]);
   return (
     <MeetingsView
+      notice={notice}
       state={{ me: device.me, meetings, problem: task.problem }}
       actions={{
         reload: load,

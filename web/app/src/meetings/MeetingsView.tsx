@@ -1,4 +1,5 @@
 import type { Me, MeetingInfo } from "@latchkey/client";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
@@ -7,6 +8,7 @@ import { Mark } from "../design/Mark.tsx";
 import { Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import { AddDeviceDialog } from "./AddDeviceDialog.tsx";
 import "./meetings.css";
 import { NewMeetingDialog } from "./NewMeetingDialog.tsx";
@@ -34,7 +36,8 @@ export interface MeetingsActions {
 type OpenDialog = "new" | "device" | "sign-out";
 
 /** A member's meetings. */
-export function MeetingsView({ state, actions }: { state: MeetingsState; actions: MeetingsActions }) {
+export function MeetingsView(props: { state: MeetingsState; actions: MeetingsActions; notice?: ComponentChildren }) {
+  const { state, actions } = props;
   const [dialog, setDialog] = useState<OpenDialog>();
   const close = () => setDialog(undefined);
   return (
@@ -42,15 +45,17 @@ export function MeetingsView({ state, actions }: { state: MeetingsState; actions
       <header class="meetings-head">
         <Mark />
         <p class="meetings-who">
-          {text.meetings.hello(state.me.userName)} <span class="soft">{text.meetings.device(state.me.deviceName)}</span>
+          {memberText.meetings.hello(state.me.userName)}{" "}
+          <span class="soft">{memberText.meetings.device(state.me.deviceName)}</span>
         </p>
       </header>
       <main class="meetings-main">
+        {props.notice}
         <div class="meetings-title">
-          <Heading>{text.meetings.title}</Heading>
+          <Heading>{memberText.meetings.title}</Heading>
           <Button kind="primary" onClick={() => setDialog("new")}>
             <Icon name="plus" />
-            {text.meetings.create}
+            {memberText.meetings.create}
           </Button>
         </div>
         <Problem
@@ -68,19 +73,19 @@ export function MeetingsView({ state, actions }: { state: MeetingsState; actions
       <footer class="meetings-foot">
         <Button kind="quiet" small onClick={() => setDialog("device")}>
           <Icon name="device" size={18} />
-          {text.meetings.addDevice}
+          {memberText.meetings.addDevice}
         </Button>
         <Button kind="quiet" small onClick={() => setDialog("sign-out")}>
-          {text.meetings.signOut}
+          {memberText.meetings.signOut}
         </Button>
       </footer>
       {dialog === "new" && <NewMeetingDialog onCreate={actions.create} onClose={close} />}
       {dialog === "device" && <AddDeviceDialog onMake={actions.addDevice} onClose={close} />}
       {dialog === "sign-out" && (
         <Confirm
-          title={text.meetings.signOutTitle}
-          why={text.meetings.signOutWhy}
-          doIt={text.meetings.signOut}
+          title={memberText.meetings.signOutTitle}
+          why={memberText.meetings.signOutWhy}
+          doIt={memberText.meetings.signOut}
           onConfirm={actions.signOut}
           onClose={close}
         />
@@ -100,8 +105,8 @@ function MeetingList({ me, meetings, problem, onOpen }: MeetingsState & Pick<Mee
   if (meetings.length === 0) {
     return (
       <div class="meetings-none">
-        <p class="meetings-none-title">{text.meetings.none}</p>
-        <p>{text.meetings.noneWhy}</p>
+        <p class="meetings-none-title">{memberText.meetings.none}</p>
+        <p>{memberText.meetings.noneWhy}</p>
       </div>
     );
   }
@@ -142,9 +147,10 @@ function MeetingItem({ meeting, yours, onOpen }: MeetingItemProps) {
           <bdi>{meeting.title}</bdi>
         </span>
         <span class="meeting-item-by">
-          {yours ? text.meetings.yours : text.meetings.by(meeting.hostName)} · {text.meetings.made(meeting.createdAt)}
+          {yours ? memberText.meetings.yours : memberText.meetings.by(meeting.hostName)} ·{" "}
+          {memberText.meetings.made(meeting.createdAt)}
         </span>
-        {meeting.endedAt && <span class="meeting-item-ended">{text.meetings.ended}</span>}
+        {meeting.endedAt && <span class="meeting-item-ended">{memberText.meetings.ended}</span>}
       </a>
     </li>
   );

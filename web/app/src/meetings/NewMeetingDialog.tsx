@@ -5,7 +5,7 @@ import { Choice, Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
 import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 
 interface NewMeetingDialogProps {
   onCreate: (title: string, everyMemberAdmits: boolean) => Promise<void>;
@@ -20,13 +20,13 @@ export function NewMeetingDialog({ onCreate, onClose }: NewMeetingDialogProps) {
   const create = () => {
     const line = asLine(title);
     if (line === "") {
-      setError(text.meetings.titleMissing);
+      setError(memberText.meetings.titleMissing);
     } else {
       task.run(() => onCreate(line, whoMayAdmit === "members"));
     }
   };
   return (
-    <Dialog title={text.meetings.newTitle} onClose={onClose}>
+    <Dialog title={memberText.meetings.newTitle} onClose={onClose}>
       <form
         class="stack"
         onSubmit={(event) => {
@@ -35,8 +35,8 @@ export function NewMeetingDialog({ onCreate, onClose }: NewMeetingDialogProps) {
         }}
       >
         <Field
-          label={text.meetings.titleLabel}
-          hint={text.meetings.titleHint}
+          label={memberText.meetings.titleLabel}
+          hint={memberText.meetings.titleHint}
           value={title}
           error={error}
           maxLength={120}
@@ -46,17 +46,17 @@ export function NewMeetingDialog({ onCreate, onClose }: NewMeetingDialogProps) {
           }}
         />
         <Choice
-          label={text.meetings.whoLabel}
+          label={memberText.meetings.whoLabel}
           value={whoMayAdmit}
           onChange={setWhoMayAdmit}
           options={[
-            { value: "host", label: text.meetings.whoHost, hint: text.meetings.whoHostHint },
-            { value: "members", label: text.meetings.whoMembers, hint: text.meetings.whoMembersHint },
+            { value: "host", label: memberText.meetings.whoHost, hint: memberText.meetings.whoHostHint },
+            { value: "members", label: memberText.meetings.whoMembers, hint: memberText.meetings.whoMembersHint },
           ]}
         />
         <Problem code={task.problem} />
         <Button kind="primary" type="submit" busy={task.busy}>
-          {task.busy ? text.meetings.making : text.meetings.make}
+          {task.busy ? memberText.meetings.making : memberText.meetings.make}
         </Button>
       </form>
     </Dialog>

@@ -2,7 +2,7 @@ import { Member, type MemberDevice } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import { suggestedName } from "./device-name.ts";
 import { SignInView } from "./SignInView.tsx";
 import type { SignInState } from "./state.ts";
@@ -18,7 +18,7 @@ export function SignInPage({ link, onSignedIn }: SignInPageProps) {
       ? { step: "no-link" }
       : { step: "ready", suggestedName: suggestedName(navigator.userAgent), busy: false },
   );
-  useTitle(text.signIn.button);
+  useTitle(memberText.signIn.button);
   const signIn = async (deviceName: string) => {
     if (link === undefined) {
       return;

@@ -4,7 +4,7 @@ import { Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 import type { SignInState } from "./state.ts";
 
 /** Makes this browser a device of the person who got the sign-in link. */
@@ -19,9 +19,9 @@ export function SignInView({ state, onSignIn }: { state: SignInState; onSignIn: 
 function NoLink() {
   return (
     <div class="card stack">
-      <Heading>{text.signIn.noLinkTitle}</Heading>
-      <p>{text.signIn.noLinkWhy}</p>
-      <p class="soft">{text.signIn.guestHint}</p>
+      <Heading>{memberText.signIn.noLinkTitle}</Heading>
+      <p>{memberText.signIn.noLinkWhy}</p>
+      <p class="soft">{memberText.signIn.guestHint}</p>
     </div>
   );
 }
@@ -41,17 +41,17 @@ function DeviceForm({ state, onSignIn }: DeviceFormProps) {
         event.preventDefault();
         const line = asLine(name);
         if (line === "") {
-          setError(text.signIn.deviceMissing);
+          setError(memberText.signIn.deviceMissing);
         } else {
           onSignIn(line);
         }
       }}
     >
-      <Heading>{text.signIn.title}</Heading>
-      <p>{text.signIn.why}</p>
+      <Heading>{memberText.signIn.title}</Heading>
+      <p>{memberText.signIn.why}</p>
       <Field
-        label={text.signIn.deviceLabel}
-        hint={text.signIn.deviceHint}
+        label={memberText.signIn.deviceLabel}
+        hint={memberText.signIn.deviceHint}
         value={name}
         error={error}
         maxLength={64}
@@ -62,7 +62,7 @@ function DeviceForm({ state, onSignIn }: DeviceFormProps) {
       />
       <Problem code={state.problem} />
       <Button kind="primary" type="submit" busy={state.busy}>
-        {state.busy ? text.signIn.busy : text.signIn.button}
+        {state.busy ? memberText.signIn.busy : memberText.signIn.button}
       </Button>
     </form>
   );

@@ -1,4 +1,4 @@
-import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
 
 // The order matters: Edge says that it is Chrome, Chrome that it is Safari, and Android that it is Linux.
 const BROWSERS = [
@@ -25,5 +25,5 @@ const find = (known: readonly (readonly [string, RegExp])[], userAgent: string):
 export function suggestedName(userAgent: string): string {
   const browser = find(BROWSERS, userAgent);
   const system = find(SYSTEMS, userAgent);
-  return browser && system ? text.signIn.suggestedName(browser, system) : (browser ?? system ?? "");
+  return browser && system ? memberText.signIn.suggestedName(browser, system) : (browser ?? system ?? "");
 }

@@ -1,10 +1,10 @@
 /** Every English sentence of the app. A translation is another file of this shape. */
 
-const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
+export const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
 
 // The clock as this person is used to it.
-const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const date = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+export const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+export const date = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
 
 export const text = {
   product: "Latchkey",
@@ -26,15 +26,6 @@ export const text = {
   },
 
   suspended: {
-    deviceTitle: "The server does not know this device at present",
-    deviceWhy:
-      "Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept. Perhaps the device was signed out, or the server runs with other data for a moment. We ask it again by itself.",
-    deviceNext:
-      "If this device was signed out, ask for a new sign-in link and open it here. That makes it a new device, and deletes what is kept here.",
-    deviceDelete: "Delete what is here",
-    deviceDeleteTitle: "Delete everything that is kept here?",
-    deviceDeleteWhy:
-      "The keys of this device go, and with them all that can be read on it, and what is not sent yet. It cannot be undone. Your other devices are not affected.",
     visitTitle: "The server does not know your visit at present",
     visitWhy:
       "Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept in this tab. Perhaps your visit is over, or the server has a problem for a moment. We ask it again by itself.",
@@ -283,131 +274,6 @@ export const text = {
       unmark: "Not verified after all",
       marked: "You have compared it. This is kept on this device only.",
     },
-  },
-
-  signIn: {
-    title: "Sign in on this device",
-    why: "Your sign-in link makes this browser one of your devices. It gets keys of its own, which never leave it.",
-    deviceLabel: "Name of this device",
-    deviceHint: "So that you can tell your devices apart.",
-    suggestedName: (browser: string, system: string) => `${browser} on ${system}`,
-    deviceMissing: "Give this device a name.",
-    button: "Sign in",
-    busy: "Making keys…",
-    noLinkTitle: "You need a sign-in link",
-    noLinkWhy:
-      "Accounts on this server sign in by a link that works once and for 15 minutes. Ask whoever runs the server, or make one on a device where you are signed in.",
-    guestHint: "Were you invited to a meeting? Then you need no account: open the link in your invitation.",
-  },
-
-  meetings: {
-    title: "Your meetings",
-    hello: (name: string) => `Signed in as ${name}`,
-    device: (name: string) => `on “${name}”`,
-    create: "New meeting",
-    none: "No meetings yet",
-    noneWhy: "Make one, and send people a link. They need no account and install nothing.",
-    yours: "You are the host",
-    by: (name: string) => `${name} is the host`,
-    made: (at: Date) => `since ${date.format(at)}`,
-    ended: "Ended",
-    newTitle: "New meeting",
-    titleLabel: "What is it about?",
-    titleHint: "Guests see it before they come in, and the server knows it. Keep it harmless.",
-    titleMissing: "Give the meeting a title.",
-    whoLabel: "Who may let guests in?",
-    whoHost: "Only me",
-    whoHostHint: "Guests wait until one of your own devices is there.",
-    whoMembers: "Every member",
-    whoMembersHint: "Anyone with an account that you open the meeting to.",
-    make: "Create meeting",
-    making: "Creating…",
-    addDevice: "Add a device",
-    addDeviceTitle: "Sign in on another device",
-    addDeviceWhy:
-      "Open this link on your other device. It works once, and for 15 minutes. Whoever has it can sign in as you.",
-    addDeviceLink: "Sign-in link",
-    addDeviceQr: "Sign-in link as a QR code",
-    signOut: "Sign out",
-    signOutTitle: "Sign out of this device?",
-    signOutWhy: "Its keys are deleted, and with them what can be read on it. Your other devices are not affected.",
-  },
-
-  meeting: {
-    all: "All meetings",
-    invite: "Invite",
-    options: "Meeting options",
-    end: "End meeting",
-    endTitle: "End the meeting for everyone?",
-    endWhy:
-      "Nobody can write in it any more, guests are sent out, and all its invitations stop working. It cannot be undone.",
-    endNow: "End for everyone",
-    ended: "This meeting is over. Nobody can write in it any more.",
-    gone: "This device is not in the meeting any more. Nothing can be written from here.",
-    signedOut: "This device was signed out. Nothing can be written from here.",
-    notYetIn: "Waiting to be let in",
-    notYetInWhy:
-      "The meeting is open to you, but this device is not in it yet. Let it in at another device of yours, or ask the host to; compare safety numbers there first.",
-    ownDevices: "Your other devices",
-    openTo: "Members",
-    openToTitle: "Who this meeting is open to",
-    openToWhy: "People with an account on this server. They need no invitation link; guests do.",
-    add: "Add",
-    addName: (name: string) => `Add ${name}`,
-    lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
-    admit: "Let in",
-    admitName: (name: string) => `Let in ${name}`,
-    admitAll: "Let all in",
-    decline: "Decline",
-    declineName: (name: string) => `Decline ${name}`,
-    arrivalsTitle: (count: number) => one(count, "A device waits to be let in", `${count} devices wait to be let in`),
-    arrival: (name: string, deviceId: number) => `${name}, device ${deviceId}`,
-    arrivalOwn:
-      "The server says that it is another device of yours. Let it in only if you have just signed in on it and the safety numbers are the same",
-    arrivalOther: "The server says that it is theirs. Compare safety numbers with them before you let it in",
-    accept: "Let in",
-    acceptName: (name: string, deviceId: number) => `Let in device ${deviceId} of ${name}`,
-    declineDevice: "Don’t let in",
-    declineDeviceName: (name: string, deviceId: number) => `Don’t let in device ${deviceId} of ${name}`,
-    compareDevice: (name: string, deviceId: number) => `Compare safety number with device ${deviceId} of ${name}`,
-    since: (at: Date) => `since ${time.format(at)}`,
-    knocked: (name: string) => `${name} is at the door`,
-    proof: {
-      own: "Has a link made for one guest",
-      shared: "Has a link that several people have. That says nothing about who it is",
-      missing: "Shows no proof of having your link. Somebody may be posing as your guest; they cannot be let in",
-      wrong: "The proof of having your link is wrong. Somebody may be posing as your guest; they cannot be let in",
-      used: "Somebody has come in with this link already, and it was made for one guest. They cannot be let in; send them a new link",
-      unknown:
-        "This device waits for the link’s secret and cannot tell yet whether this is your guest, so it cannot let them in",
-    },
-    removeTitle: (name: string) => `Remove ${name}?`,
-    removeWhy:
-      "Their visit ends at once and their invitation stops working. Everybody’s keys are changed before the next message, so that they can read nothing more.",
-    inviteTitle: "Invite a guest",
-    inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
-    forLabel: "Who is it for?",
-    forHint: "Only people in this meeting see this. Optional.",
-    useLabel: "How many may use it?",
-    useOne: "One guest",
-    useOneHint: "Safest: whoever knocks with this link is the one you sent it to, or somebody who got it from there.",
-    useMany: "Several guests",
-    useManyHint: "Anyone who has the link can knock. Look closely at who you let in.",
-    make: "Make link",
-    making: "Making link…",
-    linkReady: "Your link is ready",
-    linkLabel: "Invitation link",
-    linkQr: "Invitation link as a QR code",
-    linkOne: "Send it to one person only. It works once, and for one day.",
-    linkMany: (uses: number) => `Up to ${uses} guests can use it, for one day.`,
-    linkSecret:
-      "The part after the # is a secret that the server never sees. Send the link over a channel that you trust.",
-    done: "Done",
-    invitations: "Links you can still use",
-    revoke: "Withdraw",
-    revokeName: (label: string) => `Withdraw the link ${label}`,
-    unnamed: "without a name",
-    uses: (uses: number, max: number) => `${uses} of ${max} used`,
   },
 
   /** By the stable error codes of the server and of the SDK. */
