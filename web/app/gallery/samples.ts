@@ -222,8 +222,37 @@ export const longMessages: readonly Message[] = [
   said(4, bo, "👍", { vouchedBy: { ...anna, isSelf: true } }),
 ];
 
+/** Over two days; some by the person's own other device. */
+export const overDays: readonly Message[] = [
+  said(2, carl, "Tomorrow, then.", { id: "day-1", sentAt: new Date(2026, 10, 22, 23, 58) }),
+  said(2, carl, "Here again.", { id: "day-2", sentAt: new Date(2026, 10, 23, 0, 1) }),
+  said(5, author("user-anna", anna.name, "member", 2), "I am on my phone.", { id: "day-3" }),
+  said(6, { ...anna, isSelf: true }, "And at my desk.", { id: "day-4" }),
+];
+
+/** More than a window of them, by one person. */
+export const many: readonly Message[] = Array.from({ length: 50 }, (_, index) =>
+  said(index, carl, `Short message ${index + 1}`),
+);
+
+export const passingWarnings: readonly Warning[] = [bo, dina, mallory].map((who, index) => ({
+  kind: "encryption-failed",
+  key: String(index),
+  who,
+  code: "unavailable",
+  detail: "",
+}));
+
 export const invitations: readonly Invitation[] = [
-  { invitationId: "i1", label: "Dina", maxUses: 1, uses: 0, createdAt: at(14, 0), revoked: false },
+  {
+    invitationId: "i1",
+    label: "Dina",
+    maxUses: 1,
+    uses: 0,
+    createdAt: at(14, 0),
+    expiresAt: new Date(2076, 10, 24, 14, 0),
+    revoked: false,
+  },
   { invitationId: "i2", maxUses: 50, uses: 3, createdAt: at(13, 0), revoked: false },
 ];
 

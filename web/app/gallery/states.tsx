@@ -15,6 +15,8 @@ import { AddDeviceDialog } from "../src/meetings/AddDeviceDialog.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
 import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
+import { NoLink } from "../src/sign-in/NoLink.tsx";
+import { OtherAccount } from "../src/sign-in/OtherAccount.tsx";
 import { SignInView } from "../src/sign-in/SignInView.tsx";
 import { text } from "../src/text/en.ts";
 import { memberText } from "../src/text/en-members.ts";
@@ -176,16 +178,15 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   }),
   ...Object.fromEntries(overs.map((status) => [`guest-over-${status}`, visit({ status })])),
 
-  "sign-in": () => (
-    <SignInView state={{ step: "ready", suggestedName: "Chrome on Linux", busy: false }} onSignIn={nothing} />
-  ),
+  "sign-in": () => <SignInView state={{ suggestedName: "Chrome on Linux", busy: false }} onSignIn={nothing} />,
   "sign-in-problem": () => (
     <SignInView
-      state={{ step: "ready", suggestedName: "Chrome on Linux", busy: false, problem: "sign_in_link_used" }}
+      state={{ suggestedName: "Chrome on Linux", busy: false, problem: "sign_in_link_used" }}
       onSignIn={nothing}
     />
   ),
-  "sign-in-no-link": () => <SignInView state={{ step: "no-link" }} onSignIn={nothing} />,
+  "sign-in-no-link": () => <NoLink onLink={nothing} />,
+  "sign-in-other": () => <OtherAccount name="Anna Weber" onStay={nothing} onUse={nothing} />,
 
   meetings: meetings({}),
   "meetings-none": meetings({ meetings: [] }),
@@ -225,6 +226,10 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   }),
   "meeting-storage-warnings": meeting({ warnings: sample.storageWarnings }),
   "meeting-crowd": meeting({ participants: sample.crowd }),
+  "meeting-days": meeting({ messages: sample.overDays }),
+  "meeting-many": meeting({ messages: sample.many, lobby: [sample.knock("Elif Demir")] }),
+  "guest-many": visit({ messages: sample.many }),
+  "meeting-passing-warnings": meeting({ warnings: sample.passingWarnings }),
   "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-long-name": meeting(sample.renamed(sample.asHost, sample.LONG_NAME)),
   "meeting-long-name-remove": meeting(

@@ -26,7 +26,10 @@ for (const file of files) {
     },
   });
   writeFileSync(join(DIST, `${file}.br`), brotli);
-  writeFileSync(join(DIST, `${file}.gz`), gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+  writeFileSync(
+    join(DIST, `${file}.gz`),
+    gzipSync(content, { level: constants.Z_BEST_COMPRESSION, memLevel: constants.Z_MAX_MEMLEVEL }),
+  );
 }
 writeFileSync(join(DIST, "files.list"), files.map((file) => `${file}\n`).join(""));
 

@@ -3,6 +3,7 @@ import { asLine } from "../src/design/line.ts";
 import { noEntry } from "../src/guest/state.ts";
 import { suggestedName } from "../src/sign-in/device-name.ts";
 import { problemText, text } from "../src/text/en.ts";
+import { memberText } from "../src/text/en-members.ts";
 
 describe("what is said about an error", () => {
   it("is never the code alone", () => {
@@ -11,6 +12,10 @@ describe("what is said about an error", () => {
       expect(`${title} ${why}`).not.toContain("_");
       expect(why.length).toBeGreaterThan(10);
     }
+  });
+
+  it("has the members' own codes where their words are loaded", () => {
+    expect(problemText("guest_unknown")).toBe(memberText.problems.guest_unknown);
   });
 
   it("is general where the code is unknown", () => {

@@ -1,22 +1,44 @@
-import { useId, useState } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { text } from "../text/en.ts";
 import "./composer.css";
 import type { Readers } from "./people.ts";
+import { useDraft } from "./useDraft.ts";
 
 const MAX_TEXT_BYTES = 16 * 1024;
 
+/** With fingers alone there is no Shift+Enter: the key makes a line, and the button sends. */
+const byTouch = (): boolean => matchMedia("(hover: none) and (pointer: coarse)").matches;
+
+/** Safari confirms a choice among characters by a key press that it does not call composing. */
+const CONFIRMS_CHARACTERS = 229;
+
+const sends = (event: KeyboardEvent): boolean =>
+  event.key === "Enter" &&
+  !event.shiftKey &&
+  !event.isComposing &&
+  event.keyCode !== CONFIRMS_CHARACTERS &&
+  (event.ctrlKey || event.metaKey || !byTouch());
+
+interface ComposerProps {
+  meetingId: string;
+  readers: Readers;
+  /** Why nothing can be sent now, where that is so. What is written stays. */
+  held?: string | undefined;
+  /** Resolves when the text is safe, and rejects where it is not. */
+  onSay: (text: string) => Promise<unknown>;
+}
+
 /** Where one writes, and for whom it will be readable. Enter sends, Shift and Enter makes a new line. */
-export function Composer({ readers, onSay }: { readers: Readers; onSay: (text: string) => void }) {
+export function Composer({ meetingId, readers, held, onSay }: ComposerProps) {
   const id = useId();
-  const [draft, setDraft] = useState("");
-  const tooLong = new TextEncoder().encode(draft).length > MAX_TEXT_BYTES;
+  const draft = useDraft(meetingId, onSay);
+  const tooLong = new TextEncoder().encode(draft.text).length > MAX_TEXT_BYTES;
+  const idle = tooLong || held !== undefined;
   const say = () => {
-    const written = draft.trim();
-    if (written !== "" && !tooLong) {
-      onSay(written);
-      setDraft("");
+    if (!idle) {
+      draft.send();
     }
   };
   return (
@@ -35,13 +57,16 @@ export function Composer({ readers, onSay }: { readers: Readers; onSay: (text: s
           id={id}
           class="composer-text"
           rows={1}
-          value={draft}
+          value={draft.text}
           placeholder={text.conversation.composerPlaceholder}
+          // Some browsers send what they check to a service.
+          spellcheck={false}
+          enterkeyhint={byTouch() ? "enter" : "send"}
           aria-invalid={tooLong}
           aria-describedby={`${id}-state`}
-          onInput={(event) => setDraft(event.currentTarget.value)}
+          onInput={(event) => draft.write(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+            if (sends(event)) {
               event.preventDefault();
               say();
             }
@@ -52,7 +77,7 @@ export function Composer({ readers, onSay }: { readers: Readers; onSay: (text: s
           type="submit"
           class="button--icon"
           label={text.conversation.send}
-          disabled={draft.trim() === "" || tooLong}
+          disabled={draft.text.trim() === "" || idle}
         >
           <Icon name="send" />
         </Button>
@@ -60,6 +85,11 @@ export function Composer({ readers, onSay }: { readers: Readers; onSay: (text: s
       {tooLong ? (
         <p class="composer-state composer-state--wrong" id={`${id}-state`} role="alert">
           {text.conversation.tooLong}
+        </p>
+      ) : held !== undefined ? (
+        <p class="composer-state composer-state--partly" id={`${id}-state`} role="status">
+          <Icon name="clock" size={16} />
+          <span>{held}</span>
         </p>
       ) : (
         <EncryptionLine id={`${id}-state`} readers={readers} />

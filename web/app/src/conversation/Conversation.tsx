@@ -45,6 +45,13 @@ export function Conversation(props: ConversationProps) {
   const panel = usePeoplePanel();
   const saying = useTask();
   const say = (written: string) => saying.run(() => actions.say(written));
+  const { connection } = state;
+  const { clear } = saying;
+  useEffect(() => {
+    if (connection === "online") {
+      clear(); // What could not be done without a connection can be done now.
+    }
+  }, [connection, clear]);
   return (
     <div class={`conversation${panel.shown ? " conversation--people" : ""}`}>
       <header class="conversation-head">
@@ -74,14 +81,26 @@ export function Conversation(props: ConversationProps) {
             onDismiss={(key) => actions.dismiss(key)}
             onConfirmIdentity={props.onConfirmIdentity}
           />
-          <Problem code={saying.problem} />
+          <Problem code={saying.problem} onDismiss={clear} />
           {props.above}
         </div>
-        <MessageList messages={state.messages} held={state.held} emptyHint={props.emptyHint} onSayAgain={say} />
+        <MessageList
+          selfId={state.self.address.id}
+          messages={state.messages}
+          held={state.held}
+          emptyHint={props.emptyHint}
+          onSayAgain={(written) => void say(written).catch(() => undefined)}
+        />
         {props.closed ? (
           <p class="conversation-closed">{props.closed}</p>
         ) : (
-          <Composer readers={readersOf(people)} onSay={say} />
+          <Composer
+            key={state.meetingId}
+            meetingId={state.meetingId}
+            readers={readersOf(people)}
+            held={connection === "elsewhere" ? text.conversation.heldElsewhere : undefined}
+            onSay={say}
+          />
         )}
       </main>
       <aside
@@ -136,7 +155,7 @@ function ConnectionBar({ state }: { state: MeetingState }) {
   return (
     <p class="connection" role="status">
       {connection === "connecting" && text.conversation.connecting}
-      {connection === "offline" && text.conversation.offline}
+      {connection === "offline" && (navigator.onLine ? text.conversation.unreachable : text.conversation.offline)}
       {connection === "suspended" && text.conversation.suspended}
       {connection === "elsewhere" && (
         <>

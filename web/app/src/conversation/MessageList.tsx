@@ -1,4 +1,5 @@
 import type { Message } from "@latchkey/client";
+import { Fragment } from "preact";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
@@ -7,6 +8,8 @@ import "./message-list.css";
 import { useFollowing } from "./useFollowing.ts";
 
 interface MessageListProps {
+  /** Whose own messages are: this person's, from whichever device. */
+  selfId: string;
   messages: readonly Message[];
   /** How many have come whose key is still on its way. */
   held: number;
@@ -15,7 +18,7 @@ interface MessageListProps {
 }
 
 /** The messages, newest at the bottom; the view follows them unless the person has scrolled up to read. */
-export function MessageList({ messages, held, emptyHint, onSayAgain }: MessageListProps) {
+export function MessageList({ selfId, messages, held, emptyHint, onSayAgain }: MessageListProps) {
   const view = useFollowing(messages);
   return (
     <div class="message-view">
@@ -30,19 +33,27 @@ export function MessageList({ messages, held, emptyHint, onSayAgain }: MessageLi
       >
         {messages.length === 0 ? (
           <div class="message-list-empty">
-            <p class="message-list-none">{text.conversation.none}</p>
+            <p class="message-list-none">
+              {emptyHint === text.conversation.earlier ? text.conversation.noneForYou : text.conversation.none}
+            </p>
             <p>{emptyHint}</p>
           </div>
         ) : (
           <ol class="message-list-items">
-            {messages.map((message, index) => (
-              <MessageItem
-                key={message.id}
-                message={message}
-                continues={continues(messages[index - 1], message)}
-                onSayAgain={onSayAgain}
-              />
-            ))}
+            {messages.map((message, index) => {
+              const before = messages[index - 1];
+              return (
+                <Fragment key={message.id}>
+                  {startsDay(before, message) && <Day at={message.sentAt} />}
+                  <MessageItem
+                    message={message}
+                    isOwn={message.author.address.id === selfId}
+                    continues={continues(before, message)}
+                    onSayAgain={onSayAgain}
+                  />
+                </Fragment>
+              );
+            })}
           </ol>
         )}
         {held > 0 && <p class="message-list-held">{text.conversation.held(held)}</p>}
@@ -63,33 +74,46 @@ const FIVE_MINUTES = 5 * 60 * 1000;
 function continues(before: Message | undefined, message: Message): boolean {
   return (
     before !== undefined &&
+    !startsDay(before, message) &&
     before.author.address.id === message.author.address.id &&
     Math.abs(message.sentAt.getTime() - before.sentAt.getTime()) < FIVE_MINUTES
   );
 }
 
+/** Whether a message is the first of its day, where this person is. */
+function startsDay(before: Message | undefined, message: Message): boolean {
+  return before?.sentAt.toDateString() !== message.sentAt.toDateString();
+}
+
+function Day({ at }: { at: Date }) {
+  return (
+    <li class="message-day">
+      <time dateTime={at.toLocaleDateString("sv")}>{text.day(at)}</time>
+    </li>
+  );
+}
+
 interface MessageItemProps {
   message: Message;
+  isOwn: boolean;
   continues: boolean;
   onSayAgain: (text: string) => void;
 }
 
-function MessageItem({ message, continues: continued, onSayAgain }: MessageItemProps) {
+function MessageItem({ message, isOwn, continues: continued, onSayAgain }: MessageItemProps) {
   const { author } = message;
   return (
-    <li class={`message${author.isSelf ? " message--own" : ""}${continued ? " message--continued" : ""}`}>
-      {!author.isSelf && (continued ? <span class="message-gap" /> : <Avatar name={author.name} kind={author.kind} />)}
+    <li class={`message${isOwn ? " message--own" : ""}${continued ? " message--continued" : ""}`}>
+      {!isOwn && (continued ? <span class="message-gap" /> : <Avatar name={author.name} kind={author.kind} />)}
       <div class="message-body">
         <p class={continued ? "only-read" : "message-head"}>
-          <bdi class="message-author">{author.isSelf ? text.conversation.you : author.name}</bdi>{" "}
-          {author.kind === "guest" && !author.isSelf && (
-            <span class="tag tag--guest">{text.conversation.guestTag}</span>
-          )}{" "}
-          <time class="message-time" dateTime={message.sentAt.toISOString()}>
+          <bdi class="message-author">{isOwn ? text.conversation.you : author.name}</bdi>{" "}
+          {author.kind === "guest" && !isOwn && <span class="tag tag--guest">{text.conversation.guestTag}</span>}{" "}
+          <time class="message-time" dateTime={message.sentAt.toISOString()} title={momentOf(message)}>
             {text.time(message.sentAt)}
           </time>
         </p>
-        <p class="message-text" dir="auto">
+        <p class="message-text" dir="auto" title={continued ? momentOf(message) : undefined}>
           {message.text}
         </p>
         <MessageFoot message={message} onSayAgain={onSayAgain} />
@@ -112,9 +136,16 @@ function MessageFoot({ message, onSayAgain }: { message: Message; onSayAgain: (t
   if (message.delivery === "pending") {
     return <p class="message-foot">{text.conversation.sending}</p>;
   }
-  if (message.vouchedBy === undefined) {
-    return null;
+  return null;
+}
+
+/** When it was written, and for a guest's message who says that it is the guest's. */
+function momentOf({ sentAt, vouchedBy }: Message): string {
+  const moment = text.moment(sentAt);
+  if (vouchedBy === undefined) {
+    return moment;
   }
-  const { isSelf, name } = message.vouchedBy;
-  return <p class="message-foot">{isSelf ? text.conversation.vouchedByYou : text.conversation.vouchedBy(name)}</p>;
+  return vouchedBy.isSelf
+    ? text.conversation.vouchedByYou(moment)
+    : text.conversation.vouchedBy(moment, vouchedBy.name);
 }

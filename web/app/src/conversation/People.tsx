@@ -34,6 +34,7 @@ export function People({ people, over, onCompare, onRemove }: PeopleProps) {
           </li>
         ))}
       </ul>
+      {!over && people.some(({ kind }) => kind === "guest") && <p class="people-note">{text.conversation.vouching}</p>}
     </section>
   );
 }

@@ -12,6 +12,67 @@ export interface WarningsProps {
 
 /** What a person has to know before going on writing. */
 export function Warnings({ warnings, onDismiss, onConfirmIdentity }: WarningsProps) {
+  const passing = warnings.filter(passes);
+  return (
+    <>
+      <Alarms
+        warnings={warnings.filter((warning) => !passes(warning))}
+        onDismiss={onDismiss}
+        onConfirmIdentity={onConfirmIdentity}
+      />
+      {passing.length > 0 && <Passing warnings={passing} onDismiss={onDismiss} />}
+    </>
+  );
+}
+
+/** Keys that could not be exchanged because somebody was away, or asked for too often: that is tried again, and no alarm. */
+const PASSING: ReadonlySet<string> = new Set([
+  "unavailable",
+  "unreachable",
+  "rate_limited",
+  "bundle_limit",
+  "internal",
+]);
+
+type EncryptionFailed = Extract<Warning, { kind: "encryption-failed" }>;
+
+const passes = (warning: Warning): warning is EncryptionFailed =>
+  warning.kind === "encryption-failed" && PASSING.has(warning.code);
+
+/** All those in one notice, however many they are. */
+function Passing({
+  warnings,
+  onDismiss,
+}: {
+  warnings: readonly EncryptionFailed[];
+  onDismiss: WarningsProps["onDismiss"];
+}) {
+  const names = [...new Set(warnings.map(({ who }) => who.name))];
+  const { title, why } = text.conversation.warnings.notYet(names);
+  return (
+    <Notice
+      tone="caution"
+      title={title}
+      actions={
+        <Button
+          small
+          kind="quiet"
+          onClick={() =>
+            warnings.forEach(({ key }) => {
+              onDismiss(key);
+            })
+          }
+        >
+          {text.conversation.dismiss}
+        </Button>
+      }
+    >
+      <p>{why}</p>
+    </Notice>
+  );
+}
+
+function Alarms({ warnings, onDismiss, onConfirmIdentity }: WarningsProps) {
   return warnings.map((warning) => {
     const { title, why } = words(warning);
     return (

@@ -1,24 +1,32 @@
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { text } from "../text/en.ts";
 import { Button } from "./Button.tsx";
 import "./copy-field.css";
 import { Icon } from "./Icon.tsx";
 
+/** How long it is said that it was copied: long enough to be seen, and not so long that it seems to be about a later press. */
+const SHOWN_MILLIS = 4000;
+
 /** Text to take along, with a button that copies it and says so. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<"copied" | "failed">();
+  useEffect(() => {
+    const reverts = outcome === "copied" ? setTimeout(() => setOutcome(undefined), SHOWN_MILLIS) : undefined;
+    return () => clearTimeout(reverts);
+  }, [outcome]);
   const copy = async () => {
     field.current?.select();
     try {
       await navigator.clipboard.writeText(value);
-      setCopied(true);
+      setOutcome("copied");
     } catch {
       // Without permission the text is selected, and the person's own copy command works.
-      setCopied(false);
+      setOutcome("failed");
     }
   };
+  const copied = outcome === "copied";
   return (
     <div class="copy-field">
       <label class="field-label" for={id}>
@@ -30,6 +38,8 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           id={id}
           class="copy-field-value"
           readOnly
+          spellcheck={false}
+          translate={false}
           value={value}
           onFocus={(event) => event.currentTarget.select()}
         />
@@ -41,6 +51,11 @@ export function CopyField({ label, value }: { label: string; value: string }) {
       <span class="only-read" role="status">
         {copied ? text.copied : ""}
       </span>
+      {outcome === "failed" && (
+        <p class="field-error" role="alert">
+          {text.copyFailed}
+        </p>
+      )}
     </div>
   );
 }

@@ -7,6 +7,8 @@ import "./dialog.css";
 
 interface DialogProps {
   title: string;
+  /** Its first field takes the focus, and not its title: the title is read all the same. */
+  fieldFirst?: boolean;
   onClose: () => void;
   children: ComponentChildren;
   /** Buttons, the main one last. */
@@ -14,7 +16,7 @@ interface DialogProps {
 }
 
 /** A modal dialog. The browser's own element keeps the focus inside and gives it back when it closes. */
-export function Dialog({ title, onClose, children, actions }: DialogProps) {
+export function Dialog({ title, fieldFirst = false, onClose, children, actions }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -39,7 +41,7 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
       }}
     >
       <div class="dialog-head">
-        <h2 class="dialog-title" id={id} tabIndex={-1} autofocus>
+        <h2 class="dialog-title" id={id} tabIndex={-1} autofocus={!fieldFirst}>
           {title}
         </h2>
         <Button kind="quiet" small class="button--icon" label={text.close} onClick={onClose}>

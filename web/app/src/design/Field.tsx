@@ -10,6 +10,8 @@ interface FieldProps {
   maxLength?: number;
   autoComplete?: string;
   autoFocus?: boolean;
+  /** The first in a dialog: the browser gives it the focus as the dialog opens. */
+  inDialog?: boolean;
 }
 
 /** One line of text with its label, a hint and, where something is wrong, what. */
@@ -29,6 +31,7 @@ export function Field(props: FieldProps) {
         maxLength={props.maxLength}
         autocomplete={props.autoComplete ?? "off"}
         spellcheck={false}
+        autofocus={props.inDialog === true}
         aria-invalid={props.error !== undefined}
         aria-describedby={described || undefined}
         ref={(input) => {

@@ -19,13 +19,13 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A line icon. Always beside or inside something with words; it says nothing by itself. */
+/** A line icon, as large as so many pixels are in text of the usual size; it grows with the text. Always beside or inside something with words; it says nothing by itself. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
       viewBox="0 0 24 24"
-      width={size}
-      height={size}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
       fill="none"
       stroke="currentColor"
       stroke-width="2"

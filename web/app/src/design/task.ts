@@ -4,7 +4,10 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 export interface Task {
   readonly busy: boolean;
   readonly problem: string | undefined;
-  readonly run: (action: () => Promise<unknown>) => void;
+  /** Resolves as the action does; rejects where it does, and whoever does not care need not listen. */
+  readonly run: (action: () => Promise<unknown>) => Promise<void>;
+  /** Forgets what went wrong. */
+  readonly clear: () => void;
 }
 
 export function useTask(): Task {
@@ -13,11 +16,20 @@ export function useTask(): Task {
   const run = useCallback((action: () => Promise<unknown>) => {
     setBusy(true);
     setProblem(undefined);
-    action()
-      .catch((error: unknown) => setProblem(codeOf(error)))
+    const done = action()
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          setProblem(codeOf(error));
+          throw error;
+        },
+      )
       .finally(() => setBusy(false));
+    done.catch(() => undefined); // It is told by `problem`.
+    return done;
   }, []);
-  return { busy, problem, run };
+  const clear = useCallback(() => setProblem(undefined), []);
+  return { busy, problem, run, clear };
 }
 
 /** Something that was asked for when the component appeared. */
@@ -33,7 +45,9 @@ export interface Loaded<T> {
 export function useLoaded<T extends object>(load: () => Promise<T>): Loaded<T> {
   const [value, setValue] = useState<T>();
   const { problem, run } = useTask();
-  const reload = () => run(async () => setValue(await load()));
+  const reload = () => {
+    void run(async () => setValue(await load()));
+  };
   // Once, when the component appears.
   useEffect(reload, []);
   return { value, problem, reload, set: (change) => setValue((now) => now && change(now)) };

@@ -87,7 +87,7 @@ export function NoEntryPage(props: { reason: NoEntry; onRetry: () => void; onCom
 export function OverPage({ visit: { title, end } }: { visit: PastVisit }) {
   const words = text.guest.over[end];
   return (
-    <Doorstep door={end === "left" ? "closed" : "shut-for-good"} about={title} title={words.title}>
+    <Doorstep door={end === "left" || end === "stopped" ? "closed" : "shut-for-good"} about={title} title={words.title}>
       <p>{words.why}</p>
       <p class="soft">{text.guest.close}</p>
     </Doorstep>

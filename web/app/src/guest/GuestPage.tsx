@@ -1,5 +1,6 @@
 import { Guest, type GuestMeeting, type JoinInfo, type PreparedGuest } from "@latchkey/client";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { keepDraft } from "../conversation/drafts.ts";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
@@ -92,13 +93,14 @@ function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeet
   const state = useMeetingState(meeting);
   const isOver = state.connection === "closed";
   useEffect(() => (isOver ? undefined : holdVisit(link)), [link, isOver]);
-  const { title } = state;
-  const end = visitEnd(state.status);
+  const { title, meetingId } = state;
+  const end = visitEnd(state);
   useEffect(() => {
     if (end !== undefined) {
       notePastVisit({ title, end });
+      keepDraft(meetingId, "");
     }
-  }, [title, end]);
+  }, [title, meetingId, end]);
   useTitle(state.title);
   return <Visit meeting={state} actions={meeting} />;
 }

@@ -18,7 +18,7 @@ interface VisitProps {
 
 /** The guest's page from the knock on. */
 export function Visit({ meeting, actions }: VisitProps) {
-  const end = visitEnd(meeting.status);
+  const end = visitEnd(meeting);
   if (end !== undefined) {
     return <OverPage visit={{ title: meeting.title, end }} />;
   }
@@ -62,7 +62,7 @@ function GuestConversation({ meeting, actions }: VisitProps) {
       <Conversation
         state={meeting}
         actions={actions}
-        emptyHint={text.conversation.guestEarlier}
+        emptyHint={text.conversation.earlier}
         above={<SuspendedVisit meeting={meeting} actions={actions} />}
         buttons={
           <Button small onClick={() => setLeaving(true)}>

@@ -1,4 +1,4 @@
-import type { JoinInfo, MeetingStatus } from "@latchkey/client";
+import type { JoinInfo, MeetingState } from "@latchkey/client";
 
 /** Where a guest stands who has a link and has not knocked yet. */
 export type EntryState =
@@ -14,11 +14,16 @@ export type EntryState =
   | { readonly step: "over"; readonly visit: PastVisit };
 
 /** How a visit ended. */
-export type VisitEnd = "left" | "removed" | "declined" | "expired" | "ended";
+export type VisitEnd = "left" | "stopped" | "removed" | "declined" | "expired" | "ended";
 
 /** Undefined while it goes on. */
-export function visitEnd(status: MeetingStatus): VisitEnd | undefined {
+export function visitEnd({
+  status,
+  participants,
+}: Pick<MeetingState, "status" | "participants">): VisitEnd | undefined {
   switch (status) {
+    case "left":
+      return participants.length === 0 ? "stopped" : "left";
     case "waiting":
     case "admitted":
       return undefined;

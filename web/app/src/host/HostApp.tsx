@@ -1,5 +1,6 @@
 import { Member, type MemberDevice } from "@latchkey/client";
 import { useEffect, useState } from "preact/hooks";
+import { forgetDrafts } from "../conversation/drafts.ts";
 import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
@@ -7,6 +8,9 @@ import { codeOf } from "../design/task.ts";
 import { MeetingPage } from "../meeting/MeetingPage.tsx";
 import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
 import { SuspendedDevice } from "../meetings/SuspendedDevice.tsx";
+import { forgetSignInLink, noteWayAfterSignIn, takeWayAfterSignIn } from "../sign-in/link.ts";
+import { NoLink } from "../sign-in/NoLink.tsx";
+import { OtherAccount } from "../sign-in/OtherAccount.tsx";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { text } from "../text/en.ts";
 import { useRoute } from "./route.ts";
@@ -21,6 +25,8 @@ type Session =
 export function HostApp({ signInLink }: { signInLink: string | undefined }) {
   const [link, setLink] = useState(signInLink);
   const [session, setSession] = useState<Session>({ kind: "opening" });
+  /** The person has decided to make this browser another device. */
+  const [replacing, setReplacing] = useState(false);
   const [route, go] = useRoute();
   useEffect(() => {
     Member.resume()
@@ -50,19 +56,38 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       </CentredPage>
     );
   }
-  if (device === undefined || (suspended && link !== undefined)) {
+  if (link !== undefined && (device === undefined || suspended || replacing)) {
     return (
       <SignInPage
         link={link}
         onSignedIn={(signedIn) => {
+          forgetDrafts();
           setLink(undefined);
+          setReplacing(false);
           setSession({ kind: "signed-in", device: signedIn });
-          go("/");
+          go(takeWayAfterSignIn());
         }}
       />
     );
   }
-  const signedOut = () => setSession({ kind: "signed-out" });
+  if (device === undefined) {
+    if (route.page === "meeting") {
+      noteWayAfterSignIn(location.pathname);
+    }
+    return <NoLink onLink={setLink} />;
+  }
+  if (link !== undefined) {
+    const stay = () => {
+      forgetSignInLink();
+      setLink(undefined);
+      go("/");
+    };
+    return <OtherAccount name={device.me.userName} onStay={stay} onUse={() => setReplacing(true)} />;
+  }
+  const signedOut = () => {
+    forgetDrafts();
+    setSession({ kind: "signed-out" });
+  };
   const notice = suspended && (
     <SuspendedDevice onRetry={() => device.retry()} onDelete={() => void device.signOut().then(signedOut)} />
   );

@@ -1,6 +1,5 @@
-import { takeFragment } from "../design/address-bar.ts";
 import { mount } from "../design/mount.tsx";
+import { takeSignInLink } from "../sign-in/link.ts";
 import { HostApp } from "./HostApp.tsx";
 
-const token = takeFragment();
-mount(<HostApp signInLink={token === "" ? undefined : `${location.origin}/sign-in#${token}`} />);
+mount(<HostApp signInLink={takeSignInLink()} />);

@@ -1,6 +1,7 @@
 import type { Invitation, MemberMeeting } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
+import { Confirm } from "../design/Confirm.tsx";
 import { CopyField } from "../design/CopyField.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Choice, Field } from "../design/Field.tsx";
@@ -43,7 +44,7 @@ export function InviteDialog({ actions, onClose }: InviteDialogProps) {
     );
   }
   return (
-    <Dialog key="invite" title={memberText.meeting.inviteTitle} onClose={onClose}>
+    <Dialog key="invite" title={memberText.meeting.inviteTitle} fieldFirst onClose={onClose}>
       <InviteForm onInvite={(options) => actions.invite(options)} onMade={setReady} />
       <OpenInvitations actions={actions} />
     </Dialog>
@@ -78,6 +79,7 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
         hint={memberText.meeting.forHint}
         value={label}
         maxLength={64}
+        inDialog
         onInput={setLabel}
       />
       <Choice
@@ -101,7 +103,10 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
 export function ReadyLink({ invitation: { link, maxUses } }: { invitation: ReadyInvitation }) {
   return (
     <>
-      <p>{maxUses === 1 ? memberText.meeting.linkOne : memberText.meeting.linkMany(maxUses)}</p>
+      <p>
+        {maxUses === 1 ? memberText.meeting.linkOne : memberText.meeting.linkMany(maxUses)}{" "}
+        <strong>{memberText.meeting.linkOnce}</strong>
+      </p>
       <CopyField label={memberText.meeting.linkLabel} value={link} />
       <div class="invite-qr">
         <QrCode value={link} label={memberText.meeting.linkQr} />
@@ -115,8 +120,9 @@ function OpenInvitations({ actions }: { actions: InviteActions }) {
   const invitations = useLoaded(() => actions.invitations());
   const revoking = useTask();
   const open = invitations.value?.filter(works) ?? [];
-  const revoke = (invitationId: string) =>
-    revoking.run(async () => {
+  const [asking, setAsking] = useState<Invitation>();
+  const revoke = ({ invitationId }: Invitation) =>
+    void revoking.run(async () => {
       await actions.revokeInvitation(invitationId);
       invitations.reload();
     });
@@ -128,10 +134,19 @@ function OpenInvitations({ actions }: { actions: InviteActions }) {
           <h3 class="open-invitations-title">{memberText.meeting.invitations}</h3>
           <ul>
             {open.map((invitation) => (
-              <OpenInvitation key={invitation.invitationId} invitation={invitation} onRevoke={revoke} />
+              <OpenInvitation key={invitation.invitationId} invitation={invitation} onRevoke={setAsking} />
             ))}
           </ul>
         </section>
+      )}
+      {asking && (
+        <Confirm
+          title={memberText.meeting.revokeTitle(asking.label ?? memberText.meeting.unnamed)}
+          why={memberText.meeting.revokeWhy}
+          doIt={memberText.meeting.revoke}
+          onConfirm={() => revoke(asking)}
+          onClose={() => setAsking(undefined)}
+        />
       )}
     </>
   );
@@ -140,20 +155,21 @@ function OpenInvitations({ actions }: { actions: InviteActions }) {
 const works = ({ revoked, uses, maxUses, expiresAt }: Invitation): boolean =>
   !revoked && uses < maxUses && (expiresAt === undefined || expiresAt.getTime() > Date.now());
 
-function OpenInvitation(props: { invitation: Invitation; onRevoke: (invitationId: string) => void }) {
-  const { invitationId, label = memberText.meeting.unnamed, uses, maxUses } = props.invitation;
+function OpenInvitation(props: { invitation: Invitation; onRevoke: (invitation: Invitation) => void }) {
+  const { invitation, onRevoke } = props;
+  const { label = memberText.meeting.unnamed, uses, maxUses, createdAt, expiresAt } = invitation;
+  const about = [
+    memberText.meeting.uses(uses, maxUses),
+    memberText.meeting.linkMade(createdAt),
+    expiresAt && memberText.meeting.linkUntil(expiresAt),
+  ];
   return (
     <li class="open-invitation">
       <span class="open-invitation-words">
         <span class="open-invitation-label">{label}</span>{" "}
-        <span class="soft small">{memberText.meeting.uses(uses, maxUses)}</span>
+        <span class="soft small">{about.filter(Boolean).join(" · ")}</span>
       </span>
-      <Button
-        kind="quiet"
-        small
-        label={memberText.meeting.revokeName(label)}
-        onClick={() => props.onRevoke(invitationId)}
-      >
+      <Button kind="quiet" small label={memberText.meeting.revokeName(label)} onClick={() => onRevoke(invitation)}>
         {memberText.meeting.revoke}
       </Button>
     </li>

@@ -23,7 +23,7 @@ export function Lobby({ guests, onAdmit, onDecline }: LobbyProps) {
         </h2>
         {proven.length > 1 && (
           <Button small onClick={() => void onAdmit(...proven.map((guest) => guest.sessionId))}>
-            {memberText.meeting.admitAll}
+            {memberText.meeting.admitAll(proven.length, guests.length)}
           </Button>
         )}
       </header>

@@ -16,7 +16,7 @@ import { Arrivals } from "./Arrivals.tsx";
 import { type InviteActions, InviteDialog } from "./InviteDialog.tsx";
 import { Lobby } from "./Lobby.tsx";
 import "./meeting.css";
-import { type Accounts, type MembersActions, MembersDialog } from "./MembersDialog.tsx";
+import { type LoadAccounts, type MembersActions, MembersDialog } from "./MembersDialog.tsx";
 
 /** What a member can do in a meeting. */
 export type MeetingActions = ConversationActions &
@@ -34,7 +34,7 @@ type OpenDialog =
 interface MeetingViewProps {
   state: MeetingState;
   actions: MeetingActions;
-  accounts: Accounts;
+  accounts: LoadAccounts;
   /** What is more urgent than all else in it. */
   notice?: ComponentChildren;
   onBack: () => void;
@@ -105,7 +105,7 @@ function RunningMeeting({ state, actions, accounts, notice, onBack }: MeetingVie
       <Conversation
         state={state}
         actions={actions}
-        emptyHint={text.conversation.noneWhy}
+        emptyHint={cameLater(state) ? text.conversation.earlier : text.conversation.noneWhy}
         closed={open ? undefined : closedWords(state)}
         onConfirmIdentity={(who) => task.run(() => actions.confirmIdentity(who.address))}
         onRemove={mayAdmit ? (guest) => setDialog({ kind: "remove", guest }) : undefined}
@@ -166,6 +166,11 @@ function RunningMeeting({ state, actions, accounts, notice, onBack }: MeetingVie
   );
 }
 
+/** Only the device that made the meeting has been there from the beginning. */
+function cameLater({ participants: [first] }: MeetingState): boolean {
+  return first?.isSelf !== true;
+}
+
 function closedWords({ status }: MeetingState): string {
   switch (status) {
     case "ended":
@@ -196,7 +201,7 @@ function Door({ state, actions, task }: { state: MeetingState; actions: MeetingA
 function Announcer({ lobby }: { lobby: MeetingState["lobby"] }) {
   const [first] = lobby;
   return (
-    <p class="only-read" role="status">
+    <p class="only-read announcer" role="status">
       {first &&
         (lobby.length === 1 ? memberText.meeting.knocked(first.name) : memberText.meeting.lobbyTitle(lobby.length))}
     </p>
@@ -206,7 +211,7 @@ function Announcer({ lobby }: { lobby: MeetingState["lobby"] }) {
 interface MeetingDialogProps {
   dialog: OpenDialog;
   actions: MeetingActions;
-  accounts: Accounts;
+  accounts: LoadAccounts;
   task: Task;
   onClose: () => void;
 }

@@ -1,7 +1,9 @@
 import type { Account, MemberDevice, MemberMeeting } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
+import { Confirm } from "../design/Confirm.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useLoaded, useTask } from "../design/task.ts";
@@ -13,64 +15,95 @@ import "./members.css";
 export type MembersActions = Pick<MemberMeeting, "members" | "addMember" | "removeMember">;
 
 /** Everybody with an account on this server. */
-export type Accounts = MemberDevice["accounts"];
+export type LoadAccounts = MemberDevice["accounts"];
 
 interface MembersDialogProps {
   actions: MembersActions;
-  accounts: Accounts;
+  accounts: LoadAccounts;
   onClose: () => void;
 }
 
 /** Which accounts of this server the meeting is open to. */
 export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps) {
+  const words = memberText.meeting;
   const loaded = useLoaded(async () => {
     const [members, all] = await Promise.all([actions.members(), accounts()]);
     const within = new Set(members.map((member) => member.userId));
     return { members, others: all.filter((account) => !within.has(account.userId)) };
   });
+  const [removing, setRemoving] = useState<Account>();
   const changing = useTask();
   const change = (action: () => Promise<void>) =>
-    changing.run(async () => {
+    void changing.run(async () => {
       await action();
       loaded.reload();
     });
   const { members, others } = loaded.value ?? { members: [], others: [] };
   return (
-    <Dialog title={memberText.meeting.openToTitle} onClose={onClose}>
-      <p>{memberText.meeting.openToWhy}</p>
+    <Dialog title={words.openToTitle} onClose={onClose}>
+      <p>{words.openToWhy}</p>
       <Problem code={loaded.problem ?? changing.problem} />
-      <ul class="accounts" aria-busy={changing.busy}>
-        {members.map((account, index) => (
-          <AccountItem key={account.userId} account={account}>
-            {index === 0 ? (
-              <span class="tag tag--host">{text.conversation.hostTag}</span>
-            ) : (
+      {others.length > 0 && (
+        <Accounts title={words.notMembers} busy={changing.busy}>
+          {others.map((account) => (
+            <AccountItem key={account.userId} account={account}>
               <Button
                 small
-                kind="danger"
                 busy={changing.busy}
-                label={text.conversation.removeName(account.name)}
-                onClick={() => change(() => actions.removeMember(account.userId))}
+                label={words.addName(account.name)}
+                onClick={() => change(() => actions.addMember(account.userId))}
               >
-                {text.conversation.remove}
+                {words.add}
               </Button>
-            )}
-          </AccountItem>
-        ))}
-        {others.map((account) => (
-          <AccountItem key={account.userId} account={account}>
-            <Button
-              small
-              busy={changing.busy}
-              label={memberText.meeting.addName(account.name)}
-              onClick={() => change(() => actions.addMember(account.userId))}
-            >
-              {memberText.meeting.add}
-            </Button>
-          </AccountItem>
-        ))}
-      </ul>
+            </AccountItem>
+          ))}
+        </Accounts>
+      )}
+      {members.length > 0 && (
+        <Accounts title={words.members} busy={changing.busy}>
+          {members.map((account, index) => (
+            <AccountItem key={account.userId} account={account}>
+              {index === 0 ? (
+                <span class="tag tag--host">{text.conversation.hostTag}</span>
+              ) : (
+                <Button
+                  small
+                  kind="danger"
+                  busy={changing.busy}
+                  label={text.conversation.removeName(account.name)}
+                  onClick={() => setRemoving(account)}
+                >
+                  {text.conversation.remove}
+                </Button>
+              )}
+            </AccountItem>
+          ))}
+        </Accounts>
+      )}
+      {removing && (
+        <Confirm
+          title={words.removeTitle(removing.name)}
+          why={words.removeMemberWhy}
+          doIt={text.conversation.remove}
+          onConfirm={() => change(() => actions.removeMember(removing.userId))}
+          onClose={() => setRemoving(undefined)}
+        />
+      )}
     </Dialog>
+  );
+}
+
+function Accounts({ title, busy, children }: { title: string; busy: boolean; children: ComponentChildren }) {
+  const id = useId();
+  return (
+    <section>
+      <h3 class="accounts-title" id={id}>
+        {title}
+      </h3>
+      <ul class="accounts" aria-labelledby={id} aria-busy={busy}>
+        {children}
+      </ul>
+    </section>
   );
 }
 

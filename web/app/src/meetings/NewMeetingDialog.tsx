@@ -26,7 +26,7 @@ export function NewMeetingDialog({ onCreate, onClose }: NewMeetingDialogProps) {
     }
   };
   return (
-    <Dialog title={memberText.meetings.newTitle} onClose={onClose}>
+    <Dialog title={memberText.meetings.newTitle} fieldFirst onClose={onClose}>
       <form
         class="stack"
         onSubmit={(event) => {
@@ -40,6 +40,7 @@ export function NewMeetingDialog({ onCreate, onClose }: NewMeetingDialogProps) {
           value={title}
           error={error}
           maxLength={120}
+          inDialog
           onInput={(value) => {
             setTitle(value);
             setError(undefined);

@@ -8,26 +8,16 @@ import { memberText } from "../text/en-members.ts";
 import type { SignInState } from "./state.ts";
 
 /** Makes this browser a device of the person who got the sign-in link. */
-export function SignInView({ state, onSignIn }: { state: SignInState; onSignIn: (deviceName: string) => void }) {
+export function SignInView({ state, onSignIn }: DeviceFormProps) {
   return (
     <CentredPage>
-      {state.step === "no-link" ? <NoLink /> : <DeviceForm state={state} onSignIn={onSignIn} />}
+      <DeviceForm state={state} onSignIn={onSignIn} />
     </CentredPage>
   );
 }
 
-function NoLink() {
-  return (
-    <div class="card stack">
-      <Heading>{memberText.signIn.noLinkTitle}</Heading>
-      <p>{memberText.signIn.noLinkWhy}</p>
-      <p class="soft">{memberText.signIn.guestHint}</p>
-    </div>
-  );
-}
-
 interface DeviceFormProps {
-  state: Extract<SignInState, { step: "ready" }>;
+  state: SignInState;
   onSignIn: (deviceName: string) => void;
 }
 

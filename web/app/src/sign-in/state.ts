@@ -1,4 +1,6 @@
 /** Where signing in stands. `problem` is an error code. */
-export type SignInState =
-  | { readonly step: "no-link" }
-  | { readonly step: "ready"; readonly suggestedName: string; readonly busy: boolean; readonly problem?: string };
+export interface SignInState {
+  readonly suggestedName: string;
+  readonly busy: boolean;
+  readonly problem?: string;
+}

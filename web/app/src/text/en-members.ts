@@ -1,4 +1,4 @@
-import { date, one, time } from "./en.ts";
+import { addProblems, date, one, shortDate, time } from "./en.ts";
 
 /** The sentences of the pages that only members load; a guest's page carries none of them. */
 export const memberText = {
@@ -22,6 +22,15 @@ export const memberText = {
     button: "Sign in",
     busy: "Making keys…",
     noLinkTitle: "You need a sign-in link",
+    pasteLabel: "Sign-in link",
+    pasteHint: "If you have it as text, put all of it here.",
+    pasteMissing: "Put in a sign-in link: an address with /sign-in# in it.",
+    paste: "Go on",
+    otherTitle: (name: string) => `This browser is signed in as ${name}`,
+    otherWhy: (name: string) =>
+      `You have opened a sign-in link. It can make this browser a new device of the account that it was made for. What this browser keeps for ${name} is deleted then: its keys, and what can be read on it. Your other devices are not affected.`,
+    otherStay: (name: string) => `Go on as ${name}`,
+    otherUse: "Use the link",
     noLinkWhy:
       "Accounts on this server sign in by a link that works once and for 15 minutes. Ask whoever runs the server, or make one on a device where you are signed in.",
     guestHint: "Were you invited to a meeting? Then you need no account: open the link in your invitation.",
@@ -67,10 +76,10 @@ export const memberText = {
     end: "End meeting",
     endTitle: "End the meeting for everyone?",
     endWhy:
-      "Nobody can write in it any more, guests are sent out, and all its invitations stop working. It cannot be undone.",
+      "Nobody can write in it any more, guests are sent out, and all its invitations stop working. Guests lose what they have read here when they close the tab: say before what they must keep. It cannot be undone.",
     endNow: "End for everyone",
     ended: "This meeting is over. Nobody can write in it any more.",
-    gone: "This device is not in the meeting any more. Nothing can be written from here.",
+    gone: "You are not in this meeting any more: somebody who may has removed you, or has closed the meeting to you. Nothing can be written from here. What you have read stays on this device.",
     signedOut: "This device was signed out. Nothing can be written from here.",
     notYetIn: "Waiting to be let in",
     notYetInWhy:
@@ -79,12 +88,16 @@ export const memberText = {
     openTo: "Members",
     openToTitle: "Who this meeting is open to",
     openToWhy: "People with an account on this server. They need no invitation link; guests do.",
+    members: "In this meeting",
+    notMembers: "Also on this server",
+    removeMemberWhy:
+      "All their devices leave the meeting at once, and it is closed to them. Everybody’s keys are changed before the next message, so that they can read nothing more. What they have read already stays with them.",
     add: "Add",
     addName: (name: string) => `Add ${name}`,
     lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
     admit: "Let in",
     admitName: (name: string) => `Let in ${name}`,
-    admitAll: "Let all in",
+    admitAll: (count: number, all: number) => (count === all ? "Let all in" : `Let in the ${count} with a valid link`),
     decline: "Decline",
     declineName: (name: string) => `Decline ${name}`,
     arrivalsTitle: (count: number) => one(count, "A device waits to be let in", `${count} devices wait to be let in`),
@@ -110,11 +123,11 @@ export const memberText = {
     },
     removeTitle: (name: string) => `Remove ${name}?`,
     removeWhy:
-      "Their visit ends at once and their invitation stops working. Everybody’s keys are changed before the next message, so that they can read nothing more.",
+      "Their visit ends at once, and the link by which they came stops working, also for others who have it. Everybody’s keys are changed before the next message, so that they can read nothing more.",
     inviteTitle: "Invite a guest",
     inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
     forLabel: "Who is it for?",
-    forHint: "Only people in this meeting see this. Optional.",
+    forHint: "Members see it with the link, and the server keeps it: no name that must stay confidential. Optional.",
     useLabel: "How many may use it?",
     useOne: "One guest",
     useOneHint: "Safest: whoever knocks with this link is the one you sent it to, or somebody who got it from there.",
@@ -129,11 +142,58 @@ export const memberText = {
     linkMany: (uses: number) => `Up to ${uses} guests can use it, for one day.`,
     linkSecret:
       "The part after the # is a secret that the server never sees. Send the link over a channel that you trust.",
+    linkOnce: "Take it along now: this is the only time that it can be shown.",
     done: "Done",
     invitations: "Links you can still use",
     revoke: "Withdraw",
+    revokeTitle: (label: string) => `Withdraw the link ${label}?`,
+    revokeWhy: "It lets in nobody any more, and cannot be made valid again. Guests who have come in with it stay.",
     revokeName: (label: string) => `Withdraw the link ${label}`,
     unnamed: "without a name",
     uses: (uses: number, max: number) => `${uses} of ${max} used`,
+    linkMade: (at: Date) => `made ${shortDate.format(at)}, ${time.format(at)}`,
+    linkUntil: (at: Date) => `valid until ${shortDate.format(at)}, ${time.format(at)}`,
+  },
+
+  /** By the stable error codes that only members meet. */
+  problems: {
+    bundle_limit: {
+      title: "Too many attempts",
+      why: "Keys were asked for too often. Wait an hour, or ask the other person to reload.",
+    },
+    sign_in_link_used: {
+      title: "This sign-in link no longer works",
+      why: "It was used already, or is older than 15 minutes. Ask for a new one.",
+    },
+    token_expired: {
+      title: "The server takes this sign-in for too old",
+      why: "Nothing was deleted here. Try again in a moment; if it stays like this, sign in again with a new link.",
+    },
+    not_host: { title: "Only the host can do that", why: "Ask the person who made the meeting." },
+    guest_not_waiting: {
+      title: "Already decided",
+      why: "Somebody else has let this guest in or declined, or the guest has gone.",
+    },
+    guest_unknown: { title: "This guest has gone", why: "There is nothing left to decide." },
+    proof_refused: {
+      title: "This guest cannot be let in",
+      why: "The proof of having your link is missing or wrong. Send your guest a new link, and let nobody in with the old one.",
+    },
+    proof_unknown: {
+      title: "This guest cannot be let in from here yet",
+      why: "This device waits for the link’s secret from whoever made the link. Wait a moment, or let that person decide.",
+    },
+    identity_unconfirmed: {
+      title: "A key has changed",
+      why: "Look at the warning about the changed key and decide; then try again.",
+    },
+    device_unknown: {
+      title: "That device does not wait any more",
+      why: "Somebody has decided about it already, or it was signed out. There is nothing more to do.",
+    },
+    keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
+    not_in_roster: { title: "This device is not in the meeting yet", why: "The host’s device has to add it first." },
   },
 } as const;
+
+addProblems(memberText.problems);

@@ -2,9 +2,18 @@
 
 export const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
 
-// The clock as this person is used to it.
-export const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-export const date = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+// English as this person's browser speaks it, and the clock with as many hours as they are used to.
+const { locale, hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
+const english = locale.startsWith("en") ? locale : "en-GB";
+const hours: Intl.DateTimeFormatOptions = {
+  hour: hourCycle === "h23" ? "2-digit" : "numeric",
+  ...(hourCycle === undefined ? {} : { hourCycle }),
+};
+export const time = new Intl.DateTimeFormat(english, { ...hours, minute: "2-digit" });
+export const date = new Intl.DateTimeFormat(english, { day: "numeric", month: "long", year: "numeric" });
+export const shortDate = new Intl.DateTimeFormat(english, { day: "numeric", month: "short" });
+const list = new Intl.ListFormat(english, { type: "conjunction" });
+const day = new Intl.DateTimeFormat(english, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 export const text = {
   product: "Latchkey",
@@ -12,11 +21,13 @@ export const text = {
   cancel: "Cancel",
   copy: "Copy",
   copied: "Copied",
+  copyFailed: "This browser does not let the page copy. It is selected: copy it by the keys, or by a long press on it.",
   back: "Back",
   retry: "Try again",
   loading: "One moment…",
   time: (at: Date) => time.format(at),
-  date: (at: Date) => date.format(at),
+  day: (at: Date) => day.format(at),
+  moment: (at: Date) => `${day.format(at)}, ${time.format(at)}`,
   pageTitle: (page: string) => `${page} · Latchkey`,
 
   fault: {
@@ -63,7 +74,7 @@ export const text = {
     waitingAs: (name: string) => `They see your name: ${name}`,
     waitingWhy:
       "Somebody looks at who is at the door before any message can reach you. So far nothing has been sent to you.",
-    waitingOffline: "Your connection is gone. You keep your place; we are trying to reach the server again.",
+    waitingOffline: "The server cannot be reached at the moment. You keep your place; it is tried again by itself.",
     stopWaiting: "Stop waiting",
     entering: "You are in",
     enteringWhy: "Checking who is in the meeting, and exchanging keys…",
@@ -120,13 +131,17 @@ export const text = {
         title: "You have left",
         why: "Your keys are deleted from this tab. Nothing more of this meeting reaches you.",
       },
+      stopped: {
+        title: "You have stopped waiting",
+        why: "Nothing of the meeting has reached you, and your keys are deleted. To knock again, open your invitation again.",
+      },
       removed: {
         title: "You were removed from the meeting",
         why: "Somebody in the meeting has ended your visit. Nothing written from now on can be read with your keys, and they are deleted.",
       },
       declined: {
         title: "You were not let in",
-        why: "Somebody in the meeting has declined. No message of the meeting has reached you.",
+        why: "Somebody in the meeting has declined, or your link was damaged on its way and lets nobody in. No message of the meeting has reached you. To knock again, open your invitation again: all of it, as you got it.",
       },
       expired: {
         title: "Your visit has expired",
@@ -143,8 +158,9 @@ export const text = {
   conversation: {
     messages: "Messages",
     none: "No messages yet",
+    noneForYou: "Nothing to read here yet",
     noneWhy: "What you write here can be read by the people in this meeting, and by nobody else.",
-    guestEarlier: "What was written before you came in cannot be read by you. That is on purpose.",
+    earlier: "What was written before you came in cannot be read by you. That is on purpose.",
     held: (count: number) =>
       one(
         count,
@@ -156,8 +172,9 @@ export const text = {
     you: "You",
     guestTag: "Guest",
     hostTag: "Host",
-    vouchedBy: (name: string) => `passed on by ${name}`,
-    vouchedByYou: "passed on by you",
+    vouchedBy: (moment: string, name: string) => `${moment} · ${name}’s device vouches for who wrote it`,
+    vouchedByYou: (moment: string) => `${moment} · your device vouches for who wrote it`,
+    vouching: "What a guest writes reaches the others through a member’s device, which vouches for who wrote it.",
     sending: "Sending…",
     failed: (why: string) => `Not sent: ${why}.`,
     sayAgain: "Send again",
@@ -176,8 +193,10 @@ export const text = {
       `Encrypted. ${ready} of ${all} can read you; ${one(refused, "one gets", `${refused} get`)} no keys, because something about them is wrong.`,
     connecting: "Connecting…",
     offline: "You are offline. What you write is kept and sent when the connection is back.",
+    unreachable: "The server cannot be reached. What you write is kept and sent when it answers again.",
     suspended: "The server does not know you at present. What you write is kept and sent when it does again.",
     elsewhere: "You have this meeting open in another tab, so it stands still here.",
+    heldElsewhere: "Nothing is sent from this tab. What you write here stays in it; “Go on here” lets you send it.",
     useHere: "Go on here",
     distributing: (done: number, total: number) => `Handing out keys: ${done} of ${total}.`,
     people: "People",
@@ -187,7 +206,7 @@ export const text = {
     away: "away",
     reading: {
       ready: "Can read you",
-      relayed: "Reads you through a member",
+      relayed: "Can read you",
       queued: "Can read you on return",
       pending: "Exchanging keys…",
       refused: "Gets no keys",
@@ -222,7 +241,7 @@ export const text = {
       },
       guestProof: (name: string) => ({
         title: `${name} gets no keys`,
-        why: "The proof that this guest has your link is missing or wrong. Somebody may be posing as your guest.",
+        why: "The proof that this guest has your link is missing or wrong. Somebody may be posing as your guest, or the link was damaged on its way: send a new one.",
       }),
       memberProof: (name: string) => ({
         title: `${name} was not accepted`,
@@ -256,9 +275,13 @@ export const text = {
         title: "The server was restored from an older copy",
         why: `${from === to ? `Message ${from}` : `Messages ${from} to ${to}`} may be missing for people who come back later: say again what they must know. What you see here stays; the meeting goes on.`,
       }),
+      notYet: (names: readonly string[]) => ({
+        title: `${list.format(names)} cannot read you yet`,
+        why: "Exchanging keys did not work just now. It is tried again by itself.",
+      }),
       encryptionFailed: (name: string, what: string) => ({
         title: `${name} cannot read you yet`,
-        why: `Exchanging keys with them did not work (${what}). It is tried again by itself.`,
+        why: `Exchanging keys with them did not work (${what}). It is tried again where that can help; if it stays like this, ask them to open the meeting anew.`,
       }),
     },
     safety: {
@@ -296,10 +319,6 @@ export const text = {
       why: "Perhaps it is older or newer than this page. Reload the page, and tell whoever runs the server if it goes on.",
     },
     rate_limited: { title: "Too much at once", why: "The server asks you to wait a moment. Then try again." },
-    bundle_limit: {
-      title: "Too many attempts",
-      why: "Keys were asked for too often. Wait an hour, or ask the other person to reload.",
-    },
     mailbox_full: {
       title: "They have been away for too long",
       why: "The server keeps no more for them until they come back.",
@@ -317,17 +336,9 @@ export const text = {
       title: "The link is not complete",
       why: "Copy the whole link, with the part after the #, and open it again.",
     },
-    sign_in_link_used: {
-      title: "This sign-in link no longer works",
-      why: "It was used already, or is older than 15 minutes. Ask for a new one.",
-    },
     origin_refused: {
       title: "The server does not take this page for its own",
       why: "It was opened at another address than the one that the server was started with. Open the server’s own address, or ask whoever runs the server to set --url to the address in your browser’s bar.",
-    },
-    token_expired: {
-      title: "The server takes this sign-in for too old",
-      why: "Nothing was deleted here. Try again in a moment; if it stays like this, sign in again with a new link.",
     },
     unauthenticated: {
       title: "The server does not know this device at present",
@@ -336,33 +347,17 @@ export const text = {
     invitation_revoked: { title: "The invitation was withdrawn", why: "Ask whoever sent it for a new one." },
     meeting_full: { title: "The meeting is full", why: "Nobody else can come in until somebody leaves." },
     meeting_ended: { title: "This meeting is over", why: "The host has ended it." },
-    meeting_unknown: { title: "There is no such meeting", why: "It does not exist, or it is not open to you." },
+    meeting_unknown: {
+      title: "There is no such meeting",
+      why: "It does not exist, or it is not open to you any more.",
+    },
     not_taking_part: { title: "You are not in this meeting any more", why: "Nothing can be written in it from here." },
-    not_in_roster: { title: "This device is not in the meeting yet", why: "The host’s device has to add it first." },
-    not_host: { title: "Only the host can do that", why: "Ask the person who made the meeting." },
     forbidden: { title: "That is not for you to do", why: "Ask the person who made the meeting." },
-    guest_not_waiting: {
-      title: "Already decided",
-      why: "Somebody else has let this guest in or declined, or the guest has gone.",
-    },
-    guest_unknown: { title: "This guest has gone", why: "There is nothing left to decide." },
-    proof_refused: {
-      title: "This guest cannot be let in",
-      why: "The proof of having your link is missing or wrong. Send your guest a new link, and let nobody in with the old one.",
-    },
-    proof_unknown: {
-      title: "This guest cannot be let in from here yet",
-      why: "This device waits for the link’s secret from whoever made the link. Wait a moment, or let that person decide.",
-    },
     roster_refused: {
       title: "The server’s list of who takes part cannot be trusted",
       why: "It does not hold against the signatures. Nothing was sent. Tell the others by another way.",
     },
     roster_moved: { title: "Somebody came or went just now", why: "Try again." },
-    identity_unconfirmed: {
-      title: "A key has changed",
-      why: "Look at the warning about the changed key and decide; then try again.",
-    },
     storage_unavailable: {
       title: "This browser keeps nothing for this page",
       why: "Your keys need a place in it while you are here. Allow this site to store data, or use another browser or a window that is not private. Then try again.",
@@ -375,18 +370,21 @@ export const text = {
       title: "This link has been used",
       why: "Somebody else has come in with it, and it was made for one guest. Send this guest a new link.",
     },
-    device_unknown: {
-      title: "That device does not wait any more",
-      why: "Somebody has decided about it already, or it was signed out. There is nothing more to do.",
-    },
-    keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
   },
 } as const;
 
 export type ProblemText = { readonly title: string; readonly why: string };
 
+const problems = new Map<string, ProblemText>(Object.entries(text.problems));
+
+/** A page that meets further codes adds what to say about them. */
+export function addProblems(further: Readonly<Record<string, ProblemText>>): void {
+  for (const [code, words] of Object.entries(further)) {
+    problems.set(code, words);
+  }
+}
+
 /** What to say about an error code; an unknown one gets general words, never the code alone. */
 export function problemText(code: string): ProblemText {
-  const known: Readonly<Record<string, ProblemText>> = text.problems;
-  return (Object.hasOwn(known, code) ? known[code] : undefined) ?? text.problems.unknown;
+  return problems.get(code) ?? text.problems.unknown;
 }

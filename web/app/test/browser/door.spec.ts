@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { CHROMIUM_ARGS, chromiumPath } from "../../scripts/chromium.mjs";
-import { serverUrl, uniqueName } from "./backstage.ts";
+import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
 import { Watch } from "./watch.ts";
 
@@ -58,7 +58,11 @@ test("a link that was withdrawn leads nowhere", async ({ browser }) => {
   await anna.createMeeting("Withdrawn");
   const link = await anna.invite();
   await anna.page.getByRole("button", { name: "Invite" }).click();
-  await anna.page.getByRole("button", { name: /^Withdraw/ }).click();
+  await anna.page.getByRole("button", { name: /^Withdraw the link/ }).click();
+  const question = anna.page.getByRole("dialog", { name: /^Withdraw the link/ });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await anna.page.getByRole("button", { name: /^Withdraw the link/ }).click();
+  await question.getByRole("button", { name: "Withdraw", exact: true }).click();
   await expect(anna.page.getByRole("button", { name: /^Withdraw/ })).toHaveCount(0);
   const page = await browser.newPage();
   await page.goto(link);
@@ -123,14 +127,96 @@ test("a sign-in link works once, and signing out forgets the device", async ({ b
 
   const other = await browser.newPage();
   await other.goto(link);
+  await other.reload(); // The link is not lost.
   await other.getByRole("button", { name: "Sign in" }).click();
   await expect(other.getByText("This sign-in link no longer works")).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+});
+
+test("who has to sign in on the way to a meeting gets there, by a link that is put in as text", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Where Carl wants to go");
+  const carlsName = uniqueName("Carl");
+  const link = await signInLink(carlsName);
+  await anna.addMember(carlsName);
+  const page = await browser.newPage();
+  await page.goto(anna.page.url());
+  await page.getByLabel("Sign-in link").fill("no link");
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByRole("alert")).toContainText("/sign-in#");
+  await page.getByLabel("Sign-in link").fill(`Your link: <${link}>.`);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Where Carl wants to go")).toBeVisible();
+});
+
+test("a sign-in link that is opened where somebody is signed in asks first", async ({ browser }) => {
+  const annasName = uniqueName("Anna");
+  const anna = await MemberInBrowser.signIn(browser, annasName);
+  const carlsName = uniqueName("Carl");
+  const link = await signInLink(carlsName);
+  const { page } = anna;
+  const question = page.getByRole("heading", { name: `This browser is signed in as ${annasName}` });
+  await page.goto(link);
+  await expect(question).toBeVisible();
+  expect(page.url()).not.toContain("#");
+  await page.getByRole("button", { name: `Go on as ${annasName}` }).click();
+  await expect(page.getByText(`Signed in as ${annasName}`)).toBeVisible();
+  await page.goto(link);
+  await page.getByRole("button", { name: "Use the link" }).click();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(`Signed in as ${carlsName}`)).toBeVisible();
+});
+
+test("a member is removed after a question, and not by a press where Add was", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Members");
+  const carlsName = uniqueName("Carl");
+  const carl = await MemberInBrowser.signIn(browser, carlsName);
+  await anna.page.getByRole("button", { name: "Members" }).click();
+  const add = anna.page.getByRole("button", { name: `Add ${carlsName}` });
+  const spot = await add.boundingBox();
+  await add.click();
+  const remove = anna.page.getByRole("button", { name: `Remove ${carlsName}` });
+  await expect(remove).toBeVisible();
+  const { x, y } = spot ?? { x: 0, y: 0 };
+  await anna.page.mouse.dblclick(x + 5, y + 5);
+  await anna.page.keyboard.press("Escape");
+  await carl.page.reload();
+  await carl.page.getByRole("link", { name: /Members/ }).click();
+  await expect(carl.page.getByText("Nothing to read here yet")).toBeVisible();
+
+  await anna.page.getByRole("button", { name: "Members" }).click();
+  await remove.click();
+  const question = anna.page.getByRole("dialog", { name: `Remove ${carlsName}?` });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(remove).toBeVisible();
+  await remove.click();
+  await question.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(add).toBeVisible();
+  await expect(
+    carl.page.getByText(/^You are not in this meeting any more: somebody who may has removed you/),
+  ).toBeVisible();
+});
+
+test("who has stopped waiting is told how to knock again", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Again");
+  const link = await anna.invite();
+  const bo = await GuestInBrowser.knock(browser, link, "Bo");
+  await bo.page.getByRole("button", { name: "Stop waiting" }).click();
+  await bo.sees("You have stopped waiting");
+  await bo.page.goto(link);
+  await bo.page.getByLabel("Your name").fill("Bo");
+  await bo.page.getByRole("button", { name: "Knock" }).click();
+  await bo.sees("You have knocked");
 });
 
 test("a page that was opened without HTTPS says so, instead of failing", async ({ browser, playwright }) => {

@@ -44,6 +44,10 @@ const TOO_WIDE = `[...document.querySelectorAll("html, body *")]
   .filter((element) => element.scrollWidth > element.clientWidth && !element.matches("input, textarea"))
   .map((element) => element.className || element.tagName)`;
 
+/** A conversation fills the window and never more: only its own parts scroll. */
+const LONGER_THAN_THE_WINDOW = `document.querySelector(".conversation") !== null &&
+  document.documentElement.scrollHeight > innerHeight`;
+
 for (const [colorScheme, rules] of [
   ["light", EVERYTHING],
   ["dark", CONTRAST],
@@ -72,6 +76,9 @@ for (const [colorScheme, rules] of [
         await page.setViewportSize({ width, height: 844 });
         for (const wide of await page.evaluate<readonly string[]>(TOO_WIDE)) {
           failures.push(`${name}, ${width} pixels: ${wide} is wider than its place`);
+        }
+        if (await page.evaluate<boolean>(LONGER_THAN_THE_WINDOW)) {
+          failures.push(`${name}, ${width} pixels: the conversation is longer than the window`);
         }
       }
     }
@@ -118,7 +125,6 @@ const READ: Readonly<Record<string, string>> = {
               - text: You
               - time: 14:09
             - paragraph: /Hello everyone/
-            - paragraph: passed on by Carl Mbeki
           - listitem
           - listitem
       - textbox "Write a message"
@@ -140,10 +146,11 @@ const READ: Readonly<Record<string, string>> = {
           - paragraph: This is you
         - listitem:
           - paragraph: Dina Okafor Guest
-          - paragraph: Reads you through a member · here now`,
+          - paragraph: Can read you · here now
+      - paragraph: /reaches the others through a member’s device/`,
   "guest-conversation-offline": `
     - main:
-      - status: You are offline. What you write is kept and sent when the connection is back.
+      - status: The server cannot be reached. What you write is kept and sent when it answers again.
       - log "Messages":
         - list:
           - listitem
@@ -215,6 +222,45 @@ const READ: Readonly<Record<string, string>> = {
           - paragraph: Gets no keys · here now
           - paragraph:
             - button "Compare safety number with Carl Mbeki"`,
+  "meeting-days": `
+    - main:
+      - log "Messages":
+        - list:
+          - listitem:
+            - time: /^Sunday,? 22 November 2026$/
+          - listitem:
+            - paragraph:
+              - text: Carl Mbeki
+              - time: 23:58
+          - listitem:
+            - time: /^Monday,? 23 November 2026$/
+          - listitem:
+            - paragraph:
+              - text: Carl Mbeki
+              - time: 00:01
+          - listitem:
+            - paragraph:
+              - text: You
+              - time: 14:05
+            - paragraph: I am on my phone.
+          - listitem:
+            - paragraph:
+              - text: You
+              - time: 14:06
+            - paragraph: And at my desk.`,
+  "meeting-passing-warnings": `
+    - main:
+      - status:
+        - paragraph: Bo Lindqvist, Dina Okafor and Mallory cannot read you yet
+        - paragraph: /tried again by itself/
+        - button "Dismiss"`,
+  "meeting-elsewhere": `
+    - main:
+      - status:
+        - button "Go on here"
+      - textbox "Write a message"
+      - button "Send" [disabled]
+      - status: /Nothing is sent from this tab/`,
   "meeting-arrivals": `
     - main:
       - region "2 devices wait to be let in":
@@ -278,8 +324,28 @@ const READ: Readonly<Record<string, string>> = {
       - button "Make link"
       - list:
         - listitem:
+          - text: /Dina 0 of 1 used · made 23 Nov, 14:00 · valid until 24 Nov, 14:00/
           - button "Withdraw the link Dina"
         - listitem`,
+  "meeting-members": `
+    - dialog "Who this meeting is open to":
+      - list "Also on this server":
+        - listitem:
+          - button "Add Emil Novák"
+      - list "In this meeting":
+        - listitem: Anna Weber Host
+        - listitem:
+          - button "Remove Carl Mbeki"`,
+  "sign-in-no-link": `
+    - main:
+      - heading "You need a sign-in link" [level=1]
+      - textbox "Sign-in link"
+      - button "Go on"`,
+  "sign-in-other": `
+    - main:
+      - heading "This browser is signed in as Anna Weber" [level=1]
+      - button "Go on as Anna Weber"
+      - button "Use the link"`,
 };
 
 test("screen readers are told what the pages show", async ({ browser }) => {

@@ -13,8 +13,10 @@ export class Person {
   }
 
   async say(text: string): Promise<void> {
-    await this.page.getByLabel("Write a message").fill(text);
-    await this.page.keyboard.press("Enter");
+    const field = this.page.getByLabel("Write a message");
+    await field.fill(text);
+    await field.press("Enter");
+    await expect(field).toHaveValue("");
   }
 
   /** Waits until this text, by this author, is shown. */

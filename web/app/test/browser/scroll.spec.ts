@@ -2,7 +2,7 @@ import { expect, type Locator, test } from "@playwright/test";
 import { uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
 
-const MANY = 30;
+const MANY = 50;
 
 /** How far the end is below what is seen. */
 const belowView = (log: Locator): Promise<number> =>
@@ -29,6 +29,9 @@ test("the newest message stays in view, unless the person reads further up", asy
     await anna.say(`Message ${number}`);
   }
   await bo.reads(`Message ${MANY}`);
+  for (const { page } of [anna, bo]) {
+    expect(await page.evaluate("document.documentElement.scrollHeight <= innerHeight")).toBe(true);
+  }
 
   await test.step("the window turns, a phone's keyboard opens, the text that is written grows", async () => {
     for (const [width, height] of [

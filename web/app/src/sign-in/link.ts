@@ -1,0 +1,42 @@
+import { takeFragment } from "../design/address-bar.ts";
+import { tabMemory } from "../design/tab-memory.ts";
+
+const KEPT = "latchkey.sign-in";
+
+const linkOf = (token: string): string => `${location.origin}/sign-in#${token}`;
+
+/**
+ * The link that this tab was opened with. Its secret leaves the address bar at once; until it is used, or not wanted, it stays in
+ * this tab's session storage, so that reloading the page is no dead end.
+ */
+export function takeSignInLink(): string | undefined {
+  const fragment = takeFragment();
+  if (fragment !== "") {
+    tabMemory.setItem(KEPT, fragment);
+  }
+  const token = fragment || tabMemory.getItem(KEPT);
+  return token ? linkOf(token) : undefined;
+}
+
+export function forgetSignInLink(): void {
+  tabMemory.removeItem(KEPT);
+}
+
+/** The link to this very server in what a person has put in; mail programs put quotes and full stops around links. */
+export function signInLinkIn(typed: string): string | undefined {
+  const token = /\/sign-in\/?#([\w-]+)/u.exec(typed)?.[1];
+  return token === undefined ? undefined : linkOf(token);
+}
+
+const AFTER = "latchkey.after-sign-in";
+
+/** Where somebody wanted to go who has to sign in first. */
+export function noteWayAfterSignIn(path: string): void {
+  tabMemory.setItem(AFTER, path);
+}
+
+export function takeWayAfterSignIn(): string {
+  const path = tabMemory.getItem(AFTER) ?? "/";
+  tabMemory.removeItem(AFTER);
+  return path;
+}
