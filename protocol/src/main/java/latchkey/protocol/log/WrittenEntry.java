@@ -22,7 +22,7 @@ public record WrittenEntry(ByteString entry, Bytes signature, Entry content) {
   public static final long MAX_TIME = 253_402_300_799_999L;
 
   /** The greatest whole number that every language has. */
-  private static final long MAX_NUMBER = (1L << 53) - 1;
+  public static final long MAX_NUMBER = (1L << 53) - 1;
 
   /**
    * Takes an entry apart.

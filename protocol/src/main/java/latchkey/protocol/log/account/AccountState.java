@@ -25,6 +25,11 @@ public record AccountState(
     removedThemselves = Set.copyOf(removedThemselves);
   }
 
+  /** Whether the device was removed by an entry that it did not sign itself. */
+  public boolean wasRemovedByAnother(int deviceId) {
+    return removed.contains(deviceId) && !removedThemselves.contains(deviceId);
+  }
+
   public Optional<AccountDevice> device(int deviceId) {
     return Optional.ofNullable(active.get(deviceId));
   }

@@ -134,7 +134,7 @@ public final class TestAccount {
   }
 
   /** The log's next entry. */
-  Bytes entry(int signer, int type, Message body) {
+  public Bytes entry(int signer, int type, Message body) {
     return signed(next(signer, type, body).build(), key(signer));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.protocol.log.meeting;
+
+import org.jspecify.annotations.NullMarked;
