@@ -17,18 +17,26 @@ export class TestAccount {
   readonly entries: Uint8Array[] = [];
   recoveryKey: PrivateKey;
 
-  private constructor(limits: AccountLimits | undefined) {
-    this.log = new AccountLog(limits);
+  private constructor(log: AccountLog) {
+    this.log = log;
     this.recoveryKey = PrivateKey.generate();
   }
 
   static open(displayName = "Hanna", deviceId = 1, limits?: AccountLimits): TestAccount {
-    const account = new TestAccount(limits);
+    const account = new TestAccount(new AccountLog(limits));
     const deviceKey = PrivateKey.generate();
     account.keys.set(deviceId, deviceKey);
     const { recoveryKey } = account;
     account.accept(openAccount({ logId: randomBytes(16), displayName, deviceId, deviceKey, recoveryKey, time: NOW }));
     return account;
+  }
+
+  /** Another branch of an account: its log goes on from here, signed by the first device. */
+  static branchOf(account: TestAccount, log: AccountLog): TestAccount {
+    const branch = new TestAccount(log);
+    branch.keys.set(1, account.key(1));
+    branch.recoveryKey = account.recoveryKey;
+    return branch;
   }
 
   get state(): AccountState {
