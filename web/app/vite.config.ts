@@ -1,9 +1,27 @@
 import { resolve } from "node:path";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { pageText } from "./src/text/en.ts";
 
-/** Two pages, so that a guest loads nothing of what only members need. The server serves them: see docs in README.md. */
+/** The sentences that stand in the pages' HTML: `%before.opening%` is `pageText.before.opening`. */
+const words: Plugin = {
+  name: "words",
+  transformIndexHtml: (html) =>
+    html.replace(/%(\w+(?:\.\w+)*)%/g, (_, path: string) => {
+      const found = path.split(".").reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], pageText);
+      if (typeof found !== "string") {
+        throw new Error(`there is no text ${path}`);
+      }
+      return found;
+    }),
+};
+
+/**
+ * Two pages, so that a guest loads nothing of what only members need, and one for addresses that lead nowhere. The server serves
+ * them: see docs in README.md.
+ */
 export default defineConfig({
   clearScreen: false,
+  plugins: [words],
   build: {
     // Where Maven makes a jar of it, in which the server looks for it.
     outDir: "../target/classes/latchkey/web",
@@ -15,6 +33,7 @@ export default defineConfig({
       input: {
         members: resolve(import.meta.dirname, "index.html"),
         guests: resolve(import.meta.dirname, "join.html"),
+        "not-found": resolve(import.meta.dirname, "not-found.html"),
       },
     },
   },

@@ -13,6 +13,8 @@ import type {
   Warning,
 } from "@latchkey/client";
 
+import type { Coming } from "../src/conversation/useComings.ts";
+
 export const at = (hour: number, minute: number): Date => new Date(2026, 10, 23, hour, minute);
 
 const author = (id: string, name: string, kind: Author["kind"], deviceId = 1): Author => ({
@@ -228,6 +230,16 @@ export const overDays: readonly Message[] = [
   said(2, carl, "Here again.", { id: "day-2", sentAt: new Date(2026, 10, 23, 0, 1) }),
   said(5, author("user-anna", anna.name, "member", 2), "I am on my phone.", { id: "day-3" }),
   said(6, { ...anna, isSelf: true }, "And at my desk.", { id: "day-4" }),
+];
+
+export const comings: readonly Coming[] = [
+  { name: "Elif Demir", came: true, after: undefined },
+  { name: "Bo Lindqvist", came: false, after: "day-3" },
+];
+
+export const withLinks: readonly Message[] = [
+  said(2, carl, "The plan: https://example.org/plans/second-floor?draft=2 (and not javascript:alert(1))."),
+  said(3, { ...anna, isSelf: true }, "Is this ours? https://раураl.com/login"),
 ];
 
 /** More than a window of them, by one person. */

@@ -2,6 +2,7 @@ import type { MeetingState, Participant } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
+import type { Coming } from "../src/conversation/useComings.ts";
 import { Confirm } from "../src/design/Confirm.tsx";
 import { Dialog } from "../src/design/Dialog.tsx";
 import { NotSecure } from "../src/design/NotSecure.tsx";
@@ -66,18 +67,26 @@ const visit = (changes: Partial<MeetingState>) => () => (
   <Visit meeting={{ ...sample.ready(sample.asGuest), ...changes }} actions={actions} />
 );
 
-const meeting = (changes: Partial<MeetingState>, over?: ComponentChildren, notice?: ComponentChildren) => () => (
-  <>
-    <MeetingView
-      state={{ ...sample.ready(sample.asHost), ...changes }}
-      actions={actions}
-      accounts={accounts}
-      notice={notice}
-      onBack={nothing}
-    />
-    {over}
-  </>
-);
+const meeting =
+  (
+    changes: Partial<MeetingState>,
+    over?: ComponentChildren,
+    notice?: ComponentChildren,
+    comings: readonly Coming[] = [],
+  ) =>
+  () => (
+    <>
+      <MeetingView
+        state={{ ...sample.ready(sample.asHost), ...changes }}
+        actions={actions}
+        accounts={accounts}
+        notice={notice}
+        comings={comings}
+        onBack={nothing}
+      />
+      {over}
+    </>
+  );
 
 const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren, notice?: ComponentChildren) => () => (
   <>
@@ -189,6 +198,12 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "sign-in-other": () => <OtherAccount name="Anna Weber" onStay={nothing} onUse={nothing} />,
 
   meetings: meetings({}),
+  "meetings-news": meetings({
+    news: new Map([
+      ["m1", { waiting: 2, unread: 0 }],
+      ["m2", { waiting: 0, unread: 1 }],
+    ]),
+  }),
   "meetings-none": meetings({ meetings: [] }),
   "meetings-loading": meetings({ meetings: undefined }),
   "meetings-problem": meetings({ meetings: undefined, problem: "unreachable" }),
@@ -230,6 +245,8 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-many": meeting({ messages: sample.many, lobby: [sample.knock("Elif Demir")] }),
   "guest-many": visit({ messages: sample.many }),
   "meeting-passing-warnings": meeting({ warnings: sample.passingWarnings }),
+  "meeting-comings": meeting({ messages: sample.overDays }, undefined, undefined, sample.comings),
+  "meeting-links": meeting({ messages: sample.withLinks }),
   "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-long-name": meeting(sample.renamed(sample.asHost, sample.LONG_NAME)),
   "meeting-long-name-remove": meeting(

@@ -12,7 +12,8 @@ import { MessageList } from "./MessageList.tsx";
 import { People } from "./People.tsx";
 import { type Person, peopleOf, readersOf } from "./people.ts";
 import { SafetyNumberDialog } from "./SafetyNumberDialog.tsx";
-import { Warnings, type WarningsProps } from "./Warnings.tsx";
+import type { Coming } from "./useComings.ts";
+import { usePeoplePanel } from "./usePeoplePanel.ts";
 
 /** What anybody in a conversation can do. */
 export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVerified" | "dismiss">;
@@ -20,18 +21,19 @@ export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVe
 interface ConversationProps {
   state: MeetingState;
   actions: ConversationActions;
-  /** Only for members. */
-  onConfirmIdentity?: WarningsProps["onConfirmIdentity"];
   /** Only for those who may. */
   onRemove?: ((guest: Person) => void) | undefined;
   /** What stands left of the title. */
   lead?: ComponentChildren;
   /** Buttons at the right of the title. */
   buttons?: ComponentChildren;
+  /** What the person has to know before going on writing. */
+  warnings: ComponentChildren;
   /** What stands above the messages and is more urgent than they are. */
   above?: ComponentChildren;
-  /** What stands under the people. */
-  underPeople?: ComponentChildren;
+  /** Buttons above the people. */
+  peopleButtons?: ComponentChildren;
+  comings?: readonly Coming[] | undefined;
   /** Said in place of the composer where nothing can be written. */
   closed?: string | undefined;
   emptyHint: string;
@@ -53,7 +55,7 @@ export function Conversation(props: ConversationProps) {
     }
   }, [connection, clear]);
   return (
-    <div class={`conversation${panel.shown ? " conversation--people" : ""}`}>
+    <div translate={false} class={`conversation${panel.shown ? " conversation--people" : ""}`}>
       <header class="conversation-head">
         {props.lead}
         <Title>{state.title}</Title>
@@ -76,15 +78,12 @@ export function Conversation(props: ConversationProps) {
       <main class="conversation-main" aria-label={text.conversation.messages}>
         <ConnectionBar state={state} />
         <div class="conversation-above">
-          <Warnings
-            warnings={state.warnings}
-            onDismiss={(key) => actions.dismiss(key)}
-            onConfirmIdentity={props.onConfirmIdentity}
-          />
+          {props.warnings}
           <Problem code={saying.problem} onDismiss={clear} />
           {props.above}
         </div>
         <MessageList
+          comings={props.comings}
           selfId={state.self.address.id}
           messages={state.messages}
           held={state.held}
@@ -114,30 +113,17 @@ export function Conversation(props: ConversationProps) {
           <Icon name="back" />
           {text.conversation.hidePeople}
         </Button>
-        <People people={people} over={props.closed !== undefined} onCompare={setComparing} onRemove={props.onRemove} />
-        {props.underPeople}
+        <People
+          people={people}
+          over={props.closed !== undefined}
+          buttons={props.peopleButtons}
+          onCompare={setComparing}
+          onRemove={props.onRemove}
+        />
       </aside>
       {comparing && <SafetyNumberDialog person={comparing} actions={actions} onClose={() => setComparing(undefined)} />}
     </div>
   );
-}
-
-/** Which of the two is seen where there is no room for both. Who opens the people lands in them, and comes back. */
-function usePeoplePanel() {
-  const [shown, setShown] = useState(false);
-  const element = useRef<HTMLElement>(null);
-  const toggle = useRef<HTMLButtonElement>(null);
-  const used = useRef(false);
-  useEffect(() => {
-    if (used.current) {
-      (shown ? element.current : toggle.current)?.focus();
-    }
-  }, [shown]);
-  const show = (people: boolean) => {
-    used.current = true;
-    setShown(people);
-  };
-  return { shown, show, element, toggle };
 }
 
 function Title({ children }: { children: string }) {

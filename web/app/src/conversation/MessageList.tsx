@@ -4,21 +4,24 @@ import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { problemText, text } from "../text/en.ts";
+import { partsOf } from "./links.ts";
 import "./message-list.css";
+import type { Coming } from "./useComings.ts";
 import { useFollowing } from "./useFollowing.ts";
 
 interface MessageListProps {
+  comings?: readonly Coming[] | undefined;
   /** Whose own messages are: this person's, from whichever device. */
   selfId: string;
   messages: readonly Message[];
   /** How many have come whose key is still on its way. */
   held: number;
   emptyHint: string;
-  onSayAgain: (text: string) => void;
+  onSayAgain: ((text: string) => void) | undefined;
 }
 
 /** The messages, newest at the bottom; the view follows them unless the person has scrolled up to read. */
-export function MessageList({ selfId, messages, held, emptyHint, onSayAgain }: MessageListProps) {
+export function MessageList({ comings = [], selfId, messages, held, emptyHint, onSayAgain }: MessageListProps) {
   const view = useFollowing(messages);
   return (
     <div class="message-view">
@@ -31,7 +34,7 @@ export function MessageList({ selfId, messages, held, emptyHint, onSayAgain }: M
         tabIndex={0}
         onScroll={view.onScroll}
       >
-        {messages.length === 0 ? (
+        {messages.length === 0 && comings.length === 0 ? (
           <div class="message-list-empty">
             <p class="message-list-none">
               {emptyHint === text.conversation.earlier ? text.conversation.noneForYou : text.conversation.none}
@@ -40,6 +43,7 @@ export function MessageList({ selfId, messages, held, emptyHint, onSayAgain }: M
           </div>
         ) : (
           <ol class="message-list-items">
+            <Comings comings={comings} after={undefined} />
             {messages.map((message, index) => {
               const before = messages[index - 1];
               return (
@@ -51,6 +55,7 @@ export function MessageList({ selfId, messages, held, emptyHint, onSayAgain }: M
                     continues={continues(before, message)}
                     onSayAgain={onSayAgain}
                   />
+                  <Comings comings={comings} after={message.id} />
                 </Fragment>
               );
             })}
@@ -66,6 +71,17 @@ export function MessageList({ selfId, messages, held, emptyHint, onSayAgain }: M
       )}
     </div>
   );
+}
+
+/** Who came and went at this place. */
+function Comings({ comings, after }: { comings: readonly Coming[]; after: string | undefined }) {
+  return comings
+    .filter((coming) => coming.after === after)
+    .map(({ name, came }, index) => (
+      <li class="message-note" key={`${index}-${name}`}>
+        {came ? text.conversation.came(name) : text.conversation.went(name)}
+      </li>
+    ));
 }
 
 const FIVE_MINUTES = 5 * 60 * 1000;
@@ -97,7 +113,7 @@ interface MessageItemProps {
   message: Message;
   isOwn: boolean;
   continues: boolean;
-  onSayAgain: (text: string) => void;
+  onSayAgain: ((text: string) => void) | undefined;
 }
 
 function MessageItem({ message, isOwn, continues: continued, onSayAgain }: MessageItemProps) {
@@ -114,7 +130,7 @@ function MessageItem({ message, isOwn, continues: continued, onSayAgain }: Messa
           </time>
         </p>
         <p class="message-text" dir="auto" title={continued ? momentOf(message) : undefined}>
-          {message.text}
+          <Linked text={message.text} />
         </p>
         <MessageFoot message={message} onSayAgain={onSayAgain} />
       </div>
@@ -122,14 +138,29 @@ function MessageItem({ message, isOwn, continues: continued, onSayAgain }: Messa
   );
 }
 
-function MessageFoot({ message, onSayAgain }: { message: Message; onSayAgain: (text: string) => void }) {
+/** A text whose web addresses can be pressed. The site is not told where the person comes from. */
+function Linked({ text: written }: { text: string }) {
+  return partsOf(written).map(({ text: part, href }, index) =>
+    href === undefined ? (
+      part
+    ) : (
+      <a key={`${index}-${href}`} href={href} target="_blank" rel="noopener noreferrer">
+        {part}
+      </a>
+    ),
+  );
+}
+
+function MessageFoot({ message, onSayAgain }: { message: Message; onSayAgain: ((text: string) => void) | undefined }) {
   if (message.delivery === "failed") {
     return (
       <p class="message-foot message-foot--failed">
         {text.conversation.failed(problemText(message.failure?.code ?? "unknown").title)}
-        <Button kind="quiet" small onClick={() => onSayAgain(message.text)}>
-          {text.conversation.sayAgain}
-        </Button>
+        {onSayAgain && (
+          <Button kind="quiet" small onClick={() => onSayAgain(message.text)}>
+            {text.conversation.sayAgain}
+          </Button>
+        )}
       </p>
     );
   }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon, type IconName } from "../design/Icon.tsx";
@@ -9,15 +10,18 @@ interface PeopleProps {
   people: readonly Person[];
   /** Nothing is written any more, so nobody reads it. */
   over: boolean;
+  /** What can be done about all of them. */
+  buttons?: ComponentChildren;
   onCompare: (person: Person) => void;
   onRemove?: ((guest: Person) => void) | undefined;
 }
 
 /** Who takes part, who is here, and who can read what is written now. */
-export function People({ people, over, onCompare, onRemove }: PeopleProps) {
+export function People({ people, over, buttons, onCompare, onRemove }: PeopleProps) {
   return (
     <section>
       <h2 class="people-title">{text.conversation.peopleCount(people.length)}</h2>
+      {buttons}
       <ul class="people">
         {people.map((person) => (
           <li class="person" key={person.id}>
@@ -71,7 +75,11 @@ function PersonState({ person, over }: { person: Person; over: boolean }) {
   );
 }
 
-function PersonButtons({ person, onCompare, onRemove }: { person: Person } & Omit<PeopleProps, "people" | "over">) {
+function PersonButtons({
+  person,
+  onCompare,
+  onRemove,
+}: { person: Person } & Omit<PeopleProps, "people" | "over" | "buttons">) {
   const comparable = person.devices.length > 0;
   const removable = onRemove !== undefined && person.kind === "guest" && !person.isSelf;
   return (

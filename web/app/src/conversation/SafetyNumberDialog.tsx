@@ -57,7 +57,7 @@ function DeviceNumber({ device, titled, actions }: { device: Comparable; titled:
       {titled && <h3 class="safety-device">{words.device(device.address.deviceId)}</h3>}
       <div class="safety-number">
         <QrCode value={[...qrCode]} label={words.qr} />
-        <ol class="safety-digits" aria-label={words.digits}>
+        <ol class="safety-digits" translate={false} aria-label={words.digits}>
           {(digits.match(/.{5}/g) ?? []).map((group, index) => (
             <li key={`${index}-${group}`}>{group}</li>
           ))}

@@ -4,6 +4,9 @@ import { keepFocus } from "./focus.ts";
 import { NotSecure } from "./NotSecure.tsx";
 import "./tokens.css";
 import "./base.css";
+import "./before.css";
+
+let isMounted = false;
 
 /** Shows a page. */
 export function mount(page: ComponentChild): void {
@@ -11,7 +14,9 @@ export function mount(page: ComponentChild): void {
   if (root === null) {
     throw new Error("the page has no element #app");
   }
-  if (root.firstChild === null) {
+  if (!isMounted) {
+    isMounted = true;
+    root.replaceChildren(); // What the page showed before this script ran.
     keepFocus(root);
     watchFaults();
   }

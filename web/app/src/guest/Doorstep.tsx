@@ -15,7 +15,7 @@ function Doorstep(props: { door: DoorState; title: string; about?: string; child
       <div class="doorstep">
         <Door state={props.door} />
         {props.about && (
-          <p class="doorstep-about">
+          <p class="doorstep-about" translate={false}>
             <bdi>{props.about}</bdi>
           </p>
         )}
@@ -84,11 +84,13 @@ export function NoEntryPage(props: { reason: NoEntry; onRetry: () => void; onCom
 }
 
 /** The end of a visit. */
-export function OverPage({ visit: { title, end } }: { visit: PastVisit }) {
+export function OverPage(props: { visit: PastVisit; children?: ComponentChildren }) {
+  const { title, end } = props.visit;
   const words = text.guest.over[end];
   return (
     <Doorstep door={end === "left" || end === "stopped" ? "closed" : "shut-for-good"} about={title} title={words.title}>
       <p>{words.why}</p>
+      {props.children}
       <p class="soft">{text.guest.close}</p>
     </Doorstep>
   );

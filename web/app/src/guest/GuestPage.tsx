@@ -1,7 +1,9 @@
 import { Guest, type GuestMeeting, type JoinInfo, type PreparedGuest } from "@latchkey/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { keepDraft } from "../conversation/drafts.ts";
+import { useComings } from "../conversation/useComings.ts";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
+import { useUnread } from "../conversation/useUnread.ts";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { Entry } from "./Entry.tsx";
@@ -37,7 +39,14 @@ export function GuestPage({ link }: { link: InvitationLink }) {
         setEntry({ step: "no-entry", reason: "elsewhere" });
       } else {
         setEntry({ step: "name", invitation: await Guest.lookUp(link.url), knocking: false });
-        keys.current = prepare(link);
+        const prepared = prepare(link);
+        keys.current = prepared;
+        prepared.catch((error: unknown) => {
+          if (keys.current === prepared) {
+            keys.current = undefined; // The next try makes others.
+            setEntry((now) => (now.step === "name" ? { ...now, problem: codeOf(error) } : now));
+          }
+        });
       }
     } catch (error) {
       setEntry({ step: "no-entry", reason: noEntry(codeOf(error)) ?? "unreachable" });
@@ -82,12 +91,8 @@ function titleOf(entry: EntryState): string {
   }
 }
 
-/** Keys are made while the person types. Whether that went well is for the knock to find out. */
-function prepare(link: InvitationLink): Promise<PreparedGuest> {
-  const prepared = Guest.prepare({ tab: tabStorage(link) });
-  prepared.catch(() => undefined);
-  return prepared;
-}
+/** Keys are made while the person types. */
+const prepare = (link: InvitationLink): Promise<PreparedGuest> => Guest.prepare({ tab: tabStorage(link) });
 
 function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeeting }) {
   const state = useMeetingState(meeting);
@@ -101,6 +106,6 @@ function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeet
       keepDraft(meetingId, "");
     }
   }, [title, meetingId, end]);
-  useTitle(state.title);
-  return <Visit meeting={state} actions={meeting} />;
+  useTitle(state.title, useUnread(state));
+  return <Visit meeting={state} actions={meeting} comings={useComings(meeting)} />;
 }

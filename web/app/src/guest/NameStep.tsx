@@ -33,7 +33,7 @@ export function NameStep({ invitation, knocking, problem, onKnock }: NameStepPro
   return (
     <CentredPage>
       <div class="card doorway">
-        <div class="doorway-about">
+        <div class="doorway-about" translate={false}>
           <p class="doorway-by">{text.guest.invitedBy(invitation.hostName)}</p>
           <h1 class="heading">
             <bdi>{invitation.title}</bdi>
@@ -67,7 +67,7 @@ export function NameStep({ invitation, knocking, problem, onKnock }: NameStepPro
           </Button>
         </form>
       </div>
-      <ul class="promises">
+      <ul class="promises" translate={false}>
         {text.guest.promises.map((promise) => (
           <li class="promise" key={promise}>
             <Icon name="lock" size={18} />

@@ -1,6 +1,9 @@
-import type { GuestMeeting, MeetingState } from "@latchkey/client";
+import type { GuestMeeting, MeetingState, Message } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
+import { MessageList } from "../conversation/MessageList.tsx";
+import type { Coming } from "../conversation/useComings.ts";
+import { Warnings } from "../conversation/Warnings.tsx";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { Suspended } from "../design/Suspended.tsx";
@@ -14,13 +17,19 @@ export type GuestActions = ConversationActions & Pick<GuestMeeting, "leave" | "r
 interface VisitProps {
   meeting: MeetingState;
   actions: GuestActions;
+  comings?: readonly Coming[] | undefined;
 }
 
 /** The guest's page from the knock on. */
-export function Visit({ meeting, actions }: VisitProps) {
+export function Visit({ meeting, actions, comings }: VisitProps) {
   const end = visitEnd(meeting);
   if (end !== undefined) {
-    return <OverPage visit={{ title: meeting.title, end }} />;
+    const kept = end === "left" || end === "stopped" ? [] : meeting.messages;
+    return (
+      <OverPage visit={{ title: meeting.title, end }}>
+        {kept.length > 0 && <WhatWasRead messages={kept} selfId={meeting.self.address.id} />}
+      </OverPage>
+    );
   }
   if (meeting.status === "waiting") {
     return (
@@ -34,7 +43,7 @@ export function Visit({ meeting, actions }: VisitProps) {
   return meeting.participants.length === 0 ? (
     <Entering meeting={meeting} suspended={<SuspendedVisit meeting={meeting} actions={actions} />} />
   ) : (
-    <GuestConversation meeting={meeting} actions={actions} />
+    <GuestConversation meeting={meeting} actions={actions} comings={comings} />
   );
 }
 
@@ -55,13 +64,25 @@ function SuspendedVisit({ meeting, actions }: VisitProps) {
   );
 }
 
-function GuestConversation({ meeting, actions }: VisitProps) {
+/** What was read until the end may be copied: the page has it for as long as it is open, and nowhere else. */
+function WhatWasRead({ messages, selfId }: { messages: readonly Message[]; selfId: string }) {
+  return (
+    <details class="was-read" translate={false}>
+      <summary>{text.guest.wasRead}</summary>
+      <MessageList selfId={selfId} messages={messages} held={0} emptyHint="" onSayAgain={undefined} />
+    </details>
+  );
+}
+
+function GuestConversation({ meeting, actions, comings }: VisitProps) {
   const [leaving, setLeaving] = useState(false);
   return (
     <>
       <Conversation
         state={meeting}
         actions={actions}
+        comings={comings}
+        warnings={<Warnings warnings={meeting.warnings} onDismiss={(key) => actions.dismiss(key)} />}
         emptyHint={text.conversation.earlier}
         above={<SuspendedVisit meeting={meeting} actions={actions} />}
         buttons={

@@ -1,5 +1,5 @@
 import { Member, type MemberDevice } from "@latchkey/client";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { forgetDrafts } from "../conversation/drafts.ts";
 import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
@@ -14,6 +14,7 @@ import { OtherAccount } from "../sign-in/OtherAccount.tsx";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { text } from "../text/en.ts";
 import { useRoute } from "./route.ts";
+import { Watched } from "./watched.ts";
 
 type Session =
   | { readonly kind: "opening" }
@@ -34,6 +35,7 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       .catch((error: unknown) => setSession({ kind: "unreachable", problem: codeOf(error) }));
   }, []);
   const device = session.kind === "signed-in" ? session.device : undefined;
+  const watched = useMemo(() => new Watched(), [device]);
   const [suspended, setSuspended] = useState(false);
   useEffect(() => {
     setSuspended(device?.isSuspended ?? false);
@@ -97,12 +99,14 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       device={device}
       meetingId={route.meetingId}
       notice={notice}
+      watched={watched}
       onBack={() => go("/")}
     />
   ) : (
     <MeetingsPage
       device={device}
       notice={notice}
+      watched={watched}
       onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
       onSignedOut={signedOut}
     />

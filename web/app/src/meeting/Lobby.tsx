@@ -15,19 +15,31 @@ interface LobbyProps {
 /** Who is at the door, what their proof says, and the decision. */
 export function Lobby({ guests, onAdmit, onDecline }: LobbyProps) {
   const proven = guests.filter(mayComeIn);
+  const [folded, setFolded] = useState(false);
   return (
     <section class="lobby" aria-labelledby="lobby-title">
       <header class="lobby-head">
         <h2 class="lobby-title" id="lobby-title">
           {memberText.meeting.lobbyTitle(guests.length)}
         </h2>
+        <Button
+          small
+          kind="quiet"
+          class="button--icon"
+          expanded={!folded}
+          controls="lobby-guests"
+          label={folded ? memberText.meeting.unfold : memberText.meeting.fold}
+          onClick={() => setFolded(!folded)}
+        >
+          <Icon name={folded ? "unfold" : "fold"} size={18} />
+        </Button>
         {proven.length > 1 && (
           <Button small onClick={() => void onAdmit(...proven.map((guest) => guest.sessionId))}>
             {memberText.meeting.admitAll(proven.length, guests.length)}
           </Button>
         )}
       </header>
-      <ul class="lobby-guests">
+      <ul class="lobby-guests" id="lobby-guests" hidden={folded}>
         {guests.map((guest) => (
           <Knock key={guest.sessionId} guest={guest} onAdmit={onAdmit} onDecline={onDecline} />
         ))}

@@ -1,11 +1,15 @@
 import type { MemberDevice, MemberMeeting } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { useComings } from "../conversation/useComings.ts";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
+import { useUnread } from "../conversation/useUnread.ts";
 import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useLoaded } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
+import { type Watched, waitingIn } from "../host/watched.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
 import { MeetingView } from "./MeetingView.tsx";
@@ -15,13 +19,14 @@ interface MeetingPageProps {
   meetingId: string;
   /** What stands above all else, if something does. */
   notice: ComponentChildren;
+  watched: Watched;
   onBack: () => void;
 }
 
-export function MeetingPage({ device, meetingId, notice, onBack }: MeetingPageProps) {
+export function MeetingPage({ device, meetingId, notice, watched, onBack }: MeetingPageProps) {
   const { value: meeting, problem } = useLoaded(() => device.openMeeting(meetingId));
   if (meeting) {
-    return <OpenMeeting device={device} meeting={meeting} notice={notice} onBack={onBack} />;
+    return <OpenMeeting device={device} meeting={meeting} notice={notice} watched={watched} onBack={onBack} />;
   }
   return (
     <CentredPage>
@@ -42,13 +47,23 @@ interface OpenMeetingProps {
   device: MemberDevice;
   meeting: MemberMeeting;
   notice: ComponentChildren;
+  watched: Watched;
   onBack: () => void;
 }
 
-function OpenMeeting({ device, meeting, notice, onBack }: OpenMeetingProps) {
+function OpenMeeting({ device, meeting, notice, watched, onBack }: OpenMeetingProps) {
   const state = useMeetingState(meeting);
-  useTitle(state.title, state.lobby.length);
+  useTitle(state.title, waitingIn(state) + useUnread(state));
+  const comings = useComings(meeting);
+  useEffect(() => () => watched.leave(meeting), [watched, meeting]);
   return (
-    <MeetingView state={state} actions={meeting} notice={notice} accounts={() => device.accounts()} onBack={onBack} />
+    <MeetingView
+      state={state}
+      actions={meeting}
+      notice={notice}
+      comings={comings}
+      accounts={() => device.accounts()}
+      onBack={onBack}
+    />
   );
 }

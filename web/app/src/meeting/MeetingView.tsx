@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
 import { type Person, peopleOf } from "../conversation/people.ts";
 import { SafetyNumberDialog } from "../conversation/SafetyNumberDialog.tsx";
+import type { Coming } from "../conversation/useComings.ts";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { Icon } from "../design/Icon.tsx";
@@ -17,6 +18,7 @@ import { type InviteActions, InviteDialog } from "./InviteDialog.tsx";
 import { Lobby } from "./Lobby.tsx";
 import "./meeting.css";
 import { type LoadAccounts, type MembersActions, MembersDialog } from "./MembersDialog.tsx";
+import { MemberWarnings } from "./MemberWarnings.tsx";
 
 /** What a member can do in a meeting. */
 export type MeetingActions = ConversationActions &
@@ -37,15 +39,17 @@ interface MeetingViewProps {
   accounts: LoadAccounts;
   /** What is more urgent than all else in it. */
   notice?: ComponentChildren;
+  comings?: readonly Coming[];
   onBack: () => void;
 }
 
 /** A meeting with what it takes to run it. */
-export function MeetingView({ state, actions, accounts, notice, onBack }: MeetingViewProps) {
+export function MeetingView(props: MeetingViewProps) {
+  const { state, actions, notice, onBack } = props;
   return state.status === "waiting" ? (
     <NotYetIn state={state} actions={actions} notice={notice} onBack={onBack} />
   ) : (
-    <RunningMeeting state={state} actions={actions} accounts={accounts} notice={notice} onBack={onBack} />
+    <RunningMeeting {...props} />
   );
 }
 
@@ -74,7 +78,7 @@ function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "ac
       {comparing && (
         <SafetyNumberDialog
           person={comparing}
-          how={text.conversation.safety.howDevices}
+          how={memberText.meeting.howDevices}
           actions={actions}
           onClose={() => setComparing(undefined)}
         />
@@ -95,7 +99,7 @@ function Decider({ name, onCompare }: { name: string; onCompare: () => void }) {
   );
 }
 
-function RunningMeeting({ state, actions, accounts, notice, onBack }: MeetingViewProps) {
+function RunningMeeting({ state, actions, accounts, notice, comings, onBack }: MeetingViewProps) {
   const [dialog, setDialog] = useState<OpenDialog>();
   const task = useTask();
   const open = state.status === "admitted";
@@ -107,7 +111,15 @@ function RunningMeeting({ state, actions, accounts, notice, onBack }: MeetingVie
         actions={actions}
         emptyHint={cameLater(state) ? text.conversation.earlier : text.conversation.noneWhy}
         closed={open ? undefined : closedWords(state)}
-        onConfirmIdentity={(who) => task.run(() => actions.confirmIdentity(who.address))}
+        warnings={
+          open && (
+            <MemberWarnings
+              warnings={state.warnings}
+              onDismiss={(key) => actions.dismiss(key)}
+              onConfirmIdentity={(who) => void task.run(() => actions.confirmIdentity(who.address))}
+            />
+          )
+        }
         onRemove={mayAdmit ? (guest) => setDialog({ kind: "remove", guest }) : undefined}
         lead={
           <Button kind="quiet" small class="button--icon" label={memberText.meeting.all} onClick={onBack}>
@@ -137,7 +149,8 @@ function RunningMeeting({ state, actions, accounts, notice, onBack }: MeetingVie
             {mayAdmit && state.lobby.length > 0 && <Door state={state} actions={actions} task={task} />}
           </>
         }
-        underPeople={
+        comings={comings}
+        peopleButtons={
           open &&
           state.isHost && (
             <div class="meeting-options">
@@ -258,7 +271,7 @@ export function ArrivalNumber({ arrival, actions, onClose }: ArrivalNumberProps)
   return (
     <SafetyNumberDialog
       person={{ name: memberText.meeting.arrival(arrival.name, arrival.address.deviceId), devices: [arrival] }}
-      how={text.conversation.safety.howDevices}
+      how={memberText.meeting.howDevices}
       actions={actions}
       onClose={onClose}
     />

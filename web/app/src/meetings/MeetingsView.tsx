@@ -7,6 +7,7 @@ import { Icon } from "../design/Icon.tsx";
 import { Mark } from "../design/Mark.tsx";
 import { Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
+import type { News } from "../host/watched.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
 import { AddDeviceDialog } from "./AddDeviceDialog.tsx";
@@ -18,6 +19,8 @@ export interface MeetingsState {
   readonly me: Me;
   /** Undefined until they are there. */
   readonly meetings: readonly MeetingInfo[] | undefined;
+  /** What has happened in those that this page has open. */
+  readonly news?: ReadonlyMap<string, News> | undefined;
   /** An error code. */
   readonly problem?: string | undefined;
 }
@@ -94,7 +97,7 @@ export function MeetingsView(props: { state: MeetingsState; actions: MeetingsAct
   );
 }
 
-function MeetingList({ me, meetings, problem, onOpen }: MeetingsState & Pick<MeetingItemProps, "onOpen">) {
+function MeetingList({ me, meetings, news, problem, onOpen }: MeetingsState & Pick<MeetingItemProps, "onOpen">) {
   if (meetings === undefined) {
     return (
       <p class="soft" role="status">
@@ -110,27 +113,38 @@ function MeetingList({ me, meetings, problem, onOpen }: MeetingsState & Pick<Mee
       </div>
     );
   }
+  const item = (meeting: MeetingInfo) => (
+    <MeetingItem
+      key={meeting.meetingId}
+      meeting={meeting}
+      yours={meeting.hostUserId === me.userId}
+      news={news?.get(meeting.meetingId)}
+      onOpen={onOpen}
+    />
+  );
+  const newest = meetings.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+  const over = newest.filter(({ endedAt }) => endedAt !== undefined);
   return (
-    <ul class="meeting-list">
-      {meetings.map((meeting) => (
-        <MeetingItem
-          key={meeting.meetingId}
-          meeting={meeting}
-          yours={meeting.hostUserId === me.userId}
-          onOpen={onOpen}
-        />
-      ))}
-    </ul>
+    <>
+      <ul class="meeting-list">{newest.filter(({ endedAt }) => endedAt === undefined).map(item)}</ul>
+      {over.length > 0 && (
+        <details class="meetings-over">
+          <summary>{memberText.meetings.endedTitle(over.length)}</summary>
+          <ul class="meeting-list">{over.map(item)}</ul>
+        </details>
+      )}
+    </>
   );
 }
 
 interface MeetingItemProps {
   meeting: MeetingInfo;
   yours: boolean;
+  news: News | undefined;
   onOpen: (meetingId: string) => void;
 }
 
-function MeetingItem({ meeting, yours, onOpen }: MeetingItemProps) {
+function MeetingItem({ meeting, yours, news, onOpen }: MeetingItemProps) {
   return (
     <li>
       <a
@@ -150,6 +164,12 @@ function MeetingItem({ meeting, yours, onOpen }: MeetingItemProps) {
           {yours ? memberText.meetings.yours : memberText.meetings.by(meeting.hostName)} ·{" "}
           {memberText.meetings.made(meeting.createdAt)}
         </span>
+        {news !== undefined && news.waiting + news.unread > 0 && (
+          <span class="meeting-item-news">
+            {news.waiting > 0 && <span class="tag tag--guest">{memberText.meetings.atTheDoor(news.waiting)}</span>}
+            {news.unread > 0 && <span class="tag tag--host">{memberText.meetings.unread(news.unread)}</span>}
+          </span>
+        )}
         {meeting.endedAt && <span class="meeting-item-ended">{memberText.meetings.ended}</span>}
       </a>
     </li>

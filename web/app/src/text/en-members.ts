@@ -1,4 +1,6 @@
-import { addProblems, date, one, shortDate, time } from "./en.ts";
+import { addProblems, date, english, one, shortDate, time } from "./en.ts";
+
+const list = new Intl.ListFormat(english, { type: "conjunction" });
 
 /** The sentences of the pages that only members load; a guest's page carries none of them. */
 export const memberText = {
@@ -45,8 +47,11 @@ export const memberText = {
     noneWhy: "Make one, and send people a link. They need no account and install nothing.",
     yours: "You are the host",
     by: (name: string) => `${name} is the host`,
-    made: (at: Date) => `since ${date.format(at)}`,
+    made: (at: Date) => `since ${date.format(at)}, ${time.format(at)}`,
     ended: "Ended",
+    endedTitle: (count: number) => one(count, "One meeting that is over", `${count} meetings that are over`),
+    atTheDoor: (count: number) => `${count} at the door`,
+    unread: (count: number) => one(count, "1 new message", `${count} new messages`),
     newTitle: "New meeting",
     titleLabel: "What is it about?",
     titleHint: "Guests see it before they come in, and the server knows it. Keep it harmless.",
@@ -98,6 +103,29 @@ export const memberText = {
     admit: "Let in",
     admitName: (name: string) => `Let in ${name}`,
     admitAll: (count: number, all: number) => (count === all ? "Let all in" : `Let in the ${count} with a valid link`),
+    fold: "Fold up who is at the door",
+    unfold: "Show who is at the door",
+    howDevices:
+      "The other device shows this number as well. Only if it is the same on both screens is that device what it is said to be, and nobody sits between the two.",
+    useNewKey: "Use the new key",
+    warnings: {
+      guestProof: (name: string) => ({
+        title: `${name} gets no keys`,
+        why: "The proof that this guest has your link is missing or wrong. Somebody may be posing as your guest, or the link was damaged on its way: send a new one.",
+      }),
+      bundleWrong: (name: string) => ({
+        title: `The server gave out a wrong key for ${name}`,
+        why: "It is not the one under which they take part. It is not used, so they cannot read you yet. Tell whoever runs the server.",
+      }),
+      notYet: (names: readonly string[]) => ({
+        title: `${list.format(names)} cannot read you yet`,
+        why: "Exchanging keys did not work just now. It is tried again by itself.",
+      }),
+      encryptionFailed: (name: string, what: string) => ({
+        title: `${name} cannot read you yet`,
+        why: `Exchanging keys with them did not work (${what}). It is tried again where that can help; if it stays like this, ask them to open the meeting anew.`,
+      }),
+    },
     decline: "Decline",
     declineName: (name: string) => `Decline ${name}`,
     arrivalsTitle: (count: number) => one(count, "A device waits to be let in", `${count} devices wait to be let in`),

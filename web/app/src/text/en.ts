@@ -4,7 +4,7 @@ export const one = (count: number, singular: string, plural: string): string => 
 
 // English as this person's browser speaks it, and the clock with as many hours as they are used to.
 const { locale, hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
-const english = locale.startsWith("en") ? locale : "en-GB";
+export const english = locale.startsWith("en") ? locale : "en-GB";
 const hours: Intl.DateTimeFormatOptions = {
   hour: hourCycle === "h23" ? "2-digit" : "numeric",
   ...(hourCycle === undefined ? {} : { hourCycle }),
@@ -12,7 +12,6 @@ const hours: Intl.DateTimeFormatOptions = {
 export const time = new Intl.DateTimeFormat(english, { ...hours, minute: "2-digit" });
 export const date = new Intl.DateTimeFormat(english, { day: "numeric", month: "long", year: "numeric" });
 export const shortDate = new Intl.DateTimeFormat(english, { day: "numeric", month: "short" });
-const list = new Intl.ListFormat(english, { type: "conjunction" });
 const day = new Intl.DateTimeFormat(english, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 export const text = {
@@ -152,6 +151,7 @@ export const text = {
         why: "The host has ended it. Your keys are deleted from this tab.",
       },
     },
+    wasRead: "What you have read here. It goes when you close or reload this tab",
     close: "You can close this tab.",
   },
 
@@ -175,6 +175,8 @@ export const text = {
     vouchedBy: (moment: string, name: string) => `${moment} · ${name}’s device vouches for who wrote it`,
     vouchedByYou: (moment: string) => `${moment} · your device vouches for who wrote it`,
     vouching: "What a guest writes reaches the others through a member’s device, which vouches for who wrote it.",
+    came: (name: string) => `${name} has come in`,
+    went: (name: string) => `${name} is not in the meeting any more`,
     sending: "Sending…",
     failed: (why: string) => `Not sent: ${why}.`,
     sayAgain: "Send again",
@@ -219,7 +221,6 @@ export const text = {
     remove: "Remove",
     removeName: (name: string) => `Remove ${name}`,
     dismiss: "Dismiss",
-    useNewKey: "Use the new key",
     warnings: {
       rosterRefused: {
         forked: {
@@ -239,17 +240,9 @@ export const text = {
         title: "The title may be wrong",
         why: "It is not the one that the host signed when the meeting was made. Ask by another way whether this is the meeting you expect.",
       },
-      guestProof: (name: string) => ({
-        title: `${name} gets no keys`,
-        why: "The proof that this guest has your link is missing or wrong. Somebody may be posing as your guest, or the link was damaged on its way: send a new one.",
-      }),
       memberProof: (name: string) => ({
         title: `${name} was not accepted`,
         why: "The proof that this person knows your invitation is missing or wrong. What they write is not shown to you.",
-      }),
-      bundleWrong: (name: string) => ({
-        title: `The server gave out a wrong key for ${name}`,
-        why: "It is not the one under which they take part. It is not used, so they cannot read you yet. Tell whoever runs the server.",
       }),
       identityChanged: (name: string) => ({
         title: `The key of ${name} has changed`,
@@ -275,21 +268,11 @@ export const text = {
         title: "The server was restored from an older copy",
         why: `${from === to ? `Message ${from}` : `Messages ${from} to ${to}`} may be missing for people who come back later: say again what they must know. What you see here stays; the meeting goes on.`,
       }),
-      notYet: (names: readonly string[]) => ({
-        title: `${list.format(names)} cannot read you yet`,
-        why: "Exchanging keys did not work just now. It is tried again by itself.",
-      }),
-      encryptionFailed: (name: string, what: string) => ({
-        title: `${name} cannot read you yet`,
-        why: `Exchanging keys with them did not work (${what}). It is tried again where that can help; if it stays like this, ask them to open the meeting anew.`,
-      }),
     },
     safety: {
       title: (name: string) => `Safety number with ${name}`,
       how: (name: string) =>
         `Compare these numbers with ${name}, face to face or on a call. If they are the same on both screens, nobody sits between you.`,
-      howDevices:
-        "The other device shows this number as well. Only if it is the same on both screens is that device what it is said to be, and nobody sits between the two.",
       device: (deviceId: number) => `Device ${deviceId}`,
       digits: "Safety number",
       qr: "Safety number as a QR code",
@@ -370,6 +353,25 @@ export const text = {
       title: "This link has been used",
       why: "Somebody else has come in with it, and it was made for one guest. Send this guest a new link.",
     },
+  },
+} as const;
+
+/** In the pages' HTML, before their scripts run and without them. */
+export const pageText = {
+  product: text.product,
+
+  before: {
+    opening: "Opening…",
+    slow: "This takes long. If nothing happens, reload the page. If that does not help, this browser may be too old for it, or something on the way holds the page’s script back: try another browser, or another network.",
+    noScript:
+      "Latchkey encrypts in your browser, and needs JavaScript for that. Allow JavaScript for this site, then reload the page.",
+  },
+
+  notFound: {
+    title: "There is no such page",
+    why: "This address leads nowhere on this server. Perhaps a part of it got lost when it was copied.",
+    next: "If you were invited, open the whole link again from the message that you got. If you have an account here:",
+    home: "To your meetings",
   },
 } as const;
 

@@ -219,6 +219,16 @@ test("who has stopped waiting is told how to knock again", async ({ browser }) =
   await bo.sees("You have knocked");
 });
 
+test("an address that leads nowhere is answered in words", async ({ browser }) => {
+  const page = await browser.newPage();
+  const answer = await page.goto(`${serverUrl()}/nonsense`);
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await page.getByRole("link", { name: "To your meetings" }).click();
+  await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+  expect((await page.request.get(`${serverUrl()}/favicon.ico`)).status()).toBe(200);
+});
+
 test("a page that was opened without HTTPS says so, instead of failing", async ({ browser, playwright }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Not secure");

@@ -41,8 +41,11 @@ const CONTRAST: RunOptions = { ...EVERYTHING, runOnly: ["color-contrast"] };
 /** The page, or a part of it that scrolls, where one would have to scroll sideways. */
 const TOO_WIDE = `[...document.querySelectorAll("html, body *")]
   .filter((element) => element.matches("html") || /auto|scroll/.test(getComputedStyle(element).overflowX))
-  .filter((element) => element.scrollWidth > element.clientWidth && !element.matches("input, textarea"))
+  .filter((element) => element.scrollWidth > element.clientWidth && element.checkVisibility() && !element.matches("input, textarea"))
   .map((element) => element.className || element.tagName)`;
+
+/** What can be opened is open, so that it is looked at as well. */
+const OPENED = "document.querySelectorAll('details').forEach((each) => { each.open = true; })";
 
 /** A conversation fills the window and never more: only its own parts scroll. */
 const LONGER_THAN_THE_WINDOW = `document.querySelector(".conversation") !== null &&
@@ -69,6 +72,7 @@ for (const [colorScheme, rules] of [
       shown = name;
       await page.evaluate(`location.hash = "${name}"`);
       await expect(page.locator(`html[data-shown="${name}"] #app > *`).first()).toBeAttached();
+      await page.evaluate(OPENED);
       for (const finding of await seriousFindings(page, rules)) {
         failures.push(`${name}: ${finding}`);
       }
@@ -162,6 +166,18 @@ const READ: Readonly<Record<string, string>> = {
               - button "Send again"
           - listitem:
             - paragraph: Sending…`,
+  "guest-over-removed": `
+    - main:
+      - heading "You were removed from the meeting" [level=1]
+      - group: What you have read here. It goes when you close or reload this tab`,
+  "meetings-news": `
+    - main:
+      - list:
+        - listitem:
+          - link /Second floor.* 2 at the door/
+        - listitem:
+          - link /Interview, afternoon Carl Mbeki is the host .* 1 new message/
+      - group: One meeting that is over`,
   "meetings-problem": `
     - main:
       - heading "Your meetings" [level=1]
@@ -186,6 +202,7 @@ const READ: Readonly<Record<string, string>> = {
             - button "Let in Elif Demir"
       - log "Messages"
     - complementary "People":
+      - button "End meeting"
       - list:
         - listitem
         - listitem
@@ -194,7 +211,6 @@ const READ: Readonly<Record<string, string>> = {
           - paragraph:
             - button "Remove Bo Lindqvist"
         - listitem
-      - button "End meeting"
     - status: Elif Demir is at the door`,
   "meeting-partly-readable": `
     - main:
@@ -347,6 +363,61 @@ const READ: Readonly<Record<string, string>> = {
       - button "Go on as Anna Weber"
       - button "Use the link"`,
 };
+
+test("on paper there is the conversation and nothing else, all of it", async ({ browser }) => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(`${gallery.url}#meeting-many`);
+  await expect(page.getByText("Short message 50")).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  for (const gone of ["Invite", "Send", "Let in Elif Demir", "Remove Bo Lindqvist"]) {
+    await expect(page.getByRole("button", { name: gone })).toBeHidden();
+  }
+  await expect(page.getByLabel("Write a message")).toBeHidden();
+  await expect(page.getByRole("complementary")).toBeHidden();
+  const cut =
+    "document.querySelector('.message-list').scrollHeight - document.querySelector('.message-list').clientHeight";
+  expect(await page.evaluate(cut)).toBeLessThanOrEqual(1);
+  await page.close();
+});
+
+test("the people and who is at the door can be put away", async ({ browser }) => {
+  const page = await browser.newPage({ viewport: { width: 768, height: 800 } });
+  await page.goto(`${gallery.url}#meeting-lobby-many`);
+  const people = page.getByRole("complementary", { name: "People" });
+  const toggle = page.getByRole("button", { name: /^People/ });
+  await expect(people).toBeVisible();
+  await toggle.click();
+  await expect(people).toBeHidden();
+  await expect(toggle).toBeFocused();
+  await toggle.click();
+  await expect(people).toBeVisible();
+  await page.getByRole("button", { name: "Fold up who is at the door" }).click();
+  await expect(page.getByRole("heading", { name: "6 people are at the door" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Let in Elif Demir" })).toBeHidden();
+  await page.getByRole("button", { name: "Let in the 2 with a valid link" }).waitFor();
+  await page.getByRole("button", { name: "Show who is at the door" }).click();
+  await expect(page.getByRole("button", { name: "Let in Elif Demir" })).toBeVisible();
+  await page.close();
+});
+
+test("no service is sent what is confidential, to be translated or checked", async ({ browser }) => {
+  const page = await browser.newPage();
+  for (const [state, confidential] of [
+    ["guest-conversation", ".message-text, .composer-state, .composer-text, .person-name, h1"],
+    ["guest-name", "h1, .doorway-by, .promise"],
+    ["safety-number", ".safety-digits"],
+    ["meeting-invite-ready", ".copy-field-value"],
+  ] as const) {
+    await page.goto(`${gallery.url}#${state}`);
+    await expect(page.locator(confidential).first()).toBeVisible();
+    const sent = `[...document.querySelectorAll(${JSON.stringify(confidential)})]
+      .filter((element) => element.translate || (element.matches("input, textarea") && element.spellcheck))
+      .map((element) => element.className)`;
+    expect(await page.evaluate(sent), state).toEqual([]);
+  }
+  await page.close();
+});
 
 test("screen readers are told what the pages show", async ({ browser }) => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

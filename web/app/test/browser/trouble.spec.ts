@@ -36,8 +36,10 @@ test("a browser that may keep nothing says so, to guests and to members", async 
   const blocked = await browserThatKeepsNothing(info.outputPath("profile"));
   const page = await blocked.newPage();
   await page.goto(await anna.invite());
+  const nothing = page.getByText("This browser keeps nothing for this page");
+  await expect(nothing).toBeVisible(); // Before the person has typed a name for nothing.
   await knock(page, "Bo");
-  await expect(page.getByText("This browser keeps nothing for this page")).toBeVisible();
+  await expect(nothing).toBeVisible();
   await expect(page.getByRole("button", { name: "Knock" })).toBeEnabled();
 
   await page.goto(await signInLink(uniqueName("Carl")));
@@ -123,6 +125,25 @@ test("a member's second tab takes over, and the first one says so and can take b
   await anna.say("And from the first again.");
   await bo.reads("And from the first again.");
   anna.watch.expectClean();
+});
+
+test("a page whose script does not come says so, and what to do", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("No script");
+  const link = await anna.invite();
+  const page = await browser.newPage();
+  await page.route("**/*.js", (route) => route.abort());
+  await page.goto(link);
+  await expect(page.getByText("Opening…")).toBeVisible();
+  await expect(page.getByText(/try another browser, or another network/)).toBeVisible();
+  await page.unroute("**/*.js");
+  await page.reload();
+  await expect(page.getByLabel("Your name")).toBeVisible();
+  await expect(page.getByText("Opening…")).toHaveCount(0);
+
+  const without = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await without.goto(link);
+  await expect(without.getByText(/Allow JavaScript for this site, then reload the page/)).toBeVisible();
 });
 
 test("meetings that could not be fetched are fetched when the person tries again", async ({ browser }) => {

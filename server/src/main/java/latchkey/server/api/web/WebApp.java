@@ -1,5 +1,7 @@
 package latchkey.server.api.web;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -34,6 +36,14 @@ public final class WebApp implements Handler<RoutingContext> {
 
   private static final String MEMBERS_PAGE = "index.html";
   private static final String GUESTS_PAGE = "join.html";
+
+  /**
+   * For people who come to an address that leads nowhere; what asks for data gets an error code.
+   */
+  private static final String NOT_FOUND_PAGE = "not-found.html";
+
+  /** What pages and programs call, and no person opens. */
+  private static final Pattern CALLS = Pattern.compile("/(?:api|socket\\.io)(?:/.*)?");
 
   /** The pages' own addresses, and what is left of one that was copied badly: the page says so. */
   private static final Pattern MEMBERS_PATH = Pattern.compile("/|/sign-in/?|/meetings(?:/[^/]*)?");
@@ -72,7 +82,7 @@ public final class WebApp implements Handler<RoutingContext> {
   private static WebApp read(Buffer list) {
     Map<String, WebFile> files = new HashMap<>();
     list.toString(StandardCharsets.UTF_8).lines().forEach(path -> files.put(path, readFile(path)));
-    for (String page : new String[] {MEMBERS_PAGE, GUESTS_PAGE}) {
+    for (String page : new String[] {MEMBERS_PAGE, GUESTS_PAGE, NOT_FOUND_PAGE}) {
       if (!files.containsKey(page)) {
         throw new IllegalStateException("the web app on the class path has no " + page);
       }
@@ -113,21 +123,32 @@ public final class WebApp implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    HttpMethod method = context.request().method();
-    Optional<WebFile> file =
-        method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
-            ? fileFor(context.normalizedPath())
-            : Optional.empty();
-    if (file.isEmpty()) {
+    HttpServerRequest request = context.request();
+    HttpMethod method = request.method();
+    String path = context.normalizedPath();
+    boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    Optional<WebFile> file = reads ? fileFor(path) : Optional.empty();
+    boolean isLost = reads && file.isEmpty() && isOpenedByAPerson(request, path);
+    if (file.isEmpty() && !isLost) {
       context.next();
       return;
     }
-    if (hasBody(context.request())) {
+    if (hasBody(request)) {
       context.fail(400);
       return;
     }
     context.response().putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    file.get().send(context.request());
+    if (file.isPresent()) {
+      file.get().send(request, 200);
+    } else {
+      requireNonNull(files.get(NOT_FOUND_PAGE)).send(request, 404);
+    }
+  }
+
+  /** Whether a browser asks for a page to show, and not a page or a program for what it needs. */
+  private static boolean isOpenedByAPerson(HttpServerRequest request, String path) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return accept != null && accept.contains("text/html") && !CALLS.matcher(path).matches();
   }
 
   /** None belongs here, and one that is not HTTP could not be told of once the page is out. */

@@ -31,6 +31,8 @@ record WebFile(
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
+          "png", "image/png",
+          "ico", "image/vnd.microsoft.icon",
           "txt", "text/plain; charset=utf-8");
 
   /** The content type by a path's ending. */
@@ -40,15 +42,15 @@ record WebFile(
         .orElseThrow(() -> new IllegalStateException("no content type is known for " + path));
   }
 
-  /** Answers with this file, in the best coding that the request accepts. */
-  void send(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
+  /** Answers with this file and this status, in the best coding that the request accepts. */
+  void send(HttpServerRequest request, int status) {
+    HttpServerResponse response = request.response().setStatusCode(status);
     response
         .putHeader(
             HttpHeaders.CACHE_CONTROL, immutable ? "max-age=31536000, immutable" : "no-cache")
         .putHeader(HttpHeaders.ETAG, entityTag)
         .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (entityTag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    if (status == 200 && entityTag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
       return;
     }

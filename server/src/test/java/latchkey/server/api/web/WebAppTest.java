@@ -67,6 +67,27 @@ final class WebAppTest {
     assertThat(get(path).statusCode()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/nonsense", "/help", "/join/a/b", "/files.list", "/favicon.ico/"})
+  void tellsAPersonInWordsThatThereIsNoSuchPage(String path) throws Exception {
+    HttpResponse<String> response =
+        get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).contains("<title>nothing here</title>");
+    assertThat(header(response, "content-type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(header(response, "content-security-policy")).contains("default-src 'none'");
+    String tag = header(response, "etag");
+    assertThat(get(path, "Accept", "text/html", "If-None-Match", tag).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/nonsense", "/socket.io/", "/api"})
+  void leavesCallsToThoseWhoAnswerThemInCodes(String path) throws Exception {
+    HttpResponse<String> response = get(path, "Accept", "text/html");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).isEqualTo("not the app's");
+  }
+
   @Test
   void letsAPageRunNothingButItsOwnScripts() throws Exception {
     HttpResponse<String> response = get("/join/lki_abc");

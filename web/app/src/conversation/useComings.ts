@@ -1,0 +1,36 @@
+import type { Author, Meeting } from "@latchkey/client";
+import { useEffect, useState } from "preact/hooks";
+
+/** Somebody came in or went while this page was open. */
+export interface Coming {
+  readonly name: string;
+  readonly came: boolean;
+  /** The last message before it; undefined before all. */
+  readonly after: string | undefined;
+}
+
+/** Who came and went since the page was opened. */
+export function useComings(meeting: Meeting): readonly Coming[] {
+  const [comings, setComings] = useState<readonly Coming[]>([]);
+  useEffect(() => {
+    const note = ({ address: { id }, name }: Author, came: boolean) => {
+      const { status, self, participants, messages } = meeting.state;
+      const devices = participants.filter(({ address }) => address.id === id).length;
+      // With a person's second device nobody comes, and with the first but one nobody goes.
+      if (status === "admitted" && id !== self.address.id && name !== "" && devices === (came ? 1 : 0)) {
+        const after = messages.findLast(({ delivery }) => delivery === "sent")?.id;
+        setComings((before) => [...before, { name, came, after }]);
+      }
+    };
+    const stops = [
+      meeting.on("participantAdded", (who) => note(who, true)),
+      meeting.on("participantGone", (who) => note(who, false)),
+    ];
+    return () => {
+      for (const stop of stops) {
+        stop();
+      }
+    };
+  }, [meeting]);
+  return comings;
+}

@@ -1,0 +1,43 @@
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** As in conversation.css: from here on messages and people stand side by side. */
+const SIDE_BY_SIDE = "(width >= 46rem)";
+
+interface PeoplePanel {
+  readonly shown: boolean;
+  readonly show: (people: boolean) => void;
+  readonly element: RefObject<HTMLElement | null>;
+  readonly toggle: RefObject<HTMLButtonElement | null>;
+}
+
+/**
+ * Whether the people are seen: beside the messages unless the person hides them, and where there is no room, in their place when the
+ * person wants so. Who opens the people lands in them, and comes back.
+ */
+export function usePeoplePanel(): PeoplePanel {
+  const [wide, setWide] = useState(() => matchMedia(SIDE_BY_SIDE).matches);
+  const [beside, setBeside] = useState(true);
+  const [instead, setInstead] = useState(false);
+  const element = useRef<HTMLElement>(null);
+  const toggle = useRef<HTMLButtonElement>(null);
+  const used = useRef(false);
+  useEffect(() => {
+    const query = matchMedia(SIDE_BY_SIDE);
+    const follow = () => setWide(query.matches);
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  const shown = wide ? beside : instead;
+  useEffect(() => {
+    if (used.current) {
+      used.current = false;
+      (shown ? element.current : toggle.current)?.focus();
+    }
+  }, [shown]);
+  const show = (people: boolean) => {
+    used.current = true;
+    (wide ? setBeside : setInstead)(people);
+  };
+  return { shown, show, element, toggle };
+}
