@@ -61,6 +61,10 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   } catch {
     throw new TypeError("not Base64");
   }
+  // `atob` also takes blanks, text without padding and bits at the end that mean nothing.
+  if (btoa(binary) !== text) {
+    throw new TypeError("not standard padded Base64");
+  }
   return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }
 
@@ -71,5 +75,9 @@ export function base64url(bytes: Uint8Array): string {
 
 /** @throws {TypeError} where it is not Base64 for URLs */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
-  return fromBase64(text.replaceAll("-", "+").replaceAll("_", "/"));
+  if (/[+/=]/.test(text)) {
+    throw new TypeError("not Base64 for URLs");
+  }
+  const padding = "=".repeat((4 - (text.length % 4)) % 4);
+  return fromBase64(text.replaceAll("-", "+").replaceAll("_", "/") + padding);
 }

@@ -25,10 +25,10 @@ export class InvitationLink {
     const text = link.trim();
     const [, server, token, secret] = INVITATION.exec(text) ?? [];
     if (server !== undefined && token !== undefined && secret !== undefined) {
-      const read = new InvitationLink(server, token, fromBase64url(secret));
-      // The last character of a secret has bits to spare; only one of its forms is the secret's own.
-      if (read.reveal() === text) {
-        return read;
+      try {
+        return new InvitationLink(server, token, fromBase64url(secret));
+      } catch {
+        // The last character of a secret has bits to spare; only one of its forms is the secret's own.
       }
     }
     throw new LatchkeyError(

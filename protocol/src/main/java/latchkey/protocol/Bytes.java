@@ -37,11 +37,27 @@ public final class Bytes {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Bytes fromBase64(String base64) {
+    byte[] decoded;
     try {
-      return new Bytes(Base64.getDecoder().decode(base64));
+      decoded = Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       throw new InvalidInput("is not standard padded Base64", e);
     }
+    // The decoder also takes text without padding, and bits at the end that mean nothing; with them
+    // one value would have several texts.
+    if (base64.length() % 4 != 0 || !endsAsEncoded(base64, decoded)) {
+      throw new InvalidInput("is not standard padded Base64");
+    }
+    return new Bytes(decoded);
+  }
+
+  private static boolean endsAsEncoded(String base64, byte[] decoded) {
+    int tail = decoded.length % 3;
+    if (tail == 0) {
+      return true;
+    }
+    byte[] last = Arrays.copyOfRange(decoded, decoded.length - tail, decoded.length);
+    return base64.endsWith(Base64.getEncoder().encodeToString(last));
   }
 
   public String base64() {

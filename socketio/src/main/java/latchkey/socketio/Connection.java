@@ -137,7 +137,7 @@ final class Connection implements SessionListener {
     String name = packet.namespace();
     Namespace namespace = namespaces.get(name);
     if (namespace == null) {
-      sendError(name, Admission.refuse("Invalid namespace"));
+      sendError(name, config.noSuchNamespace());
     } else if (sockets.containsKey(name)) {
       session.close(CloseReason.MALFORMED_PACKET);
     } else {

@@ -13,9 +13,15 @@ import latchkey.socketio.engine.HandshakeCheck;
  * @param path the path of all requests, with a slash at both ends
  * @param newcomers connections that may be in no namespace yet
  * @param check who may open a connection
+ * @param noSuchNamespace what a client is told that asks for a namespace that there is not
  */
 public record SocketIoConfig(
-    String path, Times times, Bounds bounds, Newcomers newcomers, HandshakeCheck check) {
+    String path,
+    Times times,
+    Bounds bounds,
+    Newcomers newcomers,
+    HandshakeCheck check,
+    Admission.Refuse noSuchNamespace) {
 
   /**
    * How long things may take.
@@ -73,7 +79,8 @@ public record SocketIoConfig(
             Duration.ofSeconds(5)),
         new Bounds(1_000_000, 4_000_000, 256, 100_000, 16, 64),
         new Newcomers(1_000, Handshake::remoteAddress),
-        HandshakeCheck.sameOrigin());
+        HandshakeCheck.sameOrigin(),
+        Admission.refuse("Invalid namespace"));
   }
 
   public SocketIoConfig withHeartbeat(Duration interval, Duration timeout) {
@@ -89,7 +96,7 @@ public record SocketIoConfig(
   }
 
   private SocketIoConfig withTimes(Times those) {
-    return new SocketIoConfig(path, those, bounds, newcomers, check);
+    return new SocketIoConfig(path, those, bounds, newcomers, check, noSuchNamespace);
   }
 
   public SocketIoConfig withMaxPayload(int bytes) {
@@ -109,15 +116,19 @@ public record SocketIoConfig(
   private SocketIoConfig withBounds(int payload, int buffered, int queue, int connections) {
     Bounds those =
         new Bounds(payload, buffered, queue, connections, bounds.maxAttachments, bounds.maxNesting);
-    return new SocketIoConfig(path, times, those, newcomers, check);
+    return new SocketIoConfig(path, times, those, newcomers, check, noSuchNamespace);
   }
 
   public SocketIoConfig withNewcomers(Newcomers those) {
-    return new SocketIoConfig(path, times, bounds, those, check);
+    return new SocketIoConfig(path, times, bounds, those, check, noSuchNamespace);
   }
 
   public SocketIoConfig withCheck(HandshakeCheck newCheck) {
-    return new SocketIoConfig(path, times, bounds, newcomers, newCheck);
+    return new SocketIoConfig(path, times, bounds, newcomers, newCheck, noSuchNamespace);
+  }
+
+  public SocketIoConfig withNoSuchNamespace(Admission.Refuse refusal) {
+    return new SocketIoConfig(path, times, bounds, newcomers, check, refusal);
   }
 
   /**

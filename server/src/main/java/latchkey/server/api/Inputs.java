@@ -6,8 +6,10 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Json;
 import latchkey.server.refusal.Refused;
+import latchkey.socketio.engine.Utf8;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -28,12 +30,17 @@ public final class Inputs {
     if (json.length == 0) {
       throw new Refused(ErrorCode.MALFORMED_JSON, "There is no JSON; it is empty.");
     }
+    if (!Utf8.isValid(json)) {
+      throw new Refused(ErrorCode.MALFORMED_JSON, "The JSON is not in UTF-8.");
+    }
     @Nullable T value;
     try {
       value = Json.mapper().readValue(json, type);
     } catch (StreamConstraintsException e) {
       throw new Refused(
           ErrorCode.MALFORMED_JSON, "The JSON is nested too deeply, or a part of it is too long.");
+    } catch (InputCoercionException e) {
+      throw outOfRange(e);
     } catch (StreamReadException e) {
       throw malformed(e);
     } catch (DatabindException e) {
@@ -57,11 +64,18 @@ public final class Inputs {
 
   private static Refused invalid(DatabindException e) {
     return switch (e.getCause()) {
+      case InputCoercionException _ -> outOfRange(e);
       case StreamReadException cause -> malformed(cause);
       case InvalidInput cause -> invalidField(e, cause);
       case null, default ->
           new Refused(ErrorCode.INVALID_REQUEST, nameOf(e) + " is missing or of the wrong type.");
     };
+  }
+
+  private static Refused outOfRange(JacksonException e) {
+    return new Refused(
+        ErrorCode.INVALID_REQUEST,
+        nameOf(e) + " is larger or smaller than any number that it takes.");
   }
 
   private static Refused invalidField(DatabindException e, InvalidInput cause) {

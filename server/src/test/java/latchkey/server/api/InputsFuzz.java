@@ -36,7 +36,7 @@ import latchkey.server.refusal.Refused;
  */
 class InputsFuzz {
   /** What calls and events take. */
-  private static final List<Class<?>> TYPES =
+  static final List<Class<?>> TYPES =
       List.of(
           SignInRequest.class,
           PublishKeys.class,

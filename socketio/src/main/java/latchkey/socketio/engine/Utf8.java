@@ -5,10 +5,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Checks text that comes from outside, before it is passed on to others byte by byte. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
-  static boolean isValid(byte[] text) {
+  /** Whether it is UTF-8 as RFC 3629 has it: nothing overlong, no surrogates. */
+  public static boolean isValid(byte[] text) {
     for (byte each : text) {
       if (each < 0) {
         return decodes(text);

@@ -11,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.account.Devices;
 import latchkey.server.account.SignIn;
@@ -32,11 +34,13 @@ import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.meeting.PresentPeople;
 import latchkey.server.presence.Presence;
+import latchkey.server.refusal.Refused;
 import latchkey.server.relay.Mail;
 import latchkey.server.relay.Outlet;
 import latchkey.server.relay.Relay;
 import latchkey.server.roster.Rosters;
 import latchkey.server.time.AgreedClock;
+import latchkey.socketio.Admission;
 import latchkey.socketio.Namespace;
 import latchkey.socketio.SocketIoConfig;
 import latchkey.socketio.SocketIoServer;
@@ -66,6 +70,7 @@ public final class SocketApi
             .withNewcomers(
                 new SocketIoConfig.Newcomers(
                     config.limits().of(Limit.STRANGERS_CONNECTIONS), place(config)))
+            .withNoSuchNamespace(noSuchNamespace())
             .withCheck(handshake ->
                 handshake
                     .header("origin")
@@ -77,6 +82,20 @@ public final class SocketApi
     Namespace guests =
         server.namespace(Events.GUESTS, request -> open.join().doors().guest(request));
     this.rooms = new Rooms(members, guests);
+  }
+
+  private static Admission.Refuse noSuchNamespace() {
+    Refusal refusal =
+        Answer.refusalOf(
+            "CONNECT",
+            new Refused(
+                ErrorCode.NOT_FOUND,
+                "There is no such namespace: members connect to "
+                    + Events.MEMBERS
+                    + ", guests to "
+                    + Events.GUESTS
+                    + "."));
+    return Admission.refuse(refusal.error(), Payloads.write(refusal));
   }
 
   private static Function<Handshake, String> place(ServerConfig config) {

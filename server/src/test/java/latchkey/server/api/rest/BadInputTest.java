@@ -1,5 +1,6 @@
 package latchkey.server.api.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
@@ -17,6 +19,7 @@ import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import latchkey.server.testing.TestTcp;
 import org.junit.jupiter.api.AfterEach;
@@ -216,6 +219,111 @@ final class BadInputTest {
             .isRefused(ErrorCode.MALFORMED_JSON);
       }
     }
+  }
+
+  private Reply invite(TestMeeting meeting, String json) {
+    return server.post(meeting.path() + "/invitations", meeting.host().token(), json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"+292278995-01-01T00:00:00Z\"",
+        "\"+292278993-01-01T00:00:00Z\"",
+        "\"+10000-01-01T00:00:00Z\"",
+        "\"-0001-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59-01:00\"",
+        "\"2030-01-01\"",
+        "\"2030-01-01T00:00Z\"",
+        "\"2030-02-30T00:00:00Z\"",
+        "\"2030-01-01T00:00:00\"",
+        "\"2030-01-01T00:00:00+01\"",
+        "\" 2030-01-01T00:00:00Z\"",
+        "\"\"",
+        "1893456000",
+        "1893456000.5",
+        "true",
+        "[]"
+      })
+  void timesThatAreNotRfc3339AreRefused(String time) {
+    TestMeeting meeting = TestMeeting.create(server, server.newMember("Ada"));
+    String detail =
+        invite(meeting, "{\"expiresAt\": " + time + "}")
+            .isRefused(ErrorCode.INVALID_REQUEST)
+            .detail();
+    assertThat(detail).contains("expiresAt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9999-12-31T23:59:59.999999999Z",
+        "2030-01-01T00:00:00+01:00",
+        "2030-01-01t00:00:00z"
+      })
+  void timesOfRfc3339AreToldInUtc(String time) {
+    TestMeeting meeting = TestMeeting.create(server, server.newMember("Ada"));
+    invite(meeting, "{\"expiresAt\": \"" + time + "\"}").hasStatus(201);
+    assertThat(server.get(meeting.path() + "/invitations", meeting.host().token()).toString())
+        .containsPattern("\"expiresAt\":\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}Z\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "1001",
+        "2147483648",
+        "-2147483649",
+        "9223372036854775808",
+        "123456789012345678901234567890",
+        "1e5",
+        "1.0",
+        "1e999"
+      })
+  void numbersThatAFieldDoesNotTakeAreRefusedByItsName(String number) {
+    TestMeeting meeting = TestMeeting.create(server, server.newMember("Ada"));
+    String detail =
+        invite(meeting, "{\"maxUses\": " + number + "}")
+            .isRefused(ErrorCode.INVALID_REQUEST)
+            .detail();
+    assertThat(detail).contains("maxUses");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C0AF", "EDA080", "F4908080", "FF", "E282"})
+  void whatIsNotUtf8IsMalformedWhereverItStands(String hex) {
+    TestDevice ada = server.newMember("Ada");
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    for (String field : List.of("label", "unknown")) {
+      byte[] body =
+          HexFormat.of()
+              .parseHex(
+                  HexFormat.of().formatHex(("{\"" + field + "\": \"a").getBytes(US_ASCII))
+                      + hex
+                      + HexFormat.of().formatHex("b\"}".getBytes(US_ASCII)));
+      server
+          .send(
+              "POST",
+              meeting.path() + "/invitations",
+              ada.token(),
+              BodyPublishers.ofByteArray(body),
+              JSON)
+          .isRefused(ErrorCode.MALFORMED_JSON);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AAA", "AAB=", "AAAAAB==", "AA==AAAA", "AAA_", "AAAA ", "=", "AAA"})
+  void bytesThatAreNotStandardBase64AreRefused(String base64) {
+    TestDevice ada = server.newMember("Ada");
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    String detail =
+        server
+            .post(meeting.path() + "/roster", ada.token(), "{\"entries\": [\"" + base64 + "\"]}")
+            .isRefused(ErrorCode.INVALID_REQUEST)
+            .detail();
+    assertThat(detail).contains("Base64");
   }
 
   @Test

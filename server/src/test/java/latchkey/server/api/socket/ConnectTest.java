@@ -19,6 +19,7 @@ import latchkey.server.config.ServerLimits;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestSocket;
+import latchkey.server.testing.TestTcp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,15 @@ final class ConnectTest {
 
   private static String text(Reply reply) {
     return new String(reply.response().body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whoAsksForANamespaceThatThereIsNotIsToldSo() {
+    try (TestTcp tcp = TestTcp.webSocket(scene.server)) {
+      assertThat(tcp.frame("40/random,").readUntil("}}"))
+          .contains("44/random,{\"message\":")
+          .contains("\"data\":{\"ok\":false,\"code\":\"not_found\",\"error\":");
+    }
   }
 
   @Test
