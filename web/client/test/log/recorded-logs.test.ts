@@ -58,11 +58,11 @@ function verdicts(log: Log, entries: readonly RecordedOffer[]): string[] {
 }
 
 /**
- * Readers agree on what is refused and under which rule. One that refuses a signer that has gone may take it for one
- * that it knows or for one that it does not.
+ * What readers must agree on. Which of several faults one names first is its own affair, unless it says that there is
+ * something to wait for.
  */
 function rule(verdict: string): string {
-  return verdict === "signer-unknown" || verdict === "not-permitted" ? "signer-unknown or not-permitted" : verdict;
+  return ["accepted", "newer-version", "account-missing"].includes(verdict) ? verdict : "refused";
 }
 
 function accountOf(entries: readonly string[]): AccountLog {

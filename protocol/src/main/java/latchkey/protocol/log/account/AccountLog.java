@@ -166,15 +166,18 @@ public final class AccountLog {
     if (signer == RECOVERY) {
       return recoveryKey;
     }
-    return newest()
-        .device(signer)
-        .map(AccountDevice::identityKey)
-        .orElseThrow(() ->
-            new EntryRefused(
-                LogFault.SIGNER_UNKNOWN, "the signer is no active device of the account"));
+    AccountDevice device = everAdded.get(signer);
+    if (device == null) {
+      throw new EntryRefused(LogFault.SIGNER_UNKNOWN, "the signer is no device of the account");
+    }
+    return device.identityKey();
   }
 
   private AccountEvent take(WrittenEntry written, int signer) throws EntryRefused {
+    EntryRefused.unless(
+        signer == RECOVERY || states.isEmpty() || newest().device(signer).isPresent(),
+        LogFault.NOT_PERMITTED,
+        "the signer was removed from the account");
     Entry entry = written.content();
     return switch (entry.getType()) {
       case ACCOUNT_OPENED -> takeOpened(written, signer);

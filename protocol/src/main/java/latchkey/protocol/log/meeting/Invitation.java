@@ -2,6 +2,7 @@ package latchkey.protocol.log.meeting;
 
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.log.account.AccountState;
 
 /**
  * An invitation.
@@ -24,6 +25,12 @@ public record Invitation(
     Bytes anchor,
     int uses,
     boolean revoked) {
+  /** Whether its maker was removed from the account by another: then it is good no more. */
+  boolean fallsWith(AccountState account) {
+    return maker.id().equals(account.userId().value())
+        && account.wasRemovedByAnother(maker.deviceId());
+  }
+
   public boolean isUsedUp() {
     return uses >= maxUses;
   }

@@ -63,9 +63,7 @@ final class Invitations {
 
   /** Revokes what devices of an account made, as far as others have removed them from it. */
   void fallWith(AccountState account) {
-    revokeThose(invitation ->
-        invitation.maker().id().equals(account.userId().value())
-            && account.wasRemovedByAnother(invitation.maker().deviceId()));
+    revokeThose(invitation -> invitation.fallsWith(account));
   }
 
   /** Revokes all that devices of an account made. */

@@ -4,10 +4,12 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
@@ -50,6 +52,9 @@ public final class MeetingLog {
   private static final int MAX_ENTRIES = 50_000;
   private static final int MAX_MEMBERS = 5_000;
   private static final int MAX_GUESTS_IN_ENTRY = 100;
+
+  private static final Set<EntryType> BY_THOSE_WHO_NEED_NOT_TAKE_PART =
+      EnumSet.of(EntryType.DEVICE_JOINED, EntryType.ACCOUNT_MOVED);
 
   private final SignatureCheck signatures;
   private final Accounts accounts;
@@ -274,7 +279,7 @@ public final class MeetingLog {
       AccountMoved moved = body(AccountMoved.parser(), entry);
       return memberKey(signer, moved.getAccount(), moved.hasAccount());
     }
-    return identityKey(signer).orElseThrow(MeetingLog::signerUnknown);
+    return everHadKey(signer).orElseThrow(MeetingLog::signerUnknown);
   }
 
   private static void requireVersion(int version) throws EntryRefused {
@@ -288,7 +293,7 @@ public final class MeetingLog {
   private Bytes memberKey(
       Address signer, latchkey.protocol.log.meeting.wire.AccountPlace place, boolean present)
       throws EntryRefused {
-    if (Ids.isGuest(signer) || people.member(new UserId(signer.id())).isEmpty()) {
+    if (Ids.isGuest(signer) || people.account(new UserId(signer.id())).isEmpty()) {
       throw signerUnknown();
     }
     return keyInAccount(signer, place, present);
@@ -305,11 +310,17 @@ public final class MeetingLog {
   }
 
   private static EntryRefused signerUnknown() {
-    return new EntryRefused(LogFault.SIGNER_UNKNOWN, "the signer does not take part");
+    return new EntryRefused(LogFault.SIGNER_UNKNOWN, "the signer does not take part and never did");
   }
 
   private MeetingEvent take(WrittenEntry entry, Optional<EntryType> type, Address signer)
       throws EntryRefused {
+    boolean byItself =
+        type.filter(BY_THOSE_WHO_NEED_NOT_TAKE_PART::contains).isPresent() || size() == 0;
+    EntryRefused.unless(
+        byItself || identityKey(signer).isPresent(),
+        LogFault.NOT_PERMITTED,
+        "the signer does not take part any more");
     if (type.isEmpty()) {
       requireRoom();
       return new MeetingEvent.Skipped(signer, entry.content().getType());
@@ -364,6 +375,10 @@ public final class MeetingLog {
     requireRoom();
     AccountState account = people.atPlace(userId, place);
     EntryRefused.unless(
+        !userId.value().equals(signer.id()) || account.device(signer.deviceId()).isPresent(),
+        LogFault.NOT_PERMITTED,
+        "the entry itself shows the signer removed from its account");
+    EntryRefused.unless(
         people.member(userId).isPresent() || people.members().size() < MAX_MEMBERS,
         LogFault.CONTRADICTION,
         "the meeting has as many members as it may have");
@@ -382,7 +397,8 @@ public final class MeetingLog {
     Bytes linkProof = Form.signature(proof.getLinkProof(), "the link's proof");
     Bytes deviceProof = Form.signature(proof.getDeviceProof(), "the device's proof");
     int deviceId = Form.deviceId(proof.getDeviceId());
-    Invitation invitation = usable(invitations.byTokenHash(tokenHash), true);
+    Invitation invitation =
+        usable(invitations.byTokenHash(tokenHash).filter(made -> !made.fallsWith(account)), true);
     EntryRefused.unless(
         invitation.forWhom() == ForWhom.MEMBER,
         LogFault.CONTRADICTION,
@@ -407,7 +423,7 @@ public final class MeetingLog {
   private MeetingEvent takeDeviceJoined(DeviceJoined body, Address signer) throws EntryRefused {
     UserId userId = new UserId(signer.id());
     AccountState account = people.atPlace(userId, place(body.getAccount(), body.hasAccount()));
-    Member member = people.require(userId);
+    Member member = requireMember(userId);
     requireRoom();
     Bytes key =
         account
@@ -433,7 +449,7 @@ public final class MeetingLog {
     AccountPlace place = place(body.getAccount(), body.hasAccount());
     AccountState account = people.atPlace(userId, place);
     EntryRefused.unless(
-        !people.require(userId).account().place().equals(place),
+        !requireMember(userId).account().place().equals(place),
         LogFault.CONTRADICTION,
         "the account stands there already");
     if (people.removedBy(account).isEmpty()) {
@@ -732,6 +748,13 @@ public final class MeetingLog {
         .device(signer)
         .orElseThrow(
             () -> new EntryRefused(LogFault.NOT_PERMITTED, "only a member's device may say so"));
+  }
+
+  private Member requireMember(UserId signer) throws EntryRefused {
+    return people
+        .member(signer)
+        .orElseThrow(() ->
+            new EntryRefused(LogFault.NOT_PERMITTED, "the signer's account is no member any more"));
   }
 
   private Member requireHost(Address signer) throws EntryRefused {

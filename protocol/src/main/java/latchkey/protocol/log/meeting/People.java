@@ -99,11 +99,14 @@ final class People {
         known
             .log(userId)
             .filter(found -> hasPlace(found, place))
-            .filter(found -> last == null || hasPlace(found, last.place()))
             .orElseThrow(() ->
                 new EntryRefused(
                     LogFault.ACCOUNT_MISSING,
                     "the entry names a place of an account's log that is not here"));
+    EntryRefused.unless(
+        last == null || hasPlace(log, last.place()),
+        LogFault.CONTRADICTION,
+        "the entry names another branch of the account's log than the log has named");
     return log.stateAt(place.index()).orElseThrow();
   }
 

@@ -83,7 +83,7 @@ class AccountLogTest {
   @Test
   void theRecoveryKeySignsWhenAllDevicesAreGone() {
     hanna.remove(1, 1);
-    refused(1, 4, renaming("Anna"), LogFault.SIGNER_UNKNOWN);
+    refused(1, 4, renaming("Anna"), LogFault.NOT_PERMITTED);
 
     hanna.add(AccountLog.RECOVERY, 101);
 

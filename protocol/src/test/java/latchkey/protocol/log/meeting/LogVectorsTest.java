@@ -32,9 +32,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Random logs of accounts and meetings, good entries and wrong ones, with the verdict on each, as
- * {@code vectors/logs-java.json} records them for both languages. With {@code -Dvectors.write=true}
- * the file is made anew.
+ * Random logs of accounts and meetings, good entries and wrong ones, with the verdict on each. Each
+ * language writes one file, and both read both. With {@code -Dvectors.write=true} {@code
+ * vectors/logs-java.json} is made anew.
  */
 class LogVectorsTest {
   private static final Path FOLDER = Path.of("..", "vectors");
@@ -43,16 +43,16 @@ class LogVectorsTest {
   private static final int STEPS = 60;
 
   @ParameterizedTest
-  @ValueSource(strings = "logs-java.json")
+  @ValueSource(strings = {"logs-java.json", "logs-typescript.json"})
   void verdictsAreThoseRecorded(String file) throws Exception {
     JsonNode recorded = JSON.readTree(Files.readString(FOLDER.resolve(file)));
     assertThat(recorded.get("meetings").size()).isPositive();
     for (JsonNode account : recorded.get("accounts")) {
       AccountLog log = new AccountLog(TestAccount.SIGNATURES);
       for (JsonNode step : account.get("entries")) {
-        assertThat(verdict(log.append(bytes(step.get("entry")))))
+        assertThat(outcome(verdict(log.append(bytes(step.get("entry"))))))
             .as("account entry %d", log.size())
-            .isEqualTo(step.get("verdict").asString());
+            .isEqualTo(outcome(step.get("verdict").asString()));
       }
     }
     for (JsonNode meeting : recorded.get("meetings")) {
@@ -67,9 +67,9 @@ class LogVectorsTest {
           new MeetingLog(
               TestAccount.SIGNATURES, userId -> Optional.ofNullable(accounts.get(userId)));
       for (JsonNode step : meeting.get("entries")) {
-        assertThat(verdict(log.append(bytes(step.get("entry")))))
+        assertThat(outcome(verdict(log.append(bytes(step.get("entry"))))))
             .as("meeting entry %d", log.size())
-            .isEqualTo(step.get("verdict").asString());
+            .isEqualTo(outcome(step.get("verdict").asString()));
       }
     }
   }
@@ -86,6 +86,17 @@ class LogVectorsTest {
     all.put("accounts", accounts);
     all.put("meetings", meetings);
     Files.writeString(FOLDER.resolve("logs-java.json"), JSON.writeValueAsString(all) + "\n");
+  }
+
+  /**
+   * What readers must agree on. Which of several faults one names first is its own affair, unless
+   * it says that there is something to wait for.
+   */
+  private static String outcome(String verdict) {
+    return switch (verdict) {
+      case "accepted", "newer-version", "account-missing" -> verdict;
+      default -> "refused";
+    };
   }
 
   private static String verdict(LogVerdict<?> verdict) {

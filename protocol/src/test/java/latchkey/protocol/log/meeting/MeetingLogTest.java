@@ -162,7 +162,7 @@ class MeetingLogTest {
     assertThat(event.gone()).containsExactly(address(sam, 1));
     assertThat(event.isGoingOut()).isTrue();
     assertThat(meeting.log.device(address(sam, 1))).isEmpty();
-    refused(by(sam, 1), DEVICE_LEFT, nothing(), LogFault.SIGNER_UNKNOWN);
+    refused(by(sam, 1), DEVICE_LEFT, nothing(), LogFault.NOT_PERMITTED);
     meeting.add(host, sam);
     refused(by(sam, 1), DEVICE_JOINED, joining(sam), LogFault.SIGNER_UNKNOWN);
   }
@@ -186,7 +186,7 @@ class MeetingLogTest {
     meeting.join(sam, 1);
     meeting.accept(host, MEMBER_REMOVED, removing(sam));
     sam.rename(1, "Samuel");
-    refused(by(sam, 1), ACCOUNT_MOVED, moving(sam), LogFault.SIGNER_UNKNOWN);
+    refused(by(sam, 1), ACCOUNT_MOVED, moving(sam), LogFault.NOT_PERMITTED);
   }
 
   @Test
@@ -200,7 +200,7 @@ class MeetingLogTest {
 
     meeting.accept(host, MEMBER_REMOVED, removing(sam));
     assertThat(meeting.log.member(id(sam))).isEmpty();
-    refused(by(sam, 1), DEVICE_JOINED, joining(sam), LogFault.SIGNER_UNKNOWN);
+    refused(by(sam, 1), DEVICE_JOINED, joining(sam), LogFault.NOT_PERMITTED);
     meeting.add(host, sam);
     assertThat(meeting.log.device(address(sam, 1))).isEmpty();
     meeting.join(sam, 1);
@@ -513,7 +513,7 @@ class MeetingLogTest {
     refused(gus.by(), DEVICE_JOINED, joining(sam), LogFault.SIGNER_UNKNOWN);
     refused(by(sam, 1), GUEST_LEFT, nothing(), LogFault.NOT_PERMITTED);
     meeting.accept(gus.by(), GUEST_LEFT, nothing());
-    refused(gus.by(), GUEST_LEFT, nothing(), LogFault.SIGNER_UNKNOWN);
+    refused(gus.by(), GUEST_LEFT, nothing(), LogFault.NOT_PERMITTED);
   }
 
   @Test
