@@ -401,6 +401,27 @@ test("the people and who is at the door can be put away", async ({ browser }) =>
   await page.close();
 });
 
+test("copying says whether it worked, and not for ever", async ({ browser }) => {
+  const page = await browser.newPage();
+  await page.clock.install();
+  await page.goto(`${gallery.url}#meeting-invite-ready`);
+  await page.evaluate(`
+    window.copies = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: () => window.copies() } });
+  `);
+  await page.getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByRole("alert")).toContainText("does not let the page copy. It is selected");
+  expect(await page.evaluate("getSelection().toString() || document.activeElement.value")).toContain("#");
+  await page.evaluate("window.copies = () => Promise.resolve()");
+  await page.getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await page.clock.runFor(5000);
+  await expect(page.getByRole("button", { name: "Copy", exact: true })).toBeVisible();
+  await expect(page.getByText("this is the only time that it can be shown")).toBeVisible();
+  await page.close();
+});
+
 test("no service is sent what is confidential, to be translated or checked", async ({ browser }) => {
   const page = await browser.newPage();
   for (const [state, confidential] of [

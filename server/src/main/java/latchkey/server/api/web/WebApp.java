@@ -62,6 +62,7 @@ public final class WebApp implements Handler<RoutingContext> {
           "style-src 'self'",
           "connect-src 'self'",
           "img-src 'self'",
+          "manifest-src 'self'",
           "base-uri 'none'",
           "form-action 'none'",
           "frame-ancestors 'none'",

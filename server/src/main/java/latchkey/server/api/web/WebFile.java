@@ -33,6 +33,7 @@ record WebFile(
           "svg", "image/svg+xml",
           "png", "image/png",
           "ico", "image/vnd.microsoft.icon",
+          "webmanifest", "application/manifest+json",
           "txt", "text/plain; charset=utf-8");
 
   /** The content type by a path's ending. */
