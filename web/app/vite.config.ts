@@ -16,8 +16,8 @@ const words: Plugin = {
 };
 
 /**
- * Two pages, so that a guest loads nothing of what only members need, and one for addresses that lead nowhere. The server serves
- * them: see docs in README.md.
+ * Two pages, so that a guest loads nothing of what only members need, and one for addresses that lead nowhere. The server
+ * serves them: see README.md.
  */
 export default defineConfig({
   clearScreen: false,

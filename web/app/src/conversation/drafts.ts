@@ -3,8 +3,8 @@ import { tabMemory } from "../design/tab-memory.ts";
 const KEPT = "latchkey.drafts";
 
 /**
- * What is typed and not sent yet, by meeting: in this tab's session storage, beside a guest's keys, and gone with the tab, with
- * the visit, and when this device signs out.
+ * What is typed and not sent yet, by meeting. It is in this tab's session storage, and goes with the tab, with the visit,
+ * and when this device signs out.
  */
 function drafts(): Record<string, string> {
   const kept: unknown = JSON.parse(tabMemory.getItem(KEPT) ?? "{}");

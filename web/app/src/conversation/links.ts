@@ -8,8 +8,8 @@ const ADDRESS = /https?:\/\/[^\s<>"“”„«»\p{C}]+/giu;
 const TRAILING = /[.,;:!?'’…*_]+$/u;
 
 /**
- * Finds the `http` and `https` addresses in a text. Nothing else becomes a link. Where letters of other alphabets stand in the host,
- * the address shows as the browser asks for it, so that none looks like another.
+ * Finds the `http` and `https` addresses in a text. Nothing else becomes a link. Where letters of other alphabets stand in
+ * the host, the address shows as the browser asks for it, so that none looks like another.
  */
 export function partsOf(text: string): readonly Part[] {
   const parts: Part[] = [];

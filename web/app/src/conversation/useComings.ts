@@ -16,7 +16,7 @@ export function useComings(meeting: Meeting): readonly Coming[] {
     const note = ({ address: { id }, name }: Author, came: boolean) => {
       const { status, self, participants, messages } = meeting.state;
       const devices = participants.filter(({ address }) => address.id === id).length;
-      // With a person's second device nobody comes, and with the first but one nobody goes.
+      // A person comes with the first device and goes with the last one.
       if (status === "admitted" && id !== self.address.id && name !== "" && devices === (came ? 1 : 0)) {
         const after = messages.findLast(({ delivery }) => delivery === "sent")?.id;
         setComings((before) => [...before, { name, came, after }]);

@@ -12,8 +12,8 @@ interface PeoplePanel {
 }
 
 /**
- * Whether the people are seen: beside the messages unless the person hides them, and where there is no room, in their place when the
- * person wants so. Who opens the people lands in them, and comes back.
+ * Whether the people are seen. Where there is room they stand beside the messages until the person hides them; elsewhere they
+ * take the messages' place when the person asks for them. The focus goes to them, and comes back.
  */
 export function usePeoplePanel(): PeoplePanel {
   const [wide, setWide] = useState(() => matchMedia(SIDE_BY_SIDE).matches);

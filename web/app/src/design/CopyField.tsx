@@ -4,7 +4,7 @@ import { Button } from "./Button.tsx";
 import "./copy-field.css";
 import { Icon } from "./Icon.tsx";
 
-/** How long it is said that it was copied: long enough to be seen, and not so long that it seems to be about a later press. */
+/** So long the button says that it has copied: a later press must be seen to copy again. */
 const SHOWN_MILLIS = 4000;
 
 /** Text to take along, with a button that copies it and says so. */

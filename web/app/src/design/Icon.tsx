@@ -21,7 +21,10 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A line icon, as large as so many pixels are in text of the usual size; it grows with the text. Always beside or inside something with words; it says nothing by itself. */
+/**
+ * A line icon. Its size is in pixels where text has its usual size, and grows with the text.
+ * It always stands beside or inside something with words, and says nothing by itself.
+ */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 export interface Task {
   readonly busy: boolean;
   readonly problem: string | undefined;
-  /** Resolves as the action does; rejects where it does, and whoever does not care need not listen. */
+  /** Resolves and rejects as the action does; a rejection that no caller handles is told by `problem` alone. */
   readonly run: (action: () => Promise<unknown>) => Promise<void>;
   /** Forgets what went wrong. */
   readonly clear: () => void;

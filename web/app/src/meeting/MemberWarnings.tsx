@@ -48,7 +48,7 @@ function words(warning: Warning): WarningWords | undefined {
   }
 }
 
-/** Keys that could not be exchanged because somebody was away, or asked for too often: that is tried again, and no alarm. */
+/** Keys could not be exchanged because the other was away, or was asked too often: that is tried again, and no alarm. */
 const PASSING: ReadonlySet<string> = new Set([
   "unavailable",
   "unreachable",

@@ -16,7 +16,7 @@ interface MeetingsPageProps {
   onSignedOut: () => void;
 }
 
-/** The server tells nobody of a new meeting, so whoever looks at the list asks. */
+/** The server does not tell of a new meeting, so the list asks for it. */
 const LOOK_AGAIN_MILLIS = 20_000;
 
 export function MeetingsPage({ device, notice, watched, onOpen, onSignedOut }: MeetingsPageProps) {

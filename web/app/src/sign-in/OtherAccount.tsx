@@ -2,7 +2,7 @@ import { Button } from "../design/Button.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { memberText } from "../text/en-members.ts";
 
-/** A sign-in link was opened where somebody is signed in already: it would replace that device, so it is asked first. */
+/** A sign-in link would replace the device that this browser is already, so the page asks first. */
 export function OtherAccount({ name, onStay, onUse }: { name: string; onStay: () => void; onUse: () => void }) {
   const words = memberText.signIn;
   return (

@@ -6,8 +6,8 @@ const KEPT = "latchkey.sign-in";
 const linkOf = (token: string): string => `${location.origin}/sign-in#${token}`;
 
 /**
- * The link that this tab was opened with. Its secret leaves the address bar at once; until it is used, or not wanted, it stays in
- * this tab's session storage, so that reloading the page is no dead end.
+ * The link that this tab was opened with. Its secret leaves the address bar at once. Until it is used, or not wanted, it
+ * stays in this tab's session storage, so that reloading the page is no dead end.
  */
 export function takeSignInLink(): string | undefined {
   const fragment = takeFragment();
@@ -30,7 +30,7 @@ export function signInLinkIn(typed: string): string | undefined {
 
 const AFTER = "latchkey.after-sign-in";
 
-/** Where somebody wanted to go who has to sign in first. */
+/** Remembers where a person wanted to go who has to sign in first. */
 export function noteWayAfterSignIn(path: string): void {
   tabMemory.setItem(AFTER, path);
 }

@@ -25,12 +25,10 @@ test("what is typed and not sent is there after a reload, and after a look at th
   await expect(field).toHaveValue("");
 });
 
-test("what is typed stays until it is kept elsewhere, and while that takes time more can be typed", async ({
-  browser,
-}) => {
+test("what is typed stays in its field where it cannot be stored, and goes when it is", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Slow");
-  // The next writes to this device's database take until they are let go.
+  // Nothing can be written to this device's database until it is allowed again.
   await anna.page.evaluate(`
     const transaction = IDBDatabase.prototype.transaction;
     const refused = () => { throw new DOMException("no room", "QuotaExceededError"); };
