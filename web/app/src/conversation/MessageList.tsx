@@ -34,14 +34,15 @@ export function MessageList({ comings = [], selfId, messages, held, emptyHint, o
         tabIndex={0}
         onScroll={view.onScroll}
       >
-        {messages.length === 0 && comings.length === 0 ? (
+        {messages.length === 0 && (
           <div class="message-list-empty">
             <p class="message-list-none">
               {emptyHint === text.conversation.earlier ? text.conversation.noneForYou : text.conversation.none}
             </p>
             <p>{emptyHint}</p>
           </div>
-        ) : (
+        )}
+        {messages.length + comings.length > 0 && (
           <ol class="message-list-items">
             <Comings comings={comings} after={undefined} />
             {messages.map((message, index) => {

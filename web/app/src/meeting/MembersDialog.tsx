@@ -28,9 +28,10 @@ export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps
   const words = memberText.meeting;
   const loaded = useLoaded(async () => {
     const [members, all] = await Promise.all([actions.members(), accounts()]);
-    const within = new Set(members.map((member) => member.userId));
-    return { members, others: all.filter((account) => !within.has(account.userId)) };
+    return { members, all };
   });
+  // Their rows stay where they are, so that a second press meets no other row's button.
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
   const [removing, setRemoving] = useState<Account>();
   const changing = useTask();
   const change = (action: () => Promise<void>) =>
@@ -38,7 +39,9 @@ export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps
       await action();
       loaded.reload();
     });
-  const { members, others } = loaded.value ?? { members: [], others: [] };
+  const { members, all } = loaded.value ?? { members: [], all: [] };
+  const within = new Set(members.map((member) => member.userId));
+  const others = all.filter(({ userId }) => !within.has(userId) || added.has(userId));
   return (
     <Dialog title={words.openToTitle} onClose={onClose}>
       <p>{words.openToWhy}</p>
@@ -47,14 +50,23 @@ export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps
         <Accounts title={words.notMembers} busy={changing.busy}>
           {others.map((account) => (
             <AccountItem key={account.userId} account={account}>
-              <Button
-                small
-                busy={changing.busy}
-                label={words.addName(account.name)}
-                onClick={() => change(() => actions.addMember(account.userId))}
-              >
-                {words.add}
-              </Button>
+              {within.has(account.userId) ? (
+                <span class="account-added">{words.added}</span>
+              ) : (
+                <Button
+                  small
+                  busy={changing.busy}
+                  label={words.addName(account.name)}
+                  onClick={() =>
+                    change(async () => {
+                      await actions.addMember(account.userId);
+                      setAdded((before) => new Set([...before, account.userId]));
+                    })
+                  }
+                >
+                  {words.add}
+                </Button>
+              )}
             </AccountItem>
           ))}
         </Accounts>

@@ -98,6 +98,7 @@ export const memberText = {
     removeMemberWhy:
       "All their devices leave the meeting at once, and it is closed to them. Everybody’s keys are changed before the next message, so that they can read nothing more. What they have read already stays with them.",
     add: "Add",
+    added: "Added",
     addName: (name: string) => `Add ${name}`,
     lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
     admit: "Let in",

@@ -188,10 +188,13 @@ test("a member is removed after a question, and not by a press where Add was", a
   await expect(remove).toBeVisible();
   const { x, y } = spot ?? { x: 0, y: 0 };
   await anna.page.mouse.dblclick(x + 5, y + 5);
+  await expect(anna.page.getByText("Added", { exact: true })).toBeVisible();
+  await expect(anna.page.getByRole("button", { name: /^Remove / })).toHaveCount(1);
   await anna.page.keyboard.press("Escape");
   await carl.page.reload();
   await carl.page.getByRole("link", { name: /Members/ }).click();
   await expect(carl.page.getByText("Nothing to read here yet")).toBeVisible();
+  await expect(carl.page.getByText(/has come in/)).toHaveCount(0); // Anna was here before him.
 
   await anna.page.getByRole("button", { name: "Members" }).click();
   await remove.click();

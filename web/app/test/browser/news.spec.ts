@@ -20,6 +20,8 @@ test("knocks and messages are told of in the title, and in the list of meetings"
   await expect(anna.page).toHaveTitle("News · Latchkey");
   await expect(anna.page.getByRole("log").getByText("Bo has come in")).toBeVisible();
 
+  await expect(bo.page.getByText(/has come in/)).toHaveCount(0); // He has found Anna there.
+
   await test.step("while the person looks elsewhere", async () => {
     await look(anna.page, true);
     await bo.say("Are you there?");
