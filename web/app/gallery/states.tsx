@@ -119,7 +119,10 @@ const carlPending = (who: Participant): Participant =>
   who.kind === "member" && !who.isHost ? { ...who, readsYou: "pending", readable: false, verified: false } : who;
 
 const noEntries: readonly NoEntry[] = [
-  "incomplete",
+  "cut",
+  "extended",
+  "mangled",
+  "burnt",
   "unknown",
   "revoked",
   "expired",

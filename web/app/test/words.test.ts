@@ -26,7 +26,7 @@ describe("what is said about an error", () => {
 describe("a link that does not lead in", () => {
   it("is told apart from a failure that another try may mend", () => {
     expect(noEntry("invitation_revoked")).toBe("revoked");
-    expect(noEntry("invalid_link")).toBe("incomplete");
+    expect(noEntry("link_cut")).toBe("cut");
     expect(noEntry("rate_limited")).toBeUndefined();
   });
 });

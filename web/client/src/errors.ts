@@ -1,3 +1,5 @@
+import type { LinkFault } from "./invite/link-text.ts";
+
 /** The stable codes of docs/protocol.md, section 12. */
 export type ServerErrorCode =
   | "malformed_json"
@@ -45,8 +47,8 @@ export type ServerErrorCode =
 
 /** What this device itself refuses, before or after asking the server. */
 export type ClientErrorCode =
-  /** The link is not `BASE/join/TOKEN#SECRET`, or not `BASE/sign-in#TOKEN`. */
-  | "invalid_link"
+  /** What a link lacks to be `BASE/join/TOKEN#SECRET`, or `BASE/sign-in#TOKEN`. */
+  | LinkFault
   /** The server was not reached, or did not answer in time. Trying again may help. */
   | "unreachable"
   /** The server answered something that is not in the protocol. */

@@ -36,7 +36,7 @@ export const Guest = {
    * What a link leads to.
    *
    * @param link `BASE/join/TOKEN#SECRET`
-   * @throws {LatchkeyError} `invalid_link`, `invitation_unknown`, `invitation_expired`, `invitation_used_up`,
+   * @throws {LatchkeyError} a {@link LinkFault}, `invitation_unknown`, `invitation_expired`, `invitation_used_up`,
    *     `invitation_revoked`, `meeting_ended`
    */
   async lookUp(link: string): Promise<JoinInfo> {

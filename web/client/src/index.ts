@@ -6,6 +6,7 @@ export { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "./addres
 export type * from "./api.ts";
 export { type ClientErrorCode, type ErrorCode, LatchkeyError, type ServerErrorCode } from "./errors.ts";
 export { Guest, type GuestOptions, type KnockOptions, type PreparedGuest } from "./guest.ts";
+export { type LinkFault, linkFault, parseSignInLink, signInFault } from "./invite/links.ts";
 export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
 export { Member, type MemberOptions } from "./member.ts";

@@ -18,7 +18,7 @@ export const Member = {
    *
    * @param link `BASE/sign-in#TOKEN`
    * @param deviceName what the member's devices are told apart by: 1 to 64 characters
-   * @throws {LatchkeyError} `invalid_link`, `sign_in_link_used`
+   * @throws {LatchkeyError} a {@link LinkFault}, `sign_in_link_used`
    */
   async signIn(link: string, deviceName: string, { profile }: MemberOptions = {}): Promise<MemberDevice> {
     const { server, token } = parseSignInLink(link);

@@ -1,4 +1,4 @@
-import type { TabStorage } from "@latchkey/client";
+import { linkFault, type TabStorage } from "@latchkey/client";
 import { takeFragment } from "../design/address-bar.ts";
 import { tabMemory } from "../design/tab-memory.ts";
 import type { PastVisit } from "./state.ts";
@@ -27,13 +27,24 @@ const kept = (token: string): string => `latchkey.link.${token}`;
  * in this tab's session storage, so that reloading the page is no dead end.
  */
 export function takeLink(): InvitationLink {
-  const token = location.pathname.split("/")[2] ?? "";
+  const fault = linkFault(location.href);
+  const token = /^\/+join\/+([\w-]*)/i.exec(location.pathname)?.[1] ?? "";
+  if (fault === "link_burnt" || burntBefore()) {
+    // Nothing of the secret stays in the address bar, nor in the history; what was wrong does, for when it is reloaded.
+    history.replaceState({ burnt: true }, "", `/join/${token}`);
+    return { token, url: `${location.origin}/join/${token}%23burnt` };
+  }
   const fragment = takeFragment();
   if (fragment !== "") {
     tabMemory.setItem(kept(token), fragment);
   }
   const secret = fragment || (tabMemory.getItem(kept(token)) ?? "");
   return { token, url: `${location.origin}/join/${token}#${secret}` };
+}
+
+function burntBefore(): boolean {
+  const noted: { readonly burnt?: boolean } | null = history.state;
+  return location.hash === "" && noted?.burnt === true;
 }
 
 /** The guest has knocked; its keys do the rest. */

@@ -42,7 +42,10 @@ export interface PastVisit {
 
 /** Why a link does not lead in. */
 export type NoEntry =
-  | "incomplete"
+  | "cut"
+  | "extended"
+  | "mangled"
+  | "burnt"
   | "unknown"
   | "revoked"
   | "expired"
@@ -52,7 +55,10 @@ export type NoEntry =
   | "unreachable";
 
 const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
-  invalid_link: "incomplete",
+  link_cut: "cut",
+  link_extended: "extended",
+  link_mangled: "mangled",
+  link_burnt: "burnt",
   invitation_unknown: "unknown",
   not_found: "unknown",
   invalid_request: "unknown",

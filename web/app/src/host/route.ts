@@ -7,11 +7,11 @@ export type Route =
   | { readonly page: "meeting"; readonly meetingId: string };
 
 function routeOf(path: string): Route {
-  const [first, second] = path.split("/").slice(1);
+  const [first, second] = path.split("/").filter((part) => part !== "");
   if (first === "meetings" && second) {
     return { page: "meeting", meetingId: second };
   }
-  return { page: first === "sign-in" ? "sign-in" : "meetings" };
+  return { page: first?.toLowerCase() === "sign-in" ? "sign-in" : "meetings" };
 }
 
 /** The present route, and a way to another. The browser's own back and forward work. */

@@ -1,4 +1,4 @@
-import { Member, type MemberDevice } from "@latchkey/client";
+import { Member, type MemberDevice, signInFault } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
@@ -14,7 +14,11 @@ interface SignInPageProps {
 }
 
 export function SignInPage({ link, onSignedIn }: SignInPageProps) {
-  const [state, setState] = useState<SignInState>({ suggestedName: suggestedName(navigator.userAgent), busy: false });
+  const [state, setState] = useState<SignInState>({
+    suggestedName: suggestedName(navigator.userAgent),
+    busy: false,
+    problem: signInFault(link),
+  });
   useTitle(memberText.signIn.button);
   const signIn = async (deviceName: string) => {
     setState({ suggestedName: deviceName, busy: true });

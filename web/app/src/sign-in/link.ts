@@ -1,3 +1,4 @@
+import { parseSignInLink, signInFault } from "@latchkey/client";
 import { takeFragment } from "../design/address-bar.ts";
 import { tabMemory } from "../design/tab-memory.ts";
 
@@ -10,6 +11,10 @@ const linkOf = (token: string): string => `${location.origin}/sign-in#${token}`;
  * stays in this tab's session storage, so that reloading the page is no dead end.
  */
 export function takeSignInLink(): string | undefined {
+  if (/^\/+sign-in\/*(?:%|[\w-]{20})/i.test(location.pathname) || /lks_/.test(location.search)) {
+    history.replaceState(history.state, "", "/sign-in");
+    return `${location.origin}/sign-in%23burnt`;
+  }
   const fragment = takeFragment();
   if (fragment !== "") {
     tabMemory.setItem(KEPT, fragment);
@@ -24,8 +29,12 @@ export function forgetSignInLink(): void {
 
 /** The link to this very server in what a person has put in; mail programs put quotes and full stops around links. */
 export function signInLinkIn(typed: string): string | undefined {
-  const token = /\/sign-in\/?#([\w-]+)/u.exec(typed)?.[1];
-  return token === undefined ? undefined : linkOf(token);
+  const fault = signInFault(typed);
+  if (fault === undefined) {
+    return linkOf(parseSignInLink(typed).token);
+  }
+  // What is wrong with it is said once it is tried.
+  return /\/sign-in/i.test(typed) ? typed : undefined;
 }
 
 const AFTER = "latchkey.after-sign-in";

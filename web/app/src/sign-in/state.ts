@@ -2,5 +2,5 @@
 export interface SignInState {
   readonly suggestedName: string;
   readonly busy: boolean;
-  readonly problem?: string;
+  readonly problem?: string | undefined;
 }

@@ -83,10 +83,25 @@ export const text = {
       "Your keys are deleted from this tab, and with them what you have read here. To come back you need an invitation.",
     stay: "Stay",
     noEntry: {
-      incomplete: {
-        title: "This link is not complete",
-        why: "The part after the # is missing or cut off. It holds the secret that keeps the meeting private, so there is no way in without it.",
-        next: "Copy the whole link from the message you got, or ask for it again.",
+      cut: {
+        title: "The end of this link is missing",
+        why: "The part after the # is not there, or is cut off. It holds the secret that keeps the meeting private, so there is no way in without it.",
+        next: "Copy the whole link from the message you got, up to its last character, or ask for it again.",
+      },
+      extended: {
+        title: "There is something behind this link’s end",
+        why: "Characters stand behind it that do not belong to it, and where the link ends cannot be told.",
+        next: "Copy the link alone from the message you got, or ask for it again.",
+      },
+      mangled: {
+        title: "This is not the link that was made",
+        why: "Characters in it are missing or changed.",
+        next: "Copy the whole link again from the message you got, or ask for it again.",
+      },
+      burnt: {
+        title: "This link is not secret any more",
+        why: "Some program on its way has changed the # in it. So its secret part was sent to the server when the page was opened, and may have been read there. It must not be used.",
+        next: "Ask whoever sent it to withdraw this invitation and to send you a new one, by another way if you can.",
       },
       unknown: {
         title: "This invitation does not exist",
@@ -315,9 +330,21 @@ export const text = {
       title: "That cannot be used as it is",
       why: "It is too long, or has invisible characters in it. Type it anew, or shorten it.",
     },
-    invalid_link: {
-      title: "The link is not complete",
-      why: "Copy the whole link, with the part after the #, and open it again.",
+    link_cut: {
+      title: "The end of this link is missing",
+      why: "Copy all of it, up to its last character, or ask for a new one.",
+    },
+    link_extended: {
+      title: "There is something behind this link’s end",
+      why: "Copy the link alone, or ask for a new one.",
+    },
+    link_mangled: {
+      title: "This is not the link that was made",
+      why: "Characters in it are missing or changed. Copy it again, or ask for a new one.",
+    },
+    link_burnt: {
+      title: "This link is not secret any more",
+      why: "Some program on its way has changed the # in it, so that its secret part was sent to the server. Do not use it: ask for a new one, and say that this one is to be withdrawn.",
     },
     origin_refused: {
       title: "The server does not take this page for its own",

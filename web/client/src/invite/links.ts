@@ -1,9 +1,17 @@
 import { base64url, fromBase64url } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
 import { SECRET_BYTES } from "../limits.ts";
+import { INVITATION, type LinkFault, type LinkKind, type LinkParts, readLink, SIGN_IN } from "./link-text.ts";
 
-const INVITATION = /^(https?:\/\/[^?#]*?)\/join\/(lki_[A-Za-z0-9_-]{43})#([A-Za-z0-9_-]{43})$/;
-const SIGN_IN = /^(https?:\/\/[^?#]*?)\/sign-in#(lks_[A-Za-z0-9_-]{43})$/;
+const WORDS: Readonly<Record<LinkFault, string>> = {
+  link_cut: "The end of this link is missing. Copy all of it, up to the last character, or ask for it again.",
+  link_extended:
+    "Something stands behind the end of this link that does not belong to it. Copy the link alone, or ask for it again.",
+  link_mangled:
+    "This is not the link that was made: characters are missing or changed, or it is another kind of link. Copy it again, or ask for it again.",
+  link_burnt:
+    "Some program has changed the # in this link, so that its secret part goes to the server, where it may be read. Do not use it: ask for a new one, and have this one withdrawn.",
+};
 
 /**
  * `BASE/join/TOKEN#SECRET`, taken apart. The secret is 32 bytes that no server is ever told; it stays out of errors and
@@ -20,21 +28,15 @@ export class InvitationLink {
     this.#secret = secret;
   }
 
-  /** @throws {LatchkeyError} `invalid_link` */
+  /** @throws {LatchkeyError} a {@link LinkFault} */
   static parse(link: string): InvitationLink {
-    const text = link.trim();
-    const [, server, token, secret] = INVITATION.exec(text) ?? [];
-    if (server !== undefined && token !== undefined && secret !== undefined) {
-      try {
-        return new InvitationLink(server, token, fromBase64url(secret));
-      } catch {
-        // The last character of a secret has bits to spare; only one of its forms is the secret's own.
-      }
+    const { server, token, fragment } = parts(link, INVITATION);
+    try {
+      return new InvitationLink(server, token, fromBase64url(fragment));
+    } catch {
+      // The last character of a secret has bits to spare; only one of its forms is the secret's own.
+      throw refusal("link_mangled");
     }
-    throw new LatchkeyError(
-      "invalid_link",
-      "This is not a whole invitation link. Ask for it again, and copy all of it, up to the last character.",
-    );
   }
 
   static create(server: string, token: string): InvitationLink {
@@ -54,12 +56,35 @@ export class InvitationLink {
 /**
  * `BASE/sign-in#TOKEN`, taken apart.
  *
- * @throws {LatchkeyError} `invalid_link`
+ * @throws {LatchkeyError} a {@link LinkFault}
  */
 export function parseSignInLink(link: string): { readonly server: string; readonly token: string } {
-  const [, server, token] = SIGN_IN.exec(link.trim()) ?? [];
-  if (server === undefined || token === undefined) {
-    throw new LatchkeyError("invalid_link", "This is not a whole sign-in link. Ask for a new one, and copy all of it.");
+  const { server, fragment } = parts(link, SIGN_IN);
+  return { server, token: fragment };
+}
+
+function parts(link: string, kind: LinkKind): LinkParts {
+  const read = readLink(link, kind);
+  if (typeof read === "string") {
+    throw refusal(read);
   }
-  return { server, token };
+  return read;
+}
+
+function refusal(fault: LinkFault): LatchkeyError {
+  return new LatchkeyError(fault, WORDS[fault]);
+}
+
+export type { LinkFault };
+
+/** What is wrong with an invitation link; undefined where it is whole. */
+export function linkFault(link: string): LinkFault | undefined {
+  const read = readLink(link, INVITATION);
+  return typeof read === "string" ? read : undefined;
+}
+
+/** What is wrong with a sign-in link; undefined where it is whole. */
+export function signInFault(link: string): LinkFault | undefined {
+  const read = readLink(link, SIGN_IN);
+  return typeof read === "string" ? read : undefined;
 }

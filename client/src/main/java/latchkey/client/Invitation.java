@@ -25,22 +25,21 @@ public record Invitation(InvitationId id, String link) {
    */
   record Link(URI server, String token, LinkSecret secret) {
     /**
-     * Reads {@code BASE/join/TOKEN#SECRET}.
+     * Reads {@code BASE/join/TOKEN#SECRET}, as people paste it.
      *
-     * @throws InvalidInput if it is no such link
+     * @throws InvalidInput saying what is wrong with it
      */
     static Link parse(String link) {
-      int fragment = link.indexOf('#');
-      int path = link.lastIndexOf("/join/", fragment < 0 ? link.length() : fragment);
-      if (fragment < 0 || path < 0) {
-        throw new InvalidInput(
-            "this is not a whole invitation link: it must look like"
-                + " https://server/join/…#… to its last character");
+      LinkText.Parts parts = LinkText.parse(link, LinkText.Kind.INVITATION);
+      try {
+        return new Link(
+            SignInLinks.server(parts.server()),
+            parts.token(),
+            LinkSecret.fromFragment(parts.fragment()));
+      } catch (InvalidInput e) {
+        // The last character of a secret has bits to spare; one of its forms is the secret's own.
+        throw LinkText.Fault.MANGLED.refusal();
       }
-      return new Link(
-          SignInLinks.server(link.substring(0, path)),
-          link.substring(path + "/join/".length(), fragment),
-          LinkSecret.fromFragment(link.substring(fragment + 1)));
     }
 
     static String write(URI server, String token, LinkSecret secret) {

@@ -4,27 +4,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import latchkey.protocol.InvalidInput;
 
-/** Reads {@code BASE/sign-in#TOKEN}. */
+/** Reads {@code BASE/sign-in#TOKEN}, as people paste it. */
 final class SignInLinks {
-  private static final String MARK = "/sign-in#";
-
   private SignInLinks() {}
 
   static URI serverOf(String link) {
-    return server(link.substring(0, mark(link)));
+    return server(LinkText.parse(link, LinkText.Kind.SIGN_IN).server());
   }
 
   static String tokenOf(String link) {
-    return link.substring(mark(link) + MARK.length());
-  }
-
-  private static int mark(String link) {
-    int mark = link.indexOf(MARK);
-    if (mark < 0) {
-      throw new InvalidInput(
-          "this is not a sign-in link: it must look like https://server/sign-in#…");
-    }
-    return mark;
+    return LinkText.parse(link, LinkText.Kind.SIGN_IN).fragment();
   }
 
   /** A server's base URL: scheme, host and port. */

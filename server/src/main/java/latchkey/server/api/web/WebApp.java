@@ -46,9 +46,10 @@ public final class WebApp implements Handler<RoutingContext> {
   private static final Pattern CALLS = Pattern.compile("/(?:api|socket\\.io)(?:/.*)?");
 
   /** The pages' own addresses, and what is left of one that was copied badly: the page says so. */
-  private static final Pattern MEMBERS_PATH = Pattern.compile("/|/sign-in/?|/meetings(?:/[^/]*)?");
+  private static final Pattern MEMBERS_PATH =
+      Pattern.compile("(?i)/|/+sign-in(?![a-z0-9_-]).*|/meetings(?:/[^/]*)?");
 
-  private static final Pattern GUESTS_PATH = Pattern.compile("/join(?:/[^/]*)?");
+  private static final Pattern GUESTS_PATH = Pattern.compile("(?i)/+join(?:/+[^/]*/*|/+lki_.*)?");
 
   /**
    * A page runs the scripts and styles of this origin alone, talks to it alone, and can make no

@@ -52,6 +52,15 @@ final class WebAppTest {
     "/join/lki_abc, guests",
     "/join/, guests",
     "/join, guests",
+    "/Sign-In, members",
+    "/sign-in%23lks_abc, members",
+    "/sign-in%2523lks_abc, members",
+    "/sign-in/lks_abc, members",
+    "/join/lki_abc/, guests",
+    "/Join/lki_abc, guests",
+    "/join/lki_abc%23secret, guests",
+    "/join/lki_abc%2523secret, guests",
+    "/join/lki_abc/secret, guests",
   })
   void servesThePageOfAPath(String path, String page) throws Exception {
     HttpResponse<String> response = get(path);

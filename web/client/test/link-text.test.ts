@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { INVITATION, type LinkKind, readLink, SIGN_IN } from "../src/invite/link-text.ts";
+import { InvitationLink, parseSignInLink } from "../src/invite/links.ts";
+
+interface Case {
+  readonly kind: "join" | "sign-in";
+  readonly text: string;
+  readonly outcome: "accepted" | "cut" | "extended" | "mangled" | "burnt";
+  readonly server?: string;
+  readonly token?: string;
+  readonly fragment?: string;
+}
+
+const cases = JSON.parse(readFileSync(new URL("../../../vectors/links.json", import.meta.url), "utf8")) as Case[];
+
+describe("a link as people paste it", () => {
+  test.each(cases)("$kind, $outcome: $text", ({ kind, text, outcome, ...parts }) => {
+    const parse = () => (kind === "join" ? InvitationLink.parse(text) : parseSignInLink(text));
+    if (outcome === "accepted") {
+      const read = readLink(text, kind === "join" ? INVITATION : SIGN_IN);
+      expect(read).toEqual(parts);
+      expect(parse().server).toBe(parts.server);
+    } else {
+      expect(parse).toThrow(expect.objectContaining({ code: `link_${outcome}` }));
+      const secret = text.split(/#|%23|\?/u).at(-1) as string;
+      if (secret.length > 10) {
+        expect(parse).not.toThrow(secret);
+      }
+    }
+  });
+
+  test("may have another form behind its #", () => {
+    const kind: LinkKind = { ...INVITATION, fragment: { prefix: "", parts: 2 } };
+    const { token, fragment } = cases[0] as Required<Case>;
+    const link = `https://meet.example.org/join/${token}#${fragment}`;
+    expect(readLink(`${link}.${fragment}.`, kind)).toMatchObject({ fragment: `${fragment}.${fragment}` });
+    expect(readLink(link, kind)).toBe("link_cut");
+    expect(readLink(`${link}.${fragment.slice(1)}`, kind)).toBe("link_cut");
+    expect(readLink(`${link}.${fragment}x`, kind)).toBe("link_extended");
+  });
+});
