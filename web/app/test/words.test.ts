@@ -1,3 +1,4 @@
+import { SERVER_ERROR_CODES } from "@latchkey/client";
 import { describe, expect, it } from "vitest";
 import { asLine } from "../src/design/line.ts";
 import { noEntry } from "../src/guest/state.ts";
@@ -16,6 +17,10 @@ describe("what is said about an error", () => {
 
   it("has the members' own codes where their words are loaded", () => {
     expect(problemText("guest_unknown")).toBe(memberText.problems.guest_unknown);
+  });
+
+  it("is said of every code that the server can send, and is true of it", () => {
+    expect(SERVER_ERROR_CODES.filter((code) => problemText(code) === text.problems.unknown)).toEqual([]);
   });
 
   it("is general where the code is unknown", () => {

@@ -7,8 +7,8 @@ import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
 import { MAX_TITLE_CODE_POINTS } from "./limits.ts";
 import { rosterEntryName } from "./meeting/engine.ts";
 import { MemberSession } from "./meeting/member-session.ts";
+import { tidyName } from "./names/names.ts";
 import { meetingCreated, signEntry } from "./roster/entries.ts";
-import { isLine } from "./roster/entry-form.ts";
 import { Roster } from "./roster/roster.ts";
 import { EventSocket } from "./socket/event-socket.ts";
 import type { DeviceStore } from "./store/device-store.ts";
@@ -85,8 +85,8 @@ export class Device implements MemberDevice {
     title: string,
     { everyMemberAdmits = false }: { readonly everyMemberAdmits?: boolean } = {},
   ): Promise<MemberMeeting> {
-    const trimmed = title.trim();
-    if (!isLine(trimmed, MAX_TITLE_CODE_POINTS)) {
+    const trimmed = tidyName(title, MAX_TITLE_CODE_POINTS);
+    if (trimmed === undefined) {
       throw new LatchkeyError("invalid_text", `A title has 1 to ${MAX_TITLE_CODE_POINTS} plain characters.`);
     }
     const meetingId = crypto.randomUUID();

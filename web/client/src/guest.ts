@@ -7,7 +7,7 @@ import { InvitationLink } from "./invite/links.ts";
 import { makeKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS } from "./limits.ts";
 import { GUEST_SESSION, GuestSession, type KeptGuest } from "./meeting/guest-session.ts";
-import { isLine } from "./roster/entry-form.ts";
+import { tidyName } from "./names/names.ts";
 import { Tab, type TabStorage } from "./store/tab.ts";
 import type { Keys } from "./wire.ts";
 
@@ -70,8 +70,8 @@ export const Guest = {
    */
   async knock(link: string, name: string, { tab: storage, prepared }: KnockOptions = {}): Promise<GuestMeeting> {
     const { server, token, secret } = InvitationLink.parse(link);
-    const displayName = name.trim();
-    if (!isLine(displayName, MAX_NAME_CODE_POINTS)) {
+    const displayName = tidyName(name, MAX_NAME_CODE_POINTS);
+    if (displayName === undefined) {
       throw new LatchkeyError("invalid_text", `A name has 1 to ${MAX_NAME_CODE_POINTS} plain characters.`);
     }
     const api = new KnockApi(server);

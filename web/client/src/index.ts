@@ -4,10 +4,17 @@
  */
 export { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "./address.ts";
 export type * from "./api.ts";
-export { type ClientErrorCode, type ErrorCode, LatchkeyError, type ServerErrorCode } from "./errors.ts";
+export {
+  type ClientErrorCode,
+  type ErrorCode,
+  LatchkeyError,
+  SERVER_ERROR_CODES,
+  type ServerErrorCode,
+} from "./errors.ts";
 export { Guest, type GuestOptions, type KnockOptions, type PreparedGuest } from "./guest.ts";
 export { type LinkFault, linkFault, parseSignInLink, signInFault } from "./invite/links.ts";
 export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
 export { Member, type MemberOptions } from "./member.ts";
+export { looksAlike } from "./names/look-alikes.ts";
 export type { TabStorage } from "./store/tab.ts";

@@ -1,9 +1,11 @@
 import type { MemberDevice } from "./api.ts";
 import { ACCOUNT, authorization, Device, type KeptAccount } from "./device.ts";
+import { LatchkeyError } from "./errors.ts";
 import { MemberApi, signIn as signInByLink } from "./http/member-api.ts";
 import { parseSignInLink } from "./invite/links.ts";
 import { makeKeys } from "./keys/pre-keys.ts";
-import { MAX_ONE_TIME_PRE_KEYS } from "./limits.ts";
+import { MAX_NAME_CODE_POINTS, MAX_ONE_TIME_PRE_KEYS } from "./limits.ts";
+import { tidyName } from "./names/names.ts";
 import { DeviceStore } from "./store/device-store.ts";
 
 export interface MemberOptions {
@@ -18,17 +20,24 @@ export const Member = {
    *
    * @param link `BASE/sign-in#TOKEN`
    * @param deviceName what the member's devices are told apart by: 1 to 64 characters
-   * @throws {LatchkeyError} a {@link LinkFault}, `sign_in_link_used`
+   * @throws {LatchkeyError} a {@link LinkFault}, `sign_in_link_used`, and `invalid_text` for such a name
    */
   async signIn(link: string, deviceName: string, { profile }: MemberOptions = {}): Promise<MemberDevice> {
     const { server, token } = parseSignInLink(link);
-    const { userId, userName, deviceId, accessToken } = await signInByLink(server, token, deviceName);
+    const tidy = tidyName(deviceName, MAX_NAME_CODE_POINTS);
+    if (tidy === undefined) {
+      throw new LatchkeyError(
+        "invalid_text",
+        `A device’s name has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`,
+      );
+    }
+    const { userId, userName, deviceId, accessToken } = await signInByLink(server, token, tidy);
     const name = databaseName(profile);
     await DeviceStore.delete(name);
     const store = await DeviceStore.open(name);
     // A page keeps no token: the cookie serves, which no script can read.
     const inBrowser = typeof document !== "undefined";
-    const me = { userId, userName, deviceId, deviceName };
+    const me = { userId, userName, deviceId, deviceName: tidy };
     const account: KeptAccount = { server, me, ...(inBrowser ? {} : { accessToken }) };
     const api = new MemberApi(server, authorization(account));
     await api.publishKeys(await makeKeys(store, MAX_ONE_TIME_PRE_KEYS));

@@ -1,3 +1,4 @@
+import { looksAlike } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
@@ -32,6 +33,7 @@ export function People({ people, over, buttons, onCompare, onRemove }: PeoplePro
                 {person.isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}
                 {person.kind === "guest" && <span class="tag tag--guest">{text.conversation.guestTag}</span>}
               </p>
+              {!over && <AlikeNote person={person} people={people} />}
               <PersonState person={person} over={over} />
               <PersonButtons person={person} onCompare={onCompare} onRemove={onRemove} />
             </div>
@@ -41,6 +43,15 @@ export function People({ people, over, buttons, onCompare, onRemove }: PeoplePro
       {!over && people.some(({ kind }) => kind === "guest") && <p class="people-note">{text.conversation.vouching}</p>}
     </section>
   );
+}
+
+/** Beside a guest whose name can be taken for another person's. */
+function AlikeNote({ person, people }: { person: Person; people: readonly Person[] }) {
+  const alike =
+    person.kind === "guest" && !person.isSelf
+      ? people.find((other) => other.id !== person.id && looksAlike(person.name, other.name))
+      : undefined;
+  return alike && <p class="person-alike">{text.conversation.looksLike(alike.name)}</p>;
 }
 
 const ICONS: Record<Reading, IconName> = {

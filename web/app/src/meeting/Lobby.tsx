@@ -1,19 +1,22 @@
-import type { LobbyGuest } from "@latchkey/client";
+import { type LobbyGuest, looksAlike } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
+import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
 import "./lobby.css";
 
 interface LobbyProps {
   guests: readonly LobbyGuest[];
+  /** The names of those who take part. */
+  present: readonly string[];
   onAdmit: (...sessionIds: readonly string[]) => Promise<void>;
   onDecline: (sessionId: string) => Promise<void>;
 }
 
 /** Who is at the door, what their proof says, and the decision. */
-export function Lobby({ guests, onAdmit, onDecline }: LobbyProps) {
+export function Lobby({ guests, present, onAdmit, onDecline }: LobbyProps) {
   const proven = guests.filter(mayComeIn);
   const [folded, setFolded] = useState(false);
   return (
@@ -41,15 +44,16 @@ export function Lobby({ guests, onAdmit, onDecline }: LobbyProps) {
       </header>
       <ul class="lobby-guests" id="lobby-guests" hidden={folded}>
         {guests.map((guest) => (
-          <Knock key={guest.sessionId} guest={guest} onAdmit={onAdmit} onDecline={onDecline} />
+          <Knock key={guest.sessionId} guest={guest} present={present} onAdmit={onAdmit} onDecline={onDecline} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<LobbyProps, "guests">) {
+function Knock({ guest, present, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<LobbyProps, "guests">) {
   const [deciding, setDeciding] = useState(false);
+  const alike = present.find((name) => looksAlike(guest.name, name));
   const decide = (decision: Promise<void>) => {
     setDeciding(true);
     void decision.finally(() => setDeciding(false));
@@ -61,6 +65,7 @@ function Knock({ guest, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<Lobby
         <p class="lobby-name">
           <bdi>{guest.name}</bdi> <span class="lobby-since">{memberText.meeting.since(guest.knockedAt)}</span>
         </p>
+        {alike !== undefined && <p class="lobby-alike">{text.conversation.looksLike(alike)}</p>}
         <Proof guest={guest} />
       </div>
       <div class="lobby-decision">

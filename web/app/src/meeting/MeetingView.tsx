@@ -204,6 +204,7 @@ function Door({ state, actions, task }: { state: MeetingState; actions: MeetingA
   return (
     <Lobby
       guests={state.lobby}
+      present={[state.self.name, ...state.participants.map(({ name }) => name)]}
       onAdmit={(...sessionIds) => decide(() => actions.admit(...sessionIds))}
       onDecline={(sessionId) => decide(() => actions.decline(sessionId))}
     />

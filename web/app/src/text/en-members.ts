@@ -186,6 +186,18 @@ export const memberText = {
 
   /** By the stable error codes that only members meet. */
   problems: {
+    already_exists: {
+      title: "That is there already",
+      why: "Something with the same name or number exists. Reload the page to see it, or choose another name.",
+    },
+    quota_reached: {
+      title: "There are as many of these as there may be",
+      why: "End or use up some first: meetings that go on, invitations, or sign-in links that were never used.",
+    },
+    user_unknown: {
+      title: "There is no such person",
+      why: "Their account has been removed, perhaps. Reload the page.",
+    },
     bundle_limit: {
       title: "Too many attempts",
       why: "Keys were asked for too often. Wait an hour, or ask the other person to reload.",

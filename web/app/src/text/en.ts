@@ -14,6 +14,16 @@ export const date = new Intl.DateTimeFormat(english, { day: "numeric", month: "l
 export const shortDate = new Intl.DateTimeFormat(english, { day: "numeric", month: "short" });
 const day = new Intl.DateTimeFormat(english, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
+const MISUNDERSTOOD = {
+  title: "This page and the server do not understand each other",
+  why: "One of them is probably newer than the other. Reload the page, and tell whoever runs the server if it goes on.",
+};
+
+const KEYS_REFUSED = {
+  title: "The server does not take this device’s keys",
+  why: "Reload the page. If it goes on, ask for a new link, and tell whoever runs the server.",
+};
+
 export const text = {
   product: "Latchkey",
   close: "Close",
@@ -187,6 +197,8 @@ export const text = {
     you: "You",
     guestTag: "Guest",
     hostTag: "Host",
+    looksLike: (name: string) =>
+      `The name looks like that of ${name}, who is in the meeting. It need not be the same person.`,
     vouchedBy: (moment: string, name: string) => `${moment} · ${name}’s device vouches for who wrote it`,
     vouchedByYou: (moment: string) => `${moment} · your device vouches for who wrote it`,
     vouching: "What a guest writes reaches the others through a member’s device, which vouches for who wrote it.",
@@ -306,6 +318,45 @@ export const text = {
     unreachable: {
       title: "The server cannot be reached",
       why: "Check your connection and try again. Nothing was lost.",
+    },
+    malformed_json: MISUNDERSTOOD,
+    unsupported_media_type: MISUNDERSTOOD,
+    unknown_event: MISUNDERSTOOD,
+    method_not_allowed: MISUNDERSTOOD,
+    not_found: MISUNDERSTOOD,
+    invalid_key: KEYS_REFUSED,
+    invalid_signature: KEYS_REFUSED,
+    identity_key_changed: KEYS_REFUSED,
+    pre_keys_full: KEYS_REFUSED,
+    invalid_roster_entry: {
+      title: "The server does not accept this change to who takes part",
+      why: "It breaks a rule of the meeting, or somebody has changed something meanwhile. Reload the page and look again.",
+    },
+    roster_ahead: {
+      title: "The server has lost a part of this meeting",
+      why: "This device knows of more comings and goings than the server does, perhaps since a back-up was restored. Nothing is sent until that is settled: tell whoever runs the server.",
+    },
+    not_admitted: { title: "You are not in yet", why: "Somebody in the meeting has to let you in first." },
+    not_in_meeting: {
+      title: "The server has not let this device into the meeting yet",
+      why: "That is tried again by itself. If it stays like this, reload the page.",
+    },
+    recipient_unknown: {
+      title: "They are not in the meeting any more",
+      why: "What was meant for them was not handed over.",
+    },
+    session_ended: {
+      title: "Your visit is over",
+      why: "To come back, open your invitation again or ask for a new one.",
+    },
+    invitation_unknown: {
+      title: "This invitation does not exist",
+      why: "The server does not know it. Ask whoever sent it for a new one.",
+    },
+    invitation_expired: { title: "The invitation is too old", why: "Ask whoever sent it for a new one." },
+    too_many_connections: {
+      title: "There are too many connections of yours",
+      why: "Close tabs or programs that have this meeting open, then try again.",
     },
     unavailable: { title: "Not right now", why: "The server, or the other device, is away. Try again in a moment." },
     internal: {

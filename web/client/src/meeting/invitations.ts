@@ -4,6 +4,8 @@ import { LatchkeyError } from "../errors.ts";
 import type { MeetingApi } from "../http/member-api.ts";
 import { InvitationLink } from "../invite/links.ts";
 import type { SecretSharing } from "../invite/secret-sharing.ts";
+import { MAX_NAME_CODE_POINTS } from "../limits.ts";
+import { tidyName } from "../names/names.ts";
 import { hashToken, invitationMade, invitationRevoked } from "../roster/entries.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { WireInvitation } from "../wire.ts";
@@ -23,10 +25,14 @@ export class Invitations {
   }
 
   async make({ maxUses = 1, expiresAt, label }: InvitationOptions): Promise<NewInvitation> {
+    const tidyLabel = label === undefined ? undefined : tidyName(label, MAX_NAME_CODE_POINTS);
+    if (label !== undefined && tidyLabel === undefined) {
+      throw new LatchkeyError("invalid_text", `A label has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`);
+    }
     const { invitationId, token } = await this.#meeting.createInvitation({
       maxUses,
       expiresAt: expiresAt?.toISOString(),
-      label,
+      label: tidyLabel,
     });
     const link = InvitationLink.create(this.#server, token);
     await this.#sharing.keepMade({ token, secret: link.secret });

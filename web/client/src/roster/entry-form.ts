@@ -55,8 +55,8 @@ function toLine(line: string, maxCodePoints: number, field: string): string {
   return line;
 }
 
-/** Whether this can be a name or a title (docs/protocol.md, section 1). */
-export function isLine(line: string, maxCodePoints: number): boolean {
+/** What a reader of a log takes as a name; looser than what may be signed, so that older logs can go on being read. */
+function isLine(line: string, maxCodePoints: number): boolean {
   return !BLANK.test(line) && [...line].length <= maxCodePoints && !FORBIDDEN_IN_LINE.test(line);
 }
 

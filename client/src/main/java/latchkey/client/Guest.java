@@ -5,6 +5,8 @@ import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
+import latchkey.protocol.Names;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
@@ -18,11 +20,12 @@ public final class Guest {
    * Knocks. Keys are made for this one visit and kept in memory alone.
    *
    * @param link {@code https://server/join/…#…}, whole
-   * @param displayName as the members will see it, 1 to 64 characters
+   * @param typed the name, as the members will see it, 1 to 64 characters
    * @throws LatchkeyException {@code invitation_unknown}, {@code invitation_expired} and the like
    * @throws latchkey.protocol.InvalidInput if the link or the name is not one
    */
-  public static GuestMeeting knock(String link, String displayName, MeetingListener listener) {
+  public static GuestMeeting knock(String link, String typed, MeetingListener listener) {
+    String displayName = Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "displayName");
     Invitation.Link invitation = Invitation.Link.parse(link);
     JoinInfo info = GuestApi.joinInfo(invitation.server(), invitation.token());
     KeyStore store = KeyStore.inMemory();

@@ -2,6 +2,8 @@ package latchkey.client;
 
 import java.time.Instant;
 import java.util.Optional;
+import latchkey.protocol.Limits;
+import latchkey.protocol.Names;
 
 /**
  * What an invitation allows.
@@ -27,6 +29,7 @@ public record InviteOptions(int maxUses, Optional<Instant> expiresAt, Optional<S
   }
 
   public InviteOptions labelled(String text) {
-    return new InviteOptions(maxUses, expiresAt, Optional.of(text));
+    return new InviteOptions(
+        maxUses, expiresAt, Optional.of(Names.tidied(text, Limits.MAX_NAME_CODE_POINTS, "label")));
   }
 }

@@ -15,6 +15,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Names;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.SignInRequest;
@@ -63,7 +64,8 @@ public final class Member implements AutoCloseable {
   }
 
   /** As {@link #signIn(String, String, KeyStore)}, with the link's parts. */
-  public static Member signIn(URI server, String token, String deviceName, KeyStore store) {
+  public static Member signIn(URI server, String token, String typed, KeyStore store) {
+    String deviceName = Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "deviceName");
     SignInResponse signedIn = MemberApi.signIn(server, new SignInRequest(token, deviceName));
     store
         .account()
@@ -147,7 +149,8 @@ public final class Member implements AutoCloseable {
 
   /** Makes a meeting, with this account as its host, and enters it. */
   public MemberMeeting createMeeting(
-      String title, MeetingOptions options, MeetingListener listener) {
+      String typed, MeetingOptions options, MeetingListener listener) {
+    String title = Names.tidied(typed, Limits.MAX_TITLE_CODE_POINTS, "title");
     MeetingId id = MeetingId.random();
     Bytes entry =
         RosterEntries.sign(

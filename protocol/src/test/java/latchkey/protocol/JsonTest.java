@@ -96,11 +96,18 @@ final class JsonTest {
 
   @Test
   void aMissingFieldIsNamed() {
-    assertThatThrownBy(() ->
-            Json.mapper().readValue("{\"meetingId\":\"%s\"}".formatted(ID), SendMessage.class))
+    String json = "{\"meetingId\":\"%s\",\"rosterSize\":1}".formatted(ID);
+    assertThatThrownBy(() -> Json.mapper().readValue(json, SendMessage.class))
         .hasRootCauseInstanceOf(InvalidInput.class)
         .rootCause()
         .hasMessage("messageId is missing");
+  }
+
+  @Test
+  void aNumberThatIsMissingIsNotZero() {
+    String json = "{\"meetingId\":\"%s\",\"messageId\":\"%s\"}".formatted(ID, ID);
+    assertThatThrownBy(() -> Json.mapper().readValue(json, SendMessage.class))
+        .hasMessageContaining("rosterSize");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package latchkey.protocol.account;
 
 import latchkey.protocol.Limits;
+import latchkey.protocol.Names;
 import latchkey.protocol.Require;
 
 /**
@@ -12,7 +13,7 @@ import latchkey.protocol.Require;
 public record SignInRequest(String token, String deviceName) {
   public SignInRequest {
     Require.line(token, 128, "token");
-    Require.line(deviceName, Limits.MAX_NAME_CODE_POINTS, "deviceName");
+    Names.require(deviceName, Limits.MAX_NAME_CODE_POINTS, "deviceName");
   }
 
   @Override

@@ -3,6 +3,7 @@ package latchkey.protocol.guest;
 import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
+import latchkey.protocol.Names;
 import latchkey.protocol.Require;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.protocol.keys.PreKey;
@@ -28,7 +29,7 @@ public record RegisterGuest(
     @Nullable Bytes identityProof) {
   public RegisterGuest {
     Require.line(token, 128, "token");
-    Require.line(displayName, Limits.MAX_NAME_CODE_POINTS, "displayName");
+    Names.require(displayName, Limits.MAX_NAME_CODE_POINTS, "displayName");
     PublishKeys keys =
         new PublishKeys(
             registrationId,

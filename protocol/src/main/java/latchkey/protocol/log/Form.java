@@ -5,7 +5,7 @@ import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Limits;
-import latchkey.protocol.Require;
+import latchkey.protocol.Names;
 import latchkey.protocol.keys.PublicKeys;
 
 /** The forms of an entry's fields. Each check fails with {@link LogFault#MALFORMED}. */
@@ -63,7 +63,7 @@ public final class Form {
 
   public static String name(String value, int maxCodePoints) throws EntryRefused {
     try {
-      return Require.line(value, maxCodePoints, "name");
+      return Names.require(value, maxCodePoints, "name");
     } catch (InvalidInput e) {
       throw new EntryRefused(LogFault.MALFORMED, "a " + e.getMessage());
     }

@@ -2,6 +2,7 @@ package latchkey.protocol.meeting;
 
 import java.time.Instant;
 import latchkey.protocol.Limits;
+import latchkey.protocol.Names;
 import latchkey.protocol.Require;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public record CreateInvitation(
       Require.between(maxUses, 1, Limits.MAX_INVITATION_USES, "maxUses");
     }
     if (label != null) {
-      Require.line(label, Limits.MAX_NAME_CODE_POINTS, "label");
+      Names.require(label, Limits.MAX_NAME_CODE_POINTS, "label");
     }
   }
 }

@@ -3,6 +3,7 @@ package latchkey.protocol.meeting;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Names;
 import latchkey.protocol.Require;
 
 /**
@@ -14,7 +15,7 @@ import latchkey.protocol.Require;
 public record CreateMeeting(MeetingId meetingId, String title, Bytes entry) {
   public CreateMeeting {
     Require.present(meetingId, "meetingId");
-    Require.line(title, Limits.MAX_TITLE_CODE_POINTS, "title");
+    Names.require(title, Limits.MAX_TITLE_CODE_POINTS, "title");
     Require.upTo(entry, Limits.MAX_ROSTER_ENTRY_BYTES, "entry");
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
-import latchkey.protocol.Require;
+import latchkey.protocol.Names;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.server.refusal.Refused;
@@ -27,8 +27,8 @@ public final class Accounts {
   }
 
   /** Makes an account. Names are unique, since people choose each other by them. */
-  public Account add(String name) {
-    Require.line(name, Limits.MAX_NAME_CODE_POINTS, "name");
+  public Account add(String typed) {
+    String name = Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "name");
     Account account = new Account(UserId.random(), name);
     Instant now = clock.instant();
     return transactions.write(() -> {
