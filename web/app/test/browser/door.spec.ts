@@ -75,7 +75,7 @@ test("a link without its secret is not enough", async ({ browser }) => {
   const link = await anna.invite();
   const page = await browser.newPage();
   await page.goto(link.slice(0, link.indexOf("#")));
-  await expect(page.getByRole("heading", { name: "This link is not complete" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "The end of this link is missing" })).toBeVisible();
 });
 
 test("a guest with a wrong secret is shown as such and cannot be let in", async ({ browser }) => {
