@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,11 +119,14 @@ public final class Database implements AutoCloseable {
     ServingLock lock = null;
     boolean opened = false;
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.prepare(directory, file);
       if (!Files.isWritable(directory)) {
         throw new DatabaseUnusable("the directory " + directory + " cannot be written to", null);
       }
       lock = toServe ? ServingLock.take(directory) : null;
+      if (toServe) {
+        requireWhole(file);
+      }
       migrate(file);
       Database database = new Database(file, lock);
       opened = true;
@@ -133,6 +139,20 @@ public final class Database implements AutoCloseable {
     } finally {
       if (!opened) {
         release(lock);
+      }
+    }
+  }
+
+  /** A damaged page would otherwise show itself in the middle of a call, or in every one. */
+  private static void requireWhole(Path file) throws SQLException {
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file);
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+      if (result.next() && !"ok".equals(result.getString(1))) {
+        throw new DatabaseUnusable(
+            file + " is damaged (" + result.getString(1) + "); put its backup back", null);
       }
     }
   }

@@ -1,0 +1,50 @@
+package latchkey.server.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keeps a data directory from the machine's other users, whatever the process's umask says. SQLite
+ * gives the files beside a database the permissions of the database.
+ */
+final class PrivateFiles {
+  private static final Set<PosixFilePermission> OF_DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OF_FILE =
+      PosixFilePermissions.fromString("rw-------");
+
+  private PrivateFiles() {}
+
+  /**
+   * Makes the directory and the database's file where they are missing, and closes both to others.
+   */
+  static void prepare(Path directory, Path database) throws IOException {
+    Files.createDirectories(directory);
+    if (!Files.isWritable(directory)
+        || !Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+      return;
+    }
+    set(directory, OF_DIRECTORY);
+    if (!Files.exists(database)) {
+      Files.createFile(database, PosixFilePermissions.asFileAttribute(OF_FILE));
+    }
+    String name = database.toString();
+    for (String file : List.of(name, name + "-wal", name + "-shm")) {
+      if (Files.exists(Path.of(file))) {
+        set(Path.of(file), OF_FILE);
+      }
+    }
+  }
+
+  /** Leaves what is private already; it may belong to another user, as in a container. */
+  private static void set(Path path, Set<PosixFilePermission> wanted) throws IOException {
+    if (!wanted.containsAll(Files.getPosixFilePermissions(path))) {
+      Files.setPosixFilePermissions(path, wanted);
+    }
+  }
+}
