@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -7,11 +8,15 @@ import java.util.function.UnaryOperator;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
+import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.outbox.Outgoing;
 import latchkey.client.roster.RosterFollower;
+import latchkey.client.store.AuthorPlaces;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
+import latchkey.protocol.content.VoidMessage;
+import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.roster.Roster;
 import org.jspecify.annotations.Nullable;
@@ -69,24 +74,59 @@ final class GroupMessage implements Outgoing {
 
   @Override
   public void send() {
-    while (meeting.session().ownMessages.isExpected(id)) {
-      if (sealed == null && needless.getAsBoolean()) {
-        meeting.session().ownMessages.givenUp(id);
-        return;
+    while (isWanted()) {
+      if (sealed == null) {
+        settleEarlier();
       }
-      SendMessage message = sealed == null ? seal() : sealed;
-      sealed = message;
-      try {
-        var unused = meeting.line().send(message);
+      if (post(id, body)) {
         return;
-      } catch (LatchkeyException e) {
-        if (e.code() != ErrorCode.ROSTER_MOVED) {
-          throw e;
-        }
-        readOn(message, e);
-        sealed = null;
       }
     }
+  }
+
+  private boolean isWanted() {
+    if (meeting.session().ownMessages.isExpected(id) && sealed == null && needless.getAsBoolean()) {
+      meeting.session().ownMessages.givenUp(id);
+    }
+    return meeting.session().ownMessages.isExpected(id);
+  }
+
+  /**
+   * A message that was given up may stand all the same. A void one with its id takes its place
+   * where it does not, so that this message follows something that stands.
+   */
+  private void settleEarlier() {
+    Optional<AuthorPlaces.Pending> earlier = counter().unsettled(id);
+    if (earlier.isPresent()) {
+      ByteString hash = ByteString.copyFrom(earlier.get().hash().toByteArray());
+      VoidMessage.Builder nothing = VoidMessage.newBuilder().setHash(hash);
+      while (!post(earlier.get().messageId(), content -> content.setVoidMessage(nothing))) {
+        sealed = null;
+      }
+      sealed = null;
+    }
+  }
+
+  /** False where people have come or gone meanwhile: it is to be encrypted anew. */
+  private boolean post(MessageId messageId, UnaryOperator<Content.Builder> said) {
+    SendMessage message = sealed == null ? seal(messageId, said) : sealed;
+    sealed = message;
+    try {
+      var unused = meeting.line().send(message);
+      counter().stands(messageId);
+      return true;
+    } catch (LatchkeyException e) {
+      if (e.code() != ErrorCode.ROSTER_MOVED) {
+        throw e;
+      }
+      readOn(message, e);
+      sealed = null;
+      return false;
+    }
+  }
+
+  private AuthorCounter counter() {
+    return meeting.session().counter;
   }
 
   /** A server that says so, and has nothing new to show, would keep this message for ever. */
@@ -107,7 +147,7 @@ final class GroupMessage implements Outgoing {
    * Keys go before messages: whatever stands in the meeting's log, its key is in the mailbox of
    * everyone who is entitled to it, also if this device dies in the next instant.
    */
-  private SendMessage seal() {
+  private SendMessage seal(MessageId messageId, UnaryOperator<Content.Builder> said) {
     OwnSenderKey key = meeting.ownKey();
     Distributor distributor = meeting.distributor();
     boolean renewed = key.rotateIfDue();
@@ -124,7 +164,7 @@ final class GroupMessage implements Outgoing {
         .read(log ->
             key.isRotationDue() || distributor.holdsBack()
                 ? Optional.<SendMessage>empty()
-                : Optional.of(encrypt(log, key)))
+                : Optional.of(encrypt(log, key, messageId, said)))
         .orElseThrow(GroupMessage::keysFirst);
   }
 
@@ -136,9 +176,12 @@ final class GroupMessage implements Outgoing {
         null);
   }
 
-  private SendMessage encrypt(Roster log, OwnSenderKey key) {
-    Content content = ContentWriter.write(log, body);
-    return new SendMessage(meeting.id(), id, log.size(), key.encrypt(content));
+  private SendMessage encrypt(
+      Roster log, OwnSenderKey key, MessageId messageId, UnaryOperator<Content.Builder> said) {
+    Content content = ContentWriter.write(log, said);
+    AuthorPlace place = counter().place(messageId, content);
+    Content placed = content.toBuilder().setAuthorPlace(place.wire()).build();
+    return new SendMessage(meeting.id(), messageId, log.size(), key.encrypt(placed));
   }
 
   @Override

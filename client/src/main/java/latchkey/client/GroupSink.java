@@ -8,12 +8,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.client.content.ContentReader.Said;
+import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.protocol.Address;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.RelayedGuestText;
+import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.relay.MeetingMessage;
 
 /**
@@ -45,7 +47,14 @@ final class GroupSink implements GroupInbox.Sink {
   public void opened(MeetingMessage message, Content content) {
     Address sender = sender(message);
     try {
-      if (content.hasText() && sender.equals(session.self)) {
+      if (sender.equals(session.self)) {
+        session.counter.stands(message.messageId());
+      } else {
+        tellOrder(sender, content);
+      }
+      if (content.hasVoidMessage()) {
+        note(message, () -> {});
+      } else if (content.hasText() && sender.equals(session.self)) {
         MessageId id = Said.of(content.getText()).messageId();
         tell(
             new MeetingEvent.MessageSent(id, message.seq()),
@@ -58,7 +67,18 @@ final class GroupSink implements GroupInbox.Sink {
         showGuests(message, content.getRelayedGuestText());
       }
     } catch (InvalidInput e) {
-      refused(message, String.valueOf(e.getMessage()));
+      tellRefused(message, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Says what is missing before a message, or out of place, by its author's own count. */
+  private void tellOrder(Address author, Content content) {
+    switch (session.order.take(author, content)) {
+      case AuthorOrder.Standing.Follows follows -> {}
+      case AuthorOrder.Standing.AfterMissing missing ->
+          session.emit(new MeetingEvent.WordsMissing(session.people.of(author), missing.count()));
+      case AuthorOrder.Standing.OutOfPlace outOfPlace ->
+          session.emit(new MeetingEvent.WordsOutOfPlace(session.people.of(author)));
     }
   }
 
@@ -106,6 +126,11 @@ final class GroupSink implements GroupInbox.Sink {
 
   @Override
   public void refused(MeetingMessage message, String reason) {
+    session.order.unread(sender(message));
+    tellRefused(message, reason);
+  }
+
+  private void tellRefused(MeetingMessage message, String reason) {
     tell(
         new MeetingEvent.MessageRefused(session.people.of(sender(message)), reason),
         message,
@@ -119,8 +144,11 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   private void note(MeetingMessage message, Runnable note) {
+    Address author = sender(message);
+    Optional<AuthorPlace> next = session.order.next(author);
     notes.add(() -> {
       note.run();
+      next.ifPresent(place -> session.store.authorPlaces().put(session.meeting, author, place));
       session.once.handled(message);
     });
   }

@@ -86,6 +86,18 @@ public sealed interface MeetingEvent {
   /** Something came under somebody's name that does not hold; it is not shown. */
   record MessageRefused(Participant author, String reason) implements MeetingEvent {}
 
+  /**
+   * Of what this author has said, so many messages have not come that stand before the next one: by
+   * the author's own count, whatever the server says.
+   */
+  record WordsMissing(Participant author, long count) implements MeetingEvent {}
+
+  /**
+   * The next message of this author comes after one that the author said later, or contradicts what
+   * it said before.
+   */
+  record WordsOutOfPlace(Participant author) implements MeetingEvent {}
+
   /** The server does not hand out the messages with these numbers, which somebody has sent. */
   record MessagesMissing(long from, long to) implements MeetingEvent {}
 

@@ -18,6 +18,7 @@ import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.deliver.Acknowledgements;
+import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.ConnectedTime;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
@@ -25,6 +26,7 @@ import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
 import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
+import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.roster.Attendance;
 import latchkey.client.roster.KnownPeers;
 import latchkey.client.roster.RosterFollower;
@@ -76,6 +78,8 @@ final class MeetingSession {
   final Acknowledgements acknowledgements;
   final OpenOnce once;
   final OwnMessages ownMessages = new OwnMessages();
+  final AuthorCounter counter;
+  final AuthorOrder order;
 
   private final MeetingLine line;
   private final MeetingRole role;
@@ -113,6 +117,8 @@ final class MeetingSession {
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
     this.writer = new ContentWriter(roster);
+    this.counter = new AuthorCounter(store, meeting, self);
+    this.order = new AuthorOrder(store.authorPlaces(), meeting);
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     ContentReader reader = new ContentReader(meeting, roster, this::forked);
     this.once = new OpenOnce(store, meeting);

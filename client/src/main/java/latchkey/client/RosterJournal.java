@@ -31,6 +31,9 @@ final class RosterJournal implements RosterWatcher {
   @Override
   public void accepted(Bytes entry, RosterEvent event, Roster roster) {
     session.store.atomically(() -> keep(entry, event, roster));
+    if (isComingOrGoing(event)) {
+      session.attendance.changed(roster);
+    }
     if (event instanceof RosterEvent.MeetingCreated created) {
       takePart(List.of(created.creator().address()));
     } else if (event instanceof RosterEvent.DeviceAdded added) {
@@ -45,6 +48,14 @@ final class RosterJournal implements RosterWatcher {
       went(left.guest(), GuestStatus.LEFT, roster);
     }
     session.role().rosterSays(event, roster);
+  }
+
+  private static boolean isComingOrGoing(RosterEvent event) {
+    return event instanceof RosterEvent.DeviceAdded
+        || event instanceof RosterEvent.DeviceRemoved
+        || event instanceof RosterEvent.GuestsAdmitted
+        || event instanceof RosterEvent.GuestRemoved
+        || event instanceof RosterEvent.GuestLeft;
   }
 
   private void keep(Bytes entry, RosterEvent event, Roster roster) {

@@ -111,6 +111,17 @@ public final class Transcript implements MeetingListener {
                   + name(refused.author())
                   + " and is not shown: "
                   + refused.reason());
+      case MeetingEvent.WordsMissing missing ->
+          warn(
+              (missing.count() == 1 ? "A message of " : missing.count() + " messages of ")
+                  + name(missing.author())
+                  + " did not come, before the one that follows. The server has left them out, or lost them.");
+      case MeetingEvent.WordsOutOfPlace outOfPlace ->
+          warn(
+              "The next message of "
+                  + name(outOfPlace.author())
+                  + " is not in its place: "
+                  + "the server has changed the order in which it was said.");
       case MeetingEvent.MessagesMissing missing ->
           warn(
               "The server does not hand out "

@@ -60,14 +60,17 @@ public final class ContentReader {
    * Checks an opened content. An author who has read another roster raises the alarm, and no error:
    * what it says is still what it says.
    *
+   * @return whether its author reads the same roster
    * @throws InvalidInput if it was written for another meeting
    */
-  public void check(Address author, Content content) {
+  public boolean check(Address author, Content content) {
     Require.that(
         content.getMeetingId().equals(meeting.value()), "it was written for another meeting");
-    if (!roster.reaches(content.getRosterIndex(), head(content))) {
+    boolean isKnown = roster.reaches(content.getRosterIndex(), head(content));
+    if (!isKnown) {
       alarm.forked(author);
     }
+    return isKnown;
   }
 
   /** The author's roster head, as the content says it. */

@@ -47,9 +47,11 @@ public final class GroupInbox {
   }
 
   /** Opens a message, or says why not. */
-  @FunctionalInterface
   public interface Reader {
     Opening open(MeetingMessage message);
+
+    /** From {@code seq} on the server gives its numbers anew. */
+    void renumberedFrom(long seq);
   }
 
   /** Where messages go. */
@@ -142,6 +144,7 @@ public final class GroupInbox {
 
   /** From {@code seq} on the numbers are given anew. */
   private void forgetFrom(long seq) {
+    reader.renumberedFrom(seq);
     stranded.addAll(held.tailMap(seq).values());
     held.tailMap(seq).clear();
     lately.tailMap(seq).clear();

@@ -20,6 +20,7 @@ public final class GroupReader implements GroupInbox.Reader {
   private final OwnMessages own;
   private final ContentReader contents;
   private final OpenOnce once;
+  private final Floor floor = new Floor();
 
   public GroupReader(
       Address self,
@@ -55,18 +56,30 @@ public final class GroupReader implements GroupInbox.Reader {
       return new Opening.Refused("it does not open: " + unreadable.reason());
     }
     return opening instanceof GroupOpening.Opened opened
-        ? check(sender, opened.content())
+        ? check(sender, message.seq(), opened.content())
         : new Opening.NothingNew();
   }
 
-  private Opening check(Address sender, Content content) {
+  @Override
+  public void renumberedFrom(long seq) {
+    floor.renumberedFrom(seq);
+  }
+
+  private Opening check(Address sender, long seq, Content content) {
     try {
-      contents.check(sender, content);
-      if (!content.hasText() && !content.hasRelayedGuestText()) {
+      boolean isKnown = contents.check(sender, content);
+      if (!content.hasText() && !content.hasRelayedGuestText() && !content.hasVoidMessage()) {
         return new Opening.Refused("it has no place in a group message");
       }
       if (!attendance.tookPartAt(sender, content.getRosterIndex())) {
         return new Opening.Refused("it was written after its sender had gone");
+      }
+      if (!floor.admits(seq, content.getRosterIndex())) {
+        return new Opening.Refused(
+            "it was written before people came or went of whom earlier messages know");
+      }
+      if (isKnown) {
+        floor.raise(seq, attendance.newestChange(content.getRosterIndex()));
       }
       return new Opening.Opened(content);
     } catch (InvalidInput e) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -20,6 +21,7 @@ public final class Attendance {
   private final RosterFollower roster;
   private final Map<Address, Departure> departures = new ConcurrentHashMap<>();
   private final Map<GuestSessionId, RosterGuest> formerGuests = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListSet<Long> comingsAndGoings = new ConcurrentSkipListSet<>();
 
   /**
    * Somebody's going.
@@ -32,6 +34,20 @@ public final class Attendance {
 
   public Attendance(RosterFollower roster) {
     this.roster = roster;
+  }
+
+  /** Somebody came or went with the entry that is now the log's newest. */
+  public void changed(Roster log) {
+    comingsAndGoings.add(log.size() - 1);
+  }
+
+  /**
+   * The index of the newest coming or going among the entries up to {@code rosterIndex}; -1 if
+   * there is none.
+   */
+  public long newestChange(long rosterIndex) {
+    Long newest = comingsAndGoings.floor(rosterIndex);
+    return newest == null ? -1 : newest;
   }
 
   /** A device goes with the entry that is now the log's newest. */

@@ -35,6 +35,7 @@ public final class KeyStore implements AutoCloseable {
   private final OpenedContents opened;
   private final GuestTextRecords guestTexts;
   private final OwedSecrets owedSecrets;
+  private final AuthorPlaces authorPlaces;
 
   private KeyStore(Records records) {
     this.records = records;
@@ -52,6 +53,7 @@ public final class KeyStore implements AutoCloseable {
     this.opened = new OpenedContents(records);
     this.guestTexts = new GuestTextRecords(records);
     this.owedSecrets = new OwedSecrets(records);
+    this.authorPlaces = new AuthorPlaces(records);
   }
 
   /** An empty store that is gone with the process: a guest's. */
@@ -156,6 +158,11 @@ public final class KeyStore implements AutoCloseable {
     return owedSecrets;
   }
 
+  /** How far the authors of each meeting have counted. */
+  public AuthorPlaces authorPlaces() {
+    return authorPlaces;
+  }
+
   /** Forgets all keys and state of a meeting, and the sessions with {@code guests}. */
   public void eraseMeeting(MeetingId meeting, Collection<Address> guests) {
     atomically(() -> {
@@ -168,6 +175,7 @@ public final class KeyStore implements AutoCloseable {
       opened.erase(meeting);
       guestTexts.erase(meeting);
       owedSecrets.erase(meeting);
+      authorPlaces.erase(meeting);
       guests.forEach(sessions::delete);
     });
   }

@@ -108,7 +108,20 @@ final class GroupInboxProperties {
       this.random = new Random(seed);
       this.count = count;
       this.step = step;
-      this.inbox = new GroupInbox(this::page, this::open, this, () -> now);
+      this.inbox =
+          new GroupInbox(
+              this::page,
+              new GroupInbox.Reader() {
+                @Override
+                public Opening open(MeetingMessage message) {
+                  return Meeting.this.open(message);
+                }
+
+                @Override
+                public void renumberedFrom(long seq) {}
+              },
+              this,
+              () -> now);
     }
 
     void runUntilAllIsSaid() {

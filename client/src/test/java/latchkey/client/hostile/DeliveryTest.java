@@ -137,6 +137,64 @@ final class DeliveryTest extends Scenario {
   }
 
   @Test
+  void aMessageIsLeftOutOfTheMiddleAndTheOthersAreRenumbered() {
+    gusComesIn();
+    say("Shall we sign?");
+    gusSees.awaitText("Shall we sign?");
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> message.seq() == 2 ? List.of() : List.of(at(message.seq() - 1, message)));
+    say("No.");
+    say("I asked the lawyers.");
+
+    gusSees.awaitText("I asked the lawyers.");
+    MeetingEvent.WordsMissing missing = gusSees.await(MeetingEvent.WordsMissing.class);
+    assertThat(missing.author().name()).isEqualTo("Hanna");
+    assertThat(missing.count()).isEqualTo(1);
+    assertThat(gusSees.texts()).containsExactly("Shall we sign?", "I asked the lawyers.");
+  }
+
+  @Test
+  void twoMessagesOfOneAuthorAreTurnedAround() {
+    gusComesIn();
+    say("first the plan");
+    gusSees.awaitText("first the plan");
+    List<MeetingMessage> held = new CopyOnWriteArrayList<>();
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> {
+          held.add(message);
+          return held.size() < 2 ? List.of() : List.of(at(2, held.get(1)), at(3, held.get(0)));
+        });
+    say("pay Bob");
+    say("fire Bob");
+
+    gusSees.awaitText("pay Bob");
+    assertThat(gusSees.await(MeetingEvent.WordsMissing.class).count()).isEqualTo(1);
+    assertThat(gusSees.await(MeetingEvent.WordsOutOfPlace.class).author().name())
+        .isEqualTo("Hanna");
+  }
+
+  @Test
+  void aMessageIsRefusedForGood() {
+    gusComesIn();
+    say("one");
+    toHanna.swallows(
+        Events.MESSAGE, SendMessage.class, said -> Refusal.of(ErrorCode.FORBIDDEN, "Not now."));
+    MessageId refused = atHanna.say("refused");
+    assertThat(hannaSees.await(MeetingEvent.MessageFailed.class).messageId()).isEqualTo(refused);
+    toHanna.truthful(Events.MESSAGE);
+    say("two");
+
+    gusSees.awaitText("two");
+    assertThat(gusSees.texts()).containsExactly("one", "two");
+    assertThat(gusSees.all(MeetingEvent.WordsMissing.class)).isEmpty();
+    assertThat(gusSees.all(MeetingEvent.WordsOutOfPlace.class)).isEmpty();
+  }
+
+  @Test
   void aMessageIsAltered() {
     gusComesIn();
     AtomicInteger count = new AtomicInteger();

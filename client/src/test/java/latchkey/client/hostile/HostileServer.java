@@ -121,6 +121,11 @@ final class HostileServer implements AutoCloseable {
     lies.swallows(event, type, acknowledgement);
   }
 
+  /** Passes the client's events on again. */
+  void truthful(String event) {
+    lies.truthful(event);
+  }
+
   /** Pushes something that the real server never said. */
   void push(String event, Object payload) {
     String json = Json.mapper().writeValueAsString(payload);

@@ -49,6 +49,11 @@ final class Lies {
         new Lie(literal(event), typed(type, said -> List.of(acknowledgement.apply(said)))));
   }
 
+  /** Nothing of this kind is swallowed any more. */
+  void truthful(String event) {
+    swallowed.removeIf(lie -> lie.about().matcher(event).matches());
+  }
+
   <T> void forwards(String event, Class<T> type, UnaryOperator<T> lie) {
     forwarded.add(new Lie(literal(event), typed(type, said -> List.of(lie.apply(said)))));
   }

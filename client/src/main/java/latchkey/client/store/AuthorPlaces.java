@@ -1,0 +1,71 @@
+package latchkey.client.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Json;
+import latchkey.protocol.MeetingId;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.message.AuthorPlace;
+import org.jspecify.annotations.Nullable;
+
+/** How far each author of a meeting has counted: the others as this device has read, and itself. */
+public final class AuthorPlaces {
+  private static final String SELF = "self";
+
+  private final Records records;
+
+  AuthorPlaces(Records records) {
+    this.records = records;
+  }
+
+  /**
+   * How far this device has counted.
+   *
+   * @param next the place of the next message, or of {@code pending}
+   */
+  public record Own(
+      AuthorPlace next, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Pending pending) {}
+
+  /**
+   * A message that has been given a place, and may stand or not.
+   *
+   * @param hash its chained hash
+   */
+  public record Pending(MessageId messageId, Bytes hash) {}
+
+  /** The place of an author's next message; empty where none has been read. */
+  public Optional<AuthorPlace> next(MeetingId meeting, Address author) {
+    return records
+        .get(Kind.AUTHOR_PLACE, key(meeting, Keys.of(author)))
+        .map(value -> Json.mapper().readValue(value, AuthorPlace.class));
+  }
+
+  public void put(MeetingId meeting, Address author, AuthorPlace next) {
+    put(key(meeting, Keys.of(author)), next);
+  }
+
+  /** Empty where this device has said nothing yet. */
+  public Optional<Own> own(MeetingId meeting) {
+    return records
+        .get(Kind.AUTHOR_PLACE, key(meeting, SELF))
+        .map(value -> Json.mapper().readValue(value, Own.class));
+  }
+
+  public void put(MeetingId meeting, Own own) {
+    put(key(meeting, SELF), own);
+  }
+
+  private void put(String key, Object value) {
+    records.put(Kind.AUTHOR_PLACE, key, Json.mapper().writeValueAsBytes(value));
+  }
+
+  void erase(MeetingId meeting) {
+    records.deleteAll(Kind.AUTHOR_PLACE, meeting.value() + "/");
+  }
+
+  private static String key(MeetingId meeting, String author) {
+    return meeting.value() + "/" + author;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.client.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package latchkey.protocol.message;
+
+import com.google.protobuf.ByteString;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
+import latchkey.protocol.Require;
+import latchkey.protocol.content.AuthoredMessage;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.log.HashContext;
+
+/**
+ * Where a group message stands among its author's own (docs/protocol.md, "What is inside a
+ * ciphertext"): no server can leave one out of the middle, or turn them around, unnoticed.
+ *
+ * @param epoch 16 random bytes
+ * @param number 1, 2, 3 and so on within the epoch
+ * @param previousHash the chained hash of the author's message before, 32 bytes; empty for number 1
+ */
+public record AuthorPlace(Bytes epoch, long number, Bytes previousHash) {
+  public static final int EPOCH_BYTES = 16;
+  private static final long MAX_NUMBER = (1L << 53) - 1;
+
+  public AuthorPlace {
+    Require.length(epoch, EPOCH_BYTES, "epoch");
+    Require.between(number, 1, MAX_NUMBER, "number");
+    Require.length(previousHash, number == 1 ? 0 : Limits.HASH_BYTES, "previousHash");
+  }
+
+  /** The first of an epoch. */
+  public static AuthorPlace first(Bytes epoch) {
+    return new AuthorPlace(epoch, 1, Bytes.EMPTY);
+  }
+
+  /**
+   * What a content says.
+   *
+   * @throws latchkey.protocol.InvalidInput if it says none, or one that breaks the limits
+   */
+  public static AuthorPlace of(Content content) {
+    Require.that(
+        content.hasAuthorPlace(), "it does not say where it stands among its author's messages");
+    return new AuthorPlace(
+        Bytes.of(content.getAuthorPlace().getEpoch().toByteArray()),
+        content.getAuthorPlace().getNumber(),
+        Bytes.of(content.getAuthorPlace().getPreviousHash().toByteArray()));
+  }
+
+  /** The place after a message of this hash. */
+  public AuthorPlace after(Bytes hash) {
+    return new AuthorPlace(epoch, number + 1, hash);
+  }
+
+  public latchkey.protocol.content.AuthorPlace wire() {
+    return latchkey.protocol.content.AuthorPlace.newBuilder()
+        .setEpoch(wire(epoch))
+        .setNumber(number)
+        .setPreviousHash(wire(previousHash))
+        .build();
+  }
+
+  /**
+   * The chained hash of a message in this place, 32 bytes. A void message has the hash of the one
+   * that it stands for.
+   *
+   * @param content its meeting and its body count, and nothing else
+   */
+  public Bytes hashOf(Address author, Content content) {
+    if (content.hasVoidMessage()) {
+      return Require.length(
+          Bytes.of(content.getVoidMessage().getHash().toByteArray()), Limits.HASH_BYTES, "hash");
+    }
+    Content said =
+        content.toBuilder().clearRosterIndex().clearRosterHead().clearAuthorPlace().build();
+    AuthoredMessage message =
+        AuthoredMessage.newBuilder()
+            .setAuthorId(author.id())
+            .setAuthorDeviceId(author.deviceId())
+            .setEpoch(wire(epoch))
+            .setNumber(number)
+            .setPreviousHash(wire(previousHash))
+            .setContent(said.toByteString())
+            .build();
+    return HashContext.CONTENT.of(message.toByteArray());
+  }
+
+  private static ByteString wire(Bytes bytes) {
+    return ByteString.copyFrom(bytes.toByteArray());
+  }
+}
