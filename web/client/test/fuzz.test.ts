@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { equal, fromBase64 } from "../src/bytes.ts";
-import { ContentRefusal, pad, readContent, toSaid, unpad } from "../src/content/content.ts";
+import { pad, readContent, toSaid, unpad } from "../src/content/content.ts";
+import { ContentRefusal } from "../src/content/refusal.ts";
 import { LatchkeyError } from "../src/errors.ts";
 import { InvitationLink, parseSignInLink } from "../src/invite/links.ts";
 import { RosterRefusal } from "../src/roster/refusal.ts";

@@ -32,6 +32,7 @@ class Fixture {
   latest = 0;
   held = 0;
   readonly wentBack: string[] = [];
+  readonly renumbered: number[] = [];
   givenUp = 0;
   readonly store: DeviceStore;
   #inbox: GroupInbox | undefined;
@@ -55,7 +56,7 @@ class Fixture {
 
   /** As when the page is reloaded. */
   async reopen(): Promise<void> {
-    const read: GroupReader["read"] = async ({ seq, messageId }, keep): Promise<Reading> => {
+    const read: GroupReader["read"] = async ({ seq, messageId }, _, keep): Promise<Reading> => {
       if (this.opened.has(messageId)) {
         return { kind: "known" };
       }
@@ -67,7 +68,7 @@ class Fixture {
       this.read.push(seq);
       return { kind: "known" };
     };
-    const readTogether: GroupReader["readTogether"] = async (messages, keep) => {
+    const readTogether: GroupReader["readTogether"] = async (messages, _, keep) => {
       if (messages.some(({ seq, messageId }) => this.locked.has(seq) || seq % 7 === 0 || this.opened.has(messageId))) {
         return undefined; // Something is the matter with one of them.
       }
@@ -81,7 +82,12 @@ class Fixture {
     this.#inbox = await GroupInbox.open({
       store: this.store,
       meetingId: "meeting-1",
-      reader: { read, readTogether },
+      reader: {
+        read,
+        readTogether,
+        unreadable: (_, keep) => this.store.update(({ records }) => keep(records)),
+        renumberedFrom: (seq) => this.renumbered.push(seq),
+      },
       replay: async (after) => {
         this.replays.push(after);
         const first = this.repeats ? 1 : after + 1;
@@ -244,6 +250,7 @@ test("a server that comes back with an older copy loses nothing of what is said 
   await fixture.inbox.resume(5, 8);
   expect(fixture.read).toEqual([6, 7, 8]);
   expect(fixture.wentBack).toEqual(["6-20"]);
+  expect(fixture.renumbered).toEqual([9]);
   await fixture.inbox.resume(5, 8);
   await fixture.reopen();
   await fixture.inbox.resume(5, 8);
@@ -267,4 +274,5 @@ test("an older copy is noticed also when it has grown past what was read", async
   await fixture.inbox.resume(5, 15);
   expect(fixture.read).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
   expect(fixture.wentBack).toEqual(["6-10"]);
+  expect(fixture.renumbered).toEqual([6]);
 });

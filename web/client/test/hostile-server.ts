@@ -83,6 +83,11 @@ export class HostileServer {
     this.#swallowed.set(event, answer);
   }
 
+  /** Passes the client's events on again. */
+  truthful(event: string): void {
+    this.#swallowed.delete(event);
+  }
+
   /** Changes what the client says on its way to the real server. */
   forwards<T>(event: string, lie: (said: T) => T): void {
     this.#forwarded.set(event, lie);

@@ -5,6 +5,7 @@ import { toProtocolAddress } from "../src/deliver/opener.ts";
 import type { BundleSource } from "../src/distribute/sealer.ts";
 import { guestProof } from "../src/invite/link-secret.ts";
 import { makeKeys } from "../src/keys/pre-keys.ts";
+import { Attendance } from "../src/roster/attendance.ts";
 import { deviceAdded, guestsAdmitted, hashToken, invitationMade, meetingCreated } from "../src/roster/entries.ts";
 import type { RosterGuest } from "../src/roster/events.ts";
 import { RosterFollower } from "../src/roster/follower.ts";
@@ -66,15 +67,18 @@ export class Keyholder {
 /** The host's verified log, with these in it; it goes on as more are added. */
 export class Log {
   readonly follower: RosterFollower;
+  readonly attendance: Attendance;
   readonly #entries: string[];
 
-  private constructor(follower: RosterFollower, entries: string[]) {
+  private constructor(follower: RosterFollower, attendance: Attendance, entries: string[]) {
     this.follower = follower;
+    this.attendance = attendance;
     this.#entries = entries;
   }
 
   static async create(...guests: readonly Keyholder[]): Promise<Log> {
     const entries: string[] = [];
+    const attendance = new Attendance();
     const follower = await RosterFollower.open({
       meetingId: MEETING,
       self: host.address,
@@ -85,14 +89,14 @@ export class Log {
         append: async (entry) => void entries.push(entry),
       },
       archive: { load: async () => [], keep: async () => undefined },
-      watcher: { accepted: () => undefined, refused: () => undefined },
+      watcher: { accepted: (event, index) => attendance.accepted(event, index), refused: () => undefined },
     });
     await follower.append(() => meetingCreated("Minutes", host.asMember, false));
     await follower.append(() => invitationMade(hashToken(invitation.token), true));
     if (guests.length > 0) {
       await follower.append(() => guestsAdmitted(guests.map(({ asGuest }) => asGuest)));
     }
-    return new Log(follower, entries);
+    return new Log(follower, attendance, entries);
   }
 
   get size(): number {

@@ -49,7 +49,7 @@ let databases = 0;
 /** Whoever lacks the key is given it afterwards. */
 async function say(own: OwnSenderKey, others: () => readonly Address[]): Promise<Uint8Array> {
   const mayLack = () => true;
-  const ciphertext = await own.encrypt(others, mayLack, () => utf8("words"));
+  const ciphertext = await own.encrypt(others, mayLack, async () => utf8("words"));
   return ciphertext ?? expect.unreachable("nothing was encrypted");
 }
 
@@ -145,7 +145,7 @@ test("nothing is said while somebody lacks the key who must have it first", asyn
     own.encrypt(
       () => [first, second],
       mayLack,
-      () => utf8("words"),
+      async () => utf8("words"),
     );
   expect(await attempt(() => false)).toBeUndefined();
   const [due] = own.due();

@@ -3,6 +3,8 @@ import { utf8 } from "../bytes.ts";
 import { type Content, ContentSchema, type Text, type TextSchema } from "../gen/latchkey/protocol/content_pb.ts";
 import { MAX_TEXT_BYTES } from "../limits.ts";
 import type { Roster } from "../roster/roster.ts";
+import { type AuthorPlace, toWire } from "./author-place.ts";
+import { ContentRefusal } from "./refusal.ts";
 
 const SMALLEST_LENGTH = 256;
 const END_MARK = 0x80;
@@ -10,20 +12,29 @@ const END_MARK = 0x80;
 /** What a content says. */
 export type ContentBody = NonNullable<MessageInitShape<typeof ContentSchema>["body"]>;
 
-/** Something opened that is no content, or not one that belongs where it came. */
-export class ContentRefusal extends Error {
-  override readonly name = "ContentRefusal";
-}
-
 /** A padded content that names the meeting and the roster's head (docs/protocol.md, section 6). */
 export function writeContent(roster: Roster, body: ContentBody): Uint8Array {
-  const content = create(ContentSchema, {
+  return encodeContent(newContent(roster, body));
+}
+
+/** A content that names the meeting and the roster's head. */
+export function newContent(roster: Roster, body: ContentBody): Content {
+  return create(ContentSchema, {
     meetingId: roster.meetingId,
     rosterIndex: BigInt(roster.size - 1),
     rosterHead: roster.head,
     body,
   });
-  return pad(toBinary(ContentSchema, content));
+}
+
+/**
+ * As it is encrypted.
+ *
+ * @param place where a group message stands among its author's own
+ */
+export function encodeContent(content: Content, place?: AuthorPlace): Uint8Array {
+  const placed = place === undefined ? content : { ...content, authorPlace: toWire(place) };
+  return pad(toBinary(ContentSchema, placed));
 }
 
 /** @throws {ContentRefusal} where it is no content, or was written for another meeting */

@@ -1,14 +1,14 @@
 import type { Address } from "../address.ts";
 import { sameAddress } from "../address.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import { sortable } from "../store/records.ts";
+import { type Records, sortable } from "../store/records.ts";
 import type { MeetingMessage, ReplayPage } from "../wire.ts";
 import type { GroupReader, Reading } from "./group-reader.ts";
 
 export interface InboxParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
-  readonly reader: Pick<GroupReader, "read" | "readTogether">;
+  readonly reader: Pick<GroupReader, "read" | "readTogether" | "unreadable" | "renumberedFrom">;
   /** `relay:replay`. */
   replay(after: number): Promise<ReplayPage>;
   /** Handled and stored up to here. */
@@ -81,6 +81,7 @@ export class GroupInbox {
     const from = Math.min(known, cursor, Math.max(latest, this.#early));
     this.#told = Math.max(this.#told, known);
     if (Math.max(latest, this.#early) < known) {
+      this.#parts.reader.renumberedFrom(Math.max(latest, this.#early) + 1);
       await this.#parts.store.update(({ records }) => records.put(`${this.#prefix}cursor`, from));
       this.#told = from;
       this.#wentBack(from + 1, known);
@@ -120,12 +121,15 @@ export class GroupInbox {
   async #retry(which: (message: MeetingMessage) => boolean, isLast = false): Promise<void> {
     for (const message of [...this.#held.values()].filter(which).sort((one, other) => one.seq - other.seq)) {
       const name = this.#heldName(message);
-      const found = await this.#parts.reader.read(message, (records) => records.delete(name));
+      const forget = (records: Records) => records.delete(name);
+      const found = await this.#parts.reader.read(message, this.#waitingBefore(message), forget);
       const reading: Reading =
         isLast && found.kind === "lacks-key" ? { kind: "given-up", sender: found.sender } : found;
       if (reading.kind !== "lacks-key") {
-        if (reading.kind !== "shown") {
-          await this.#parts.store.update(({ records }) => records.delete(name));
+        if (reading.kind === "given-up") {
+          await this.#parts.reader.unreadable(message, forget);
+        } else if (reading.kind === "known") {
+          await this.#parts.store.update(({ records }) => forget(records));
         }
         this.#held.delete(name);
         this.#parts.holds(this.#held.size);
@@ -170,6 +174,7 @@ export class GroupInbox {
   #recognise(messages: readonly MeetingMessage[]): readonly MeetingMessage[] {
     const anew = messages.find(({ seq, messageId }) => (this.#lately.get(seq) ?? messageId) !== messageId);
     if (anew !== undefined) {
+      this.#parts.reader.renumberedFrom(anew.seq);
       this.#wentBack(anew.seq, Math.max(...this.#lately.keys()));
     }
     return messages.filter(({ seq, messageId }) => this.#lately.get(seq) !== messageId);
@@ -200,7 +205,11 @@ export class GroupInbox {
   async #takeTogether(messages: readonly MeetingMessage[]): Promise<boolean> {
     const { seq } = messages.at(-1) as MeetingMessage;
     const cursor = `${this.#prefix}cursor`;
-    const readings = await this.#parts.reader.readTogether(messages, (records) => records.put(cursor, seq));
+    const readings = await this.#parts.reader.readTogether(
+      messages,
+      (message) => this.#waitingBefore(message),
+      (records) => records.put(cursor, seq),
+    );
     if (readings === undefined) {
       return false;
     }
@@ -224,8 +233,9 @@ export class GroupInbox {
   async #take(message: MeetingMessage): Promise<void> {
     const { seq } = message;
     const cursor = `${this.#prefix}cursor`;
-    const reading = await this.#parts.reader.read(message, (records) => records.put(cursor, seq));
-    if (reading.kind !== "shown") {
+    const waiting = this.#waitingBefore(message);
+    const reading = await this.#parts.reader.read(message, waiting, (records) => records.put(cursor, seq));
+    if (reading.kind === "known" || reading.kind === "lacks-key") {
       await this.#parts.store.update(async ({ records }) => {
         await records.put(cursor, seq);
         if (reading.kind === "lacks-key") {
@@ -241,6 +251,13 @@ export class GroupInbox {
     this.#taken(message);
     this.#parts.handled(seq);
     this.#parts.told(reading);
+  }
+
+  /** Messages of the same sender with lower numbers that wait for their key. */
+  #waitingBefore({ seq, senderId, senderDeviceId }: MeetingMessage): number {
+    const isBefore = (held: MeetingMessage) =>
+      held.seq < seq && isOf({ id: senderId, deviceId: senderDeviceId }, held);
+    return [...this.#held.values()].filter(isBefore).length;
   }
 
   #heldName({ seq, messageId }: MeetingMessage): string {

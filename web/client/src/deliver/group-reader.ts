@@ -2,7 +2,8 @@ import { DuplicateMessageError, GroupCipher, NoSenderKeyError, SenderKeyMessage,
 import type { Address } from "../address.ts";
 import { sameAddress } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
-import { ContentRefusal, type Said, toSaid } from "../content/content.ts";
+import { type Said, toSaid } from "../content/content.ts";
+import { ContentRefusal } from "../content/refusal.ts";
 import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
 import type { Names } from "../meeting/names.ts";
 import type { People } from "../meeting/people.ts";
@@ -11,17 +12,31 @@ import { guestAddress } from "../roster/events.ts";
 import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
 import { type History, messageKey } from "./history.ts";
-import { type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
+import type { AuthorOrder, Standing } from "./author-order.ts";
+import { Floor } from "./floor.ts";
+import { type Opened, type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
 
 /** What became of a group message. */
 export type Reading =
-  | { readonly kind: "shown"; readonly message: Message }
+  | { readonly kind: "shown"; readonly message: Message; readonly disorder?: Disorder }
   /** Nothing new: shown before, or opened before. */
-  | { readonly kind: "known" }
+  | { readonly kind: "known"; readonly disorder?: Disorder }
   | { readonly kind: "lacks-key"; readonly sender: Address; readonly distributionId: string }
   /** Lacks its key, which does not come any more. */
   | { readonly kind: "given-up"; readonly sender: Address }
-  | { readonly kind: "refused"; readonly sender: Address; readonly detail: string };
+  | { readonly kind: "refused"; readonly sender: Address; readonly detail: string; readonly reason: RefusalReason };
+
+/**
+ * - `unsound`: it does not hold
+ * - `behind`: it names a time before people came or went of whom earlier messages know
+ */
+export type RefusalReason = "unsound" | "behind";
+
+/** A message does not simply follow what its author said before. */
+export interface Disorder {
+  readonly author: Address;
+  readonly standing: Exclude<Standing, { kind: "follows" }>;
+}
 
 /** What this device itself has said or passed on. */
 export interface OwnMessages {
@@ -36,6 +51,15 @@ export interface OwnMessages {
 /** One of several messages is none of those that can be read together. */
 class Apart extends Error {}
 
+/** It names an older roster than it may. */
+class Behind extends ContentRefusal {}
+
+/** An opened message, and the newest coming or going that it shows; -1 where it shows none that counts. */
+interface Read {
+  readonly reading: Reading;
+  readonly newestChange: number;
+}
+
 /** Opens group messages and decides what they are. */
 export class GroupReader {
   readonly #opener: Opener;
@@ -43,17 +67,39 @@ export class GroupReader {
   readonly #names: Pick<Names, "need">;
   readonly #history: History;
   readonly #own: OwnMessages;
+  readonly #order: AuthorOrder;
+  readonly #floor = new Floor();
 
-  constructor(opener: Opener, people: People, names: Pick<Names, "need">, history: History, own: OwnMessages) {
+  constructor(
+    opener: Opener,
+    people: People,
+    names: Pick<Names, "need">,
+    history: History,
+    own: OwnMessages,
+    order: AuthorOrder,
+  ) {
     this.#opener = opener;
     this.#people = people;
     this.#names = names;
     this.#history = history;
     this.#own = own;
+    this.#order = order;
   }
 
-  /** @param store what to store in the same transaction where the message was opened */
-  async read(message: MeetingMessage, store: (records: Records) => Promise<void>): Promise<Reading> {
+  /** From `seq` on the server gives its numbers anew. */
+  renumberedFrom(seq: number): void {
+    this.#floor.renumberedFrom(seq);
+  }
+
+  /**
+   * @param waiting messages of the same sender with lower numbers that wait for their key
+   * @param store what to store in the same transaction where the message was opened, or refused
+   */
+  async read(
+    message: MeetingMessage,
+    waiting: number,
+    store: (records: Records) => Promise<void>,
+  ): Promise<Reading> {
     const sender = { id: message.senderId, deviceId: message.senderDeviceId };
     if (!this.#people.everHadDevice(sender)) {
       await this.#opener.readOn();
@@ -62,16 +108,18 @@ export class GroupReader {
       await this.#names.need(sender.id);
     }
     try {
-      return await this.#opener.open(sender, async (stores, read) => {
-        const reading = sameAddress(sender, this.#people.self)
+      const { reading, newestChange } = await this.#opener.open(sender, async (stores, read) => {
+        const done = sameAddress(sender, this.#people.self)
           ? await this.#readOwn(stores.records, message)
-          : await this.#readOther(stores.records, message, sender, async (ciphertext) => {
+          : await this.#readOther(stores.records, message, sender, waiting, -1, async (ciphertext) => {
               const cipher = new GroupCipher(stores.signal, toProtocolAddress(sender));
-              return read(await cipher.decrypt(ciphertext)).content;
+              return read(await cipher.decrypt(ciphertext));
             });
         await store(stores.records);
-        return reading;
+        return done;
       });
+      this.#floor.raise(message.seq, newestChange);
+      return reading;
     } catch (error) {
       if (error instanceof NoSenderKeyError) {
         return { kind: "lacks-key", sender, distributionId: error.distributionId };
@@ -80,20 +128,39 @@ export class GroupReader {
         return { kind: "known" };
       }
       if (isBad(error)) {
-        return { kind: "refused", sender, detail: error.message };
+        await this.unreadable(message, store);
+        return {
+          kind: "refused",
+          sender,
+          detail: error.message,
+          reason: error instanceof Behind ? "behind" : "unsound",
+        };
       }
       throw error;
     }
   }
 
+  /** It is told that this one cannot be read: what its author says next does not count it as missing. */
+  unreadable(message: MeetingMessage, store: (records: Records) => Promise<void>): Promise<void> {
+    const sender = { id: message.senderId, deviceId: message.senderDeviceId };
+    return this.#opener.note(async ({ records }) => {
+      if (this.#people.everHadDevice(sender)) {
+        await this.#order.unread(records, sender, message.seq);
+      }
+      await store(records);
+    });
+  }
+
   /**
    * Reads messages in one transaction, which is much faster: plain words of other devices, and nothing to object to.
    *
+   * @param waiting messages of a sender that wait for their key
    * @param store what to store in the same transaction
    * @returns nothing where they must be read one by one; nothing has changed then
    */
   async readTogether(
     messages: readonly MeetingMessage[],
+    waiting: (message: MeetingMessage) => number,
     store: (records: Records) => Promise<void>,
   ): Promise<readonly Reading[] | undefined> {
     const senders = messages.map(({ senderId, senderDeviceId }) => ({ id: senderId, deviceId: senderDeviceId }));
@@ -104,28 +171,43 @@ export class GroupReader {
       await this.#names.need(id);
     }
     try {
-      return await this.#opener.openTogether(async (stores, read) => {
-        const readings: Reading[] = [];
+      const done = await this.#opener.openTogether(async (stores, read) => {
+        const all: Read[] = [];
+        let floor = -1;
         for (const [i, message] of messages.entries()) {
           const sender = senders[i] as Address;
-          readings.push(
-            await this.#readOther(stores.records, message, sender, async (ciphertext) => {
+          const one = await this.#readOther(
+            stores.records,
+            message,
+            sender,
+            waiting(message),
+            floor,
+            async (ciphertext) => {
               const cipher = new GroupCipher(stores.signal, toProtocolAddress(sender));
-              const { content, knownHead } = read(sender, await cipher.decrypt(ciphertext));
-              if (content.body.case !== "text" || !knownHead) {
+              const opened = read(sender, await cipher.decrypt(ciphertext));
+              if (opened.content.body.case !== "text" || !opened.knownHead) {
                 throw new Apart();
               }
-              return content;
-            }),
+              return opened;
+            },
           );
+          if ("disorder" in one.reading) {
+            throw new Apart();
+          }
+          floor = Math.max(floor, one.newestChange);
+          all.push(one);
         }
-        const shown = readings.flatMap((reading) => (reading.kind === "shown" ? [reading.message.id] : []));
+        const shown = all.flatMap(({ reading }) => (reading.kind === "shown" ? [reading.message.id] : []));
         if (new Set(shown).size < shown.length) {
           throw new Apart();
         }
         await store(stores.records);
-        return readings;
+        return all;
       });
+      for (const [i, { newestChange }] of done.entries()) {
+        this.#floor.raise((messages[i] as MeetingMessage).seq, newestChange);
+      }
+      return done.map(({ reading }) => reading);
     } catch (error) {
       if (error instanceof Apart || error instanceof ReadOnFirst || isBad(error)) {
         return undefined;
@@ -134,32 +216,40 @@ export class GroupReader {
     }
   }
 
-  async #readOwn(records: Records, { messageId, seq }: MeetingMessage): Promise<Reading> {
+  async #readOwn(records: Records, { messageId, seq }: MeetingMessage): Promise<Read> {
     const message = await this.#own.placed(records, messageId, seq);
-    return message === undefined ? { kind: "known" } : { kind: "shown", message };
+    return { reading: message === undefined ? { kind: "known" } : { kind: "shown", message }, newestChange: -1 };
   }
 
+  /** @param floor what messages before it in the same transaction have shown */
   async #readOther(
     records: Records,
     { seq, ciphertext }: MeetingMessage,
     sender: Address,
-    open: (ciphertext: Uint8Array) => Promise<Content>,
-  ): Promise<Reading> {
+    waiting: number,
+    floor: number,
+    open: (ciphertext: Uint8Array) => Promise<Opened>,
+  ): Promise<Read> {
     if (!this.#people.everHadDevice(sender)) {
       throw new ContentRefusal("its sender is no device in the meeting");
     }
     const bytes = fromBase64(ciphertext);
     SenderKeyMessage.deserialize(bytes);
-    const content = await open(bytes);
-    if (!this.#people.tookPartAt(sender, Number(content.rosterIndex))) {
+    const { content, knownHead } = await open(bytes);
+    const rosterIndex = Number(content.rosterIndex);
+    if (!this.#people.tookPartAt(sender, rosterIndex)) {
       throw new ContentRefusal("its sender had left the meeting");
     }
-    const message = await this.#message(records, sender, seq, content);
-    if (message === undefined) {
-      return { kind: "known" };
+    if (rosterIndex < floor || !this.#floor.admits(seq, rosterIndex)) {
+      throw new Behind("it was written before people came or went of whom earlier messages know");
     }
-    await this.#history.keep(records, message);
-    return { kind: "shown", message };
+    const newestChange = knownHead ? this.#people.newestChange(rosterIndex) : -1;
+    const message = await this.#message(records, sender, seq, content);
+    const standing = await this.#order.take(records, sender, seq, content, waiting);
+    if (message !== undefined) {
+      await this.#history.keep(records, message);
+    }
+    return { reading: toReading(message, sender, standing), newestChange };
   }
 
   async #message(records: Records, sender: Address, seq: number, { body }: Content): Promise<Message | undefined> {
@@ -175,6 +265,9 @@ export class GroupReader {
       const message = this.#once(guestAddress(guest), said, seq, { vouchedBy: this.#people.author(sender) });
       await this.#own.passedOn(records, guestAddress(guest), said);
       return message;
+    }
+    if (body.case === "voidMessage") {
+      return undefined;
     }
     throw new ContentRefusal("it does not belong in a message to the group");
   }
@@ -192,6 +285,15 @@ export class GroupReader {
     const { text, sentAt } = said;
     return { id, author: this.#people.author(author), text, sentAt: new Date(sentAt), seq, delivery: "sent", ...more };
   }
+}
+
+/** What is said once more, as after a server was restored, is in no place where it could be wrong. */
+function toReading(message: Message | undefined, author: Address, standing: Standing): Reading {
+  if (standing.kind === "follows" || (message === undefined && standing.kind === "out-of-place")) {
+    return message === undefined ? { kind: "known" } : { kind: "shown", message };
+  }
+  const disorder: Disorder = { author, standing };
+  return message === undefined ? { kind: "known", disorder } : { kind: "shown", message, disorder };
 }
 
 /** Whether it says that a message is bad, rather than that this device has a fault. */

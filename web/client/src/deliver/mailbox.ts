@@ -8,7 +8,7 @@ import {
 } from "@latchkey/signal";
 import type { Address } from "../address.ts";
 import { equal, fromBase64 } from "../bytes.ts";
-import { ContentRefusal } from "../content/content.ts";
+import { ContentRefusal } from "../content/refusal.ts";
 import type { Attendance } from "../roster/attendance.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";

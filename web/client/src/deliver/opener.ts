@@ -58,6 +58,11 @@ export class Opener {
     return this.#store.update((stores) => work(stores, (author, decrypted) => this.#read(author, decrypted, false)));
   }
 
+  /** Stores what is to be noted of something that did not open. */
+  note(work: (stores: Stores) => Promise<void>): Promise<void> {
+    return this.#store.update(work);
+  }
+
   /** Reads the roster on. */
   readOn(): Promise<void> {
     return this.#follower.catchUp();

@@ -4,6 +4,7 @@ import { base64 } from "../bytes.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import type { KeyCoverage } from "../meeting/state.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
+import type { Records } from "../store/records.ts";
 
 /** What is kept of one recipient of one key. */
 interface Recipient {
@@ -98,21 +99,26 @@ export class OwnSenderKey {
    * A sender-key message for exactly these; nothing where one of them lacks the key who must have it first.
    *
    * @param mayLack whether a message may go out though this one has not been given the key
-   * @param content made when it is this message's turn
+   * @param content made when it is this message's turn, in the transaction in which it is encrypted; nothing where there is no need of
+   * the message any more
    */
   encrypt(
     others: () => readonly Address[],
     mayLack: (recipient: Address) => boolean,
-    content: () => Uint8Array,
+    content: (records: Records) => Promise<Uint8Array | undefined>,
   ): Promise<Uint8Array | undefined> {
     return this.#oneAtATime(() =>
       this.#change(
         (stores) => this.#prepare(stores, others()),
         async (stores, { distributionId, recipients }) => {
           const lacking = [...recipients.values()].filter(({ state }) => state === "lacking");
-          return lacking.every(({ address }) => mayLack(address))
-            ? new GroupCipher(stores.signal, toProtocolAddress(this.#self)).encrypt(distributionId, content())
-            : undefined;
+          if (!lacking.every(({ address }) => mayLack(address))) {
+            return undefined;
+          }
+          const said = await content(stores.records);
+          return said === undefined
+            ? undefined
+            : new GroupCipher(stores.signal, toProtocolAddress(this.#self)).encrypt(distributionId, said);
         },
       ),
     );

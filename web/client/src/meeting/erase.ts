@@ -13,6 +13,7 @@ const NEEDED = [
   "outbox/",
   "guest-text/",
   "handled/",
+  "author-place/",
   "proven/",
 ];
 

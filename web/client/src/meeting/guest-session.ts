@@ -1,7 +1,7 @@
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
 import type { GuestMeeting, SafetyNumber } from "../api.ts";
 import { fromBase64 } from "../bytes.ts";
-import { ContentRefusal } from "../content/content.ts";
+import { ContentRefusal } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { GuestApi } from "../http/guest-api.ts";

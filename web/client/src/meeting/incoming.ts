@@ -1,7 +1,8 @@
 import { type Address, addressKey } from "../address.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
+import { AuthorOrder } from "../deliver/author-order.ts";
 import { GroupInbox } from "../deliver/group-inbox.ts";
-import { GroupReader, type OwnMessages, type Reading } from "../deliver/group-reader.ts";
+import { type Disorder, GroupReader, type OwnMessages, type Reading, type RefusalReason } from "../deliver/group-reader.ts";
 import type { History } from "../deliver/history.ts";
 import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
@@ -114,7 +115,7 @@ export class Incoming {
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(this.#opener, people, names, history, receiver.own),
+      reader: new GroupReader(this.#opener, people, names, history, receiver.own, new AuthorOrder(meetingId)),
       replay: async (after) => {
         const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
         return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
@@ -335,11 +336,13 @@ export class Incoming {
     const { view, people, history, broken } = this.#parts;
     switch (reading.kind) {
       case "shown":
+        this.#warnDisorder(reading.disorder);
         history.show(reading.message);
         view.emit("message", reading.message);
         this.#receiver?.shown(reading.message.id).catch(broken);
         return;
       case "known":
+        this.#warnDisorder(reading.disorder);
         return;
       case "lacks-key":
         this.requests.need(reading.sender, reading.distributionId);
@@ -350,14 +353,32 @@ export class Incoming {
         return;
       }
       case "refused":
-        this.#warnRefused(reading.sender, reading.detail);
+        this.#warnRefused(reading.sender, reading.detail, reading.reason);
     }
   }
 
-  #warnRefused(sender: Address, detail: string): void {
+  #warnRefused(sender: Address, detail: string, reason: RefusalReason = "unsound"): void {
     const { view, people } = this.#parts;
-    const key = `message-refused/${addressKey(sender)}`;
-    view.warn({ kind: "message-refused", key, who: people.author(sender), detail });
+    const key = `message-refused/${reason}/${addressKey(sender)}`;
+    view.warn({ kind: "message-refused", key, who: people.author(sender), reason, detail });
+  }
+
+  /** Those that an author's messages show to be missing are counted together, until the person has dismissed that. */
+  #warnDisorder(disorder: Disorder | undefined): void {
+    if (disorder === undefined) {
+      return;
+    }
+    const { view, people } = this.#parts;
+    const { author, standing } = disorder;
+    const who = people.author(author);
+    if (standing.kind === "out-of-place") {
+      view.warn({ kind: "words-out-of-place", key: `words-out-of-place/${addressKey(author)}`, who });
+      return;
+    }
+    const key = `words-missing/${addressKey(author)}`;
+    const told = view.state.warnings.find((warning) => warning.key === key);
+    const before = told?.kind === "words-missing" ? told.count : 0;
+    view.warn({ kind: "words-missing", key, who, count: before + standing.count });
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Address, addressKey, sameAddress } from "../address.ts";
-import { ContentRefusal, toSaid } from "../content/content.ts";
+import { toSaid } from "../content/content.ts";
+import { ContentRefusal } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { Distributor } from "../distribute/distributor.ts";
 import { GuestBundleSource } from "../distribute/guest-bundles.ts";

@@ -51,6 +51,11 @@ export class People {
     return this.#attendance.tookPartAt(address, rosterIndex);
   }
 
+  /** The index of the newest coming or going among the entries up to `rosterIndex`; -1 where there is none. */
+  newestChange(rosterIndex: number): number {
+    return this.#attendance.newestChange(rosterIndex);
+  }
+
   author(address: Address): Author {
     const isSelf = sameAddress(address, this.self);
     const guest =

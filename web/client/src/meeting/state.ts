@@ -155,8 +155,24 @@ export type Warning =
   | { readonly kind: "bundle-wrong"; readonly key: string; readonly who: Author }
   /** Another identity key than before: nothing is sent to it until the person confirms it. */
   | { readonly kind: "identity-changed"; readonly key: string; readonly who: Author }
-  /** Something came under somebody's name that does not hold; it is not shown. */
-  | { readonly kind: "message-refused"; readonly key: string; readonly who: Author; readonly detail: string }
+  /**
+   * Something came under somebody's name that is not shown: it does not hold (`unsound`), or it was written before people came or went
+   * of whom messages before it know (`behind`), as when somebody who was removed speaks on.
+   */
+  | {
+      readonly kind: "message-refused";
+      readonly key: string;
+      readonly who: Author;
+      readonly reason: "unsound" | "behind";
+      readonly detail: string;
+    }
+  /**
+   * Of what this author has said, so many messages have not come that stand before others that have: by the author's own count, whatever
+   * the server says.
+   */
+  | { readonly kind: "words-missing"; readonly key: string; readonly who: Author; readonly count: number }
+  /** A message of this author comes after one that the author said later, or contradicts what it said before. */
+  | { readonly kind: "words-out-of-place"; readonly key: string; readonly who: Author }
   /**
    * A message that is said to be this sender's waits for a key that was asked for and does not come. It shows if the key
    * does come, and the warning goes.

@@ -1,5 +1,5 @@
 import { type Address, addressKey } from "../address.ts";
-import { guestAddress, memberAddress, type RosterEvent, type RosterGuest } from "./events.ts";
+import { cameBy, goneBy, guestAddress, memberAddress, type RosterEvent, type RosterGuest } from "./events.ts";
 
 interface Departure {
   readonly identityKey: Uint8Array;
@@ -14,6 +14,8 @@ export class Attendance {
   readonly #departures = new Map<string, Departure>();
   readonly #formerGuests = new Map<string, RosterGuest>();
   readonly #addedBy = new Map<string, Address>();
+  /** The indexes of the entries with which somebody came or went, rising. */
+  readonly #changes: number[] = [];
 
   /**
    * To be told every event, in order.
@@ -21,6 +23,9 @@ export class Attendance {
    * @param index its entry's
    */
   accepted(event: RosterEvent, index: number): void {
+    if (event.kind !== "meeting-created" && (cameBy(event).length > 0 || goneBy(event) !== undefined)) {
+      this.#changes.push(index);
+    }
     if (event.kind === "device-added") {
       this.#addedBy.set(addressKey(memberAddress(event.device)), event.signer);
     } else if (event.kind === "device-removed") {
@@ -40,6 +45,11 @@ export class Attendance {
   tookPartAt(address: Address, rosterIndex: number): boolean {
     const departure = this.#departures.get(addressKey(address));
     return departure === undefined || rosterIndex < departure.index;
+  }
+
+  /** The index of the newest coming or going among the entries up to `rosterIndex`; -1 where there is none. */
+  newestChange(rosterIndex: number): number {
+    return this.#changes.findLast((index) => index <= rosterIndex) ?? -1;
   }
 
   /** Under which somebody took part who has gone. */

@@ -1,6 +1,7 @@
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
-import { base64 } from "../bytes.ts";
-import { type ContentBody, fromSaid, type Said, writeContent } from "../content/content.ts";
+import { base64, fromBase64 } from "../bytes.ts";
+import type { AuthorPlace } from "../content/author-place.ts";
+import { type ContentBody, encodeContent, fromSaid, newContent, type Said } from "../content/content.ts";
 import { type History, messageKey } from "../deliver/history.ts";
 import type { Distributor } from "../distribute/distributor.ts";
 import type { OwnSenderKey } from "../distribute/own-sender-key.ts";
@@ -11,6 +12,7 @@ import type { Message } from "../meeting/state.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
+import { AuthorCounter } from "./author-counter.ts";
 import { newSaid } from "./text.ts";
 
 /** How often people may come and go, or a server say so, while one message tries to go out. */
@@ -24,6 +26,8 @@ interface Item {
   readonly said: Said;
   /** The guest whose text this is, where this device passes it on. */
   readonly guest?: string;
+  /** Where it stands among what this device says: the same for each attempt. */
+  readonly place?: AuthorPlace;
   /** Where the server has put it; it stays here until it comes back in its turn. */
   readonly seq?: number;
 }
@@ -48,6 +52,7 @@ export class MemberOutbox {
   readonly #parts: MemberOutboxParts;
   readonly #items: Map<string, { readonly name: string; item: Item }>;
   readonly #lane: Lane;
+  readonly #counter: AuthorCounter;
   readonly #prefix: string;
   #next: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,6 +60,7 @@ export class MemberOutbox {
   private constructor(parts: MemberOutboxParts, kept: ReadonlyMap<string, Item>) {
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
+    this.#counter = new AuthorCounter(parts.follower.roster.meetingId, parts.people.self);
     this.#prefix = outboxPrefix(parts.follower);
     this.#items = new Map([...kept].map(([place, item]) => [item.wireId, { name: this.#prefix + place, item }]));
     this.#next = 1 + Math.max(0, ...[...kept.keys()].map(Number));
@@ -109,6 +115,7 @@ export class MemberOutbox {
 
   /** Within a transaction: it has its place in the meeting. Gives what is to be shown. */
   async placed(records: Records, wireId: string, seq: number): Promise<Message | undefined> {
+    await this.#counter.stands(records, wireId);
     const known = this.#items.get(wireId);
     if (known === undefined) {
       return undefined;
@@ -149,8 +156,9 @@ export class MemberOutbox {
       return false;
     }
     try {
-      const seq = await this.#sendAsTheRosterStands(item);
-      await (seq === undefined ? this.#forget(item) : this.#accepted(item, seq));
+      if (!(await this.#sendAsTheRosterStands(item))) {
+        await this.#forget(item);
+      }
       return true;
     } catch (error) {
       if (!(error instanceof LatchkeyError)) {
@@ -166,24 +174,55 @@ export class MemberOutbox {
     }
   }
 
-  /** Whoever the roster has when it goes out has been handed the key before. Nothing goes out that somebody else has passed on. */
-  async #sendAsTheRosterStands(item: Item): Promise<number | undefined> {
-    const { follower, history, distributor } = this.#parts;
+  /** False where it is needless: nothing goes out that somebody else has passed on. */
+  async #sendAsTheRosterStands(item: Item): Promise<boolean> {
+    const isNeedless = () =>
+      !this.#items.has(item.wireId) || this.#parts.history.isPlaced(this.#message(item, "pending").id);
+    return (
+      (await this.#settleEarlier(item, isNeedless)) &&
+      this.#post(item.wireId, isNeedless, (records) => this.#write(records, item))
+    );
+  }
+
+  /**
+   * A message that was given up may stand all the same. A void one with its id takes its place where it does not, so that this message
+   * follows something that stands.
+   */
+  async #settleEarlier({ wireId, place }: Item, isNeedless: () => boolean): Promise<boolean> {
+    if (place !== undefined) {
+      return true; // It has been given its place after all that is before it.
+    }
+    const earlier = await this.#parts.store.update(({ records }) => this.#counter.unsettled(records, wireId));
+    if (earlier === undefined) {
+      return true;
+    }
+    const { messageId, hash } = earlier;
+    return this.#post(messageId, isNeedless, (records) => this.#writeVoid(records, messageId, hash));
+  }
+
+  /** Whoever the roster has when it goes out has been handed the key before. False where it is needless. */
+  async #post(
+    messageId: string,
+    isNeedless: () => boolean,
+    write: (records: Records) => Promise<Uint8Array | undefined>,
+  ): Promise<boolean> {
+    const { follower, distributor } = this.#parts;
     for (let move = 0; move < MAX_MOVES; move++) {
       await distributor.handOver();
-      if (history.isPlaced(this.#message(item, "pending").id)) {
-        return undefined;
+      if (isNeedless()) {
+        return false;
       }
-      const sealed = await this.#seal(item);
+      const sealed = await this.#seal(write);
       if (sealed === undefined) {
-        continue; // Somebody has come meanwhile.
+        continue; // Somebody has come meanwhile, or it has come back in its turn.
       }
       try {
-        const { seq } = await this.#parts.send({ messageId: item.wireId, ...sealed });
+        const { seq } = await this.#parts.send({ messageId, ...sealed });
         if (!Number.isSafeInteger(seq)) {
           throw new LatchkeyError("unreachable", "The server did not say where the message stands.");
         }
-        return seq;
+        await this.#accepted(messageId, seq);
+        return true;
       } catch (error) {
         if (!(error instanceof LatchkeyError) || error.code !== "roster_moved") {
           throw error;
@@ -194,7 +233,9 @@ export class MemberOutbox {
     throw new LatchkeyError("roster_moved", "People came and went too fast for this to be sent. Send it again.");
   }
 
-  async #seal(item: Item): Promise<{ rosterSize: number; ciphertext: string } | undefined> {
+  async #seal(
+    write: (records: Records) => Promise<Uint8Array | undefined>,
+  ): Promise<{ rosterSize: number; ciphertext: string } | undefined> {
     const { own, follower, distributor } = this.#parts;
     let rosterSize = 0;
     const others = () => {
@@ -202,17 +243,40 @@ export class MemberOutbox {
       return this.#parts.others();
     };
     const mayLack = (recipient: Address) => distributor.mayLack(recipient);
-    const ciphertext = await own.encrypt(others, mayLack, () => writeContent(follower.roster, toBody(item)));
+    const ciphertext = await own.encrypt(others, mayLack, write);
     return ciphertext === undefined ? undefined : { rosterSize, ciphertext: base64(ciphertext) };
   }
 
-  /** The server has it; others do when it comes back in its place, which is when it counts as sent. */
-  async #accepted(item: Item, seq: number): Promise<void> {
-    const known = this.#items.get(item.wireId);
-    if (known !== undefined) {
-      known.item = { ...item, seq };
-      await this.#parts.store.update(({ records }) => records.replace(known.name, known.item));
+  /** Within the transaction in which it is encrypted. Nothing where it has come back in its turn meanwhile. */
+  async #write(records: Records, item: Item): Promise<Uint8Array | undefined> {
+    const name = this.#items.get(item.wireId)?.name ?? "";
+    const kept = await records.get<Item>(name);
+    if (kept === undefined) {
+      return undefined;
     }
+    const content = newContent(this.#parts.follower.roster, toBody(item));
+    const place = kept.place ?? (await this.#counter.place(records, item.wireId, content));
+    await records.put<Item>(name, { ...kept, place });
+    return encodeContent(content, place);
+  }
+
+  async #writeVoid(records: Records, messageId: string, hash: string): Promise<Uint8Array> {
+    const body: ContentBody = { case: "voidMessage", value: { hash: fromBase64(hash) } };
+    const content = newContent(this.#parts.follower.roster, body);
+    return encodeContent(content, await this.#counter.place(records, messageId, content));
+  }
+
+  /** The server has it; others do when it comes back in its place, which is when it counts as sent. */
+  async #accepted(messageId: string, seq: number): Promise<void> {
+    const known = this.#items.get(messageId);
+    await this.#parts.store.update(async ({ records }) => {
+      await this.#counter.stands(records, messageId);
+      const kept = known === undefined ? undefined : await records.get<Item>(known.name);
+      if (known !== undefined && kept !== undefined) {
+        known.item = { ...kept, seq };
+        await records.put(known.name, known.item);
+      }
+    });
   }
 
   async #forget({ wireId }: Item): Promise<void> {

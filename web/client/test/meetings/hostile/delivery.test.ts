@@ -90,6 +90,54 @@ describe("the server", () => {
     expect(await warned(gus, "messages-missing")).toMatchObject({ from: 2, to: 2 });
   });
 
+  test("a message is left out of the middle and the others are renumbered", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("Shall we sign?");
+    await reads(gus, "Shall we sign?");
+    toGus.pushes<MeetingMessage>("meeting:message", (message) =>
+      message.seq === 2 ? [] : [{ ...message, seq: message.seq - 1 }],
+    );
+    await scenario.now.say("No.");
+    await scenario.now.say("I asked the lawyers.");
+
+    await reads(gus, "Shall we sign?", "I asked the lawyers.");
+    const { who, count } = await warned(gus, "words-missing");
+    expect([plain(who.name), count]).toEqual(["Hanna", 1]);
+  });
+
+  test("two messages of one author are turned around", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("first the plan");
+    await reads(gus, "first the plan");
+    const held: MeetingMessage[] = [];
+    toGus.pushes<MeetingMessage>("meeting:message", (message) => {
+      held.unshift(message);
+      return held.length < 2 ? [] : held.map((one, i) => ({ ...one, seq: 2 + i }));
+    });
+    await scenario.now.say("pay Bob");
+    await scenario.now.say("fire Bob");
+
+    await reads(gus, "first the plan", "fire Bob", "pay Bob");
+    expect(await warned(gus, "words-missing")).toMatchObject({ count: 1 });
+    expect(plain((await warned(gus, "words-out-of-place")).who.name)).toBe("Hanna");
+  });
+
+  test("a message is refused for good", async () => {
+    const { toHanna, atHanna } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("one");
+    toHanna.swallows("meeting:message", () => ({ ok: false, code: "forbidden", error: "Not now." }));
+    const refusedId = await atHanna.say("refused");
+    await atHanna.until(({ messages }) => messages.some(({ id, delivery }) => id === refusedId && delivery === "failed"));
+    toHanna.truthful("meeting:message");
+    await scenario.now.say("two");
+
+    await reads(gus, "one", "two");
+    expect(gus.state.warnings).toEqual([]);
+  });
+
   test("hands what it has skipped out only when it is asked again", async () => {
     const { toGus } = scenario.now;
     const gus = await scenario.now.gusComesIn();

@@ -1,9 +1,12 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
-import { accept, newDevice, newLink } from "../bench.ts";
-import { reads, says, scenarios, words } from "./scenario.ts";
+import type { MeetingMessage } from "../../../src/wire.ts";
+import { accept, newDevice, newLink, plain } from "../bench.ts";
+import { reads, refused, says, scenarios, words } from "./scenario.ts";
 
 const scenario = scenarios();
+
+type Said = Pick<MeetingMessage, "meetingId" | "messageId" | "ciphertext">;
 
 const samLeft = () => {
   const { meetingId, sam } = scenario.now;
@@ -24,6 +27,31 @@ describe("the server", () => {
     await gus.until(({ status }) => status === "removed");
     expect(words(gus)).toEqual(["with Gus"]);
     await atHanna.until(({ participants }) => participants.length === 1);
+  });
+
+  test("a member who was removed speaks on", async () => {
+    const { toSam, toGus, atHanna, sam, samsAddress } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    const gus = await scenario.now.gusComesIn();
+    await says(atSam, "while Sam was in");
+    await reads(gus, "while Sam was in");
+    const held = new Promise<Said>((resolve) => {
+      toSam.swallows<Said>("meeting:message", (said) => {
+        resolve(said);
+        return { ok: true, seq: 2 };
+      });
+    });
+    await atSam.say("wire the money");
+    const { meetingId, messageId, ciphertext } = await held;
+    await atHanna.removeMember(sam.me.userId);
+    await scenario.now.say("Let us go on.");
+    await reads(gus, "while Sam was in", "Let us go on.");
+    const { id: senderId, deviceId: senderDeviceId } = samsAddress;
+    const late = { meetingId, seq: 3, senderId, senderDeviceId, messageId, ciphertext };
+    toGus.push("meeting:message", { ...late, acceptedAt: new Date().toISOString() }, "/external");
+
+    expect(plain(await refused(gus, "before people came or went"))).toBe("Sam");
+    expect(words(gus)).toEqual(["while Sam was in", "Let us go on."]);
   });
 
   test("tells a guest that its stay is over, and how in no sense", async () => {

@@ -1,0 +1,122 @@
+import { type Address, addressKey } from "../address.ts";
+import { type AuthorPlace, after, hashOf, isSamePlace, placeOf } from "../content/author-place.ts";
+import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
+import type { Records } from "../store/records.ts";
+
+/** How a message stands to what its author said before. */
+export type Standing =
+  | { readonly kind: "follows" }
+  /** Messages between the one before and this one have not come. */
+  | { readonly kind: "after-missing"; readonly count: number }
+  /** It comes after one that the author said later, or contradicts the one before. */
+  | { readonly kind: "out-of-place" };
+
+/** Messages of an author that wait for their key, and that a later one has passed by. */
+interface Passed {
+  readonly count: number;
+  /** The number that the server gave to what passed them by, and its place. */
+  readonly bySeq: number;
+  readonly by: AuthorPlace;
+  /** The place of the first of them, where that is known. */
+  readonly next?: AuthorPlace | undefined;
+}
+
+/** What is kept of an author. */
+interface Kept {
+  /** The place of its next message; absent where none has been read. */
+  readonly next?: AuthorPlace | undefined;
+  /** Messages under its name that came and could not be read, since the last that could. */
+  readonly unread?: number;
+  readonly passed?: Passed | undefined;
+}
+
+const FOLLOWS: Standing = { kind: "follows" };
+const OUT_OF_PLACE: Standing = { kind: "out-of-place" };
+
+/**
+ * Whether each author's messages come as the author has counted them. The server's numbers say nothing of that: it gives them. The first
+ * message that is read of an author is where counting begins. What it knows is stored in the transaction in which a message is opened.
+ */
+export class AuthorOrder {
+  readonly #prefix: string;
+
+  constructor(meetingId: string) {
+    this.#prefix = `meeting/${meetingId}/author-place/of/`;
+  }
+
+  /**
+   * Takes a message that has been opened.
+   *
+   * @param waiting messages of this author with lower numbers that wait for their key
+   * @throws {ContentRefusal} where it does not say where it stands
+   */
+  async take(
+    records: Records,
+    author: Address,
+    seq: number,
+    content: Content,
+    waiting: number,
+  ): Promise<Standing> {
+    const place = placeOf(content);
+    const then = after(place, hashOf(place, author, content));
+    const name = this.#prefix + addressKey(author);
+    const kept = (await records.get<Kept>(name)) ?? {};
+    const { next, unread = 0, passed } = kept;
+    if (passed !== undefined && seq < passed.bySeq) {
+      await records.put<Kept>(name, { ...kept, passed: oneLess(passed, then) });
+      return isBetween(passed, place) ? FOLLOWS : OUT_OF_PLACE;
+    }
+    if (next !== undefined && next.epoch === place.epoch && place.number < next.number) {
+      return OUT_OF_PLACE;
+    }
+    const before = passed?.count ?? 0;
+    const newlyPassed = Math.max(0, waiting - before);
+    const known = unread + newlyPassed;
+    await records.put<Kept>(name, {
+      next: then,
+      passed:
+        newlyPassed === 0
+          ? passed
+          : { count: before + newlyPassed, bySeq: seq, by: place, next: passed === undefined ? next : passed.next },
+    });
+    if (next === undefined) {
+      return FOLLOWS;
+    }
+    if (next.epoch !== place.epoch) {
+      return missing(place.number - 1 - known);
+    }
+    if (place.number === next.number && !isSamePlace(place, next)) {
+      return OUT_OF_PLACE;
+    }
+    return missing(place.number - next.number - known);
+  }
+
+  /** Within a transaction: a message under this author's name came that cannot be read. That is told. */
+  async unread(records: Records, author: Address, seq: number): Promise<void> {
+    const name = this.#prefix + addressKey(author);
+    const kept = (await records.get<Kept>(name)) ?? {};
+    const { unread = 0, passed } = kept;
+    await records.put<Kept>(
+      name,
+      passed !== undefined && seq < passed.bySeq
+        ? { ...kept, passed: oneLess(passed, passed.next) }
+        : { ...kept, unread: unread + 1 },
+    );
+  }
+}
+
+function missing(count: number): Standing {
+  return count <= 0 ? FOLLOWS : { kind: "after-missing", count };
+}
+
+/** One of those that were passed by is dealt with. */
+function oneLess(passed: Passed, next: AuthorPlace | undefined): Passed | undefined {
+  return passed.count <= 1 ? undefined : { ...passed, count: passed.count - 1, next };
+}
+
+/** Whether a message that was passed by belongs where it is. Nothing can be said across epochs. */
+function isBetween({ next, by }: Passed, place: AuthorPlace): boolean {
+  const isAfter =
+    next === undefined || next.epoch !== place.epoch || place.number > next.number || isSamePlace(next, place);
+  return isAfter && (by.epoch !== place.epoch || place.number < by.number);
+}

@@ -1,0 +1,57 @@
+import type { Address } from "../address.ts";
+import { type AuthorPlace, after, first, hashOf } from "../content/author-place.ts";
+import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
+import type { Records } from "../store/records.ts";
+
+/** A message that has been given a place, and may stand or not. */
+export interface Pending {
+  readonly messageId: string;
+  /** Its chained hash, Base64. */
+  readonly hash: string;
+}
+
+/** How far this device has counted. */
+interface Own {
+  /** The place of the next message, or of `pending`. */
+  readonly next: AuthorPlace;
+  readonly pending?: Pending;
+}
+
+/**
+ * Numbers what this device says to a meeting. One message at a time has a place and is not known to stand; a page that ends meanwhile
+ * finds it again. All is done within transactions.
+ */
+export class AuthorCounter {
+  readonly #name: string;
+  readonly #self: Address;
+
+  constructor(meetingId: string, self: Address) {
+    this.#name = `meeting/${meetingId}/author-place/own`;
+    this.#self = self;
+  }
+
+  /** Another message than `next` that has a place and may stand or not: it, or a void message with its id, goes first. */
+  async unsettled(records: Records, next: string): Promise<Pending | undefined> {
+    const pending = (await records.get<Own>(this.#name))?.pending;
+    return pending?.messageId === next ? undefined : pending;
+  }
+
+  /**
+   * The place of a message that has none yet, or has not been seen to stand: the same for each attempt at it.
+   *
+   * @param content the meeting's id and what is said
+   */
+  async place(records: Records, messageId: string, content: Content): Promise<AuthorPlace> {
+    const next = (await records.get<Own>(this.#name))?.next ?? first();
+    await records.put<Own>(this.#name, { next, pending: { messageId, hash: hashOf(next, this.#self, content) } });
+    return next;
+  }
+
+  /** The server has this message, or the void one with its id. */
+  async stands(records: Records, messageId: string): Promise<void> {
+    const own = await records.get<Own>(this.#name);
+    if (own?.pending?.messageId === messageId) {
+      await records.put<Own>(this.#name, { next: after(own.next, own.pending.hash) });
+    }
+  }
+}
