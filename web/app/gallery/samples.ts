@@ -159,7 +159,8 @@ export const furtherWarnings: readonly Warning[] = [
   { kind: "roster-refused", key: "2", alarm: "unsigned", detail: "" },
   { kind: "title-wrong", key: "3" },
   { kind: "bundle-wrong", key: "4", who: carl },
-  { kind: "message-refused", key: "5", who: carl, detail: "" },
+  { kind: "message-refused", key: "5", who: carl, reason: "unsound", detail: "" },
+  { kind: "message-refused", key: "9", who: dina, reason: "behind", detail: "" },
   { kind: "key-overdue", key: "7", who: carl },
   { kind: "key-never-came", key: "8", who: dina },
   { kind: "encryption-failed", key: "6", who: dina, code: "bundle_limit", detail: "" },
@@ -167,6 +168,8 @@ export const furtherWarnings: readonly Warning[] = [
 
 export const storageWarnings: readonly Warning[] = [
   { kind: "messages-missing", key: "1", from: 13, to: 15 },
+  { kind: "words-missing", key: "4", who: carl, count: 2 },
+  { kind: "words-out-of-place", key: "5", who: dina },
   { kind: "server-restored", key: "3", from: 6, to: 20 },
   { kind: "storage-failed", key: "2", code: "storage_full" },
 ];

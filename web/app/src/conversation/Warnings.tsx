@@ -55,7 +55,11 @@ function words(warning: Warning): WarningWords | undefined {
     case "identity-changed":
       return known.identityChanged(warning.who.name);
     case "message-refused":
-      return known.messageRefused(warning.who.name);
+      return known.messageRefused[warning.reason](warning.who.name);
+    case "words-missing":
+      return known.wordsMissing(warning.who.name, warning.count);
+    case "words-out-of-place":
+      return known.wordsOutOfPlace(warning.who.name);
     case "key-overdue":
       return known.keyOverdue(warning.who.name);
     case "key-never-came":

@@ -275,9 +275,23 @@ export const text = {
         title: `The key of ${name} has changed`,
         why: "Either this person uses a new device, or somebody is posing as them. Nothing is sent to the new key until that is decided. Ask them by another way, or compare safety numbers.",
       }),
-      messageRefused: (name: string) => ({
-        title: `A message under the name of ${name} was refused`,
-        why: "It does not hold against their key, so it is not shown. Somebody may have tampered with it. Ask them by another way.",
+      messageRefused: {
+        unsound: (name: string) => ({
+          title: `A message under the name of ${name} was refused`,
+          why: "It does not hold against their key, so it is not shown. Somebody may have tampered with it. Ask them by another way.",
+        }),
+        behind: (name: string) => ({
+          title: `A message under the name of ${name} came too late`,
+          why: "It was written before somebody came or went of whom earlier messages know, so it is not shown. The server has held it back, or somebody who was removed speaks on. If they still take part, ask them by another way.",
+        }),
+      },
+      wordsMissing: (name: string, count: number) => ({
+        title: one(count, `A message of ${name} is missing`, `${count} messages of ${name} are missing`),
+        why: "Their device numbers what it says, and others that came later are shown. The server has left out what is missing, or lost it. Ask them by another way what they said.",
+      }),
+      wordsOutOfPlace: (name: string) => ({
+        title: `A message of ${name} is not in its place`,
+        why: "Their device numbers what it says, and this came in another order. The server has changed the order, or their device goes on from an older copy of itself. Ask them by another way what they said first.",
       }),
       keyOverdue: (name: string) => ({
         title: `A message under the name of ${name} waits for its key`,

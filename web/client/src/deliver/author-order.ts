@@ -50,13 +50,7 @@ export class AuthorOrder {
    * @param waiting messages of this author with lower numbers that wait for their key
    * @throws {ContentRefusal} where it does not say where it stands
    */
-  async take(
-    records: Records,
-    author: Address,
-    seq: number,
-    content: Content,
-    waiting: number,
-  ): Promise<Standing> {
+  async take(records: Records, author: Address, seq: number, content: Content, waiting: number): Promise<Standing> {
     const place = placeOf(content);
     const then = after(place, hashOf(place, author, content));
     const name = this.#prefix + addressKey(author);

@@ -255,8 +255,7 @@ export class GroupInbox {
 
   /** Messages of the same sender with lower numbers that wait for their key. */
   #waitingBefore({ seq, senderId, senderDeviceId }: MeetingMessage): number {
-    const isBefore = (held: MeetingMessage) =>
-      held.seq < seq && isOf({ id: senderId, deviceId: senderDeviceId }, held);
+    const isBefore = (held: MeetingMessage) => held.seq < seq && isOf({ id: senderId, deviceId: senderDeviceId }, held);
     return [...this.#held.values()].filter(isBefore).length;
   }
 

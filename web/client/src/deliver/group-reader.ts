@@ -11,9 +11,9 @@ import type { Message } from "../meeting/state.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
-import { type History, messageKey } from "./history.ts";
 import type { AuthorOrder, Standing } from "./author-order.ts";
 import { Floor } from "./floor.ts";
+import { type History, messageKey } from "./history.ts";
 import { type Opened, type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
 
 /** What became of a group message. */
@@ -95,11 +95,7 @@ export class GroupReader {
    * @param waiting messages of the same sender with lower numbers that wait for their key
    * @param store what to store in the same transaction where the message was opened, or refused
    */
-  async read(
-    message: MeetingMessage,
-    waiting: number,
-    store: (records: Records) => Promise<void>,
-  ): Promise<Reading> {
+  async read(message: MeetingMessage, waiting: number, store: (records: Records) => Promise<void>): Promise<Reading> {
     const sender = { id: message.senderId, deviceId: message.senderDeviceId };
     if (!this.#people.everHadDevice(sender)) {
       await this.#opener.readOn();

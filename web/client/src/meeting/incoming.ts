@@ -2,7 +2,13 @@ import { type Address, addressKey } from "../address.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import { AuthorOrder } from "../deliver/author-order.ts";
 import { GroupInbox } from "../deliver/group-inbox.ts";
-import { type Disorder, GroupReader, type OwnMessages, type Reading, type RefusalReason } from "../deliver/group-reader.ts";
+import {
+  type Disorder,
+  GroupReader,
+  type OwnMessages,
+  type Reading,
+  type RefusalReason,
+} from "../deliver/group-reader.ts";
 import type { History } from "../deliver/history.ts";
 import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";

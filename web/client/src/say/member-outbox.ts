@@ -38,7 +38,7 @@ export interface MemberOutboxParts {
   readonly people: People;
   readonly history: History;
   readonly own: OwnSenderKey;
-  readonly distributor: Distributor;
+  readonly distributor: Pick<Distributor, "handOver" | "mayLack">;
   others(): readonly Address[];
   /** `meeting:message`. */
   send(message: { messageId: string; rosterSize: number; ciphertext: string }): Promise<{ readonly seq: number }>;

@@ -90,7 +90,7 @@ describe("the server", () => {
     expect(await warned(gus, "messages-missing")).toMatchObject({ from: 2, to: 2 });
   });
 
-  test("a message is left out of the middle and the others are renumbered", async () => {
+  test("leaves a message out of the middle, and renumbers the others", async () => {
     const { toGus } = scenario.now;
     const gus = await scenario.now.gusComesIn();
     await scenario.now.say("Shall we sign?");
@@ -106,7 +106,7 @@ describe("the server", () => {
     expect([plain(who.name), count]).toEqual(["Hanna", 1]);
   });
 
-  test("two messages of one author are turned around", async () => {
+  test("turns two messages of one author around", async () => {
     const { toGus } = scenario.now;
     const gus = await scenario.now.gusComesIn();
     await scenario.now.say("first the plan");
@@ -124,13 +124,15 @@ describe("the server", () => {
     expect(plain((await warned(gus, "words-out-of-place")).who.name)).toBe("Hanna");
   });
 
-  test("a message is refused for good", async () => {
+  test("refuses a message for good", async () => {
     const { toHanna, atHanna } = scenario.now;
     const gus = await scenario.now.gusComesIn();
     await scenario.now.say("one");
     toHanna.swallows("meeting:message", () => ({ ok: false, code: "forbidden", error: "Not now." }));
     const refusedId = await atHanna.say("refused");
-    await atHanna.until(({ messages }) => messages.some(({ id, delivery }) => id === refusedId && delivery === "failed"));
+    await atHanna.until(({ messages }) =>
+      messages.some(({ id, delivery }) => id === refusedId && delivery === "failed"),
+    );
     toHanna.truthful("meeting:message");
     await scenario.now.say("two");
 

@@ -29,7 +29,7 @@ describe("the server", () => {
     await atHanna.until(({ participants }) => participants.length === 1);
   });
 
-  test("a member who was removed speaks on", async () => {
+  test("lets a member who was removed speak on", async () => {
     const { toSam, toGus, atHanna, sam, samsAddress } = scenario.now;
     const atSam = await scenario.now.samComesIn();
     const gus = await scenario.now.gusComesIn();

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.protocol.message;
+
+import org.jspecify.annotations.NullMarked;

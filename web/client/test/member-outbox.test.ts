@@ -1,0 +1,147 @@
+import "fake-indexeddb/auto";
+import { GroupCipher, GroupSessionBuilder, SenderKeyDistributionMessage } from "@latchkey/signal";
+import { expect, test } from "vitest";
+import { fromBase64 } from "../src/bytes.ts";
+import { type AuthorPlace, after, hashOf, placeOf } from "../src/content/author-place.ts";
+import { readContent } from "../src/content/content.ts";
+import { AuthorOrder } from "../src/deliver/author-order.ts";
+import { History } from "../src/deliver/history.ts";
+import { toProtocolAddress } from "../src/deliver/opener.ts";
+import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
+import { LatchkeyError } from "../src/errors.ts";
+import type { Content } from "../src/gen/latchkey/protocol/content_pb.ts";
+import { People } from "../src/meeting/people.ts";
+import { MemberOutbox } from "../src/say/member-outbox.ts";
+import { DeviceStore } from "../src/store/device-store.ts";
+import { host, Keyholder, Log, MEETING } from "./keyholder.ts";
+
+interface Sent {
+  readonly messageId: string;
+  readonly content: Content;
+}
+
+/** The host's device speaks, and a server answers as it is told; Ada reads what it was sent. */
+async function speaker() {
+  const ada = await Keyholder.create("user-ada");
+  const log = await Log.create();
+  await log.add(ada);
+  const { follower, attendance } = log;
+  const store = await DeviceStore.open(crypto.randomUUID());
+  const sent: Sent[] = [];
+  const answers: (() => { seq: number })[] = [];
+  const failed: string[] = [];
+  const from = toProtocolAddress(host.address);
+  let key: string | undefined;
+  const open = async () => {
+    const own = await OwnSenderKey.open(store, MEETING, host.address, () => undefined);
+    return MemberOutbox.open({
+      store,
+      follower,
+      people: new People(host.address, "Hanna", follower.roster, attendance),
+      history: await History.open(store, MEETING, () => undefined),
+      own,
+      distributor: { handOver: () => own.prepare([ada.person.address]), mayLack: () => true },
+      others: () => [ada.person.address],
+      send: async ({ messageId, ciphertext }) => {
+        if (key === undefined) {
+          key = (await own.entitlement(ada.person.address, undefined))?.message ?? "";
+          const message = SenderKeyDistributionMessage.deserialize(fromBase64(key));
+          await new GroupSessionBuilder(ada.store).process(from, message);
+        }
+        const opened = await new GroupCipher(ada.store, from).decrypt(fromBase64(ciphertext));
+        sent.push({ messageId, content: readContent(MEETING, opened) });
+        return answers.shift()?.() ?? { seq: sent.length };
+      },
+      isConnected: () => true,
+      failed: (_, { code }) => failed.push(code),
+      broken: (error) => {
+        throw error;
+      },
+    });
+  };
+  return { store, sent, answers, failed, open };
+}
+
+const refusal = (code: "forbidden" | "unavailable") => () => {
+  throw new LatchkeyError(code, "Not now.");
+};
+
+/** How many of these a reader finds missing or out of place. */
+async function disorders(...contents: readonly (Sent | undefined)[]): Promise<number> {
+  const store = await DeviceStore.open(crypto.randomUUID());
+  let found = 0;
+  for (const [i, one] of contents.entries()) {
+    const { kind } = await store.update(({ records }) =>
+      new AuthorOrder(MEETING).take(records, host.address, i, (one as Sent).content, 0),
+    );
+    found += kind === "follows" ? 0 : 1;
+  }
+  return found;
+}
+
+const places = (sent: readonly Sent[]) => sent.map(({ content }) => placeOf(content).number);
+
+test("each message has its place, and another attempt has the same", async () => {
+  const { sent, answers, open } = await speaker();
+  const outbox = await open();
+  answers.push(refusal("unavailable"));
+  await outbox.say("one");
+  await expect.poll(() => sent.length).toBe(1);
+  outbox.flush();
+  await outbox.say("two");
+  await expect.poll(() => places(sent)).toEqual([1, 1, 2]);
+  const [first, again, two] = sent as [Sent, Sent, Sent];
+  expect(again.messageId).toBe(first.messageId);
+  const place: AuthorPlace = placeOf(first.content);
+  expect(placeOf(two.content)).toEqual(after(place, hashOf(place, host.address, first.content)));
+  expect(await disorders(again, two)).toBe(0);
+  await outbox.close();
+});
+
+test("a void message with the id of what was refused for good goes before the next, whichever of the two stands", async () => {
+  const { sent, answers, failed, open } = await speaker();
+  const outbox = await open();
+  await outbox.say("one");
+  await expect.poll(() => sent.length).toBe(1);
+  answers.push(refusal("forbidden"));
+  await outbox.say("refused");
+  await expect.poll(() => failed).toEqual(["forbidden"]);
+  await outbox.close();
+  const later = await open();
+  await later.say("three");
+  await expect.poll(() => places(sent)).toEqual([1, 2, 2, 3]);
+  const [one, refused, nothing, three] = sent as [Sent, Sent, Sent, Sent];
+  expect(nothing.messageId).toBe(refused.messageId);
+  expect(nothing.content.body.case).toBe("voidMessage");
+  expect(await disorders(one, nothing, three)).toBe(0);
+  expect(await disorders(one, refused, three)).toBe(0);
+  expect(await disorders(one, three)).toBe(1);
+  await later.close();
+});
+
+test("what the server has taken keeps its place when it is sent again, also by a page that was loaded anew", async () => {
+  const { sent, open } = await speaker();
+  const outbox = await open();
+  await outbox.say("one");
+  await outbox.say("two");
+  await expect.poll(() => places(sent)).toEqual([1, 2]);
+  await outbox.close();
+  const again = await open();
+  again.sendAgain();
+  await again.say("three");
+  await expect.poll(() => places(sent)).toEqual([1, 2, 1, 2, 3]);
+  expect(await disorders(sent[2], sent[1], sent[4])).toBe(0);
+  await again.close();
+});
+
+test("what comes back in its turn stands, though no answer came", async () => {
+  const { store, sent, answers, open } = await speaker();
+  const outbox = await open();
+  answers.push(refusal("unavailable"));
+  await outbox.say("one");
+  await expect.poll(() => sent.length).toBe(1);
+  await store.update(({ records }) => outbox.placed(records, sent[0]?.messageId ?? "", 1));
+  await outbox.say("two");
+  await expect.poll(() => places(sent)).toEqual([1, 2]);
+  await outbox.close();
+});
