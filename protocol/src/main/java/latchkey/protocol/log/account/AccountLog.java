@@ -78,6 +78,22 @@ public final class AccountLog {
     this.chain = new Chain(HashContext.ACCOUNT_ENTRY);
   }
 
+  private AccountLog(AccountLog other) {
+    this.signatures = other.signatures;
+    this.chain = other.chain.copy();
+    this.states.addAll(other.states);
+    this.usedKeys.addAll(other.usedKeys);
+    this.everAdded.putAll(other.everAdded);
+    this.recoveryKey = other.recoveryKey;
+    this.countedOfDevices = other.countedOfDevices;
+    this.countedOfRecovery = other.countedOfRecovery;
+  }
+
+  /** An equal log that grows by itself. */
+  public AccountLog copy() {
+    return new AccountLog(this);
+  }
+
   /** The hash of entry 0. Empty for an empty log. */
   public Bytes root() {
     return chain.hashAt(0).orElse(Bytes.EMPTY);
