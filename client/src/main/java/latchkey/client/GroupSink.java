@@ -148,6 +148,9 @@ final class GroupSink implements GroupInbox.Sink {
     Optional<AuthorPlace> next = session.order.next(author);
     notes.add(() -> {
       note.run();
+      if (author.equals(session.self)) {
+        session.counter.seen(message.messageId());
+      }
       next.ifPresent(place -> session.store.authorPlaces().put(session.meeting, author, place));
       session.once.handled(message);
     });

@@ -44,17 +44,23 @@ public final class AuthorCounter {
    * @param body the meeting's id and what is said
    */
   public AuthorPlace place(MessageId messageId, Content body) {
-    return store.atomically(() -> {
-      AuthorPlace next =
-          store
-              .authorPlaces()
-              .own(meeting)
-              .map(AuthorPlaces.Own::next)
-              .orElseGet(() -> AuthorPlace.first(newEpoch()));
-      AuthorPlaces.Pending pending = new AuthorPlaces.Pending(messageId, next.hashOf(self, body));
-      store.authorPlaces().put(meeting, new AuthorPlaces.Own(next, pending));
-      return next;
-    });
+    return store.atomically(() ->
+        store
+            .authorPlaces()
+            .standing(meeting, messageId)
+            .orElseGet(() -> newPlace(messageId, body)));
+  }
+
+  private AuthorPlace newPlace(MessageId messageId, Content body) {
+    AuthorPlace next =
+        store
+            .authorPlaces()
+            .own(meeting)
+            .map(AuthorPlaces.Own::next)
+            .orElseGet(() -> AuthorPlace.first(newEpoch()));
+    AuthorPlaces.Pending pending = new AuthorPlaces.Pending(messageId, next.hashOf(self, body));
+    store.authorPlaces().put(meeting, new AuthorPlaces.Own(next, pending));
+    return next;
   }
 
   /** The server has this message, or the void one with its id. */
@@ -63,10 +69,16 @@ public final class AuthorCounter {
       Optional<AuthorPlaces.Own> own = store.authorPlaces().own(meeting);
       AuthorPlaces.Pending pending = own.map(AuthorPlaces.Own::pending).orElse(null);
       if (pending != null && pending.messageId().equals(messageId)) {
-        AuthorPlace next = own.orElseThrow().next().after(pending.hash());
-        store.authorPlaces().put(meeting, new AuthorPlaces.Own(next, null));
+        AuthorPlace place = own.orElseThrow().next();
+        store.authorPlaces().putStanding(meeting, messageId, place);
+        store.authorPlaces().put(meeting, new AuthorPlaces.Own(place.after(pending.hash()), null));
       }
     });
+  }
+
+  /** This device has seen the message in its place, and says it no more. */
+  public void seen(MessageId messageId) {
+    store.authorPlaces().removeStanding(meeting, messageId);
   }
 
   private static Bytes newEpoch() {

@@ -1,6 +1,5 @@
 package latchkey.client.store;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -25,8 +24,7 @@ public final class AuthorPlaces {
    *
    * @param next the place of the next message, or of {@code pending}
    */
-  public record Own(
-      AuthorPlace next, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Pending pending) {}
+  public record Own(AuthorPlace next, @Nullable Pending pending) {}
 
   /**
    * A message that has been given a place, and may stand or not.
@@ -34,6 +32,29 @@ public final class AuthorPlaces {
    * @param hash its chained hash
    */
   public record Pending(MessageId messageId, Bytes hash) {}
+
+  /**
+   * The place of a message that the server has, and that this device has not seen in its place yet:
+   * a program that ends meanwhile says it again.
+   */
+  public Optional<AuthorPlace> standing(MeetingId meeting, MessageId messageId) {
+    return records
+        .get(Kind.AUTHOR_PLACE, standingKey(meeting, messageId))
+        .map(value -> Json.mapper().readValue(value, AuthorPlace.class));
+  }
+
+  public void putStanding(MeetingId meeting, MessageId messageId, AuthorPlace place) {
+    put(standingKey(meeting, messageId), place);
+  }
+
+  /** It has been seen in its place. */
+  public void removeStanding(MeetingId meeting, MessageId messageId) {
+    records.delete(Kind.AUTHOR_PLACE, standingKey(meeting, messageId));
+  }
+
+  private static String standingKey(MeetingId meeting, MessageId messageId) {
+    return key(meeting, SELF + "/" + messageId);
+  }
 
   /** The place of an author's next message; empty where none has been read. */
   public Optional<AuthorPlace> next(MeetingId meeting, Address author) {

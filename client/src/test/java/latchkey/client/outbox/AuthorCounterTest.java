@@ -80,6 +80,24 @@ class AuthorCounterTest {
   }
 
   @Test
+  void whatTheServerHasIsSaidAgainInItsPlaceUntilItIsSeen() {
+    MessageId one = MessageId.random();
+    MessageId two = MessageId.random();
+    AuthorPlace first = counter.place(one, text("one"));
+    counter.stands(one);
+    AuthorPlace second = counter.place(two, text("two"));
+    counter.stands(two);
+    AuthorCounter again = new AuthorCounter(hannasStore, MEETING, HANNA);
+
+    assertThat(again.place(one, text("one"))).isEqualTo(first);
+    assertThat(again.place(two, text("two"))).isEqualTo(second);
+    again.stands(one);
+    assertThat(again.unsettled(MessageId.random())).isEmpty();
+    again.seen(one);
+    assertThat(again.place(MessageId.random(), text("three")).number()).isEqualTo(3);
+  }
+
+  @Test
   void aVoidMessageStandsForTheOneThatWasGivenUp() {
     Content one = said("one");
     MessageId givenUp = MessageId.random();
