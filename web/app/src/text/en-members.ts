@@ -186,6 +186,14 @@ export const memberText = {
 
   /** By the stable error codes that only members meet. */
   problems: {
+    invalid_roster_entry: {
+      title: "The server does not accept this change to who takes part",
+      why: "It breaks a rule of the meeting, or somebody has changed something meanwhile. Reload the page and look again.",
+    },
+    roster_ahead: {
+      title: "The server has lost a part of this meeting",
+      why: "This device knows of more comings and goings than the server does, perhaps since a back-up was restored. Nothing is sent until that is settled: tell whoever runs the server.",
+    },
     already_exists: {
       title: "That is there already",
       why: "Something with the same name or number exists. Reload the page to see it, or choose another name.",

@@ -31,7 +31,6 @@ export const text = {
   copy: "Copy",
   copied: "Copied",
   copyFailed: "This browser does not let the page copy. It is selected: copy it by the keys, or by a long press on it.",
-  back: "Back",
   retry: "Try again",
   loading: "One moment…",
   time: (at: Date) => time.format(at),
@@ -48,7 +47,7 @@ export const text = {
   suspended: {
     visitTitle: "The server does not know your visit at present",
     visitWhy:
-      "Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept in this tab. Perhaps your visit is over, or the server has a problem for a moment. We ask it again by itself.",
+      "Nothing was deleted: your keys, what you have read, and what is not sent yet are kept in this tab. Perhaps your visit is over, or the server has a problem. We ask it again by itself.",
     visitNext: "If it stays like this, ask the person who invited you for a new invitation.",
     visitDelete: "Delete what is here",
     visitDeleteTitle: "Leave, and delete what is here?",
@@ -130,7 +129,7 @@ export const text = {
       },
       "used-up": {
         title: "This invitation has been used",
-        why: "It was made for a certain number of people, and that many have come in with it. If you did not use it yourself, somebody else had your link.",
+        why: "It was made for a certain number of people, and that many have come in with it. If you did not use it, somebody else had your link.",
         next: "Ask whoever sent it for a new one, and tell them if it was not you.",
       },
       ended: {
@@ -165,7 +164,7 @@ export const text = {
       },
       declined: {
         title: "You were not let in",
-        why: "Somebody in the meeting has declined, or your link was damaged on its way and lets nobody in. No message of the meeting has reached you. To knock again, open your invitation again: all of it, as you got it.",
+        why: "Somebody in the meeting has declined, or your link was damaged on its way and lets nobody in. No message of the meeting has reached you. To knock again, open your whole invitation again.",
       },
       expired: {
         title: "Your visit has expired",
@@ -282,16 +281,16 @@ export const text = {
         }),
         behind: (name: string) => ({
           title: `A message under the name of ${name} came too late`,
-          why: "It was written before somebody came or went of whom earlier messages know, so it is not shown. The server has held it back, or somebody who was removed speaks on. If they still take part, ask them by another way.",
+          why: "Earlier messages know of people who came or went since it was written, so it is not shown: the server has held it back, or somebody who was removed speaks on. Ask them by another way.",
         }),
       },
       wordsMissing: (name: string, count: number) => ({
         title: one(count, `A message of ${name} is missing`, `${count} messages of ${name} are missing`),
-        why: "Their device numbers what it says, and others that came later are shown. The server has left out what is missing, or lost it. Ask them by another way what they said.",
+        why: "Their device numbers what it says. The server has left out what is missing, or lost it. Ask them by another way.",
       }),
       wordsOutOfPlace: (name: string) => ({
         title: `A message of ${name} is not in its place`,
-        why: "Their device numbers what it says, and this came in another order. The server has changed the order, or their device goes on from an older copy of itself. Ask them by another way what they said first.",
+        why: "Their device numbers what it says. The server has changed the order, or their device goes on from an older copy of itself. Ask them by another way.",
       }),
       keyOverdue: (name: string) => ({
         title: `A message under the name of ${name} waits for its key`,
@@ -342,14 +341,6 @@ export const text = {
     invalid_signature: KEYS_REFUSED,
     identity_key_changed: KEYS_REFUSED,
     pre_keys_full: KEYS_REFUSED,
-    invalid_roster_entry: {
-      title: "The server does not accept this change to who takes part",
-      why: "It breaks a rule of the meeting, or somebody has changed something meanwhile. Reload the page and look again.",
-    },
-    roster_ahead: {
-      title: "The server has lost a part of this meeting",
-      why: "This device knows of more comings and goings than the server does, perhaps since a back-up was restored. Nothing is sent until that is settled: tell whoever runs the server.",
-    },
     not_admitted: { title: "You are not in yet", why: "Somebody in the meeting has to let you in first." },
     not_in_meeting: {
       title: "The server has not let this device into the meeting yet",
@@ -379,7 +370,7 @@ export const text = {
     },
     unexpected_answer: {
       title: "The server answered in a way we do not understand",
-      why: "Perhaps it is older or newer than this page. Reload the page, and tell whoever runs the server if it goes on.",
+      why: "Perhaps it is older or newer than this page. Reload the page.",
     },
     rate_limited: { title: "Too much at once", why: "The server asks you to wait a moment. Then try again." },
     mailbox_full: {
@@ -409,7 +400,7 @@ export const text = {
     },
     link_burnt: {
       title: "This link is not secret any more",
-      why: "Some program on its way has changed the # in it, so that its secret part was sent to the server. Do not use it: ask for a new one, and say that this one is to be withdrawn.",
+      why: "Some program on its way has changed the # in it. So its secret part was sent to the server when the page was opened, and may have been read there. It must not be used.",
     },
     origin_refused: {
       title: "The server does not take this page for its own",
