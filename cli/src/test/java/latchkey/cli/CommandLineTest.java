@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import latchkey.cli.terminal.Terminal;
+import latchkey.server.LatchkeyServer;
+import latchkey.server.config.ServerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +44,7 @@ final class CommandLineTest {
   @Test
   void addsListsAndRemovesAccounts() {
     String data = folder.resolve("data").toString();
+    URI server = serverWasHere();
     assertThat(run("user", "list", "--data", data)).isZero();
     assertThat(out.toString()).contains("There are no accounts yet.");
 
@@ -51,7 +56,7 @@ final class CommandLineTest {
     assertThat(err.toString()).contains("There is an account of that name already");
 
     assertThat(run("user", "link", "Ann", "--data", data)).isZero();
-    assertThat(out.toString()).contains("http://127.0.0.1:8080/sign-in#lks_");
+    assertThat(out.toString()).contains(server + "/sign-in#lks_");
     assertThat(run("user", "list", "--data", data)).isZero();
     assertThat(out.toString()).contains("  Ann");
 
@@ -74,6 +79,7 @@ final class CommandLineTest {
   @Test
   void saysThatALetterWasLostOnTheWay() {
     String data = folder.resolve("data").toString();
+    var _ = serverWasHere();
     assertThat(run("user", "add", "G\uFFFDran", "--data", data)).isEqualTo(2);
     assertThat(err.toString()).contains("has lost letters on its way here").contains("LC_ALL");
     assertThat(run("user", "list", "--data", data)).isZero();
@@ -86,6 +92,28 @@ final class CommandLineTest {
     assertThat(run("host", "--keys", keys, "http://127.0.0.1:1/sign-in#lks_" + "x".repeat(43)))
         .isEqualTo(1);
     assertThat(err.toString()).startsWith("latchkey: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void makesNoDataInAMistypedFolder() {
+    Path typo = folder.resolve("dta");
+    for (String command : List.of("list", "add")) {
+      String[] arguments =
+          command.equals("add")
+              ? new String[] {"user", "add", "Ann", "--data", typo.toString()}
+              : new String[] {"user", "list", "--data", typo.toString()};
+      assertThat(run(arguments)).isEqualTo(1);
+      assertThat(err.toString()).contains("There is no server's data in the folder " + typo);
+      assertThat(typo).doesNotExist();
+    }
+  }
+
+  /** A server that kept its data in the folder, and what its links began with. */
+  private URI serverWasHere() {
+    try (LatchkeyServer server =
+        LatchkeyServer.start(ServerConfig.in(folder.resolve("data")).withPort(0))) {
+      return server.baseUrl();
+    }
   }
 
   @Test

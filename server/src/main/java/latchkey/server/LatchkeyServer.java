@@ -106,7 +106,10 @@ public final class LatchkeyServer implements AutoCloseable {
       WebApp.onClassPath().ifPresent(app -> router.route().handler(app));
       HttpServer http = listen(vertx, config, sockets, router);
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
-      return new LatchkeyServer(config, database, domain, calls, sockets, relay, vertx, http);
+      LatchkeyServer server =
+          new LatchkeyServer(config, database, domain, calls, sockets, relay, vertx, http);
+      WrittenAddress.write(config.dataDir(), server.baseUrl());
+      return server;
     } catch (RuntimeException e) {
       sockets.close();
       vertx.close().await();
@@ -194,11 +197,14 @@ public final class LatchkeyServer implements AutoCloseable {
     return http.actualPort();
   }
 
+  /** Where it listens. */
+  public URI address() {
+    return URI.create("http://" + config.host() + ":" + http.actualPort());
+  }
+
   /** What links begin with, without a slash at the end. */
   public URI baseUrl() {
-    return config
-        .publicUrl()
-        .orElseGet(() -> URI.create("http://" + config.host() + ":" + http.actualPort()));
+    return config.publicUrl().orElseGet(this::address);
   }
 
   public Accounts accounts() {

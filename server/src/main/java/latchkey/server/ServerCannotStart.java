@@ -4,6 +4,10 @@ package latchkey.server;
 public final class ServerCannotStart extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public ServerCannotStart(String message) {
+    super(message);
+  }
+
   public ServerCannotStart(String message, Throwable cause) {
     super(message, cause);
   }

@@ -159,7 +159,10 @@ public final class ServeCommand implements Callable<Integer> {
   private void welcome(LatchkeyServer server) {
     terminal.line(
         Style.BOLD,
-        "Latchkey listens on " + server.baseUrl() + " and keeps its data in " + data + ".");
+        "Latchkey listens on " + server.address() + " and keeps its data in " + data + ".");
+    if (!server.baseUrl().equals(server.address())) {
+      terminal.line("Links begin with " + server.baseUrl() + ": that must lead here.");
+    }
     terminal.gap();
     if (server.accounts().all().isEmpty()) {
       firstAccount(server);

@@ -102,7 +102,9 @@ public final class UserCommand implements Runnable {
     terminal.gap();
     terminal.line(
         Style.CYAN,
-        "  " + url.signInLink(administration.signIn().newLink(account.userId()).token()));
+        "  "
+            + url.signInLink(
+                administration, administration.signIn().newLink(account.userId()).token()));
     terminal.gap();
   }
 

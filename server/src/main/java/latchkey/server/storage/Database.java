@@ -112,6 +112,11 @@ public final class Database implements AutoCloseable {
     return open(directory, true);
   }
 
+  /** Whether a server has kept its data in {@code directory}. */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(FILE));
+  }
+
   private static Database open(Path directory, boolean toServe) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
