@@ -1,7 +1,7 @@
 import type { Author, Meeting, MeetingState } from "@latchkey/client";
 import { useEffect, useState } from "preact/hooks";
 
-/** Somebody came in or went while this page was open. */
+/** A coming or going while this page was open. */
 export interface Coming {
   readonly name: string;
   readonly came: boolean;

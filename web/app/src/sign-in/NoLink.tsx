@@ -5,7 +5,7 @@ import { CentredPage, Heading } from "../design/Page.tsx";
 import { memberText } from "../text/en-members.ts";
 import { signInLinkIn } from "./link.ts";
 
-/** Nobody is signed in here. Who has the link as text puts it in, and stays in this tab. */
+/** No account is signed in here. A person who has the link as text puts it in, and stays in this tab. */
 export function NoLink({ onLink }: { onLink: (link: string) => void }) {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string>();

@@ -1,6 +1,6 @@
 /**
  * How new a roster a message must name. A server gives no number to a message whose roster is older than the newest coming or going; so
- * along the numbers none may name an older one than messages before it have shown. Somebody who was removed cannot speak on by naming
+ * along the numbers none may name an older one than messages before it have shown. A removed member cannot speak on by naming
  * the time before.
  */
 export class Floor {

@@ -156,8 +156,8 @@ export type Warning =
   /** Another identity key than before: nothing is sent to it until the person confirms it. */
   | { readonly kind: "identity-changed"; readonly key: string; readonly who: Author }
   /**
-   * Something came under somebody's name that is not shown: it does not hold (`unsound`), or it was written before people came or went
-   * of whom messages before it know (`behind`), as when somebody who was removed speaks on.
+   * A message came under this name that is not shown: it does not hold (`unsound`), or it was written before people came or went
+   * of whom messages before it know (`behind`), as when a removed member speaks on.
    */
   | {
       readonly kind: "message-refused";

@@ -14,7 +14,7 @@ export class Attendance {
   readonly #departures = new Map<string, Departure>();
   readonly #formerGuests = new Map<string, RosterGuest>();
   readonly #addedBy = new Map<string, Address>();
-  /** The indexes of the entries with which somebody came or went, rising. */
+  /** The indexes of the comings and goings, rising. */
   readonly #changes: number[] = [];
 
   /**

@@ -174,7 +174,7 @@ export class MemberOutbox {
     }
   }
 
-  /** False where it is needless: nothing goes out that somebody else has passed on. */
+  /** False where it is needless: nothing goes out that another device has passed on. */
   async #sendAsTheRosterStands(item: Item): Promise<boolean> {
     const isNeedless = () =>
       !this.#items.has(item.wireId) || this.#parts.history.isPlaced(this.#message(item, "pending").id);
@@ -200,7 +200,7 @@ export class MemberOutbox {
     return this.#post(messageId, isNeedless, (records) => this.#writeVoid(records, messageId, hash));
   }
 
-  /** Whoever the roster has when it goes out has been handed the key before. False where it is needless. */
+  /** Everyone in the roster has been handed the key before it goes out. False where it is needless. */
   async #post(
     messageId: string,
     isNeedless: () => boolean,
@@ -214,7 +214,7 @@ export class MemberOutbox {
       }
       const sealed = await this.#seal(write);
       if (sealed === undefined) {
-        continue; // Somebody has come meanwhile, or it has come back in its turn.
+        continue; // The roster has grown meanwhile, or it has come back in its turn.
       }
       try {
         const { seq } = await this.#parts.send({ messageId, ...sealed });

@@ -16,7 +16,7 @@ export interface Member {
   readonly chain: readonly string[];
   /** Its devices that take part. */
   readonly devices: ReadonlySet<number>;
-  /** The devices that went out since it was added last: they join no more until it is added again. */
+  /** The devices that went out since it was added last: they cannot join until it is added again. */
   readonly wentOut: ReadonlySet<number>;
 }
 

@@ -76,7 +76,7 @@ public final class AuthorCounter {
     });
   }
 
-  /** This device has seen the message in its place, and says it no more. */
+  /** This device has seen the message in its place and does not send it again. */
   public void seen(MessageId messageId) {
     store.authorPlaces().removeStanding(meeting, messageId);
   }

@@ -36,7 +36,7 @@ public final class Attendance {
     this.roster = roster;
   }
 
-  /** Somebody came or went with the entry that is now the log's newest. */
+  /** The log's newest entry is a coming or going. */
   public void changed(Roster log) {
     comingsAndGoings.add(log.size() - 1);
   }

@@ -25,7 +25,7 @@ public record Invitation(
     Bytes anchor,
     int uses,
     boolean revoked) {
-  /** Whether its maker was removed from the account by another: then it is good no more. */
+  /** Whether its maker was removed from the account by another signer, which makes it void. */
   boolean fallsWith(AccountState account) {
     return maker.id().equals(account.userId().value())
         && account.wasRemovedByAnother(maker.deviceId());

@@ -69,7 +69,7 @@ public sealed interface MeetingEvent {
   /** There is an invitation. */
   record InvitationMade(Address signer, Invitation invitation) implements MeetingEvent {}
 
-  /** Nobody is admitted by the invitation any more. */
+  /** The invitation admits no further guests. */
   record InvitationRevoked(Address signer, Invitation invitation) implements MeetingEvent {}
 
   /** The guests take part. */
@@ -113,8 +113,7 @@ public sealed interface MeetingEvent {
   record Skipped(Address signer, int type) implements MeetingEvent {}
 
   /**
-   * Whether it is a going out. Such entries fit in a full log: nobody can be kept from going, or
-   * from removing another, by filling it.
+   * Whether it is a going out. Such entries fit in a full log: filling it keeps no participant from leaving or from removing another.
    */
   default boolean isGoingOut() {
     return this instanceof MemberLeft

@@ -205,7 +205,7 @@ public final class MeetingLog {
         .isPresent();
   }
 
-  /** The indices of the entries by which somebody came or went, in order. */
+  /** The indices of the comings and goings, in order. */
   public List<Long> comingsAndGoings() {
     return List.copyOf(comingsAndGoings);
   }
