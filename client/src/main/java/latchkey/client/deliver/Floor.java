@@ -7,8 +7,8 @@ import java.util.TreeMap;
 /**
  * How new a roster a message must name. A server gives no number to a message whose roster is older
  * than the newest coming or going; so along the numbers none may name an older one than messages
- * before it have shown. A removed member cannot speak on by naming the time before. To be
- * used by one thread.
+ * before it have shown. A removed member cannot speak on by naming the time before. To be used by
+ * one thread.
  */
 final class Floor {
   /** By number: the index of the newest coming or going that messages up to it have shown. */

@@ -113,7 +113,8 @@ public sealed interface MeetingEvent {
   record Skipped(Address signer, int type) implements MeetingEvent {}
 
   /**
-   * Whether it is a going out. Such entries fit in a full log: filling it keeps no participant from leaving or from removing another.
+   * Whether it is a going out. Such entries fit in a full log: filling it keeps no participant from
+   * leaving or from removing another.
    */
   default boolean isGoingOut() {
     return this instanceof MemberLeft
