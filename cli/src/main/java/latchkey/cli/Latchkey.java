@@ -10,7 +10,7 @@ import latchkey.cli.terminal.OutputLost;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Terminal;
 import latchkey.cli.user.UserCommand;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.StoreFailure;
 import latchkey.protocol.InvalidInput;
 import latchkey.server.ServerCannotStart;

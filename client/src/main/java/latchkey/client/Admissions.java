@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;

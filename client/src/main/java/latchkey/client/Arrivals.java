@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.outbox.Outgoing;
 import latchkey.client.roster.RosterFollower;

@@ -3,6 +3,7 @@ package latchkey.client;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;

@@ -14,6 +14,7 @@ import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.Outbox;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.socket.EventSocket;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.SafetyNumber;
+import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;

@@ -10,6 +10,7 @@ import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.PeerBundle;
 import latchkey.client.crypto.SealRequest;
 import latchkey.client.crypto.Sealing;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.Outgoing;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;

@@ -1,6 +1,7 @@
 package latchkey.client;
 
 import java.util.Optional;
+import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;

@@ -26,6 +26,7 @@ import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
 import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.roster.Attendance;
 import latchkey.client.roster.KnownPeers;

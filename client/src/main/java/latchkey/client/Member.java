@@ -7,6 +7,7 @@ import java.util.List;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.MemberApi;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.AccountStore;
 import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;

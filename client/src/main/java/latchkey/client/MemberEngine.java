@@ -12,6 +12,7 @@ import latchkey.client.crypto.OwnKeys;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
 import latchkey.client.invite.LinkSecrets;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.Outbox;
 import latchkey.client.store.InvitationSecrets.InvitationSecret;
 import latchkey.client.store.KeyStore;

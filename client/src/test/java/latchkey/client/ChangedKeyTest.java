@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import latchkey.client.crypto.OwnKeys;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;

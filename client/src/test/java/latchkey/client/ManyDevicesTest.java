@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Eventually;

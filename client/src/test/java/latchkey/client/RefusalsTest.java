@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Recorder;

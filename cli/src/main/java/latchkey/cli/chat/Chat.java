@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.InvalidInput;
 
 /**

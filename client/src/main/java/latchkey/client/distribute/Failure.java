@@ -1,7 +1,7 @@
 package latchkey.client.distribute;
 
 import java.util.Optional;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 

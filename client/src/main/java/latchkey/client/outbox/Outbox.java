@@ -3,7 +3,7 @@ package latchkey.client.outbox;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package latchkey.client.outbox;
 
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 
 /** Something to be sent once, however often it takes. */
 public interface Outgoing {

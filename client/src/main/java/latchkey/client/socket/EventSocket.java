@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;

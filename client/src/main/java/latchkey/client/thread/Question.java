@@ -3,7 +3,7 @@ package latchkey.client.thread;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 
 /** Something that the server is asked while other things are done: on a thread of its own. */
 public final class Question<T> {

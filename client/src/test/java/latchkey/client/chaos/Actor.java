@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.testing.TcpProxy.Way;
 import latchkey.protocol.Address;
 

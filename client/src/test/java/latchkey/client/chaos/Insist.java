@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import latchkey.client.LatchkeyException;
 import latchkey.client.MeetingEvent;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.testing.Eventually;
 import latchkey.protocol.ErrorCode;
 

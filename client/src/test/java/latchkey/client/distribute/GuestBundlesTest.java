@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import latchkey.client.LatchkeyException;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.testing.GuestBundle;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;

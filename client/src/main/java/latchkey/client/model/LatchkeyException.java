@@ -1,4 +1,4 @@
-package latchkey.client;
+package latchkey.client.model;
 
 import java.time.Duration;
 import java.util.Optional;
