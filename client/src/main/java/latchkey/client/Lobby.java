@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import latchkey.client.invite.LinkSecrets;
+import latchkey.client.model.GuestProof;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.guest.WaitingGuest;
 

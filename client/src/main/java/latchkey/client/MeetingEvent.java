@@ -2,6 +2,8 @@ package latchkey.client;
 
 import java.time.Instant;
 import java.util.Optional;
+import latchkey.client.model.GuestProof;
+import latchkey.client.model.KeyCoverage;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;

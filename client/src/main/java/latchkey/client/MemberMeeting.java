@@ -10,6 +10,7 @@ import java.util.Set;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SafetyNumber;
+import latchkey.client.model.KeyCoverage;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;

@@ -7,6 +7,7 @@ import java.util.Set;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.distribute.Outcomes;
+import latchkey.client.model.KeyCoverage;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;

@@ -1,6 +1,7 @@
 package latchkey.client;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -44,4 +45,13 @@ final class ArchitectureTest {
               "java..",
               "javax.crypto..",
               "kotlin..");
+
+  @ArchTest
+  static final ArchRule NO_PACKAGE_KNOWS_ITS_ROOF =
+      noClasses()
+          .that()
+          .resideInAPackage("latchkey.client.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("latchkey.client");
 }

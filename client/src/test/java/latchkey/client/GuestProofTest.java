@@ -9,6 +9,7 @@ import java.util.Optional;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
+import latchkey.client.model.GuestProof;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.BareGuest;

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import latchkey.client.model.KeyCoverage;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.GateProxy;

@@ -3,6 +3,7 @@ package latchkey.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import latchkey.client.model.GuestProof;
 import latchkey.client.testing.Gathering;
 import latchkey.client.testing.Gathering.Attending;
 import latchkey.client.testing.Recorder;

@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import latchkey.client.model.GuestProof;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Gathering;

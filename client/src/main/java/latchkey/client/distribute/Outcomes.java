@@ -1,6 +1,6 @@
 package latchkey.client.distribute;
 
-import latchkey.client.KeyCoverage;
+import latchkey.client.model.KeyCoverage;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import latchkey.client.GuestMeeting;
-import latchkey.client.GuestProof;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingOptions;
 import latchkey.client.Member;
 import latchkey.client.MemberMeeting;
 import latchkey.client.crypto.OwnKeys;
+import latchkey.client.model.GuestProof;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Recorder;

@@ -1,4 +1,4 @@
-package latchkey.client;
+package latchkey.client.model;
 
 import java.util.Set;
 import latchkey.protocol.Address;

@@ -1,4 +1,4 @@
-package latchkey.client;
+package latchkey.client.model;
 
 /** What a guest's identity proof says about the link it came with. */
 public enum GuestProof {
