@@ -28,6 +28,14 @@ test("what is typed and not sent is there after a reload, and after a look at th
 test("what is typed stays in its field where it cannot be stored, and goes when it is", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Slow");
+  const field = anna.page.getByLabel("Write a message");
+  // Safari's Enter that confirms a choice among characters sends nothing: what follows it is of the same message.
+  await field.pressSequentially("Typed");
+  await field.dispatchEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true, cancelable: true });
+  await field.pressSequentially(" in one");
+  await field.press("Enter");
+  await anna.reads("Typed in one");
+  await expect(field).toHaveValue("");
   // Nothing can be written to this device's database until it is allowed again.
   await anna.page.evaluate(`
     const transaction = IDBDatabase.prototype.transaction;
@@ -38,11 +46,7 @@ test("what is typed stays in its field where it cannot be stored, and goes when 
     window.allowWrites = () => { IDBDatabase.prototype.transaction = transaction; };
     window.refuseWrites();
   `);
-  const field = anna.page.getByLabel("Write a message");
   await field.fill("Must not be lost");
-  // Safari's Enter that confirms a choice among characters sends nothing.
-  await field.dispatchEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true, cancelable: true });
-  await expect(anna.page.getByRole("alert")).toHaveCount(0);
   await field.press("Enter");
   await expect(anna.page.getByRole("alert").first()).toBeVisible();
   await expect(field).toHaveValue("Must not be lost");
