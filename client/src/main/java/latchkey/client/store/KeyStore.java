@@ -72,6 +72,16 @@ public final class KeyStore implements AutoCloseable {
   }
 
   /**
+   * Looks whether {@code file} is a whole key store that this version reads. Nothing is made or
+   * changed.
+   *
+   * @throws StoreFailure where it is not, with the reason; also where another process has it open
+   */
+  public static void requireWhole(Path file) {
+    SqliteRecords.requireWhole(file);
+  }
+
+  /**
    * Runs {@code work}; what it writes is kept as a whole or, where it throws, not at all. Inside
    * another transaction it is a part of that one, and undone alone where it throws. Keep it short,
    * and do no network calls in it.
@@ -178,6 +188,7 @@ public final class KeyStore implements AutoCloseable {
       authorPlaces.erase(meeting);
       guests.forEach(sessions::delete);
     });
+    records.erase();
   }
 
   @Override

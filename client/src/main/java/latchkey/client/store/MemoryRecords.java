@@ -90,6 +90,11 @@ final class MemoryRecords implements Records {
   }
 
   @Override
+  public void erase() {
+    // There is no file.
+  }
+
+  @Override
   public void close() {
     locked(() -> {
       records.values().forEach(Map::clear);

@@ -40,7 +40,7 @@ public final class OwnIdentityStore {
           new IdentityKeyPair(Arrays.copyOfRange(value, Integer.BYTES, value.length)),
           ByteBuffer.wrap(value).getInt());
     } catch (InvalidKeyException e) {
-      throw new StoreFailure("The stored identity key is damaged.", e);
+      throw new StoreFailure(StoreFailure.Reason.DAMAGED, "The stored identity key is damaged.", e);
     }
   }
 }

@@ -167,7 +167,7 @@ public final class PreKeyRecords implements PreKeyStore, SignedPreKeyStore, Kybe
     try {
       return reader.read(serialised);
     } catch (InvalidMessageException e) {
-      throw new StoreFailure("A stored pre-key is damaged.", e);
+      throw new StoreFailure(StoreFailure.Reason.DAMAGED, "A stored pre-key is damaged.", e);
     }
   }
 }

@@ -35,6 +35,12 @@ interface Records extends AutoCloseable {
    */
   <T> T atomically(Supplier<T> work);
 
+  /**
+   * Leaves nothing of what has been deleted, or written anew, in any file; inside a transaction,
+   * soon after it.
+   */
+  void erase();
+
   @Override
   void close();
 }

@@ -44,7 +44,7 @@ public final class SenderKeyRecords {
     try {
       return new SenderKeyRecord(serialised);
     } catch (InvalidMessageException e) {
-      throw new StoreFailure("A stored sender key is damaged.", e);
+      throw new StoreFailure(StoreFailure.Reason.DAMAGED, "A stored sender key is damaged.", e);
     }
   }
 }

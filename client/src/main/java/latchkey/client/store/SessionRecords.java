@@ -29,7 +29,7 @@ public final class SessionRecords {
     try {
       return new SessionRecord(serialised);
     } catch (InvalidMessageException e) {
-      throw new StoreFailure("A stored session is damaged.", e);
+      throw new StoreFailure(StoreFailure.Reason.DAMAGED, "A stored session is damaged.", e);
     }
   }
 }

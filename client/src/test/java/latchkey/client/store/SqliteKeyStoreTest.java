@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import latchkey.client.store.InvitationSecrets.InvitationSecret;
+import latchkey.client.testing.Eventually;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.signal.libsignal.protocol.ecc.ECKeyPair;
+import org.signal.libsignal.protocol.state.PreKeyRecord;
 
 final class SqliteKeyStoreTest extends KeyStoreContract {
   private static final MeetingId MEETING = MeetingId.random();
@@ -83,9 +88,67 @@ final class SqliteKeyStoreTest extends KeyStoreContract {
       store.invitationSecrets().put(MEETING, new InvitationSecret("lki_token", secret));
       store.eraseMeeting(MEETING, List.of());
     }
-    assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-        .doesNotContain(secret.base64())
-        .doesNotContain("lki_token");
+    assertThat(contentOf(file)).doesNotContain(secret.base64()).doesNotContain("lki_token");
+  }
+
+  @Test
+  void leavesNothingOfAnErasedMeetingBesideItsFileWhileItIsOpen() throws IOException {
+    Path file = directory.resolve("keys.db");
+    Bytes secret = Bytes.of("this-is-a-very-secret-secret-32b".getBytes(StandardCharsets.US_ASCII));
+    try (KeyStore store = KeyStore.inFile(file)) {
+      store.invitationSecrets().put(MEETING, new InvitationSecret("lki_token", secret));
+      store.eraseMeeting(MEETING, List.of());
+      assertThat(contentOf(file)).doesNotContain(secret.base64()).doesNotContain("lki_token");
+    }
+  }
+
+  @Test
+  void aUsedPreKeyIsGoneFromTheFilesSoon() throws IOException {
+    Path file = directory.resolve("keys.db");
+    PreKeyRecord preKey = new PreKeyRecord(7, ECKeyPair.generate());
+    try (KeyStore store = KeyStore.inFile(file)) {
+      store.preKeys().storePreKey(7, preKey);
+      assertThat(contentOf(file)).contains(asText(preKey.serialize()));
+      store.preKeys().removePreKey(7);
+      Eventually.that(
+          () -> !contentOf(file).contains(asText(preKey.serialize())),
+          () -> "the private key is still in the files");
+    }
+  }
+
+  @Test
+  void whatAProcessThatWasKilledHadDeletedIsGoneWhenTheStoreIsOpened() throws IOException {
+    Path file = directory.resolve("keys.db");
+    Path killed = directory.resolve("killed.db");
+    PreKeyRecord preKey = new PreKeyRecord(7, ECKeyPair.generate());
+    try (KeyStore store = KeyStore.inFile(file)) {
+      do { // Once more, where the log was cut while it was copied.
+        store.preKeys().storePreKey(7, preKey);
+        store.preKeys().removePreKey(7);
+        Files.copy(file, killed, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+            Path.of(file + "-wal"), Path.of(killed + "-wal"), StandardCopyOption.REPLACE_EXISTING);
+      } while (!contentOf(killed).contains(asText(preKey.serialize())));
+    }
+    try (KeyStore store = KeyStore.inFile(killed)) {
+      assertThat(store.preKeys().containsPreKey(7)).isFalse();
+      assertThat(contentOf(killed)).doesNotContain(asText(preKey.serialize()));
+    }
+  }
+
+  /** All bytes of the file, and of the log beside it. */
+  private static String contentOf(Path file) {
+    try {
+      Path log = Path.of(file + "-wal");
+      return asText(Files.readAllBytes(file))
+          + (Files.exists(log) ? asText(Files.readAllBytes(log)) : "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String asText(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Test
