@@ -32,7 +32,8 @@ final class CommandProcess implements AutoCloseable {
     return start(new ProcessBuilder(shell).directory(folder.toFile()));
   }
 
-  private static List<String> command(String... arguments) {
+  /** What starts the command in this JVM's way. */
+  static List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -69,6 +70,20 @@ final class CommandProcess implements AutoCloseable {
 
   Lines lines() {
     return lines;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Types a line into its standard input. */
+  void type(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  void endOfInput() throws IOException {
+    process.getOutputStream().close();
   }
 
   /** What it exits with. */

@@ -1,8 +1,11 @@
 package latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
@@ -171,6 +174,71 @@ final class MeetingInTerminalsTest {
         assertThat(guest.exit()).isEqualTo(1);
       }
       host.lines().await("A guest who waited is gone");
+    }
+  }
+
+  @Test
+  void whatIsTypedWhileTheDiskIsFullIsSaidWhenThereIsRoom() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(SmallDisk.isPossible(disk), "this user may not mount a small disk");
+    Path keys = disk.resolve("keys.db");
+    List<String> hosting =
+        CommandProcess.command("host", signInLink("Hanna"), "--keys", keys.toString());
+    ProcessBuilder onDisk = new ProcessBuilder(SmallDisk.command(disk, "size=3m", hosting));
+    try (CommandProcess host = CommandProcess.start(onDisk);
+        CommandAtTerminal guest = join(host.lines().await("/join/"), "Gina")) {
+      host.lines().await("Gina knocks");
+      host.type("/admit gina");
+      host.lines().await("encryption ready for 1 of 1");
+      Path ballast = SmallDisk.seenBy(host.pid(), disk.resolve("ballast"));
+      SmallDisk.fill(ballast);
+      List<String> typed = new ArrayList<>();
+      while (!host.lines().has("! Not said yet: The key store " + keys)) {
+        typed.add("Line " + typed.size() + " " + "x".repeat(1_000));
+        host.type(typed.getLast());
+        host.type("/people");
+        host.lines().await(typed.size(), "Gina (guest)");
+        assertThat(typed).as("the disk does not fill").hasSizeLessThan(3_000);
+      }
+      host.lines().await("the disk that it is on is full. Make room there.");
+      typed.add("And this.");
+      host.type("And this.");
+      host.lines().await("Not said yet, as what you typed before.");
+      assertThat(guest.lines().has("And this.")).isFalse();
+
+      Files.delete(ballast);
+      host.lines().await("Said now: And this.");
+      guest.lines().await("Hanna: And this.");
+      for (String line : typed) {
+        guest.lines().await("Hanna: " + line);
+      }
+      host.endOfInput();
+      assertThat(host.exit()).isZero();
+    }
+  }
+
+  @Test
+  void whatCouldNotBeKeptIsShownAtTheEnd() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(SmallDisk.isPossible(disk), "this user may not mount a small disk");
+    List<String> hosting =
+        CommandProcess.command(
+            "host", signInLink("Hanna"), "--keys", disk.resolve("keys.db").toString());
+    ProcessBuilder onDisk = new ProcessBuilder(SmallDisk.command(disk, "size=3m", hosting));
+    try (CommandProcess host = CommandProcess.start(onDisk)) {
+      host.lines().await("/join/");
+      SmallDisk.fill(SmallDisk.seenBy(host.pid(), disk.resolve("ballast")));
+      for (int i = 1; !host.lines().has("! Not said yet: "); i++) {
+        host.type("Line " + i + " " + "x".repeat(1_000));
+        host.type("/people");
+        host.lines().await(i, "(you)");
+        assertThat(i).as("the disk does not fill").isLessThan(3_000);
+      }
+      host.type("My last words.");
+      host.endOfInput();
+      host.lines().await("! This was not said, since it could not be kept:");
+      host.lines().awaitMatching("  My last words\\.");
+      assertThat(host.exit()).isZero();
     }
   }
 

@@ -1,7 +1,9 @@
 package latchkey.cli.chat;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +13,7 @@ import java.util.function.IntSupplier;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
 import latchkey.client.model.LatchkeyException;
+import latchkey.client.store.StoreFailure;
 import latchkey.protocol.InvalidInput;
 
 /**
@@ -20,6 +23,7 @@ import latchkey.protocol.InvalidInput;
 public final class Chat {
   private static final long POLL_MILLIS = 100;
   private static final long PATIENCE_MILLIS = 20_000;
+  private static final long AGAIN_MILLIS = 1_000;
 
   private final Terminal terminal;
   private final Transcript transcript;
@@ -27,6 +31,11 @@ public final class Chat {
   private final Consumer<String> say;
   private final IntSupplier unsent;
   private final List<SlashCommand> commands;
+
+  /** What the key store could not take yet, in the order in which it was typed. */
+  private final Queue<String> unsaid = new ArrayDeque<>();
+
+  private long nextTry;
   private boolean quit;
 
   /**
@@ -54,6 +63,7 @@ public final class Chat {
     BlockingQueue<Optional<String>> lines = readInBackground();
     while (!quit && !isOver()) {
       terminal.checkOutput();
+      sayWhatWaits();
       Optional<String> line = lines.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (line == null) {
         continue;
@@ -88,29 +98,83 @@ public final class Chat {
 
   private void letEverythingBeSent() throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-    while (unsent.getAsInt() > 0 && !isOver() && System.nanoTime() < deadline) {
+    while (isSomethingLeft() && !isOver() && System.nanoTime() < deadline) {
+      sayWhatWaits();
       boolean ended = over.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (ended) {
         return;
       }
+    }
+    if (!unsaid.isEmpty()) {
+      terminal.line(Style.RED, "! This was not said, since it could not be kept:");
+      unsaid.forEach(line -> terminal.line("  " + line));
     }
     if (unsent.getAsInt() > 0 && !isOver()) {
       terminal.line(Style.RED, "! Not everything you said could be sent.");
     }
   }
 
+  private boolean isSomethingLeft() {
+    return !unsaid.isEmpty() || unsent.getAsInt() > 0;
+  }
+
   private void handle(String line) {
     try {
       if (line.startsWith("/")) {
         command(line.substring(1));
+      } else if (!line.isEmpty() && !unsaid.isEmpty()) {
+        unsaid.add(line);
+        terminal.line(Style.RED, "! Not said yet, as what you typed before. It is tried again.");
       } else if (!line.isEmpty()) {
-        say.accept(line);
-        if (!transcript.isConnected()) {
-          terminal.line(Style.DIM, "  Kept, and sent when the connection is back.");
-        }
+        say(line);
       }
-    } catch (LatchkeyException | InvalidInput e) {
+    } catch (LatchkeyException | InvalidInput | StoreFailure e) {
       terminal.line(Style.RED, "! " + e.getMessage());
+    }
+  }
+
+  private void say(String line) {
+    try {
+      say.accept(line);
+    } catch (StoreFailure e) {
+      unsaid.add(line);
+      nextTry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS);
+      terminal.line(
+          Style.RED,
+          "! Not said yet: "
+              + e.getMessage()
+              + " What you type waits here, and is said as soon as that works.");
+      return;
+    }
+    tellWhenItGoes();
+  }
+
+  /** Says what the key store could not take when it was typed, if it can by now. */
+  private void sayWhatWaits() {
+    String line = unsaid.peek();
+    if (line == null || System.nanoTime() < nextTry) {
+      return;
+    }
+    try {
+      while (line != null) {
+        say.accept(line);
+        unsaid.remove();
+        terminal.line(Style.DIM, "  Said now: " + line);
+        line = unsaid.peek();
+      }
+      tellWhenItGoes();
+    } catch (StoreFailure e) {
+      nextTry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS);
+    } catch (LatchkeyException | InvalidInput e) {
+      unsaid.remove();
+      terminal.line(Style.RED, "! Not said: " + line);
+      terminal.line(Style.RED, "! " + e.getMessage());
+    }
+  }
+
+  private void tellWhenItGoes() {
+    if (!transcript.isConnected()) {
+      terminal.line(Style.DIM, "  Kept, and sent when the connection is back.");
     }
   }
 

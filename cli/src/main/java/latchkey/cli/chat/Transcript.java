@@ -20,6 +20,7 @@ public final class Transcript implements MeetingListener {
   private final CountDownLatch signInAwaited = new CountDownLatch(1);
 
   private volatile boolean connected = true;
+  private volatile String lastTrouble = "";
 
   public Transcript(Terminal terminal) {
     this.terminal = terminal;
@@ -184,7 +185,12 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.Left _ -> ends("You have left.");
       case MeetingEvent.Ended _ -> ends("The meeting is over.");
       case MeetingEvent.SignedOut out -> ends("This device is signed out: " + out.reason());
-      case MeetingEvent.Trouble trouble -> quietly(trouble.detail());
+      case MeetingEvent.Trouble trouble -> {
+        if (!trouble.detail().equals(lastTrouble)) { // One cause, such as a full disk, meets much.
+          lastTrouble = trouble.detail();
+          quietly(trouble.detail());
+        }
+      }
     }
   }
 

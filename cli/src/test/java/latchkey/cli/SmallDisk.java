@@ -1,0 +1,57 @@
+package latchkey.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A small disk of its own for one process, mounted where no other process sees it. */
+final class SmallDisk {
+  private SmallDisk() {}
+
+  /** Whether this user may mount one. */
+  static boolean isPossible(Path folder) throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder(command(folder, "size=64k", List.of("true"))).start().waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // There is no unshare.
+    }
+  }
+
+  /** Runs {@code command} with a disk in {@code folder}. */
+  static List<String> command(Path folder, String options, List<String> command) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o \"$2\" tmpfs \"$1\" && shift 2 && exec \"$@\"",
+                "sh",
+                folder.toString(),
+                options));
+    all.addAll(command);
+    return all;
+  }
+
+  /** A path as the process sees it. */
+  static Path seenBy(long pid, Path path) {
+    return Path.of("/proc/" + pid + "/root" + path.toAbsolutePath());
+  }
+
+  /** Leaves no room beside {@code ballast}. */
+  static void fill(Path ballast) {
+    byte[] block = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      // It is full.
+    }
+  }
+}
