@@ -2,7 +2,9 @@ package latchkey.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import latchkey.cli.demo.DemoCommand;
+import latchkey.cli.doctor.DoctorCommand;
 import latchkey.cli.host.HostCommand;
 import latchkey.cli.join.JoinCommand;
 import latchkey.cli.serve.ServeCommand;
@@ -14,12 +16,14 @@ import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.StoreFailure;
 import latchkey.protocol.InvalidInput;
 import latchkey.server.ServerCannotStart;
+import latchkey.server.Surroundings;
 import latchkey.server.refusal.Refused;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
@@ -37,10 +41,14 @@ import picocli.CommandLine.Spec;
       "  latchkey serve             run a server; it prints how to sign in",
       "  latchkey host              sign in, open a meeting, invite guests",
       "  latchkey join LINK         come in as a guest",
+      "  latchkey doctor            see what is wrong with this machine, and what helps",
       "",
       "Each command explains itself: latchkey COMMAND --help"
     })
 public final class Latchkey implements Runnable {
+  /** A server looks after itself. */
+  private static final Set<String> NEED_LIBRARIES = Set.of("host", "join", "demo");
+
   private static final char LOST_LETTER = '\uFFFD';
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -59,8 +67,10 @@ public final class Latchkey implements Runnable {
         .addSubcommand(new HostCommand(terminal))
         .addSubcommand(new JoinCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new DoctorCommand(terminal))
         .setExecutionStrategy(arguments -> {
           latchkey.checkLetters(arguments.originalArgs());
+          loadLibraries(arguments);
           int exit = new RunLast().execute(arguments);
           try {
             terminal.checkOutput();
@@ -71,6 +81,22 @@ public final class Latchkey implements Runnable {
           return exit;
         })
         .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
+  }
+
+  /** Or the first call that needs one would fail in the middle, without a reason. */
+  private static void loadLibraries(ParseResult arguments) {
+    ParseResult command = arguments.subcommand();
+    if (command != null
+        && NEED_LIBRARIES.contains(command.commandSpec().name())
+        && !command.isUsageHelpRequested()
+        && !command.isVersionHelpRequested()) {
+      try {
+        Surroundings.requireLibraries();
+      } catch (ServerCannotStart e) {
+        throw new ExecutionException(
+            command.commandSpec().commandLine(), "A library does not load.", e);
+      }
+    }
   }
 
   @Override

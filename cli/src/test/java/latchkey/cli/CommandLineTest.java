@@ -26,7 +26,7 @@ final class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "user", "host", "join", "demo"})
+  @ValueSource(strings = {"serve", "user", "host", "join", "demo", "doctor"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Example").contains("latchkey " + command);
@@ -35,7 +35,8 @@ final class CommandLineTest {
   @Test
   void explainsItself() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("serve", "user", "host", "join", "demo", "Start here");
+    assertThat(out.toString())
+        .contains("serve", "user", "host", "join", "demo", "doctor", "Start here");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("Which command?");
     assertThat(run("dance")).isEqualTo(2);

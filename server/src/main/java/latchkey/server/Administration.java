@@ -38,6 +38,7 @@ public final class Administration implements AutoCloseable {
               + dataDir
               + ". Name the one that the server keeps its data in, or start the server there first.");
     }
+    Surroundings.requireSqlite();
     try {
       Database database = Database.open(dataDir);
       ServerConfig config = ServerConfig.in(dataDir);

@@ -72,6 +72,7 @@ public final class LatchkeyServer implements AutoCloseable {
    * @throws ServerCannotStart where a setting does not fit the surroundings, and which
    */
   public static LatchkeyServer start(ServerConfig config) {
+    Surroundings.of(config).require();
     Database database = open(config);
     Vertx vertx =
         Vertx.vertx(
@@ -183,13 +184,7 @@ public final class LatchkeyServer implements AutoCloseable {
   }
 
   private static ServerCannotStart cannotListen(ServerConfig config, Throwable cause) {
-    return new ServerCannotStart(
-        "The settings host and port do not work: cannot listen on "
-            + config.host()
-            + ":"
-            + config.port()
-            + ". Another program may be using that port; choose another one.",
-        cause);
+    return new ServerCannotStart(Surroundings.cannotListen(config), cause);
   }
 
   /** The port that it listens on. */

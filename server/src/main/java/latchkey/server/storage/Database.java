@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int EXIT_UNUSABLE = 70;
   private static final int READERS = 4;
-  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+  static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
   /** What a busy server writes again and again stays in memory. */
   private static final int WRITER_CACHE_KIB = 8 * 1024;
@@ -148,6 +148,38 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks through the database that is in {@code directory}, and changes nothing.
+   *
+   * @return what it is, in a sentence
+   * @throws DatabaseUnusable where it cannot be used, and why
+   */
+  static String examine(Path directory) {
+    Path file = directory.resolve(FILE);
+    try {
+      requireWhole(file);
+      Flyway flyway = flyway(file);
+      requireKnown(file, flyway);
+      return flyway.info().pending().length > 0
+          ? "It is whole, and of an older version: the server brings it up to date at its start."
+          : "It is whole, and of this version.";
+    } catch (SQLException | FlywayException e) {
+      throw new DatabaseUnusable(file + " cannot be opened: " + rootOf(e).getMessage(), e);
+    }
+  }
+
+  /** The newest time at which something was written to the database in {@code directory}. */
+  static Optional<Instant> newestTimeIn(Path directory) {
+    try (Connection connection = source(directory.resolve(FILE), common()).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(NEWEST_TIME)) {
+      long millis = row.next() ? row.getLong(1) : 0;
+      return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    } catch (SQLException e) {
+      return Optional.empty(); // An older version's database, in which it is elsewhere.
+    }
+  }
+
   /** A damaged page would otherwise show itself in the middle of a call, or in every one. */
   private static void requireWhole(Path file) throws SQLException {
     SQLiteDataSource source = new SQLiteDataSource();
@@ -234,12 +266,22 @@ public final class Database implements AutoCloseable {
   }
 
   private static void migrate(Path file) {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(source(file, writerConfig()))
-            .locations("classpath:db/migration")
-            .placeholders(Map.of("bytes", "blob"))
-            .load();
+    Flyway flyway = flyway(file);
+    requireKnown(file, flyway);
+    if (flyway.info().pending().length > 0) {
+      flyway.migrate();
+    }
+  }
+
+  private static Flyway flyway(Path file) {
+    return Flyway.configure()
+        .dataSource(source(file, writerConfig()))
+        .locations("classpath:db/migration")
+        .placeholders(Map.of("bytes", "blob"))
+        .load();
+  }
+
+  private static void requireKnown(Path file, Flyway flyway) {
     for (MigrationInfo applied : flyway.info().applied()) {
       if (applied.getState().isFailed()) {
         throw new DatabaseUnusable(
@@ -250,9 +292,6 @@ public final class Database implements AutoCloseable {
             file + " was written by a newer Latchkey; run that one, or use another data directory",
             null);
       }
-    }
-    if (flyway.info().pending().length > 0) {
-      flyway.migrate();
     }
   }
 
@@ -268,6 +307,7 @@ public final class Database implements AutoCloseable {
     // Every commit reaches the disk before its caller hears of it.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "ON");
     config.setCacheSize(-WRITER_CACHE_KIB);
     config.setWalAutocheckpoint(CHECKPOINT_PAGES);
     return config;

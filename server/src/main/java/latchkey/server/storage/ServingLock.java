@@ -2,6 +2,7 @@ package latchkey.server.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -51,6 +52,21 @@ final class ServingLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       HELD.remove(real);
       throw e;
+    }
+  }
+
+  /** Whether a server serves the directory, which exists, at this moment. */
+  static boolean isHeld(Path directory) throws IOException {
+    Path real = directory.toRealPath();
+    Path file = real.resolve(FILE);
+    if (HELD.contains(real)) {
+      return true;
+    }
+    if (!Files.isWritable(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return channel.tryLock() == null;
     }
   }
 
