@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * each piece in a savepoint of its own and commits once for all of them. While it commits, the next
  * pieces gather, so the busier the server, the fewer its commits.
  *
+ * <p>In pauses it cuts the log beside the file to nothing, since what has been deleted or replaced
+ * would otherwise stay there.
+ *
  * <p>A second thread, the announcer, runs the actions that wait for the commit and releases the
  * callers, in the order of the writes.
  */
@@ -27,6 +31,12 @@ final class GroupCommitWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
   private static final int MAX_GROUP = 256;
   private static final int MAX_WAITING = 4096;
+
+  /** So long there is nothing to write before former content is erased. */
+  private static final long PAUSE_MILLIS = 1_000;
+
+  /** So long former content stays at most, however much there is to write. */
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final Prepared BEGIN = new Prepared("begin immediate");
   private static final Prepared COMMIT = new Prepared("commit");
@@ -40,6 +50,11 @@ final class GroupCommitWriter implements AutoCloseable {
   private final Thread writer;
   private final ExecutorService announcer =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("latchkey-announcer").factory());
+
+  /** Whether the log beside the file may hold former content. Of the writer's thread. */
+  private boolean erasingDue = true;
+
+  private long lastErased = System.nanoTime();
   private volatile boolean closed;
   private volatile @Nullable Thread announcerThread;
 
@@ -104,7 +119,7 @@ final class GroupCommitWriter implements AutoCloseable {
     while (running) {
       messages.clear();
       try {
-        messages.add(inbox.take());
+        messages.add(next());
       } catch (InterruptedException e) {
         return; // Nobody else holds this thread; there is nothing it would be interrupted for.
       }
@@ -119,6 +134,10 @@ final class GroupCommitWriter implements AutoCloseable {
       if (!group.isEmpty()) {
         commit(group);
         announcer.execute(() -> announce(group));
+        erasingDue = true;
+        if (System.nanoTime() - lastErased > LONGEST_NANOS) {
+          erase();
+        }
       }
     }
     List<Message> late = new ArrayList<>();
@@ -129,6 +148,22 @@ final class GroupCommitWriter implements AutoCloseable {
         announcer.execute(piece::announce);
       }
     }
+  }
+
+  private Message next() throws InterruptedException {
+    while (erasingDue) {
+      Message message = inbox.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      if (message != null) {
+        return message;
+      }
+      erase();
+    }
+    return inbox.take();
+  }
+
+  private void erase() {
+    lastErased = System.nanoTime();
+    erasingDue = !session.truncateLog();
   }
 
   private void announce(List<Piece<?>> group) {

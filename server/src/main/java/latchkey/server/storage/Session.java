@@ -2,7 +2,9 @@ package latchkey.server.storage;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -97,6 +99,24 @@ final class Session implements AutoCloseable {
       // Nothing tells "there was nothing to roll back" from "it is still there" for sure.
       log.atDebug().setCause(e).log("the connection is given up, since it did not roll back");
       giveUp();
+    }
+  }
+
+  /**
+   * Writes the log beside the file into the file, and cuts it to nothing; waits for nobody. False
+   * where others read from it, or the disk fails.
+   */
+  boolean truncateLog() {
+    try (Statement statement = connection().createStatement()) {
+      statement.execute("pragma busy_timeout = 0");
+      try (ResultSet result = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
+        return result.next() && result.getInt(1) == 0;
+      } finally {
+        statement.execute("pragma busy_timeout = " + Database.BUSY_TIMEOUT_MILLIS);
+      }
+    } catch (SQLException e) {
+      log.atDebug().setCause(e).log("the log could not be written into the file");
+      return false;
     }
   }
 

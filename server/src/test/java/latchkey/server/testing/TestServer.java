@@ -81,7 +81,13 @@ public final class TestServer implements AutoCloseable {
     Path before = dataDir;
     Path after = temporaryDirectory();
     try (Stream<Path> files = Files.list(before)) {
-      for (Path file : files.filter(path -> !path.toString().endsWith("-shm")).toList()) {
+      // The log first: it may be written into the database meanwhile, and must not be missed.
+      List<Path> all =
+          files
+              .filter(path -> !path.toString().endsWith("-shm"))
+              .sorted(Comparator.comparing(path -> !path.toString().endsWith("-wal")))
+              .toList();
+      for (Path file : all) {
         Files.copy(file, after.resolve(file.getFileName()));
       }
     } catch (IOException e) {
