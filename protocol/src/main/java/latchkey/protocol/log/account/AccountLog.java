@@ -57,11 +57,11 @@ public final class AccountLog {
 
   private static final int MAX_ENTRY_BYTES = 2_048;
 
-  private static final int ACCOUNT_OPENED = 1;
-  private static final int DEVICE_ADDED = 2;
-  private static final int DEVICE_REMOVED = 3;
-  private static final int DISPLAY_NAME_CHANGED = 4;
-  private static final int RECOVERY_KEY_CHANGED = 5;
+  static final int ACCOUNT_OPENED = 1;
+  static final int DEVICE_ADDED = 2;
+  static final int DEVICE_REMOVED = 3;
+  static final int DISPLAY_NAME_CHANGED = 4;
+  static final int RECOVERY_KEY_CHANGED = 5;
 
   private final SignatureCheck signatures;
   private final Chain chain;
@@ -92,6 +92,11 @@ public final class AccountLog {
   /** An equal log that grows by itself. */
   public AccountLog copy() {
     return new AccountLog(this);
+  }
+
+  /** 16 bytes, chosen when the account was opened; empty for an empty log. */
+  public Bytes logId() {
+    return chain.logId();
   }
 
   /** The hash of entry 0. Empty for an empty log. */
@@ -300,8 +305,7 @@ public final class AccountLog {
           LogFault.CONTRADICTION,
           "a device to be kept would not have gone");
     }
-    Set<Integer> gone = reached(named, keep, signer);
-    gone.retainAll(state.active().keySet());
+    Set<Integer> gone = goWith(named, keep, signer);
     Map<Integer, AccountDevice> active = new TreeMap<>(state.active());
     active.keySet().removeAll(gone);
     Set<Integer> removed = new HashSet<>(state.removed());
@@ -312,6 +316,18 @@ public final class AccountLog {
     }
     add(written, state.displayName(), active, removed, themselves);
     return new AccountEvent.DeviceRemoved(signer, List.copyOf(gone));
+  }
+
+  /**
+   * The active devices that would go with these, themselves included, in ascending order.
+   *
+   * @param keep devices that stay, and the walk does not go below them
+   * @param signer the device that would sign it, which stays unless it is named
+   */
+  public Set<Integer> goWith(List<Integer> named, List<Integer> keep, int signer) {
+    Set<Integer> gone = reached(named, keep, signer);
+    gone.retainAll(newest().active().keySet());
+    return gone;
   }
 
   /**

@@ -127,9 +127,10 @@ final class GuestRules {
           .proofs()
           .require(
               invitation,
-              guest,
-              Form.signature(wire.getLinkProof(), "the link's proof"),
-              Form.signature(wire.getKeyProof(), "the key's proof"));
+              new Knocking(
+                  guest,
+                  Form.signature(wire.getLinkProof(), "the link's proof"),
+                  Form.signature(wire.getKeyProof(), "the key's proof")));
       used.put(guest.tokenHash(), again ? invitation : invitation.used());
       inOrder.add(guest);
     }

@@ -116,7 +116,7 @@ public final class MeetingLog {
     return state.people.device(address);
   }
 
-  /** The state.guests that take part, in the order of admission. */
+  /** The guests that take part, in the order of admission. */
   public List<Guest> guests() {
     return state.guests.present();
   }
@@ -125,7 +125,7 @@ public final class MeetingLog {
     return state.guests.present(sessionId);
   }
 
-  /** All state.invitations ever made, in order. */
+  /** All invitations ever made, in order. */
   public List<Invitation> invitations() {
     return state.invitations.all();
   }
@@ -153,7 +153,7 @@ public final class MeetingLog {
     return state.people.isHost(userId);
   }
 
-  /** Whether this device may admit and remove state.guests, and make state.invitations. */
+  /** Whether this device may admit and remove guests, and make invitations. */
   public boolean mayAdmit(Address address) {
     return state.mayAdmit(address);
   }
@@ -173,7 +173,7 @@ public final class MeetingLog {
       WrittenEntry entry = WrittenEntry.parse(signedEntry, MAX_ENTRY_BYTES);
       Address signer = Ids.signer(entry.content().getSigner());
       state.chain.requireNext(entry);
-      EntryRefused.unless(!state.ended, LogFault.AFTER_END, "the meeting has state.ended");
+      EntryRefused.unless(!state.ended, LogFault.AFTER_END, "the meeting has ended");
       Optional<EntryType> type = EntryType.of(entry.content().getType());
       EntryRefused.unless(
           type.isPresent() || entry.maySkip(),

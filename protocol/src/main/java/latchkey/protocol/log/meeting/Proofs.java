@@ -27,10 +27,14 @@ public final class Proofs {
 
   /** What a guest signs. */
   public Knock knock(Invitation invitation, Guest guest) {
+    return knock(meetingLogId, invitation.anchor(), guest);
+  }
+
+  static Knock knock(Bytes meetingLogId, Bytes anchor, Guest guest) {
     return Knock.newBuilder()
         .setMeetingLogId(wire(meetingLogId))
-        .setAnchor(wire(invitation.anchor()))
-        .setTokenHash(wire(invitation.tokenHash()))
+        .setAnchor(wire(anchor))
+        .setTokenHash(wire(guest.tokenHash()))
         .setSessionId(guest.sessionId().value())
         .setIdentityKey(wire(guest.identityKey()))
         .setRegistrationId(guest.registrationId())
@@ -52,17 +56,20 @@ public final class Proofs {
         .build();
   }
 
-  /** Whether both proofs of a guest are good. */
-  public boolean areGood(Invitation invitation, Guest guest, Bytes linkProof, Bytes keyProof) {
+  /** Whether both proofs of a guest are good, under the invitation that it names. */
+  public boolean areGood(Invitation invitation, Knocking knocking) {
+    Guest guest = knocking.guest();
     byte[] knock = knock(invitation, guest).toByteArray();
-    return SigningContext.KNOCK.verifies(signatures, invitation.linkKey(), knock, linkProof)
-        && SigningContext.KNOCK.verifies(signatures, guest.identityKey(), knock, keyProof);
+    return invitation.tokenHash().equals(guest.tokenHash())
+        && SigningContext.KNOCK.verifies(
+            signatures, invitation.linkKey(), knock, knocking.linkProof())
+        && SigningContext.KNOCK.verifies(
+            signatures, guest.identityKey(), knock, knocking.keyProof());
   }
 
-  void require(Invitation invitation, Guest guest, Bytes linkProof, Bytes keyProof)
-      throws EntryRefused {
+  void require(Invitation invitation, Knocking knocking) throws EntryRefused {
     EntryRefused.unless(
-        areGood(invitation, guest, linkProof, keyProof),
+        areGood(invitation, knocking),
         LogFault.BAD_PROOF,
         "a guest has not proved its link or its key");
   }
