@@ -15,13 +15,19 @@ const words: Plugin = {
     }),
 };
 
+/** Latchkey's server speaks no WebTransport, and a guest's page carries nothing that it never runs. */
+const withoutWebTransport: Plugin = {
+  name: "without-web-transport",
+  load: (id) => (/\/engine\.io-client\/.*\/webtransport\.js$/.test(id) ? "export class WT {}" : undefined),
+};
+
 /**
  * Two pages, so that a guest loads nothing of what only members need, and one for addresses that lead nowhere. The server
  * serves them: see README.md.
  */
 export default defineConfig({
   clearScreen: false,
-  plugins: [words],
+  plugins: [words, withoutWebTransport],
   build: {
     // Where Maven makes a jar of it, in which the server looks for it.
     outDir: "../target/classes/latchkey/web",

@@ -1,13 +1,14 @@
 import type {
   Address,
-  Arrival,
   Author,
+  DeviceLink,
   Invitation,
   JoinInfo,
   LobbyGuest,
   MeetingInfo,
   MeetingState,
   Message,
+  OwnDevice,
   Participant,
   SafetyNumber,
   Warning,
@@ -95,7 +96,6 @@ function seenBy(self: Author): MeetingState {
     lobby: [],
     messages: conversation.map((message) => ({ ...message, author: own(message.author) })),
     held: 0,
-    arrivals: [],
     coverage: { ready: 3, queued: 1, total: 4 },
     warnings: [],
   };
@@ -133,11 +133,6 @@ export const knock = (name: string, rest: Partial<LobbyGuest> = {}): LobbyGuest 
   ...rest,
 });
 
-export const arrivals: readonly Arrival[] = [
-  { address: { id: "user-carl", deviceId: 3 }, name: carl.name, isOwn: false, verified: true },
-  { address: { id: "user-anna", deviceId: 2 }, name: anna.name, isOwn: true, verified: false },
-];
-
 export const memberWarnings: readonly Warning[] = [
   { kind: "identity-changed", key: "1", who: carl },
   { kind: "guest-proof", key: "2", who: mallory, proof: "wrong" },
@@ -158,6 +153,8 @@ export const furtherWarnings: readonly Warning[] = [
   { kind: "roster-refused", key: "1", alarm: "shortened", detail: "" },
   { kind: "roster-refused", key: "2", alarm: "unsigned", detail: "" },
   { kind: "title-wrong", key: "3" },
+  { kind: "account-refused", key: "10", who: carl, alarm: "forked", detail: "" },
+  { kind: "device-unlisted", key: "11", who: carl },
   { kind: "bundle-wrong", key: "4", who: carl },
   { kind: "message-refused", key: "5", who: carl, reason: "unsound", detail: "" },
   { kind: "message-refused", key: "9", who: dina, reason: "behind", detail: "" },
@@ -205,7 +202,6 @@ export function renamed(state: MeetingState, name: string): MeetingState {
       ...(message.vouchedBy && { vouchedBy: rename(message.vouchedBy) }),
     })),
     lobby: [knock(name), knock(`${name}2`, { sharedLink: true })].map(rename),
-    arrivals: arrivals.map(rename),
     warnings: memberWarnings.map((warning) => ("who" in warning ? { ...warning, who: rename(warning.who) } : warning)),
   };
 }
@@ -274,7 +270,44 @@ export const invitations: readonly Invitation[] = [
 export const link =
   "https://meet.example.org/join/lki_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU#9fKQm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k";
 
-export const signInLink = "https://meet.example.org/sign-in#lks_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU";
+export const deviceLink: DeviceLink = {
+  link: "https://meet.example.org/device#lkv_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU.9fKQm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k.Qm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k9fK",
+  expiresAt: new Date(2076, 10, 23, 14, 25),
+  onPending: () => () => {},
+  onFailed: () => () => {},
+  confirm: () => new Promise(() => {}),
+  close: async () => {},
+};
+
+export const recoveryCode = "7KQ2ZP9MX4RTC6VH8JWN3DFS50";
+
+const ownDevice = (deviceId: number, name: string, rest: Partial<OwnDevice> = {}): OwnDevice => ({
+  deviceId,
+  name,
+  addedAt: at(9, 0),
+  lastSeenAt: at(14, 0),
+  isSelf: false,
+  addedBy: 1,
+  ...rest,
+});
+
+const { addedBy: _, ...firstDevice } = ownDevice(1, "Chrome on Linux", { isSelf: true });
+
+/** This one, which opened the account, and what came later: the watch by the phone, the tablet by one that is gone. */
+export const ownDevices: readonly OwnDevice[] = [
+  firstDevice,
+  ownDevice(2, "Safari on iPhone"),
+  ownDevice(4, "Firefox on Android", { addedBy: 2 }),
+  ownDevice(6, "Work laptop", { addedBy: 4 }),
+  ownDevice(7, "Tablet", { addedBy: 3 }),
+  ownDevice(9, "Edge on Windows", { addedBy: 0 }),
+];
+
+/** What an account has whose server tells nothing of its devices. */
+export const bareDevices: readonly OwnDevice[] = [
+  { deviceId: 1, isSelf: true },
+  { deviceId: 2, isSelf: false, addedBy: 1 },
+];
 
 export const safetyNumber: SafetyNumber = {
   digits: "301295716304859213748560192837465564738291019283746556473829",

@@ -1,5 +1,14 @@
 import type { MeetingState, Participant } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
+import { AccountNotices } from "../src/account/AccountNotices.tsx";
+import { AddDeviceDialog } from "../src/account/AddDeviceDialog.tsx";
+import { AddDeviceView, type AddingDevice } from "../src/account/AddDeviceView.tsx";
+import { type DevicesActions, type DevicesState, DevicesView } from "../src/account/DevicesView.tsx";
+import { RecoveryCodeView } from "../src/account/RecoveryCodeView.tsx";
+import { RenameDialog } from "../src/account/RenameDialog.tsx";
+import { SignOutDialog } from "../src/account/SignOutDialog.tsx";
+import { Welcome } from "../src/account/Welcome.tsx";
+import { named } from "../src/conversation/named.ts";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
 import type { Coming } from "../src/conversation/useComings.ts";
@@ -10,14 +19,15 @@ import { Entry } from "../src/guest/Entry.tsx";
 import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
 import { InviteDialog, ReadyLink } from "../src/meeting/InviteDialog.tsx";
-import { ArrivalNumber, type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
+import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
 import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
-import { AddDeviceDialog } from "../src/meetings/AddDeviceDialog.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
 import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
+import { type JoinState, JoinView } from "../src/sign-in/JoinView.tsx";
 import { NoLink } from "../src/sign-in/NoLink.tsx";
 import { OtherAccount } from "../src/sign-in/OtherAccount.tsx";
+import { RecoverView } from "../src/sign-in/RecoverView.tsx";
 import { SignInView } from "../src/sign-in/SignInView.tsx";
 import { text } from "../src/text/en.ts";
 import { memberText } from "../src/text/en-members.ts";
@@ -40,8 +50,6 @@ const actions: MeetingActions & GuestActions = {
   members: async () => sample.accounts.slice(0, 2),
   addMember: soon,
   removeMember: soon,
-  acceptDevice: soon,
-  declineDevice: soon,
   admit: never,
   decline: soon,
   remove: soon,
@@ -55,8 +63,7 @@ const meetingsActions: MeetingsActions = {
   reload: nothing,
   open: nothing,
   create: never,
-  addDevice: async () => ({ link: sample.signInLink }),
-  signOut: nothing,
+  devices: nothing,
 };
 
 const guest = (state: EntryState) => () => (
@@ -92,7 +99,7 @@ const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren, not
   <>
     <MeetingsView
       state={{
-        me: { userId: "user-anna", userName: "Anna Weber", deviceId: 1, deviceName: "Chrome on Linux" },
+        me,
         meetings: sample.meetings,
         ...changes,
       }}
@@ -101,6 +108,110 @@ const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren, not
     />
     {over}
   </>
+);
+
+const signInActions = { onOpen: nothing, onRetry: nothing, onElse: nothing };
+
+const signIn = (changes: { busy: boolean; problem?: string }) => () => (
+  <SignInView
+    state={{ step: "form", suggestedName: "Anna Weber", suggestedDevice: "Chrome on Linux", ...changes }}
+    {...signInActions}
+  />
+);
+
+const join = (state: JoinState) => () => <JoinView state={state} onAsk={nothing} onStop={nothing} onElse={nothing} />;
+
+const recover = (state: { busy: boolean; problem?: string }) => () => (
+  <RecoverView suggestedDevice="Chrome on Linux" onRecover={nothing} onBack={nothing} {...state} />
+);
+
+const recoveryCode = (name: string) => () => (
+  <RecoveryCodeView
+    code={sample.recoveryCode}
+    name={name}
+    server="meet.example.org"
+    busy={false}
+    onNoted={nothing}
+    onLater={nothing}
+  />
+);
+
+const me = { userId: "user-anna", userName: "Anna Weber", deviceId: 1, deviceName: "Chrome on Linux" };
+
+/** As the samples' devices were added: the laptop by Android, that by the phone. */
+const goWith = (deviceId: number, keep: readonly number[]): readonly number[] => {
+  const next = new Map([
+    [2, 4],
+    [4, 6],
+  ]).get(deviceId);
+  return next === undefined || keep.includes(next) ? [] : [next, ...goWith(next, keep)];
+};
+
+const devicesActions: DevicesActions = {
+  back: nothing,
+  reload: nothing,
+  rename: never,
+  newDeviceLink: async () => sample.deviceLink,
+  goWith,
+  signOut: never,
+  showRecoveryCode: nothing,
+};
+
+const devices = (changes: Partial<DevicesState>, over?: ComponentChildren, notice?: ComponentChildren) => () => (
+  <>
+    <DevicesView
+      state={{ me, server: "meet.example.org", devices: sample.ownDevices, ...changes }}
+      actions={devicesActions}
+      notice={notice}
+    />
+    {over}
+  </>
+);
+
+const devicesCalled = (name: string): Partial<DevicesState> => ({
+  me: { ...me, userName: name },
+  devices: sample.ownDevices.map((device) => ({ ...device, name })),
+});
+
+const signOut = (index: number, changes: Partial<DevicesState> = {}) => {
+  const { devices: all = sample.ownDevices, recoveryCode: code } = changes;
+  const device = all[index];
+  return devices(
+    changes,
+    device && (
+      <SignOutDialog
+        device={device}
+        devices={all}
+        recoveryCode={code}
+        name={me.userName}
+        server="meet.example.org"
+        goWith={goWith}
+        onSignOut={never}
+        onClose={nothing}
+      />
+    ),
+  );
+};
+
+const addings: readonly AddingDevice[] = [
+  { step: "making" },
+  { step: "pending", name: "Safari on iPhone" },
+  { step: "adding", name: "Safari on iPhone" },
+  { step: "done", name: "Safari on iPhone" },
+  { step: "expired" },
+  { step: "swapped" },
+  { step: "refused" },
+];
+
+const adding = (state: AddingDevice) =>
+  devices({}, <AddDeviceView state={state} onAdd={nothing} onNotMine={nothing} onAgain={nothing} onClose={nothing} />);
+
+const accountNews = (onLook: (() => void) | undefined) => (
+  <AccountNotices
+    news={[{ kind: "added", deviceId: 5, name: "Chrome on Windows" }, { kind: "forked" }]}
+    onLook={onLook}
+    onDismiss={nothing}
+  />
 );
 
 const suspended = <SuspendedDevice onRetry={nothing} onDelete={nothing} />;
@@ -135,7 +246,6 @@ const noEntries: readonly NoEntry[] = [
 const overs = ["left", "removed", "declined", "expired", "ended"] as const;
 
 const [, carl] = peopleOf(sample.asHost.participants);
-const [phone] = sample.arrivals;
 const [, , bo] = peopleOf(sample.asHost.participants);
 
 /** Every state of every page, by name. */
@@ -190,15 +300,52 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   }),
   ...Object.fromEntries(overs.map((status) => [`guest-over-${status}`, visit({ status })])),
 
-  "sign-in": () => <SignInView state={{ suggestedName: "Chrome on Linux", busy: false }} onSignIn={nothing} />,
-  "sign-in-problem": () => (
-    <SignInView
-      state={{ suggestedName: "Chrome on Linux", busy: false, problem: "sign_in_link_used" }}
-      onSignIn={nothing}
-    />
+  "sign-in": signIn({ busy: false }),
+  "sign-in-busy": signIn({ busy: true }),
+  "sign-in-looking": () => <SignInView state={{ step: "looking" }} {...signInActions} />,
+  "sign-in-looking-problem": () => (
+    <SignInView state={{ step: "looking", problem: "unreachable" }} {...signInActions} />
   ),
-  "sign-in-no-link": () => <NoLink onLink={nothing} />,
-  "sign-in-other": () => <OtherAccount name="Anna Weber" onStay={nothing} onUse={nothing} />,
+  "sign-in-problem": signIn({ busy: false, problem: "rate_limited" }),
+  "sign-in-used": signIn({ busy: false, problem: "sign_in_link_used" }),
+  "sign-in-no-link": () => <NoLink onLink={nothing} onRecover={nothing} />,
+  "sign-in-other": () => <OtherAccount name="Anna Weber" kind="sign-in" onStay={nothing} onUse={nothing} />,
+  "sign-in-other-device": () => <OtherAccount name="Anna Weber" kind="device" onStay={nothing} onUse={nothing} />,
+  join: join({ deviceName: "Safari on iPhone" }),
+  "join-waiting": join({ deviceName: "Safari on iPhone", waiting: "asked" }),
+  "join-adding": join({ deviceName: sample.LONG_NAME, waiting: "proved" }),
+  "join-problem": join({ deviceName: "Safari on iPhone", problem: "unreachable" }),
+  "join-used": join({ deviceName: "Safari on iPhone", problem: "device_link_used" }),
+  "join-taken": join({ deviceName: "Safari on iPhone", problem: "device_link_taken" }),
+  recover: recover({ busy: false }),
+  "recover-problem": recover({ busy: false, problem: "recovery_unknown" }),
+  "recovery-code": recoveryCode("Anna Weber"),
+  "recovery-code-long-name": recoveryCode(sample.LONG_NAME),
+  "recovery-code-right-to-left": recoveryCode(sample.RIGHT_TO_LEFT),
+
+  devices: devices({}),
+  "devices-loading": devices({ devices: undefined }),
+  "devices-problem": devices({ devices: undefined, problem: "unreachable" }),
+  "devices-only": devices({ devices: sample.ownDevices.slice(0, 1), recoveryCode: sample.recoveryCode }),
+  "devices-bare": devices({ devices: sample.bareDevices }),
+  "devices-long-name": devices(devicesCalled(sample.LONG_NAME)),
+  "devices-right-to-left": devices(devicesCalled(sample.RIGHT_TO_LEFT)),
+  "devices-recovered": devices({}, undefined, <Welcome kind="recovered" onDismiss={nothing} />),
+  "devices-news": devices({}, undefined, accountNews(undefined)),
+  "devices-rename": devices({}, <RenameDialog name="Anna Weber" onRename={never} onClose={nothing} />),
+  "devices-sign-out": signOut(1),
+  "devices-sign-out-this": signOut(0),
+  "devices-sign-out-alone": signOut(4),
+  "devices-sign-out-long-name": signOut(1, devicesCalled(sample.LONG_NAME)),
+  "devices-sign-out-only": signOut(0, { devices: sample.ownDevices.slice(0, 1) }),
+  "devices-sign-out-only-not-noted": signOut(0, {
+    devices: sample.ownDevices.slice(0, 1),
+    recoveryCode: sample.recoveryCode,
+  }),
+  "devices-add": devices({}, <AddDeviceDialog onMake={async () => sample.deviceLink} onClose={nothing} />),
+  ...Object.fromEntries(addings.map((state) => [`devices-add-${state.step}`, adding(state)])),
+  "devices-add-problem": adding({ step: "making", problem: "quota_reached" }),
+  "devices-add-long-name": adding({ step: "pending", name: sample.LONG_NAME, problem: "unreachable" }),
 
   meetings: meetings({}),
   "meetings-news": meetings({
@@ -211,8 +358,9 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meetings-loading": meetings({ meetings: undefined }),
   "meetings-problem": meetings({ meetings: undefined, problem: "unreachable" }),
   "meetings-suspended": meetings({}, undefined, suspended),
+  "meetings-joined": meetings({}, undefined, <Welcome kind="joined" onDismiss={nothing} />),
+  "meetings-account-news": meetings({}, undefined, accountNews(nothing)),
   "meetings-new": meetings({}, <NewMeetingDialog onCreate={never} onClose={nothing} />),
-  "meetings-add-device": meetings({}, <AddDeviceDialog onMake={meetingsActions.addDevice} onClose={nothing} />),
 
   meeting: meeting({}),
   "meeting-empty": meeting(sample.alone),
@@ -265,13 +413,9 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-right-to-left": meeting({
     ...sample.renamed(sample.ready(sample.asHost), sample.RIGHT_TO_LEFT),
     warnings: [],
-    arrivals: [],
   }),
-  "meeting-arrivals": meeting({ arrivals: sample.arrivals }),
-  "meeting-arrival-number": meeting(
-    { arrivals: sample.arrivals },
-    phone && <ArrivalNumber arrival={phone} actions={actions} onClose={nothing} />,
-  ),
+  "meeting-account-news": meeting({}, undefined, accountNews(nothing)),
+  "meeting-nameless": meeting(named(sample.renamed(sample.asHost, ""))),
   "meeting-elsewhere": meeting({ connection: "elsewhere" }),
   "meeting-not-yet-in": meeting({
     status: "waiting",

@@ -1,4 +1,5 @@
 import type { Address } from "./address.ts";
+import type { LatchkeyError } from "./errors.ts";
 import type { MeetingEventName, MeetingEvents } from "./meeting/events.ts";
 import type { MeetingState } from "./meeting/state.ts";
 
@@ -18,10 +19,7 @@ export interface Meeting {
    * @returns the message's id, once it is stored on this device
    */
   say(text: string): Promise<string>;
-  /**
-   * The numbers that two people compare to see that nobody stands between them. Of a device that waits among
-   * {@link MeetingState.arrivals}, for the key that it showed first.
-   */
+  /** The numbers that two people compare to see that nobody stands between them. */
   safetyNumber(of: Address): Promise<SafetyNumber>;
   /** Remembers on this device that this participant's identity key was compared, or was not. */
   markVerified(of: Address, verified: boolean): Promise<void>;
@@ -73,17 +71,50 @@ export interface Account {
   readonly name: string;
 }
 
-/** One sign-in of this member. */
-export interface DeviceInfo {
+/** A device of this person's account, as its verified log has it. What the server alone knows may be absent. */
+export interface OwnDevice {
   readonly deviceId: number;
-  readonly name: string;
+  readonly name?: string;
+  readonly addedAt?: Date;
+  /** To the hour. */
+  readonly lastSeenAt?: Date;
   /** This very device. */
   readonly isSelf: boolean;
+  /** The device that added it; 0 for the recovery code; absent for the account's first device. */
+  readonly addedBy?: number;
+}
+
+/** What this person's account newly says, and this very device has not signed. */
+export type AccountChange =
+  | { readonly kind: "device-added"; readonly device: OwnDevice }
+  | { readonly kind: "device-removed"; readonly deviceId: number }
+  | { readonly kind: "renamed"; readonly name: string }
+  /** The server shows another history of the account: somebody else may act as this person. New devices are not let in. */
+  | { readonly kind: "forked"; readonly detail: string };
+
+/** A link by which this person's account gets another device: for one use, for ten minutes, while it is not closed. */
+export interface DeviceLink {
+  /** What the other device opens: `BASE/device#TOKEN.SEED.HEAD`. Show it to nobody else. */
+  readonly link: string;
+  readonly expiresAt: Date;
+  /** Told the name of the device that has come with the link; at once where one waits already. */
+  onPending(listener: (deviceName: string) => void): () => void;
+  /** Told where the link is of no use any more: `device_link_used`, or `proof_refused`. */
+  onFailed(listener: (error: LatchkeyError) => void): () => void;
+  /**
+   * The person recognises the device that waits: adds it to the account. Resolves when that is done.
+   *
+   * @throws {LatchkeyError} `device_link_used`, `proof_refused`
+   */
+  confirm(): Promise<void>;
+  /** Withdraws it, unless it was used. */
+  close(): Promise<void>;
 }
 
 /** Who a signed-in device is. */
 export interface Me {
   readonly userId: string;
+  /** As the account's log has it now. */
   readonly userName: string;
   readonly deviceId: number;
   readonly deviceName: string;
@@ -133,25 +164,16 @@ export interface MemberMeeting extends Meeting {
   remove(sessionId: string): Promise<void>;
   /** The accounts that the meeting is open to, the host's first. */
   members(): Promise<readonly Account[]>;
-  /** Opens the meeting to an account and signs in the devices that the person has now. Hosts only. */
+  /**
+   * Opens the meeting to an account and signs in the devices that its verified log has. Later ones are signed in by
+   * themselves as they come, as long as one of the account's devices takes part. Hosts only.
+   *
+   * @throws {LatchkeyError} `account_refused` where the server does not show a log of the account that holds
+   */
   addMember(userId: string): Promise<void>;
   /** Signs that person's devices out and closes the meeting to the account. Hosts only. */
   removeMember(userId: string): Promise<void>;
-  /**
-   * Signs in a device that waits among {@link MeetingState.arrivals}, under the identity key that it showed first. Only after
-   * the person has made sure that it is no invention of the server's: {@link safetyNumber} tells what to compare.
-   *
-   * @throws {LatchkeyError} `device_unknown` if it does not wait; `identity_unconfirmed` if it is known under another key
-   *   that the person has not confirmed
-   */
-  acceptDevice(address: Address): Promise<void>;
-  /**
-   * Leaves a device out, and does not ask about it again before the meeting is opened anew here.
-   *
-   * @throws {LatchkeyError} `device_unknown` if it does not wait
-   */
-  declineDevice(address: Address): Promise<void>;
-  /** Accepts the identity key that a known participant, or a device that waits, shows now. */
+  /** Accepts the identity key that a known participant shows now. */
   confirmIdentity(of: Address): Promise<void>;
   /** Ends the meeting for everybody. Hosts only. */
   end(): Promise<void>;
@@ -168,14 +190,34 @@ export interface MemberDevice {
   openMeeting(meetingId: string): Promise<MemberMeeting>;
   /** Everybody with an account on this server. */
   accounts(): Promise<readonly Account[]>;
-  devices(): Promise<readonly DeviceInfo[]>;
-  /** A link by which another device of this person signs in: `BASE/sign-in#TOKEN`, for 15 minutes. */
-  signInLink(): Promise<{ readonly link: string; readonly expiresAt: Date }>;
   /**
-   * Signs out one of this person's devices; this one, unless told otherwise, and then erases every key and message here.
-   * Where this device is suspended, it erases them all the same.
+   * What the account newly says, and this device has not signed; what was found before anybody listened at once. Until the
+   * function that it returns is called.
    */
-  signOut(deviceId?: number): Promise<void>;
+  onAccountChange(listener: (change: AccountChange) => void): () => void;
+  /** The code that opens the account where all devices are lost: 26 characters, until the person has noted it. */
+  readonly recoveryCode: string | undefined;
+  /** The person has noted {@link recoveryCode}: it is forgotten here. */
+  recoveryCodeNoted(): Promise<void>;
+  /** This person's devices, as the account's log has them. */
+  devices(): Promise<readonly OwnDevice[]>;
+  /**
+   * Which devices go along when that one is signed out from here: those that it had added, and so on.
+   *
+   * @param keep those that the person keeps: they stay, with what they had added
+   */
+  devicesThatGoWith(deviceId: number, keep?: readonly number[]): readonly number[];
+  /**
+   * Signs out one of this person's devices, and those that go along. This one, unless told otherwise: it erases every key and
+   * message here, and what it had added stays. Where this device is suspended, it erases them all the same.
+   */
+  signOut(deviceId?: number, options?: { readonly keep?: readonly number[] }): Promise<void>;
+  /**
+   * @param name 1 to 64 characters
+   * @throws {LatchkeyError} `invalid_text`; `already_exists` where somebody else on this server is called so
+   */
+  rename(name: string): Promise<void>;
+  newDeviceLink(): Promise<DeviceLink>;
   /**
    * Whether the server does not know this device any more: it was signed out from elsewhere, was away too long, or the
    * server runs with other data or a wrong clock. Keys, history and unsent words stay, and it is tried again by itself.

@@ -1,25 +1,38 @@
-import type { Account, DeviceInfo, Me, MeetingInfo, MemberDevice, MemberMeeting } from "./api.ts";
+import { AccountDirectory } from "./account/account-directory.ts";
+import { OpenDeviceLink } from "./account/device-links.ts";
+import { OwnAccount } from "./account/own-account.ts";
+import type {
+  Account,
+  AccountChange,
+  DeviceLink,
+  Me,
+  MeetingInfo,
+  MemberDevice,
+  MemberMeeting,
+  OwnDevice,
+} from "./api.ts";
 import { base64 } from "./bytes.ts";
 import { ignoreRefusal, LatchkeyError } from "./errors.ts";
 import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
 import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
-import { MAX_TITLE_CODE_POINTS } from "./limits.ts";
+import { MAX_NAME_CODE_POINTS, MAX_TITLE_CODE_POINTS } from "./limits.ts";
 import { rosterEntryName } from "./meeting/engine.ts";
 import { MemberSession } from "./meeting/member-session.ts";
 import { tidyName } from "./names/names.ts";
+import { toPage } from "./pause.ts";
 import { meetingCreated, signEntry } from "./roster/entries.ts";
 import { Roster } from "./roster/roster.ts";
 import { EventSocket } from "./socket/event-socket.ts";
 import type { DeviceStore } from "./store/device-store.ts";
-import type { KeyCounts, WireMeeting } from "./wire.ts";
+import type { AccountMoved, KeyCounts, WireMeeting } from "./wire.ts";
 
 /** Under which a device keeps who it is. */
 export const ACCOUNT = "account";
 
 export interface KeptAccount {
   readonly server: string;
-  readonly me: Me;
+  readonly me: Omit<Me, "userName">;
   /** Absent where the sign-in cookie serves. */
   readonly accessToken?: string;
 }
@@ -30,10 +43,12 @@ export function authorization({ accessToken }: KeptAccount): Authorization {
 
 /** A signed-in member's device: one connection, and the meetings that are open on it. */
 export class Device implements MemberDevice {
-  readonly me: Me;
   readonly #store: DeviceStore;
+  readonly #kept: KeptAccount;
   readonly #server: string;
   readonly #api: MemberApi;
+  readonly #directory: AccountDirectory;
+  readonly #account: OwnAccount;
   readonly #socket: EventSocket;
   readonly #meetings = new Map<string, Promise<MemberSession>>();
   readonly #joined = new Map<string, MemberSession>();
@@ -43,18 +58,28 @@ export class Device implements MemberDevice {
   #replenishing = false;
   #closed = false;
 
-  private constructor(store: DeviceStore, account: KeptAccount) {
-    this.me = account.me;
+  private constructor(
+    store: DeviceStore,
+    kept: KeptAccount,
+    api: MemberApi,
+    directory: AccountDirectory,
+    account: OwnAccount,
+  ) {
     this.#store = store;
-    this.#server = account.server;
-    this.#api = new MemberApi(account.server, authorization(account));
+    this.#kept = kept;
+    this.#server = kept.server;
+    this.#api = api;
+    this.#directory = directory;
+    this.#account = account;
     this.#socket = new EventSocket({
-      server: account.server,
+      server: kept.server,
       namespace: "/",
-      auth: account.accessToken === undefined ? {} : { accessToken: account.accessToken },
+      auth: kept.accessToken === undefined ? {} : { accessToken: kept.accessToken },
       listener: {
         connected: () => {
           this.#setSuspended(false);
+          this.#account.readOn().catch(toPage);
+          this.#renewCookie();
           this.#joined.forEach((meeting) => {
             meeting.connected();
           });
@@ -69,12 +94,20 @@ export class Device implements MemberDevice {
     });
   }
 
-  static async open(store: DeviceStore, account: KeptAccount): Promise<Device> {
-    const device = new Device(store, account);
+  static async open(store: DeviceStore, kept: KeptAccount): Promise<Device> {
+    const api = new MemberApi(kept.server, authorization(kept));
+    const directory = await AccountDirectory.open(store, (logs) => api.accountLogs(logs), toPage);
+    const { userId, deviceId } = kept.me;
+    const account = await OwnAccount.open({ store, directory, source: api, userId, deviceId, broken: toPage });
+    const device = new Device(store, kept, api, directory, account);
     store.onTakenAway(() => void device.#stop("elsewhere"));
     await device.#takeOver();
     device.#socket.connect();
     return device;
+  }
+
+  get me(): Me {
+    return { ...this.#kept.me, userName: this.#account.name };
   }
 
   async meetings(): Promise<readonly MeetingInfo[]> {
@@ -109,25 +142,55 @@ export class Device implements MemberDevice {
     return (await this.#api.users()).users;
   }
 
-  async devices(): Promise<readonly DeviceInfo[]> {
-    const { devices } = await this.#api.devices(this.me.userId);
-    return devices.map(({ deviceId, name }) => ({ deviceId, name, isSelf: deviceId === this.me.deviceId }));
+  onAccountChange(listener: (change: AccountChange) => void): () => void {
+    return this.#account.onChange(listener);
   }
 
-  async signInLink(): Promise<{ readonly link: string; readonly expiresAt: Date }> {
-    const { token, expiresAt } = await this.#api.signInLink();
-    return { link: `${this.#server}/sign-in#${token}`, expiresAt: new Date(expiresAt) };
+  get recoveryCode(): string | undefined {
+    return this.#account.recoveryCode;
   }
 
-  async signOut(deviceId: number = this.me.deviceId): Promise<void> {
+  recoveryCodeNoted(): Promise<void> {
+    return this.#account.recoveryCodeNoted();
+  }
+
+  async devices(): Promise<readonly OwnDevice[]> {
+    const [{ devices }] = await Promise.all([this.#api.devices(), this.#account.readOn()]);
+    return this.#account.devices(devices);
+  }
+
+  devicesThatGoWith(deviceId: number, keep: readonly number[] = []): readonly number[] {
+    return this.#account.devicesThatGoWith(deviceId, keep);
+  }
+
+  async signOut(
+    deviceId: number = this.me.deviceId,
+    { keep = [] }: { readonly keep?: readonly number[] } = {},
+  ): Promise<void> {
     if (deviceId !== this.me.deviceId) {
-      await this.#api.signOut(deviceId);
+      await this.#account.signOut(deviceId, keep);
       return;
     }
     await Promise.all([...this.#joined.values()].map((meeting) => meeting.signOut().catch(ignoreRefusal)));
-    const signedOut = this.#api.signOut("me");
-    await (this.#suspended ? signedOut.catch(ignoreRefusal) : signedOut);
+    await this.#account.signOutSelf().catch((error) => {
+      const isOut = error instanceof LatchkeyError && (this.#suspended || error.code === "unauthenticated");
+      if (!isOut) {
+        throw error;
+      }
+    });
     await this.#erase();
+  }
+
+  async rename(name: string): Promise<void> {
+    const tidy = tidyName(name, MAX_NAME_CODE_POINTS);
+    if (tidy === undefined) {
+      throw new LatchkeyError("invalid_text", `A name has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`);
+    }
+    await this.#account.rename(tidy);
+  }
+
+  newDeviceLink(): Promise<DeviceLink> {
+    return OpenDeviceLink.make({ server: this.#server, source: this.#api, account: this.#account, broken: toPage });
   }
 
   get isSuspended(): boolean {
@@ -156,12 +219,12 @@ export class Device implements MemberDevice {
   }
 
   async #openSession(meetingId: string, info: Promise<WireMeeting>): Promise<MemberSession> {
-    const { userId, userName, deviceId } = this.me;
+    const { userId, deviceId } = this.me;
     const session = await MemberSession.open({
       store: this.#store,
       server: this.#server,
       self: { id: userId, deviceId },
-      selfName: userName,
+      accounts: this.#directory,
       api: this.#api,
       wire: await info,
       isConnected: () => this.#socket.isConnected,
@@ -180,14 +243,23 @@ export class Device implements MemberDevice {
     return session;
   }
 
-  #event(name: string, payload: { readonly meetingId?: string } & KeyCounts): void {
+  #event(name: string, payload: { readonly meetingId?: string } & KeyCounts & AccountMoved): void {
     if (name === "device:preKeysLow") {
       this.#replenish(payload).catch(ignoreRefusal);
     } else if (name === "device:signedOut") {
       this.#socket.comeAgain();
       this.#suspend();
+    } else if (name === "account:changed" || name === "meeting:accountChanged") {
+      this.#directory.moved(payload.userId, payload.size);
     } else if (payload.meetingId !== undefined) {
       this.#joined.get(payload.meetingId)?.event(name, payload as never);
+    }
+  }
+
+  /** It ends some time after the device was last seen. */
+  #renewCookie(): void {
+    if (this.#kept.accessToken === undefined) {
+      this.#api.me().catch(ignoreRefusal).catch(toPage);
     }
   }
 
@@ -247,6 +319,7 @@ export class Device implements MemberDevice {
   async #stop(connection: "closed" | "elsewhere"): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#joined.values()].map((meeting) => meeting.close(connection)));
+    this.#directory.close();
     this.#socket.close();
     this.#unlock();
   }

@@ -7,6 +7,7 @@ export const SERVER_ERROR_CODES = [
   "invalid_key",
   "invalid_signature",
   "invalid_roster_entry",
+  "invalid_account_entry",
   "unknown_event",
   "unauthenticated",
   "token_expired",
@@ -21,18 +22,23 @@ export const SERVER_ERROR_CODES = [
   "device_unknown",
   "keys_unknown",
   "meeting_unknown",
+  "device_link_unknown",
+  "recovery_unknown",
   "invitation_unknown",
   "guest_unknown",
   "recipient_unknown",
   "method_not_allowed",
   "roster_moved",
   "roster_ahead",
+  "log_moved",
+  "device_link_taken",
   "identity_key_changed",
   "guest_not_waiting",
   "pre_keys_full",
   "already_exists",
   "quota_reached",
   "sign_in_link_used",
+  "device_link_used",
   "invitation_expired",
   "invitation_used_up",
   "invitation_revoked",
@@ -53,7 +59,7 @@ export type ServerErrorCode = (typeof SERVER_ERROR_CODES)[number];
 
 /** What this device itself refuses, before or after asking the server. */
 export type ClientErrorCode =
-  /** What a link lacks to be `BASE/join/TOKEN#SECRET`, or `BASE/sign-in#TOKEN`. */
+  /** What a link lacks to be `BASE/join/TOKEN#SECRET`, `BASE/sign-in#TOKEN` or `BASE/device#TOKEN.SEED.HEAD`. */
   | LinkFault
   /** The server was not reached, or did not answer in time. Trying again may help. */
   | "unreachable"
@@ -61,6 +67,10 @@ export type ClientErrorCode =
   | "unexpected_answer"
   /** The server shows a log of who takes part that this device does not accept. */
   | "roster_refused"
+  /** The server shows a log of an account that this device does not accept. */
+  | "account_refused"
+  /** Not 26 characters of a recovery code, or not this account's. */
+  | "recovery_code_wrong"
   /** The guest's proof is missing or wrong: it is not let in, and gets no key. */
   | "proof_refused"
   /** This device has not been given the secret by which it could check the guest's proof. */

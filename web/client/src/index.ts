@@ -2,6 +2,8 @@
  * Latchkey in the browser: end-to-end encrypted meetings for members and guests. Begin with {@link Guest} or
  * {@link Member}; render {@link MeetingState}.
  */
+
+export { isRecoveryCode } from "./account/recovery-code.ts";
 export { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "./address.ts";
 export type * from "./api.ts";
 export {
@@ -12,9 +14,9 @@ export {
   type ServerErrorCode,
 } from "./errors.ts";
 export { Guest, type GuestOptions, type KnockOptions, type PreparedGuest } from "./guest.ts";
-export { type LinkFault, linkFault, parseSignInLink, signInFault } from "./invite/links.ts";
+export { deviceLinkFault, type LinkFault, linkFault, parseSignInLink, signInFault } from "./invite/links.ts";
 export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
-export { Member, type MemberOptions } from "./member.ts";
+export { type JoinOptions, Member, type MemberOptions, type SignInOptions } from "./member.ts";
 export { looksAlike } from "./names/look-alikes.ts";
 export type { TabStorage } from "./store/tab.ts";

@@ -1,48 +1,166 @@
+import type { PrivateKey } from "@latchkey/signal";
+import { AccountDirectory } from "./account/account-directory.ts";
+import { freeDeviceId, headOf, rootOfLog } from "./account/device-links.ts";
+import { CopiedLog, joinAccount, requireListed } from "./account/join-account.ts";
+import { NewDevice } from "./account/new-device.ts";
+import { OwnAccount } from "./account/own-account.ts";
+import { RecoveryCode } from "./account/recovery-code.ts";
 import type { MemberDevice } from "./api.ts";
+import { base64, fromBase64, randomBytes } from "./bytes.ts";
 import { ACCOUNT, authorization, Device, type KeptAccount } from "./device.ts";
 import { LatchkeyError } from "./errors.ts";
-import { MemberApi, signIn as signInByLink } from "./http/member-api.ts";
-import { parseSignInLink } from "./invite/links.ts";
+import { EntryApi } from "./http/entry-api.ts";
+import { MemberApi } from "./http/member-api.ts";
+import { DeviceLinkText, parseSignInLink } from "./invite/links.ts";
 import { makeKeys } from "./keys/pre-keys.ts";
-import { MAX_NAME_CODE_POINTS, MAX_ONE_TIME_PRE_KEYS } from "./limits.ts";
+import { MAX_DEVICE_ID, MAX_NAME_CODE_POINTS, MAX_ONE_TIME_PRE_KEYS } from "./limits.ts";
+import type { AccountLog } from "./log/account/account-log.ts";
+import { AccountWriter, openAccount, possess } from "./log/account/account-writer.ts";
+import { hashOfAccountEntry } from "./log/entry.ts";
+import { ID_BYTES, userIdOf } from "./log/form.ts";
 import { tidyName } from "./names/names.ts";
+import { toPage } from "./pause.ts";
+import { hashToken } from "./roster/entries.ts";
 import { DeviceStore } from "./store/device-store.ts";
+import type { SignedIn } from "./wire.ts";
+
+const FIRST_DEVICE_ID = 1;
+const MAX_ATTEMPTS = 5;
 
 export interface MemberOptions {
   /** Tells several devices in one browser apart; one is enough for people. */
   readonly profile?: string;
 }
 
-/** A member's way in. */
+export interface SignInOptions extends MemberOptions {
+  /** What others call this person, where it is not to be the name that the link suggests: 1 to 64 characters. */
+  readonly displayName?: string;
+}
+
+export interface JoinOptions extends MemberOptions {
+  /** Gives up waiting: the call rejects with the signal's reason. The same call goes on where it was. */
+  readonly signal?: AbortSignal;
+  /** `asked`: the other device has to see it; `offered`, `proved`: the person has to confirm it there. */
+  readonly onWaiting?: (state: "asked" | "offered" | "proved") => void;
+}
+
+/** A member's way in. In place of the device that this browser was comes another, with keys in IndexedDB. */
 export const Member = {
   /**
-   * Makes this browser a device of the member, with keys in IndexedDB, in place of the device that it was.
+   * The name under which a sign-in link opens an account, unless the person chooses another.
+   *
+   * @param link `BASE/sign-in#TOKEN`
+   * @throws {LatchkeyError} a {@link LinkFault}, `sign_in_link_used`
+   */
+  async suggestedName(link: string): Promise<string> {
+    const { server, token } = parseSignInLink(link);
+    return (await new EntryApi(server).look(token)).name;
+  },
+
+  /**
+   * Opens an account, whose first device this browser is. {@link MemberDevice.recoveryCode} is to be noted then.
    *
    * @param link `BASE/sign-in#TOKEN`
    * @param deviceName what the member's devices are told apart by: 1 to 64 characters
-   * @throws {LatchkeyError} a {@link LinkFault}, `sign_in_link_used`, and `invalid_text` for such a name
+   * @throws {LatchkeyError} a {@link LinkFault}, `sign_in_link_used`; `invalid_text` for such a name; `already_exists` where
+   *     somebody on this server is called so: the link stays good
    */
-  async signIn(link: string, deviceName: string, { profile }: MemberOptions = {}): Promise<MemberDevice> {
+  async signIn(link: string, deviceName: string, options: SignInOptions = {}): Promise<MemberDevice> {
     const { server, token } = parseSignInLink(link);
-    const tidy = tidyName(deviceName, MAX_NAME_CODE_POINTS);
-    if (tidy === undefined) {
+    const tidy = toDeviceName(deviceName);
+    const chosen = options.displayName === undefined ? undefined : toName(options.displayName, "A name");
+    const database = databaseName(options.profile);
+    const device = await NewDevice.begin(database, `sign-in/${base64(hashToken(token))}`);
+    const api = new EntryApi(server);
+    return unlessRefused(device, async () => {
+      // What may have been sent before is sent again, under the name that it had then.
+      const entry =
+        device.entry ?? (await writeOpening(device, chosen ?? toName(await Member.suggestedName(link), "A name")));
+      const { accessToken } = device;
+      const signedIn = await api.signIn({ token, deviceName: tidy, accessToken, entry });
+      requireAccountOf(entry, signedIn);
+      return settle({ server, database, device, signedIn, deviceName: tidy, entries: [entry] });
+    });
+  },
+
+  /**
+   * Makes this browser a further device of an account. Waits until the person has confirmed it on the device that made the
+   * link.
+   *
+   * @param deviceLink `BASE/device#TOKEN.SEED.HEAD`; the seed is never sent
+   * @throws {LatchkeyError} a {@link LinkFault}; `device_link_used`; `device_link_taken` where another device has come with it;
+   *     `account_refused` where the server shows another account than the link was made for; `invalid_text`
+   */
+  async joinAccount(
+    deviceLink: string,
+    deviceName: string,
+    { profile, signal, onWaiting }: JoinOptions = {},
+  ): Promise<MemberDevice> {
+    const link = DeviceLinkText.parse(deviceLink);
+    const { server, token } = link;
+    const tidy = toDeviceName(deviceName);
+    const database = databaseName(profile);
+    const device = await NewDevice.begin(database, `device/${base64(hashToken(token))}`);
+    return unlessRefused(device, async () => {
+      const { identity, accessToken } = device;
+      const { signedIn, log } = await joinAccount({
+        api: new EntryApi(server),
+        link,
+        deviceName: tidy,
+        identity,
+        accessToken,
+        signal,
+        onWaiting,
+      });
+      return settle({ server, database, device, signedIn, deviceName: tidy, entries: log.entries });
+    });
+  },
+
+  /**
+   * Makes this browser a device of the account whose recovery code that is.
+   *
+   * @param server the server's address, as links begin with it
+   * @throws {LatchkeyError} `recovery_code_wrong`; `recovery_unknown` where no account on this server has it; `account_refused`;
+   *     `invalid_text`
+   */
+  async recover(
+    server: string,
+    code: string,
+    deviceName: string,
+    { profile }: MemberOptions = {},
+  ): Promise<MemberDevice> {
+    const tidy = toDeviceName(deviceName);
+    const key = RecoveryCode.read(code)?.key();
+    if (key === undefined) {
       throw new LatchkeyError(
-        "invalid_text",
-        `A device’s name has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`,
+        "recovery_code_wrong",
+        "This is no recovery code: it has 26 letters and digits. Compare it with what you noted.",
       );
     }
-    const { userId, userName, deviceId, accessToken } = await signInByLink(server, token, tidy);
-    const name = databaseName(profile);
-    await DeviceStore.delete(name);
-    const store = await DeviceStore.open(name);
-    // A page keeps no token: the cookie serves, which no script can read.
-    const inBrowser = typeof document !== "undefined";
-    const me = { userId, userName, deviceId, deviceName: tidy };
-    const account: KeptAccount = { server, me, ...(inBrowser ? {} : { accessToken }) };
-    const api = new MemberApi(server, authorization(account));
-    await api.publishKeys(await makeKeys(store, MAX_ONE_TIME_PRE_KEYS));
-    await store.update(({ records }) => records.put(ACCOUNT, account));
-    return Device.open(store, account);
+    const base = server.replace(/\/+$/, "");
+    const recoveryKey = base64(key.publicKey().serialize());
+    const api = new EntryApi(base);
+    const copied = new CopiedLog((from) => api.recoverableLog(recoveryKey, from));
+    await copied.readOn();
+    if (copied.log.state === undefined || base64(copied.log.state.recoveryKey) !== recoveryKey) {
+      throw new LatchkeyError(
+        "account_refused",
+        "The server shows an account that this recovery code does not belong to. Ask who runs the server.",
+      );
+    }
+    const database = databaseName(profile);
+    const device = await NewDevice.begin(database, `recovery/${base}/${recoveryKey}`);
+    return unlessRefused(device, async () => {
+      const entry = device.entry ?? (await writeRecovery(device, copied.log, key));
+      const signedIn = await recoverBy(
+        api,
+        { recoveryKey, entry, deviceName: tidy, accessToken: device.accessToken },
+        () => copied.readOn().then(() => writeRecovery(device, copied.log, key)),
+      );
+      await copied.readOn();
+      requireListed(copied.log, device, signedIn);
+      return settle({ server: base, database, device, signedIn, deviceName: tidy, entries: copied.entries });
+    });
   },
 
   /** The device that this browser is, if it is signed in. Another tab that has it open hands it over. */
@@ -56,6 +174,111 @@ export const Member = {
     return Device.open(store, account);
   },
 } as const;
+
+/** Entry 0 of the account, and the recovery code that belongs to it. */
+async function writeOpening(device: NewDevice, displayName: string): Promise<string> {
+  const code = RecoveryCode.make();
+  const entry = openAccount({
+    logId: randomBytes(ID_BYTES),
+    displayName,
+    deviceId: FIRST_DEVICE_ID,
+    deviceKey: device.identity.privateKey,
+    recoveryKey: code.key(),
+    time: Date.now(),
+  });
+  await device.keep({ entry: base64(entry), recoveryCode: code.text });
+  return base64(entry);
+}
+
+async function writeRecovery(device: NewDevice, log: AccountLog, key: PrivateKey): Promise<string> {
+  const deviceId = freeDeviceId(log, MAX_DEVICE_ID);
+  const added = possess(rootOfLog(log), headOf(log), deviceId, device.identity.privateKey);
+  const entry = base64(AccountWriter.forRecovery(log, key, Date.now).addDevice(added));
+  await device.keep({ entry });
+  return entry;
+}
+
+/** @param again signs anew where the log has moved meanwhile */
+async function recoverBy(
+  api: EntryApi,
+  body: Parameters<EntryApi["recover"]>[0],
+  again: () => Promise<string>,
+): Promise<SignedIn> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await api.recover(body);
+    } catch (error) {
+      if (!(error instanceof LatchkeyError) || error.code !== "log_moved" || attempt === MAX_ATTEMPTS) {
+        throw error;
+      }
+      body.entry = await again();
+    }
+  }
+}
+
+/** An account's user id is the hash of the entry that opens it. */
+function requireAccountOf(entry: string, { userId, deviceId }: SignedIn): void {
+  const root = hashOfAccountEntry(fromBase64(entry));
+  if (root === undefined || userId !== userIdOf(root) || deviceId !== FIRST_DEVICE_ID) {
+    throw new LatchkeyError("unexpected_answer", "The server has opened another account than this device has signed.");
+  }
+}
+
+interface Settling {
+  readonly server: string;
+  readonly database: string;
+  readonly device: NewDevice;
+  readonly signedIn: SignedIn;
+  readonly deviceName: string;
+  /** The account's log. */
+  readonly entries: readonly string[];
+}
+
+async function settle({ server, database, device, signedIn, deviceName, entries }: Settling): Promise<MemberDevice> {
+  // A page keeps no token: the cookie serves, which no script can read.
+  const inBrowser = typeof document !== "undefined";
+  const { userId, deviceId } = signedIn;
+  const me = { userId, deviceId, deviceName };
+  const account: KeptAccount = { server, me, ...(inBrowser ? {} : { accessToken: device.accessToken }) };
+  const store = await device.settle(database, async (made) => {
+    const api = new MemberApi(server, authorization(account));
+    const directory = await AccountDirectory.open(made, (logs) => api.accountLogs(logs), toPage);
+    await directory.take({ userId, from: 0, entries, size: entries.length });
+    if (device.recoveryCode !== undefined) {
+      await OwnAccount.keepRecoveryCode(made, device.recoveryCode);
+    }
+    await api.publishKeys(await makeKeys(made, MAX_ONE_TIME_PRE_KEYS));
+    await made.update(({ records }) => records.put(ACCOUNT, account));
+  });
+  return Device.open(store, account);
+}
+
+/** What was refused is begun anew; what may have been done is gone on with. */
+async function unlessRefused<T>(device: NewDevice, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LatchkeyError && !error.isTransient) {
+      await device.erase();
+    } else {
+      device.close();
+    }
+    throw error;
+  }
+}
+
+function toDeviceName(name: string): string {
+  return toName(name, "A device’s name");
+}
+
+/** @throws {LatchkeyError} `invalid_text` */
+function toName(name: string, what: string): string {
+  const tidy = tidyName(name, MAX_NAME_CODE_POINTS);
+  if (tidy === undefined) {
+    throw new LatchkeyError("invalid_text", `${what} has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`);
+  }
+  return tidy;
+}
 
 function databaseName(profile: string | undefined): string {
   return profile === undefined ? "latchkey-device" : `latchkey-device-${profile}`;

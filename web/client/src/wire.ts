@@ -55,28 +55,60 @@ export interface GuestBundles {
 
 export interface SignedIn {
   readonly userId: string;
-  readonly userName: string;
   readonly deviceId: number;
-  readonly accessToken: string;
+  readonly expiresAt: string;
 }
 
-export interface WireMe {
+export interface AccountLogPage {
   readonly userId: string;
-  readonly userName: string;
-  readonly deviceId: number;
-  readonly deviceName: string;
+  readonly from: number;
+  /** Each a serialised SignedEntry. */
+  readonly entries: readonly string[];
+  readonly size: number;
+}
+
+export interface AccountLogPages {
+  readonly logs: readonly AccountLogPage[];
 }
 
 export interface WireDevice {
   readonly deviceId: number;
   readonly name: string;
-  readonly identityKeyPublic?: string | null;
+  readonly addedAt: string;
+  readonly lastSeenAt: string;
 }
 
 export interface WireDevices {
-  readonly userId: string;
-  readonly userName: string;
   readonly devices: readonly WireDevice[];
+}
+
+/** A device's place in an account's log that is offered to it. */
+export interface DeviceOffer {
+  readonly deviceId: number;
+  readonly head: string;
+}
+
+export interface PendingDevice {
+  readonly deviceName: string;
+  readonly identityKey: string;
+  readonly proof: string;
+  readonly possession?: string | null;
+}
+
+export interface DeviceLinkStatus {
+  readonly expiresAt: string;
+  readonly pendingDevice?: PendingDevice | null;
+}
+
+export interface PendingDeviceState {
+  readonly state: "open" | "asked" | "offered" | "proved" | "added";
+  readonly offer?: DeviceOffer | null;
+}
+
+/** The log of an account has grown. */
+export interface AccountMoved {
+  readonly userId: string;
+  readonly size: number;
 }
 
 export interface WireAccount {
@@ -139,7 +171,6 @@ export interface WaitingGuest {
 export interface MemberPresence {
   readonly meetingId: string;
   readonly userId: string;
-  readonly userName: string;
   readonly deviceId: number;
   readonly identityKeyPublic?: string | null;
   readonly inRoster: boolean;

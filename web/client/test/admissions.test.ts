@@ -63,7 +63,6 @@ async function door() {
     mayAdmit: true,
     participants: [],
     lobby: [],
-    arrivals: [],
     messages: [],
     held: 0,
     coverage: { ready: 0, queued: 0, total: 0 },

@@ -9,6 +9,7 @@ import type { DistributionProgress } from "../src/meeting/state.ts";
 import { guestsAdmitted } from "../src/roster/entries.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Envelope } from "../src/wire.ts";
+import { everybody } from "./everybody.ts";
 import { bundlesOf, host, invitation, Keyholder, Log, MEETING } from "./keyholder.ts";
 
 const MANY = 120;
@@ -47,7 +48,7 @@ test("many get the key in portions, with one request for the bundles of a hundre
     self: host.address,
     identityKey: host.identityKey,
     own,
-    sealer: await Sealer.open(store, log.follower, secrets, source),
+    sealer: await Sealer.open(store, log.follower, secrets, source, everybody()),
     follower: log.follower,
     secrets,
     others: () => log.follower.roster.addresses.filter(({ id }) => id !== host.address.id),

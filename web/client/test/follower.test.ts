@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { base64 } from "../src/bytes.ts";
 import { LatchkeyError } from "../src/errors.ts";
-import type { RosterAlarm } from "../src/meeting/state.ts";
+import type { LogAlarm } from "../src/meeting/state.ts";
 import { deviceAdded, type EntryBody, hashToken, invitationMade, meetingCreated } from "../src/roster/entries.ts";
 import { RosterFollower } from "../src/roster/follower.ts";
 import { Roster } from "../src/roster/roster.ts";
@@ -34,7 +34,7 @@ class Log {
 }
 
 async function follow(log: Log, kept: string[] = []) {
-  const alarms: RosterAlarm[] = [];
+  const alarms: LogAlarm[] = [];
   const told: number[] = [];
   const follower = await RosterFollower.open({
     meetingId: MEETING,

@@ -8,14 +8,18 @@ import { AuthorOrder } from "../src/deliver/author-order.ts";
 import { GroupReader } from "../src/deliver/group-reader.ts";
 import { History, messageKey } from "../src/deliver/history.ts";
 import { Opener, toProtocolAddress } from "../src/deliver/opener.ts";
-import { People } from "../src/meeting/people.ts";
+import { type Accounts, People } from "../src/meeting/people.ts";
 import { AuthorCounter } from "../src/say/author-counter.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { MeetingMessage } from "../src/wire.ts";
+import { everybody } from "./everybody.ts";
 import { host, Keyholder, Log, MEETING } from "./keyholder.ts";
 
 /** Sam, another member, speaks, and the host's device reads. Gus is a guest. */
-async function meeting(heard: (id: string, gus: Address) => string | undefined = () => undefined) {
+async function meeting(
+  heard: (id: string, gus: Address) => string | undefined = () => undefined,
+  accounts: Accounts = everybody(),
+) {
   const gus = await Keyholder.create("guest-gus");
   const sam = await Keyholder.create("user-sam");
   const log = await Log.create(gus);
@@ -29,7 +33,7 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
     address,
     await new GroupSessionBuilder(sam.store).create(address, distribution),
   );
-  const people = new People(host.address, "Hanna", follower.roster, log.attendance);
+  const people = new People(host.address, accounts, follower.roster, log.attendance);
   const history = await History.open(store, MEETING, () => undefined);
   const opener = new Opener(store, follower, () => expect.unreachable("the logs are the same"));
   const own = {
@@ -81,6 +85,11 @@ test("who has a guest's words refuses other words under their id", async () => {
     read(await seal({ case: "relayedGuestText", value: { sessionId: gus.id, text: { messageId, text, sentAt: 0n } } }));
   expect(await samPassesOn("no")).toMatchObject({ kind: "refused", sender: { id: "user-sam" }, reason: "unsound" });
   expect(await samPassesOn("yes")).toMatchObject({ kind: "shown", message: { text: "yes", delivery: "sent" } });
+});
+
+test("words of a device that is not in its person's account are refused", async () => {
+  const { say, read } = await meeting(undefined, { ...everybody(), standing: () => "unlisted" });
+  expect(await read(await say("I am Sam"))).toMatchObject({ kind: "refused", reason: "unsound" });
 });
 
 test("what does not say where it stands is refused, and a void message shows nothing", async () => {

@@ -13,6 +13,7 @@ import { Attendance } from "../src/roster/attendance.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Envelope, EnvelopesAccepted } from "../src/wire.ts";
+import { everybody } from "./everybody.ts";
 import { bundlesOf, host as HOST, Keyholder, Log, MEETING } from "./keyholder.ts";
 
 /** What has reached the server: keys for somebody, or a message that counts on the roster's first entries. */
@@ -39,7 +40,7 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
     self: HOST.address,
     identityKey: HOST.identityKey,
     own,
-    sealer: await Sealer.open(store, follower, secrets, bundlesOf(...readers)),
+    sealer: await Sealer.open(store, follower, secrets, bundlesOf(...readers), everybody()),
     follower,
     secrets,
     others,
@@ -60,7 +61,7 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
     over = resolve;
   });
   const history = await History.open(store, MEETING, () => undefined);
-  const people = new People(HOST.address, "Hanna", follower.roster, new Attendance());
+  const people = new People(HOST.address, everybody(), follower.roster, new Attendance());
   const outbox = await MemberOutbox.open({
     store,
     follower,

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { INVITATION, type LinkKind, readLink, SIGN_IN } from "../src/invite/link-text.ts";
-import { InvitationLink, parseSignInLink } from "../src/invite/links.ts";
+import { DEVICE, INVITATION, type LinkKind, readLink, SIGN_IN } from "../src/invite/link-text.ts";
+import { DeviceLinkText, InvitationLink, parseSignInLink } from "../src/invite/links.ts";
 
 interface Case {
-  readonly kind: "join" | "sign-in";
+  readonly kind: "join" | "sign-in" | "device";
   readonly text: string;
   readonly outcome: "accepted" | "cut" | "extended" | "mangled" | "burnt";
   readonly server?: string;
@@ -14,12 +14,18 @@ interface Case {
 
 const cases = JSON.parse(readFileSync(new URL("../../../vectors/links.json", import.meta.url), "utf8")) as Case[];
 
+const KINDS = {
+  join: [INVITATION, InvitationLink.parse],
+  "sign-in": [SIGN_IN, parseSignInLink],
+  device: [DEVICE, DeviceLinkText.parse],
+} as const;
+
 describe("a link as people paste it", () => {
   test.each(cases)("$kind, $outcome: $text", ({ kind, text, outcome, ...parts }) => {
-    const parse = () => (kind === "join" ? InvitationLink.parse(text) : parseSignInLink(text));
+    const [form, read] = KINDS[kind];
+    const parse = () => read(text);
     if (outcome === "accepted") {
-      const read = readLink(text, kind === "join" ? INVITATION : SIGN_IN);
-      expect(read).toEqual(parts);
+      expect(readLink(text, form)).toEqual(parts);
       expect(parse().server).toBe(parts.server);
     } else {
       expect(parse).toThrow(expect.objectContaining({ code: `link_${outcome}` }));

@@ -13,6 +13,7 @@ import type { Content } from "../src/gen/latchkey/protocol/content_pb.ts";
 import { People } from "../src/meeting/people.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
+import { everybody } from "./everybody.ts";
 import { host, Keyholder, Log, MEETING } from "./keyholder.ts";
 
 interface Sent {
@@ -37,7 +38,7 @@ async function speaker() {
     return MemberOutbox.open({
       store,
       follower,
-      people: new People(host.address, "Hanna", follower.roster, attendance),
+      people: new People(host.address, everybody(), follower.roster, attendance),
       history: await History.open(store, MEETING, () => undefined),
       own,
       distributor: { handOver: () => own.prepare([ada.person.address]), mayLack: () => true },

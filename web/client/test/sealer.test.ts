@@ -3,19 +3,20 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addressKey } from "../src/address.ts";
 import { base64 } from "../src/bytes.ts";
-import { type BundleSource, Sealer } from "../src/distribute/sealer.ts";
+import { type AccountLists, type BundleSource, Sealer } from "../src/distribute/sealer.ts";
 import { KnownSecrets } from "../src/invite/known-secrets.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { GuestBundle } from "../src/wire.ts";
+import { everybody } from "./everybody.ts";
 import { bundlesOf, invitation, Keyholder, Log, MEETING } from "./keyholder.ts";
 
 const TEXT = { messageId: "message-1", text: "words", sentAt: 0n };
 
-async function sealer(log: Log, source: BundleSource): Promise<Sealer> {
+async function sealer(log: Log, source: BundleSource, accounts: AccountLists = everybody()): Promise<Sealer> {
   const store = await DeviceStore.open(crypto.randomUUID());
   const secrets = await KnownSecrets.open(store, MEETING);
   secrets.remember(invitation);
-  return Sealer.open(store, log.follower, secrets, source);
+  return Sealer.open(store, log.follower, secrets, source, accounts);
 }
 
 const [gil, olga, jo] = await Promise.all(["guest-gil", "guest-olga", "guest-jo"].map((id) => Keyholder.create(id)));
@@ -35,6 +36,32 @@ test("everybody with good keys can open what is sealed for it", async () => {
   for (const guest of guests) {
     const envelope = envelopes.get(addressKey(guest.person.address)) ?? expect.unreachable();
     expect((await guest.opens(envelope)).value).toMatchObject({ text: "words" });
+  }
+});
+
+test("a member's device gets nothing unless its account's log has it", async () => {
+  const sam = await Keyholder.create("user-sam");
+  const withSam = await Log.create();
+  await withSam.add(sam);
+  const { address } = sam.person;
+  for (const [standing, failure] of [
+    ["unlisted", { kind: "device-unlisted", code: "account_refused" }],
+    ["unknown", { kind: "failed", code: "unavailable" }],
+    ["removed", { kind: "failed", code: "recipient_unknown" }],
+  ] as const) {
+    const asked: string[] = [];
+    const accounts = {
+      need: async (...userIds: readonly string[]) => {
+        asked.push(...userIds);
+      },
+      standing: () => standing,
+    };
+    const { envelopes, failures } = await (await sealer(withSam, bundlesOf(sam), accounts)).seal([address], () => ({
+      case: "text",
+      value: TEXT,
+    }));
+    expect([envelopes.size, asked]).toEqual([0, [address.id]]);
+    expect(failures.get(addressKey(address))).toMatchObject(failure);
   }
 });
 

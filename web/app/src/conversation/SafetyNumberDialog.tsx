@@ -15,17 +15,15 @@ type Comparable = Pick<Participant, "address" | "verified">;
 
 interface SafetyNumberDialogProps {
   person: Pick<Person, "name"> & { readonly devices: readonly Comparable[] };
-  /** What to do with the numbers, where that is not to ask the person. */
-  how?: string;
   actions: Actions;
   onClose: () => void;
 }
 
 /** The safety numbers with a person, one for each of their devices, to be compared by eye or by camera. */
-export function SafetyNumberDialog({ person, how, actions, onClose }: SafetyNumberDialogProps) {
+export function SafetyNumberDialog({ person, actions, onClose }: SafetyNumberDialogProps) {
   return (
     <Dialog title={text.conversation.safety.title(person.name)} onClose={onClose}>
-      <p>{how ?? text.conversation.safety.how(person.name)}</p>
+      <p>{text.conversation.safety.how(person.name)}</p>
       {person.devices.map((device) => (
         <DeviceNumber
           key={addressKey(device.address)}

@@ -1,5 +1,6 @@
 import type { Meeting, MeetingState } from "@latchkey/client";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { named } from "./named.ts";
 
 /** A meeting's present state; renders anew with each change. */
 export function useMeetingState(meeting: Meeting): MeetingState {
@@ -8,5 +9,5 @@ export function useMeetingState(meeting: Meeting): MeetingState {
     setState(meeting.state);
     return meeting.on("state", setState);
   }, [meeting]);
-  return state;
+  return useMemo(() => named(state), [state]);
 }

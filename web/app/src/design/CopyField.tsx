@@ -1,32 +1,15 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { text } from "../text/en.ts";
 import { Button } from "./Button.tsx";
 import "./copy-field.css";
+import { useCopying } from "./copying.ts";
 import { Icon } from "./Icon.tsx";
-
-/** So long the button says that it has copied: a later press must be seen to copy again. */
-const SHOWN_MILLIS = 4000;
 
 /** Text to take along, with a button that copies it and says so. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [outcome, setOutcome] = useState<"copied" | "failed">();
-  useEffect(() => {
-    const reverts = outcome === "copied" ? setTimeout(() => setOutcome(undefined), SHOWN_MILLIS) : undefined;
-    return () => clearTimeout(reverts);
-  }, [outcome]);
-  const copy = async () => {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(value);
-      setOutcome("copied");
-    } catch {
-      // Without permission the text is selected, and the person's own copy command works.
-      setOutcome("failed");
-    }
-  };
-  const copied = outcome === "copied";
+  const { copied, failed, copy } = useCopying(value, () => field.current?.select());
   return (
     <div class="copy-field">
       <label class="field-label" for={id}>
@@ -43,7 +26,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           value={value}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Button kind="primary" onClick={() => void copy()}>
+        <Button kind="primary" onClick={copy}>
           <Icon name={copied ? "check" : "copy"} />
           {copied ? text.copied : text.copy}
         </Button>
@@ -51,7 +34,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
       <span class="only-read" role="status">
         {copied ? text.copied : ""}
       </span>
-      {outcome === "failed" && (
+      {failed && (
         <p class="field-error" role="alert">
           {text.copyFailed}
         </p>

@@ -1,5 +1,10 @@
 import { Member, type MemberDevice } from "@latchkey/client";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { AccountNotices } from "../account/AccountNotices.tsx";
+import { DevicesPage } from "../account/DevicesPage.tsx";
+import { RecoveryCodePage } from "../account/RecoveryCodePage.tsx";
+import { forgetAccountNews, useAccount } from "../account/useAccount.ts";
+import { Welcome, type WelcomeKind } from "../account/Welcome.tsx";
 import { forgetDrafts } from "../conversation/drafts.ts";
 import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
@@ -8,9 +13,11 @@ import { codeOf } from "../design/task.ts";
 import { MeetingPage } from "../meeting/MeetingPage.tsx";
 import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
 import { SuspendedDevice } from "../meetings/SuspendedDevice.tsx";
-import { forgetSignInLink, noteWayAfterSignIn, takeWayAfterSignIn } from "../sign-in/link.ts";
+import { JoinPage } from "../sign-in/JoinPage.tsx";
+import { type EntryLink, forgetEntryLink, noteWayAfterSignIn, takeWayAfterSignIn } from "../sign-in/link.ts";
 import { NoLink } from "../sign-in/NoLink.tsx";
 import { OtherAccount } from "../sign-in/OtherAccount.tsx";
+import { RecoverPage } from "../sign-in/RecoverPage.tsx";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { text } from "../text/en.ts";
 import { useRoute } from "./route.ts";
@@ -20,14 +27,15 @@ type Session =
   | { readonly kind: "opening" }
   | { readonly kind: "unreachable"; readonly problem: string }
   | { readonly kind: "signed-out" }
-  | { readonly kind: "signed-in"; readonly device: MemberDevice };
+  | { readonly kind: "signed-in"; readonly device: MemberDevice; readonly welcome?: WelcomeKind | undefined };
 
 /** A member's app: signs in, then meetings. */
-export function HostApp({ signInLink }: { signInLink: string | undefined }) {
-  const [link, setLink] = useState(signInLink);
+export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
+  const [link, setLink] = useState(entryLink);
   const [session, setSession] = useState<Session>({ kind: "opening" });
   /** The person has decided to make this browser another device. */
   const [replacing, setReplacing] = useState(false);
+  const [recovering, setRecovering] = useState(false);
   const [route, go] = useRoute();
   useEffect(() => {
     Member.resume()
@@ -35,7 +43,6 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       .catch((error: unknown) => setSession({ kind: "unreachable", problem: codeOf(error) }));
   }, []);
   const device = session.kind === "signed-in" ? session.device : undefined;
-  const watched = useMemo(() => new Watched(), [device]);
   const [suspended, setSuspended] = useState(false);
   useEffect(() => {
     setSuspended(device?.isSuspended ?? false);
@@ -58,17 +65,37 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
       </CentredPage>
     );
   }
+  const forgetLink = () => {
+    forgetEntryLink();
+    setLink(undefined);
+    setReplacing(false);
+  };
+  const signedIn = (way: string, welcome?: WelcomeKind) => (made: MemberDevice) => {
+    forgetDrafts();
+    forgetAccountNews();
+    forgetLink();
+    setRecovering(false);
+    setSession({ kind: "signed-in", device: made, welcome });
+    go(way);
+  };
+  const withoutLink = () => {
+    forgetLink();
+    go("/");
+  };
   if (link !== undefined && (device === undefined || suspended || replacing)) {
-    return (
+    return link.kind === "sign-in" ? (
       <SignInPage
-        link={link}
-        onSignedIn={(signedIn) => {
-          forgetDrafts();
-          setLink(undefined);
-          setReplacing(false);
-          setSession({ kind: "signed-in", device: signedIn });
-          go(takeWayAfterSignIn());
-        }}
+        key={link.url}
+        link={link.url}
+        onSignedIn={(made) => signedIn(takeWayAfterSignIn())(made)}
+        onElse={withoutLink}
+      />
+    ) : (
+      <JoinPage
+        key={link.url}
+        link={link.url}
+        onSignedIn={(made) => signedIn(takeWayAfterSignIn(), "joined")(made)}
+        onElse={withoutLink}
       />
     );
   }
@@ -76,39 +103,103 @@ export function HostApp({ signInLink }: { signInLink: string | undefined }) {
     if (route.page === "meeting") {
       noteWayAfterSignIn(location.pathname);
     }
-    return <NoLink onLink={setLink} />;
+    return recovering ? (
+      <RecoverPage onSignedIn={signedIn("/devices", "recovered")} onBack={() => setRecovering(false)} />
+    ) : (
+      <NoLink onLink={setLink} onRecover={() => setRecovering(true)} />
+    );
   }
   if (link !== undefined) {
-    const stay = () => {
-      forgetSignInLink();
-      setLink(undefined);
-      go("/");
-    };
-    return <OtherAccount name={device.me.userName} onStay={stay} onUse={() => setReplacing(true)} />;
+    return (
+      <OtherAccount name={device.me.userName} kind={link.kind} onStay={withoutLink} onUse={() => setReplacing(true)} />
+    );
   }
   const signedOut = () => {
     forgetDrafts();
+    forgetAccountNews();
     setSession({ kind: "signed-out" });
   };
-  const notice = suspended && (
-    <SuspendedDevice onRetry={() => device.retry()} onDelete={() => void device.signOut().then(signedOut)} />
-  );
-  return route.page === "meeting" ? (
-    <MeetingPage
-      key={route.meetingId}
+  return (
+    <SignedIn
+      key={`${device.me.userId}.${device.me.deviceId}`}
       device={device}
-      meetingId={route.meetingId}
-      notice={notice}
-      watched={watched}
-      onBack={() => go("/")}
-    />
-  ) : (
-    <MeetingsPage
-      device={device}
-      notice={notice}
-      watched={watched}
-      onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
+      suspended={suspended}
+      firstWelcome={session.kind === "signed-in" ? session.welcome : undefined}
+      route={route}
+      go={go}
       onSignedOut={signedOut}
     />
   );
+}
+
+interface SignedInProps {
+  device: MemberDevice;
+  suspended: boolean;
+  firstWelcome: WelcomeKind | undefined;
+  route: ReturnType<typeof useRoute>[0];
+  go: (path: string) => void;
+  onSignedOut: () => void;
+}
+
+/** The pages of a signed-in device, with what stands above each of them. */
+function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: SignedInProps) {
+  const watched = useMemo(() => new Watched(), [device]);
+  const account = useAccount(device);
+  const [welcome, setWelcome] = useState(firstWelcome);
+  /** The person notes the recovery code another time. */
+  const [codeLater, setCodeLater] = useState(false);
+  if (device.recoveryCode !== undefined && !codeLater && !suspended) {
+    return <RecoveryCodePage device={device} code={device.recoveryCode} onDone={() => setCodeLater(true)} />;
+  }
+  const onDevicesPage = route.page === "devices";
+  const notice = (
+    <>
+      {suspended && (
+        <SuspendedDevice onRetry={() => device.retry()} onDelete={() => void device.signOut().then(onSignedOut)} />
+      )}
+      {welcome && <Welcome kind={welcome} onDismiss={() => setWelcome(undefined)} />}
+      <AccountNotices
+        news={account.news}
+        onLook={onDevicesPage ? undefined : () => go("/devices")}
+        onDismiss={account.dismiss}
+      />
+    </>
+  );
+  switch (route.page) {
+    case "meeting":
+      return (
+        <MeetingPage
+          key={route.meetingId}
+          device={device}
+          meetingId={route.meetingId}
+          notice={notice}
+          watched={watched}
+          onBack={() => go("/")}
+        />
+      );
+    case "devices":
+      return (
+        <DevicesPage
+          device={device}
+          notice={notice}
+          onDevices={account.hasDevices}
+          onBack={() => go("/")}
+          onSignedOut={() => {
+            go("/");
+            onSignedOut();
+          }}
+          onShowRecoveryCode={() => setCodeLater(false)}
+        />
+      );
+    default:
+      return (
+        <MeetingsPage
+          device={device}
+          notice={notice}
+          watched={watched}
+          onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
+          onDevices={() => go("/devices")}
+        />
+      );
+  }
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 export type Route =
   | { readonly page: "meetings" }
   | { readonly page: "sign-in" }
+  | { readonly page: "devices" }
   | { readonly page: "meeting"; readonly meetingId: string };
 
 function routeOf(path: string): Route {
@@ -11,7 +12,15 @@ function routeOf(path: string): Route {
   if (first === "meetings" && second) {
     return { page: "meeting", meetingId: second };
   }
-  return { page: first?.toLowerCase() === "sign-in" ? "sign-in" : "meetings" };
+  switch (first?.toLowerCase()) {
+    case "sign-in":
+    case "device":
+      return { page: "sign-in" };
+    case "devices":
+      return { page: "devices" };
+    default:
+      return { page: "meetings" };
+  }
 }
 
 /** The present route, and a way to another. The browser's own back and forward work. */

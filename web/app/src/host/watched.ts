@@ -34,14 +34,14 @@ export class Watched {
 
 /** What has happened in a meeting while the person was elsewhere. */
 export interface News {
-  /** Guests and devices that wait for a decision. */
+  /** Guests that wait for a decision. */
   readonly waiting: number;
   readonly unread: number;
 }
 
 /** Who waits for a decision that this person may make. */
-export function waitingIn({ status, lobby, mayAdmit, arrivals }: MeetingState): number {
-  return status === "admitted" ? (mayAdmit ? lobby.length : 0) + arrivals.length : 0;
+export function waitingIn({ status, lobby, mayAdmit }: MeetingState): number {
+  return status === "admitted" && mayAdmit ? lobby.length : 0;
 }
 
 /** The present news; renders anew with each change. */

@@ -1,9 +1,8 @@
-import type { Arrival, MeetingState, MemberMeeting } from "@latchkey/client";
+import type { MeetingState, MemberMeeting } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
-import { type Person, peopleOf } from "../conversation/people.ts";
-import { SafetyNumberDialog } from "../conversation/SafetyNumberDialog.tsx";
+import type { Person } from "../conversation/people.ts";
 import type { Coming } from "../conversation/useComings.ts";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
@@ -13,7 +12,6 @@ import { Problem } from "../design/Problem.tsx";
 import { type Task, useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
-import { Arrivals } from "./Arrivals.tsx";
 import { type InviteActions, InviteDialog } from "./InviteDialog.tsx";
 import { Lobby } from "./Lobby.tsx";
 import "./meeting.css";
@@ -24,13 +22,12 @@ import { MemberWarnings } from "./MemberWarnings.tsx";
 export type MeetingActions = ConversationActions &
   InviteActions &
   MembersActions &
-  Pick<MemberMeeting, "acceptDevice" | "declineDevice" | "admit" | "decline" | "remove" | "confirmIdentity" | "end">;
+  Pick<MemberMeeting, "admit" | "decline" | "remove" | "confirmIdentity" | "end">;
 
 type OpenDialog =
   | { readonly kind: "invite" }
   | { readonly kind: "members" }
   | { readonly kind: "end" }
-  | { readonly kind: "compare"; readonly arrival: Arrival }
   | { readonly kind: "remove"; readonly guest: Person };
 
 interface MeetingViewProps {
@@ -45,57 +42,28 @@ interface MeetingViewProps {
 
 /** A meeting with what it takes to run it. */
 export function MeetingView(props: MeetingViewProps) {
-  const { state, actions, notice, onBack } = props;
+  const { state, notice, onBack } = props;
   return state.status === "waiting" ? (
-    <NotYetIn state={state} actions={actions} notice={notice} onBack={onBack} />
+    <NotYetIn state={state} notice={notice} onBack={onBack} />
   ) : (
     <RunningMeeting {...props} />
   );
 }
 
-/** The meeting is open to this person, but nobody has signed this device in yet: who may compares numbers first. */
-function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "accounts">) {
-  const [comparing, setComparing] = useState<Person>();
-  const deciders = peopleOf(state.participants).filter(({ id, isHost }) => isHost || id === state.self.address.id);
+/** The meeting is open to this person, but no device that may has signed this one in yet: they do so by themselves. */
+function NotYetIn({ state, notice, onBack }: Pick<MeetingViewProps, "state" | "notice" | "onBack">) {
   return (
     <CentredPage>
       {notice}
       <div class="card stack">
-        <p class="soft">{state.title}</p>
+        <p class="soft">
+          <bdi>{state.title}</bdi>
+        </p>
         <Heading>{memberText.meeting.notYetIn}</Heading>
         <p role="status">{memberText.meeting.notYetInWhy}</p>
-        <ul>
-          {deciders.map((person) => (
-            <Decider
-              key={person.id}
-              name={person.id === state.self.address.id ? memberText.meeting.ownDevices : person.name}
-              onCompare={() => setComparing(person)}
-            />
-          ))}
-        </ul>
         <Button onClick={onBack}>{memberText.meeting.all}</Button>
       </div>
-      {comparing && (
-        <SafetyNumberDialog
-          person={comparing}
-          how={memberText.meeting.howDevices}
-          actions={actions}
-          onClose={() => setComparing(undefined)}
-        />
-      )}
     </CentredPage>
-  );
-}
-
-/** Somebody who may let this device in. */
-function Decider({ name, onCompare }: { name: string; onCompare: () => void }) {
-  return (
-    <li class="meeting-decider">
-      <span class="meeting-decider-name">{name}</span>
-      <Button kind="quiet" small label={text.conversation.compareWith(name)} onClick={onCompare}>
-        {text.conversation.compare}
-      </Button>
-    </li>
   );
 }
 
@@ -138,14 +106,6 @@ function RunningMeeting({ state, actions, accounts, notice, comings, onBack }: M
           <>
             {notice}
             <Problem code={task.problem} />
-            {open && state.arrivals.length > 0 && (
-              <Arrivals
-                arrivals={state.arrivals}
-                onAccept={async (address) => task.run(() => actions.acceptDevice(address))}
-                onDecline={async (address) => task.run(() => actions.declineDevice(address))}
-                onCompare={(arrival) => setDialog({ kind: "compare", arrival })}
-              />
-            )}
             {mayAdmit && state.lobby.length > 0 && <Door state={state} actions={actions} task={task} />}
           </>
         }
@@ -236,8 +196,6 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
       return <InviteDialog actions={actions} onClose={onClose} />;
     case "members":
       return <MembersDialog actions={actions} accounts={accounts} onClose={onClose} />;
-    case "compare":
-      return <ArrivalNumber arrival={dialog.arrival} actions={actions} onClose={onClose} />;
     case "end":
       return (
         <Confirm
@@ -259,22 +217,4 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
         />
       );
   }
-}
-
-interface ArrivalNumberProps {
-  arrival: Arrival;
-  actions: MeetingActions;
-  onClose: () => void;
-}
-
-/** The safety number with a device that waits. */
-export function ArrivalNumber({ arrival, actions, onClose }: ArrivalNumberProps) {
-  return (
-    <SafetyNumberDialog
-      person={{ name: memberText.meeting.arrival(arrival.name, arrival.address.deviceId), devices: [arrival] }}
-      how={memberText.meeting.howDevices}
-      actions={actions}
-      onClose={onClose}
-    />
-  );
 }

@@ -13,13 +13,13 @@ interface MeetingsPageProps {
   notice: ComponentChildren;
   watched: Watched;
   onOpen: (meetingId: string) => void;
-  onSignedOut: () => void;
+  onDevices: () => void;
 }
 
 /** The server does not tell of a new meeting, so the list asks for it. */
 const LOOK_AGAIN_MILLIS = 20_000;
 
-export function MeetingsPage({ device, notice, watched, onOpen, onSignedOut }: MeetingsPageProps) {
+export function MeetingsPage({ device, notice, watched, onOpen, onDevices }: MeetingsPageProps) {
   const [meetings, setMeetings] = useState<readonly MeetingInfo[]>();
   const task = useTask();
   const news = useNews(watched);
@@ -54,12 +54,7 @@ export function MeetingsPage({ device, notice, watched, onOpen, onSignedOut }: M
           const meeting = await device.createMeeting(title, { everyMemberAdmits });
           onOpen(meeting.state.meetingId);
         },
-        addDevice: () => device.signInLink(),
-        signOut: () =>
-          task.run(async () => {
-            await device.signOut();
-            onSignedOut();
-          }),
+        devices: onDevices,
       }}
     />
   );

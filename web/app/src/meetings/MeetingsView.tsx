@@ -2,7 +2,6 @@ import type { Me, MeetingInfo } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
-import { Confirm } from "../design/Confirm.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Mark } from "../design/Mark.tsx";
 import { Heading } from "../design/Page.tsx";
@@ -10,7 +9,6 @@ import { Problem } from "../design/Problem.tsx";
 import type { News } from "../host/watched.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
-import { AddDeviceDialog } from "./AddDeviceDialog.tsx";
 import "./meetings.css";
 import { NewMeetingDialog } from "./NewMeetingDialog.tsx";
 
@@ -31,18 +29,14 @@ export interface MeetingsActions {
   readonly reload: () => void;
   readonly open: (meetingId: string) => void;
   readonly create: (title: string, everyMemberAdmits: boolean) => Promise<void>;
-  /** Makes a sign-in link for another device of the same person. */
-  readonly addDevice: () => Promise<{ readonly link: string }>;
-  readonly signOut: () => void;
+  /** Shows the person's name and devices. */
+  readonly devices: () => void;
 }
-
-type OpenDialog = "new" | "device" | "sign-out";
 
 /** A member's meetings. */
 export function MeetingsView(props: { state: MeetingsState; actions: MeetingsActions; notice?: ComponentChildren }) {
   const { state, actions } = props;
-  const [dialog, setDialog] = useState<OpenDialog>();
-  const close = () => setDialog(undefined);
+  const [making, setMaking] = useState(false);
   return (
     <div class="meetings">
       <header class="meetings-head">
@@ -56,7 +50,7 @@ export function MeetingsView(props: { state: MeetingsState; actions: MeetingsAct
         {props.notice}
         <div class="meetings-title">
           <Heading>{memberText.meetings.title}</Heading>
-          <Button kind="primary" onClick={() => setDialog("new")}>
+          <Button kind="primary" onClick={() => setMaking(true)}>
             <Icon name="plus" />
             {memberText.meetings.create}
           </Button>
@@ -74,25 +68,12 @@ export function MeetingsView(props: { state: MeetingsState; actions: MeetingsAct
         <MeetingList {...state} onOpen={actions.open} />
       </main>
       <footer class="meetings-foot">
-        <Button kind="quiet" small onClick={() => setDialog("device")}>
+        <Button kind="quiet" small onClick={actions.devices}>
           <Icon name="device" size={18} />
-          {memberText.meetings.addDevice}
-        </Button>
-        <Button kind="quiet" small onClick={() => setDialog("sign-out")}>
-          {memberText.meetings.signOut}
+          {memberText.meetings.devices}
         </Button>
       </footer>
-      {dialog === "new" && <NewMeetingDialog onCreate={actions.create} onClose={close} />}
-      {dialog === "device" && <AddDeviceDialog onMake={actions.addDevice} onClose={close} />}
-      {dialog === "sign-out" && (
-        <Confirm
-          title={memberText.meetings.signOutTitle}
-          why={memberText.meetings.signOutWhy}
-          doIt={memberText.meetings.signOut}
-          onConfirm={actions.signOut}
-          onClose={close}
-        />
-      )}
+      {making && <NewMeetingDialog onCreate={actions.create} onClose={() => setMaking(false)} />}
     </div>
   );
 }

@@ -3,10 +3,15 @@ import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { memberText } from "../text/en-members.ts";
-import { signInLinkIn } from "./link.ts";
+import { type EntryLink, entryLinkIn } from "./link.ts";
 
-/** No account is signed in here. A person who has the link as text puts it in, and stays in this tab. */
-export function NoLink({ onLink }: { onLink: (link: string) => void }) {
+interface NoLinkProps {
+  onLink: (link: EntryLink) => void;
+  onRecover: () => void;
+}
+
+/** No account is signed in here. A person who has a link as text puts it in, and stays in this tab. */
+export function NoLink({ onLink, onRecover }: NoLinkProps) {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string>();
   const words = memberText.signIn;
@@ -16,7 +21,7 @@ export function NoLink({ onLink }: { onLink: (link: string) => void }) {
         class="card stack"
         onSubmit={(event) => {
           event.preventDefault();
-          const link = signInLinkIn(typed);
+          const link = entryLinkIn(typed);
           if (link === undefined) {
             setError(words.pasteMissing);
           } else {
@@ -25,7 +30,8 @@ export function NoLink({ onLink }: { onLink: (link: string) => void }) {
         }}
       >
         <Heading>{words.noLinkTitle}</Heading>
-        <p>{words.noLinkWhy}</p>
+        <p>{words.noLinkDevice}</p>
+        <p>{words.noLinkNew}</p>
         <Field
           label={words.pasteLabel}
           hint={words.pasteHint}
@@ -36,7 +42,10 @@ export function NoLink({ onLink }: { onLink: (link: string) => void }) {
             setError(undefined);
           }}
         />
-        <Button type="submit">{words.paste}</Button>
+        <Button kind="primary" type="submit">
+          {words.paste}
+        </Button>
+        <Button onClick={onRecover}>{words.haveCode}</Button>
         <p class="soft">{words.guestHint}</p>
       </form>
     </CentredPage>

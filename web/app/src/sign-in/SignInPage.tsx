@@ -1,38 +1,64 @@
 import { Member, type MemberDevice, signInFault } from "@latchkey/client";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { memberText } from "../text/en-members.ts";
 import { suggestedName } from "./device-name.ts";
-import { forgetSignInLink } from "./link.ts";
-import { SignInView } from "./SignInView.tsx";
-import type { SignInState } from "./state.ts";
+import { forgetEntryLink } from "./link.ts";
+import { type SignInState, SignInView } from "./SignInView.tsx";
 
 interface SignInPageProps {
   link: string;
   onSignedIn: (device: MemberDevice) => void;
+  onElse: () => void;
 }
 
-export function SignInPage({ link, onSignedIn }: SignInPageProps) {
-  const [state, setState] = useState<SignInState>({
-    suggestedName: suggestedName(navigator.userAgent),
-    busy: false,
-    problem: signInFault(link),
-  });
-  useTitle(memberText.signIn.button);
-  const signIn = async (deviceName: string) => {
-    setState({ suggestedName: deviceName, busy: true });
+export function SignInPage({ link, onSignedIn, onElse }: SignInPageProps) {
+  const [state, setState] = useState<SignInState>({ step: "looking", problem: signInFault(link) });
+  useTitle(memberText.signIn.title);
+  const problemOf = (error: unknown): string => {
+    const problem = codeOf(error);
+    if (problem === "sign_in_link_used") {
+      forgetEntryLink();
+    }
+    return problem;
+  };
+  const look = async () => {
+    setState({ step: "looking" });
     try {
-      const device = await Member.signIn(link, deviceName);
-      forgetSignInLink();
-      onSignedIn(device);
+      const name = await Member.suggestedName(link);
+      setState({
+        step: "form",
+        suggestedName: name,
+        suggestedDevice: suggestedName(navigator.userAgent),
+        busy: false,
+      });
     } catch (error) {
-      const problem = codeOf(error);
-      if (problem === "sign_in_link_used") {
-        forgetSignInLink();
-      }
-      setState({ suggestedName: deviceName, busy: false, problem });
+      setState({ step: "looking", problem: problemOf(error) });
     }
   };
-  return <SignInView state={state} onSignIn={(deviceName) => void signIn(deviceName)} />;
+  useEffect(() => {
+    if (signInFault(link) === undefined) {
+      void look();
+    }
+  }, [link]);
+  const open = async (displayName: string, deviceName: string) => {
+    const change = (busy: boolean, problem?: string) => setState((now) => ({ ...now, busy, problem }));
+    change(true);
+    try {
+      const device = await Member.signIn(link, deviceName, { displayName });
+      forgetEntryLink();
+      onSignedIn(device);
+    } catch (error) {
+      change(false, problemOf(error));
+    }
+  };
+  return (
+    <SignInView
+      state={state}
+      onOpen={(name, deviceName) => void open(name, deviceName)}
+      onRetry={() => void look()}
+      onElse={onElse}
+    />
+  );
 }

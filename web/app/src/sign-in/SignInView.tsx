@@ -4,56 +4,97 @@ import { Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
+import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
-import type { SignInState } from "./state.ts";
+import { DeviceNameField } from "./DeviceNameField.tsx";
+import { isLinkFault, LinkFault } from "./LinkFault.tsx";
 
-/** Makes this browser a device of the person who got the sign-in link. */
-export function SignInView({ state, onSignIn }: DeviceFormProps) {
+/** Where opening an account stands. `problem` is an error code. */
+export type SignInState =
+  | { readonly step: "looking"; readonly problem?: string | undefined }
+  | {
+      readonly step: "form";
+      /** What the link suggests. */
+      readonly suggestedName: string;
+      readonly suggestedDevice: string;
+      readonly busy: boolean;
+      readonly problem?: string | undefined;
+    };
+
+interface SignInViewProps {
+  state: SignInState;
+  onOpen: (name: string, deviceName: string) => void;
+  /** Looks at the link again. */
+  onRetry: () => void;
+  /** Goes on without the link. */
+  onElse: () => void;
+}
+
+/** Opens the account that a sign-in link is for, with this browser as its first device. */
+export function SignInView({ state, onOpen, onRetry, onElse }: SignInViewProps) {
+  if (isLinkFault(state.problem)) {
+    return <LinkFault problem={state.problem} onElse={onElse} />;
+  }
   return (
     <CentredPage>
-      <DeviceForm state={state} onSignIn={onSignIn} />
+      {state.step === "form" ? (
+        <AccountForm {...state} onOpen={onOpen} />
+      ) : state.problem === undefined ? (
+        <p role="status">{text.loading}</p>
+      ) : (
+        <Problem
+          code={state.problem}
+          actions={
+            <Button small onClick={onRetry}>
+              {text.retry}
+            </Button>
+          }
+        />
+      )}
     </CentredPage>
   );
 }
 
-interface DeviceFormProps {
-  state: SignInState;
-  onSignIn: (deviceName: string) => void;
-}
+type AccountFormProps = Extract<SignInState, { step: "form" }> & Pick<SignInViewProps, "onOpen">;
 
-function DeviceForm({ state, onSignIn }: DeviceFormProps) {
-  const [name, setName] = useState(state.suggestedName);
-  const [error, setError] = useState<string>();
+function AccountForm({ suggestedName, suggestedDevice, busy, problem, onOpen }: AccountFormProps) {
+  const [name, setName] = useState(suggestedName);
+  const [device, setDevice] = useState(suggestedDevice);
+  const [tried, setTried] = useState<string>();
+  const [incomplete, setIncomplete] = useState(false);
+  const words = memberText.signIn;
+  const isTaken = problem === "already_exists" && !busy && asLine(name) === tried;
   return (
     <form
       class="card stack"
       onSubmit={(event) => {
         event.preventDefault();
-        const line = asLine(name);
-        if (line === "") {
-          setError(memberText.signIn.deviceMissing);
-        } else {
-          onSignIn(line);
+        const [own, deviceName] = [asLine(name), asLine(device)];
+        if (own === "" || deviceName === "") {
+          setIncomplete(true);
+        } else if (!busy) {
+          setTried(own);
+          onOpen(own, deviceName);
         }
       }}
     >
-      <Heading>{memberText.signIn.title}</Heading>
-      <p>{memberText.signIn.why}</p>
+      <Heading>{words.title}</Heading>
+      <p>{words.why}</p>
       <Field
-        label={memberText.signIn.deviceLabel}
-        hint={memberText.signIn.deviceHint}
+        label={words.nameLabel}
+        hint={words.nameHint}
         value={name}
-        error={error}
+        error={incomplete && asLine(name) === "" ? words.nameMissing : isTaken ? words.nameTaken : undefined}
         maxLength={64}
-        onInput={(value) => {
-          setName(value);
-          setError(undefined);
-        }}
+        autoComplete="name"
+        onInput={setName}
       />
-      <Problem code={state.problem} />
-      <Button kind="primary" type="submit" busy={state.busy}>
-        {state.busy ? memberText.signIn.busy : memberText.signIn.button}
+      <DeviceNameField value={device} isMissing={incomplete && asLine(device) === ""} onInput={setDevice} />
+      <Problem code={problem === "already_exists" ? undefined : problem} />
+      <Button kind="primary" type="submit" busy={busy}>
+        {busy ? words.busy : words.button}
       </Button>
+      <p class="soft">{words.hasAccount}</p>
     </form>
   );
 }

@@ -7,7 +7,7 @@ export const memberText = {
   suspended: {
     title: "The server does not know this device at present",
     why: "Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept. Perhaps the device was signed out, or the server runs with other data for a moment. We ask it again by itself.",
-    next: "If this device was signed out, ask for a new sign-in link and open it here. That makes it a new device, and deletes what is kept here.",
+    next: "If this device was signed out, delete what is here. Then add it anew from another device of yours, or with your recovery code. What was kept here does not come back.",
     deleteIt: "Delete what is here",
     deleteTitle: "Delete everything that is kept here?",
     deleteWhy:
@@ -15,27 +15,162 @@ export const memberText = {
   },
 
   signIn: {
-    title: "Sign in on this device",
-    why: "Your sign-in link makes this browser one of your devices. It gets keys of its own, which never leave it.",
+    title: "Open your account",
+    why: "Your sign-in link opens an account on this server, with this browser as its first device. Its keys are made here and never leave it.",
+    nameLabel: "Your name",
+    nameHint: "How others see you. You can change it later.",
+    nameMissing: "Put in the name that others are to see.",
+    nameTaken: "Another account on this server has this name. Choose another one; your link still works.",
     deviceLabel: "Name of this device",
     deviceHint: "So that you can tell your devices apart.",
     suggestedName: (browser: string, system: string) => `${browser} on ${system}`,
     deviceMissing: "Give this device a name.",
-    button: "Sign in",
+    button: "Open account",
     busy: "Making keys…",
-    noLinkTitle: "You need a sign-in link",
-    pasteLabel: "Sign-in link",
+    hasAccount:
+      "Do you have an account here already? This link would open another one. Add this browser from a device of yours instead: open “Your devices” there.",
+    noLinkTitle: "You are not signed in here",
+    noLinkDevice:
+      "If you have an account, open “Your devices” on a device where you are signed in, and press “Add a device”. It shows a link for this one.",
+    noLinkNew: "If you have none yet, ask the person who runs this server for a sign-in link.",
+    pasteLabel: "Your link",
     pasteHint: "If you have it as text, put all of it here.",
-    pasteMissing: "Put in a sign-in link: an address with /sign-in# in it.",
+    pasteMissing: "Put in a link with /sign-in# or /device# in it.",
     paste: "Go on",
+    haveCode: "I have a recovery code",
+    otherWays: "Other ways to sign in",
     otherTitle: (name: string) => `This browser is signed in as ${name}`,
-    otherWhy: (name: string) =>
-      `You have opened a sign-in link. It can make this browser a new device of the account that it was made for. What this browser keeps for ${name} is deleted then: its keys, and what can be read on it. Your other devices are not affected.`,
+    otherWhy: {
+      "sign-in": "You have opened a sign-in link. It opens another account, with this browser as its first device.",
+      device: "You have opened a device link. It makes this browser a new device of the account that it comes from.",
+    },
+    otherGoes: (name: string) =>
+      `What this browser keeps for ${name} is deleted then: its keys, and what can be read on it. If it is the only device of ${name}, the recovery code alone leads back to that account.`,
     otherStay: (name: string) => `Go on as ${name}`,
     otherUse: "Use the link",
-    noLinkWhy:
-      "Accounts on this server sign in by a link that works once and for 15 minutes. Ask whoever runs the server, or make one on a device where you are signed in.",
     guestHint: "Were you invited to a meeting? Then you need no account: open the link in your invitation.",
+  },
+
+  join: {
+    title: "Add this device to your account",
+    why: "Your link comes from another device of yours. This browser makes keys of its own, which never leave it, and your other device signs that they are yours.",
+    button: "Ask to be added",
+    waitTitle: "Confirm it on your other device",
+    waitWhy: (name: string) =>
+      `Open Latchkey on the device that has shown you the link. It asks you about “${name}”: press “Add it” there. Keep both pages open.`,
+    waiting: "Waiting for your other device…",
+    answered: "Your other device has answered. Now it waits for you to confirm there.",
+    proved: "Your other device is adding this one…",
+    stop: "Stop",
+  },
+
+  recover: {
+    title: "Sign in with your recovery code",
+    why: "Use the code that you wrote down when you opened your account. It makes this browser a device of that account, also where all its other devices are lost.",
+    codeHint: "26 letters and digits. Capitals, spaces and hyphens make no difference.",
+    codeWrong:
+      "This is not a recovery code: one has 26 letters and digits. Compare it with what you have written down.",
+    button: "Sign in",
+  },
+
+  recoveryCode: {
+    label: "Recovery code",
+    title: "Write down your recovery code",
+    why: "If you lose all your devices, this code is the only way back to your account. The server does not know it, and cannot give it to you again.",
+    of: "Latchkey recovery code ·",
+    keep: "Keep it on paper or in a password manager, and show it to nobody: with it, anyone can take over your account.",
+    print: "Print",
+    noted: "I have written it down",
+    goOn: "Go on",
+    later: "Remind me next time",
+  },
+
+  welcome: {
+    joined: {
+      title: "This device is one of yours now",
+      why: "It joins your meetings by itself. What was written in them before cannot be read here.",
+    },
+    recovered: {
+      title: "You are back in your account",
+      why: "Look through your devices, and sign out those that you have lost: until then they can read what is written in your meetings. What was written before cannot be read on this device.",
+    },
+  },
+
+  devices: {
+    title: "Your devices",
+    add: "Add a device",
+    name: "How others see you",
+    rename: "Change name",
+    renameTitle: "Change your name",
+    renameHint: "How others see you. In your meetings they see the new name at once.",
+    nameTaken: "Another account on this server has this name. Choose another one.",
+    codeNotNoted: "You have not written down your recovery code yet",
+    codeNotNotedWhy: "Without it there is no way back to your account if you lose all your devices.",
+    showCode: "Show the code",
+    thisDevice: "This device",
+    unnamed: (deviceId: number) => `Device ${deviceId}`,
+    since: (at: Date) => `since ${date.format(at)}`,
+    lastSeen: (at: Date) => `last seen ${shortDate.format(at)}, about ${time.format(at)}`,
+    first: "opened the account",
+    byRecovery: "came with the recovery code",
+    by: (name: string) => `added by “${name}”`,
+    byGone: "added by a device that was signed out",
+    signOutName: (name: string) => `Sign out “${name}”`,
+    look: "Look at your devices",
+    wasAdded: (name: string) => ({
+      title: `A new device was added to your account: “${name}”`,
+      why: "It can read what is written in your meetings from now on. If it was not you, sign it out.",
+    }),
+    forked: {
+      title: "The server shows your devices different accounts",
+      why: "Its record of your account contradicts what this device has seen, so it may hide a device that was added or signed out. Write nothing confidential. Tell the people in your meetings by another way, and the person who runs the server.",
+    },
+  },
+
+  signOut: {
+    title: (name: string) => `Sign out “${name}”?`,
+    why: "It leaves your meetings and can read nothing that is written in them from then on. What it has read before stays on it.",
+    thisTitle: "Sign out of this device?",
+    onlyTitle: "Sign out of your only device?",
+    keysGo: "The keys of this device are deleted, and with them what can be read on it. It cannot be undone.",
+    othersStay: "Your other devices stay signed in, also those that this one has added.",
+    noHost: "Meetings that only you host stay without a host: they cannot be ended, nor opened to other members.",
+    onlyCode: "Without your recovery code the account is lost",
+    codeNoted: "No device is left then that could let you in. Make sure that you have the code at hand.",
+    codeNotNoted:
+      "No device is left then that could let you in, and you have not written the code down yet. Do it now:",
+    along: "These are signed out, too",
+    alongHint: "The device has added them. Take the tick off those that you want to keep.",
+    staysToo: "Stays, as it was added by one that stays",
+    doIt: "Sign out",
+    doItWithout: "Sign out without it",
+  },
+
+  addDevice: {
+    title: "Add a device",
+    why: "Scan this code with your other device, or open the link there. Then confirm here that it is yours.",
+    link: "Device link",
+    qr: "Device link as a QR code",
+    until: (at: Date) => `The link works once, until ${time.format(at)}, and only while this window is open.`,
+    waiting: "Waiting for your other device…",
+    pendingTitle: (name: string) => `Is “${name}” yours?`,
+    pendingWhy:
+      "This device has come with your link. If it is the one that you have just opened the link on, add it. It can then read what is written in your meetings, and can add and sign out devices.",
+    add: "Add it",
+    adding: "Adding…",
+    keepOpen: "The two devices are making sure of each other. Keep both pages open.",
+    notMine: "It is not mine",
+    doneTitle: (name: string) => `“${name}” is added`,
+    doneWhy: "It is one of your devices now, and joins your meetings by itself.",
+    expiredTitle: "This link works no longer",
+    expiredWhy: "It was valid for ten minutes, and no device was added by it.",
+    swappedTitle: "Something has come between your devices",
+    swappedWhy:
+      "What arrived here for your other device was not made with your link, so it was not added. The server, or something on the way to it, has changed it. If another link does not help, tell the person who runs the server.",
+    refusedTitle: "The device was not added",
+    refusedWhy:
+      "The link works no longer. If you have shown it to nobody, some program or person has seen it on its way: show a new one directly from screen to screen.",
+    again: "Make a new link",
   },
 
   meetings: {
@@ -63,15 +198,7 @@ export const memberText = {
     whoMembersHint: "Anyone with an account that you open the meeting to.",
     make: "Create meeting",
     making: "Creating…",
-    addDevice: "Add a device",
-    addDeviceTitle: "Sign in on another device",
-    addDeviceWhy:
-      "Open this link on your other device. It works once, and for 15 minutes. Whoever has it can sign in as you.",
-    addDeviceLink: "Sign-in link",
-    addDeviceQr: "Sign-in link as a QR code",
-    signOut: "Sign out",
-    signOutTitle: "Sign out of this device?",
-    signOutWhy: "Its keys are deleted, and with them what can be read on it. Your other devices are not affected.",
+    devices: "Your devices",
   },
 
   meeting: {
@@ -86,13 +213,13 @@ export const memberText = {
     ended: "This meeting is over. Nobody can write in it any more.",
     gone: "You are not in this meeting any more: somebody who may has removed you, or has closed the meeting to you. Nothing can be written from here. What you have read stays on this device.",
     signedOut: "This device was signed out. Nothing can be written from here.",
-    notYetIn: "Waiting to be let in",
+    notYetIn: "Not in the meeting yet",
     notYetInWhy:
-      "The meeting is open to you, but this device is not in it yet. Let it in at another device of yours, or ask the host to; compare safety numbers there first.",
-    ownDevices: "Your other devices",
+      "The meeting is open to you. Another device of yours that is in it, or the host’s, signs this one in by itself as soon as it is online.",
     openTo: "Members",
     openToTitle: "Who this meeting is open to",
-    openToWhy: "People with an account on this server. They need no invitation link; guests do.",
+    openToWhy:
+      "People with an account on this server. They need no invitation link; guests do. Whose account it is the server alone says until you have compared safety numbers.",
     members: "In this meeting",
     notMembers: "Also on this server",
     removeMemberWhy:
@@ -106,8 +233,6 @@ export const memberText = {
     admitAll: (count: number, all: number) => (count === all ? "Let all in" : `Let in the ${count} with a valid link`),
     fold: "Fold up who is at the door",
     unfold: "Show who is at the door",
-    howDevices:
-      "The other device shows this number as well. Only if it is the same on both screens is that device what it is said to be, and nobody sits between the two.",
     useNewKey: "Use the new key",
     warnings: {
       guestProof: (name: string) => ({
@@ -129,16 +254,6 @@ export const memberText = {
     },
     decline: "Decline",
     declineName: (name: string) => `Decline ${name}`,
-    arrivalsTitle: (count: number) => one(count, "A device waits to be let in", `${count} devices wait to be let in`),
-    arrival: (name: string, deviceId: number) => `${name}, device ${deviceId}`,
-    arrivalOwn:
-      "The server says that it is another device of yours. Let it in only if you have just signed in on it and the safety numbers are the same",
-    arrivalOther: "The server says that it is theirs. Compare safety numbers with them before you let it in",
-    accept: "Let in",
-    acceptName: (name: string, deviceId: number) => `Let in device ${deviceId} of ${name}`,
-    declineDevice: "Don’t let in",
-    declineDeviceName: (name: string, deviceId: number) => `Don’t let in device ${deviceId} of ${name}`,
-    compareDevice: (name: string, deviceId: number) => `Compare safety number with device ${deviceId} of ${name}`,
     since: (at: Date) => `since ${time.format(at)}`,
     knocked: (name: string) => `${name} is at the door`,
     proof: {
@@ -184,7 +299,7 @@ export const memberText = {
     linkUntil: (at: Date) => `valid until ${shortDate.format(at)}, ${time.format(at)}`,
   },
 
-  /** By the stable error codes that only members meet. */
+  /** By the stable error codes that only members meet, or whose words a guest's page has of its own. */
   problems: {
     invalid_roster_entry: {
       title: "The server does not accept this change to who takes part",
@@ -200,7 +315,7 @@ export const memberText = {
     },
     quota_reached: {
       title: "There are as many of these as there may be",
-      why: "End or use up some first: meetings that go on, invitations, or sign-in links that were never used.",
+      why: "End or use up some first: meetings that go on, invitations, or links to add a device.",
     },
     user_unknown: {
       title: "There is no such person",
@@ -212,12 +327,75 @@ export const memberText = {
     },
     sign_in_link_used: {
       title: "This sign-in link no longer works",
-      why: "It was used already, or is older than 15 minutes. Ask for a new one.",
+      why: "It was used already, or is older than 15 minutes. Ask the person who runs the server for a new one.",
+    },
+    device_link_used: {
+      title: "This device link no longer works",
+      why: "It was used or withdrawn, or is older than ten minutes. Make a new one on your other device, and keep it shown there.",
+    },
+    device_link_unknown: {
+      title: "This device link no longer works",
+      why: "It was used or withdrawn, or is older than ten minutes. Make a new one.",
+    },
+    device_link_taken: {
+      title: "Another device has come with this link",
+      why: "A link is for one device and one attempt. If it was this page before you reloaded it, make a new link on your other device. If it was not you, press “It is not mine” there.",
+    },
+    recovery_code_wrong: {
+      title: "This is not a recovery code",
+      why: "One has 26 letters and digits. Compare it with what you have written down.",
+    },
+    account_refused: {
+      title: "The server’s record of this account cannot be trusted",
+      why: "It does not hold against the signatures of the account’s own devices, so nothing was done. Try again with another link; if it stays like this, tell the person who runs the server.",
+    },
+    recovery_unknown: {
+      title: "No account here has this recovery code",
+      why: "Compare it with what you have written down, and make sure that it belongs to this server.",
+    },
+    log_moved: {
+      title: "Your account was changed on another device just now",
+      why: "Look at your devices again, then try again.",
+    },
+    invalid_account_entry: {
+      title: "The server does not accept this change to your account",
+      why: "It breaks a rule: an account has at most 16 devices, for example. Look at your devices again, then try again.",
     },
     token_expired: {
       title: "The server takes this sign-in for too old",
-      why: "Nothing was deleted here. Try again in a moment; if it stays like this, sign in again with a new link.",
+      why: "Nothing was deleted here. Try again in a moment; if it stays like this, add this device anew from another one of yours.",
     },
+    link_cut: {
+      title: "The end of this link is missing",
+      why: "Copy all of it, up to its last character, or ask for a new one.",
+    },
+    link_extended: {
+      title: "There is something behind this link’s end",
+      why: "Copy the link alone, or ask for a new one.",
+    },
+    link_mangled: {
+      title: "This is not the link that was made",
+      why: "Characters in it are missing or changed. Copy it again, or ask for a new one.",
+    },
+    link_burnt: {
+      title: "This link is not secret any more",
+      why: "Some program on its way has changed the # in it. So its secret part was sent to the server when the page was opened, and may have been read there. It must not be used.",
+    },
+    invitation_unknown: {
+      title: "This invitation does not exist",
+      why: "The server does not know it. Ask whoever sent it for a new one.",
+    },
+    invitation_expired: { title: "The invitation is too old", why: "Ask whoever sent it for a new one." },
+    invitation_revoked: { title: "The invitation was withdrawn", why: "Ask whoever sent it for a new one." },
+    invitation_used_up: {
+      title: "This link has been used",
+      why: "Somebody else has come in with it, and it was made for one guest. Send this guest a new link.",
+    },
+    meeting_unknown: {
+      title: "There is no such meeting",
+      why: "It does not exist, or it is not open to you any more.",
+    },
+    forbidden: { title: "That is not for you to do", why: "Ask the person who made the meeting." },
     not_host: { title: "Only the host can do that", why: "Ask the person who made the meeting." },
     guest_not_waiting: {
       title: "Already decided",
@@ -237,8 +415,8 @@ export const memberText = {
       why: "Look at the warning about the changed key and decide; then try again.",
     },
     device_unknown: {
-      title: "That device does not wait any more",
-      why: "Somebody has decided about it already, or it was signed out. There is nothing more to do.",
+      title: "That device is gone",
+      why: "It was signed out already. There is nothing more to do.",
     },
     keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
     not_in_roster: { title: "This device is not in the meeting yet", why: "The host’s device has to add it first." },

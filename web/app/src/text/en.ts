@@ -194,6 +194,7 @@ export const text = {
     latest: (unseen: number) =>
       unseen === 0 ? "To the latest" : one(unseen, "One new message", `${unseen} new messages`),
     you: "You",
+    nameless: "Name withheld",
     guestTag: "Guest",
     hostTag: "Host",
     looksLike: (name: string) =>
@@ -272,7 +273,15 @@ export const text = {
       }),
       identityChanged: (name: string) => ({
         title: `The key of ${name} has changed`,
-        why: "Either this person uses a new device, or somebody is posing as them. Nothing is sent to the new key until that is decided. Ask them by another way, or compare safety numbers.",
+        why: "A device keeps its key for life, so somebody may be posing as this person. Nothing is sent to the new key until that is decided. Ask them by another way, or compare safety numbers.",
+      }),
+      accountRefused: (name: string) => ({
+        title: `The server’s word about ${name} cannot be trusted`,
+        why: "It contradicts what this person’s devices have signed, so it may hide one, or show a false one. Write nothing confidential here, and tell the others by another way.",
+      }),
+      deviceUnlisted: (name: string) => ({
+        title: `A device under the name of ${name} was not accepted`,
+        why: "It is none of those that this person’s devices have signed. It gets no keys, and what it writes is not shown.",
       }),
       messageRefused: {
         unsound: (name: string) => ({
@@ -354,11 +363,6 @@ export const text = {
       title: "Your visit is over",
       why: "To come back, open your invitation again or ask for a new one.",
     },
-    invitation_unknown: {
-      title: "This invitation does not exist",
-      why: "The server does not know it. Ask whoever sent it for a new one.",
-    },
-    invitation_expired: { title: "The invitation is too old", why: "Ask whoever sent it for a new one." },
     too_many_connections: {
       title: "There are too many connections of yours",
       why: "Close tabs or programs that have this meeting open, then try again.",
@@ -386,22 +390,6 @@ export const text = {
       title: "That cannot be used as it is",
       why: "It is too long, or has invisible characters in it. Type it anew, or shorten it.",
     },
-    link_cut: {
-      title: "The end of this link is missing",
-      why: "Copy all of it, up to its last character, or ask for a new one.",
-    },
-    link_extended: {
-      title: "There is something behind this link’s end",
-      why: "Copy the link alone, or ask for a new one.",
-    },
-    link_mangled: {
-      title: "This is not the link that was made",
-      why: "Characters in it are missing or changed. Copy it again, or ask for a new one.",
-    },
-    link_burnt: {
-      title: "This link is not secret any more",
-      why: "Some program on its way has changed the # in it. So its secret part was sent to the server when the page was opened, and may have been read there. It must not be used.",
-    },
     origin_refused: {
       title: "The server does not take this page for its own",
       why: "It was opened at another address than the one that the server was started with. Open the server’s own address, or ask whoever runs the server to set --url to the address in your browser’s bar.",
@@ -410,15 +398,9 @@ export const text = {
       title: "The server does not know this device at present",
       why: "Nothing was deleted here. Try again in a moment; if it stays like this, sign in again with a new link.",
     },
-    invitation_revoked: { title: "The invitation was withdrawn", why: "Ask whoever sent it for a new one." },
     meeting_full: { title: "The meeting is full", why: "Nobody else can come in until somebody leaves." },
     meeting_ended: { title: "This meeting is over", why: "The host has ended it." },
-    meeting_unknown: {
-      title: "There is no such meeting",
-      why: "It does not exist, or it is not open to you any more.",
-    },
     not_taking_part: { title: "You are not in this meeting any more", why: "Nothing can be written in it from here." },
-    forbidden: { title: "That is not for you to do", why: "Ask the person who made the meeting." },
     roster_refused: {
       title: "The server’s list of who takes part cannot be trusted",
       why: "It does not hold against the signatures. Nothing was sent. Tell the others by another way.",
@@ -431,10 +413,6 @@ export const text = {
     storage_full: {
       title: "There is no room left on this device",
       why: "Keys and messages could not be kept. Free some space, then reload this page. Nothing is lost: what was not kept comes again.",
-    },
-    invitation_used_up: {
-      title: "This link has been used",
-      why: "Somebody else has come in with it, and it was made for one guest. Send this guest a new link.",
     },
   },
 } as const;

@@ -31,7 +31,7 @@ export function uniqueName(name: string): string {
   return `${name} ${process.pid}-${accounts}`;
 }
 
-/** Makes an account; the sign-in link for its first device. */
+/** A sign-in link that suggests this name for the account that it opens. */
 export const signInLink = (name: string): Promise<string> => textFrom("/accounts", { name }, "link");
 
 /** Somebody who takes part by the Java SDK. */

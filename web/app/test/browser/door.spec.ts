@@ -1,7 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { CHROMIUM_ARGS, chromiumPath } from "../../scripts/chromium.mjs";
 import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
-import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { GuestInBrowser, MemberInBrowser, noteRecoveryCode } from "./people.ts";
 import { Watch } from "./watch.ts";
 
 test("a guest who is not let in is told so", async ({ browser }) => {
@@ -115,46 +115,50 @@ test("reloading before knocking is no dead end, and a guest can leave", async ({
 });
 
 test("a sign-in link works once, and signing out forgets the device", async ({ browser }) => {
-  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
-  await anna.page.getByRole("button", { name: "Add a device" }).click();
-  const link = await anna.page.getByLabel("Sign-in link", { exact: true }).inputValue();
-  const phone = await browser.newContext({ viewport: { width: 390, height: 844 } });
-  const page = await phone.newPage();
+  const link = await signInLink(uniqueName("Anna"));
+  const page = await (await browser.newContext()).newPage();
   await page.goto(link);
-  await page.getByLabel("Name of this device").fill("Phone");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("on “Phone”")).toBeVisible();
+  await page.reload(); // The link is not lost.
+  await page.getByLabel("Name of this device").fill("Desk");
+  await page.getByRole("button", { name: "Open account" }).click();
+  await noteRecoveryCode(page);
+  await expect(page.getByText("on “Desk”")).toBeVisible();
 
   const other = await browser.newPage();
   await other.goto(link);
-  await other.reload(); // The link is not lost.
-  await other.getByRole("button", { name: "Sign in" }).click();
-  await expect(other.getByText("This sign-in link no longer works")).toBeVisible();
+  await expect(other.getByRole("heading", { name: "This sign-in link no longer works" })).toBeVisible();
+  await other.getByRole("button", { name: "Other ways to sign in" }).click();
+  const signedOut = (where: Page) => where.getByRole("heading", { name: "You are not signed in here" });
+  await expect(signedOut(other)).toBeVisible();
   await other.reload();
-  await expect(other.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+  await expect(signedOut(other)).toBeVisible();
 
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+  await page.getByRole("button", { name: "Your devices" }).click();
+  await page.getByRole("button", { name: "Sign out “Desk”" }).click();
+  const question = page.getByRole("dialog", { name: "Sign out of your only device?" });
+  await expect(question.getByText("Without your recovery code the account is lost")).toBeVisible();
+  await question.getByRole("button", { name: "Sign out" }).click();
+  await expect(signedOut(page)).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+  await expect(signedOut(page)).toBeVisible();
 });
 
 test("who has to sign in on the way to a meeting gets there, by a link that is put in as text", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
-  await anna.createMeeting("Where Carl wants to go");
-  const carlsName = uniqueName("Carl");
-  const link = await signInLink(carlsName);
-  await anna.addMember(carlsName);
-  const page = await browser.newPage();
-  await page.goto(anna.page.url());
-  await page.getByLabel("Sign-in link").fill("no link");
+  await anna.createMeeting("Where Anna wants to go");
+  const meeting = anna.page.url();
+  await anna.page.getByRole("button", { name: "All meetings" }).click();
+  const link = await anna.deviceLink();
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(meeting);
+  await page.getByLabel("Your link").fill("no link");
   await page.getByRole("button", { name: "Go on" }).click();
   await expect(page.getByRole("alert")).toContainText("/sign-in#");
-  await page.getByLabel("Sign-in link").fill(`Your link: <${link}>.`);
+  await page.getByLabel("Your link").fill(`Your link: <${link}>.`);
   await page.getByRole("button", { name: "Go on" }).click();
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("Where Carl wants to go")).toBeVisible();
+  await page.getByRole("button", { name: "Ask to be added" }).click();
+  await anna.page.getByRole("button", { name: "Add it" }).click();
+  await expect(page.getByRole("heading", { name: "Where Anna wants to go" })).toBeVisible();
 });
 
 test("a sign-in link that is opened where somebody is signed in asks first", async ({ browser }) => {
@@ -171,7 +175,8 @@ test("a sign-in link that is opened where somebody is signed in asks first", asy
   await expect(page.getByText(`Signed in as ${annasName}`)).toBeVisible();
   await page.goto(link);
   await page.getByRole("button", { name: "Use the link" }).click();
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Open account" }).click();
+  await noteRecoveryCode(page);
   await expect(page.getByText(`Signed in as ${carlsName}`)).toBeVisible();
 });
 
@@ -228,7 +233,7 @@ test("an address that leads nowhere is answered in words", async ({ browser }) =
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
   await page.getByRole("link", { name: "To your meetings" }).click();
-  await expect(page.getByRole("heading", { name: "You need a sign-in link" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You are not signed in here" })).toBeVisible();
   expect((await page.request.get(`${serverUrl()}/favicon.ico`)).status()).toBe(200);
 });
 
@@ -245,7 +250,7 @@ test("a page that was opened without HTTPS says so, instead of failing", async (
   const page = await elsewhere.newPage();
   const faults: Error[] = [];
   page.on("pageerror", (fault) => faults.push(fault));
-  for (const address of [link.href, link.origin, `${link.origin}/sign-in#token`]) {
+  for (const address of [link.href, link.origin, `${link.origin}/sign-in#token`, `${link.origin}/device#token`]) {
     await page.goto(address);
     await expect(page.getByRole("heading", { name: "This address is not secure" })).toBeFocused();
     await expect(page.getByText("Open the same link with https://")).toBeVisible();

@@ -277,38 +277,10 @@ const READ: Readonly<Record<string, string>> = {
       - textbox "Write a message"
       - button "Send" [disabled]
       - status: /Nothing is sent from this tab/`,
-  "meeting-arrivals": `
-    - main:
-      - region "2 devices wait to be let in":
-        - list:
-          - listitem:
-            - paragraph: Carl Mbeki, device 3
-            - paragraph: /Compare safety numbers with them before you let it in/
-            - paragraph:
-              - button "Compare safety number with device 3 of Carl Mbeki"
-              - text: Verified
-            - button "Don’t let in device 3 of Carl Mbeki"
-            - button "Let in device 3 of Carl Mbeki"
-          - listitem:
-            - paragraph: Anna Weber, device 2
-            - paragraph:
-              - button "Compare safety number with device 2 of Anna Weber"`,
-  "meeting-arrival-number": `
-    - dialog "Safety number with Carl Mbeki, device 3":
-      - paragraph: /The other device shows this number as well/
-      - list "Safety number"
-      - button "Not verified after all"`,
   "meeting-not-yet-in": `
     - main:
-      - heading "Waiting to be let in" [level=1]
-      - status: /compare safety numbers there first/
-      - list:
-        - listitem:
-          - text: Anna Weber
-          - button "Compare safety number with Anna Weber"
-        - listitem:
-          - text: Your other devices
-          - button "Compare safety number with Your other devices"
+      - heading "Not in the meeting yet" [level=1]
+      - status: /signs this one in by itself/
       - button "All meetings"`,
   "meeting-ended": `
     - main:
@@ -352,16 +324,120 @@ const READ: Readonly<Record<string, string>> = {
         - listitem: Anna Weber Host
         - listitem:
           - button "Remove Carl Mbeki"`,
+  "sign-in": `
+    - main:
+      - heading "Open your account" [level=1]
+      - paragraph: /opens an account on this server/
+      - textbox "Your name": Anna Weber
+      - paragraph: /How others see you/
+      - textbox "Name of this device": Chrome on Linux
+      - button "Open account"`,
+  "sign-in-used": `
+    - main:
+      - heading "This sign-in link no longer works" [level=1]
+      - button "Other ways to sign in"`,
   "sign-in-no-link": `
     - main:
-      - heading "You need a sign-in link" [level=1]
-      - textbox "Sign-in link"
-      - button "Go on"`,
+      - heading "You are not signed in here" [level=1]
+      - textbox "Your link"
+      - button "Go on"
+      - button "I have a recovery code"`,
   "sign-in-other": `
     - main:
       - heading "This browser is signed in as Anna Weber" [level=1]
       - button "Go on as Anna Weber"
       - button "Use the link"`,
+  "join-waiting": `
+    - main:
+      - heading "Confirm it on your other device" [level=1]
+      - paragraph: /It asks you about “Safari on iPhone”/
+      - status: Waiting for your other device…
+      - button "Stop"`,
+  recover: `
+    - main:
+      - heading "Sign in with your recovery code" [level=1]
+      - textbox "Recovery code"
+      - textbox "Name of this device"
+      - button "Sign in"`,
+  "recovery-code": `
+    - main:
+      - heading "Write down your recovery code" [level=1]
+      - paragraph: Latchkey recovery code · Anna Weber · meet.example.org
+      - list "Recovery code":
+        - listitem: 7KQ2
+        - listitem: ZP9M
+        - listitem: X4RT
+        - listitem: C6VH
+        - listitem: 8JWN
+        - listitem: 3DFS
+        - listitem: "50"
+      - button "Copy"
+      - button "Print"
+      - checkbox "I have written it down"
+      - button "Go on" [disabled]
+      - button "Remind me next time"`,
+  devices: `
+    - banner:
+      - button "All meetings"
+    - main:
+      - heading "Your devices" [level=1]
+      - button "Add a device"
+      - paragraph: How others see you Anna Weber
+      - button "Change name"
+      - list "Your devices":
+        - listitem:
+          - paragraph: Chrome on Linux This device
+          - paragraph: since 23 November 2026 · opened the account
+          - button "Sign out “Chrome on Linux”"
+        - listitem:
+          - paragraph: Safari on iPhone
+          - paragraph: since 23 November 2026 · last seen 23 Nov, about 14:00 · added by “Chrome on Linux”
+          - button "Sign out “Safari on iPhone”"
+        - listitem
+        - listitem
+        - listitem:
+          - paragraph: Tablet
+          - paragraph: /added by a device that was signed out/
+        - listitem:
+          - paragraph: Edge on Windows
+          - paragraph: /came with the recovery code/`,
+  "devices-only": `
+    - main:
+      - status:
+        - paragraph: You have not written down your recovery code yet
+        - button "Show the code"`,
+  "devices-sign-out": `
+    - dialog "Sign out “Safari on iPhone”?":
+      - group "These are signed out, too":
+        - checkbox "Firefox on Android" [checked]
+        - checkbox "Work laptop" [checked]
+      - button "Cancel"
+      - button "Sign out"`,
+  "devices-sign-out-only-not-noted": `
+    - dialog "Sign out of your only device?":
+      - alert:
+        - paragraph: Without your recovery code the account is lost
+      - list "Recovery code"
+      - button "Sign out without it"`,
+  "devices-add": `
+    - dialog "Add a device":
+      - img "Device link as a QR code"
+      - textbox "Device link"
+      - button "Copy"
+      - paragraph: The link works once, until 14:25, and only while this window is open.
+      - status: Waiting for your other device…`,
+  "devices-add-pending": `
+    - dialog "Is “Safari on iPhone” yours?":
+      - button "It is not mine"
+      - button "Add it"`,
+  "meetings-account-news": `
+    - main:
+      - alert:
+        - paragraph: "A new device was added to your account: “Chrome on Windows”"
+        - button "Look at your devices"
+        - button "Dismiss"
+      - alert:
+        - paragraph: The server shows your devices different accounts`,
 };
 
 test("on paper there is the conversation and nothing else, all of it", async ({ browser }) => {
@@ -378,6 +454,32 @@ test("on paper there is the conversation and nothing else, all of it", async ({ 
   const cut =
     "document.querySelector('.message-list').scrollHeight - document.querySelector('.message-list').clientHeight";
   expect(await page.evaluate(cut)).toBeLessThanOrEqual(1);
+  await page.close();
+});
+
+test("on paper there is the recovery code and whose it is, and no button", async ({ browser }) => {
+  const page = await browser.newPage();
+  await page.goto(`${gallery.url}#recovery-code`);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("list", { name: "Recovery code" })).toBeVisible();
+  await expect(page.getByText("Anna Weber")).toBeVisible();
+  await expect(page.getByRole("button")).toHaveCount(0);
+  await expect(page.getByLabel("I have written it down")).toBeHidden();
+  await page.close();
+});
+
+test("what stays with a device that is kept shows so", async ({ browser }) => {
+  const page = await browser.newPage();
+  await page.goto(`${gallery.url}#devices-sign-out`);
+  const tick = (name: string) => page.getByRole("checkbox", { name });
+  await tick("Firefox on Android").uncheck();
+  await expect(tick("Work laptop")).not.toBeChecked();
+  await expect(tick("Work laptop")).toBeDisabled();
+  await expect(page.getByText("Stays, as it was added by one that stays")).toBeVisible();
+  await tick("Firefox on Android").check();
+  await expect(tick("Work laptop")).toBeChecked();
+  await tick("Work laptop").uncheck();
+  await expect(tick("Firefox on Android")).toBeChecked();
   await page.close();
 });
 
@@ -429,6 +531,7 @@ test("no service is sent what is confidential, to be translated or checked", asy
     ["guest-name", "h1, .doorway-by, .promise"],
     ["safety-number", ".safety-digits"],
     ["meeting-invite-ready", ".copy-field-value"],
+    ["recovery-code", ".recovery-code-groups"],
   ] as const) {
     await page.goto(`${gallery.url}#${state}`);
     await expect(page.locator(confidential).first()).toBeVisible();

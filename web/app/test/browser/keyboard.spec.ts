@@ -66,9 +66,13 @@ test("a host needs no mouse", async ({ browser }) => {
 
   await test.step("signing in", async () => {
     await page.goto(await signInLink(uniqueName("Anna")));
-    await expect(heading(page, "Sign in on this device")).toBeFocused();
-    expect(await keyboard.stops(1)).toEqual(["Name of this device"]);
+    await expect(heading(page, "Open your account")).toBeFocused();
+    expect(await keyboard.stops(2)).toEqual(["Your name", "Name of this device"]);
     await keyboard.press("Enter");
+    await expect(heading(page, "Write down your recovery code")).toBeFocused();
+    expect(await keyboard.stops(3)).toEqual(["Copy", "Print", "I have written it down"]);
+    await keyboard.press("Space");
+    await keyboard.use(button(page, "Go on"));
     await expect(heading(page, "Your meetings")).toBeFocused();
   });
 
@@ -165,52 +169,41 @@ test("a host needs no mouse", async ({ browser }) => {
   await context.close();
 });
 
-test("devices that wait are compared, let in and left out without a mouse", async ({ browser }) => {
+test("devices are added and signed out without a mouse", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   const { page } = anna;
   const keyboard = new Keyboard(page);
-  const arriving = async (name: string) => {
-    await button(page, "Add a device").click();
-    const link = await page.getByLabel("Sign-in link", { exact: true }).inputValue();
-    await keyboard.press("Escape");
-    const other = await (await browser.newContext()).newPage();
-    await other.goto(link);
-    await other.getByLabel("Name of this device").fill(name);
-    await button(other, "Sign in").click();
-    return other;
-  };
-  const phone = await arriving("Phone");
-  const tablet = await arriving("Tablet");
-  await anna.createMeeting("By keyboard");
-  for (const other of [phone, tablet]) {
-    await other.reload();
-    await other.getByRole("link", { name: /By keyboard/ }).click();
-  }
-  await expect(heading(page, "2 devices wait to be let in")).toBeVisible();
-  const door = (count: string) => page.getByRole("region", { name: count });
-  const ofDevice = (what: string, deviceId: number) =>
-    page.getByRole("button", { name: new RegExp(`^${what} device ${deviceId} of`) });
+  await keyboard.use(button(page, "Your devices"));
+  await expect(heading(page, "Your devices")).toBeFocused();
 
-  await test.step("comparing", async () => {
-    await keyboard.use(ofDevice("Compare safety number with", 2));
-    const dialog = page.getByRole("dialog");
-    await expect(dialog.getByRole("heading").first()).toBeFocused();
-    await keyboard.use(button(page, "They are the same"));
+  await test.step("adding", async () => {
+    await keyboard.use(button(page, "Add a device"));
+    await expect(page.getByRole("dialog", { name: "Add a device" }).getByRole("heading")).toBeFocused();
+    const link = await page.getByLabel("Device link", { exact: true }).inputValue();
+    const phone = await (await browser.newContext()).newPage();
+    await phone.goto(link);
+    await expect(heading(phone, "Add this device to your account")).toBeFocused();
+    await phone.getByLabel("Name of this device").fill("Phone");
+    await phone.getByLabel("Name of this device").press("Enter");
+    await expect(heading(phone, "Confirm it on your other device")).toBeFocused();
+    await expect(page.getByRole("dialog", { name: "Is “Phone” yours?" }).getByRole("heading")).toBeFocused();
+    expect(await keyboard.stops(3)).toEqual(["Close", "It is not mine", "Add it"]);
+    await keyboard.press("Enter");
+    await expect(page.getByRole("dialog", { name: "“Phone” is added" }).getByRole("heading")).toBeFocused();
     await keyboard.press("Escape");
-    await expect(ofDevice("Compare safety number with", 2)).toBeFocused();
-    await expect(door("2 devices wait to be let in").getByText("Verified")).toBeVisible();
+    await expect(button(page, "Add a device")).toBeFocused();
   });
 
-  await test.step("letting one in", async () => {
-    await keyboard.use(ofDevice("Let in", 2));
-    await expect(heading(page, "A device waits to be let in")).toBeVisible();
-    await expect(page.locator("body")).not.toBeFocused();
-    await expect(phone.getByLabel("Write a message")).toBeVisible();
-  });
-
-  await test.step("leaving the other out", async () => {
-    await keyboard.use(ofDevice("Don’t let in", 3), "Shift+Tab");
-    await expect(door("A device waits to be let in")).toHaveCount(0);
+  await test.step("signing out, after thinking again", async () => {
+    const signOut = button(page, "Sign out “Phone”");
+    await keyboard.use(signOut);
+    const dialog = page.getByRole("dialog", { name: "Sign out “Phone”?" });
+    await expect(dialog.getByRole("heading")).toBeFocused();
+    await keyboard.press("Escape");
+    await expect(signOut).toBeFocused();
+    await keyboard.press("Enter");
+    await keyboard.use(dialog.getByRole("button", { name: "Sign out" }));
+    await expect(signOut).toHaveCount(0);
     await expect(page.locator("body")).not.toBeFocused();
   });
 });

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
 import { signInLink } from "./backstage.ts";
 import { Watch } from "./watch.ts";
 
@@ -59,8 +59,24 @@ interface Way {
   link(link: string): string;
 }
 
+/** Takes the recovery code down, as the page asks after an account was opened. */
+export async function noteRecoveryCode(page: Page): Promise<string> {
+  await expect(page.getByRole("heading", { name: "Write down your recovery code" })).toBeVisible();
+  const groups = await page.getByRole("list", { name: "Recovery code" }).getByRole("listitem").allTextContents();
+  await page.getByLabel("I have written it down").check();
+  await page.getByRole("button", { name: "Go on" }).click();
+  return groups.join("-");
+}
+
 /** A member in a browser of their own. */
 export class MemberInBrowser extends Person {
+  readonly recoveryCode: string;
+
+  private constructor(page: Page, watch: Watch, recoveryCode: string) {
+    super(page, watch);
+    this.recoveryCode = recoveryCode;
+  }
+
   /** @param way by which the server is reached */
   static async signIn(browser: Browser, name: string, way?: Way): Promise<MemberInBrowser> {
     const direct = await signInLink(name);
@@ -68,10 +84,52 @@ export class MemberInBrowser extends Person {
     const { origin } = new URL(link);
     const [page, watch] = await open(browser, origin);
     await page.goto(link);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Open account" }).click();
+    const code = await noteRecoveryCode(page);
     await expect(page.getByRole("heading", { name: "Your meetings" })).toBeVisible();
     expect(page.url()).toBe(`${origin}/`);
-    return new MemberInBrowser(page, watch);
+    return new MemberInBrowser(page, watch, code);
+  }
+
+  /** Another device of the same person, in a browser of its own. */
+  async addDevice(browser: Browser, name: string): Promise<MemberInBrowser> {
+    const link = await this.deviceLink();
+    const { origin } = new URL(link);
+    const [page, watch] = await open(browser, origin);
+    await page.goto(link);
+    await page.getByLabel("Name of this device").fill(name);
+    await page.getByRole("button", { name: "Ask to be added" }).click();
+    await expect(page.getByRole("heading", { name: "Confirm it on your other device" })).toBeVisible();
+    await this.page.getByRole("dialog", { name: `Is “${name}” yours?` }).waitFor();
+    await this.page.getByRole("button", { name: "Add it" }).click();
+    await expect(this.page.getByRole("dialog", { name: `“${name}” is added` })).toBeVisible();
+    await this.page.getByRole("button", { name: "Done" }).click();
+    await expect(page.getByText("This device is one of yours now")).toBeVisible();
+    // The seed binds the two devices: no server is told it.
+    const seed = new URL(link).hash.split(".")[1] ?? "";
+    watch.expectClean(seed);
+    this.watch.expectClean(seed);
+    return new MemberInBrowser(page, watch, this.recoveryCode);
+  }
+
+  /** Opens the dialog that adds a device; the link that it shows. */
+  async deviceLink(): Promise<string> {
+    await this.openDevices();
+    await this.page.getByRole("button", { name: "Add a device" }).click();
+    return this.page.getByLabel("Device link", { exact: true }).inputValue();
+  }
+
+  async openDevices(): Promise<void> {
+    const heading = this.page.getByRole("heading", { name: "Your devices" });
+    if (!(await heading.isVisible())) {
+      await this.page.getByRole("button", { name: "Your devices" }).click();
+    }
+    await expect(heading).toBeVisible();
+  }
+
+  /** Its row in the list of one's own devices. */
+  device(name: string): Locator {
+    return this.page.getByRole("list", { name: "Your devices" }).getByRole("listitem").filter({ hasText: name });
   }
 
   async createMeeting(title: string, whoMayAdmit = "Only me"): Promise<void> {

@@ -229,6 +229,9 @@ export class GroupReader {
     if (!this.#people.everHadDevice(sender)) {
       throw new ContentRefusal("its sender is no device in the meeting");
     }
+    if (this.#people.isUnlisted(sender)) {
+      throw new ContentRefusal("its sender is not in the account of the person under whose name it takes part");
+    }
     const bytes = fromBase64(ciphertext);
     SenderKeyMessage.deserialize(bytes);
     const { content, knownHead } = await open(bytes);

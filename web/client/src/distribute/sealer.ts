@@ -1,4 +1,5 @@
 import { NoSessionError, SessionBuilder, SessionCipher, SignalError, UntrustedIdentityError } from "@latchkey/signal";
+import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey } from "../address.ts";
 import { base64, fromBase64 } from "../bytes.ts";
 import { type ContentBody, writeContent } from "../content/content.ts";
@@ -18,7 +19,13 @@ const AT_ONCE = 6;
 
 /** Why nothing can be encrypted for somebody. */
 export interface Failure {
-  readonly kind: "guest-proof-missing" | "guest-proof-wrong" | "bundle-wrong" | "identity-changed" | "failed";
+  readonly kind:
+    | "guest-proof-missing"
+    | "guest-proof-wrong"
+    | "bundle-wrong"
+    | "identity-changed"
+    | "device-unlisted"
+    | "failed";
   readonly code: ErrorCode;
   readonly detail: string;
   readonly retryAfterMillis?: number | undefined;
@@ -31,6 +38,9 @@ export interface BundleSource {
   guestBundles(sessionIds: readonly string[]): Promise<GuestBundles>;
 }
 
+/** Whose devices are whose. */
+export type AccountLists = Pick<AccountDirectory, "need" | "standing">;
+
 /** What came of encrypting for many: one's failure stops no other. */
 export interface Sealed {
   readonly envelopes: ReadonlyMap<string, Envelope>;
@@ -39,13 +49,15 @@ export interface Sealed {
 
 /**
  * Encrypts pairwise for participants that the verified roster has, setting up sessions where there are none, under the
- * identity keys that the roster gives them. A guest must also have proved that it came with the invitation's link.
+ * identity keys that the roster gives them. A guest must also have proved that it came with the invitation's link, and a
+ * member's device must stand in its account's verified log.
  */
 export class Sealer {
   readonly #store: DeviceStore;
   readonly #follower: RosterFollower;
   readonly #secrets: KnownSecrets;
   readonly #source: BundleSource;
+  readonly #accounts: AccountLists;
   /** Guests that have proved, once, that they came with the link. */
   readonly #proven: Set<string>;
 
@@ -54,12 +66,14 @@ export class Sealer {
     follower: RosterFollower,
     secrets: KnownSecrets,
     source: BundleSource,
+    accounts: AccountLists,
     proven: Iterable<string>,
   ) {
     this.#store = store;
     this.#follower = follower;
     this.#secrets = secrets;
     this.#source = source;
+    this.#accounts = accounts;
     this.#proven = new Set(proven);
   }
 
@@ -68,9 +82,10 @@ export class Sealer {
     follower: RosterFollower,
     secrets: KnownSecrets,
     source: BundleSource,
+    accounts: AccountLists,
   ): Promise<Sealer> {
     const proven = await store.update(({ records }) => records.all(provenPrefix(follower)));
-    return new Sealer(store, follower, secrets, source, proven.keys());
+    return new Sealer(store, follower, secrets, source, accounts, proven.keys());
   }
 
   /** @param body what to say to each; made when it is that one's turn */
@@ -89,6 +104,9 @@ export class Sealer {
         return true;
       }
     };
+    const { roster } = this.#follower;
+    const devices = recipients.filter((recipient) => roster.device(recipient) !== undefined);
+    await this.#accounts.need(...new Set(devices.map(({ id }) => id)));
     const lacking: Address[] = [];
     for (const recipient of recipients) {
       if (this.#mustProve(recipient) || !(await attempt(recipient))) {
@@ -112,6 +130,9 @@ export class Sealer {
     if (identityKey === undefined) {
       throw new LatchkeyError("recipient_unknown", "It does not take part in the meeting any more.");
     }
+    if (roster.device(recipient) !== undefined) {
+      this.#requireListed(recipient, identityKey);
+    }
     const envelope = await this.#store.update(async (stores) => {
       await requirePinned(stores, recipient, identityKey);
       const address = toProtocolAddress(recipient);
@@ -127,6 +148,23 @@ export class Sealer {
       this.#proven.add(addressKey(recipient));
     }
     return envelope;
+  }
+
+  #requireListed(device: Address, identityKey: Uint8Array): void {
+    switch (this.#accounts.standing(device, identityKey)) {
+      case "active":
+        return;
+      case "removed":
+        throw new LatchkeyError("recipient_unknown", "It was signed out.");
+      case "unlisted":
+        throw new Unfit({
+          kind: "device-unlisted",
+          code: "account_refused",
+          detail: "It is not in the account of the person under whose name it takes part.",
+        });
+      case "unknown":
+        throw new LatchkeyError("unavailable", "The server does not show the log of this person’s account.");
+    }
   }
 
   /** Whether nobody may encrypt for it before it has proved that it came with the link. */

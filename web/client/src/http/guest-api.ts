@@ -1,5 +1,7 @@
+import type { AskedLog } from "../account/account-directory.ts";
 import type { Address } from "../address.ts";
 import type {
+  AccountLogPages,
   GuestRegistered,
   KeyCounts,
   Keys,
@@ -45,6 +47,10 @@ export class GuestApi {
 
   appendToRoster(entry: string): Promise<void> {
     return this.#rest.post(`/meetings/${this.#meetingId}/roster`, { entries: [entry] });
+  }
+
+  accountLogs(logs: readonly AskedLog[]): Promise<AccountLogPages> {
+    return this.#rest.postAgain("/account-logs", { logs });
   }
 
   participants(): Promise<Participants> {

@@ -1,25 +1,24 @@
+import type { AskedLog } from "../account/account-directory.ts";
 import type { Address } from "../address.ts";
+import { base64, base64url } from "../bytes.ts";
 import type {
+  AccountLogPages,
   Bundle,
+  DeviceLinkStatus,
+  DeviceOffer,
   GuestBundle,
   GuestBundles,
   KeyCounts,
   Keys,
   Participants,
   RosterPage,
-  SignedIn,
   WaitingGuest,
   WireAccount,
   WireDevices,
   WireInvitation,
-  WireMe,
   WireMeeting,
 } from "../wire.ts";
 import { type Authorization, Rest } from "./rest.ts";
-
-export function signIn(server: string, token: string, deviceName: string): Promise<SignedIn> {
-  return new Rest(server, { kind: "none" }).post("/sign-in", { token, deviceName });
-}
 
 /** What a member's device may call. */
 export class MemberApi {
@@ -29,7 +28,8 @@ export class MemberApi {
     this.#rest = new Rest(server, authorization);
   }
 
-  me(): Promise<WireMe> {
+  /** The sign-in cookie is set anew with the answer. */
+  me(): Promise<unknown> {
     return this.#rest.get("/me");
   }
 
@@ -37,16 +37,34 @@ export class MemberApi {
     return this.#rest.get("/users");
   }
 
-  devices(userId: string): Promise<WireDevices> {
-    return this.#rest.get(`/users/${userId}/devices`);
+  devices(): Promise<WireDevices> {
+    return this.#rest.get("/me/devices");
   }
 
-  signInLink(): Promise<{ readonly token: string; readonly expiresAt: string }> {
-    return this.#rest.post("/sign-in-links");
+  /** At most 100. */
+  accountLogs(logs: readonly AskedLog[]): Promise<AccountLogPages> {
+    return this.#rest.postAgain("/account-logs", { logs });
   }
 
-  signOut(device: number | "me"): Promise<void> {
-    return this.#rest.delete(`/devices/${device}`);
+  /** @param deviceLink the hash of the token of the link that it spends */
+  appendToAccount(entry: string, deviceLink?: string): Promise<void> {
+    return this.#rest.post("/me/account-entries", { entry, ...(deviceLink === undefined ? {} : { deviceLink }) });
+  }
+
+  newDeviceLink(tokenHash: Uint8Array): Promise<{ readonly expiresAt: string }> {
+    return this.#rest.post("/me/device-links", { tokenHash: base64(tokenHash) });
+  }
+
+  deviceLink(tokenHash: Uint8Array): Promise<DeviceLinkStatus> {
+    return this.#rest.get(deviceLinkPath(tokenHash));
+  }
+
+  offer(tokenHash: Uint8Array, offer: DeviceOffer): Promise<void> {
+    return this.#rest.put(`${deviceLinkPath(tokenHash)}/offer`, offer);
+  }
+
+  withdraw(tokenHash: Uint8Array): Promise<void> {
+    return this.#rest.delete(deviceLinkPath(tokenHash));
   }
 
   publishKeys(keys: Keys): Promise<KeyCounts> {
@@ -77,6 +95,10 @@ export class MemberApi {
   in(meetingId: string): MeetingApi {
     return new MeetingApi(this.#rest, meetingId);
   }
+}
+
+function deviceLinkPath(tokenHash: Uint8Array): string {
+  return `/me/device-links/${base64url(tokenHash)}`;
 }
 
 /** What a member's device may call in one meeting. */

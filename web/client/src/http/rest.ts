@@ -38,6 +38,11 @@ export class Rest {
     return this.#call<T>("POST", path, body);
   }
 
+  /** A call that is answered alike when it is made again: where its answer is lost, it is. */
+  postAgain<T>(path: string, body: object): Promise<T> {
+    return this.#retrying(() => this.#call<T>("POST", path, body));
+  }
+
   put<T>(path: string, body: object): Promise<T> {
     return this.#call<T>("PUT", path, body);
   }

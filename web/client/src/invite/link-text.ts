@@ -24,6 +24,7 @@ export interface LinkKind {
 
 export const INVITATION: LinkKind = { place: "join", tokenPrefix: "lki_", fragment: { prefix: "", parts: 1 } };
 export const SIGN_IN: LinkKind = { place: "sign-in", tokenPrefix: undefined, fragment: { prefix: "lks_", parts: 1 } };
+export const DEVICE: LinkKind = { place: "device", tokenPrefix: undefined, fragment: { prefix: "lkv_", parts: 3 } };
 
 export interface LinkParts {
   /** Scheme, host and port. */
@@ -43,7 +44,7 @@ const LINK = /^(https?):\/\/([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(
 const PUNCTUATION = /^[\s.,;:!?'"()[\]{}<>*|=\\/`´‘’‚‛“”„«»‹›…。，、）」』】]*$/u;
 /** What trackers add, and what browsers add for a place on the page. */
 const ADDED = /^(?:&|\?|:~:)/;
-const SECRET_RUN = new RegExp(`(?<![A-Za-z0-9_-])(?:lks_)?[A-Za-z0-9_-]{${KEY_LENGTH}}(?![A-Za-z0-9_-])`);
+const SECRET_RUN = new RegExp(`(?<![A-Za-z0-9_-])(?:lk[sv]_)?[A-Za-z0-9_-]{${KEY_LENGTH}}(?![A-Za-z0-9_-])`);
 const MAX_ESCAPES = 4;
 
 /** Reads a link as people paste it and mail programs leave it, or says what is wrong with it. */

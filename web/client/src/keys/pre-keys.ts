@@ -7,6 +7,7 @@ import {
 } from "@latchkey/signal";
 import { base64 } from "../bytes.ts";
 import { MAX_ONE_TIME_PRE_KEYS } from "../limits.ts";
+import { letThePageWork } from "../pause.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { KeyCounts, Keys, PreKey, ReplenishKeys, SignedPreKey } from "../wire.ts";
 
@@ -87,18 +88,6 @@ class OneTimeKeys {
       kyberPreKeys: this.#kyber.map(publicPart),
     };
   }
-}
-
-/** What waits meanwhile has its turn; a timer would wait for longer. */
-function letThePageWork(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
 
 /** Ids that this device has never used. */

@@ -1,6 +1,6 @@
 import { type Entry, EntrySchema, SignedEntrySchema } from "../gen/latchkey/v2/log_pb.ts";
 import { HASH_BYTES, MAX_DEVICE_ID } from "../limits.ts";
-import { readCanonical } from "./canonical-form.ts";
+import { readCanonical, readLeniently } from "./canonical-form.ts";
 import { type HashContext, hashIn, isSignedIn, type SigningContext } from "./contexts.ts";
 import { form, ID_BYTES, isSessionId, isUserId, present, toBytes, toIndex, toSignature, toTime } from "./form.ts";
 import { expect } from "./verdict.ts";
@@ -97,4 +97,10 @@ export class LogEntry {
     expect(good, "bad-signature", "the signature is not the signer's");
     this.#signed = true;
   }
+}
+
+/** The hash of an account's entry, whatever its signature is; undefined where it is none. */
+export function hashOfAccountEntry(signedEntry: Uint8Array): Uint8Array | undefined {
+  const signed = readLeniently(SignedEntrySchema, signedEntry);
+  return signed === undefined ? undefined : hashIn(ACCOUNT_LOG.hashes, signed.entry);
 }

@@ -1,34 +1,38 @@
 import { PublicKey } from "@latchkey/signal";
-import { type Address, sameAddress } from "../address.ts";
+import type { AccountDirectory } from "../account/account-directory.ts";
+import { type Address, addressKey, sameAddress } from "../address.ts";
 import { equal } from "../bytes.ts";
 import { History } from "../deliver/history.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Attendance } from "../roster/attendance.ts";
 import { hashTitle } from "../roster/entries.ts";
-import { cameBy, goneBy, type RosterEvent } from "../roster/events.ts";
+import { cameBy, goneBy, memberAddress, type RosterEvent } from "../roster/events.ts";
 import { RosterFollower, type RosterSource } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
-import type { WireAccount } from "../wire.ts";
 import { Incoming, type Receiver } from "./incoming.ts";
 import { Names } from "./names.ts";
 import { People, type Standing } from "./people.ts";
-import type { MeetingStatus, RosterAlarm } from "./state.ts";
+import type { LogAlarm, MeetingStatus } from "./state.ts";
 import { Verification } from "./verification.ts";
 import { MeetingView } from "./view.ts";
+
+/** The names of many accounts come one after the other. */
+const RENAME_PAUSE_MILLIS = 50;
 
 export interface EngineParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
   readonly self: Address;
-  readonly selfName: string;
+  /** A guest's. */
+  readonly selfName?: string;
   readonly title: string;
-  readonly hostName: string;
+  /** As a guest's link told it: to be shown until the meeting tells. */
+  readonly hostName?: string;
   readonly status: MeetingStatus;
   readonly source: RosterSource;
-  /** The members' names, as far as the server tells them. */
-  names(): Promise<readonly WireAccount[]>;
+  readonly accounts: AccountDirectory;
   /** Events of a guest are counted. */
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
@@ -43,6 +47,8 @@ export interface Role extends Receiver {
   rosterChanged(event: RosterEvent): void;
   /** May change with anybody's coming and going. */
   coverageChanged(): void;
+  /** An account's log has gone on. */
+  accountChanged(userId: string): void;
 }
 
 /** What a meeting is for members and guests alike: who takes part, what comes, and how the person is shown it. */
@@ -58,7 +64,9 @@ export class Engine {
   readonly verification: Verification;
   readonly incoming: Incoming;
   #role: Role | undefined;
+  readonly #unwatch: () => void;
   #stale = false;
+  #renaming: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   private constructor(
@@ -79,14 +87,11 @@ export class Engine {
     this.senderKeys = senderKeys;
     this.attendance = attendance;
     this.verification = verification;
-    this.names = new Names(
-      people,
-      () => parts.names(),
-      () => {
-        history.rename((address) => people.author(address));
-        this.refresh();
-      },
-    );
+    this.names = new Names(parts.accounts);
+    this.#unwatch = parts.accounts.watch({
+      changed: (userId) => this.#accountChanged(userId),
+      refused: (userId, alarm, detail) => this.#accountRefused(userId, alarm, detail),
+    });
     this.incoming = new Incoming({
       ...parts,
       view,
@@ -103,7 +108,7 @@ export class Engine {
   }
 
   static async open(parts: EngineParts): Promise<Engine> {
-    const { store, meetingId, self, selfName } = parts;
+    const { store, meetingId, self, selfName, accounts } = parts;
     const attendance = new Attendance();
     let engine: Engine | undefined;
     const follower = await RosterFollower.open({
@@ -130,11 +135,11 @@ export class Engine {
         refused: (alarm, detail) => engine?.rosterRefused(alarm, detail),
       },
     });
-    const people = new People(self, selfName, follower.roster, attendance);
+    const people = new People(self, accounts, follower.roster, attendance, selfName);
     const view = new MeetingView({
       meetingId,
       title: parts.title,
-      hostName: parts.hostName,
+      hostName: people.hostName ?? parts.hostName ?? "",
       status: parts.status,
       connection: "connecting",
       self: people.author(self),
@@ -142,7 +147,6 @@ export class Engine {
       mayAdmit: false,
       participants: [],
       lobby: [],
-      arrivals: [],
       messages: [],
       held: 0,
       coverage: { ready: 0, queued: 0, total: 0 },
@@ -160,6 +164,18 @@ export class Engine {
     this.#role = role;
     await this.incoming.start(role);
     this.refresh();
+    const { accounts } = this.parts;
+    this.#userIds()
+      .filter((userId) => accounts.isForked(userId))
+      .forEach((userId) => {
+        this.#accountRefused(userId, "forked", "It showed another history than before.");
+      });
+  }
+
+  /** Reads on in the logs of all accounts that take part, in the order in which they are shown. */
+  readAccounts(): void {
+    this.names.askAgain();
+    this.parts.accounts.read(this.#userIds()).catch((error) => this.broken(error));
   }
 
   rosterChanged(event: RosterEvent): void {
@@ -171,6 +187,9 @@ export class Engine {
       this.view.emit("participantGone", this.people.author(gone));
     }
     for (const address of cameBy(event)) {
+      if (this.people.everHadDevice(address)) {
+        this.names.need(address.id).catch((error) => this.broken(error));
+      }
       const participant = this.view.state.participants.find((one) => sameAddress(one.address, address));
       if (participant !== undefined) {
         this.view.emit("participantAdded", participant);
@@ -178,7 +197,7 @@ export class Engine {
     }
   }
 
-  rosterRefused(alarm: RosterAlarm, detail: string): void {
+  rosterRefused(alarm: LogAlarm, detail: string): void {
     this.view.warn({ kind: "roster-refused", key: `roster/${alarm}`, alarm, detail });
   }
 
@@ -215,7 +234,39 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#unwatch();
+    clearTimeout(this.#renaming);
     await this.incoming.close();
+  }
+
+  #userIds(): readonly string[] {
+    return [...new Set(this.follower.roster.devices.map(({ userId }) => userId))];
+  }
+
+  /** Many logs may be read one after the other: what is shown is computed anew once for some. */
+  #accountChanged(userId: string): void {
+    const devices = this.follower.roster.devices.filter((device) => device.userId === userId).map(memberAddress);
+    for (const address of devices.filter((one) => this.people.isUnlisted(one))) {
+      this.view.warn({
+        kind: "device-unlisted",
+        key: `device-unlisted/${addressKey(address)}`,
+        who: this.people.author(address),
+      });
+    }
+    this.#renaming ??= setTimeout(() => {
+      this.#renaming = undefined;
+      this.history.rename((address) => this.people.author(address));
+      this.refresh(true);
+    }, RENAME_PAUSE_MILLIS);
+    this.#role?.accountChanged(userId);
+  }
+
+  #accountRefused(userId: string, alarm: LogAlarm, detail: string): void {
+    const device = this.follower.roster.devices.find((one) => one.userId === userId);
+    if (device !== undefined) {
+      const who = this.people.author(memberAddress(device));
+      this.view.warn({ kind: "account-refused", key: `account-refused/${alarm}/${userId}`, who, alarm, detail });
+    }
   }
 
   #refresh(): void {
@@ -230,6 +281,7 @@ export class Engine {
     }
     const device = roster.device(this.parts.self);
     this.view.update({
+      hostName: this.people.hostName ?? this.parts.hostName ?? "",
       self: this.people.author(this.parts.self),
       participants: this.people.participants((address) => role.standing(address)),
       isHost: device !== undefined && roster.isHost(device.userId),

@@ -1,3 +1,4 @@
+import { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
 import type { GuestMeeting, SafetyNumber } from "../api.ts";
 import { fromBase64 } from "../bytes.ts";
@@ -7,12 +8,13 @@ import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { GuestApi } from "../http/guest-api.ts";
 import { checkMemberProof } from "../invite/link-secret.ts";
 import { makeMissingKeys } from "../keys/pre-keys.ts";
+import { toPage } from "../pause.ts";
 import { guestLeft } from "../roster/entries.ts";
 import { memberAddress, type RosterEvent } from "../roster/events.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
-import type { EnvelopesAccepted, KeyCounts, Position } from "../wire.ts";
+import type { AccountMoved, EnvelopesAccepted, KeyCounts, Position } from "../wire.ts";
 import { Engine } from "./engine.ts";
 import { Entrance } from "./entrance.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
@@ -84,6 +86,7 @@ export class GuestSession implements GuestMeeting {
         event: (name, payload) => session?.event(name, payload),
       },
     });
+    const accounts = await AccountDirectory.open(tab.store, (logs) => api.accountLogs(logs), toPage);
     const engine = await Engine.open({
       store: tab.store,
       meetingId,
@@ -93,10 +96,7 @@ export class GuestSession implements GuestMeeting {
       hostName: kept.hostName,
       status: "waiting",
       source: { page: (from) => api.roster(from), append: (entry) => api.appendToRoster(entry) },
-      names: async () => {
-        const { devices } = await api.participants(); // The server names those who are connected.
-        return devices.map(({ userId, userName }) => ({ userId, name: userName }));
-      },
+      accounts,
       ackPauseMillis: ACK_PAUSE_MILLIS,
       requestSenderKey: "external:requestSenderKey",
       ask: (event, payload) => socket.ask(event, payload),
@@ -223,6 +223,11 @@ export class GuestSession implements GuestMeeting {
       case "external:preKeysLow":
         this.#replenish(payload as KeyCounts).catch((error) => this.#engine.broken(error));
         return;
+      case "meeting:accountChanged": {
+        const { userId, size } = payload as AccountMoved;
+        this.#engine.parts.accounts.moved(userId, size);
+        return;
+      }
       case "meeting:ended":
         this.#finishSoon("ended");
         return;
@@ -231,13 +236,12 @@ export class GuestSession implements GuestMeeting {
 
   async #start(): Promise<void> {
     const { follower, people, history } = this.#engine;
-    this.#nameHost();
     this.#outbox = await GuestOutbox.open({
       store: this.#tab.store,
       follower,
       people,
       history,
-      reachable: () => follower.roster.devices.map(memberAddress).filter((one) => this.#engine.senderKeys.has(one)),
+      reachable: () => follower.roster.devices.map(memberAddress).filter((one) => this.#isReachable(one)),
       send: (messageId, envelopes) => {
         const { meetingId } = this.#kept;
         return this.#socket.ask<EnvelopesAccepted>("external:message", { meetingId, messageId, envelopes });
@@ -255,6 +259,7 @@ export class GuestSession implements GuestMeeting {
       standing: (address) => this.#standing(address),
       rosterChanged: (event) => this.#rosterChanged(event),
       shown: async () => undefined,
+      accountChanged: () => this.#outbox?.flush(),
       coverageChanged: () => this.#coverageChanged(),
     });
     if (follower.roster.guest(this.#self.id) !== undefined) {
@@ -264,14 +269,13 @@ export class GuestSession implements GuestMeeting {
   }
 
   async #register(): Promise<void> {
-    const { follower, names } = this.#engine;
+    const { follower } = this.#engine;
     const { connection } = this.#engine.incoming;
     const isLetIn = this.#letIn || this.state.status === "admitted";
     // What a guest may read once it is let in, it asks for together with its place.
     const [position] = await Promise.all([
       this.#socket.ask<Position>("external:registerSocket", { sessionId: this.#self.id }),
       isLetIn ? follower.catchUp().catch(ignoreRefusal) : undefined,
-      isLetIn ? names.learn().catch(ignoreRefusal) : undefined,
     ]);
     const status = position.status ?? "waiting";
     if (status === "expired") {
@@ -290,28 +294,15 @@ export class GuestSession implements GuestMeeting {
         this.#engine.rosterRefused("unsigned", detail);
         return;
       }
-      if (!isLetIn) {
-        await names.learn();
-      }
+      this.#engine.readAccounts();
       this.#engine.view.update({ status: "admitted" });
       await this.#engine.incoming.resume(position, connection);
       this.#outbox?.sendAgain();
     }
   }
 
-  /** As the link told it. */
-  #nameHost(): void {
-    const { names, follower } = this.#engine;
-    const { hostUserId } = follower.roster;
-    if (hostUserId !== undefined) {
-      names.told({ userId: hostUserId, name: this.#kept.hostName });
-    }
-  }
-
   #rosterChanged(event: RosterEvent): void {
-    if (event.kind === "meeting-created") {
-      this.#nameHost();
-    } else if (event.kind === "meeting-ended") {
+    if (event.kind === "meeting-ended") {
       this.#finishSoon("ended");
     } else if (event.kind === "guest-removed" && event.guest.sessionId === this.#self.id) {
       this.#finishSoon("removed");
@@ -352,10 +343,20 @@ export class GuestSession implements GuestMeeting {
     };
   };
 
+  /** Whether there is a session with a device that stands in its account's log. */
+  #isReachable(device: Address): boolean {
+    const { follower, senderKeys, parts } = this.#engine;
+    const identityKey = follower.roster.identityKey(device);
+    return (
+      senderKeys.has(device) && identityKey !== undefined && parts.accounts.standing(device, identityKey) === "active"
+    );
+  }
+
   #standing(address: Address): Standing {
     const isMember = this.#engine.follower.roster.device(address) !== undefined;
     const known = this.#engine.senderKeys.has(address);
-    const readsYou = address.id === this.#self.id ? "self" : isMember ? (known ? "ready" : "pending") : "relayed";
+    const readsYou =
+      address.id === this.#self.id ? "self" : isMember ? (this.#isReachable(address) ? "ready" : "pending") : "relayed";
     const verified = this.#engine.verification.has(address);
     return { readsYou, readable: !isMember || known, present: true, verified };
   }
@@ -405,6 +406,7 @@ export class GuestSession implements GuestMeeting {
     this.#entrance.close();
     this.#socket.close();
     await this.#outbox?.close();
+    this.#engine.parts.accounts.close();
     await this.#engine.close();
   }
 }

@@ -2,44 +2,34 @@ import { type Address, addressKey } from "../address.ts";
 import { base64, fromBase64 } from "../bytes.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { MeetingApi, MemberApi } from "../http/member-api.ts";
+import type { MeetingApi } from "../http/member-api.ts";
 import { deviceAdded, deviceRemoved } from "../roster/entries.ts";
 import { memberAddress } from "../roster/events.ts";
 import type { Engine } from "./engine.ts";
-import type { Presence } from "./presence.ts";
 
 /** Which accounts the meeting is open to, and which devices take part for them. */
 export class HostDuties {
   readonly #engine: Engine;
-  readonly #api: MemberApi;
   readonly #meeting: MeetingApi;
-  readonly #presence: Presence;
 
-  constructor(engine: Engine, api: MemberApi, meeting: MeetingApi, presence: Presence) {
+  constructor(engine: Engine, meeting: MeetingApi) {
     this.#engine = engine;
-    this.#api = api;
     this.#meeting = meeting;
-    this.#presence = presence;
   }
 
-  /**
-   * Signs in the devices that the person has now, but for those that show another key than before. These wait for somebody's
-   * word, as do those that turn up later: the server could make them up.
-   */
+  /** Signs in the devices that the account's verified log has, but for those that are known under another key. */
   async addMember(userId: string): Promise<void> {
+    const { accounts } = this.#engine.parts;
+    await accounts.readNow(userId);
+    if (accounts.name(userId) === undefined) {
+      throw new LatchkeyError(
+        "account_refused",
+        "The server does not show who this is, so that nobody was added. Try again; if that does not help, ask who runs the server.",
+      );
+    }
     await this.#meeting.addMember(userId);
-    const { userName, devices } = await this.#api.devices(userId);
-    this.#engine.names.told({ userId, name: userName });
-    for (const { deviceId, identityKeyPublic } of devices) {
-      if (identityKeyPublic) {
-        const address = { id: userId, deviceId };
-        const identityKey = fromBase64(identityKeyPublic);
-        if (await this.#isPinned(address, identityKey)) {
-          await this.#signIn(address, identityKey);
-        } else {
-          this.#presence.arrivals.add({ userId, userName, deviceId, identityKeyPublic });
-        }
-      }
+    for (const { address, identityKey } of accounts.activeDevices(userId)) {
+      await this.signIn(address, fromBase64(identityKey));
     }
   }
 
@@ -50,12 +40,12 @@ export class HostDuties {
     await this.#signOutAll(userId);
   }
 
-  async acceptDevice(address: Address): Promise<void> {
-    const identityKey = this.#presence.arrivals.require(address);
-    if (!(await this.#isPinned(address, identityKey))) {
-      throw new LatchkeyError("identity_unconfirmed", "That device shows another identity key than before.");
+  /** A device that stands in its account's verified log. */
+  async signIn(address: Address, identityKey: Uint8Array): Promise<void> {
+    if (await this.#isPinned(address, identityKey)) {
+      const device = { userId: address.id, deviceId: address.deviceId, identityKey };
+      await this.#engine.follower.append((roster) => (roster.everHadDevice(address) ? undefined : deviceAdded(device)));
     }
-    await this.#signIn(address, identityKey);
   }
 
   signOut(address: Address): Promise<void> {
@@ -84,10 +74,5 @@ export class HostDuties {
     const who = this.#engine.people.author(address);
     this.#engine.view.warn({ kind: "identity-changed", key: `identity-changed/${addressKey(address)}`, who });
     return false;
-  }
-
-  #signIn(address: Address, identityKey: Uint8Array): Promise<void> {
-    const device = { userId: address.id, deviceId: address.deviceId, identityKey };
-    return this.#engine.follower.append((roster) => (roster.everHadDevice(address) ? undefined : deviceAdded(device)));
   }
 }

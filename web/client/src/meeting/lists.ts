@@ -3,12 +3,12 @@ import type { MeetingApi } from "../http/member-api.ts";
 import type { DeviceRef, GuestRef, MemberPresence, WaitingGuest } from "../wire.ts";
 import type { Admissions } from "./admissions.ts";
 import type { Departures } from "./departures.ts";
-import type { Names } from "./names.ts";
+import type { Newcomers } from "./newcomers.ts";
 import type { Presence } from "./presence.ts";
 
 export interface ListsParts {
   readonly meeting: Pick<MeetingApi, "participants" | "waiting">;
-  readonly names: Pick<Names, "told" | "learn">;
+  readonly newcomers: Pick<Newcomers, "came" | "went">;
   readonly presence: Pick<Presence, "replace" | "joined" | "left">;
   readonly admissions: Pick<Admissions, "replace" | "waits" | "waitsNoMore">;
   readonly departures: Pick<Departures, "went">;
@@ -31,13 +31,16 @@ export class Lists {
 
   /** Of lists that are asked for again before they are there, the newest count alone. */
   async read(): Promise<void> {
-    const { meeting, names, presence, admissions, changed } = this.#parts;
+    const { meeting, presence, admissions, changed } = this.#parts;
     const asked = ++this.#asked;
     this.#told ??= [];
     try {
-      const [participants, { guests }] = await Promise.all([meeting.participants(), meeting.waiting(), names.learn()]);
+      const [participants, { guests }] = await Promise.all([meeting.participants(), meeting.waiting()]);
       if (asked === this.#asked) {
         presence.replace(participants);
+        participants.devices.forEach((device) => {
+          this.#newcomer(device);
+        });
         admissions.replace(guests);
       }
     } finally {
@@ -69,8 +72,8 @@ export class Lists {
 
   deviceCame(device: MemberPresence): void {
     this.#count(() => {
-      this.#parts.names.told({ userId: device.userId, name: device.userName });
       this.#parts.presence.joined(device);
+      this.#newcomer(device);
       this.#parts.changed();
     });
   }
@@ -78,13 +81,21 @@ export class Lists {
   deviceLeft(device: DeviceRef): void {
     this.#count(() => {
       this.#parts.presence.left(toAddress(device));
+      this.#parts.newcomers.went(toAddress(device));
       this.#parts.changed();
     });
   }
 
   /** For good. */
   deviceSignedOut(device: DeviceRef): void {
+    this.#parts.newcomers.went(toAddress(device));
     this.#parts.departures.went(toAddress(device));
+  }
+
+  #newcomer(device: MemberPresence): void {
+    if (!device.inRoster) {
+      this.#parts.newcomers.came(toAddress(device));
+    }
   }
 
   #count(what: () => void): void {

@@ -23,6 +23,8 @@ export interface MemberLineParts {
   isConnected(): boolean;
   /** The log may have this device. */
   takePart(): void;
+  /** It has its place on this connection. */
+  placed(): void;
   /** The meeting is over for this device. */
   over(status: "ended" | "removed"): void;
 }
@@ -97,6 +99,7 @@ export class MemberLine {
     await engine.follower.catchUpTo(position.rosterSize, position.rosterHead);
     engine.view.update({ connection: "online" });
     takePart();
+    engine.readAccounts();
     if (engine.view.state.status !== "admitted" || !position.inRoster) {
       return;
     }
@@ -104,6 +107,7 @@ export class MemberLine {
     position.departed?.forEach((address) => {
       departures.went(address);
     });
+    this.#parts.placed();
     const unacknowledged = new Set(position.unacknowledged);
     this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     speech.resume();

@@ -1,4 +1,5 @@
 import { PublicKey } from "@latchkey/signal";
+import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, sameAddress } from "../address.ts";
 import type { Account, Invitation, InvitationOptions, MemberMeeting, NewInvitation, SafetyNumber } from "../api.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
@@ -18,6 +19,7 @@ import { Invitations } from "./invitations.ts";
 import { Lists } from "./lists.ts";
 import { MemberLine } from "./member-line.ts";
 import { MemberSpeech } from "./member-speech.ts";
+import { Newcomers } from "./newcomers.ts";
 import { Presence } from "./presence.ts";
 import type { ConnectionState, MeetingState, MeetingStatus } from "./state.ts";
 
@@ -27,7 +29,7 @@ export interface MemberSessionParts {
   readonly store: DeviceStore;
   readonly server: string;
   readonly self: Address;
-  readonly selfName: string;
+  readonly accounts: AccountDirectory;
   readonly api: MemberApi;
   readonly wire: WireMeeting;
   isConnected(): boolean;
@@ -42,11 +44,11 @@ export class MemberSession implements MemberMeeting {
   readonly #meeting: MeetingApi;
   readonly #engine: Engine;
   readonly #speech: MemberSpeech;
-  readonly #presence: Presence;
   readonly #invitations: Invitations;
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
   readonly #departures: Departures;
+  readonly #newcomers: Newcomers;
   readonly #lists: Lists;
   readonly #line: MemberLine;
   #over = false;
@@ -63,12 +65,18 @@ export class MemberSession implements MemberMeeting {
     this.#meeting = meeting;
     this.#engine = engine;
     this.#speech = speech;
-    this.#presence = presence;
     this.#invitations = new Invitations(parts.server, meeting, engine.follower, speech.sharing);
     this.#admissions = new Admissions(meeting, engine.follower, engine.view, speech.secrets, (bundle) =>
       speech.guestBundles.came(bundle),
     );
-    this.#duties = new HostDuties(engine, parts.api, meeting, presence);
+    this.#duties = new HostDuties(engine, meeting);
+    this.#newcomers = new Newcomers({
+      self: parts.self,
+      roster: engine.follower.roster,
+      accounts: parts.accounts,
+      signIn: (device, identityKey) => this.#duties.signIn(device, identityKey),
+      broken: (error) => engine.broken(error),
+    });
     this.#departures = new Departures({
       self: parts.self,
       roster: engine.follower.roster,
@@ -80,7 +88,7 @@ export class MemberSession implements MemberMeeting {
     });
     this.#lists = new Lists({
       meeting,
-      names: engine.names,
+      newcomers: this.#newcomers,
       presence,
       admissions: this.#admissions,
       departures: this.#departures,
@@ -94,28 +102,26 @@ export class MemberSession implements MemberMeeting {
       isConnected: () => parts.isConnected(),
       takePart: () => this.#takePart(),
       over: (status) => this.#finishSoon(status),
+      placed: () => this.#noteSignedOut(),
     });
   }
 
   static async open(parts: MemberSessionParts): Promise<MemberSession> {
-    const { store, self, selfName, api, wire, ask } = parts;
-    const { meetingId, title, hostUserId, hostName, endedAt } = wire;
+    const { store, self, accounts, api, wire, ask } = parts;
+    const { meetingId, title, endedAt } = wire;
     const meeting = api.in(meetingId);
     const engine = await Engine.open({
       store,
       meetingId,
       self,
-      selfName,
+      accounts,
       title,
-      hostName,
       status: endedAt ? "ended" : "waiting",
       source: { page: (from) => meeting.roster(from), append: (entry) => meeting.appendToRoster(entry) },
-      names: async () => (await meeting.members()).members,
       ackPauseMillis: ACK_PAUSE_MILLIS,
       requestSenderKey: "meeting:requestSenderKey",
       ask,
     });
-    engine.names.told({ userId: hostUserId, name: hostName });
     const presence = await Presence.open(store, engine.follower.roster, self);
     let session: MemberSession | undefined;
     const speech = await MemberSpeech.open({
@@ -144,6 +150,7 @@ export class MemberSession implements MemberMeeting {
       }),
       rosterChanged: (event) => session?.rosterChanged(event),
       shown: (id) => speech.relayDuty.done(id),
+      accountChanged: (userId) => session?.accountChanged(userId),
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
     });
     session.#takePart();
@@ -168,12 +175,11 @@ export class MemberSession implements MemberMeeting {
   }
 
   async safetyNumber(of: Address): Promise<SafetyNumber> {
-    return this.#engine.verification.safetyNumber(of, this.#presence.arrivals.identityKey(of));
+    return this.#engine.verification.safetyNumber(of);
   }
 
   async markVerified(of: Address, verified: boolean): Promise<void> {
-    await this.#engine.verification.mark(of, verified, this.#presence.arrivals.identityKey(of));
-    this.#presenceChanged();
+    await this.#engine.verification.mark(of, verified);
     this.#engine.refresh(true);
   }
 
@@ -219,18 +225,8 @@ export class MemberSession implements MemberMeeting {
     return this.#duties.removeMember(userId);
   }
 
-  acceptDevice(address: Address): Promise<void> {
-    return this.#duties.acceptDevice(address);
-  }
-
-  async declineDevice(address: Address): Promise<void> {
-    this.#presence.arrivals.decline(address);
-    this.#presenceChanged();
-  }
-
   async confirmIdentity(of: Address): Promise<void> {
-    const waiting = this.#presence.arrivals.identityKey(of);
-    const identityKey = this.#engine.follower.roster.identityKey(of) ?? waiting;
+    const identityKey = this.#engine.follower.roster.identityKey(of);
     if (identityKey === undefined) {
       throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
     }
@@ -240,9 +236,7 @@ export class MemberSession implements MemberMeeting {
     });
     this.dismiss(`identity-changed/${addressKey(of)}`);
     this.#speech.distributor.retryAll();
-    if (waiting === undefined) {
-      this.#engine.incoming.requests.need(of, undefined, true);
-    }
+    this.#engine.incoming.requests.need(of, undefined, true);
   }
 
   async end(): Promise<void> {
@@ -298,6 +292,23 @@ export class MemberSession implements MemberMeeting {
     this.#admissions.secretCame();
   }
 
+  /** Those whom their account's log shows to be signed out have gone for good; others may come in. */
+  accountChanged(userId: string): void {
+    this.#noteSignedOut(userId);
+    this.#newcomers.look();
+    this.#speech.distributor.retryAll();
+  }
+
+  /** The logs that were read before this meeting was opened, or while it was not connected, tell of departures, too. */
+  #noteSignedOut(userId?: string): void {
+    for (const device of this.#engine.follower.roster.devices) {
+      const isAsked = userId === undefined || device.userId === userId;
+      if (isAsked && this.#parts.accounts.standing(memberAddress(device), device.identityKey) === "removed") {
+        this.#departures.went(memberAddress(device));
+      }
+    }
+  }
+
   rosterChanged(event: RosterEvent): void {
     switch (event.kind) {
       case "device-added":
@@ -336,12 +347,7 @@ export class MemberSession implements MemberMeeting {
   }
 
   #presenceChanged(): void {
-    const waiting = this.#presence.arrivals;
-    const arrivals = waiting.all(this.state.isHost).map((arrival) => ({
-      ...arrival,
-      verified: this.#engine.verification.has(arrival.address, waiting.identityKey(arrival.address)),
-    }));
-    this.#engine.view.update({ arrivals });
+    this.#newcomers.look();
     this.#engine.refresh();
     this.#speech.relayDuty.presenceChanged();
   }
@@ -378,7 +384,7 @@ export class MemberSession implements MemberMeeting {
         guests.map(({ id }) => id),
       );
     } finally {
-      this.#engine.view.update({ status, connection: "closed", lobby: [], arrivals: [] });
+      this.#engine.view.update({ status, connection: "closed", lobby: [] });
     }
   }
 

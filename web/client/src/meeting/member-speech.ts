@@ -67,10 +67,16 @@ export class MemberSpeech {
     const secrets = await KnownSecrets.open(store, meetingId);
     const own = await OwnSenderKey.open(store, meetingId, self, () => view.emit("keyRenewed", people.author(self)));
     const guestBundles = new GuestBundleSource((sessionIds) => meeting.guestBundles(sessionIds));
-    const sealer = await Sealer.open(store, follower, secrets, {
-      bundle: (device) => api.bundle(device),
-      guestBundles: (sessionIds) => guestBundles.of(sessionIds),
-    });
+    const sealer = await Sealer.open(
+      store,
+      follower,
+      secrets,
+      {
+        bundle: (device) => api.bundle(device),
+        guestBundles: (sessionIds) => guestBundles.of(sessionIds),
+      },
+      engine.parts.accounts,
+    );
     const distributor = new Distributor({
       self,
       identityKey: store.local.identityKeyPair.publicKey.serialize(),
@@ -215,6 +221,8 @@ function toWarning(engine: Engine, recipient: Address, { kind, code, detail }: F
       return { kind: "bundle-wrong", key: `bundle-wrong/${place}`, who };
     case "identity-changed":
       return { kind: "identity-changed", key: `identity-changed/${place}`, who };
+    case "device-unlisted":
+      return { kind: "device-unlisted", key: `device-unlisted/${place}`, who };
     case "failed":
       return { kind: "encryption-failed", key: `encryption-failed/${place}`, who, code, detail };
   }

@@ -1,43 +1,27 @@
-import { ignoreRefusal } from "../errors.ts";
-import type { WireAccount } from "../wire.ts";
-import type { People } from "./people.ts";
+import type { AccountDirectory } from "../account/account-directory.ts";
 
-/** Members' names, as the server tells them. It is asked for them before anybody's words are shown without one. */
+/** Members' names, from the logs of their accounts. These are read before anybody's words are shown without one. */
 export class Names {
-  readonly #people: Pick<People, "name" | "isNamed">;
-  readonly #ask: () => Promise<readonly WireAccount[]>;
-  readonly #changed: () => void;
-  /** Whom the server has not named when it was asked last. */
-  readonly #unknown = new Set<string>();
+  readonly #accounts: Pick<AccountDirectory, "name" | "need">;
+  /** Whose log the server has not shown when it was asked last. */
+  readonly #withheld = new Set<string>();
 
-  constructor(
-    people: Pick<People, "name" | "isNamed">,
-    ask: () => Promise<readonly WireAccount[]>,
-    changed: () => void,
-  ) {
-    this.#people = people;
-    this.#ask = ask;
-    this.#changed = changed;
+  constructor(accounts: Pick<AccountDirectory, "name" | "need">) {
+    this.#accounts = accounts;
   }
 
-  told(...accounts: readonly WireAccount[]): void {
-    const isNew = accounts.map(({ userId, name }) => this.#people.name(userId, name));
-    if (isNew.includes(true)) {
-      this.#changed();
-    }
+  /** The server may show more than before. */
+  askAgain(): void {
+    this.#withheld.clear();
   }
 
-  /** Asks for all of them. */
-  async learn(): Promise<void> {
-    this.#unknown.clear();
-    this.told(...(await this.#ask()));
-  }
-
-  /** Something that this member said is to be shown. It is shown without a name where the server does not give one. */
+  /** Something that this member said is to be shown. It is shown without a name where the server withholds the log. */
   async need(userId: string): Promise<void> {
-    if (!this.#people.isNamed(userId) && !this.#unknown.has(userId)) {
-      await this.learn().catch(ignoreRefusal);
-      this.#unknown.add(userId);
+    if (this.#accounts.name(userId) === undefined && !this.#withheld.has(userId)) {
+      await this.#accounts.need(userId);
+      if (this.#accounts.name(userId) === undefined) {
+        this.#withheld.add(userId);
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "../address.ts";
 import type { Attendance } from "../roster/attendance.ts";
 import { guestAddress, memberAddress, type RosterGuest, type RosterMember } from "../roster/events.ts";
@@ -12,30 +13,41 @@ export interface Standing {
   readonly verified: boolean;
 }
 
-/** Who is who in a meeting: the roster's word where it has one, the server's for members' names. */
+/** What the verified logs of accounts say of members. */
+export type Accounts = Pick<AccountDirectory, "name" | "standing">;
+
+/** Who is who in a meeting: by the roster, and by the logs of the members' accounts. */
 export class People {
   readonly self: Address;
   readonly #roster: Roster;
   readonly #attendance: Attendance;
-  readonly #names = new Map<string, string>();
+  readonly #accounts: Accounts;
+  readonly #selfName: string;
   #shown = new Map<string, Participant>();
 
-  constructor(self: Address, selfName: string, roster: Roster, attendance: Attendance) {
+  /** @param selfName a guest's own name, until the roster has it */
+  constructor(self: Address, accounts: Accounts, roster: Roster, attendance: Attendance, selfName = "") {
     this.self = self;
+    this.#accounts = accounts;
     this.#roster = roster;
     this.#attendance = attendance;
-    this.#names.set(self.id, selfName);
+    this.#selfName = selfName;
   }
 
-  /** A member's name, as the server tells it. Whether it is new. */
-  name(userId: string, name: string): boolean {
-    const isNew = this.#names.get(userId) !== name;
-    this.#names.set(userId, name);
-    return isNew;
+  /** The name of the user who created the meeting; undefined as long as nothing is known of the meeting. */
+  get hostName(): string | undefined {
+    const { hostUserId } = this.#roster;
+    return hostUserId === undefined ? undefined : (this.#accounts.name(hostUserId) ?? "");
   }
 
-  isNamed(userId: string): boolean {
-    return this.#names.has(userId);
+  /** Whether the roster has a device that its account's log does not have, under that key. */
+  isUnlisted(address: Address): boolean {
+    const identityKey = this.#roster.identityKey(address) ?? this.#attendance.formerIdentityKey(address);
+    return (
+      identityKey !== undefined &&
+      this.everHadDevice(address) &&
+      this.#accounts.standing(address, identityKey) === "unlisted"
+    );
   }
 
   /** A guest that takes part or did. */
@@ -60,7 +72,7 @@ export class People {
     const isSelf = sameAddress(address, this.self);
     const guest =
       address.deviceId === GUEST_DEVICE_ID && !this.everHadDevice(address) ? this.guest(address.id) : undefined;
-    const name = guest?.displayName ?? this.#names.get(address.id) ?? "";
+    const name = guest?.displayName ?? this.#accounts.name(address.id) ?? (isSelf ? this.#selfName : "");
     return { address, name, kind: guest === undefined ? "member" : "guest", isSelf };
   }
 

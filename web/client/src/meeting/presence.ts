@@ -3,11 +3,9 @@ import { guestAddress, memberAddress } from "../roster/events.ts";
 import type { Roster } from "../roster/roster.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { MemberPresence, Participants } from "../wire.ts";
-import { Arrivals } from "./arrivals.ts";
 
-/** Who is connected, who has gone, and who waits to be signed in: the server's word, beside the roster. */
+/** Who is connected, and who has gone: the server's word, beside the roster. */
 export class Presence {
-  readonly arrivals: Arrivals;
   readonly #store: DeviceStore;
   readonly #roster: Roster;
   readonly #self: Address;
@@ -19,7 +17,6 @@ export class Presence {
     this.#roster = roster;
     this.#self = self;
     this.#gone = new Set(gone);
-    this.arrivals = new Arrivals(roster, self);
   }
 
   static open(store: DeviceStore, roster: Roster, self: Address): Promise<Presence> {
@@ -42,9 +39,6 @@ export class Presence {
       return; // The server's list is older than its word.
     }
     this.#devices.add(key);
-    if (!device.inRoster) {
-      this.arrivals.add(device);
-    }
   }
 
   left(address: Address): void {
@@ -55,7 +49,6 @@ export class Presence {
   async went(address: Address): Promise<void> {
     this.#gone.add(addressKey(address));
     this.#devices.delete(addressKey(address));
-    this.arrivals.remove(address);
     const name = `meeting/${this.#roster.meetingId}/gone/${addressKey(address)}`;
     await this.#store.update(({ records }) => records.put(name, true));
   }

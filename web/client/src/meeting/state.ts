@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors.ts";
 /**
  * Where this device stands in the meeting.
  *
- * - `waiting`: a guest knocks, or a member's device waits until a host's device signs it in
+ * - `waiting`: a guest knocks, or a member's device waits until one of the same person's or a host's signs it in
  * - `admitted`: takes part
  * - `declined`, `removed`, `left`, `expired`: over for this participant, for good
  * - `ended`: the meeting is over for everybody
@@ -43,7 +43,7 @@ export type GuestProof =
 /** A member's device or a guest that takes part, as the verified roster has it. */
 export interface Participant {
   readonly address: Address;
-  /** A guest's as the roster has it; a member's as the server tells it, and not vouched for by anybody. */
+  /** A guest's as the roster has it; a member's as its account's verified log has it: empty where the server withholds that. */
   readonly name: string;
   readonly kind: "member" | "guest";
   /** A device of the user who created the meeting. */
@@ -76,20 +76,6 @@ export interface LobbyGuest {
   /** Its link was made for one guest, and one has been let in with it: this one cannot be. */
   readonly linkUsed: boolean;
   readonly knockedAt: Date;
-}
-
-/**
- * A member's device that the meeting is open to and that nobody has signed in yet. It gets no key until somebody who may
- * does: a host's device, or another device of the same person.
- */
-export interface Arrival {
-  readonly address: Address;
-  /** The member's name, as the server tells it. */
-  readonly name: string;
-  /** Another device of this very person. */
-  readonly isOwn: boolean;
-  /** The person has compared safety numbers with it, for the key that it showed first, and marked it as verified. */
-  readonly verified: boolean;
 }
 
 /** Somebody as the author of, or voucher for, a message; stays as it was when they are gone. */
@@ -133,8 +119,8 @@ export interface KeyCoverage {
   readonly total: number;
 }
 
-/** How the server's log contradicts the one that was verified. */
-export type RosterAlarm =
+/** How a log that the server shows contradicts the one that was verified. */
+export type LogAlarm =
   /** Another entry stands where a verified one stood, or somebody else has read another log. */
   | "forked"
   /** The log has become shorter than it was. */
@@ -144,7 +130,20 @@ export type RosterAlarm =
 
 /** Something the person should know; stays until it no longer holds or is dismissed. */
 export type Warning =
-  | { readonly kind: "roster-refused"; readonly key: string; readonly alarm: RosterAlarm; readonly detail: string }
+  | { readonly kind: "roster-refused"; readonly key: string; readonly alarm: LogAlarm; readonly detail: string }
+  /**
+   * The server shows another log of this person's account than was verified: name and devices stay as they were. After
+   * `forked` no new device of theirs is let in or given a key.
+   */
+  | {
+      readonly kind: "account-refused";
+      readonly key: string;
+      readonly who: Author;
+      readonly alarm: LogAlarm;
+      readonly detail: string;
+    }
+  /** A device takes part under this name that is not in that person's account: it gets no key, and its words are not shown. */
+  | { readonly kind: "device-unlisted"; readonly key: string; readonly who: Author }
   /** The title that the server tells is not the one that the meeting's creator signed. */
   | { readonly kind: "title-wrong"; readonly key: string }
   /** This guest's proof is missing or wrong: it gets no key from this device. */
@@ -211,7 +210,7 @@ export interface DistributionProgress {
 export interface MeetingState {
   readonly meetingId: string;
   readonly title: string;
-  /** The name of the user who created it, as the server tells it. */
+  /** The name of the user who created it. While a guest waits, as the link's server tells it. */
   readonly hostName: string;
   readonly status: MeetingStatus;
   readonly connection: ConnectionState;
@@ -224,8 +223,6 @@ export interface MeetingState {
   readonly participants: readonly Participant[];
   /** Members only; in the order of knocking. */
   readonly lobby: readonly LobbyGuest[];
-  /** Members only: about whom this device may decide. */
-  readonly arrivals: readonly Arrival[];
   /** In the meeting's order; what this device said and the server does not have yet comes last. */
   readonly messages: readonly Message[];
   /** How many messages have come whose key is still on its way. They show when it comes. */

@@ -26,15 +26,14 @@ export class Verification {
     return new Verification(store, self, roster, await store.update(({ records }) => records.all<string>(PREFIX)));
   }
 
-  /** @param waiting the key of somebody whom the roster does not have yet */
-  has(address: Address, waiting?: Uint8Array): boolean {
-    const key = this.#roster.identityKey(address) ?? waiting;
+  has(address: Address): boolean {
+    const key = this.#roster.identityKey(address);
     return key !== undefined && this.#verified.get(addressKey(address)) === base64(key);
   }
 
-  async mark(of: Address, verified: boolean, waiting?: Uint8Array): Promise<void> {
+  async mark(of: Address, verified: boolean): Promise<void> {
     const name = PREFIX + addressKey(of);
-    const key = base64(this.#identityKey(of, waiting));
+    const key = base64(this.#identityKey(of));
     await this.#store.update(({ records }) => (verified ? records.put(name, key) : records.delete(name)));
     if (verified) {
       this.#verified.set(addressKey(of), key);
@@ -43,14 +42,14 @@ export class Verification {
     }
   }
 
-  async safetyNumber(of: Address, waiting?: Uint8Array): Promise<SafetyNumber> {
-    const identityKey = this.#identityKey(of, waiting);
+  async safetyNumber(of: Address): Promise<SafetyNumber> {
+    const identityKey = this.#identityKey(of);
     const own = this.#store.local.identityKeyPair.publicKey.serialize();
     return safetyNumberBetween({ address: this.#self, identityKey: own }, { address: of, identityKey });
   }
 
-  #identityKey(of: Address, waiting: Uint8Array | undefined): Uint8Array {
-    const key = this.#roster.identityKey(of) ?? waiting;
+  #identityKey(of: Address): Uint8Array {
+    const key = this.#roster.identityKey(of);
     if (key === undefined) {
       throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
     }

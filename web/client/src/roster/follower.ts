@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Address } from "../address.ts";
 import { base64, equal, fromBase64 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { RosterAlarm } from "../meeting/state.ts";
+import type { LogAlarm } from "../meeting/state.ts";
 import type { RosterPage } from "../wire.ts";
 import { type EntryBody, type Signer, signEntry } from "./entries.ts";
 import type { RosterEvent } from "./events.ts";
@@ -29,7 +29,7 @@ export interface RosterWatcher {
   /** @param index its entry's */
   accepted(event: RosterEvent, index: number): void;
   /** The server shows a log that is not taken. The verified one stays in force. */
-  refused(alarm: RosterAlarm, detail: string): void;
+  refused(alarm: LogAlarm, detail: string): void;
 }
 
 export interface RosterParts {
@@ -201,7 +201,7 @@ export class RosterFollower {
   #verify(
     page: RosterPage,
     accepted: (entry: string, event: RosterEvent) => void,
-  ): { readonly alarm: RosterAlarm; readonly detail: string } | undefined {
+  ): { readonly alarm: LogAlarm; readonly detail: string } | undefined {
     for (const [i, entry] of page.entries.entries()) {
       const index = page.from + i;
       const known = this.roster.hashAt(index);

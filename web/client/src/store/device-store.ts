@@ -50,13 +50,14 @@ export class DeviceStore implements ProtocolStore {
   /**
    * Opens the database, or makes it with a new identity.
    *
+   * @param identity in place of a new one
    * @throws {LatchkeyError} `storage_unavailable`, `storage_full`
    */
-  static async open(name: string, seal?: Seal): Promise<DeviceStore> {
+  static async open(name: string, seal?: Seal, identity?: LocalDevice): Promise<DeviceStore> {
     const database = await openDatabase(name);
     const local = await run(database, seal, async (transaction) => {
       if (!(await transaction.hasLocalIdentity())) {
-        await transaction.storeLocalIdentity(generateLocalIdentity());
+        await transaction.storeLocalIdentity(identity ?? generateLocalIdentity());
       }
       return {
         identityKeyPair: await transaction.getIdentityKeyPair(),

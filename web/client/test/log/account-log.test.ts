@@ -9,9 +9,9 @@ import {
 } from "../../src/gen/latchkey/v2/account_pb.ts";
 import { AccountLog } from "../../src/log/account/account-log.ts";
 import { AccountWriter, openAccount, possess } from "../../src/log/account/account-writer.ts";
+import { recoveryPossessionStatement } from "../../src/log/account/proofs.ts";
 import { canonical } from "../../src/log/canonical-form.ts";
 import { ACCOUNT_LOG } from "../../src/log/entry.ts";
-import { Statement } from "../../src/log/proofs.ts";
 import { signEntry } from "../../src/log/writer.ts";
 import { defined, NOW, outcome, TestAccount } from "./test-account.ts";
 
@@ -52,7 +52,7 @@ describe("AccountOpened", () => {
       displayName: "Hanna",
       device: { deviceId: 1, identityKey: deviceKey.publicKey().serialize() },
       recoveryKey: publicRecovery,
-      recoveryPossession: Statement.recoveryPossession(claim).sign(recoveryKey),
+      recoveryPossession: recoveryPossessionStatement(claim).sign(recoveryKey),
     });
     const entry = { logId, index: 0, previousHash: new Uint8Array(), time: NOW, type: 1, body };
     const by = (deviceId: number, key: PrivateKey) =>
@@ -71,7 +71,7 @@ describe("AccountOpened", () => {
       displayName: "Hanna",
       device: { deviceId: 1, identityKey: account.key(1).publicKey().serialize() },
       recoveryKey: publicRecovery,
-      recoveryPossession: Statement.recoveryPossession(claim).sign(recoveryKey),
+      recoveryPossession: recoveryPossessionStatement(claim).sign(recoveryKey),
     });
     expect(refusal(account, account.by(1).entry(1, body))).toBe("contradiction, signed");
   });

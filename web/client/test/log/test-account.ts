@@ -82,6 +82,19 @@ export class TestAccount {
     return this.accept(this.by(by).removeDevices(deviceIds, keep));
   }
 
+  rename(name: string, by = 1): this {
+    return this.accept(this.by(by).rename(name));
+  }
+
+  /** Another branch, which has the first entries in common. */
+  branchAt(size: number): TestAccount {
+    const branch = TestAccount.branchOf(this, new AccountLog());
+    this.entries.slice(0, size).forEach((entry) => {
+      branch.accept(entry);
+    });
+    return branch;
+  }
+
   accept(entry: Uint8Array): this {
     const verdict = this.log.append(entry);
     if (verdict.kind !== "accepted") {

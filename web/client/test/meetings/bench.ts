@@ -40,12 +40,11 @@ export class JavaPeer {
   }
 
   static async host(name: string, title: string): Promise<JavaPeer> {
-    const { link } = await newAccount(name);
-    return new JavaPeer(await call("/java/host", { link, title }));
+    return new JavaPeer(await call("/java/host", { link: await newLink(name), title }));
   }
 
-  static async join(link: string, meetingId: string): Promise<JavaPeer> {
-    return new JavaPeer(await call("/java/join", { link, meetingId }));
+  static of(answer: { peer: string; meetingId: string; id: string; deviceId: number }): JavaPeer {
+    return new JavaPeer(answer);
   }
 
   static async knock(link: string, name: string): Promise<JavaPeer> {
@@ -62,6 +61,11 @@ export class JavaPeer {
 
   remove(sessionId: string): Promise<void> {
     return call("/java/remove", { peer: this.#peer, sessionId });
+  }
+
+  /** A further device of its account, which this peer recognises as soon as it comes. */
+  deviceLink(): Promise<{ readonly link: string }> {
+    return call("/java/device-link", { peer: this.#peer });
   }
 
   addMember(userId: string): Promise<void> {
@@ -89,17 +93,41 @@ export class JavaPeer {
   }
 }
 
-/** A server's accounts have names of their own; {@link plain} takes what is added off again. */
-export function newAccount(name: string): Promise<{ readonly userId: string; readonly link: string }> {
-  return call("/account", { name: `${name} ${crypto.randomUUID().slice(0, 8)}` });
+/** Somebody with an account, who uses the Java SDK. */
+export class JavaAccount {
+  readonly userId: string;
+  readonly #account: string;
+
+  private constructor(answer: { account: string; userId: string }) {
+    this.userId = answer.userId;
+    this.#account = answer.account;
+  }
+
+  static async open(name: string): Promise<JavaAccount> {
+    return new JavaAccount(await call("/java/sign-in", { link: await newLink(name) }));
+  }
+
+  /** A further device of somebody's account, once that is confirmed there. */
+  static async join(deviceLink: string): Promise<JavaAccount> {
+    return new JavaAccount(await call("/java/join-account", { link: deviceLink }));
+  }
+
+  rename(name: string): Promise<void> {
+    return call("/java/rename", { account: this.#account, name });
+  }
+
+  async openMeeting(meetingId: string): Promise<JavaPeer> {
+    return JavaPeer.of(await call("/java/open", { account: this.#account, meetingId }));
+  }
+}
+
+/** A link that opens an account. A server's accounts have names of their own; {@link plain} takes what is added off again. */
+export async function newLink(name: string): Promise<string> {
+  return (await call<{ link: string }>("/account", { name: `${name} ${crypto.randomUUID().slice(0, 8)}` })).link;
 }
 
 export function plain(name: string | undefined): string {
   return name?.replace(/ [0-9a-f]{8}$/, "") ?? "";
-}
-
-export async function newLink(userId: string): Promise<string> {
-  return (await call<{ link: string }>("/link", { userId })).link;
 }
 
 /** The server goes away, and comes back at the same place. */
@@ -124,22 +152,48 @@ export function replaceServer(): Promise<void> {
 
 let profiles = 0;
 
-/** A member's device with a database of its own. */
-export async function newDevice(link: string, deviceName = "TypeScript"): Promise<MemberDevice & { profile: string }> {
-  const profile = `test-${profiles++}`;
-  return Object.assign(await Member.signIn(link, deviceName, { profile }), { profile });
+export type TestDevice = MemberDevice & { readonly profile: string };
+
+function newProfile(): string {
+  return `test-${profiles++}`;
 }
 
-export async function newMember(name: string): Promise<{ userId: string; device: MemberDevice & { profile: string } }> {
-  const { userId, link } = await newAccount(name);
-  return { userId, device: await newDevice(link) };
+/** The first device of a new account, with a database of its own. */
+export async function newDevice(link: string, deviceName = "TypeScript"): Promise<TestDevice> {
+  const profile = newProfile();
+  return withProfile(await Member.signIn(link, deviceName, { profile }), profile);
+}
+
+export async function newMember(name: string): Promise<TestDevice> {
+  return newDevice(await newLink(name));
+}
+
+/** A device link, whose device is recognised as soon as it comes. */
+export async function confirmedLink(of: MemberDevice, through: (link: string) => string = (link) => link) {
+  const link = await of.newDeviceLink();
+  const confirmed = new Promise<void>((resolve, reject) => {
+    link.onPending(() => link.confirm().then(resolve, reject));
+    link.onFailed(reject);
+  });
+  return { link: through(link.link), confirmed };
+}
+
+/** A further device of an account, with a database of its own. */
+export async function furtherDevice(of: MemberDevice, deviceName = "Phone"): Promise<TestDevice> {
+  const { link, confirmed } = await confirmedLink(of);
+  const profile = newProfile();
+  const [device] = await Promise.all([Member.joinAccount(link, deviceName, { profile }), confirmed]);
+  return withProfile(device, profile);
+}
+
+/** The same device, which knows what its database is called. */
+function withProfile(device: MemberDevice, profile: string): TestDevice {
+  return Object.assign(device, { profile });
 }
 
 /** A new meeting, as its host has it. */
-export async function newMeeting(
-  title = "Minutes",
-): Promise<{ device: MemberDevice & { profile: string }; host: MemberMeeting }> {
-  const { device } = await newMember("Hanna");
+export async function newMeeting(title = "Minutes"): Promise<{ device: TestDevice; host: MemberMeeting }> {
+  const device = await newMember("Hanna");
   const host = await device.createMeeting(title);
   await host.until(({ status, connection }) => status === "admitted" && connection === "online");
   return { device, host };
@@ -198,10 +252,4 @@ export async function eventually<T>(find: () => Promise<T>, holds: (found: T) =>
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** Signs in the device that has come and waits for it. */
-export async function accept(host: MemberMeeting): Promise<void> {
-  const { arrivals } = await host.until((state) => state.arrivals.length > 0);
-  await Promise.all(arrivals.map(({ address }) => host.acceptDevice(address)));
 }

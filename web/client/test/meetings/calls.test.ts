@@ -1,10 +1,10 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { Wiretap } from "../wiretap.ts";
-import { admit, knock, newAccount, newDevice, ready, shows } from "./bench.ts";
+import { admit, knock, newDevice, newLink, ready, shows } from "./bench.ts";
 
 test("a guest's keys come with its admission, and are not asked for", async () => {
-  const { link } = await newAccount("Hanna");
+  const link = await newLink("Hanna");
   const tap = await Wiretap.before(link);
   try {
     const device = await newDevice(tap.link(link));

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { Guest, type GuestMeeting, Member, type MemberMeeting } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
-import { accept, admit, joined, newAccount, newDevice, newLink, newMeeting, plain, ready, shows } from "./bench.ts";
+import { admit, furtherDevice, joined, newMeeting, newMember, plain, ready, shows } from "./bench.ts";
 
 test("a sender that dies as soon as the server has its message leaves nobody without the key", async () => {
   const { host, device } = await newMeeting();
@@ -111,10 +111,9 @@ test("what a guest said before it left is read, though members come only after",
 
 test("a device that was signed out gets no key any more, and a host signs that it has gone", async () => {
   const { host } = await newMeeting();
-  const bob = await newAccount("Bob");
-  const laptop = await newDevice(bob.link, "Laptop");
-  const phone = await newDevice(await newLink(bob.userId), "Phone");
-  await host.addMember(bob.userId);
+  const laptop = await newMember("Bob");
+  const phone = await furtherDevice(laptop);
+  await host.addMember(laptop.me.userId);
   const onLaptop = await laptop.openMeeting(host.state.meetingId);
   const onPhone = await phone.openMeeting(host.state.meetingId);
   await Promise.all([ready(host), ready(onLaptop), ready(onPhone)]);
@@ -128,21 +127,31 @@ test("a device that was signed out gets no key any more, and a host signs that i
   await onLaptop.until(({ participants }) => participants.length === 2);
 });
 
-test("a further device of a member that was added waits for the person's word", async () => {
+test("a further device of a member that was added comes in by itself, while another of its account takes part", async () => {
   const { host } = await newMeeting();
-  const bob = await newAccount("Bob");
-  const laptop = await newDevice(bob.link, "Laptop");
-  await host.addMember(bob.userId);
-  await ready(await laptop.openMeeting(host.state.meetingId));
-  await ready(host);
-  const phone = await newDevice(await newLink(bob.userId), "Phone");
+  const laptop = await newMember("Bob");
+  await host.addMember(laptop.me.userId);
+  const onLaptop = await laptop.openMeeting(host.state.meetingId);
+  await Promise.all([ready(onLaptop), ready(host)]);
+  const phone = await furtherDevice(laptop);
+  await onLaptop.close(); // The host lets it in.
   const onPhone = await phone.openMeeting(host.state.meetingId);
-  const { arrivals, participants } = await host.until((state) => state.arrivals.length === 1);
-  expect(arrivals[0]?.address).toEqual({ id: bob.userId, deviceId: phone.me.deviceId });
-  expect(participants).toHaveLength(2);
-  expect(onPhone.state.status).toBe("waiting");
-  await accept(host);
-  await ready(onPhone);
+  await onPhone.until(({ status }) => status === "admitted");
+  await ready(host);
+  await host.say("to all of Bob's");
+  await shows(onPhone, "Hanna: to all of Bob's");
+});
+
+test("an account that was taken out does not come back by another device", async () => {
+  const { host } = await newMeeting();
+  const laptop = await newMember("Bob");
+  await host.addMember(laptop.me.userId);
+  await ready(await laptop.openMeeting(host.state.meetingId));
+  const phone = await furtherDevice(laptop);
+  await host.removeMember(laptop.me.userId);
+  await expect(phone.openMeeting(host.state.meetingId)).rejects.toMatchObject({ code: "meeting_unknown" });
+  await host.addMember(laptop.me.userId);
+  await ready(await phone.openMeeting(host.state.meetingId));
 });
 
 /** Leaves by the server's word alone: its own entry does not reach the log. */

@@ -43,8 +43,8 @@ function guestDatabases(): Promise<readonly string[]> {
 test("a meeting that ends leaves its words on members' devices and none of its keys, and another meeting's stay", async () => {
   const { device, host } = await newMeeting();
   const bob = await newMember("Bob");
-  await host.addMember(bob.userId);
-  const member = await bob.device.openMeeting(host.state.meetingId);
+  await host.addMember(bob.me.userId);
+  const member = await bob.openMeeting(host.state.meetingId);
   const { guest } = await joined(host, "Gil");
   await guest.until(({ coverage }) => coverage.ready === 2);
   await Promise.all([ready(host), ready(member)]);
@@ -55,15 +55,15 @@ test("a meeting that ends leaves its words on members' devices and none of its k
   await shows(next, "Hanna: to nobody yet");
   expect(await keys(device, host, guest)).toMatchObject({ senderKeys: 3, sessions: 1 });
   expect((await keys(device, host)).secrets).toEqual(expect.arrayContaining(["own-key", "invitation", "sender-key"]));
-  expect(await keys(bob.device, member, guest)).toMatchObject({ senderKeys: 2, sessions: 1 });
+  expect(await keys(bob, member, guest)).toMatchObject({ senderKeys: 2, sessions: 1 });
 
   await host.end();
   await Promise.all([member, guest].map((meeting) => meeting.until(({ status }) => status === "ended")));
   await eventually(
-    () => keys(bob.device, member, guest),
+    () => keys(bob, member, guest),
     (left) => left.senderKeys === 0,
   );
-  expect(await keys(bob.device, member, guest)).toEqual(NONE);
+  expect(await keys(bob, member, guest)).toEqual(NONE);
   expect(await keys(device, host, guest)).toEqual({ ...NONE, senderKeys: 1 });
   await eventually(guestDatabases, (all) => all.length === 0);
   expect(member.state.messages.map(({ text }) => text)).toEqual(["before the end"]);
@@ -75,20 +75,20 @@ test("a meeting that ends leaves its words on members' devices and none of its k
 test("a member that is taken out keeps no key of the meeting", async () => {
   const { host } = await newMeeting();
   const bob = await newMember("Bob");
-  await host.addMember(bob.userId);
-  const member = await bob.device.openMeeting(host.state.meetingId);
+  await host.addMember(bob.me.userId);
+  const member = await bob.openMeeting(host.state.meetingId);
   const { guest } = await joined(host, "Gil");
   await guest.until(({ coverage }) => coverage.ready === 2);
   await ready(member);
-  expect(await keys(bob.device, member, guest)).toMatchObject({ senderKeys: 2, sessions: 1 });
+  expect(await keys(bob, member, guest)).toMatchObject({ senderKeys: 2, sessions: 1 });
 
-  await host.removeMember(bob.userId);
+  await host.removeMember(bob.me.userId);
   await member.until(({ status }) => status === "removed");
   await eventually(
-    () => keys(bob.device, member, guest),
+    () => keys(bob, member, guest),
     (left) => left.senderKeys === 0,
   );
-  expect(await keys(bob.device, member, guest)).toEqual(NONE);
+  expect(await keys(bob, member, guest)).toEqual(NONE);
   expect(host.state.participants.map(({ name }) => plain(name))).toEqual(["Hanna", "Gil"]);
 });
 

@@ -3,12 +3,11 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { meeting } from "../../example/meeting.ts";
 import { MemoryTab } from "../memory-tab.ts";
-import { newAccount } from "./bench.ts";
+import { newLink } from "./bench.ts";
 
 test("the README's example works", async () => {
   Object.assign(globalThis, { sessionStorage: new MemoryTab() });
-  const { link } = await newAccount("Hanna");
-  expect(await meeting(link)).toEqual(["Welcome", "Thank you"]);
+  expect(await meeting(await newLink("Hanna"))).toEqual(["Welcome", "Thank you"]);
 });
 
 test("the README shows the example as it is", () => {

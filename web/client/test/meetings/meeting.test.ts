@@ -2,20 +2,7 @@ import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { Guest, type LatchkeyError, Member } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
-import {
-  accept,
-  admit,
-  joined,
-  knock,
-  newAccount,
-  newDevice,
-  newLink,
-  newMeeting,
-  plain,
-  ready,
-  shows,
-  texts,
-} from "./bench.ts";
+import { admit, furtherDevice, joined, knock, newMeeting, newMember, plain, ready, shows, texts } from "./bench.ts";
 
 describe("a guest", () => {
   test("knocks, is let in, and both directions open", async () => {
@@ -164,10 +151,9 @@ describe("a member", () => {
   test("is added, reads and is read, and vouches for guests too", async () => {
     const { host } = await newMeeting();
     const { guest } = await joined(host, "Gil");
-    const bob = await newAccount("Bob");
-    const device = await newDevice(bob.link);
-    await host.addMember(bob.userId);
-    const meeting = await device.openMeeting(host.state.meetingId);
+    const bob = await newMember("Bob");
+    await host.addMember(bob.me.userId);
+    const meeting = await bob.openMeeting(host.state.meetingId);
     await Promise.all([ready(meeting), ready(host)]);
     await guest.until(({ coverage }) => coverage.ready === 2);
     await meeting.say("hello from Bob");
@@ -178,85 +164,51 @@ describe("a member", () => {
     expect(meeting.state.messages.length).toBe(2);
   });
 
-  test("signs in a second device, which the first one has to accept", async () => {
+  test("has a further device, which is signed in by itself", async () => {
     const { host, device } = await newMeeting();
-    const second = await newDevice((await device.signInLink()).link, "Phone");
-    const meeting = await second.openMeeting(host.state.meetingId);
-    const { arrivals } = await host.until((state) => state.arrivals.length === 1);
-    expect(meeting.state.status).toBe("waiting");
-    expect(arrivals[0]).toMatchObject({ name: host.state.self.name, isOwn: true });
-    await accept(host);
+    const phone = await furtherDevice(device);
+    const meeting = await phone.openMeeting(host.state.meetingId);
     await Promise.all([ready(meeting), ready(host)]);
     await host.say("to my phone");
     await shows(meeting, "Hanna: to my phone");
+    expect(host.state.participants.map(({ name }) => plain(name))).toEqual(["Hanna", "Hanna"]);
   });
 
   test("is shown who takes part, and that it may let guests in, as it is told that it is in itself", async () => {
     const { host, device } = await newMeeting();
-    const second = await newDevice((await device.signInLink()).link, "Phone");
-    const meeting = await second.openMeeting(host.state.meetingId);
+    const phone = await furtherDevice(device);
+    const meeting = await phone.openMeeting(host.state.meetingId);
     const found = new Promise<unknown>((resolve) => {
       meeting.on("status", (status) => {
         const { mayAdmit, participants } = meeting.state;
         resolve({ status, mayAdmit, participants: participants.length });
       });
     });
-    await accept(host);
     expect(await found).toEqual({ status: "admitted", mayAdmit: true, participants: 2 });
   });
 
-  test("compares numbers with a device that waits, before letting it in", async () => {
+  test("compares numbers with another device, and is shown that it did", async () => {
     const { host, device } = await newMeeting();
-    const second = await newDevice((await device.signInLink()).link, "Phone");
-    const meeting = await second.openMeeting(host.state.meetingId);
-    const [arrival] = (await host.until((state) => state.arrivals.length === 1)).arrivals;
-    const { participants } = await meeting.until((state) => state.participants.length === 1);
-    if (arrival === undefined || participants[0] === undefined) {
-      throw new Error("nobody is there");
-    }
-    const here = await host.safetyNumber(arrival.address);
-    const there = await meeting.safetyNumber(participants[0].address);
-    expect(here.digits).toBe(there.digits);
-    expect(arrival.verified).toBe(false);
-    await host.markVerified(arrival.address, true);
-    expect(host.state.arrivals[0]?.verified).toBe(true);
-    await host.acceptDevice(arrival.address);
-    await ready(meeting);
-    expect(host.state.arrivals).toEqual([]);
-    expect(host.state.participants.find(({ isSelf }) => !isSelf)?.verified).toBe(true);
-    await device.close();
-    const again = await (await Member.resume({ profile: device.profile }))?.openMeeting(host.state.meetingId);
-    expect(again?.state.participants.map(({ isSelf, verified }) => [isSelf, verified])).toEqual([
+    const phone = await furtherDevice(device);
+    const meeting = await phone.openMeeting(host.state.meetingId);
+    await Promise.all([ready(meeting), ready(host)]);
+    const here = await host.safetyNumber(meeting.state.self.address);
+    expect((await meeting.safetyNumber(host.state.self.address)).digits).toBe(here.digits);
+    await host.markVerified(meeting.state.self.address, true);
+    expect(host.state.participants.map(({ isSelf, verified }) => [isSelf, verified])).toEqual([
       [true, false],
       [false, true],
     ]);
-    await again?.markVerified(arrival.address, false);
+    await device.close();
+    const again = await (await Member.resume({ profile: device.profile }))?.openMeeting(host.state.meetingId);
+    expect(again?.state.participants.some(({ verified }) => verified)).toBe(true);
+    await again?.markVerified(meeting.state.self.address, false);
     expect(again?.state.participants.some(({ verified }) => verified)).toBe(false);
   });
 
-  test("leaves a device out, and is not asked about it again", async () => {
-    const { host, device } = await newMeeting();
-    const second = await newDevice((await device.signInLink()).link, "Phone");
-    const meeting = await second.openMeeting(host.state.meetingId);
-    const [arrival] = (await host.until((state) => state.arrivals.length === 1)).arrivals;
-    if (arrival === undefined) {
-      throw new Error("nobody is there");
-    }
-    await host.declineDevice(arrival.address);
-    expect(host.state.arrivals).toEqual([]);
-    await meeting.close();
-    await second.openMeeting(host.state.meetingId);
-    const { guest } = await joined(host, "Gil");
-    await host.say("among us");
-    await shows(guest, "Hanna: among us");
-    expect(host.state.arrivals).toEqual([]);
-    expect(host.state.participants.length).toBe(2);
-    await expect(host.acceptDevice(arrival.address)).rejects.toMatchObject({ code: "device_unknown" });
-  });
-
   test("opens the browser again, and is the same device", async () => {
-    const { userId, link } = await newAccount("Bob");
-    const device = await newDevice(link);
+    const device = await newMember("Bob");
+    const { userId } = device.me;
     const host = await device.createMeeting("Minutes");
     const { guest } = await joined(host, "Gil");
     await ready(host);
@@ -284,17 +236,26 @@ describe("a member", () => {
     await guest.until(({ status }) => status === "ended");
   });
 
-  test("signs out", async () => {
-    const { userId, link } = await newAccount("Bob");
-    const device = await newDevice(link);
-    const other = await newDevice(await newLink(userId), "Phone");
-    expect((await other.devices()).map(({ name }) => name)).toEqual(["TypeScript", "Phone"]);
+  test("is signed out by another device, and suspended until its person deletes what is there", async () => {
+    const device = await newMember("Bob");
+    const phone = await furtherDevice(device);
     const told = new Promise<boolean>((resolve) => device.onSuspended(resolve));
-    await other.signOut(device.me.deviceId);
+    await phone.signOut(device.me.deviceId);
     expect(await told).toBe(true);
-    expect((await Member.resume({ profile: device.profile }))?.me).toEqual(device.me);
+    expect((await phone.devices()).map(({ name }) => name)).toEqual(["Phone"]);
+    await device.close();
+    const again = await Member.resume({ profile: device.profile });
+    expect(again?.me.userId).toBe(device.me.userId);
+    await again?.signOut();
+    expect(await Member.resume({ profile: device.profile })).toBeUndefined();
+  });
+
+  test("signs itself out", async () => {
+    const device = await newMember("Bob");
+    const phone = await furtherDevice(device);
     await device.signOut();
     expect(await Member.resume({ profile: device.profile })).toBeUndefined();
+    expect((await phone.devices()).map(({ name }) => name)).toEqual(["Phone"]);
   });
 });
 

@@ -1,15 +1,15 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
-import { Guest } from "../../src/index.ts";
+import { Guest, Member } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
 import {
-  accept,
   admit,
+  confirmedLink,
   eventually,
+  JavaAccount,
   JavaPeer,
-  newAccount,
-  newDevice,
   newMeeting,
+  newMember,
   plain,
   ready,
   shows,
@@ -58,10 +58,9 @@ describe("with the Java SDK", () => {
 
   test("members of both kinds, and guests of both kinds, read each other in the same order", async () => {
     const { host } = await newMeeting();
-    const bob = await newAccount("Bob");
+    const bob = await JavaAccount.open("Bob");
     await host.addMember(bob.userId);
-    const member = await JavaPeer.join(bob.link, host.state.meetingId);
-    await accept(host);
+    const member = await bob.openMeeting(host.state.meetingId);
     await host.until(({ participants }) => participants.length === 2);
     const { link } = await host.invite({ maxUses: 2 });
     const gil = await Guest.knock(link, "Gil", { tab: new MemoryTab() });
@@ -89,10 +88,9 @@ describe("with the Java SDK", () => {
     const host = await JavaPeer.host("Jana", "Minutes");
     const guest = await Guest.knock(await host.invite(), "Gil", { tab: new MemoryTab() });
     await host.admit(guest.state.self.address.id);
-    const bob = await newAccount("Bob");
-    const device = await newDevice(bob.link);
-    await host.addMember(bob.userId);
-    const member = await device.openMeeting(host.meetingId);
+    const bob = await newMember("Bob");
+    await host.addMember(bob.me.userId);
+    const member = await bob.openMeeting(host.meetingId);
     await ready(member);
     await guest.until(({ coverage }) => coverage.ready === 2);
     await host.close();
@@ -100,5 +98,39 @@ describe("with the Java SDK", () => {
     const { messages } = await shows(member, "Gil: anybody there?");
     expect(messages[0]?.vouchedBy?.isSelf).toBe(true);
     await shows(guest, "Gil: anybody there?");
+  });
+
+  test("a further device of the other language comes by a link, and is let in by itself", async () => {
+    const { host, device } = await newMeeting();
+    const { link, confirmed } = await confirmedLink(device);
+    const [java] = await Promise.all([JavaAccount.join(link), confirmed]);
+    expect(java.userId).toBe(device.me.userId);
+    const phone = await java.openMeeting(host.state.meetingId);
+    await ready(await host.until(({ participants }) => participants.length === 2).then(() => host));
+    await host.say("to my phone");
+    expect(await heard(phone, 1)).toEqual(["Hanna: to my phone"]);
+
+    const jana = await JavaPeer.host("Jana", "Minutes");
+    const tablet = await Member.joinAccount((await jana.deviceLink()).link, "Tablet", { profile: crypto.randomUUID() });
+    const onTablet = await tablet.openMeeting(jana.meetingId);
+    await ready(onTablet);
+    await jana.say("to my tablet");
+    await shows(onTablet, "Jana: to my tablet");
+    await tablet.close();
+  });
+
+  test("a new name is shown in both languages, also of what was said before", async () => {
+    const { host } = await newMeeting();
+    const bob = await JavaAccount.open("Bob");
+    await host.addMember(bob.userId);
+    const member = await bob.openMeeting(host.state.meetingId);
+    await ready(host);
+    await member.say("under my old name");
+    await shows(host, "Bob: under my old name");
+    const name = `Robert ${crypto.randomUUID().slice(0, 8)}`;
+    await bob.rename(name);
+    await host.until(({ messages, participants }) => {
+      return messages[0]?.author.name === name && participants.some((one) => one.name === name);
+    });
   });
 });

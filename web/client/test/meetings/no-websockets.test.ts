@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { Guest } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
 import { NoWebSockets } from "../no-websockets.ts";
-import { admit, newAccount, newDevice, newMeeting, ready, shows } from "./bench.ts";
+import { admit, newDevice, newLink, newMeeting, ready, shows } from "./bench.ts";
 
 const LONGEST_MILLIS = 10_000;
 
 test.each(["swallowed", "refused", "cut"] as const)(
   "where a WebSocket's handshake is %s, members and guests talk by long polling",
   async (upgrades) => {
-    const { link } = await newAccount("Hanna");
+    const link = await newLink("Hanna");
     const proxy = await NoWebSockets.before(link, upgrades);
     try {
       const device = await newDevice(proxy.link(link));

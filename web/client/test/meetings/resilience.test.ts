@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { Guest, type GuestMeeting, Member } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
-import { admit, joined, newAccount, newDevice, newMeeting, ready, restartServer, shows } from "./bench.ts";
+import { admit, joined, newMeeting, newMember, ready, restartServer, shows } from "./bench.ts";
 
 test("what is said while the server is away goes out once, in order, when it is back", async () => {
   const { host } = await newMeeting();
@@ -50,8 +50,7 @@ test("a guest that was away finds the key and the messages on return", async () 
 });
 
 test("a sender that was closed and opened again is still understood", async () => {
-  const { link } = await newAccount("Hanna");
-  const device = await newDevice(link);
+  const device = await newMember("Hanna");
   const host = await device.createMeeting("Minutes");
   const { guest } = await joined(host, "Gil");
   for (const text of ["one", "two"]) {

@@ -9,13 +9,12 @@ import { InvitationLink } from "../../src/invite/links.ts";
 import { MemoryTab } from "../memory-tab.ts";
 import { reveals } from "../secret-forms.ts";
 import { Wiretap } from "../wiretap.ts";
-import { admit, newAccount, newDevice, ready, shows } from "./bench.ts";
+import { admit, newDevice, newLink, ready, shows, type TestDevice } from "./bench.ts";
 
 let tap: Wiretap;
 
 beforeEach(async () => {
-  const { link } = await newAccount("Anybody");
-  tap = await Wiretap.before(new URL(link).origin);
+  tap = await Wiretap.before(new URL(await newLink("Anybody")).origin);
 });
 
 afterEach(() => tap.close());
@@ -24,10 +23,11 @@ const secretOf = (link: string) => Buffer.from(InvitationLink.parse(link).secret
 
 /** Two members in a meeting, and the link by which two guests can come. All of it by way of the tap. */
 async function meetingOnTheTap() {
-  const [hanna, bob] = await Promise.all([newAccount("Hanna"), newAccount("Bob")]);
-  const [hannas, bobs] = await Promise.all([newDevice(tap.link(hanna.link)), newDevice(tap.link(bob.link))]);
+  const [hannas, bobs] = (await Promise.all(
+    ["Hanna", "Bob"].map(async (name) => newDevice(tap.link(await newLink(name)))),
+  )) as [TestDevice, TestDevice];
   const host = await hannas.createMeeting("Minutes");
-  await host.addMember(bob.userId);
+  await host.addMember(bobs.me.userId);
   const member = await bobs.openMeeting(host.state.meetingId);
   await Promise.all([ready(host), ready(member)]);
   const { link } = await host.invite({ maxUses: 2 });

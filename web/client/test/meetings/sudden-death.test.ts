@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, test } from "vitest";
 import { Member, type MemberMeeting } from "../../src/index.ts";
-import { newAccount, newDevice, newMeeting, plain, ready } from "./bench.ts";
+import { newMeeting, newMember, plain, ready } from "./bench.ts";
 
 const { transaction } = IDBDatabase.prototype;
 
@@ -43,9 +43,8 @@ function written(meeting: MemberMeeting): readonly string[] {
 
 test("a page that dies at any step, also between opening a message and showing it, loses and doubles nothing", async () => {
   const { host } = await newMeeting();
-  const { userId, link } = await newAccount("Bob");
-  const first = await newDevice(link);
-  await host.addMember(userId);
+  const first = await newMember("Bob");
+  await host.addMember(first.me.userId);
   await ready(await first.openMeeting(host.state.meetingId));
   await ready(host);
   await first.close();

@@ -2,7 +2,6 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { equal } from "../../bytes.ts";
 import type { LogEntry } from "../entry.ts";
 import { rootOf, userIdOf } from "../form.ts";
-import { Statement } from "../proofs.ts";
 import { expect } from "../verdict.ts";
 import {
   type AccountBody,
@@ -18,12 +17,13 @@ import {
 } from "./account-body.ts";
 import type { AccountState, CountedEntries } from "./account-state.ts";
 import { goingAlong } from "./device-removal.ts";
+import { possessionStatement, recoveryPossessionStatement } from "./proofs.ts";
 
 /** The recovery key signs under this id. */
 export const RECOVERY_KEY_ID = 0;
 const MAX_ACTIVE_DEVICES = 16;
 /** Ids above are the recovery key's to give. */
-const MAX_ID_BY_DEVICE = 100;
+export const MAX_ID_BY_DEVICE = 100;
 
 export interface AccountLimits {
   readonly byDevices: number;
@@ -133,7 +133,7 @@ function add(state: AccountState, entry: LogEntry, { device, possession }: Devic
   expectNewKey(state, identityKey);
   expect(state.active.size < MAX_ACTIVE_DEVICES, "contradiction", `${MAX_ACTIVE_DEVICES} devices are active`);
   const claim = { root: rootOf(state.userId), head: entry.previousHash, deviceId, identityKey };
-  const good = Statement.possession(claim).isSignedBy(identityKey, possession);
+  const good = possessionStatement(claim).isSignedBy(identityKey, possession);
   expect(good, "bad-proof", "the new device has not signed that it holds its key");
   const added = { ...device, addedBy: isRecoveryKey(signer) ? undefined : signer };
   return {
@@ -174,7 +174,7 @@ function expectNewKey(state: AccountState, key: Uint8Array): void {
 function expectRecoveryPossession(entry: LogEntry, body: AccountOpened | RecoveryKeyChanged): void {
   const { recoveryKey, recoveryPossession } = body;
   const claim = { logId: entry.logId, previousHash: entry.previousHash, recoveryKey };
-  const good = Statement.recoveryPossession(claim).isSignedBy(recoveryKey, recoveryPossession);
+  const good = recoveryPossessionStatement(claim).isSignedBy(recoveryKey, recoveryPossession);
   expect(good, "bad-proof", "the recovery key has not signed that it is held");
 }
 

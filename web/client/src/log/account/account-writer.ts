@@ -8,10 +8,10 @@ import {
 } from "../../gen/latchkey/v2/account_pb.ts";
 import { canonical } from "../canonical-form.ts";
 import { ACCOUNT_LOG } from "../entry.ts";
-import { Statement } from "../proofs.ts";
 import { signEntry, signNext, type WritableLog } from "../writer.ts";
 import { AccountType, type NamedDevice } from "./account-body.ts";
 import { RECOVERY_KEY_ID } from "./account-rules.ts";
+import { possessionStatement, recoveryPossessionStatement } from "./proofs.ts";
 
 const NOTHING = new Uint8Array();
 
@@ -33,7 +33,7 @@ export function openAccount({ logId, displayName, deviceId, deviceKey, recoveryK
     displayName,
     device: { deviceId, identityKey: deviceKey.publicKey().serialize() },
     recoveryKey: publicRecoveryKey,
-    recoveryPossession: Statement.recoveryPossession(claim).sign(recoveryKey),
+    recoveryPossession: recoveryPossessionStatement(claim).sign(recoveryKey),
   });
   const entry = { logId, index: 0, previousHash: NOTHING, time, type: AccountType.OPENED, body };
   return signEntry(ACCOUNT_LOG, { id: "", deviceId, key: deviceKey }, entry);
@@ -48,7 +48,7 @@ export interface DeviceToAdd {
 /** A new device's part: it signs that it holds its key, for the account's present head. */
 export function possess(root: Uint8Array, head: Uint8Array, deviceId: number, key: PrivateKey): DeviceToAdd {
   const device = { deviceId, identityKey: key.publicKey().serialize() };
-  return { device, possession: Statement.possession({ root, head, ...device }).sign(key) };
+  return { device, possession: possessionStatement({ root, head, ...device }).sign(key) };
 }
 
 /** Writes an account's entries, each for the log as it stands. It appends nothing. */
@@ -90,7 +90,7 @@ export class AccountWriter {
   changeRecoveryKey(key: PrivateKey): Uint8Array {
     const { logId = NOTHING, head: previousHash = NOTHING } = this.#log;
     const recoveryKey = key.publicKey().serialize();
-    const recoveryPossession = Statement.recoveryPossession({ logId, previousHash, recoveryKey }).sign(key);
+    const recoveryPossession = recoveryPossessionStatement({ logId, previousHash, recoveryKey }).sign(key);
     const body = canonical(RecoveryKeyChangedSchema, { recoveryKey, recoveryPossession });
     return this.entry(AccountType.RECOVERY_KEY_CHANGED, body);
   }

@@ -13,8 +13,8 @@ export function goingAlong(state: AccountState, signerId: number, { deviceIds, k
     expect(state.active.has(deviceId), "contradiction", `device ${deviceId} is not active`);
   }
   const unnamedSigner = deviceIds.includes(signerId) ? [] : [signerId];
-  expectKeepable(state, signerId, { deviceIds, keep }, reached(state, deviceIds, new Set(unnamedSigner)));
-  const gone = reached(state, deviceIds, new Set([...unnamedSigner, ...keep]));
+  expectKeepable(state, signerId, { deviceIds, keep }, devicesReached(state, deviceIds, new Set(unnamedSigner)));
+  const gone = devicesReached(state, deviceIds, new Set([...unnamedSigner, ...keep]));
   return new Set([...gone].filter((deviceId) => state.active.has(deviceId)));
 }
 
@@ -32,8 +32,12 @@ function expectKeepable(
   }
 }
 
-/** The walk: it goes through devices that are active no longer, and not below those that stay. */
-function reached(state: AccountState, from: readonly number[], staying: ReadonlySet<number>): Set<number> {
+/** The walk down to those that stay, with what it starts from: it goes through devices that are active no longer. */
+export function devicesReached(
+  state: AccountState,
+  from: readonly number[],
+  staying: ReadonlySet<number>,
+): Set<number> {
   const added = devicesByAdder(state.everAdded);
   const found = new Set<number>();
   const open = [...from];

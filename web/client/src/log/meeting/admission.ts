@@ -1,12 +1,12 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { equal } from "../../bytes.ts";
 import { ForWhom } from "../../gen/latchkey/v2/meeting_pb.ts";
-import { Statement } from "../proofs.ts";
 import { expect } from "../verdict.ts";
 import type { MeetingGuest } from "./guests.ts";
 import type { Invitation } from "./invitations.ts";
 import type { AdmittedGuest } from "./meeting-body.ts";
 import type { MeetingState } from "./meeting-state.ts";
+import { knockStatement } from "./proofs.ts";
 
 const GUEST_DEVICE_ID = 1;
 
@@ -80,7 +80,7 @@ export class Admission {
   #expectProofs(guest: AdmittedGuest, { anchor, linkKey }: Invitation): void {
     const { tokenHash, sessionId, identityKey, registrationId, displayName, linkProof, keyProof } = guest;
     const claim = { logId: this.#logId, anchor, tokenHash, sessionId, identityKey, registrationId, displayName };
-    const knock = Statement.knock(claim);
+    const knock = knockStatement(claim);
     expect(knock.isSignedBy(linkKey, linkProof), "bad-proof", "the guest's proof is not by the link");
     expect(knock.isSignedBy(identityKey, keyProof), "bad-proof", "the guest's proof is not by its own key");
   }

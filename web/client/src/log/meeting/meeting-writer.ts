@@ -17,7 +17,6 @@ import {
 } from "../../gen/latchkey/v2/meeting_pb.ts";
 import { canonical } from "../canonical-form.ts";
 import { type LogPlace, MEETING_LOG } from "../entry.ts";
-import { type KnockClaim, type MemberKnockClaim, Statement } from "../proofs.ts";
 import { type SigningKey, signEntry, signNext, type WritableLog } from "../writer.ts";
 import {
   type AdmittedGuest,
@@ -26,6 +25,7 @@ import {
   MeetingType,
   type MemberProof,
 } from "./meeting-body.ts";
+import { type KnockClaim, knockStatement, type MemberKnockClaim, memberKnockStatement } from "./proofs.ts";
 
 const NOTHING = new Uint8Array();
 
@@ -62,7 +62,7 @@ export function knock(
 ): AdmittedGuest {
   const { tokenHash, sessionId, registrationId, displayName } = claim;
   const identityKey = guestKey.publicKey().serialize();
-  const statement = Statement.knock({ ...claim, identityKey });
+  const statement = knockStatement({ ...claim, identityKey });
   const proofs = { linkProof: statement.sign(linkKey), keyProof: statement.sign(guestKey) };
   return { sessionId, identityKey, registrationId, displayName, tokenHash, ...proofs };
 }
@@ -74,7 +74,7 @@ export function memberKnock(
   deviceId: number,
   deviceKey: PrivateKey,
 ): MemberProof {
-  const statement = Statement.memberKnock(claim);
+  const statement = memberKnockStatement(claim);
   const { tokenHash } = claim;
   return { tokenHash, linkProof: statement.sign(linkKey), deviceProof: statement.sign(deviceKey), deviceId };
 }

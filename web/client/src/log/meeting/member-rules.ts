@@ -2,7 +2,6 @@ import type { Address } from "../../address.ts";
 import { ForWhom, Role } from "../../gen/latchkey/v2/meeting_pb.ts";
 import type { AccountState } from "../account/account-state.ts";
 import type { LogEntry } from "../entry.ts";
-import { Statement } from "../proofs.ts";
 import { expect, LogRefusal } from "../verdict.ts";
 import { type Effect, effect, fallingBy, revokeAll } from "./effect.ts";
 import type { Invitation } from "./invitations.ts";
@@ -10,6 +9,7 @@ import type { MeetingCreated, MemberAdded, MemberProof, MemberRemoved, RoleChang
 import type { MeetingState } from "./meeting-state.ts";
 import type { Member, Move } from "./members.ts";
 import { expectPlace, type FoundPlace, findPlace } from "./places.ts";
+import { memberKnockStatement } from "./proofs.ts";
 
 /** The rules for accounts and their devices (docs/second-edition/protocol.md, section 2.2, types 1 to 8). */
 
@@ -67,7 +67,7 @@ function expectMemberProof(
   const key = account.active.get(proof.deviceId)?.identityKey;
   expect(key !== undefined, "bad-proof", "the device of the proof is not active at the place");
   const { anchor, linkKey } = invitation;
-  const knock = Statement.memberKnock({ logId, anchor, tokenHash: proof.tokenHash, userId, account: account.place });
+  const knock = memberKnockStatement({ logId, anchor, tokenHash: proof.tokenHash, userId, account: account.place });
   expect(knock.isSignedBy(linkKey, proof.linkProof), "bad-proof", "the member's proof is not by the link");
   expect(knock.isSignedBy(key, proof.deviceProof), "bad-proof", "the member's proof is not by its device");
 }

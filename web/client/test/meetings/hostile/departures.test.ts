@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import type { MeetingMessage } from "../../../src/wire.ts";
-import { accept, newDevice, newLink, plain } from "../bench.ts";
+import { furtherDevice, plain } from "../bench.ts";
 import { reads, refused, says, scenarios, words } from "./scenario.ts";
 
 const scenario = scenarios();
@@ -10,7 +10,7 @@ type Said = Pick<MeetingMessage, "meetingId" | "messageId" | "ciphertext">;
 
 const samLeft = () => {
   const { meetingId, sam } = scenario.now;
-  return { meetingId, userId: sam.me.userId, userName: "Sam", deviceId: sam.me.deviceId, inRoster: true };
+  return { meetingId, userId: sam.me.userId, deviceId: sam.me.deviceId, inRoster: true };
 };
 
 describe("the server", () => {
@@ -99,9 +99,8 @@ describe("the server", () => {
     const { toHanna, atHanna, sam, meetingId } = scenario.now;
     const atSam = await scenario.now.samComesIn();
     toHanna.pushes("meeting:roster", () => []);
-    const further = await newDevice(await newLink(sam.me.userId), "Phone");
+    const further = await furtherDevice(sam);
     const atPhone = await further.openMeeting(meetingId);
-    await accept(atSam);
     await atPhone.until(({ status }) => status === "admitted");
     await atHanna.removeMember(sam.me.userId);
 

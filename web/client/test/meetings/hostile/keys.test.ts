@@ -3,7 +3,7 @@ import { IdentityKeyPair, KyberPreKeyRecord, type PrivateKey, SignedPreKeyRecord
 import { describe, expect, test } from "vitest";
 import { base64 } from "../../../src/bytes.ts";
 import type { GuestMeeting } from "../../../src/index.ts";
-import type { Bundle, GuestBundle, GuestBundles, SignedPreKey, WaitingGuest, WireDevices } from "../../../src/wire.ts";
+import type { Bundle, GuestBundle, GuestBundles, SignedPreKey, WaitingGuest } from "../../../src/wire.ts";
 import { admit } from "../bench.ts";
 import { inStoreOf, newIdentity, reads, says, scenarios, warned, words } from "./scenario.ts";
 
@@ -98,21 +98,6 @@ describe("the server", () => {
     scenario.now.getsNoKey(samsAddress);
     await scenario.now.say("not for the server");
     expect(words(atSam)).toEqual([]);
-  });
-
-  test("shows a known member under another key in another meeting", async () => {
-    const { toHanna, hanna, sam, samsAddress } = scenario.now;
-    await scenario.now.samComesIn();
-    toHanna.answers<WireDevices>(/GET \/api\/users\/.*\/devices/, (answer) => ({
-      ...answer,
-      devices: answer.devices.map((device) => ({ ...device, identityKeyPublic: newIdentity() })),
-    }));
-    const next = await hanna.createMeeting("Next");
-    await next.addMember(sam.me.userId);
-
-    expect((await warned(next, "identity-changed")).who.address).toEqual(samsAddress);
-    expect(next.state.participants).toHaveLength(1);
-    expect(next.state.coverage.total).toBe(0);
   });
 
   test("hands out the same one-time pre-keys twice", async () => {

@@ -6,11 +6,10 @@ import {
   Guest,
   type GuestMeeting,
   type InvitationOptions,
+  type LogAlarm,
   type Meeting,
   type MeetingState,
-  type MemberDevice,
   type MemberMeeting,
-  type RosterAlarm,
   type Warning,
 } from "../../../src/index.ts";
 import { type EntryBody, signEntry } from "../../../src/roster/entries.ts";
@@ -18,9 +17,7 @@ import { Roster } from "../../../src/roster/roster.ts";
 import { DeviceStore } from "../../../src/store/device-store.ts";
 import { HostileServer } from "../../hostile-server.ts";
 import { MemoryTab } from "../../memory-tab.ts";
-import { admit, newAccount, newDevice, ready } from "../bench.ts";
-
-type Device = MemberDevice & { readonly profile: string };
+import { admit, newDevice, newLink, ready, type TestDevice } from "../bench.ts";
 
 /**
  * Hanna's meeting on a server that may lie to everybody apart. Sam, another member, and Gus, a guest, come in where a scenario wants
@@ -30,16 +27,16 @@ export class Scenario {
   readonly toHanna: HostileServer;
   readonly toSam: HostileServer;
   readonly toGus: HostileServer;
-  readonly hanna: Device;
+  readonly hanna: TestDevice;
   readonly atHanna: MemberMeeting;
-  readonly sam: Device;
+  readonly sam: TestDevice;
   readonly #closing: (() => unknown)[] = [];
 
   private constructor(
     servers: readonly [HostileServer, HostileServer, HostileServer],
-    hanna: Device,
+    hanna: TestDevice,
     atHanna: MemberMeeting,
-    sam: Device,
+    sam: TestDevice,
   ) {
     [this.toHanna, this.toSam, this.toGus] = servers;
     this.hanna = hanna;
@@ -48,11 +45,11 @@ export class Scenario {
   }
 
   static async begin(): Promise<Scenario> {
-    const [hannas, sams] = await Promise.all([newAccount("Hanna"), newAccount("Sam")]);
-    const toHanna = await HostileServer.before(hannas.link);
-    const toSam = await HostileServer.before(hannas.link);
-    const toGus = await HostileServer.before(hannas.link);
-    const [hanna, sam] = await Promise.all([newDevice(toHanna.link(hannas.link)), newDevice(toSam.link(sams.link))]);
+    const [hannas, sams] = [await newLink("Hanna"), await newLink("Sam")];
+    const toHanna = await HostileServer.before(hannas);
+    const toSam = await HostileServer.before(hannas);
+    const toGus = await HostileServer.before(hannas);
+    const [hanna, sam] = await Promise.all([newDevice(toHanna.link(hannas)), newDevice(toSam.link(sams))]);
     const atHanna = await hanna.createMeeting("Plans", { everyMemberAdmits: true });
     await atHanna.until(({ status, connection }) => status === "admitted" && connection === "online");
     return new Scenario([toHanna, toSam, toGus], hanna, atHanna, sam);
@@ -189,7 +186,7 @@ export function scenarios(): { readonly now: Scenario } {
 }
 
 /** Looks into what a device has stored, as somebody who holds it could. */
-export async function inStoreOf<T>({ profile }: Device, look: (store: DeviceStore) => Promise<T>): Promise<T> {
+export async function inStoreOf<T>({ profile }: TestDevice, look: (store: DeviceStore) => Promise<T>): Promise<T> {
   const store = await DeviceStore.open(`latchkey-device-${profile}`);
   try {
     return await look(store);
@@ -223,7 +220,7 @@ export async function warned<Kind extends Warning["kind"]>(
   return warnings.find(isIt) ?? expect.unreachable();
 }
 
-export async function alarmed(meeting: Meeting, alarm: RosterAlarm): Promise<string> {
+export async function alarmed(meeting: Meeting, alarm: LogAlarm): Promise<string> {
   const isIt = (warning: Warning) => warning.kind === "roster-refused" && warning.alarm === alarm;
   const { warnings } = await meeting.until((state) => state.warnings.some(isIt));
   const found = warnings.find(isIt);

@@ -3,6 +3,7 @@ package latchkey.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
+import latchkey.cli.account.AccountCommand;
 import latchkey.cli.demo.DemoCommand;
 import latchkey.cli.doctor.DoctorCommand;
 import latchkey.cli.host.HostCommand;
@@ -41,13 +42,14 @@ import picocli.CommandLine.Spec;
       "  latchkey serve             run a server; it prints how to sign in",
       "  latchkey host              sign in, open a meeting, invite guests",
       "  latchkey join LINK         come in as a guest",
+      "  latchkey account           your devices, your name, your recovery code",
       "  latchkey doctor            see what is wrong with this machine, and what helps",
       "",
       "Each command explains itself: latchkey COMMAND --help"
     })
 public final class Latchkey implements Runnable {
   /** A server looks after itself. */
-  private static final Set<String> NEED_LIBRARIES = Set.of("host", "join", "demo");
+  private static final Set<String> NEED_LIBRARIES = Set.of("account", "host", "join", "demo");
 
   private static final char LOST_LETTER = '\uFFFD';
 
@@ -64,6 +66,7 @@ public final class Latchkey implements Runnable {
     return new CommandLine(latchkey)
         .addSubcommand(new ServeCommand(terminal))
         .addSubcommand(new UserCommand(terminal))
+        .addSubcommand(new AccountCommand(terminal))
         .addSubcommand(new HostCommand(terminal))
         .addSubcommand(new JoinCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -265,15 +264,14 @@ final class MeetingInTerminalsTest {
 
   @Test
   void anotherMemberComesInAndTheHostComesBack() throws Exception {
-    String bensLink = signInLink("Ben");
+    open("Ben", signInLink("Ben"));
     try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans")) {
       host.lines().await("/join/");
       host.type("/add Ben");
       host.lines().await("The meeting is open to Ben");
-      try (CommandAtTerminal ben = host("Ben", bensLink, "--meeting", "last")) {
+      try (CommandAtTerminal ben =
+          CommandAtTerminal.run("host", "--keys", keys("Ben"), "--meeting", "last")) {
         ben.lines().await("Entering \"Plans\" of Hanna.");
-        host.lines().await("a device waits which is Ben's");
-        host.type("/accept-device ben");
         ben.lines().await("You are in.");
         host.lines().await("encryption ready for 1 of 1");
         ben.lines().await("encryption ready for 1 of 1");
@@ -293,17 +291,12 @@ final class MeetingInTerminalsTest {
   }
 
   @Test
-  void aFurtherDeviceWaitsUntilItIsLetInByItsNumber() throws Exception {
-    Account hanna = server.accounts().add("Hanna");
-    try (CommandAtTerminal laptop = host("laptop", signInLink(hanna))) {
+  void aFurtherDeviceIsAddedByALinkAndComesInByItself() throws Exception {
+    try (CommandAtTerminal laptop = host("laptop", signInLink("Hanna"))) {
       laptop.lines().await("/join/");
-      try (CommandAtTerminal phone = host("phone", signInLink(hanna), "--meeting", "last")) {
-        laptop.lines().await("a device waits which is yours");
-        phone.lines().await("This device waits.");
-        laptop.type("/devices");
-        assertThat(laptop.lines().awaitMatching(SAFETY_NUMBER))
-            .isEqualTo(phone.lines().awaitMatching(SAFETY_NUMBER));
-        laptop.type("/accept-device hanna");
+      addDevice("laptop", "phone");
+      try (CommandAtTerminal phone =
+          CommandAtTerminal.run("host", "--keys", keys("phone"), "--meeting", "last")) {
         phone.lines().await("You are in.");
         phone.type("From the phone.");
         laptop.lines().await("Hanna: From the phone.");
@@ -311,28 +304,29 @@ final class MeetingInTerminalsTest {
     }
   }
 
-  @Test
-  void aDeviceThatNobodyKnowsIsLeftOut() throws Exception {
-    Account hanna = server.accounts().add("Hanna");
-    try (CommandAtTerminal laptop = host("laptop", signInLink(hanna))) {
-      laptop.lines().await("/join/");
-      try (CommandAtTerminal other = host("other", signInLink(hanna), "--meeting", "last")) {
-        other.lines().await("This device waits.");
-        laptop.lines().await("a device waits which is yours");
-        laptop.type("/decline-device hanna 2");
-        laptop.lines().await("It stays out.");
-        laptop.type("/devices");
-        laptop.lines().await("No device waits.");
-      }
+  private void open(String name, String link) throws Exception {
+    try (CommandAtTerminal open = CommandAtTerminal.run("account", "open", "--keys", keys(name))) {
+      open.type(link);
+      assertThat(open.exit()).isZero();
+    }
+  }
+
+  /** What a device that is there and a new one show, each at a terminal. */
+  private void addDevice(String present, String further) throws Exception {
+    try (CommandAtTerminal add =
+            CommandAtTerminal.run("account", "add-device", "--keys", keys(present));
+        CommandAtTerminal open =
+            CommandAtTerminal.run("account", "open", "--keys", keys(further))) {
+      open.type(add.lines().await("/device#").strip());
+      add.lines().await("asks to be your device");
+      add.type("y");
+      assertThat(add.exit()).isZero();
+      assertThat(open.exit()).isZero();
     }
   }
 
   private String signInLink(String name) {
-    return signInLink(server.accounts().add(name));
-  }
-
-  private String signInLink(Account account) {
-    return server.baseUrl() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
+    return server.baseUrl() + "/sign-in#" + server.signIn().newLink(name).token();
   }
 
   private CommandAtTerminal host(String name, String link, String... options) {

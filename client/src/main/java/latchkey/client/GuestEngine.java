@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import latchkey.client.account.AccountDirectory;
 import latchkey.client.content.ContentReader;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.LinkSecret;
@@ -26,6 +27,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
@@ -85,7 +87,13 @@ final class GuestEngine implements MeetingRole, SocketListener {
     this.secret = secret;
     this.keys = OwnKeys.in(store);
     this.session =
-        new MeetingSession(line, Address.ofGuest(registered.sessionId()), store, listener, this);
+        new MeetingSession(
+            line,
+            Address.ofGuest(registered.sessionId()),
+            store,
+            new AccountDirectory(store, line.api()::accountLogs),
+            listener,
+            this);
     this.outbox = new Outbox(new Lane("latchkey-outbox", session::trouble));
     this.errands = new Lane("latchkey-errands", session::trouble);
     session.load();
@@ -159,7 +167,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   // On the meeting's lane.
 
   private void enter() {
-    enter(() -> session.connected(session::learnNames));
+    enter(() -> session.connected(session::readAccounts));
   }
 
   private void enter(Runnable way) {
@@ -243,9 +251,32 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
-  /** A guest hands out no sender key. */
+  /** A guest hands out no sender key. Its own words go to devices that are their accounts'. */
   @Override
-  public void cameIn(List<Address> newcomers) {}
+  public void cameIn(List<Address> newcomers) {
+    for (Address newcomer : newcomers) {
+      boolean isOpen =
+          session
+              .roster
+              .read(log -> log.device(newcomer))
+              .filter(device -> session.standing(device).isOpen())
+              .isPresent();
+      if (isOpen && session.isInMeeting()) {
+        errands.run(() -> session.readAccount(new UserId(newcomer.id())));
+      }
+    }
+  }
+
+  /** Who is no device of its account is not written to: the session's peers do not have it. */
+  @Override
+  public void accountRead(UserId user, boolean toItsEnd) {
+    if (!toItsEnd) {
+      return;
+    }
+    session.devicesOf(user).stream()
+        .filter(device -> session.peers.isUnlisted(device.address()))
+        .forEach(session::unlisted);
+  }
 
   @Override
   public void wentOut(Address leaver) {}

@@ -1,14 +1,11 @@
 package latchkey.client;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.stream.Collectors;
 import latchkey.client.http.GuestApi;
 import latchkey.client.socket.EventSocket;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.EnvelopesAccepted;
@@ -57,14 +54,6 @@ record GuestLine(MeetingId meeting, GuestSessionId guest, GuestApi api, EventSoc
   @Override
   public Participants participants() {
     return api.participants(meeting);
-  }
-
-  @Override
-  public Map<String, String> memberNames() {
-    return participants().devices().stream()
-        .collect(
-            Collectors.toMap(
-                device -> device.userId().value(), MemberPresence::userName, (one, same) -> one));
   }
 
   @Override

@@ -1,93 +1,114 @@
 package latchkey.client;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import latchkey.client.account.AccountDirectory;
+import latchkey.client.account.Standing;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.account.DeviceInfo;
-import latchkey.protocol.account.Devices;
-import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.log.account.AccountDevice;
+import latchkey.protocol.log.account.AccountState;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterMember;
 
 /**
- * What a device signs for the meeting: devices of those whom the person lets in, and the going of
- * guests who could not sign it themselves. The server's word that a device is somebody's is no
- * reason to sign it in.
+ * What a device signs for the meeting: further devices of those who take part, and the going of
+ * devices and guests who could not sign it themselves. The server's word that a device is
+ * somebody's is no reason to sign it in: the account's log must have it.
  */
 final class HostDuties {
   private final MemberEngine meeting;
+
+  /** Members' devices that are connected and not in the roster, and the keys that they show. */
+  private final Map<Address, Bytes> outside = new ConcurrentHashMap<>();
 
   HostDuties(MemberEngine meeting) {
     this.meeting = meeting;
   }
 
-  /** A device has arrived that the roster may not have: a person is asked. Blocks. */
-  void arrived(MemberPresence presence) {
-    Bytes key = presence.identityKeyPublic();
-    Address address = Address.ofMember(presence.userId(), presence.deviceId());
-    if (!presence.inRoster()
-        && key != null
-        && maySignIn(presence.userId())
-        && !meeting.session().attendance.everHadDevice(address)) {
-      waits(new Arrival(address, presence.userName(), key, isOwn(presence.userId())));
-    }
+  /** A device is connected that the roster does not have. Blocks. */
+  void arrived(Address device, Bytes identityKey) {
+    outside.put(device, identityKey);
+    consider(device, identityKey);
+  }
+
+  /** The device is connected no more, or the roster has it. */
+  void wentOrCameIn(Address device) {
+    outside.remove(device);
+  }
+
+  /** The account's log has been read on: a device that is here may be in it now. Blocks. */
+  void accountRead(UserId user) {
+    outside.forEach((device, identityKey) -> {
+      if (device.id().equals(user.value())) {
+        consider(device, identityKey);
+      }
+    });
+  }
+
+  /** How many others come before this device to sign in a device of that account. */
+  int turn(UserId user) {
+    return meeting
+        .presence()
+        .turn(other ->
+            other.userId().equals(user)
+                || meeting.session().roster.read(log -> log.isHost(other.userId())));
   }
 
   /**
-   * Opens the meeting to an account and signs in the devices that it has now, but for those that
-   * show another key than before: about them the person is asked. Blocks.
+   * Signs the device in if its account's log has it with that key, and the account takes part in
+   * the meeting: one that was taken out would come back by the server's word.
+   */
+  private void consider(Address device, Bytes identityKey) {
+    UserId user = new UserId(device.id());
+    if (!meeting.session().roster.read(log -> maySpeakFor(log, user) && takesPart(log, user))
+        || meeting.session().attendance.everHadDevice(device)) {
+      return;
+    }
+    if (meeting.session().accounts.standing(device, identityKey).isOpen()) {
+      meeting.session().accounts.readOn(List.of(user));
+    }
+    boolean isListed = meeting.session().accounts.standing(device, identityKey) == Standing.ACTIVE;
+    if (isListed && meeting.session().isPinned(device, identityKey)) {
+      signIn(new RosterMember(user, device.deviceId(), identityKey));
+    }
+  }
+
+  private static boolean takesPart(Roster log, UserId user) {
+    return log.devices().stream().anyMatch(device -> device.userId().equals(user));
+  }
+
+  /**
+   * Opens the meeting to an account and signs in its devices, by its verified log. Blocks.
+   *
+   * @throws LatchkeyException {@code account_refused} where the server does not show that log
    */
   void addMember(UserId user) {
+    AccountDirectory accounts = meeting.session().accounts;
+    accounts.readOn(List.of(user));
+    AccountState account =
+        accounts
+            .state(user)
+            .orElseThrow(() ->
+                new LatchkeyException(
+                    ErrorCode.ACCOUNT_REFUSED,
+                    "The server does not show whose account that is, so it cannot be added. Try"
+                        + " again, and ask who runs the server if it stays like this."));
     meeting.line().api().addMember(meeting.id(), user);
-    Devices account = meeting.line().api().devices(user);
-    for (DeviceInfo device : account.devices()) {
-      Bytes key = device.identityKeyPublic();
+    for (AccountDevice device : account.active().values()) {
       Address address = Address.ofMember(user, device.deviceId());
-      if (key != null) {
-        Arrival arrival = new Arrival(address, account.userName(), key, isOwn(user));
-        if (meeting.session().store.pinned().check(address, key)) {
-          signIn(arrival.device());
-        } else {
-          waits(arrival);
-        }
+      if (accounts.standing(address, device.identityKey()) == Standing.ACTIVE
+          && meeting.session().isPinned(address, device.identityKey())) {
+        signIn(new RosterMember(user, device.deviceId(), device.identityKey()));
       }
     }
-  }
-
-  /**
-   * The application is told when it can ask and decide about the device, and nothing of one that
-   * somebody else has signed in meanwhile.
-   */
-  private void waits(Arrival arrival) {
-    Address address = arrival.address();
-    boolean isNews =
-        meeting
-            .session()
-            .roster
-            .read(log -> log.device(address).isEmpty() && meeting.arrivals().add(arrival));
-    var unused = meeting.session().isPinned(address, arrival.identityKey());
-    if (isNews) {
-      meeting.session().emit(new MeetingEvent.DeviceWaiting(arrival));
-    }
-  }
-
-  /** Signs in a device that waits. Blocks. */
-  void accept(Address device) {
-    Arrival arrival = meeting.arrivals().require(device);
-    if (!meeting.session().isPinned(device, arrival.identityKey())) {
-      throw new LatchkeyException(
-          ErrorCode.IDENTITY_KEY_CHANGED,
-          "That device of "
-              + arrival.name()
-              + " shows another identity key than before. Compare safety numbers, accept the new"
-              + " key, then let the device in.");
-    }
-    signIn(arrival.device());
   }
 
   private void signIn(RosterMember device) {
@@ -95,7 +116,8 @@ final class HostDuties {
         .session()
         .roster
         .append(log ->
-            log.device(meeting.self()).isPresent() && log.device(device.address()).isEmpty()
+            log.device(meeting.self()).isPresent()
+                    && !meeting.session().attendance.isOrWasDevice(device.address())
                 ? Optional.of(RosterEntries.deviceAdded(device))
                 : Optional.empty());
   }
@@ -171,13 +193,5 @@ final class HostDuties {
     Address self = meeting.session().self;
     UserId own = new UserId(self.id());
     return log.device(self).isPresent() && (log.isHost(own) || own.equals(user));
-  }
-
-  private boolean maySignIn(UserId user) {
-    return meeting.session().roster.read(log -> maySpeakFor(log, user));
-  }
-
-  private boolean isOwn(UserId user) {
-    return user.value().equals(meeting.self().id());
   }
 }

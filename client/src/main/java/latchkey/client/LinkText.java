@@ -38,7 +38,7 @@ final class LinkText {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]*");
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?<![A-Za-z0-9_-])(?:lks_)?[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])|#[^#]*[A-Za-z0-9]");
+          "(?<![A-Za-z0-9_-])(?:lks_|lkv_)?[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])|#[^#]*[A-Za-z0-9]");
   private static final Pattern ESCAPE = Pattern.compile("%([2-7][0-9A-Fa-f])");
 
   private LinkText() {}
@@ -96,6 +96,7 @@ final class LinkText {
   record Kind(String place, Optional<String> tokenPrefix, FragmentForm fragment) {
     static final Kind INVITATION = new Kind("join", Optional.of("lki_"), new FragmentForm("", 1));
     static final Kind SIGN_IN = new Kind("sign-in", Optional.empty(), new FragmentForm("lks_", 1));
+    static final Kind DEVICE = new Kind("device", Optional.empty(), new FragmentForm("lkv_", 3));
 
     boolean isToken(String text) {
       return tokenPrefix.map(prefix -> new FragmentForm(prefix, 1).fits(text)).orElse(true);

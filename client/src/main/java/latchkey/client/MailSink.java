@@ -31,9 +31,6 @@ final class MailSink implements Mailbox.Sink {
   @Override
   public void keyCame(Address sender, UUID distributionId) {
     session.requests().came(sender, distributionId);
-    if (!session.people.knows(sender.id())) {
-      session.learnNames();
-    }
     UUID before = newest.put(sender, distributionId);
     if (before == null) {
       session.emit(new MeetingEvent.EncryptionReady(session.people.of(sender)));

@@ -2,6 +2,7 @@ package latchkey.client;
 
 import java.time.Instant;
 import java.util.Optional;
+import latchkey.client.model.AccountAlarm;
 import latchkey.client.model.GuestProof;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.roster.RosterAlarm;
@@ -9,6 +10,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
 
 /** Something that an application may want to show. */
@@ -31,13 +33,6 @@ public sealed interface MeetingEvent {
   /** A guest takes part no more. */
   record GuestGone(Participant guest, GuestStatus status) implements MeetingEvent {}
 
-  /**
-   * The server says that a device is this person's or another member's. It gets no key until the
-   * person decides: {@link MemberMeeting#acceptDevice} or {@link MemberMeeting#declineDevice}. Told
-   * to those who may sign it in.
-   */
-  record DeviceWaiting(Arrival arrival) implements MeetingEvent {}
-
   /** A member's device takes part from now on: signed, verified. */
   record DeviceAdded(Participant device) implements MeetingEvent {}
 
@@ -51,8 +46,9 @@ public sealed interface MeetingEvent {
   record ParticipantLeft(Participant participant) implements MeetingEvent {}
 
   /**
-   * The meeting is open to this member's device, which does not take part yet: the person at a
-   * host's device, or at another one of their own, has to let it in. Members only.
+   * The meeting is open to this member's device, which does not take part yet: another device of
+   * the same person that takes part, or a host's, lets it in as soon as it is connected. Members
+   * only.
    */
   record SignInAwaited() implements MeetingEvent {}
 
@@ -145,6 +141,23 @@ public sealed interface MeetingEvent {
 
   /** The server shows a log of who takes part that is not the verified one. */
   record RosterRefused(RosterAlarm alarm, String detail) implements MeetingEvent {}
+
+  /** A member is called so from now on, by the account's verified log. */
+  record MemberRenamed(UserId userId, String name) implements MeetingEvent {}
+
+  /**
+   * The server shows a log of a member's account that contradicts the verified one, which stays in
+   * force. Where it is {@link AccountAlarm#FORKED}, devices that were added since the place that it
+   * shows twice get no keys.
+   */
+  record AccountRefused(UserId userId, AccountAlarm alarm, String detail) implements MeetingEvent {}
+
+  /**
+   * Somebody has let in a device as this member's that the member's account does not have, or that
+   * it has only in one of two logs that the server shows. It gets no keys, and what it says is not
+   * shown.
+   */
+  record DeviceUnlisted(Participant device) implements MeetingEvent {}
 
   /** The title that the server told is not the one that the meeting's creator signed. */
   record TitleWrong(String title) implements MeetingEvent {}

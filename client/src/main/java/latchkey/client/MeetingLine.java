@@ -1,7 +1,6 @@
 package latchkey.client;
 
 import java.time.Duration;
-import java.util.Map;
 import latchkey.client.roster.RosterSource;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.meeting.Participants;
@@ -27,7 +26,4 @@ interface MeetingLine extends RosterSource {
   void requestSenderKey(RequestSenderKey request);
 
   Participants participants();
-
-  /** What members are called, by user id. */
-  Map<String, String> memberNames();
 }

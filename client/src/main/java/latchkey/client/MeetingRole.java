@@ -5,6 +5,7 @@ import java.util.Optional;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.protocol.Address;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
@@ -45,6 +46,13 @@ interface MeetingRole {
 
   /** A member has published a guest's text. */
   void guestTextPublished(Address guest, MessageId messageId);
+
+  /**
+   * An account's log, as this device has verified it, says something new or is doubtful.
+   *
+   * @param toItsEnd whether it was read on since the roster has the devices that it has
+   */
+  void accountRead(UserId user, boolean toItsEnd);
 
   /** The connection stands, but the log, read to its end, does not have this one. */
   void notInRoster();

@@ -2,13 +2,17 @@ package latchkey.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import latchkey.client.account.AccountDirectory;
+import latchkey.client.account.AccountWatcher;
+import latchkey.client.account.Standing;
 import latchkey.client.content.ContentReader;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.LibsignalSignatureCheck;
@@ -26,6 +30,7 @@ import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
 import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
+import latchkey.client.model.AccountAlarm;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.roster.Attendance;
@@ -43,6 +48,10 @@ import latchkey.protocol.MessageId;
 import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.log.account.AccountDevice;
+import latchkey.protocol.log.account.AccountEvent;
+import latchkey.protocol.log.account.AccountState;
+import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Position;
@@ -60,7 +69,7 @@ import org.jspecify.annotations.Nullable;
  * what comes in, telling the application. Everything that comes from the socket is handled on one
  * lane, in order.
  */
-final class MeetingSession {
+final class MeetingSession implements AccountWatcher {
   /** Longer than that closing waits for nothing, and not for the application either. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -72,6 +81,7 @@ final class MeetingSession {
   final RosterFollower roster;
   final KnownPeers peers;
   final Attendance attendance;
+  final AccountDirectory accounts;
   final People people;
   final SenderKeys senderKeys;
   final PairwiseSessions sessions;
@@ -98,11 +108,20 @@ final class MeetingSession {
   private volatile @Nullable MeetingEvent last;
   private boolean titleChecked;
 
+  /** What the application was told about accounts' logs. On the lane. */
+  private final Set<String> alarms = new HashSet<>();
+
   MeetingSession(
-      MeetingLine line, Address self, KeyStore store, MeetingListener listener, MeetingRole role) {
+      MeetingLine line,
+      Address self,
+      KeyStore store,
+      AccountDirectory accounts,
+      MeetingListener listener,
+      MeetingRole role) {
     this.meeting = line.meeting();
     this.self = self;
     this.store = store;
+    this.accounts = accounts;
     this.line = line;
     this.role = role;
     this.events = new EventStream(listener);
@@ -113,8 +132,8 @@ final class MeetingSession {
         new RosterFollower(
             meeting, self, keys.signer(), new LibsignalSignatureCheck(), line, journal);
     this.attendance = new Attendance(roster);
-    this.peers = new KnownPeers(roster, attendance, store.pinned());
-    this.people = new People(attendance);
+    this.peers = new KnownPeers(roster, attendance, store.pinned(), accounts);
+    this.people = new People(attendance, accounts);
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
     this.writer = new ContentWriter(roster);
@@ -139,6 +158,36 @@ final class MeetingSession {
   void load() {
     roster.load(store.rosters().entries(meeting));
     journal.goLive();
+    accounts.watch(this);
+  }
+
+  @Override
+  public void grew(Optional<AccountState> before, AccountState now, List<AccountEvent> events) {
+    lane.run(() -> accountGrew(before, now));
+  }
+
+  @Override
+  public void refused(UserId user, AccountAlarm alarm, String detail) {
+    lane.run(() -> accountRefused(user, alarm, detail));
+  }
+
+  private void accountGrew(Optional<AccountState> before, AccountState now) {
+    if (!attendance.members().contains(now.userId())) {
+      return;
+    }
+    boolean renamed =
+        before.filter(state -> !state.displayName().equals(now.displayName())).isPresent();
+    if (renamed) {
+      emit(new MeetingEvent.MemberRenamed(now.userId(), now.displayName()));
+    }
+    role.accountRead(now.userId(), false);
+  }
+
+  private void accountRefused(UserId user, AccountAlarm alarm, String detail) {
+    if (attendance.members().contains(user) && alarms.add(detail)) {
+      emit(new MeetingEvent.AccountRefused(user, alarm, detail));
+      role.accountRead(user, false);
+    }
   }
 
   MeetingRole role() {
@@ -189,9 +238,13 @@ final class MeetingSession {
   /** A guest has been let in, by the server's word: asks at once for all that it may have now. */
   void admitted() {
     Question<Position> place = Question.ask(line::join);
-    Question<Map<String, String>> names = Question.ask(line::memberNames);
     roster.catchUp();
-    takePart(place.answer(), () -> names.answer().forEach(people::learn));
+    Question<Boolean> accountsRead =
+        Question.ask(() -> {
+          readAccounts();
+          return true;
+        });
+    takePart(place.answer(), accountsRead::answer);
   }
 
   private void takePart(Position position, Runnable lookAround) {
@@ -239,9 +292,52 @@ final class MeetingSession {
     return inMeeting;
   }
 
-  /** Asks what members are called. On the lane. */
-  void learnNames() {
-    line.memberNames().forEach(people::learn);
+  /** Reads the logs of everybody's account who takes part or did: who they are. Blocks. */
+  void readAccounts() {
+    readAccounts(attendance.members());
+  }
+
+  private void readAccounts(Set<UserId> users) {
+    try {
+      accounts.readOn(users);
+    } catch (LatchkeyException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
+      trouble(e); // They are shown by their ids.
+    }
+    for (UserId user : users) {
+      accounts
+          .fork(user)
+          .ifPresent(detail -> lane.run(() -> accountRefused(user, AccountAlarm.FORKED, detail)));
+    }
+  }
+
+  /** Reads one account's log to its end, and then has it looked at here. Blocks. */
+  void readAccount(UserId user) {
+    readAccounts(Set.of(user));
+    lane.run(() -> role.accountRead(user, true));
+  }
+
+  /** What its account's log says of a device that the roster has. */
+  Standing standing(RosterMember device) {
+    return accounts.standing(device.address(), device.identityKey());
+  }
+
+  /** The devices of an account that the roster has. */
+  List<RosterMember> devicesOf(UserId user) {
+    return roster.read(
+        log -> log.devices().stream().filter(device -> device.userId().equals(user)).toList());
+  }
+
+  /**
+   * The device has no keys to get, and its words are not shown: it is told of once. On the lane.
+   */
+  void unlisted(RosterMember device) {
+    Participant participant = people.of(device.address());
+    if (alarms.add(device.address().toString())) {
+      emit(new MeetingEvent.DeviceUnlisted(participant));
+    }
   }
 
   /** On the lane. */
@@ -261,12 +357,22 @@ final class MeetingSession {
           onceIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
       case Events.DIRECT -> onceIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
       case Events.ROSTER -> roster.offer(read(json, RosterPage.class));
+      case Events.MEETING_ACCOUNT_CHANGED ->
+          accountChanged(read(json, MeetingAccountChanged.class));
       case Events.MEETING_ENDED -> over(new MeetingEvent.Ended());
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whose account it is decides this device: the server may say so of anybody's. */
+  private void accountChanged(MeetingAccountChanged changed) {
+    if (attendance.members().contains(changed.userId())) {
+      orLater(
+          () -> accounts.readOn(changed.userId(), changed.size()), () -> accountChanged(changed));
+    }
   }
 
   /**
@@ -339,6 +445,7 @@ final class MeetingSession {
     try {
       store.eraseMeeting(meeting, attendance.guests());
     } finally {
+      accounts.unwatch(this);
       events.emit(Objects.requireNonNull(last));
       events.finish();
       lane.close();
@@ -353,6 +460,7 @@ final class MeetingSession {
   void close() {
     synchronized (over) {
       closing = true;
+      accounts.unwatch(this);
       if (!over.get()) {
         lane.close();
       }
@@ -402,12 +510,22 @@ final class MeetingSession {
 
   SafetyNumber safetyNumber(Bytes ownKey, Address participant) {
     Bytes key =
-        roster
-            .read(log -> log.identityKey(participant))
+        identityKey(participant)
             .orElseThrow(() ->
                 new LatchkeyException(
                     ErrorCode.RECIPIENT_UNKNOWN, "That participant is not in the meeting."));
     return SafetyNumber.between(new Peer(self, ownKey), new Peer(participant, key));
+  }
+
+  /** By the roster; for a device that is to come in, by its account's log. */
+  private Optional<Bytes> identityKey(Address participant) {
+    return roster
+        .read(log -> log.identityKey(participant))
+        .or(() ->
+            accounts
+                .state(new UserId(participant.id()))
+                .flatMap(state -> state.device(participant.deviceId()))
+                .map(AccountDevice::identityKey));
   }
 
   void setVerified(Address participant, boolean verified) {
@@ -424,9 +542,7 @@ final class MeetingSession {
   }
 
   void acceptIdentityKey(Address participant) {
-    roster
-        .read(log -> log.identityKey(participant))
-        .ifPresent(key -> store.pinned().accept(participant, key));
+    identityKey(participant).ifPresent(key -> store.pinned().accept(participant, key));
   }
 
   static <T> T read(String json, Class<T> type) {

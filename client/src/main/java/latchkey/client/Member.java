@@ -4,10 +4,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import latchkey.client.account.AccountDirectory;
+import latchkey.client.account.DeviceLinks;
+import latchkey.client.account.JoinAccount;
+import latchkey.client.account.OpenAccount;
+import latchkey.client.account.OwnAccount;
+import latchkey.client.account.RecoverAccount;
+import latchkey.client.account.RecoveryCode;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.OwnKeys;
-import latchkey.client.http.MemberApi;
+import latchkey.client.model.AccountChange;
 import latchkey.client.model.LatchkeyException;
+import latchkey.client.model.OwnDevice;
 import latchkey.client.store.AccountStore;
 import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
@@ -19,8 +30,6 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.Names;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
-import latchkey.protocol.account.SignInRequest;
-import latchkey.protocol.account.SignInResponse;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.Meeting;
@@ -39,44 +48,135 @@ public final class Member implements AutoCloseable {
   private final AccountStore.Account account;
   private final OwnKeys keys;
   private final MemberConnection connection;
+  private final AccountDirectory accounts;
+  private final OwnAccount own;
+  private final AccountChanges changes;
   private final Lane replenishing;
+  private final Lane reading;
 
   private Member(KeyStore store, AccountStore.Account account) {
     this.store = store;
     this.account = account;
     this.keys = OwnKeys.in(store);
-    this.replenishing =
-        new Lane(
-            "latchkey-keys",
-            failure ->
-                System.getLogger(Member.class.getName())
-                    .log(System.Logger.Level.WARNING, "Pre-keys were not replenished", failure));
-    this.connection = new MemberConnection(account, () -> replenishing.run(this::replenish));
+    this.replenishing = lane("latchkey-keys", "Pre-keys were not replenished");
+    this.reading = lane("latchkey-own-account", "The account's log was not read");
+    this.connection =
+        new MemberConnection(
+            account,
+            () -> replenishing.run(this::replenish),
+            size -> reading.run(() -> readOn(size)));
+    this.accounts = new AccountDirectory(store, connection.api::accountLogs);
+    this.own =
+        new OwnAccount(
+            account.userId(),
+            account.deviceId(),
+            keys.signingKey(),
+            connection.api,
+            accounts,
+            store);
+    this.changes = new AccountChanges(address(), own);
+    accounts.watch(changes);
+  }
+
+  private static Lane lane(String name, String failed) {
+    return new Lane(
+        name,
+        failure ->
+            System.getLogger(Member.class.getName())
+                .log(System.Logger.Level.WARNING, failed, failure));
   }
 
   /**
-   * Signs in as a new device of the account that the link is for, and publishes the device's keys.
+   * Opens the account that the link is for, under the name that its maker suggests, with this
+   * device as its first, and publishes the device's keys. {@link #recoveryCode} is to be noted by
+   * the person. Where the answer was lost, the same call goes on where it was.
    *
    * @param link as the server printed it, {@code https://server/sign-in#…}; works once
-   * @param store an empty one; it keeps the device's keys and its token
+   * @param store one in which nobody is signed in; it keeps the device's keys and its token
+   * @throws LatchkeyException {@code already_exists} where another account has that name
    */
   public static Member signIn(String link, String deviceName, KeyStore store) {
-    return signIn(SignInLinks.serverOf(link), SignInLinks.tokenOf(link), deviceName, store);
+    return signIn(link, suggestedName(link), deviceName, store);
+  }
+
+  /**
+   * As {@link #signIn(String, String, KeyStore)}, under another name.
+   *
+   * @param typedName what others see the person under, 1 to 64 characters
+   */
+  public static Member signIn(String link, String typedName, String deviceName, KeyStore store) {
+    return signIn(
+        SignInLinks.serverOf(link), SignInLinks.tokenOf(link), typedName, deviceName, store);
   }
 
   /** As {@link #signIn(String, String, KeyStore)}, with the link's parts. */
-  public static Member signIn(URI server, String token, String typed, KeyStore store) {
-    String deviceName = Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "deviceName");
-    SignInResponse signedIn = MemberApi.signIn(server, new SignInRequest(token, deviceName));
-    store
-        .account()
-        .put(
-            new AccountStore.Account(
-                server.toString(),
-                signedIn.userId(),
-                signedIn.userName(),
-                signedIn.deviceId(),
-                signedIn.accessToken()));
+  public static Member signIn(URI server, String token, String typedDevice, KeyStore store) {
+    return signIn(server, token, OpenAccount.suggestedName(server, token), typedDevice, store);
+  }
+
+  /** As {@link #signIn(String, String, String, KeyStore)}, with the link's parts. */
+  public static Member signIn(
+      URI server, String token, String typedName, String typedDevice, KeyStore store) {
+    requireNobody(store);
+    OpenAccount.open(
+        server,
+        token,
+        Names.tidied(typedName, Limits.MAX_NAME_CODE_POINTS, "displayName"),
+        deviceName(typedDevice),
+        store);
+    return begin(store);
+  }
+
+  /** The name that a sign-in link suggests for the account. Does not use the link up. */
+  public static String suggestedName(String link) {
+    return OpenAccount.suggestedName(SignInLinks.serverOf(link), SignInLinks.tokenOf(link));
+  }
+
+  /**
+   * Makes this a further device of an account, by a link from one of its devices ({@link
+   * #newDeviceLink}), and publishes the device's keys. Blocks until the person has confirmed there.
+   *
+   * @param link {@code https://server/device#…}, whole
+   * @param store one in which nobody is signed in; it keeps the device's keys and its token
+   * @throws LatchkeyException {@code unavailable} where nobody confirms in time; {@code
+   *     device_link_used}; {@code account_refused} where the server shows another account than the
+   *     link's
+   */
+  public static Member joinAccount(
+      String link, String typedDevice, KeyStore store, Duration patience) {
+    requireNobody(store);
+    JoinAccount.join(DeviceLinkText.parse(link), deviceName(typedDevice), store, patience);
+    return begin(store);
+  }
+
+  /**
+   * Comes back to an account by its recovery code, with this as a further device, and publishes the
+   * device's keys. Sign out the devices that are lost.
+   *
+   * @param code as the person types it
+   * @param store one in which nobody is signed in; it keeps the device's keys and its token
+   * @throws LatchkeyException {@code recovery_code_wrong}; {@code recovery_unknown} where no
+   *     account of this server has that code
+   */
+  public static Member recover(URI server, String code, String typedDevice, KeyStore store) {
+    requireNobody(store);
+    RecoverAccount.recover(server, RecoveryCode.parse(code), deviceName(typedDevice), store);
+    return begin(store);
+  }
+
+  private static String deviceName(String typed) {
+    return Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "deviceName");
+  }
+
+  private static void requireNobody(KeyStore store) {
+    if (store.account().get().isPresent()) {
+      throw new LatchkeyException(
+          ErrorCode.ALREADY_EXISTS,
+          "Somebody is signed in here already. Sign out first, or keep the keys in another file.");
+    }
+  }
+
+  private static Member begin(KeyStore store) {
     Member member = of(store);
     try {
       member.replenish();
@@ -110,7 +210,8 @@ public final class Member implements AutoCloseable {
             .orElseThrow(() ->
                 new LatchkeyException(
                     ErrorCode.UNAUTHENTICATED,
-                    "Nobody is signed in here. Ask for a sign-in link."));
+                    "Nobody is signed in here. Ask for a sign-in link, or make a device link on"
+                        + " another device of yours."));
     return new Member(store, account);
   }
 
@@ -118,8 +219,9 @@ public final class Member implements AutoCloseable {
     return account.userId();
   }
 
+  /** What the person is called, by the account's log. */
   public String name() {
-    return account.userName();
+    return own.state().displayName();
   }
 
   public Address address() {
@@ -135,12 +237,53 @@ public final class Member implements AutoCloseable {
     return connection.api.users();
   }
 
-  /** A link by which the person can sign in on another device; works once, for a short time. */
-  public String newDeviceLink() {
-    String base = account.server();
-    return (base.endsWith("/") ? base : base + "/")
-        + "sign-in#"
-        + connection.api.newSignInLink().token();
+  /**
+   * The code by which the person can come back without any of the account's devices; kept here
+   * until {@link #recoveryCodeNoted}. 26 characters; show them in groups.
+   */
+  public Optional<String> recoveryCode() {
+    return store.account().recoveryCode();
+  }
+
+  /** The person has noted the recovery code: it is forgotten here. */
+  public void recoveryCodeNoted() {
+    store.account().deleteRecoveryCode();
+  }
+
+  /** The account's devices, in the order of their ids. */
+  public List<OwnDevice> devices() {
+    return own.devices();
+  }
+
+  /**
+   * The other devices that are signed out with that one, since it had added them, or these others;
+   * in ascending order.
+   */
+  public List<Integer> devicesThatGoWith(int deviceId) {
+    return devicesThatGoWith(deviceId, Set.of());
+  }
+
+  /** As {@link #devicesThatGoWith(int)}, where some of them are to stay. */
+  public List<Integer> devicesThatGoWith(int deviceId, Set<Integer> keep) {
+    return deviceId == account.deviceId() ? List.of() : List.copyOf(own.goWith(deviceId, keep));
+  }
+
+  /** Changes what the person is called. */
+  public void rename(String typed) {
+    own.rename(Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "displayName"));
+  }
+
+  /** Makes a link by which a further device comes into this account. */
+  public DeviceLink newDeviceLink() {
+    return new DeviceLink(server(), new DeviceLinks(own, connection.api).make());
+  }
+
+  /**
+   * Has {@code listener} told what others of the account's devices do to it, on a thread of its
+   * own; the first one also of what was found before it was there.
+   */
+  public void onAccountChange(Consumer<AccountChange> listener) {
+    changes.listen(listener);
   }
 
   /** The meetings that are open to this account, newest first. */
@@ -180,20 +323,42 @@ public final class Member implements AutoCloseable {
 
   /**
    * Enters a meeting. Where its roster does not have this device yet, it waits until a host's
-   * device or another one of the same person signs it in, and {@link MeetingEvent.Admitted} tells
-   * when.
+   * device or another one of the same person is there to sign it in, and {@link
+   * MeetingEvent.Admitted} tells when.
    */
   public MemberMeeting openMeeting(MeetingId id, MeetingListener listener) {
-    MemberEngine engine = new MemberEngine(id, address(), store, connection, listener);
+    MemberEngine engine = new MemberEngine(id, address(), store, accounts, connection, listener);
     connection.add(engine);
     return new MemberMeeting(engine, server());
   }
 
-  /** Signs this device out: the server forgets it, and it forgets who it was. */
+  /**
+   * Signs this device out, by an entry of the account's log; what it had added stays. It forgets
+   * who it was, and its keys.
+   */
   public void signOut() {
-    connection.api.signOut("me");
+    try {
+      own.removeSelf();
+    } catch (LatchkeyException e) {
+      if (e.code() != ErrorCode.UNAUTHENTICATED) {
+        throw e;
+      }
+      // Another device has done it before.
+    }
     close();
-    store.account().delete();
+    store.eraseDevice();
+  }
+
+  /**
+   * Signs a device of the account out, and those that it had added, except for {@code keep}.
+   * Nothing happens where it is out already.
+   */
+  public void signOut(int deviceId, Set<Integer> keep) {
+    if (deviceId == account.deviceId()) {
+      signOut();
+    } else {
+      own.remove(deviceId, keep);
+    }
   }
 
   /** Goes offline. The store stays open and can be resumed. */
@@ -202,6 +367,14 @@ public final class Member implements AutoCloseable {
     connection.open().forEach(MemberEngine::close);
     connection.close();
     replenishing.close();
+    reading.close();
+    accounts.unwatch(changes);
+    changes.close();
+  }
+
+  /** On a lane of its own: what fails for now is done again on the next connection. */
+  private void readOn(long size) {
+    accounts.readOn(userId(), size);
   }
 
   /** Publishes keys where the server has none or few. */

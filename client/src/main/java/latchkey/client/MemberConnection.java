@@ -4,12 +4,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import latchkey.client.http.MemberApi;
 import latchkey.client.socket.EventSocket;
 import latchkey.client.socket.SocketListener;
 import latchkey.client.store.AccountStore.Account;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.account.AccountChanged;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.Refusal;
 import tools.jackson.core.JsonParser;
@@ -21,6 +23,7 @@ final class MemberConnection implements SocketListener, AutoCloseable {
   final EventSocket socket;
 
   private final Runnable replenish;
+  private final LongConsumer accountChanged;
   private final Map<MeetingId, MemberEngine> meetings = new ConcurrentHashMap<>();
   private Standing standing = meeting -> {};
 
@@ -32,9 +35,12 @@ final class MemberConnection implements SocketListener, AutoCloseable {
 
   /**
    * @param replenish run when one-time pre-keys may be running out; must not block
+   * @param accountChanged told how many entries the own account's log has, by the server's word, or
+   *     as many as it may have; must not block
    */
-  MemberConnection(Account account, Runnable replenish) {
+  MemberConnection(Account account, Runnable replenish, LongConsumer accountChanged) {
     this.replenish = replenish;
+    this.accountChanged = accountChanged;
     URI server = URI.create(account.server());
     this.api = new MemberApi(server, account.accessToken());
     this.socket =
@@ -64,6 +70,7 @@ final class MemberConnection implements SocketListener, AutoCloseable {
   @Override
   public void connected() {
     replenish.run();
+    accountChanged.accept(Long.MAX_VALUE);
     stands(MemberEngine::connected);
   }
 
@@ -81,6 +88,10 @@ final class MemberConnection implements SocketListener, AutoCloseable {
   public void event(String name, String json) {
     if (name.equals(Events.PRE_KEYS_LOW)) {
       replenish.run();
+      return;
+    }
+    if (name.equals(Events.ACCOUNT_CHANGED)) {
+      accountChanged.accept(Json.mapper().readValue(json, AccountChanged.class).size());
       return;
     }
     String id = meetingId(json);

@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import latchkey.client.account.AccountDirectory;
+import latchkey.client.account.Standing;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
@@ -24,6 +28,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
@@ -34,6 +39,7 @@ import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SenderKeyRequested;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
+import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterMember;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class MemberEngine {
   /** So much later than the one before it does each device that is present put the roster right. */
   private static final Duration TURN = Duration.ofSeconds(2);
+
+  /** After it a log is asked for again that the server has not shown. */
+  private static final Duration ASKING_PAUSE = Duration.ofSeconds(15);
 
   private final MemberLine line;
   private final MemberConnection connection;
@@ -54,15 +63,17 @@ final class MemberEngine {
   private final RelayDuty relayDuty;
   private final Presence presence;
   private final HostDuties duties;
-  private final Arrivals arrivals = new Arrivals();
   private final Lobby lobby;
   private final Lane errands;
 
+  /** Whose logs are to be asked for again. */
+  private final Set<UserId> askedAgain = ConcurrentHashMap.newKeySet();
+
   /**
    * Whether there is a connection, by its own word: until that has come, what is pushed to this
-   * meeting does not reach it, and it must not ask for it. On the meeting's lane.
+   * meeting does not reach it, and it must not ask for it. Set on the meeting's lane.
    */
-  private boolean connected;
+  private volatile boolean connected;
 
   /** Whether everything has been done that is due on a new connection. On the meeting's lane. */
   private boolean entered;
@@ -74,6 +85,7 @@ final class MemberEngine {
       MeetingId meeting,
       Address self,
       KeyStore store,
+      AccountDirectory accounts,
       MemberConnection connection,
       MeetingListener listener) {
     this.line = new MemberLine(meeting, connection.api, connection.socket);
@@ -81,7 +93,7 @@ final class MemberEngine {
     this.identityKey = OwnKeys.in(store).identityKey();
     this.secrets = new LinkSecrets(store, meeting);
     MemberRole role = new MemberRole(this);
-    this.session = new MeetingSession(line, self, store, listener, role);
+    this.session = new MeetingSession(line, self, store, accounts, listener, role);
     this.ownKey = new OwnSenderKey(session.senderKeys);
     this.receipts = new KeyReceipts(ownKey);
     this.distributor =
@@ -164,10 +176,6 @@ final class MemberEngine {
     return duties;
   }
 
-  Arrivals arrivals() {
-    return arrivals;
-  }
-
   Lobby lobby() {
     return lobby;
   }
@@ -225,7 +233,7 @@ final class MemberEngine {
   }
 
   private void lookAround() {
-    session.learnNames();
+    session.readAccounts();
     List<MemberPresence> devices = line.participants().devices();
     presence.reset(
         devices.stream()
@@ -236,6 +244,7 @@ final class MemberEngine {
 
   void ready(Position position) {
     position.departed().forEach(this::departed);
+    session.roster.read(Roster::devices).forEach(device -> judge(device, false));
     receipts.cameIn(position);
     distributor.retryAll();
     shareOwedSecrets();
@@ -296,6 +305,80 @@ final class MemberEngine {
     errands.runAfter(TURN.multipliedBy(presence.turn()), () -> duties.departed(who));
   }
 
+  /** An account's log was read on: which of its devices get keys, and which come in, may differ. */
+  void accountRead(UserId user, boolean toItsEnd) {
+    session.devicesOf(user).forEach(device -> judge(device, toItsEnd));
+    if (ready.getCount() == 0) {
+      distributor.retryAll();
+    }
+    shareOwedSecrets();
+    insisting(() -> duties.accountRead(user));
+  }
+
+  /** Whether a device that the roster has gets keys, by its account's log. On the lane. */
+  private void judge(RosterMember device, boolean readToItsEnd) {
+    Address address = device.address();
+    Standing standing = session.standing(device);
+    if (address.equals(self())) {
+      return;
+    }
+    if (standing.isOpen() && !readToItsEnd) {
+      readAccount(device.userId());
+    } else if (standing == Standing.ACTIVE) {
+      ownKey.cameIn(address);
+    } else if (standing == Standing.WITHHELD) {
+      ownKey.cameIn(address);
+      askAgain(device.userId());
+    } else if (standing == Standing.REMOVED) {
+      departed(address);
+    } else {
+      ownKey.wentOut(address);
+      distributor.tellCoverageSoon();
+      session.unlisted(device);
+    }
+  }
+
+  /** While the server does not show an account's log, it is asked again after each pause. */
+  private void askAgain(UserId user) {
+    if (askedAgain.add(user)) {
+      errands.runAfter(
+          ASKING_PAUSE,
+          () -> {
+            askedAgain.remove(user);
+            insisting(() -> session.readAccount(user));
+          });
+    }
+  }
+
+  /** The person has accepted a device's changed key: it may come in now. Returns at once. */
+  void keyAccepted(Address device) {
+    insisting(() -> duties.accountRead(new UserId(device.id())));
+  }
+
+  /** Finds out whose device somebody has let in. Returns at once. */
+  void readAccount(UserId user) {
+    insisting(() -> session.readAccount(user));
+  }
+
+  /**
+   * Does something that needs the server, and again where it fails. Without a connection nothing is
+   * done: on the next one all of it is due anew. Returns at once.
+   */
+  private void insisting(Runnable errand) {
+    errands.run(() -> {
+      try {
+        if (connected) {
+          errand.run();
+        }
+      } catch (LatchkeyException e) {
+        if (!e.isTransient()) {
+          throw e;
+        }
+        errands.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), () -> insisting(errand));
+      }
+    });
+  }
+
   private void joined(MemberPresence device) {
     arrived(device);
     Address address = Address.ofMember(device.userId(), device.deviceId());
@@ -306,8 +389,13 @@ final class MemberEngine {
   }
 
   private void arrived(MemberPresence device) {
-    session.people.learn(device.userId().value(), device.userName());
-    errands.run(() -> duties.arrived(device));
+    Bytes key = device.identityKeyPublic();
+    if (!device.inRoster() && key != null) {
+      Address address = Address.ofMember(device.userId(), device.deviceId());
+      errands.runAfter(
+          TURN.multipliedBy(duties.turn(device.userId())),
+          () -> insisting(() -> duties.arrived(address, key)));
+    }
   }
 
   /** A device that hears this of itself has been cut off. */
@@ -318,6 +406,7 @@ final class MemberEngine {
       return;
     }
     presence.left(address);
+    duties.wentOrCameIn(address);
     relayDuty.texts().reconsider();
     if (device.inRoster()) {
       session.emit(new MeetingEvent.ParticipantLeft(session.people.of(address)));

@@ -2,8 +2,6 @@ package latchkey.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import latchkey.client.distribute.Peers;
 import latchkey.client.http.MemberApi;
 import latchkey.client.socket.EventSocket;
@@ -11,7 +9,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.account.Account;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.meeting.Participants;
@@ -89,12 +86,6 @@ record MemberLine(MeetingId meeting, MemberApi api, EventSocket socket)
   @Override
   public Participants participants() {
     return api.participants(meeting);
-  }
-
-  @Override
-  public Map<String, String> memberNames() {
-    return api.members(meeting).stream()
-        .collect(Collectors.toMap(member -> member.userId().value(), Account::name));
   }
 
   @Override

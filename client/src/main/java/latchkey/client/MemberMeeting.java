@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import latchkey.client.content.ContentWriter;
-import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.model.LatchkeyException;
@@ -65,8 +64,8 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /**
-   * Waits until this device takes part: at once for the host's; for another member's, when a host's
-   * device has signed it in.
+   * Waits until this device takes part: at once for the host's; for another one, when another
+   * device of the same person, or a host's, has signed it in.
    *
    * @return false if that did not happen in time
    */
@@ -90,9 +89,10 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /**
-   * Opens the meeting to another account of this server, and signs in the devices that it has now,
-   * under the keys that the server tells. Every device that comes later waits for a decision. Host
-   * only.
+   * Opens the meeting to another account of this server, and signs in its devices, by the account's
+   * verified log. Devices that it gets later come in by themselves. Host only.
+   *
+   * @throws LatchkeyException {@code account_refused} where the server does not show that log
    */
   public void addMember(UserId user) {
     engine.duties().addMember(user);
@@ -101,31 +101,6 @@ public final class MemberMeeting implements AutoCloseable {
   /** Takes an account and its devices out again. Host only. */
   public void removeMember(UserId user) {
     engine.duties().removeMember(user);
-  }
-
-  /** Devices that wait for a decision that this device may make. */
-  public List<Arrival> arrivals() {
-    return engine.arrivals().all();
-  }
-
-  /**
-   * Signs in a device that waits, under the key that it showed first. Only after the person has
-   * made sure that it is no invention of the server's: {@link #safetyNumber} tells what to compare.
-   *
-   * @throws LatchkeyException {@code device_unknown} if it does not wait; {@code
-   *     identity_key_changed} if it is known under another key that the person has not accepted
-   */
-  public void acceptDevice(Address device) {
-    engine.duties().accept(device);
-  }
-
-  /**
-   * Leaves a device out, and does not ask about it again before the meeting is opened anew here.
-   *
-   * @throws LatchkeyException {@code device_unknown} if it does not wait
-   */
-  public void declineDevice(Address device) {
-    engine.arrivals().decline(device);
   }
 
   /** The accounts that the meeting is open to, the host first; by the server's word. */
@@ -199,20 +174,13 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /**
-   * The number to compare with somebody, or with a device that waits.
+   * The number to compare with somebody.
    *
-   * @throws LatchkeyException {@code recipient_unknown} if it neither takes part by the verified
-   *     roster nor waits
+   * @throws LatchkeyException {@code recipient_unknown} if neither the verified roster has that
+   *     participant nor a known account's log that device
    */
   public SafetyNumber safetyNumber(Address participant) {
-    return engine
-        .arrivals()
-        .find(participant)
-        .map(arrival ->
-            SafetyNumber.between(
-                new Peer(self(), engine.identityKey()),
-                new Peer(participant, arrival.identityKey())))
-        .orElseGet(() -> engine.session().safetyNumber(engine.identityKey(), participant));
+    return engine.session().safetyNumber(engine.identityKey(), participant);
   }
 
   /** The person has compared safety numbers with this participant, or takes that back. */
@@ -226,16 +194,12 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /**
-   * The person has confirmed the changed identity key of a participant, or of a device that waits:
-   * it is used from now on. Nobody has compared safety numbers for it yet.
+   * The person has confirmed the changed identity key of a participant, or of a device that was not
+   * let in for that: it is used from now on. Nobody has compared safety numbers for it yet.
    */
   public void acceptIdentityKey(Address participant) {
-    engine
-        .arrivals()
-        .find(participant)
-        .ifPresentOrElse(
-            arrival -> engine.session().store.pinned().accept(participant, arrival.identityKey()),
-            () -> engine.session().acceptIdentityKey(participant));
+    engine.session().acceptIdentityKey(participant);
+    engine.keyAccepted(participant);
     engine.distributor().retryAll();
   }
 

@@ -1,9 +1,11 @@
 package latchkey.client;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import latchkey.client.account.Standing;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.client.distribute.Outcomes;
@@ -14,6 +16,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.Sha256;
+import latchkey.protocol.UserId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
@@ -45,8 +48,24 @@ final class MemberRole implements MeetingRole, Outcomes {
 
   @Override
   public void cameIn(List<Address> newcomers) {
-    meeting.ownKey().cameIn(newcomers);
-    newcomers.forEach(meeting.arrivals()::cameIn);
+    List<Address> entitled = new ArrayList<>();
+    for (Address newcomer : newcomers) {
+      Optional<RosterMember> device = meeting.session().roster.read(log -> log.device(newcomer));
+      Standing standing = device.map(meeting.session()::standing).orElse(Standing.ACTIVE);
+      if (!standing.isOut()) {
+        entitled.add(newcomer);
+      }
+      if (standing != Standing.ACTIVE) {
+        meeting.readAccount(new UserId(newcomer.id()));
+      }
+      meeting.duties().wentOrCameIn(newcomer);
+    }
+    meeting.ownKey().cameIn(entitled);
+  }
+
+  @Override
+  public void accountRead(UserId user, boolean toItsEnd) {
+    meeting.accountRead(user, toItsEnd);
   }
 
   @Override

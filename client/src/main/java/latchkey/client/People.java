@@ -1,28 +1,25 @@
 package latchkey.client;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import latchkey.client.account.AccountDirectory;
 import latchkey.client.roster.Attendance;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.roster.RosterGuest;
 
-/** What participants are called. */
+/** What participants are called: members by their accounts' verified logs. */
 final class People {
   private final Attendance attendance;
-  private final Map<String, String> memberNames = new ConcurrentHashMap<>();
+  private final AccountDirectory accounts;
 
-  People(Attendance attendance) {
+  People(Attendance attendance, AccountDirectory accounts) {
     this.attendance = attendance;
+    this.accounts = accounts;
   }
 
-  boolean knows(String userId) {
-    return memberNames.containsKey(userId);
-  }
-
-  void learn(String userId, String name) {
-    memberNames.put(userId, name);
+  boolean knows(UserId user) {
+    return accounts.state(user).isPresent();
   }
 
   Participant of(Address address) {
@@ -35,7 +32,7 @@ final class People {
         .orElseGet(() ->
             new Participant(
                 address,
-                memberNames.getOrDefault(address.id(), address.id()),
+                accounts.name(new UserId(address.id())).orElse(address.id()),
                 Participant.Kind.MEMBER));
   }
 }

@@ -90,13 +90,18 @@ final class RosterJournal implements RosterWatcher {
   }
 
   private void tellOf(RosterMember device) {
-    if (session.people.knows(device.userId().value())) {
+    if (session.people.knows(device.userId())) {
       tell(new MeetingEvent.DeviceAdded(session.people.of(device.address())));
     } else if (live) {
-      session.lane.run(() -> {
-        session.learnNames();
-        tell(new MeetingEvent.DeviceAdded(session.people.of(device.address())));
-      });
+      session.lane.run(() -> tellByName(device));
+    }
+  }
+
+  private void tellByName(RosterMember device) {
+    try {
+      session.readAccount(device.userId());
+    } finally {
+      tell(new MeetingEvent.DeviceAdded(session.people.of(device.address())));
     }
   }
 

@@ -75,9 +75,7 @@ final class AskedBackTest {
   void whoComesInOrComesBackKnowsWhoIsHere() {
     GateProxy line = world.closing(new GateProxy(world.url().getPort()));
     KeyStore store = world.store();
-    Member sam =
-        world.closing(
-            Member.signIn(line.url(), world.signInToken(world.account("Sam")), "phone", store));
+    Member sam = world.member(line.url(), "Sam", store);
     Address hanna = gathering.host().address();
     CompletableFuture<Boolean> asItCameIn = new CompletableFuture<>();
     CompletableFuture<Boolean> asItCameBack = new CompletableFuture<>();
@@ -125,18 +123,17 @@ final class AskedBackTest {
   }
 
   @Test
-  void aChangedKeyOfADeviceThatWaitsCanBeAcceptedAsSoonAsItIsTold() {
+  void aChangedKeyOfADeviceThatIsNotInYetCanBeAcceptedAsSoonAsItIsTold() {
     Member sam = world.member("Sam");
     KeyStore store = world.store();
-    Member tess = world.device(world.account("Tess"), "phone", store);
+    Member tess = world.member("Tess", store);
     Bytes other = OwnKeys.in(KeyStore.inMemory()).identityKey();
     assertThat(store.pinned().check(sam.address(), other)).isTrue();
     Asking<MemberMeeting> asking =
         new Asking<>((event, atTess) -> {
           if (event instanceof MeetingEvent.IdentityKeyChanged changed) {
             atTess.acceptIdentityKey(changed.participant().address());
-          } else if (event instanceof MeetingEvent.DeviceWaiting waiting) {
-            atTess.acceptDevice(waiting.arrival().address());
+            atTess.addMember(sam.userId());
           }
         });
     MemberMeeting atTess = tess.createMeeting("Other plans", MeetingOptions.HOST_ADMITS, asking);

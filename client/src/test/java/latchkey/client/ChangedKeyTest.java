@@ -1,17 +1,14 @@
 package latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import latchkey.client.crypto.OwnKeys;
-import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.UserId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class ChangedKeyTest {
   private final World world = new World();
   private final KeyStore hannasStore = world.store();
-  private final Member hanna = world.device(world.account("Hanna"), "laptop", hannasStore);
+  private final Member hanna = world.member("Hanna", hannasStore);
   private final Member sam = world.member("Sam");
   private final Recorder hannaSees = new Recorder();
   private final Recorder samSees = new Recorder();
@@ -81,21 +78,16 @@ final class ChangedKeyTest {
     hannaKnows(sam.address());
     MemberMeeting atHanna =
         hanna.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hannaSees);
-    UserId user = sam.userId();
-    atHanna.addMember(user);
+    atHanna.addMember(sam.userId());
     hannaSees.await(MeetingEvent.IdentityKeyChanged.class);
-    hannaSees.await(MeetingEvent.DeviceWaiting.class);
     assertThat(atHanna.participants()).hasSize(1);
-    assertThatThrownBy(() -> atHanna.acceptDevice(sam.address()))
-        .isInstanceOf(LatchkeyException.class)
-        .hasMessageContaining("shows another identity key than before");
 
     MemberMeeting atSam = sam.openMeeting(atHanna.id(), samSees);
     samSees.await(MeetingEvent.SignInAwaited.class);
     assertThat(atHanna.safetyNumber(sam.address()).digits())
         .isEqualTo(atSam.safetyNumber(hanna.address()).digits());
     atHanna.acceptIdentityKey(sam.address());
-    atHanna.acceptDevice(sam.address());
+    atHanna.addMember(sam.userId());
     samSees.await(MeetingEvent.Admitted.class);
     hannaSees.awaitSent(atHanna.say("welcome"));
     samSees.awaitText("welcome");

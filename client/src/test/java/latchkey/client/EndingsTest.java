@@ -25,7 +25,7 @@ final class EndingsTest {
   private final Recorder hostSees = new Recorder();
   private final Recorder guestSees = new Recorder();
   private final KeyStore store = world.store();
-  private final Member host = world.device(world.account("Hanna"), "laptop", store);
+  private final Member host = world.member("Hanna", store);
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
   private final Invitation invitation = meeting.invite(InviteOptions.forGuests(9));
@@ -136,7 +136,7 @@ final class EndingsTest {
   @Test
   void aMemberThatIsTakenOutIsToldAndForgetsTheKeys() {
     KeyStore samsStore = world.store();
-    Member second = world.device(world.account("Sam"), "phone", samsStore);
+    Member second = world.member("Sam", samsStore);
     Recorder secondSees = new Recorder();
     meeting.addMember(second.userId());
     second.openMeeting(meeting.id(), secondSees);

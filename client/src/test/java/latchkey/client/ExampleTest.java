@@ -16,7 +16,7 @@ final class ExampleTest {
   @Test
   void theExampleRuns() throws Exception {
     try (World world = new World()) {
-      String signInLink = world.signInLink(world.account("Hanna"));
+      String signInLink = world.signInLink("Hanna");
       Path keys = Files.createTempDirectory("example").resolve("keys.db");
       assertThat(meet(signInLink, keys)).isEqualTo("Welcome, Gus.");
     }

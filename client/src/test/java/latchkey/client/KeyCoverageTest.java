@@ -26,10 +26,7 @@ final class KeyCoverageTest {
   private final World world = new World();
   private final Recorder hostSees = new Recorder();
   private final GateProxy line = world.closing(new GateProxy(world.url().getPort()));
-  private final Member host =
-      world.closing(
-          Member.signIn(
-              line.url(), world.signInToken(world.account("Hanna")), "laptop", world.store()));
+  private final Member host = world.member(line.url(), "Hanna", world.store());
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.HOST_ADMITS, hostSees);
   private final Invitation invitation = invitation();

@@ -22,7 +22,7 @@ final class KeyRequestTest {
   private final World world = new World();
   private final Recorder hostSees = new Recorder();
   private final KeyStore store = world.store();
-  private final Member host = world.device(world.account("Hanna"), "laptop", store);
+  private final Member host = world.member("Hanna", store);
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
   private final Invitation invitation = meeting.invite(InviteOptions.forGuests(9));

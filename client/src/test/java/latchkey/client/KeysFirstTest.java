@@ -27,10 +27,7 @@ final class KeysFirstTest {
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
   private final Invitation invitation = meeting.invite(InviteOptions.forGuests(9));
   private final GateProxy line = world.closing(new GateProxy(world.url().getPort()));
-  private final Member sam =
-      world.closing(
-          Member.signIn(
-              line.url(), world.signInToken(world.account("Sam")), "phone", world.store()));
+  private final Member sam = world.member(line.url(), "Sam", world.store());
 
   @AfterEach
   void close() {

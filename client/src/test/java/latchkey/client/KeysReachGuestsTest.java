@@ -31,7 +31,7 @@ final class KeysReachGuestsTest {
   private final World world = new World();
   private final Recorder hostSees = new Recorder();
   private final KeyStore hostStore = world.store();
-  private final Member host = world.device(world.account("Hanna"), "laptop", hostStore);
+  private final Member host = world.member("Hanna", hostStore);
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
   private final Invitation invitation = meeting.invite(InviteOptions.forGuests(10));

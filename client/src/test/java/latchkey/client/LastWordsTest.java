@@ -17,7 +17,7 @@ final class LastWordsTest {
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
   private final KeyStore samsStore = world.store();
-  private final Member sam = world.device(world.account("Sam"), "phone", samsStore);
+  private final Member sam = world.member("Sam", samsStore);
 
   @AfterEach
   void close() {

@@ -14,6 +14,7 @@ import latchkey.client.LinkText.FragmentForm;
 import latchkey.client.LinkText.Kind;
 import latchkey.client.LinkText.Parts;
 import latchkey.client.LinkText.Wrong;
+import latchkey.client.account.JoinAccount;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Json;
 import org.junit.jupiter.api.Test;
@@ -32,35 +33,46 @@ final class LinkTextTest {
   @MethodSource("cases")
   void isReadOrCalledWhatItIs(JsonNode each) {
     String text = each.get("text").asString();
-    boolean invitation = each.get("kind").asString().equals("join");
-    LinkText.Read read = LinkText.read(text, invitation ? Kind.INVITATION : Kind.SIGN_IN);
+    Kind kind =
+        switch (each.get("kind").asString()) {
+          case "join" -> Kind.INVITATION;
+          case "device" -> Kind.DEVICE;
+          default -> Kind.SIGN_IN;
+        };
+    LinkText.Read read = LinkText.read(text, kind);
     switch (each.get("outcome").asString()) {
       case "accepted" -> {
         String server = each.get("server").asString();
         String fragment = each.get("fragment").asString();
         assertThat(read).isEqualTo(new Parts(server, each.get("token").asString(), fragment));
-        if (invitation) {
+        if (kind.equals(Kind.INVITATION)) {
           Invitation.Link link = Invitation.Link.parse(text);
           assertThat(link.server()).isEqualTo(URI.create(server));
           assertThat(link.secret().toFragment()).isEqualTo(fragment);
+        } else if (kind.equals(Kind.DEVICE)) {
+          JoinAccount.Link link = DeviceLinkText.parse(text);
+          assertThat(link.server()).isEqualTo(URI.create(server));
+          assertThat(DeviceLinkText.write(link.server(), link)).endsWith("/device#" + fragment);
         } else {
           assertThat(SignInLinks.serverOf(text)).isEqualTo(URI.create(server));
           assertThat(SignInLinks.tokenOf(text)).isEqualTo(fragment);
         }
       }
-      case "cut" -> isRefused(text, invitation, "is missing");
-      case "extended" -> isRefused(text, invitation, "behind the end");
-      case "mangled" -> isRefused(text, invitation, "not the link that was made");
-      case "burnt" -> isRefused(text, invitation, "Do not use it");
+      case "cut" -> isRefused(text, kind, "is missing");
+      case "extended" -> isRefused(text, kind, "behind the end");
+      case "mangled" -> isRefused(text, kind, "not the link that was made");
+      case "burnt" -> isRefused(text, kind, "Do not use it");
       default -> throw new AssertionError(each);
     }
   }
 
-  private static void isRefused(String text, boolean invitation, String words) {
+  private static void isRefused(String text, Kind kind, String words) {
     assertThatThrownBy(
             () -> {
-              if (invitation) {
+              if (kind.equals(Kind.INVITATION)) {
                 Invitation.Link.parse(text);
+              } else if (kind.equals(Kind.DEVICE)) {
+                DeviceLinkText.parse(text);
               } else {
                 SignInLinks.tokenOf(text);
               }

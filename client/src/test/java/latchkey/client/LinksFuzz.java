@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import latchkey.client.account.JoinAccount;
 import latchkey.client.crypto.LinkSecret;
 import latchkey.protocol.InvalidInput;
 
@@ -14,6 +15,7 @@ class LinksFuzz {
     String text = new String(pasted, StandardCharsets.UTF_8);
     readInvitation(text);
     readSignInLink(text);
+    readDeviceLink(text);
     readSecret(text);
   }
 
@@ -35,6 +37,16 @@ class LinksFuzz {
     try {
       assertThat(SignInLinks.serverOf(text).getHost()).isNotBlank();
       assertThat(SignInLinks.tokenOf(text)).startsWith("lks_").hasSize(47);
+    } catch (InvalidInput refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+  }
+
+  private static void readDeviceLink(String text) {
+    try {
+      JoinAccount.Link link = DeviceLinkText.parse(text);
+      assertThat(link.server().getHost()).isNotBlank();
+      assertThat(DeviceLinkText.parse(DeviceLinkText.write(link.server(), link))).isEqualTo(link);
     } catch (InvalidInput refused) {
       assertThat(refused.getMessage()).isNotBlank();
     }

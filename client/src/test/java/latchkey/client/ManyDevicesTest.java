@@ -15,7 +15,6 @@ import latchkey.client.testing.Recorder;
 import latchkey.client.testing.Tap;
 import latchkey.client.testing.World;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.account.Account;
 import latchkey.protocol.relay.Events;
 import latchkey.server.config.Limit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +24,8 @@ import org.junit.jupiter.api.Test;
 final class ManyDevicesTest {
   private final World world = new World();
   private final Recorder hostSees = new Recorder();
-  private final Account account = world.account("Hanna");
   private final KeyStore store = world.store();
-  private final Member host = world.device(account, "laptop", store);
+  private final Member host = world.member("Hanna", store);
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
 
@@ -37,74 +35,88 @@ final class ManyDevicesTest {
   }
 
   @Test
-  void aSecondDeviceOfTheHostComesInAndReadsAndWrites() {
+  void aSecondDeviceOfTheHostComesInByItselfAndReadsAndWrites() {
     Recorder phoneSees = new Recorder();
     Recorder guestSees = new Recorder();
     world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
-    Member phone = world.device(account, "phone");
+    Member phone = world.device(host, "phone");
     MemberMeeting onPhone = phone.openMeeting(meeting.id(), phoneSees);
-    phoneSees.await(MeetingEvent.SignInAwaited.class);
-    Arrival arrival = hostSees.await(MeetingEvent.DeviceWaiting.class).arrival();
-    assertThat(arrival.isOwn()).isTrue();
-    assertThat(meeting.safetyNumber(phone.address()).digits())
-        .isEqualTo(onPhone.safetyNumber(host.address()).digits());
-    meeting.acceptDevice(phone.address());
     phoneSees.await(MeetingEvent.Admitted.class);
     assertThat(phone.address()).isNotEqualTo(host.address());
+    assertThat(phone.userId()).isEqualTo(host.userId());
 
     hostSees.awaitSent(meeting.say("from the laptop"));
     phoneSees.awaitText("from the laptop");
     phoneSees.awaitSent(onPhone.say("from the phone"));
-    hostSees.awaitText("from the phone");
+    assertThat(hostSees.awaitText("from the phone").author().name()).isEqualTo("Hanna");
     guestSees.awaitText("from the phone");
     assertThat(guestSees.texts()).containsExactly("from the laptop", "from the phone");
   }
 
   @Test
-  void aFurtherDeviceOfAnAddedMemberWaitsUntilAPersonLetsItIn() {
-    Account sams = world.account("Sam");
-    Member sam = world.device(sams, "tablet");
+  void aFurtherDeviceOfAMemberIsLetInByTheMembersOtherDeviceWithoutTheHost() {
+    Member sam = world.member("Sam");
     Recorder samSees = new Recorder();
     meeting.addMember(sam.userId());
     MemberMeeting atSam = sam.openMeeting(meeting.id(), samSees);
     samSees.await(MeetingEvent.Admitted.class);
+    meeting.close();
 
     Recorder phoneSees = new Recorder();
-    Member phone = world.device(sams, "phone");
+    Member phone = world.device(sam, "phone");
     MemberMeeting onPhone = phone.openMeeting(meeting.id(), phoneSees);
-    assertThat(hostSees.await(MeetingEvent.DeviceWaiting.class).arrival().isOwn()).isFalse();
-    assertThat(samSees.await(MeetingEvent.DeviceWaiting.class).arrival().isOwn()).isTrue();
-    hostSees.awaitSent(meeting.say("before the phone"));
-    samSees.awaitText("before the phone");
-    assertThat(meeting.participants()).hasSize(2);
-
-    atSam.acceptDevice(phone.address());
     phoneSees.await(MeetingEvent.Admitted.class);
     phoneSees.awaitSent(onPhone.say("from the phone"));
-    hostSees.awaitText("from the phone");
-    Eventually.that(() -> meeting.arrivals().isEmpty(), () -> "still asked about");
-    assertThat(phoneSees.texts()).isEmpty();
+    samSees.awaitText("from the phone");
+    assertThat(atSam.participants()).hasSize(3);
+  }
+
+  @Test
+  void aFurtherDeviceOfAMemberWaitsUntilADeviceIsThereThatMayLetItIn() {
+    Member sam = world.member("Sam");
+    Recorder samSees = new Recorder();
+    meeting.addMember(sam.userId());
+    MemberMeeting atSam = sam.openMeeting(meeting.id(), samSees);
+    samSees.await(MeetingEvent.Admitted.class);
+    atSam.close();
+    meeting.close();
+    Recorder phoneSees = new Recorder();
+    Member phone = world.device(sam, "phone");
+    phone.openMeeting(meeting.id(), phoneSees);
+    phoneSees.await(MeetingEvent.SignInAwaited.class);
+    assertThat(phoneSees.all(MeetingEvent.Admitted.class)).isEmpty();
+
+    host.openMeeting(meeting.id(), new Recorder());
+    phoneSees.await(MeetingEvent.Admitted.class);
+  }
+
+  @Test
+  void aMemberWithTwoDevicesIsAddedWithBoth() {
+    Member sam = world.member("Sam");
+    Member phone = world.device(sam, "phone");
+    meeting.addMember(sam.userId());
+
+    assertThat(meeting.participants())
+        .extracting(Participant::address)
+        .contains(sam.address(), phone.address());
   }
 
   @Test
   void aDeviceThatIsLetInWhileItsAccountIsTakenOutGoesWithIt() throws Exception {
-    Account sams = world.account("Sam");
-    meeting.addMember(world.device(sams, "tablet").userId());
-    Member phone = world.device(sams, "phone");
-    phone.openMeeting(meeting.id(), new Recorder());
-    hostSees.await(MeetingEvent.DeviceWaiting.class);
     GateProxy gate = world.closing(new GateProxy(world.url().getPort()));
-    Member desk =
-        world.closing(Member.signIn(gate.url(), world.signInToken(account), "desk", world.store()));
-    MemberMeeting onDesk = desk.openMeeting(meeting.id(), new Recorder());
-    hostSees.await(MeetingEvent.DeviceWaiting.class, waits -> waits.arrival().isOwn());
-    meeting.acceptDevice(desk.address());
+    Member desk = world.device(gate.url(), host, "desk", world.store());
+    Recorder deskSees = new Recorder();
+    MemberMeeting onDesk = desk.openMeeting(meeting.id(), deskSees);
+    deskSees.await(MeetingEvent.Admitted.class);
+    Member tablet = world.member("Sam");
+    meeting.addMember(tablet.userId());
+    Member phone = world.device(tablet, "phone");
 
     gate.hold("DELETE /api/meetings/[^/]+/members/");
     CompletableFuture<Void> removing =
         CompletableFuture.runAsync(() -> onDesk.removeMember(phone.userId()));
     Eventually.that(() -> gate.heldSoFar() > 0, () -> "the account is not taken out");
-    meeting.acceptDevice(phone.address());
+    meeting.addMember(phone.userId());
     gate.release();
     removing.get();
 
@@ -114,26 +126,31 @@ final class ManyDevicesTest {
   }
 
   @Test
-  void aDeviceThatIsDeclinedStaysOutAndIsNotAskedAboutAgain() {
-    Recorder phoneSees = new Recorder();
-    Member phone = world.device(account, "phone");
-    MemberMeeting onPhone = phone.openMeeting(meeting.id(), phoneSees);
-    hostSees.await(MeetingEvent.DeviceWaiting.class);
-    meeting.declineDevice(phone.address());
-
-    onPhone.close();
-    phone.openMeeting(meeting.id(), phoneSees);
+  void anAccountThatWasTakenOutDoesNotComeBackWithANewDevice() {
+    Member sam = world.member("Sam");
+    meeting.addMember(sam.userId());
+    meeting.removeMember(sam.userId());
+    Member phone = world.device(sam, "phone");
+    assertThatThrownBy(() -> phone.openMeeting(meeting.id(), new Recorder()).title())
+        .isInstanceOf(LatchkeyException.class);
     Recorder guestSees = new Recorder();
     world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+
     hostSees.awaitSent(meeting.say("among us"));
     guestSees.awaitText("among us");
     assertThat(meeting.participants()).hasSize(2);
-    assertThat(meeting.arrivals()).isEmpty();
-    assertThat(hostSees.all(MeetingEvent.DeviceWaiting.class)).hasSize(1);
-    assertThat(phoneSees.texts()).isEmpty();
-    assertThatThrownBy(() -> meeting.acceptDevice(phone.address()))
-        .isInstanceOf(LatchkeyException.class)
-        .hasMessageContaining("does not wait");
+  }
+
+  @Test
+  void whoIsRenamedIsCalledSoByEverybody() {
+    Recorder guestSees = new Recorder();
+    world.admitted(meeting, meeting.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    host.rename("Johanna");
+
+    MeetingEvent.MemberRenamed renamed = guestSees.await(MeetingEvent.MemberRenamed.class);
+    assertThat(renamed.name()).isEqualTo("Johanna");
+    hostSees.awaitSent(meeting.say("It is still me."));
+    assertThat(guestSees.awaitText("It is still me.").author().name()).isEqualTo("Johanna");
   }
 
   @Test
@@ -175,7 +192,7 @@ final class ManyDevicesTest {
   @Test
   void aMemberWhoComesBackFindsWhatItMissedOnceAndInOrder() {
     KeyStore tablet = world.store();
-    Member second = world.device(world.account("Sam"), "tablet", tablet);
+    Member second = world.member("Sam", tablet);
     meeting.addMember(second.userId());
     Recorder before = new Recorder();
     second.openMeeting(meeting.id(), before);
@@ -221,9 +238,7 @@ final class ManyDevicesTest {
   void aDeviceThatHasTooManyConnectionsComesBackWhenThereIsRoom() {
     GateProxy line = world.closing(new GateProxy(world.url().getPort()));
     KeyStore samsStore = world.store();
-    Member sam =
-        world.closing(
-            Member.signIn(line.url(), world.signInToken(world.account("Sam")), "phone", samsStore));
+    Member sam = world.member(line.url(), "Sam", samsStore);
     Recorder samSees = new Recorder();
     meeting.addMember(sam.userId());
     sam.openMeeting(meeting.id(), samSees);
@@ -264,10 +279,7 @@ final class ManyDevicesTest {
   void threeHundredGuestsAdmittedAtOnceAllBecomeAbleToReadWithOneCallForEachHundred() {
     GateProxy line = world.closing(new GateProxy(world.url().getPort()));
     Recorder samSees = new Recorder();
-    Member sam =
-        world.closing(
-            Member.signIn(
-                line.url(), world.signInToken(world.account("Sam")), "phone", world.store()));
+    Member sam = world.member(line.url(), "Sam", world.store());
     MemberMeeting crowd = sam.createMeeting("Crowd", MeetingOptions.HOST_ADMITS, samSees);
     Invitation invitation = crowd.invite(InviteOptions.forGuests(300));
     List<BareGuest> guests = new ArrayList<>();

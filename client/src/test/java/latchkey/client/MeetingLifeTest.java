@@ -15,7 +15,6 @@ import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.account.Account;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +36,7 @@ final class MeetingLifeTest {
   @Test
   void aGuestWhoKnocksBeforeAnyMemberIsPresentWaitsAndIsLetInLater() {
     KeyStore store = world.store();
-    Member host = world.device(world.account("Hanna"), "laptop", store);
+    Member host = world.member("Hanna", store);
     MemberMeeting before = meeting(host);
     Invitation invitation = before.invite(InviteOptions.forOneGuest());
     host.close();
@@ -78,7 +77,7 @@ final class MeetingLifeTest {
   void whoeverComesBackReadsWhatWasSaidMeanwhileUnderItsAuthorsName() {
     MemberMeeting meeting = meeting(world.member("Hanna"));
     KeyStore store = world.store();
-    Member sam = world.device(world.account("Sam"), "laptop", store);
+    Member sam = world.member("Sam", store);
     meeting.addMember(sam.userId());
     Recorder samSees = new Recorder();
     sam.openMeeting(meeting.id(), samSees);
@@ -96,12 +95,8 @@ final class MeetingLifeTest {
   void aMessageSentBetweenAdmissionAndKeyArrivalIsShownInTheEnd() {
     Member host = world.member("Hanna");
     MemberMeeting meeting = meeting(host);
-    Account account = world.account("Sam");
     GateProxy proxy = world.closing(new GateProxy(world.url().getPort()));
-    Member slow =
-        world.closing(
-            Member.signIn(
-                proxy.url(), world.signInToken(account), "behind a slow line", world.store()));
+    Member slow = world.member(proxy.url(), "Sam", world.store());
     meeting.addMember(slow.userId());
     Recorder slowSees = new Recorder();
     MemberMeeting atSlow = slow.openMeeting(meeting.id(), slowSees);
@@ -170,13 +165,7 @@ final class MeetingLifeTest {
   @Test
   void whatIsSaidWithoutAConnectionIsSentWhenItIsBackOnceAndInOrder() {
     GateProxy proxy = world.closing(new GateProxy(world.url().getPort()));
-    Member host =
-        world.closing(
-            Member.signIn(
-                proxy.url(),
-                world.signInToken(world.account("Hanna")),
-                "on a train",
-                world.store()));
+    Member host = world.member(proxy.url(), "Hanna", world.store());
     MemberMeeting meeting = meeting(host);
     Invitation made = meeting.invite(InviteOptions.forOneGuest());
     String direct = made.link().replace(proxy.url().toString(), world.url().toString());

@@ -31,7 +31,7 @@ final class NothingLostTest {
   }
 
   private Attending sam(KeyStore store) {
-    return gathering.joinedBy(world.device(world.account("Sam"), "phone", store));
+    return gathering.joinedBy(world.member("Sam", store));
   }
 
   private List<String> say(String what, int count) {

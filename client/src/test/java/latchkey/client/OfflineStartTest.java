@@ -2,6 +2,7 @@ package latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
@@ -18,8 +19,7 @@ final class OfflineStartTest {
   private final Recorder hostSees = new Recorder();
   private final MemberMeeting meeting =
       world.member("Hanna").createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
-  private final Member sam =
-      Member.signIn(gate.url(), world.signInToken(world.account("Sam")), "phone", store);
+  private final Member sam = world.member(gate.url(), "Sam", store);
 
   OfflineStartTest() {
     meeting.addMember(sam.userId());
@@ -73,8 +73,9 @@ final class OfflineStartTest {
 
   @Test
   void aDeviceThatWasSignedOutMeanwhileHearsOfIt() {
+    Member tablet = world.device(sam, "tablet");
     sam.close();
-    world.api(store).signOut("me");
+    tablet.signOut(sam.address().deviceId(), Set.of());
 
     Member again = world.closing(Member.resume(store));
     Recorder samSees = new Recorder();

@@ -26,10 +26,7 @@ final class OverdueKeysTest {
   private final Recorder hostSees = new Recorder();
   private final GateProxy hostsLine = line();
   private final KeyStore hostsStore = world.store();
-  private final Member host =
-      world.closing(
-          Member.signIn(
-              hostsLine.url(), world.signInToken(world.account("Hanna")), "laptop", hostsStore));
+  private final Member host = world.member(hostsLine.url(), "Hanna", hostsStore);
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
 
@@ -49,9 +46,7 @@ final class OverdueKeysTest {
     final MemberMeeting atReader;
 
     Reader(String name) {
-      String token = world.signInToken(world.account(name));
-      Member member =
-          world.closing(Member.signIn(line.url(), token, name + "'s device", world.store()));
+      Member member = world.member(line.url(), name, world.store());
       meeting.addMember(member.userId());
       atReader = member.openMeeting(meeting.id(), sees);
       sees.await(MeetingEvent.Admitted.class);

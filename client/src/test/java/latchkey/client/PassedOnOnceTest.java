@@ -70,8 +70,7 @@ final class PassedOnOnceTest {
   }
 
   private Member device(String name, FaultyProxy line, KeyStore store) {
-    String token = world.signInToken(world.account(name));
-    return world.closing(Member.signIn(line.url(), token, name + "'s device", store));
+    return world.member(line.url(), name, store);
   }
 
   private List<String> guestSays() {

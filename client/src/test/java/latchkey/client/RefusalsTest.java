@@ -34,7 +34,7 @@ final class RefusalsTest {
   private final World world = new World();
   private final Recorder hostSees = new Recorder();
   private final KeyStore store = world.store();
-  private final Member host = world.device(world.account("Hanna"), "laptop", store);
+  private final Member host = world.member("Hanna", store);
   private final MemberMeeting meeting =
       host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees);
   private final Invitation invitation = meeting.invite(InviteOptions.forGuests(9));
@@ -132,7 +132,7 @@ final class RefusalsTest {
   void aMemberOutsideTheMeetingIsRefused() {
     GuestMeeting witness = world.admitted(meeting, invitation, "Wanda", witnessSees);
     KeyStore strangerStore = world.store();
-    world.device(world.account("Stranger"), "phone", strangerStore);
+    world.member("Stranger", strangerStore);
     Tap tap = world.tap(strangerStore);
 
     refused(ErrorCode.MEETING_UNKNOWN, call(tap, Events.MESSAGE, groupMessage()));

@@ -29,7 +29,7 @@ final class RestoredServerTest {
     try (GateProxy toHost = new GateProxy(first.port());
         GateProxy toGuest = new GateProxy(first.port());
         KeyStore store = KeyStore.inMemory();
-        Member host = Member.signIn(toHost.url(), first.token(0), "laptop", store);
+        Member host = Member.signIn(toHost.url(), first.token(0), "Hanna", "laptop", store);
         MemberMeeting meeting =
             host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees)) {
       String link =

@@ -11,7 +11,6 @@ import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.Json;
-import latchkey.protocol.account.Account;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
@@ -98,16 +97,12 @@ final class RotationTest {
   @Test
   void whoeverWentWhileNobodyWasThereCostsOneRotationAndTheSharedLinkStaysOpen() {
     GateProxy line = world.closing(new GateProxy(world.url().getPort()));
-    Account account = world.account("Sam");
-    Member sam =
-        world.closing(
-            Member.signIn(line.url(), world.signInToken(account), "phone", world.store()));
+    Member sam = world.member(line.url(), "Sam", world.store());
     Recorder samSees = new Recorder();
     MemberMeeting atSam = sam.createMeeting("Others", MeetingOptions.HOST_ADMITS, samSees);
     Invitation shared = throughTheServer(atSam.invite(InviteOptions.forGuests(9)), line);
-    Member tablet = world.device(account, "tablet");
+    Member tablet = world.device(sam, "tablet");
     tablet.openMeeting(atSam.id(), new Recorder());
-    atSam.acceptDevice(samSees.await(MeetingEvent.DeviceWaiting.class).arrival().address());
     samSees.await(MeetingEvent.DeviceAdded.class);
     List<BareGuest> guests =
         List.of(world.bareGuest(shared, "One"), world.bareGuest(shared, "Two"));
@@ -139,10 +134,9 @@ final class RotationTest {
 
   @Test
   void aDeviceThatIsSignedOutCostsARotationAndLeavesTheRoster() {
-    Account account = world.account("Sam");
-    Member sam = world.device(account, "phone");
-    Member tablet = world.device(account, "tablet");
-    meeting.addMember(account.userId());
+    Member sam = world.member("Sam");
+    Member tablet = world.device(sam, "tablet");
+    meeting.addMember(sam.userId());
     Recorder tabletSees = new Recorder();
     tablet.openMeeting(meeting.id(), tabletSees);
     sam.openMeeting(meeting.id(), new Recorder());

@@ -26,8 +26,7 @@ final class SecretsArriveTest {
   void aDeviceThatClosedBeforeItCouldShareASecretSharesItOnReturn() {
     GateProxy gate = world.closing(new GateProxy(world.url().getPort()));
     KeyStore store = world.store();
-    String token = world.signInToken(world.account("Sam"));
-    Member sam = Member.signIn(gate.url(), token, "phone", store);
+    Member sam = world.member(gate.url(), "Sam", store);
     gate.hold("GET /api/users/.*/keys");
     String link = gathering.joinedBy(sam).meeting().invite(InviteOptions.forOneGuest()).link();
     gate.cut();

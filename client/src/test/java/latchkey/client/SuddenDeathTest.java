@@ -37,7 +37,7 @@ final class SuddenDeathTest {
   private Path samsStore() {
     Path file = folder.resolve("sam.db");
     try (KeyStore store = KeyStore.inFile(file);
-        Member sam = Member.signIn(world.signInLink(world.account("Sam")), "phone", store)) {
+        Member sam = Member.signIn(world.signInLink("Sam"), "phone", store)) {
       assertThat(gathering.joinedBy(sam).meeting().participants()).hasSize(2);
     }
     return file;

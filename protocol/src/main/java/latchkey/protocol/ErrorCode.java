@@ -18,6 +18,7 @@ public enum ErrorCode {
   INVALID_KEY(400),
   INVALID_SIGNATURE(400),
   INVALID_ROSTER_ENTRY(400),
+  INVALID_ACCOUNT_ENTRY(400),
   UNKNOWN_EVENT(400),
   UNAUTHENTICATED(401),
   TOKEN_EXPIRED(401),
@@ -31,6 +32,8 @@ public enum ErrorCode {
   USER_UNKNOWN(404),
   DEVICE_UNKNOWN(404),
   KEYS_UNKNOWN(404),
+  DEVICE_LINK_UNKNOWN(404),
+  RECOVERY_UNKNOWN(404),
   MEETING_UNKNOWN(404),
   INVITATION_UNKNOWN(404),
   GUEST_UNKNOWN(404),
@@ -38,12 +41,15 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(405),
   ROSTER_MOVED(409),
   ROSTER_AHEAD(409),
+  LOG_MOVED(409),
+  DEVICE_LINK_TAKEN(409),
   IDENTITY_KEY_CHANGED(409),
   GUEST_NOT_WAITING(409),
   PRE_KEYS_FULL(409),
   ALREADY_EXISTS(409),
   QUOTA_REACHED(409),
   SIGN_IN_LINK_USED(410),
+  DEVICE_LINK_USED(410),
   INVITATION_EXPIRED(410),
   INVITATION_USED_UP(410),
   INVITATION_REVOKED(410),
@@ -62,7 +68,11 @@ public enum ErrorCode {
   /** A guest's proof is missing or wrong. */
   PROOF_REFUSED(403),
   /** This device has not been given the secret by which it could check a guest's proof. */
-  PROOF_UNKNOWN(403);
+  PROOF_UNKNOWN(403),
+  /** The server shows an account's log that this device does not accept. */
+  ACCOUNT_REFUSED(403),
+  /** What was typed is no recovery code. */
+  RECOVERY_CODE_WRONG(400);
 
   private static final Map<String, ErrorCode> BY_WIRE =
       Arrays.stream(values())

@@ -42,6 +42,9 @@ public final class Limits {
   /** Serialised, signed. One entry may admit {@link #MAX_BATCH} guests. */
   public static final int MAX_ROSTER_ENTRY_BYTES = 64 * 1024;
 
+  /** A signed entry of an account's log, serialised: 2,048 bytes, and its envelope. */
+  public static final int MAX_ACCOUNT_ENTRY_BYTES = 2_048 + 128;
+
   /** Envelopes that wait for one device. */
   public static final int MAX_MAILBOX = 1_000;
 
@@ -54,6 +57,7 @@ public final class Limits {
 
   public static final Duration GUEST_SESSION = Duration.ofHours(24);
   public static final Duration SIGN_IN_LINK = Duration.ofMinutes(15);
+  public static final Duration DEVICE_LINK = Duration.ofMinutes(10);
 
   /** libsignal's serialised X25519 public key: type byte 0x05, then 32 bytes. */
   public static final int EC_PUBLIC_KEY_BYTES = 33;

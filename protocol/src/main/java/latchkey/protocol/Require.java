@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Require {
   private static final int MIN_ID = 8;
   private static final int MAX_ID = 64;
+  private static final int MAX_TOKEN = 128;
 
   private Require() {}
 
@@ -78,6 +79,11 @@ public final class Require {
   private static boolean isDirectionOverride(int codePoint) {
     return (codePoint >= 0x202A && codePoint <= 0x202E)
         || (codePoint >= 0x2066 && codePoint <= 0x2069);
+  }
+
+  /** A token, or what a caller takes for one: whether it is good is asked of its hash. */
+  public static String token(@Nullable String value, String field) {
+    return line(value, MAX_TOKEN, field);
   }
 
   /** Bytes of exactly {@code length}. */

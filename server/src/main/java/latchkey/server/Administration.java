@@ -4,16 +4,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import latchkey.server.account.Accounts;
-import latchkey.server.account.SignIn;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.presence.Presence;
+import latchkey.server.signin.SignIn;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.DatabaseUnusable;
 import latchkey.server.time.AgreedClock;
 
 /**
- * Works on a data directory without serving it, beside a running server or without one: makes,
- * lists and removes accounts, and makes sign-in links.
+ * Works on a data directory without serving it, beside a running server or without one: lists and
+ * removes accounts, and makes the links by which people open them.
  */
 public final class Administration implements AutoCloseable {
   private final Path dataDir;

@@ -2,13 +2,14 @@ package latchkey.server;
 
 import java.util.List;
 import latchkey.protocol.keys.SignatureCheck;
+import latchkey.server.account.AccountChanges;
+import latchkey.server.account.AccountLogs;
 import latchkey.server.account.Accounts;
 import latchkey.server.account.DeviceKeys;
-import latchkey.server.account.Devices;
-import latchkey.server.account.SignIn;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.device.Devices;
 import latchkey.server.event.EventSink;
 import latchkey.server.guest.GuestEnding;
 import latchkey.server.guest.GuestKeys;
@@ -29,6 +30,10 @@ import latchkey.server.presence.Presence;
 import latchkey.server.relay.Entitlement;
 import latchkey.server.relay.RelayStores;
 import latchkey.server.roster.Rosters;
+import latchkey.server.signin.ComingDevices;
+import latchkey.server.signin.DeviceLinks;
+import latchkey.server.signin.Recovery;
+import latchkey.server.signin.SignIn;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.Stores;
 import latchkey.server.time.AgreedClock;
@@ -37,7 +42,12 @@ import latchkey.server.tx.Transactions;
 /** The domain's services, put together on one database. */
 final class Domain {
   final Accounts accounts;
+  final AccountLogs accountLogs;
+  final AccountChanges accountChanges;
   final SignIn signIn;
+  final DeviceLinks deviceLinks;
+  final ComingDevices comingDevices;
+  final Recovery recovery;
   final Devices devices;
   final DeviceKeys deviceKeys;
   final KeyDirectory keys;
@@ -65,11 +75,28 @@ final class Domain {
     ServerLimits limits = config.limits();
 
     keys = new KeyDirectory(transactions, stores.keys(), signatures, events, limits, clock);
-    devices = new Devices(transactions, stores.devices(), keys, events, clock);
+    devices = new Devices(transactions, stores.devices(), keys, events, limits, clock);
     accounts = new Accounts(transactions, stores.accounts(), devices, clock);
+    accountLogs =
+        new AccountLogs(
+            transactions, stores.accountLogs(), signatures, stores.meetings()::goingOnFor, events);
+    deviceKeys = new DeviceKeys(accounts, accountLogs, devices, keys);
     signIn =
-        new SignIn(transactions, accounts, stores.devices(), stores.signInLinks(), limits, clock);
-    deviceKeys = new DeviceKeys(accounts, devices, keys);
+        new SignIn(
+            transactions,
+            accounts,
+            stores.accounts(),
+            accountLogs,
+            devices,
+            stores.signInLinks(),
+            limits,
+            clock);
+    deviceLinks = new DeviceLinks(transactions, stores.deviceLinks(), devices, limits, clock);
+    comingDevices =
+        new ComingDevices(transactions, stores.deviceLinks(), accountLogs, devices, clock);
+    accountChanges =
+        new AccountChanges(stores.accounts(), accounts, accountLogs, devices, deviceLinks);
+    recovery = new Recovery(transactions, stores.accounts(), accounts, accountLogs, devices);
 
     GuestEnding ending =
         new GuestEnding(

@@ -8,7 +8,6 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
 import latchkey.server.account.Accounts;
-import latchkey.server.account.SignIn;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.HttpDoor;
 import latchkey.server.api.OwnOrigin;
@@ -21,11 +20,13 @@ import latchkey.server.api.rest.InvalidHeads;
 import latchkey.server.api.rest.KeyRoutes;
 import latchkey.server.api.rest.MeetingRoutes;
 import latchkey.server.api.rest.RestApi;
+import latchkey.server.api.rest.SignInRoutes;
 import latchkey.server.api.socket.SocketApi;
 import latchkey.server.api.web.WebApp;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.relay.Relay;
 import latchkey.server.relay.RelayLimits;
+import latchkey.server.signin.SignIn;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.DatabaseUnusable;
 import latchkey.server.time.AgreedClock;
@@ -93,6 +94,7 @@ public final class LatchkeyServer implements AutoCloseable {
       sockets.open(
           new SocketApi.Services(
               domain.signIn,
+              domain.deviceLinks,
               domain.devices,
               domain.access,
               domain.people,
@@ -129,12 +131,22 @@ public final class LatchkeyServer implements AutoCloseable {
 
   private static RestApi restApi(ServerConfig config, Domain domain) {
     OwnOrigin origin = new OwnOrigin(config.publicUrl());
+    DeviceCookie cookie = new DeviceCookie(config.publicUrl());
     return new RestApi(
-        new AccountRoutes(
+        new SignInRoutes(
             domain.signIn,
+            domain.deviceLinks,
+            domain.comingDevices,
+            domain.recovery,
+            cookie,
+            config.limits()),
+        new AccountRoutes(
             domain.accounts,
+            domain.accountLogs,
+            domain.accountChanges,
             domain.devices,
-            new DeviceCookie(config.publicUrl()),
+            domain.rosters,
+            cookie,
             config.limits()),
         new KeyRoutes(domain.deviceKeys, domain.guestKeys),
         new MeetingRoutes(
@@ -146,7 +158,7 @@ public final class LatchkeyServer implements AutoCloseable {
             domain.guestSessions),
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
         new Authentication(
-            domain.signIn, domain.guestSessions, origin, config.limits(), config.clock()),
+            domain.devices, domain.guestSessions, origin, config.limits(), config.clock()),
         config.limits(),
         new RemoteAddress(config.proxies()),
         config.clock());

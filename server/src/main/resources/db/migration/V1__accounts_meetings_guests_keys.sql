@@ -4,30 +4,58 @@
 create table account (
   user_id text not null primary key,
   name text not null,
+  recovery_key ${bytes} not null,
   created_at bigint not null,
   removed_at bigint
 );
 create unique index account_by_name on account (name) where removed_at is null;
+create unique index account_by_recovery_key on account (recovery_key) where removed_at is null;
 
--- A device id is never given twice to the same user: rosters remember devices for ever.
+-- The accounts' logs. They stay when an account is removed: meetings refer to them.
+create table account_entry (
+  user_id text not null references account (user_id),
+  idx bigint not null,
+  entry ${bytes} not null,
+  primary key (user_id, idx)
+);
+
+-- Which devices an account has, its log says; here stands which of them are signed in.
 create table device (
   user_id text not null references account (user_id),
   device_id integer not null,
   name text not null,
   token_hash ${bytes} not null unique,
   created_at bigint not null,
-  expires_at bigint not null,
+  last_seen_at bigint not null,
   signed_out_at bigint,
   primary key (user_id, device_id)
 );
 
 create table sign_in_link (
   token_hash ${bytes} not null primary key,
-  user_id text not null references account (user_id),
+  name text not null,
   created_at bigint not null,
   expires_at bigint not null,
   used_at bigint
 );
+
+-- A link by which a device of an account adds another one, and what the two have said by it so far.
+create table device_link (
+  token_hash ${bytes} not null primary key,
+  user_id text not null references account (user_id),
+  maker_device_id integer not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  device_name text,
+  identity_key ${bytes},
+  proof ${bytes},
+  access_token_hash ${bytes},
+  offered_id integer,
+  offered_head ${bytes},
+  possession ${bytes},
+  added_at bigint
+);
+create index device_link_by_user on device_link (user_id);
 
 -- The key directory. An owner is an address: a member's device, or a guest session with device id 1.
 create table identity (

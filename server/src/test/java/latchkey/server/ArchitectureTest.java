@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
   private static final String[] DOMAIN = {
     "latchkey.server.account..",
+    "latchkey.server.device..",
+    "latchkey.server.signin..",
     "latchkey.server.guest..",
     "latchkey.server.keys..",
     "latchkey.server.meeting..",

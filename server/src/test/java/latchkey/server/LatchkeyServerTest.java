@@ -18,14 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import latchkey.protocol.Json;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.Accounts;
-import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.device.NewDeviceLink;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.protocol.roster.Roster;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.signin.WaitingName;
 import latchkey.server.testing.Eventually;
+import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestMeeting;
@@ -67,13 +71,16 @@ final class LatchkeyServerTest {
         Statement lock = other.createStatement()) {
       TestDevice ada = server.newMember("Ada");
       List<TestTcp> calls = Stream.generate(() -> TestTcp.open(server)).limit(10).toList();
+      String link = Json.mapper().writeValueAsString(new NewDeviceLink(Sha256.of("a token")));
       lock.execute("begin immediate");
       for (TestTcp call : calls) {
         call.send(
-            "POST /api/sign-in-links HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n"
-                + "Authorization: Bearer "
+            "POST /api/me/device-links HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: "
+                + link.length()
+                + "\r\nContent-Type: application/json\r\nAuthorization: Bearer "
                 + ada.token()
-                + "\r\n\r\n");
+                + "\r\n\r\n"
+                + link);
       }
       server.get("/api/me", ada.token()).hasStatus(200);
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(server.server()::close);
@@ -96,7 +103,7 @@ final class LatchkeyServerTest {
   void tokensAreKeptAsHashesAlone() throws IOException {
     try (TestServer server = TestServer.start()) {
       TestDevice ada = server.newMember("Ada");
-      String link = server.server().signIn().newLink(ada.userId()).token();
+      String link = server.server().signIn().newLink("Grace").token();
       TestMeeting meeting = TestMeeting.create(server, ada);
       InvitationCreated invitation = meeting.invite();
       TestGuest guest = TestGuest.knock(server, invitation.token(), "Alan", 1);
@@ -118,12 +125,19 @@ final class LatchkeyServerTest {
         Administration administration = Administration.of(server.dataDir())) {
       TestDevice ada = server.newMember("Ada");
 
-      Account grace = administration.accounts().add("Grace");
-      String link = administration.signIn().newLink(grace.userId()).token();
+      String link = administration.signIn().newLink("Grace").token();
+      assertThat(administration.signIn().waiting())
+          .extracting(WaitingName::name)
+          .containsExactly("Grace");
+      assertThatThrownBy(() -> administration.signIn().newLink("Ada"))
+          .hasMessageContaining("an account of that name already");
+      TestAccount account = new TestAccount("Grace", server.clock().instant());
 
       // The link's times are those of this machine's clock, the server's stands still.
+      server.post("/api/sign-in", "", account.opening(link, "Laptop")).hasStatus(201);
+      assertThat(administration.signIn().waiting()).isEmpty();
+      Account grace = administration.accounts().findByName("Grace").orElseThrow();
       assertThat(server.get("/api/users", ada.token()).as(Accounts.class).users()).contains(grace);
-      server.post("/api/sign-in", "", new SignInRequest(link, "Laptop")).hasStatus(201);
       administration.accounts().remove(ada.userId());
       server.get("/api/me", ada.token()).hasStatus(401);
       assertThat(administration.accounts().all()).containsExactly(grace);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
@@ -47,7 +46,6 @@ public final class LatchkeyTarget {
     if (!command.startsWith(ACCOUNT)) {
       return Optional.empty();
     }
-    Account account = server.accounts().add(command.substring(ACCOUNT.length()));
-    return Optional.of(server.signIn().newLink(account.userId()).token());
+    return Optional.of(server.signIn().newLink(command.substring(ACCOUNT.length())).token());
   }
 }

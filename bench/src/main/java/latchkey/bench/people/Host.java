@@ -10,17 +10,13 @@ import java.util.stream.IntStream;
 import latchkey.bench.load.Greeting;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.LinkSecret;
-import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.MemberApi;
-import latchkey.client.store.KeyStore;
-import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.Sha256;
-import latchkey.protocol.account.SignInRequest;
-import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.UserId;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.meeting.CreateMeeting;
@@ -29,15 +25,13 @@ import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterVerdict;
 
 /** A member's device with one meeting, of which it is the host. */
 public final class Host {
   private final URI server;
-  private final SignInResponse signedIn;
+  private final RawDevice device;
   private final MemberApi api;
-  private final OwnKeys keys = OwnKeys.in(KeyStore.inMemory());
   private final MeetingId meeting = MeetingId.random();
   private final Roster roster = new Roster(meeting, new LibsignalSignatureCheck());
   private final LinkSecret secret = LinkSecret.random();
@@ -49,15 +43,10 @@ public final class Host {
    */
   public Host(URI server, String signInToken) {
     this.server = server;
-    this.signedIn = MemberApi.signIn(server, new SignInRequest(signInToken, "bench"));
-    this.api = new MemberApi(server, signedIn.accessToken());
-    api.publishKeys(keys.publish());
-    Bytes entry =
-        sign(
-            RosterEntries.meetingCreated(
-                "Measured",
-                new RosterMember(signedIn.userId(), signedIn.deviceId(), keys.identityKey()),
-                true));
+    this.device = RawDevice.open(server, signInToken);
+    this.api = new MemberApi(server, device.accessToken());
+    api.publishKeys(device.keys().publish());
+    Bytes entry = sign(RosterEntries.meetingCreated("Measured", device.asRosterMember(), true));
     api.create(new CreateMeeting(meeting, "Measured", entry));
     note(entry);
   }
@@ -75,12 +64,9 @@ public final class Host {
     return roster.size();
   }
 
-  private Address address() {
-    return Address.ofMember(signedIn.userId(), signedIn.deviceId());
-  }
-
   private Bytes sign(RosterEntries.Body body) {
-    return RosterEntries.sign(roster, body, address(), Instant.now(), keys.signer());
+    return RosterEntries.sign(
+        roster, body, device.address(), Instant.now(), device.keys().signer());
   }
 
   private void note(Bytes entry) {
@@ -114,19 +100,15 @@ public final class Host {
    * @return its access token
    */
   public String addMember(String signInToken) {
-    SignInResponse device = MemberApi.signIn(server, new SignInRequest(signInToken, "bench"));
-    api.addMember(meeting, device.userId());
-    OwnKeys own = OwnKeys.in(KeyStore.inMemory());
+    RawDevice member = RawDevice.open(server, signInToken);
+    api.addMember(meeting, new UserId(member.address().id()));
     KeyCounts allButOne =
         new KeyCounts(Limits.MAX_ONE_TIME_PRE_KEYS - 1, Limits.MAX_ONE_TIME_PRE_KEYS - 1);
-    new MemberApi(server, device.accessToken()).publishKeys(own.publish(allButOne));
-    Bytes added =
-        sign(
-            RosterEntries.deviceAdded(
-                new RosterMember(device.userId(), device.deviceId(), own.identityKey())));
+    new MemberApi(server, member.accessToken()).publishKeys(member.keys().publish(allButOne));
+    Bytes added = sign(RosterEntries.deviceAdded(member.asRosterMember()));
     api.appendToRoster(meeting, added);
     note(added);
-    return device.accessToken();
+    return member.accessToken();
   }
 
   private List<LightGuest> admitTogether(int count, int preKeys) {
@@ -155,7 +137,7 @@ public final class Host {
   public Greeting greeting() {
     return new Greeting(
         Events.MEMBERS,
-        Json.mapper().writeValueAsString(Map.of("accessToken", signedIn.accessToken())),
+        Json.mapper().writeValueAsString(Map.of("accessToken", device.accessToken())),
         Optional.of(Wire.event(Events.MEETING_JOIN, new MeetingRef(meeting))));
   }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.CountDownLatch;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
-import latchkey.client.Arrival;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingListener;
 import latchkey.client.Participant;
@@ -55,7 +54,7 @@ public final class Transcript implements MeetingListener {
   /**
    * As {@link #awaitAdmission(Admission)}.
    *
-   * @param explain run once if somebody has to let this member's device in
+   * @param explain run once if another device has to let this member's device in
    */
   public boolean awaitAdmission(Admission admission, Runnable explain) throws InterruptedException {
     boolean explained = false;
@@ -84,7 +83,6 @@ public final class Transcript implements MeetingListener {
                   + ".");
       case MeetingEvent.GuestAdmitted admitted -> news(name(admitted.guest()) + " is in.");
       case MeetingEvent.GuestGone gone -> news(name(gone.guest()) + " is out of the meeting.");
-      case MeetingEvent.DeviceWaiting waiting -> waits(waiting.arrival());
       case MeetingEvent.DeviceAdded added ->
           news("A device of " + name(added.device()) + " is in.");
       case MeetingEvent.DeviceRemoved removed ->
@@ -116,7 +114,8 @@ public final class Transcript implements MeetingListener {
           warn(
               (missing.count() == 1 ? "A message of " : missing.count() + " messages of ")
                   + name(missing.author())
-                  + " did not come, before the one that follows. The server has left them out, or lost them.");
+                  + " did not come, before the one that follows. The server has left them out, or"
+                  + " lost them.");
       case MeetingEvent.WordsOutOfPlace outOfPlace ->
           warn(
               "The next message of "
@@ -164,6 +163,17 @@ public final class Transcript implements MeetingListener {
                   + " compare numbers: /safety "
                   + Plain.text(changed.participant().name()));
       case MeetingEvent.RosterRefused refused -> warn(refused.detail());
+      case MeetingEvent.MemberRenamed renamed ->
+          quietly("A member is called " + renamed.name() + " from now on.");
+      case MeetingEvent.AccountRefused refused -> warn(refused.detail());
+      case MeetingEvent.DeviceUnlisted unlisted ->
+          warn(
+              "A device takes part as "
+                  + name(unlisted.device())
+                  + "'s that is not in that account, or whose place there is disputed. It gets"
+                  + " nothing to read, and what it says is not shown. Ask "
+                  + name(unlisted.device())
+                  + ", and who let it in.");
       case MeetingEvent.TitleWrong wrong ->
           warn(
               "The meeting's creator has not called it \""
@@ -226,14 +236,6 @@ public final class Transcript implements MeetingListener {
                   + " nobody can let this one in."
                   + " Give the guest a new one.");
     }
-  }
-
-  private void waits(Arrival arrival) {
-    terminal.line(
-        Style.YELLOW,
-        "* The server says that a device waits which is "
-            + (arrival.isOwn() ? "yours" : Plain.text(arrival.name()) + "'s")
-            + ". It reads nothing until it is let in. See /devices");
   }
 
   private void news(String text) {

@@ -10,7 +10,6 @@ import latchkey.client.MeetingOptions;
 import latchkey.client.Member;
 import latchkey.client.MemberMeeting;
 import latchkey.client.store.KeyStore;
-import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 
@@ -63,8 +62,7 @@ final class Stage implements AutoCloseable {
   }
 
   private Member signIn(String name) {
-    Account account = server.accounts().add(name);
-    String link = address() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
+    String link = address() + "/sign-in#" + server.signIn().newLink(name).token();
     KeyStore store = opened(KeyStore.inFile(folder.resolve(name + ".keys")));
     return opened(Member.signIn(link, "Demo", store));
   }

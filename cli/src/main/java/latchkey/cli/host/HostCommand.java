@@ -1,10 +1,9 @@
 package latchkey.cli.host;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import latchkey.cli.account.KeyFile;
+import latchkey.cli.account.SignIn;
 import latchkey.cli.chat.Chat;
 import latchkey.cli.chat.Transcript;
 import latchkey.cli.terminal.Plain;
@@ -17,9 +16,9 @@ import latchkey.client.MemberMeeting;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.InvalidInput;
 import latchkey.protocol.meeting.Meeting;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,9 +26,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "host",
     description = {
-      "Opens a meeting as a member: signs in, prints a link for a guest, lets guests in, and talks.",
-      "The first time, it needs a sign-in link, which 'latchkey serve' and 'latchkey user add' print.",
-      "The device's keys are kept in a file, and later it needs none."
+      "Opens a meeting as a member: signs in, prints a link for a guest, lets guests in, and"
+          + " talks.",
+      "The first time, it needs a link: a sign-in link, which 'latchkey serve' and 'latchkey user"
+          + " add'",
+      "print, opens an account; a device link, which 'latchkey account add-device' prints on a"
+          + " device",
+      "of yours, adds this machine to it. The keys are kept in a file, and later it needs no link."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -47,15 +50,13 @@ public final class HostCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "LINK",
       arity = "0..1",
-      description = "The sign-in link, the first time. Asked for if it is needed and missing.")
+      description = {
+        "The sign-in or device link, the first time. Asked for if it is needed and missing,",
+        "so that it need not stand among the arguments, which other people of this machine can see."
+      })
   private Optional<String> link = Optional.empty();
 
-  @Option(
-      names = "--keys",
-      paramLabel = "FILE",
-      description = "Where this device's keys are kept. Default: ${DEFAULT-VALUE}",
-      defaultValue = "${sys:user.home}/.latchkey/keys.db")
-  private Path keys = Path.of("keys.db");
+  @Mixin private KeyFile keys = new KeyFile();
 
   @Option(
       names = "--title",
@@ -76,15 +77,14 @@ public final class HostCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (KeyStore store = KeyStore.inFile(keys);
-        Member member = signIn(store)) {
+    try (KeyStore store = keys.open();
+        Member member = SignIn.signIn(terminal, store, link)) {
       Transcript transcript = new Transcript(terminal);
       try (MemberMeeting entered = enter(member, transcript)) {
-        Devices devices = new Devices(terminal, entered);
-        if (!transcript.awaitAdmission(entered::awaitAdmission, devices::explainWaiting)) {
+        if (!transcript.awaitAdmission(entered::awaitAdmission, this::explainWaiting)) {
           return 1;
         }
-        HostConsole console = new HostConsole(terminal, member, entered, devices);
+        HostConsole console = new HostConsole(terminal, member, entered);
         Chat chat =
             new Chat(terminal, transcript, entered::say, entered::unsent, console.commands());
         chat.help();
@@ -95,31 +95,6 @@ public final class HostCommand implements Callable<Integer> {
         chat.run();
         return 0;
       }
-    }
-  }
-
-  private Member signIn(KeyStore store) {
-    Member member =
-        store.account().get().isPresent()
-            ? Member.resume(store)
-            : Member.signIn(askForLink(), deviceName(), store);
-    terminal.line("Signed in as " + Plain.text(member.name()) + " at " + member.server() + ".");
-    return member;
-  }
-
-  private String askForLink() {
-    return link.or(() -> terminal.ask("Paste the sign-in link:"))
-        .orElseThrow(() ->
-            new InvalidInput(
-                "Nobody is signed in here yet. Give a sign-in link: latchkey host LINK. 'latchkey serve'"
-                    + " and 'latchkey user add' print one."));
-  }
-
-  private static String deviceName() {
-    try {
-      return "Terminal on " + InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "Terminal";
     }
   }
 
@@ -147,7 +122,13 @@ public final class HostCommand implements Callable<Integer> {
             + Plain.text(entered.title())
             + "\" of "
             + Plain.text(found.hostName())
-            + ". The first time, somebody who is in must let this device in.");
+            + ".");
     return entered;
+  }
+
+  private void explainWaiting() {
+    terminal.line(
+        "This device waits. It comes in by itself as soon as another device of yours, or one of the"
+            + " host's, is in the meeting.");
   }
 }

@@ -24,14 +24,12 @@ final class HostConsole {
   private final Terminal terminal;
   private final Member member;
   private final MemberMeeting meeting;
-  private final Devices devices;
   private final People people;
 
-  HostConsole(Terminal terminal, Member member, MemberMeeting meeting, Devices devices) {
+  HostConsole(Terminal terminal, Member member, MemberMeeting meeting) {
     this.terminal = terminal;
     this.member = member;
     this.meeting = meeting;
-    this.devices = devices;
     this.people = People.in(meeting, terminal);
   }
 
@@ -44,9 +42,6 @@ final class HostConsole {
         new SlashCommand("decline", "NAME", "do not let a guest in", this::decline),
         new SlashCommand("remove", "NAME", "take a guest out", this::remove),
         new SlashCommand("add", "NAME", "open the meeting to another account", this::add),
-        devices.list(),
-        devices.accept(),
-        devices.decline(),
         people.list(this::describe),
         new SlashCommand("keys", "", "show who can read what you say", _ -> showKeys()),
         people.safety(),
@@ -171,9 +166,6 @@ final class HostConsole {
   }
 
   private void accept(String name) {
-    if (devices.acceptedKey(name)) {
-      return;
-    }
     people.withNamed(name, other -> meeting.acceptIdentityKey(other.address()));
   }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
-import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.ServerCannotStart;
 import latchkey.server.config.Limit;
@@ -166,21 +165,15 @@ public final class ServeCommand implements Callable<Integer> {
     terminal.gap();
     if (server.accounts().all().isEmpty()) {
       firstAccount(server);
-    } else {
-      terminal.line("Sign another device in:  latchkey user link NAME" + dataOption());
     }
-    terminal.line("More accounts:           latchkey user add NAME" + dataOption());
+    terminal.line("Add a person:            latchkey user add NAME" + dataOption());
     terminal.line("Stop:                    Ctrl-C");
     terminal.gap();
   }
 
   private void firstAccount(LatchkeyServer server) {
-    Account account = server.accounts().add(FIRST_ACCOUNT);
-    String link =
-        server.baseUrl() + "/sign-in#" + server.signIn().newLink(account.userId()).token();
-    terminal.line(
-        "There is one account now, called \"" + account.name() + "\". This link signs one device");
-    terminal.line("in to it, within 15 minutes:");
+    String link = server.baseUrl() + "/sign-in#" + server.signIn().newLink(FIRST_ACCOUNT).token();
+    terminal.line("There are no accounts yet. This link opens the first one, within 15 minutes:");
     terminal.gap();
     terminal.line(Style.CYAN, "  " + link);
     terminal.gap();

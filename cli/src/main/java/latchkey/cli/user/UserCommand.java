@@ -1,12 +1,16 @@
 package latchkey.cli.user;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.account.Account;
+import latchkey.protocol.account.SignInLink;
 import latchkey.server.Administration;
 import latchkey.server.refusal.Refused;
+import latchkey.server.signin.WaitingName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,14 +27,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples, in the folder in which the server was started:",
-      "  latchkey user add Ann      makes an account and prints a link to sign in with",
-      "  latchkey user link Ann     prints a link for another device of hers",
+      "  latchkey user add Ann      prints a link with which Ann opens an account",
       "  latchkey user list",
+      "  latchkey user reset Ann    takes her account away and prints a link for a new one",
       "  latchkey user remove Ann",
       "",
-      "The server may go on running meanwhile."
+      "A person adds further devices without you: in the app under 'Your devices', or with",
+      "'latchkey account add-device'. The server may go on running meanwhile."
     })
 public final class UserCommand implements Runnable {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
   private final Terminal terminal;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,46 +48,85 @@ public final class UserCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which of add, link, list and remove?");
+    throw new ParameterException(spec.commandLine(), "Which of add, link, list, reset and remove?");
   }
 
   @Command(
       name = "add",
-      description = "Makes an account and prints a link to sign in with.",
+      description = "Prints a link with which a person opens an account.",
       mixinStandardHelpOptions = true)
   void add(
       @Parameters(paramLabel = "NAME", description = "How others see the person.") String name,
       @Mixin DataFolder data,
       @Mixin BaseUrl url) {
-    data.administer(administration -> {
-      Account account = administration.accounts().add(name);
-      terminal.line("There is an account for " + account.name() + " now.");
-      printLink(administration, account, url);
-    });
+    data.administer(administration -> printLink(administration, name, url));
   }
 
   @Command(
       name = "link",
-      description = "Prints a link that signs in one more device of somebody.",
+      description = {
+        "Prints a new link for a person who has not opened the account yet.",
+        "A person who has an account adds further devices without the operator."
+      },
       mixinStandardHelpOptions = true)
   void link(
-      @Parameters(paramLabel = "NAME", description = "Whose device.") String name,
+      @Parameters(paramLabel = "NAME", description = "Whose link.") String name,
       @Mixin DataFolder data,
       @Mixin BaseUrl url) {
-    data.administer(administration -> printLink(administration, find(administration, name), url));
+    data.administer(administration -> {
+      if (administration.accounts().findByName(name).isPresent()) {
+        throw new Refused(
+            ErrorCode.ALREADY_EXISTS,
+            name
+                + " has an account already, and a link would open another one. To add a device,"
+                + " "
+                + name
+                + " opens 'Your devices' in the app, or runs 'latchkey account add-device'. If all"
+                + " devices are lost, the recovery code makes a new one. If that is lost, too:"
+                + " latchkey user reset "
+                + name);
+      }
+      printLink(administration, name, url);
+    });
   }
 
   @Command(
       name = "list",
-      description = "Lists the accounts: id and name.",
+      description = "Lists the accounts, and the links that wait to be used.",
       mixinStandardHelpOptions = true)
   void list(@Mixin DataFolder data) {
     data.administer(administration -> {
       List<Account> accounts = administration.accounts().all();
-      if (accounts.isEmpty()) {
-        terminal.line("There are no accounts yet. Make one: latchkey user add NAME");
+      List<WaitingName> links = administration.signIn().waiting();
+      if (accounts.isEmpty() && links.isEmpty()) {
+        terminal.line("There are no accounts yet. Add a person: latchkey user add NAME");
       }
       accounts.forEach(account -> terminal.line(account.userId() + "  " + account.name()));
+      links.forEach(link ->
+          terminal.line(
+              "(not opened; the link works until "
+                  + TIME.format(link.expiresAt().atZone(ZoneId.systemDefault()))
+                  + ")  "
+                  + link.name()));
+    });
+  }
+
+  @Command(
+      name = "reset",
+      description = {
+        "Takes a person's account away and prints a link for a new one.",
+        "The new account shares nothing with the old one but the name: hosts add it to their",
+        "meetings anew, and others compare safety numbers anew."
+      },
+      mixinStandardHelpOptions = true)
+  void reset(
+      @Parameters(paramLabel = "NAME", description = "Whose account.") String name,
+      @Mixin DataFolder data,
+      @Mixin BaseUrl url) {
+    data.administer(administration -> {
+      administration.accounts().remove(find(administration, name).userId());
+      terminal.line("The former account of " + name + " is gone, and its devices are signed out.");
+      printLink(administration, name, url);
     });
   }
 
@@ -97,14 +143,11 @@ public final class UserCommand implements Runnable {
     });
   }
 
-  private void printLink(Administration administration, Account account, BaseUrl url) {
-    terminal.line("This link signs one device in, within 15 minutes:");
+  private void printLink(Administration administration, String name, BaseUrl url) {
+    SignInLink link = administration.signIn().newLink(name);
+    terminal.line("With this link " + name + " opens an account, within 15 minutes:");
     terminal.gap();
-    terminal.line(
-        Style.CYAN,
-        "  "
-            + url.signInLink(
-                administration, administration.signIn().newLink(account.userId()).token()));
+    terminal.line(Style.CYAN, "  " + url.signInLink(administration, link.token()));
     terminal.gap();
   }
 

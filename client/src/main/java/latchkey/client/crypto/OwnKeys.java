@@ -18,6 +18,7 @@ import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.keys.SignedPreKey;
+import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.roster.RosterEntries;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
@@ -76,6 +77,11 @@ public final class OwnKeys {
 
   public int registrationId() {
     return identity.registrationId();
+  }
+
+  /** Signs entries of the account's log. */
+  public SigningKey signingKey() {
+    return new SigningKey(identityKey(), this::sign);
   }
 
   /** Signs roster entries. */

@@ -129,14 +129,19 @@ public final class Mailbox {
     }
   }
 
+  private String reasonAgainst(Address sender) {
+    if (peers.hasChanged(sender)) {
+      return "its sender's identity key has changed and is not confirmed";
+    }
+    return peers.isUnlisted(sender)
+        ? "its sender is no device of the account that it is said to be of"
+        : "the meeting's roster does not have its sender";
+  }
+
   private Optional<Content> open(Address sender, Bytes ciphertext, int type) {
     Optional<Peer> peer = peers.findAuthor(sender);
     if (peer.isEmpty()) {
-      sink.refused(
-          sender,
-          peers.hasChanged(sender)
-              ? "its sender's identity key has changed and is not confirmed"
-              : "the meeting's roster does not have its sender");
+      sink.refused(sender, reasonAgainst(sender));
       return Optional.empty();
     }
     PairwiseOpening opening =

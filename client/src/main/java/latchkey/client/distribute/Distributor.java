@@ -219,6 +219,8 @@ public final class Distributor implements AutoCloseable {
     Optional<Peer> peer = known.find(due.recipient());
     if (peer.isEmpty() && known.hasChanged(due.recipient())) {
       failed(due.recipient(), Failure.unconfirmed());
+    } else if (peer.isEmpty() && known.isWithheld(due.recipient())) {
+      failed(due.recipient(), Failure.withheld());
     }
     return peer.map(it -> new Recipient(due, it));
   }

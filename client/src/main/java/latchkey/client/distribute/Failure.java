@@ -32,6 +32,13 @@ record Failure(ErrorCode code, String reason, Optional<Bytes> otherKey) {
             + " confirm the new key");
   }
 
+  static Failure withheld() {
+    return of(
+        ErrorCode.ACCOUNT_REFUSED,
+        "the server does not show whose device it is; it is asked again, and the device cannot read"
+            + " until then");
+  }
+
   static Failure noSession() {
     return of(ErrorCode.UNAVAILABLE, "there is no session with it yet");
   }

@@ -7,6 +7,9 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.account.AccountLogPages;
+import latchkey.protocol.account.AccountLogPosition;
+import latchkey.protocol.account.AccountLogsRequest;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
@@ -49,6 +52,11 @@ public final class GuestApi {
   public KeyBundle bundle(Address device) {
     return rest.get(
         "/users/" + device.id() + "/devices/" + device.deviceId() + "/keys", KeyBundle.class);
+  }
+
+  /** At most 100 logs, of accounts that have or had a device in the meeting's roster. */
+  public AccountLogPages accountLogs(List<AccountLogPosition> logs) {
+    return rest.post("/account-logs", new AccountLogsRequest(logs), AccountLogPages.class);
   }
 
   public RosterPage roster(MeetingId meeting, long from) {

@@ -2,8 +2,8 @@ package latchkey.client.http;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import latchkey.protocol.Address;
@@ -15,12 +15,18 @@ import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
+import latchkey.protocol.account.AccountLogPages;
+import latchkey.protocol.account.AccountLogPosition;
+import latchkey.protocol.account.AccountLogsRequest;
 import latchkey.protocol.account.Accounts;
-import latchkey.protocol.account.Devices;
-import latchkey.protocol.account.Me;
-import latchkey.protocol.account.SignInLink;
-import latchkey.protocol.account.SignInRequest;
-import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.account.AppendAccountEntry;
+import latchkey.protocol.device.DeviceInfo;
+import latchkey.protocol.device.DeviceLinkMade;
+import latchkey.protocol.device.DeviceLinkStatus;
+import latchkey.protocol.device.DeviceOffer;
+import latchkey.protocol.device.Devices;
+import latchkey.protocol.device.Me;
+import latchkey.protocol.device.NewDeviceLink;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.Lobby;
 import latchkey.protocol.guest.SignedDecision;
@@ -54,14 +60,6 @@ public final class MemberApi {
     this.rest = new Rest(server, Optional.of(accessToken));
   }
 
-  public static SignInResponse signIn(URI server, SignInRequest request) {
-    return new Rest(server, Optional.empty()).post("/sign-in", request, SignInResponse.class);
-  }
-
-  public SignInLink newSignInLink() {
-    return rest.post("/sign-in-links", Map.of(), SignInLink.class);
-  }
-
   public Me me() {
     return rest.get("/me", Me.class);
   }
@@ -70,12 +68,39 @@ public final class MemberApi {
     return rest.get("/users", Accounts.class).users();
   }
 
-  public Devices devices(UserId user) {
-    return rest.get("/users/" + user + "/devices", Devices.class);
+  /** At most 100 logs. Accounts that the server does not know are left out. */
+  public AccountLogPages accountLogs(List<AccountLogPosition> logs) {
+    return rest.post("/account-logs", new AccountLogsRequest(logs), AccountLogPages.class);
   }
 
-  public void signOut(String device) {
-    rest.delete("/devices/" + device);
+  public void append(AppendAccountEntry entry) {
+    rest.post("/me/account-entries", entry);
+  }
+
+  /** Those of the caller's account that are signed in. */
+  public List<DeviceInfo> devices() {
+    return rest.get("/me/devices", Devices.class).devices();
+  }
+
+  public DeviceLinkMade makeDeviceLink(Bytes tokenHash) {
+    return rest.post("/me/device-links", new NewDeviceLink(tokenHash), DeviceLinkMade.class);
+  }
+
+  public DeviceLinkStatus deviceLink(Bytes tokenHash) {
+    return rest.get(deviceLinkPath(tokenHash), DeviceLinkStatus.class);
+  }
+
+  public void offer(Bytes tokenHash, DeviceOffer offer) {
+    rest.put(deviceLinkPath(tokenHash) + "/offer", offer);
+  }
+
+  public void withdrawDeviceLink(Bytes tokenHash) {
+    rest.delete(deviceLinkPath(tokenHash));
+  }
+
+  private static String deviceLinkPath(Bytes tokenHash) {
+    return "/me/device-links/"
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(tokenHash.toByteArray());
   }
 
   public KeyCounts publishKeys(PublishKeys keys) {

@@ -69,6 +69,10 @@ final class Rest {
     return read(send("PUT", path, body), answer);
   }
 
+  void put(String path, Object body) {
+    send("PUT", path, body);
+  }
+
   void delete(String path) {
     send("DELETE", path, null);
   }

@@ -1,14 +1,18 @@
 package latchkey.client.roster;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
@@ -113,6 +117,17 @@ public final class Attendance {
     return roster
         .read(log -> log.guest(session))
         .or(() -> Optional.ofNullable(formerGuests.get(session)));
+  }
+
+  /** Everybody of whom a device takes part or did. */
+  public Set<UserId> members() {
+    Set<UserId> members =
+        departures.keySet().stream()
+            .filter(address -> !isFormerGuest(address))
+            .map(address -> new UserId(address.id()))
+            .collect(Collectors.toCollection(HashSet::new));
+    roster.read(Roster::devices).forEach(device -> members.add(device.userId()));
+    return members;
   }
 
   /** All guests that take part or did. */

@@ -1,9 +1,12 @@
 package latchkey.client.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.Require;
 import latchkey.protocol.UserId;
+import org.jspecify.annotations.Nullable;
 
 /** Who this device is to its server, once it has signed in. */
 public final class AccountStore {
@@ -21,18 +24,39 @@ public final class AccountStore {
    * @param server the server's base URL
    * @param accessToken a secret
    */
-  public record Account(
-      String server, UserId userId, String userName, int deviceId, String accessToken) {
+  public record Account(String server, UserId userId, int deviceId, String accessToken) {
     public Account {
       Require.present(server, "server");
       Require.present(userId, "userId");
-      Require.present(userName, "userName");
       Require.present(accessToken, "accessToken");
     }
 
     @Override
     public String toString() {
       return "Account[" + userId + "." + deviceId + " at " + server + "]";
+    }
+  }
+
+  /**
+   * A sign-in whose answer has not come: the same is to be sent again, or the server takes it for
+   * another one.
+   *
+   * @param purpose what it is for, so that it is not sent for something else
+   * @param accessToken a secret
+   * @param entry the signed entry that it brings
+   * @param recoveryCode a secret; null where it makes none
+   */
+  public record PendingSignIn(
+      String purpose, String accessToken, Bytes entry, @Nullable String recoveryCode) {
+    public PendingSignIn {
+      Require.present(purpose, "purpose");
+      Require.present(accessToken, "accessToken");
+      Require.present(entry, "entry");
+    }
+
+    @Override
+    public String toString() {
+      return "PendingSignIn[" + purpose + "]";
     }
   }
 
@@ -46,5 +70,34 @@ public final class AccountStore {
 
   public void delete() {
     records.delete(Kind.ACCOUNT, KEY);
+  }
+
+  /** The account's recovery code, until the person has noted it. */
+  public Optional<String> recoveryCode() {
+    return records
+        .get(Kind.RECOVERY_CODE, KEY)
+        .map(code -> new String(code, StandardCharsets.US_ASCII));
+  }
+
+  public void putRecoveryCode(String code) {
+    records.put(Kind.RECOVERY_CODE, KEY, code.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  public void deleteRecoveryCode() {
+    records.delete(Kind.RECOVERY_CODE, KEY);
+  }
+
+  public Optional<PendingSignIn> pending() {
+    return records
+        .get(Kind.PENDING_SIGN_IN, KEY)
+        .map(json -> Json.mapper().readValue(json, PendingSignIn.class));
+  }
+
+  public void putPending(PendingSignIn pending) {
+    records.put(Kind.PENDING_SIGN_IN, KEY, Json.mapper().writeValueAsBytes(pending));
+  }
+
+  public void deletePending() {
+    records.delete(Kind.PENDING_SIGN_IN, KEY);
   }
 }

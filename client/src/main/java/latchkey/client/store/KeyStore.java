@@ -22,6 +22,7 @@ import latchkey.protocol.MeetingId;
 public final class KeyStore implements AutoCloseable {
   private final Records records;
   private final AccountStore account;
+  private final AccountLogs accountLogs;
   private final OwnIdentityStore ownIdentity;
   private final PreKeyRecords preKeys;
   private final SessionRecords sessions;
@@ -40,6 +41,7 @@ public final class KeyStore implements AutoCloseable {
   private KeyStore(Records records) {
     this.records = records;
     this.account = new AccountStore(records);
+    this.accountLogs = new AccountLogs(records);
     this.ownIdentity = new OwnIdentityStore(records);
     this.preKeys = new PreKeyRecords(records);
     this.sessions = new SessionRecords(records);
@@ -101,6 +103,11 @@ public final class KeyStore implements AutoCloseable {
   /** Who this device is to its server. */
   public AccountStore account() {
     return account;
+  }
+
+  /** What accounts' devices have said of them. */
+  public AccountLogs accountLogs() {
+    return accountLogs;
   }
 
   /** This device's identity key. */
@@ -171,6 +178,22 @@ public final class KeyStore implements AutoCloseable {
   /** How far the authors of each meeting have counted. */
   public AuthorPlaces authorPlaces() {
     return authorPlaces;
+  }
+
+  /**
+   * Forgets who this device was: no key serves two devices. What it knows of others, and of
+   * meetings, stays.
+   */
+  public void eraseDevice() {
+    atomically(() -> {
+      account.delete();
+      account.deleteRecoveryCode();
+      account.deletePending();
+      accountLogs.deletePending();
+      for (Kind kind : Kind.OF_THE_DEVICE) {
+        records.deleteAll(kind, "");
+      }
+    });
   }
 
   /** Forgets all keys and state of a meeting, and the sessions with {@code guests}. */

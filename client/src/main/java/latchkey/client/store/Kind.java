@@ -1,9 +1,14 @@
 package latchkey.client.store;
 
+import java.util.Set;
+
 /** What a record is. Its name is written to files: rename none. */
 enum Kind {
   /** One record each under the key "". */
   ACCOUNT,
+  RECOVERY_CODE,
+  PENDING_SIGN_IN,
+  PENDING_ACCOUNT_ENTRY,
   OWN_IDENTITY,
   LAST_PRE_KEY_ID,
 
@@ -19,6 +24,10 @@ enum Kind {
   SESSION,
   PINNED_IDENTITY,
 
+  /** By user, and what follows it. */
+  ACCOUNT_ENTRY,
+  ACCOUNT_FORK,
+
   /** By meeting, and what follows it. */
   SENDER_KEY,
   ROSTER_ENTRY,
@@ -29,5 +38,16 @@ enum Kind {
   OPENED,
   GUEST_TEXT,
   OWED_SECRET,
-  AUTHOR_PLACE
+  AUTHOR_PLACE;
+
+  /** What hangs on the device's identity key. Ids of pre-keys go on. */
+  static final Set<Kind> OF_THE_DEVICE =
+      Set.of(
+          OWN_IDENTITY,
+          PRE_KEY,
+          SIGNED_PRE_KEY,
+          KYBER_PRE_KEY,
+          LAST_RESORT_KYBER_PRE_KEY,
+          SEEN_BASE_KEY,
+          SESSION);
 }

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import latchkey.client.DeviceLink;
 import latchkey.client.InviteOptions;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingOptions;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A member's device, which closes and comes back on the same store. */
 final class DeviceActor extends Actor {
+  private static final Duration LINK_PATIENCE = Duration.ofSeconds(20);
+
   private final Path file;
   private volatile @Nullable KeyStore store;
   private volatile @Nullable Member member;
@@ -48,63 +53,25 @@ final class DeviceActor extends Actor {
   void signIn(String token) {
     KeyStore opened = store == null ? KeyStore.inFile(file) : store;
     store = opened;
-    Member signedIn = Member.signIn(line.url(), token, name, opened);
+    signedIn(Member.signIn(line.url(), token, name, name, opened));
+  }
+
+  private void signedIn(Member signedIn) {
     member = signedIn;
     address = signedIn.address();
   }
 
   MeetingId create() {
     MemberMeeting created =
-        member().createMeeting("Weather", MeetingOptions.EVERY_MEMBER_ADMITS, this::told);
+        member().createMeeting("Weather", MeetingOptions.EVERY_MEMBER_ADMITS, sight);
     meeting = created;
     id = created.id();
-    decideAboutArrivals();
     return created.id();
   }
 
   void open(MeetingId meetingId) {
     id = meetingId;
-    meeting = member().openMeeting(meetingId, this::told);
-    decideAboutArrivals();
-  }
-
-  private void told(MeetingEvent event) {
-    sight.on(event);
-    switch (event) {
-      case MeetingEvent.DeviceWaiting waiting -> decideAboutArrivals();
-      case MeetingEvent.ConnectionRestored restored -> decideAboutArrivals();
-      default -> {}
-    }
-  }
-
-  /** Nobody invents devices here: each one that waits is let in. */
-  private void decideAboutArrivals() {
-    MemberMeeting open = meeting;
-    if (open != null && isPresent()) {
-      open.arrivals()
-          .forEach(arrival -> {
-            Address device = arrival.address();
-            actAside("LetIn[device=" + device + "]", () -> letIn(device, open));
-          });
-    }
-  }
-
-  /** Where the program ends meanwhile, the device waits in the meeting that is opened next. */
-  private void letIn(Address device, MemberMeeting open) throws InterruptedException {
-    try {
-      Insist.on(
-          () -> {
-            if (meeting == open) {
-              open.acceptDevice(device);
-            }
-          },
-          sight,
-          Set.of(ErrorCode.DEVICE_UNKNOWN));
-    } catch (RuntimeException e) {
-      if (meeting == open) {
-        throw e;
-      }
-    }
+    meeting = member().openMeeting(meetingId, sight);
   }
 
   void add(UserId user) {
@@ -183,17 +150,38 @@ final class DeviceActor extends Actor {
   /** The other device comes in by a link that this one gives it. */
   void takeIn(DeviceActor other) throws InterruptedException {
     try {
-      Insist.on(
-          () -> {
-            String link = member().newDeviceLink();
-            other.signIn(link.substring(link.indexOf('#') + 1));
-          },
-          sight,
-          Set.of());
+      Insist.on(() -> link(other), sight, Set.of());
       other.open(meeting().id());
     } finally {
       other.takenIn.countDown();
     }
+  }
+
+  /** Both sides do their part at once. */
+  private void link(DeviceActor other) {
+    if (other.member != null) {
+      return; // What was lost was the answer that it is in.
+    }
+    try (DeviceLink link = member().newDeviceLink()) {
+      CompletableFuture<Void> joining =
+          CompletableFuture.runAsync(() ->
+              other.join(link.link().replace(line.url().toString(), other.line.url().toString())));
+      if (link.awaitDevice(LINK_PATIENCE).isPresent()) {
+        link.confirm(LINK_PATIENCE);
+      }
+      joining.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LatchkeyException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private void join(String link) {
+    KeyStore opened = store == null ? KeyStore.inFile(file) : store;
+    store = opened;
+    signedIn(Member.joinAccount(link, name, opened, LINK_PATIENCE));
   }
 
   /** Before that it has nothing to close, and nothing to come back to. */

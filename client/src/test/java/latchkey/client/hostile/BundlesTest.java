@@ -184,8 +184,7 @@ final class BundlesTest extends Scenario {
 
   @Test
   void anOldSignedPreKeyIsGiven() {
-    KeyStore samsStore = world.store();
-    Member sam = signIn(toSam, samsAccount, samsStore);
+    Member sam = sam();
     SignedPreKey thrownAway = signedBy(samsStore.ownIdentity().get().orElseThrow().keys());
     AtomicBoolean first = new AtomicBoolean(true);
     toHanna.answers(

@@ -280,7 +280,7 @@ final class DeliveryTest extends Scenario {
     samSees.awaitSent(atSam.say("one"));
     samSees.awaitSent(atSam.say("two"));
     say("from Hanna");
-    atHanna.removeMember(samsAccount.userId());
+    atHanna.removeMember(sam().userId());
 
     gusSees.awaitText("from Hanna");
     assertThat(awaitRefusal(gusSees, "went before it gave its key").author().name())

@@ -51,7 +51,7 @@ final class DeparturesTest extends Scenario {
         });
     var _ = atSam.say("wire the money");
     Eventually.that(() -> !held.isEmpty(), () -> "Sam has not spoken");
-    atHanna.removeMember(samsAccount.userId());
+    atHanna.removeMember(sam().userId());
     say("Let us go on.");
     gusSees.awaitText("Let us go on.");
     SendMessage late = held.getFirst();
@@ -75,8 +75,7 @@ final class DeparturesTest extends Scenario {
   void aMemberIsSaidToBeAway() {
     MemberMeeting atSam = samComesIn();
     toHanna.push(
-        Events.PARTICIPANT_LEFT,
-        new MemberPresence(atHanna.id(), samsAccount.userId(), "Sam", 1, null, true));
+        Events.PARTICIPANT_LEFT, new MemberPresence(atHanna.id(), sam().userId(), 1, null, true));
     hannaSees.await(MeetingEvent.ParticipantLeft.class);
     say("Sam still takes part");
 
@@ -89,8 +88,7 @@ final class DeparturesTest extends Scenario {
   void aMemberIsToldThatItHasBeenTakenOut() {
     MemberMeeting atSam = samComesIn();
     toSam.push(
-        Events.PARTICIPANT_LEFT,
-        new MemberPresence(atHanna.id(), samsAccount.userId(), "Sam", 1, null, true));
+        Events.PARTICIPANT_LEFT, new MemberPresence(atHanna.id(), sam().userId(), 1, null, true));
 
     samSees.await(MeetingEvent.Removed.class);
     say("Sam does not hear this");

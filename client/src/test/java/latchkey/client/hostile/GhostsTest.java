@@ -3,18 +3,18 @@ package latchkey.client.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import latchkey.client.Arrival;
 import latchkey.client.GuestMeeting;
 import latchkey.client.InviteOptions;
 import latchkey.client.MeetingEvent;
-import latchkey.client.Participant;
+import latchkey.client.Member;
+import latchkey.client.crypto.OwnKeys;
 import latchkey.client.roster.RosterAlarm;
+import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
-import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.Position;
@@ -27,67 +27,51 @@ import org.junit.jupiter.api.Test;
 
 /** The server invents people, devices and admissions. */
 final class GhostsTest extends Scenario {
-  private void claimIsHere(UserId user, String name, int deviceId, boolean inRoster) {
-    toHanna.push(
-        Events.PARTICIPANT_JOINED,
-        new MemberPresence(atHanna.id(), user, name, deviceId, newIdentity(), inRoster));
-    toHanna.push(
-        Events.SENDER_KEY_REQUESTED,
-        new SenderKeyRequested(atHanna.id(), new Address(user.value(), deviceId), null, true));
-  }
-
   private void show(Bytes entry) {
     long from = copyOfLog().size();
     toHanna.push(Events.ROSTER, new RosterPage(atHanna.id(), from, List.of(entry), from + 1));
   }
 
-  private void assertKnowsNothingOf(Address ghost) {
-    assertGetsNoKey(atHanna, ghost);
-    assertThat(atHanna.keyCoverage().lacking()).doesNotContain(ghost);
-    assertThat(atHanna.participants()).extracting(Participant::address).doesNotContain(ghost);
+  /** Nothing is signed about it, and nobody is asked. */
+  private void assertStaysOut(Address ghost) {
+    settle();
+    assertKnowsNothingOf(ghost);
+    assertThat(hannaSees.all(MeetingEvent.DeviceAdded.class))
+        .noneMatch(added -> added.device().address().equals(ghost));
+    assertThat(copyOfLog().device(ghost)).isEmpty();
   }
 
   @Test
   void aDeviceIsInventedForTheHost() {
-    claimIsHere(hanna.userId(), "Hanna", 99, false);
+    claimIsHere(hanna.userId(), 99, newIdentity(), false);
 
-    Arrival ghost = hannaSees.await(MeetingEvent.DeviceWaiting.class).arrival();
-    assertThat(ghost.isOwn()).isTrue();
-    assertThat(atHanna.safetyNumber(ghost.address()).groups()).hasSize(12);
-    settle();
-    assertKnowsNothingOf(ghost.address());
+    assertStaysOut(Address.ofMember(hanna.userId(), 99));
   }
 
   @Test
   void aFurtherDeviceIsInventedForAMember() {
     samComesIn();
-    claimIsHere(samsAccount.userId(), "Sam", 99, false);
+    claimIsHere(sam().userId(), 99, newIdentity(), false);
 
-    Arrival ghost = hannaSees.await(MeetingEvent.DeviceWaiting.class).arrival();
-    assertThat(ghost.isOwn()).isFalse();
-    settle();
-    assertKnowsNothingOf(ghost.address());
+    assertStaysOut(Address.ofMember(sam().userId(), 99));
   }
 
   @Test
   void aMemberIsInvented() {
-    UserId nobody = UserId.random();
-    claimIsHere(nobody, "Nobody", 1, true);
-    settle();
+    UserId nobody = UserId.ofRoot(Bytes.of(new byte[32]));
+    claimIsHere(nobody, 1, newIdentity(), true);
 
-    assertKnowsNothingOf(new Address(nobody.value(), 1));
+    assertStaysOut(Address.ofMember(nobody, 1));
     assertThat(hannaSees.all(MeetingEvent.DeviceAdded.class)).isEmpty();
   }
 
   @Test
   void aDeviceOfAStrangerIsSaidToBeAMembers() {
-    UserId stranger = world.account("Stranger").userId();
-    claimIsHere(stranger, "Stranger", 1, false);
+    KeyStore strangers = world.store();
+    Member stranger = world.member("Stranger", strangers);
+    claimIsHere(stranger.userId(), 1, OwnKeys.in(strangers).identityKey(), false);
 
-    Arrival ghost = hannaSees.await(MeetingEvent.DeviceWaiting.class).arrival();
-    assertThat(ghost.name()).isEqualTo("Stranger");
-    settle();
-    assertKnowsNothingOf(ghost.address());
+    assertStaysOut(stranger.address());
   }
 
   @Test

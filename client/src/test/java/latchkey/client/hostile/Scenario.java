@@ -12,6 +12,7 @@ import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingOptions;
 import latchkey.client.Member;
 import latchkey.client.MemberMeeting;
+import latchkey.client.Participant;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.store.KeyStore;
@@ -19,9 +20,13 @@ import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.account.Account;
+import latchkey.protocol.UserId;
+import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.SenderKeyRequested;
 import latchkey.protocol.roster.Roster;
 import latchkey.protocol.roster.RosterEntries;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -40,12 +45,13 @@ abstract class Scenario {
   final Recorder samSees = new Recorder();
   final Recorder gusSees = new Recorder();
 
-  final Account hannasAccount = world.account("Hanna");
-  final Account samsAccount = world.account("Sam");
   final KeyStore hannasStore = world.store();
-  final Member hanna = signIn(toHanna, hannasAccount, hannasStore);
+  final KeyStore samsStore = world.store();
+  final Member hanna = world.member(toHanna.url(), "Hanna", hannasStore);
   final MemberMeeting atHanna =
       hanna.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hannaSees);
+
+  private @Nullable Member sam;
 
   @AfterEach
   final void close() {
@@ -56,14 +62,14 @@ abstract class Scenario {
     return world.closing(new HostileServer(world.url()));
   }
 
-  final Member signIn(HostileServer server, Account account, KeyStore store) {
-    return world.closing(
-        Member.signIn(server.url(), world.signInToken(account), account.name(), store));
-  }
-
-  /** Sam's device, not in the meeting. */
+  /** Sam's device, which is in the meeting when Hanna has added it. */
   final Member sam() {
-    return signIn(toSam, samsAccount, world.store());
+    Member present = sam;
+    if (present == null) {
+      present = world.member(toSam.url(), "Sam", samsStore);
+      sam = present;
+    }
+    return present;
   }
 
   /** Sam is added, comes in, and each of the two reads the other. */
@@ -138,6 +144,22 @@ abstract class Scenario {
   static void assertGetsNoKey(MemberMeeting sender, Address recipient) {
     assertThat(sender.keyCoverage().ready()).doesNotContain(recipient);
     assertThat(sender.keyCoverage().queued()).doesNotContain(recipient);
+  }
+
+  /** The server says that a device is connected, and asks for the key in its name. */
+  final void claimIsHere(UserId user, int deviceId, Bytes identityKey, boolean inRoster) {
+    toHanna.push(
+        Events.PARTICIPANT_JOINED,
+        new MemberPresence(atHanna.id(), user, deviceId, identityKey, inRoster));
+    toHanna.push(
+        Events.SENDER_KEY_REQUESTED,
+        new SenderKeyRequested(atHanna.id(), new Address(user.value(), deviceId), null, true));
+  }
+
+  final void assertKnowsNothingOf(Address ghost) {
+    assertGetsNoKey(atHanna, ghost);
+    assertThat(atHanna.keyCoverage().lacking()).doesNotContain(ghost);
+    assertThat(atHanna.participants()).extracting(Participant::address).doesNotContain(ghost);
   }
 
   static Bytes newIdentity() {

@@ -6,19 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
-import latchkey.client.MeetingOptions;
 import latchkey.client.Member;
-import latchkey.client.MemberMeeting;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.model.GuestProof;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
-import latchkey.client.testing.Recorder;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.account.DeviceInfo;
-import latchkey.protocol.account.Devices;
 import latchkey.protocol.guest.Lobby;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.GuestKeyBundle;
@@ -119,27 +113,5 @@ final class SwappedKeysTest extends Scenario {
     assertWarned(sam.address());
     say("not for the server");
     assertThat(samSees.texts()).isEmpty();
-  }
-
-  @Test
-  void aKnownMemberShowsAnotherKeyInAnotherMeeting() {
-    samComesIn();
-    Bytes other = newIdentity();
-    toHanna.answers(
-        "GET /api/users/.*/devices",
-        Devices.class,
-        answer ->
-            new Devices(
-                answer.userId(),
-                answer.userName(),
-                answer.devices().stream()
-                    .map(device -> new DeviceInfo(device.deviceId(), device.name(), other))
-                    .toList()));
-    Recorder sees = new Recorder();
-    MemberMeeting next = hanna.createMeeting("Next", MeetingOptions.HOST_ADMITS, sees);
-    next.addMember(samsAccount.userId());
-
-    assertThat(sees.await(MeetingEvent.IdentityKeyChanged.class).newKey()).isEqualTo(other);
-    assertThat(next.participants()).hasSize(1);
   }
 }

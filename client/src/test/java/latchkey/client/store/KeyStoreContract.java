@@ -63,7 +63,7 @@ abstract class KeyStoreContract {
   @Test
   void keepsTheAccountAndForgetsItOnDemand() {
     assertThat(store.account().get()).isEmpty();
-    Account account = new Account("http://localhost:1", UserId.random(), "Ann", 3, "lkd_secret");
+    Account account = new Account("http://localhost:1", UserId.random(), 3, "lkd_secret");
     store.account().put(account);
     assertThat(store.account().get()).contains(account);
     assertThat(account.toString()).doesNotContain("lkd_secret");

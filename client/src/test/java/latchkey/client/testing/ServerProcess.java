@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import latchkey.protocol.account.Account;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 
@@ -24,9 +23,9 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Starts one, also on what another left; returns when it listens, on a free port.
    *
-   * @param accounts made on start, with a sign-in link each
+   * @param names of accounts for which it makes a sign-in link each
    */
-  public static ServerProcess start(Path dataDir, List<String> accounts) {
+  public static ServerProcess start(Path dataDir, List<String> names) {
     try {
       List<String> command =
           new ArrayList<>(
@@ -38,7 +37,7 @@ public final class ServerProcess implements AutoCloseable {
                   System.getProperty("java.class.path"),
                   ServerProcess.class.getName(),
                   dataDir.toString()));
-      command.addAll(accounts);
+      command.addAll(names);
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       String ready = process.inputReader().readLine();
@@ -58,7 +57,7 @@ public final class ServerProcess implements AutoCloseable {
     return URI.create(ready.get(0)).getPort();
   }
 
-  /** The sign-in token of the account at that place. */
+  /** The token that stands in the sign-in link for the name at that place. */
   public String token(int account) {
     return ready.get(1 + account);
   }
@@ -102,8 +101,7 @@ public final class ServerProcess implements AutoCloseable {
             ServerConfig.in(Path.of(arguments[0])).withPort(0).withLimits(World.ROOMY));
     StringBuilder ready = new StringBuilder(server.baseUrl().toString());
     for (int i = 1; i < arguments.length; i++) {
-      Account account = server.accounts().add(arguments[i]);
-      ready.append(' ').append(server.signIn().newLink(account.userId()).token());
+      ready.append(' ').append(server.signIn().newLink(arguments[i]).token());
     }
     System.out.println(ready);
     while (System.in.read() >= 0) {

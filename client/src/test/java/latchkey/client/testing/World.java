@@ -14,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import latchkey.client.DeviceLink;
 import latchkey.client.Guest;
 import latchkey.client.GuestMeeting;
 import latchkey.client.Invitation;
@@ -24,7 +26,6 @@ import latchkey.client.MemberMeeting;
 import latchkey.client.http.MemberApi;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.account.Account;
 import latchkey.protocol.relay.Events;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.Limit;
@@ -41,6 +42,8 @@ public final class World implements AutoCloseable {
           .with(Limit.KEY_UPLOADS, 100_000)
           .with(Limit.BUNDLE_TAKES, 1_000)
           .with(Limit.BUNDLE_TAKES_OF_PERSON, 1_000);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MovedClock clock = new MovedClock();
   private final Path directory;
@@ -75,11 +78,6 @@ public final class World implements AutoCloseable {
     clock.advance(time);
   }
 
-  /** A new account. */
-  public Account account(String name) {
-    return server.accounts().add(name);
-  }
-
   /** Has the server lose a message, as it must not. */
   public void lose(MeetingId meeting, long seq) {
     Path database = directory.resolve("server").resolve("latchkey.db");
@@ -97,30 +95,56 @@ public final class World implements AutoCloseable {
     }
   }
 
-  /** What stands in a sign-in link for an account. */
-  public String signInToken(Account account) {
-    return server.signIn().newLink(account.userId()).token();
+  /** What stands in a sign-in link for a new account. */
+  public String signInToken(String name) {
+    return server.signIn().newLink(name).token();
   }
 
-  /** A sign-in link for an account. */
-  public String signInLink(Account account) {
-    return url() + "/sign-in#" + signInToken(account);
+  /** A sign-in link for a new account. */
+  public String signInLink(String name) {
+    return url() + "/sign-in#" + signInToken(name);
   }
 
-  /** A new account, signed in on a device whose keys are in a file. */
+  /** A new account, opened on a device whose keys are in a file. */
   public Member member(String name) {
-    return device(account(name), name + "'s device");
+    return member(name, store());
   }
 
-  /** A further device of an account. */
-  public Member device(Account account, String deviceName) {
-    return device(account, deviceName, store());
+  /** A new account, opened on a device with these keys. */
+  public Member member(String name, KeyStore store) {
+    return member(url(), name, store);
   }
 
-  public Member device(Account account, String deviceName, KeyStore store) {
-    Member member = Member.signIn(signInLink(account), deviceName, store);
-    open.push(member::close);
-    return member;
+  /**
+   * As {@link #member(String, KeyStore)}.
+   *
+   * @param line by which the device reaches the server
+   */
+  public Member member(URI line, String name, KeyStore store) {
+    return closing(Member.signIn(line, signInToken(name), name, name + "'s device", store));
+  }
+
+  /** A further device of somebody's account, by a link that a present one makes. */
+  public Member device(Member present, String deviceName) {
+    return device(url(), present, deviceName, store());
+  }
+
+  /**
+   * As {@link #device(Member, String)}.
+   *
+   * @param line by which the device reaches the server
+   */
+  public Member device(URI line, Member present, String deviceName, KeyStore store) {
+    try (DeviceLink link = present.newDeviceLink()) {
+      String led = link.link().replace(present.server().toString(), line.toString());
+      CompletableFuture<Member> joining =
+          CompletableFuture.supplyAsync(() -> Member.joinAccount(led, deviceName, store, PATIENCE));
+      if (link.awaitDevice(PATIENCE).isEmpty()) {
+        throw new AssertionError("the new device does not ask");
+      }
+      link.confirm(PATIENCE);
+      return closing(joining.join());
+    }
   }
 
   /** A guest that knocks with this invitation. */

@@ -2,10 +2,7 @@ package latchkey.protocol.account;
 
 import java.time.Instant;
 
-/**
- * {@code POST /api/sign-in-links}: a link by which a member adds another device of its own. Shown
- * once.
- */
+/** A link by which a person opens an account, {@code BASE/sign-in#TOKEN}. Shown once. */
 public record SignInLink(String token, Instant expiresAt) {
   @Override
   public String toString() {

@@ -1,4 +1,4 @@
-/** Sign-in and devices, as they travel over REST. */
+/** Accounts, their logs, sign-in and recovery, as they travel over REST. */
 @NullMarked
 package latchkey.protocol.account;
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record MemberPresence(
     MeetingId meetingId,
     UserId userId,
-    String userName,
     int deviceId,
     @Nullable Bytes identityKeyPublic,
     boolean inRoster) {}

@@ -39,6 +39,7 @@ public final class Events {
   public static final String PARTICIPANT_JOINED = "meeting:participantJoined";
   public static final String PARTICIPANT_LEFT = "meeting:participantLeft";
   public static final String DEVICE_SIGNED_OUT = "meeting:deviceSignedOut";
+  public static final String ACCOUNT_CHANGED = "account:changed";
   public static final String SENDER_KEY_DISTRIBUTED = "meeting:senderKeyDistributed";
   public static final String SENDER_KEY_DISTRIBUTION_FAILED = "meeting:senderKeyDistributionFailed";
   public static final String SENDER_KEYS_ACKNOWLEDGED = "meeting:senderKeysAcknowledged";
@@ -48,6 +49,7 @@ public final class Events {
 
   // Server to members and guests.
   public static final String ROSTER = "meeting:roster";
+  public static final String MEETING_ACCOUNT_CHANGED = "meeting:accountChanged";
   public static final String RECEIVE_SENDER_KEY = "meeting:receiveSenderKey";
   public static final String MEETING_ENDED = "meeting:ended";
 

@@ -3,13 +3,14 @@ package latchkey.server.account;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 
-/** Keeps accounts. */
+/** Keeps accounts, under the names that their logs give them. */
 public interface AccountStore {
-  /** False where the name is taken. */
-  boolean add(Account account, Instant createdAt);
+  /** False where there is, or was, such an account, or its name or recovery key is another's. */
+  boolean add(Account account, Bytes recoveryKey, Instant createdAt);
 
   /** An account that has not been removed. */
   Optional<Account> find(UserId userId);
@@ -17,8 +18,14 @@ public interface AccountStore {
   /** An account that has not been removed. */
   Optional<Account> findByName(String name);
 
+  /** The account that has not been removed and whose present recovery key that is. */
+  Optional<UserId> findByRecoveryKey(Bytes recoveryKey);
+
   /** Those that have not been removed, sorted by name. */
   List<Account> all();
+
+  /** False where the name is another account's. */
+  boolean rename(UserId userId, String name);
 
   void remove(UserId userId, Instant removedAt);
 }

@@ -5,14 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Limits;
-import latchkey.protocol.Names;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
+import latchkey.server.device.Devices;
 import latchkey.server.refusal.Refused;
 import latchkey.server.tx.Transactions;
 
-/** The accounts of this server. */
+/** The accounts of this server. Names are unique, since people choose each other by them. */
 public final class Accounts {
   private final Transactions transactions;
   private final AccountStore accounts;
@@ -24,21 +23,6 @@ public final class Accounts {
     this.accounts = accounts;
     this.devices = devices;
     this.clock = clock;
-  }
-
-  /** Makes an account. Names are unique, since people choose each other by them. */
-  public Account add(String typed) {
-    String name = Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "name");
-    Account account = new Account(UserId.random(), name);
-    Instant now = clock.instant();
-    return transactions.write(() -> {
-      if (!accounts.add(account, now)) {
-        throw new Refused(
-            ErrorCode.ALREADY_EXISTS,
-            "There is an account of that name already. Choose another name.");
-      }
-      return account;
-    });
   }
 
   /** All accounts, sorted by name. */
@@ -63,7 +47,19 @@ public final class Accounts {
                 "There is no such account on this server; it may have been removed."));
   }
 
-  /** Removes an account and signs all its devices out. */
+  /** Refuses where an account has that name. */
+  public void requireFree(String name) {
+    if (findByName(name).isPresent()) {
+      throw nameTaken();
+    }
+  }
+
+  static Refused nameTaken() {
+    return new Refused(
+        ErrorCode.ALREADY_EXISTS, "There is an account of that name already. Choose another name.");
+  }
+
+  /** Removes an account and signs all its devices out. Its log stays: meetings refer to it. */
   public void remove(UserId userId) {
     Instant now = clock.instant();
     transactions.write(() -> {

@@ -1,6 +1,6 @@
 /**
- * Accounts, their devices and the links by which a device signs in. Start at {@link
- * latchkey.server.account.SignIn}.
+ * Accounts and their logs, in which a person's devices say what the person is called and which
+ * devices there are. Start at {@link latchkey.server.account.AccountLogs}.
  */
 @NullMarked
 package latchkey.server.account;

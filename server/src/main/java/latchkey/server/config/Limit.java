@@ -19,8 +19,10 @@ public enum Limit {
   INVITATIONS(10_000),
   /** Entries of a roster; those by which somebody goes out still fit. */
   ROSTER_ENTRIES(50_000),
-  /** Sign-in links of one account that wait to be used. */
+  /** Sign-in links for one name that wait to be used. */
   SIGN_IN_LINKS(20),
+  /** Device links of one account that wait to be used. */
+  DEVICE_LINKS(5),
 
   /** Envelopes that wait for a device. */
   MAILBOX(Limits.MAX_MAILBOX),
@@ -43,7 +45,7 @@ public enum Limit {
   /** Seconds that a Socket.IO connection may be in no namespace. */
   CONNECT_SECONDS(15),
 
-  /** Sign-ins, join pages and knocks a minute from one remote address, each. */
+  /** Sign-ins, join pages, knocks and the like a minute from one remote address, each. */
   STRANGERS_CALLS(120),
   /** Tokens a minute that a remote address sends with its calls and that nobody has. */
   STRANGERS_TOKENS(120),

@@ -8,7 +8,7 @@ import latchkey.protocol.Limits;
 /**
  * How much, how often, how long.
  *
- * @param accessToken how long a device stays signed in
+ * @param accessToken how long a device stays signed in that is not used
  * @param signInLink how long a sign-in link works
  * @param guestSession how long a guest may stay, from its knock
  * @param retention how long the relay keeps messages and envelopes

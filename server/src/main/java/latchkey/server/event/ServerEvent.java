@@ -46,6 +46,18 @@ public sealed interface ServerEvent {
   /** A device's or guest's one-time pre-keys run out. */
   record PreKeysLow(Address owner, KeyCounts counts) implements ServerEvent {}
 
+  /**
+   * An account's log grew.
+   *
+   * @param size how many entries it has
+   * @param meetings those that go on and are open to the account
+   */
+  record AccountChanged(UserId userId, long size, List<MeetingId> meetings) implements ServerEvent {
+    public AccountChanged {
+      meetings = List.copyOf(meetings);
+    }
+  }
+
   /** A device may no longer act. */
   record DeviceSignedOut(UserId userId, int deviceId) implements ServerEvent {}
 }

@@ -10,7 +10,7 @@ import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.ReplenishKeys;
-import latchkey.server.account.SignedInDevice;
+import latchkey.server.device.SignedInDevice;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.keys.TakenBundle;
 import latchkey.server.meeting.MeetingAccess;

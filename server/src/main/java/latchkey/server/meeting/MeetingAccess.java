@@ -4,7 +4,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.meeting.Meeting;
-import latchkey.server.account.SignedInDevice;
+import latchkey.server.device.SignedInDevice;
 import latchkey.server.refusal.Refused;
 import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;

@@ -18,6 +18,9 @@ public interface MeetingStore {
   /** Those open to that account, newest first. */
   List<Meeting> openTo(UserId userId);
 
+  /** Those open to that account that go on. */
+  List<MeetingId> goingOnFor(UserId userId);
+
   /** How many of an account's own meetings go on. */
   int countGoingOn(UserId hostUserId);
 

@@ -6,7 +6,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.account.Account;
 import latchkey.protocol.meeting.GuestPresence;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.meeting.Participants;
@@ -17,7 +16,7 @@ import latchkey.server.presence.Presence;
 import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
 
-/** Who is connected to a meeting, with names and keys. */
+/** Who is connected to a meeting, with devices' keys and guests' names. */
 public final class PresentPeople {
   private final Presence presence;
   private final Accounts accounts;
@@ -55,15 +54,14 @@ public final class PresentPeople {
 
   /** A member's device as the others are told of it; empty where its account is gone. */
   public Optional<MemberPresence> describe(MeetingId meetingId, Address device) {
+    UserId userId = new UserId(device.id());
     boolean inRoster = rosters.view(meetingId).filter(view -> view.hasDevice(device)).isPresent();
     return accounts
-        .find(new UserId(device.id()))
-        .map(Account::name)
-        .map(name ->
+        .find(userId)
+        .map(account ->
             new MemberPresence(
                 meetingId,
-                new UserId(device.id()),
-                name,
+                userId,
                 device.deviceId(),
                 keys.identityKey(device).orElse(null),
                 inRoster));

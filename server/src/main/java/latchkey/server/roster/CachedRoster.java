@@ -1,15 +1,21 @@
 package latchkey.server.roster;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.roster.Roster;
+import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
+import latchkey.protocol.roster.RosterVerdict;
 
 /**
  * A verified roster in memory. The log itself is for the holder of {@link #appending} alone; its
@@ -17,13 +23,39 @@ import latchkey.protocol.roster.RosterMember;
  */
 final class CachedRoster {
   final ReentrantLock appending = new ReentrantLock();
-  final Roster log;
+  private final Roster log;
+  private final Set<UserId> accounts = new HashSet<>();
   private boolean discarded;
   private volatile RosterView view;
 
+  /** One that is empty so far. */
   CachedRoster(Roster log) {
     this.log = log;
-    this.view = viewOf(log);
+    this.view = viewOf();
+  }
+
+  /** Takes an entry in; the view stays. For the holder of {@link #appending}. */
+  RosterVerdict append(Bytes entry) {
+    RosterVerdict verdict = log.append(entry);
+    if (verdict instanceof RosterVerdict.Accepted(RosterEvent event)) {
+      switch (event) {
+        case RosterEvent.MeetingCreated created -> accounts.add(created.creator().userId());
+        case RosterEvent.DeviceAdded added -> accounts.add(added.device().userId());
+        case RosterEvent.DeviceRemoved _,
+            RosterEvent.InvitationMade _,
+            RosterEvent.InvitationRevoked _,
+            RosterEvent.GuestsAdmitted _,
+            RosterEvent.GuestRemoved _,
+            RosterEvent.GuestLeft _,
+            RosterEvent.MeetingEnded _ -> {}
+      }
+    }
+    return verdict;
+  }
+
+  /** How many entries the log has. For the holder of {@link #appending}. */
+  long size() {
+    return log.size();
   }
 
   MeetingId meetingId() {
@@ -50,8 +82,8 @@ final class CachedRoster {
     discarded = true;
   }
 
-  /** What {@code log} says now. */
-  static RosterView viewOf(Roster log) {
+  /** What the log says now. For the holder of {@link #appending}. */
+  RosterView viewOf() {
     Map<Address, RosterMember> devices = new LinkedHashMap<>();
     log.devices().forEach(device -> devices.put(device.address(), device));
     Map<GuestSessionId, RosterGuest> guests = new LinkedHashMap<>();
@@ -61,6 +93,7 @@ final class CachedRoster {
         log.size(),
         log.head(),
         devices,
+        accounts,
         guests,
         devices.keySet().stream().filter(log::mayAdmit).collect(Collectors.toUnmodifiableSet()));
   }

@@ -8,6 +8,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.protocol.roster.RosterMember;
 
@@ -17,6 +18,7 @@ import latchkey.protocol.roster.RosterMember;
  * @param size how many entries the log has
  * @param head the newest entry's hash
  * @param devices the devices that take part, in the order of coming in
+ * @param accounts those whose devices take part, or ever did
  * @param guests the guests that take part, in the order of admission
  * @param admitters the devices that may admit guests, remove them and make invitations
  */
@@ -25,10 +27,12 @@ public record RosterView(
     long size,
     Bytes head,
     Map<Address, RosterMember> devices,
+    Set<UserId> accounts,
     Map<GuestSessionId, RosterGuest> guests,
     Set<Address> admitters) {
   public RosterView {
     devices = Collections.unmodifiableMap(devices);
+    accounts = Set.copyOf(accounts);
     guests = Collections.unmodifiableMap(guests);
     admitters = Set.copyOf(admitters);
   }

@@ -164,19 +164,19 @@ public final class Rosters {
       Consumer<List<RosterEvent>> alongside,
       Function<List<RosterEvent>, T> afterwards) {
     MeetingId meetingId = roster.meetingId();
-    long from = roster.log.size();
+    long from = roster.size();
     List<RosterEvent> said = new ArrayList<>();
     for (Bytes entry : entries) {
-      said.add(verify(roster.log, entry, signer));
+      said.add(verify(roster, entry, signer));
     }
-    if (roster.log.size() > maxEntries && said.stream().anyMatch(Rosters::letsIn)) {
+    if (roster.size() > maxEntries && said.stream().anyMatch(Rosters::letsIn)) {
       throw new Refused(
           ErrorCode.QUOTA_REACHED,
           "This meeting's roster is full: people can leave, and nobody can come in any more. End it"
               + " and make a new one.");
     }
-    RosterView view = CachedRoster.viewOf(roster.log);
-    RosterPage page = new RosterPage(meetingId, from, entries, roster.log.size());
+    RosterView view = roster.viewOf();
+    RosterPage page = new RosterPage(meetingId, from, entries, roster.size());
     return transactions.write(() -> {
       transactions.afterCommit(() -> {
         roster.show(view);
@@ -198,7 +198,7 @@ public final class Rosters {
     });
   }
 
-  private static RosterEvent verify(Roster log, Bytes entry, Address signer) {
+  private static RosterEvent verify(CachedRoster log, Bytes entry, Address signer) {
     return switch (log.append(entry)) {
       case RosterVerdict.Accepted accepted when accepted.event().signer().equals(signer) ->
           accepted.event();
@@ -237,21 +237,22 @@ public final class Rosters {
   }
 
   private CachedRoster load(MeetingId meetingId) {
-    Roster log = new Roster(meetingId, signatures);
+    CachedRoster roster = new CachedRoster(new Roster(meetingId, signatures));
     transactions.read(() -> {
       List<Bytes> entries = store.entries(meetingId, 0, Limits.MAX_PAGE);
       while (!entries.isEmpty()) {
         for (Bytes entry : entries) {
-          if (log.append(entry) instanceof RosterVerdict.Rejected rejected) {
+          if (roster.append(entry) instanceof RosterVerdict.Rejected rejected) {
             throw new IllegalStateException(
                 "meeting " + meetingId + " has a roster that is broken: " + rejected.detail());
           }
         }
-        entries = store.entries(meetingId, log.size(), Limits.MAX_PAGE);
+        entries = store.entries(meetingId, roster.size(), Limits.MAX_PAGE);
       }
-      return log;
+      return roster;
     });
-    return new CachedRoster(log);
+    roster.show(roster.viewOf());
+    return roster;
   }
 
   /** An entry that breaks a rule, and which. */

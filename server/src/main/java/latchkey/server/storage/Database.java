@@ -61,7 +61,9 @@ public final class Database implements AutoCloseable {
       select max(at) as at from (
         select max(created_at) as at from account
         union all select max(created_at) from device
+        union all select max(last_seen_at) from device
         union all select max(created_at) from sign_in_link
+        union all select max(created_at) from device_link
         union all select max(created_at) from meeting
         union all select max(knocked_at) from guest_session
         union all select max(queued_at) from relay_envelope

@@ -2,6 +2,7 @@ package latchkey.server.storage;
 
 import static latchkey.server.storage.AccountTables.Account.CREATED_AT;
 import static latchkey.server.storage.AccountTables.Account.NAME;
+import static latchkey.server.storage.AccountTables.Account.RECOVERY_KEY;
 import static latchkey.server.storage.AccountTables.Account.REMOVED_AT;
 import static latchkey.server.storage.AccountTables.Account.TABLE;
 import static latchkey.server.storage.AccountTables.Account.USER_ID;
@@ -9,6 +10,7 @@ import static latchkey.server.storage.AccountTables.Account.USER_ID;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.server.account.AccountStore;
@@ -19,15 +21,16 @@ import org.jooq.SelectConditionStep;
 
 final class JooqAccountStore implements AccountStore {
   @Override
-  public boolean add(Account account, Instant createdAt) {
-    return findByName(account.name()).isEmpty()
-        && Unit.sql()
-                .insertInto(TABLE)
-                .set(USER_ID, account.userId())
-                .set(NAME, account.name())
-                .set(CREATED_AT, createdAt)
-                .execute()
-            == 1;
+  public boolean add(Account account, Bytes recoveryKey, Instant createdAt) {
+    return Unit.sql()
+            .insertInto(TABLE)
+            .set(USER_ID, account.userId())
+            .set(NAME, account.name())
+            .set(RECOVERY_KEY, recoveryKey)
+            .set(CREATED_AT, createdAt)
+            .onConflictDoNothing()
+            .execute()
+        == 1;
   }
 
   @Override
@@ -41,6 +44,11 @@ final class JooqAccountStore implements AccountStore {
   }
 
   @Override
+  public Optional<UserId> findByRecoveryKey(Bytes recoveryKey) {
+    return present(RECOVERY_KEY.eq(recoveryKey)).fetchOptional(USER_ID);
+  }
+
+  @Override
   public List<Account> all() {
     return Unit.sql()
         .select(USER_ID, NAME)
@@ -48,6 +56,15 @@ final class JooqAccountStore implements AccountStore {
         .where(REMOVED_AT.isNull())
         .orderBy(NAME)
         .fetch(Records.mapping(Account::new));
+  }
+
+  @Override
+  public boolean rename(UserId userId, String name) {
+    if (findByName(name).isPresent()) {
+      return false;
+    }
+    Unit.sql().update(TABLE).set(NAME, name).where(USER_ID.eq(userId)).execute();
+    return true;
   }
 
   @Override

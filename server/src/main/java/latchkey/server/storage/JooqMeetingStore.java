@@ -68,6 +68,17 @@ final class JooqMeetingStore implements MeetingStore {
   }
 
   @Override
+  public List<MeetingId> goingOnFor(UserId userId) {
+    return Unit.sql()
+        .select(Meeting.MEETING_ID)
+        .from(Meeting.TABLE)
+        .join(MeetingMember.TABLE)
+        .on(MeetingMember.MEETING_ID.eq(Meeting.MEETING_ID))
+        .where(MeetingMember.USER_ID.eq(userId), Meeting.ENDED_AT.isNull())
+        .fetch(Meeting.MEETING_ID);
+  }
+
+  @Override
   public int countGoingOn(UserId hostUserId) {
     return Unit.sql()
         .fetchCount(Meeting.TABLE, Meeting.HOST_USER_ID.eq(hostUserId), Meeting.ENDED_AT.isNull());

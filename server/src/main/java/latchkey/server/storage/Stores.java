@@ -1,19 +1,23 @@
 package latchkey.server.storage;
 
+import latchkey.server.account.AccountLogStore;
 import latchkey.server.account.AccountStore;
-import latchkey.server.account.DeviceStore;
-import latchkey.server.account.SignInLinkStore;
+import latchkey.server.device.DeviceStore;
 import latchkey.server.guest.GuestStore;
 import latchkey.server.keys.KeyStores;
 import latchkey.server.meeting.InvitationStore;
 import latchkey.server.meeting.MeetingStore;
 import latchkey.server.roster.RosterStore;
+import latchkey.server.signin.DeviceLinkStore;
+import latchkey.server.signin.SignInLinkStore;
 
 /** The stores of the domain packages. They work inside {@link Database#transactions()}. */
 public record Stores(
     AccountStore accounts,
+    AccountLogStore accountLogs,
     DeviceStore devices,
     SignInLinkStore signInLinks,
+    DeviceLinkStore deviceLinks,
     KeyStores keys,
     MeetingStore meetings,
     InvitationStore invitations,
@@ -23,8 +27,10 @@ public record Stores(
   public static Stores inSql() {
     return new Stores(
         new JooqAccountStore(),
+        new JooqAccountLogStore(),
         new JooqDeviceStore(),
         new JooqSignInLinkStore(),
+        new JooqDeviceLinkStore(),
         new KeyStores(
             new JooqIdentityStore(),
             new JooqSignedPreKeyStore(),

@@ -5,7 +5,8 @@ public enum TokenKind {
   SIGN_IN_LINK("lks_"),
   DEVICE_ACCESS("lkd_"),
   GUEST_SESSION("lkg_"),
-  INVITATION("lki_");
+  INVITATION("lki_"),
+  DEVICE_LINK("lkv_");
 
   private final String prefix;
 

@@ -7,8 +7,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.Stream;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.account.SignInRequest;
 import latchkey.server.testing.Reply;
+import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestServer;
 import latchkey.server.testing.TestTcp;
@@ -129,16 +129,19 @@ final class HeadersTest {
   @Test
   void theCookieIsForNoScriptAndNoOtherSite() {
     try (TestServer server = TestServer.start(config -> config.withPublicUrl(URI.create(ORIGIN)))) {
-      String link = server.server().signIn().newLink(server.newAccount("Ada")).token();
-      Reply reply = server.post("/api/sign-in", "", new SignInRequest(link, "Browser"));
+      Reply reply = signIn(server);
       assertThat(Stream.of(reply.header("Set-Cookie").split("; ")))
           .contains("HttpOnly", "SameSite=Strict", "Secure", "Path=/");
     }
     try (TestServer plain = TestServer.start()) {
-      String link = plain.server().signIn().newLink(plain.newAccount("Ada")).token();
-      Reply reply = plain.post("/api/sign-in", "", new SignInRequest(link, "Browser"));
-      assertThat(reply.header("Set-Cookie")).contains("HttpOnly").doesNotContain("Secure");
+      assertThat(signIn(plain).header("Set-Cookie")).contains("HttpOnly").doesNotContain("Secure");
     }
+  }
+
+  private static Reply signIn(TestServer server) {
+    String link = server.server().signIn().newLink("Ada").token();
+    TestAccount ada = new TestAccount("Ada", server.clock().instant());
+    return server.post("/api/sign-in", "", ada.opening(link, "Browser")).hasStatus(201);
   }
 
   @Test

@@ -7,7 +7,18 @@ import java.util.Arrays;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
+import latchkey.protocol.account.AccountLogsRequest;
+import latchkey.protocol.account.AppendAccountEntry;
+import latchkey.protocol.account.RecoveryLogRequest;
+import latchkey.protocol.account.RecoveryRequest;
 import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.account.TokenRequest;
+import latchkey.protocol.device.DeviceLinkAsk;
+import latchkey.protocol.device.DeviceLinkFinish;
+import latchkey.protocol.device.DeviceLinkLogRequest;
+import latchkey.protocol.device.DeviceLinkPossession;
+import latchkey.protocol.device.DeviceOffer;
+import latchkey.protocol.device.NewDeviceLink;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.guest.SignedDecision;
@@ -58,7 +69,18 @@ class InputsFuzz {
           DirectMessage.class,
           RequestSenderKey.class,
           RelayAck.class,
-          Replay.class);
+          Replay.class,
+          TokenRequest.class,
+          RecoveryLogRequest.class,
+          RecoveryRequest.class,
+          AppendAccountEntry.class,
+          AccountLogsRequest.class,
+          NewDeviceLink.class,
+          DeviceOffer.class,
+          DeviceLinkLogRequest.class,
+          DeviceLinkAsk.class,
+          DeviceLinkPossession.class,
+          DeviceLinkFinish.class);
 
   /** The first byte says which. */
   @FuzzTest(maxExecutions = 20_000)

@@ -93,9 +93,9 @@ final class RemoteAddressTest {
   private static Reply guess(TestServer server, String header, String value) {
     return server.send(
         "POST",
-        "/api/sign-in",
+        "/api/sign-in/look",
         TestServer.NO_TOKEN,
-        BodyPublishers.ofString("{\"token\": \"lks_guess\", \"deviceName\": \"Laptop\"}"),
+        BodyPublishers.ofString("{\"token\": \"lks_guess\"}"),
         List.of("Content-Type", "application/json", header, value));
   }
 }

@@ -144,7 +144,9 @@ final class RelayFixture implements AutoCloseable {
   }
 
   private void addMeetingRow() {
-    sql("insert into account (user_id, name, created_at) values (?, 'Ada', 0)", host.id());
+    sql(
+        "insert into account (user_id, name, recovery_key, created_at) values (?, 'Ada', x'05', 0)",
+        host.id());
     sql(
         "insert into meeting (meeting_id, title, host_user_id, created_at) values (?, 'Tea', ?, 0)",
         meetingId.value(),

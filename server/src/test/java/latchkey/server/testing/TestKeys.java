@@ -10,6 +10,7 @@ import latchkey.protocol.keys.KyberPreKey;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.SignedPreKey;
+import latchkey.protocol.log.SigningKey;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
 import org.signal.libsignal.protocol.kem.KEMKeyPair;
@@ -31,6 +32,10 @@ public final class TestKeys {
 
   public byte[] sign(byte[] message) {
     return identity.getPrivateKey().calculateSignature(message);
+  }
+
+  public SigningKey signingKey() {
+    return new SigningKey(identityKey(), this::sign);
   }
 
   public SignedPreKey signedPreKey(int id) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import latchkey.protocol.Json;
-import latchkey.protocol.UserId;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
@@ -111,19 +110,16 @@ public final class TestServer implements AutoCloseable {
     return dataDir;
   }
 
-  /** A new account. */
-  public UserId newAccount(String name) {
-    return server.accounts().add(name).userId();
-  }
-
   /** A new account with a device that has published its keys. */
   public TestDevice newMember(String name) {
-    return newDevice(newAccount(name));
+    TestDevice device = TestDevice.open(this, name);
+    device.publishKeys();
+    return device;
   }
 
-  /** A new device of an account, with published keys. */
-  public TestDevice newDevice(UserId userId) {
-    TestDevice device = TestDevice.signIn(this, userId);
+  /** A new device of the same person, with published keys. */
+  public TestDevice newDevice(TestDevice another) {
+    TestDevice device = another.another();
     device.publishKeys();
     return device;
   }

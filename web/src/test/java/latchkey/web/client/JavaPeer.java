@@ -94,9 +94,8 @@ sealed interface JavaPeer extends AutoCloseable {
           member, member.createMeeting(title, MeetingOptions.HOST_ADMITS, heard::on), heard);
     }
 
-    static JavaMember join(String signInLink, String meetingId) {
+    static JavaMember open(Member member, String meetingId) {
       Heard heard = new Heard();
-      Member member = Member.signIn(signInLink, "Java", KeyStore.inMemory());
       return new JavaMember(member, member.openMeeting(new MeetingId(meetingId), heard::on), heard);
     }
 

@@ -16,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import latchkey.client.DeviceLink;
+import latchkey.client.Member;
+import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
-import latchkey.protocol.UserId;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 import latchkey.web.client.JavaPeer.JavaGuest;
@@ -37,6 +39,7 @@ public final class TestBench implements AutoCloseable {
   private final HttpServer control;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, JavaPeer> peers = new ConcurrentHashMap<>();
+  private final Map<String, Member> members = new ConcurrentHashMap<>();
   private LatchkeyServer server;
 
   private TestBench(Path dataDir, HttpServer control) {
@@ -87,14 +90,16 @@ public final class TestBench implements AutoCloseable {
 
   private Object answer(String path, JsonNode body) {
     return switch (path) {
-      case "/account" -> account(text(body, "name"));
-      case "/link" -> Map.of("link", signInLink(new UserId(text(body, "userId"))));
+      case "/account" -> Map.of("link", signInLink(text(body, "name")));
       case "/restart" -> restart(dataDir, () -> {});
       case "/restart-empty" -> restart(emptyFolder(), () -> {});
       case "/back-up" -> restart(dataDir, () -> copy(dataDir, backUp));
       case "/restore" -> restart(dataDir, () -> copy(backUp, dataDir));
       case "/java/host" -> add(JavaMember.host(text(body, "link"), text(body, "title")));
-      case "/java/join" -> add(JavaMember.join(text(body, "link"), text(body, "meetingId")));
+      case "/java/sign-in" -> add(Member.signIn(text(body, "link"), "Java", KeyStore.inMemory()));
+      case "/java/join-account" -> add(join(text(body, "link")));
+      case "/java/open" -> add(JavaMember.open(account(body), text(body, "meetingId")));
+      case "/java/device-link" -> Map.of("link", deviceLink(member(body).member()));
       case "/java/knock" -> add(JavaGuest.knock(text(body, "link"), text(body, "name")));
       case "/java/invite" -> Map.of("link", member(body).invite(body.get("maxUses").asInt()));
       case "/java/messages" -> Map.of("messages", peer(body).messages());
@@ -110,6 +115,7 @@ public final class TestBench implements AutoCloseable {
     switch (path) {
       case "/java/admit" -> member(body).admit(text(body, "sessionId"));
       case "/java/remove" -> member(body).remove(text(body, "sessionId"));
+      case "/java/rename" -> account(body).rename(text(body, "name"));
       case "/java/add-member" -> member(body).addMember(text(body, "userId"));
       case "/java/say" -> peer(body).say(text(body, "text"));
       case "/java/leave" -> peer(body).leave();
@@ -118,13 +124,8 @@ public final class TestBench implements AutoCloseable {
     }
   }
 
-  private Map<String, Object> account(String name) {
-    UserId userId = server.accounts().add(name).userId();
-    return Map.of("userId", userId.value(), "link", signInLink(userId));
-  }
-
-  private String signInLink(UserId userId) {
-    return server.baseUrl() + "/sign-in#" + server.signIn().newLink(userId).token();
+  private String signInLink(String name) {
+    return server.baseUrl() + "/sign-in#" + server.signIn().newLink(name).token();
   }
 
   private Path emptyFolder() {
@@ -168,6 +169,39 @@ public final class TestBench implements AutoCloseable {
     }
   }
 
+  private Map<String, Object> add(Member member) {
+    String id = "account-" + members.size();
+    members.put(id, member);
+    return Map.of("account", id, "userId", member.userId().value());
+  }
+
+  private Member account(JsonNode body) {
+    Member member = members.get(text(body, "account"));
+    if (member == null) {
+      throw new IllegalArgumentException("there is no such account");
+    }
+    return member;
+  }
+
+  private static Member join(String deviceLink) {
+    return Member.joinAccount(deviceLink, "Java", KeyStore.inMemory(), JavaPeer.PATIENCE);
+  }
+
+  /** The device that comes with it is confirmed as soon as it is there. */
+  private String deviceLink(Member member) {
+    DeviceLink link = member.newDeviceLink();
+    threads.execute(() -> confirm(link));
+    return link.link();
+  }
+
+  private static void confirm(DeviceLink link) {
+    try (link) {
+      if (link.awaitDevice(JavaPeer.PATIENCE).isPresent()) {
+        link.confirm(JavaPeer.PATIENCE);
+      }
+    }
+  }
+
   private Map<String, Object> add(JavaPeer peer) {
     String id = "peer-" + peers.size();
     peers.put(id, peer);
@@ -207,6 +241,7 @@ public final class TestBench implements AutoCloseable {
   @Override
   public void close() {
     peers.values().forEach(JavaPeer::close);
+    members.values().forEach(Member::close);
     control.stop(0);
     threads.close();
     server.close();

@@ -1,86 +1,102 @@
 package latchkey.server.api.rest;
 
-import static latchkey.server.api.rest.Access.ANYONE;
 import static latchkey.server.api.rest.Access.MEMBER;
+import static latchkey.server.api.rest.Access.MEMBER_OR_GUEST;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import latchkey.protocol.UserId;
-import latchkey.protocol.account.Account;
-import latchkey.protocol.account.Me;
-import latchkey.protocol.account.SignInRequest;
-import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.account.AccountLogPages;
+import latchkey.protocol.account.AccountLogPosition;
+import latchkey.protocol.account.AccountLogsRequest;
+import latchkey.protocol.account.AppendAccountEntry;
+import latchkey.protocol.device.Me;
+import latchkey.server.account.AccountChanges;
+import latchkey.server.account.AccountLogs;
 import latchkey.server.account.Accounts;
-import latchkey.server.account.Devices;
-import latchkey.server.account.SignIn;
-import latchkey.server.account.SignedInDevice;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.device.Devices;
+import latchkey.server.device.SignedInDevice;
+import latchkey.server.guest.GuestSession;
+import latchkey.server.guest.GuestSessions;
+import latchkey.server.roster.RosterView;
+import latchkey.server.roster.Rosters;
 
-/** Sign-in, accounts and devices. */
+/** Accounts, their logs, and a member's own devices. */
 public final class AccountRoutes {
-  private static final String THIS_DEVICE = "me";
-  private static final int SIGN_IN_BYTES = 4 * 1024;
-
-  private final SignIn signIn;
   private final Accounts accounts;
+  private final AccountLogs logs;
+  private final AccountChanges changes;
   private final Devices devices;
+  private final Rosters rosters;
   private final DeviceCookie cookie;
   private final Duration cookieLifetime;
 
   public AccountRoutes(
-      SignIn signIn, Accounts accounts, Devices devices, DeviceCookie cookie, ServerLimits limits) {
-    this.signIn = signIn;
+      Accounts accounts,
+      AccountLogs logs,
+      AccountChanges changes,
+      Devices devices,
+      Rosters rosters,
+      DeviceCookie cookie,
+      ServerLimits limits) {
     this.accounts = accounts;
+    this.logs = logs;
+    this.changes = changes;
     this.devices = devices;
+    this.rosters = rosters;
     this.cookie = cookie;
     this.cookieLifetime = limits.accessToken();
   }
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/sign-in", ANYONE, this::signIn).limited().withBodyOf(SIGN_IN_BYTES),
-        Route.post("/api/sign-in-links", MEMBER, this::newLink),
         Route.get("/api/me", MEMBER, this::me),
-        Route.get("/api/users", MEMBER, this::users),
-        Route.get("/api/users/:userId/devices", MEMBER, this::devicesOf),
-        Route.delete("/api/devices/:deviceId", MEMBER, this::signOut));
-  }
-
-  private Answer signIn(Call call) {
-    SignInResponse response = signIn.signIn(call.body(SignInRequest.class));
-    return Answer.created(response)
-        .withHeader("Set-Cookie", cookie.set(response.accessToken(), cookieLifetime));
-  }
-
-  private Answer newLink(Call call) {
-    return Answer.created(signIn.newLink(call.device().userId()));
+        Route.get("/api/me/devices", MEMBER, this::ownDevices),
+        Route.post("/api/me/account-entries", MEMBER, this::append),
+        Route.post("/api/account-logs", MEMBER_OR_GUEST, this::logs),
+        Route.get("/api/users", MEMBER, this::users));
   }
 
   private Answer me(Call call) {
     SignedInDevice device = call.device();
+    Answer answer = Answer.ok(new Me(device.userId(), device.deviceId(), device.deviceName()));
+    return call.cookie()
+        .map(token -> answer.withHeader("Set-Cookie", cookie.set(token, cookieLifetime)))
+        .orElse(answer);
+  }
+
+  private Answer ownDevices(Call call) {
+    return Answer.ok(new latchkey.protocol.device.Devices(devices.of(call.device().userId())));
+  }
+
+  private Answer append(Call call) {
+    boolean stays = changes.append(call.device(), call.body(AppendAccountEntry.class));
+    return stays ? Answer.done() : Answer.done().withHeader("Set-Cookie", cookie.clear());
+  }
+
+  private Answer logs(Call call) {
+    List<AccountLogPosition> asked = call.body(AccountLogsRequest.class).logs();
     return Answer.ok(
-        new Me(device.userId(), device.userName(), device.deviceId(), device.deviceName()));
+        new AccountLogPages(
+            switch (call.caller()) {
+              case Caller.Member _ -> logs.pages(asked);
+              case Caller.Guest guest -> {
+                Set<UserId> met = metBy(guest.session());
+                yield logs.pages(asked.stream().filter(log -> met.contains(log.userId())).toList());
+              }
+              case Caller.Nobody _ -> throw new IllegalStateException("nobody reads logs");
+            }));
+  }
+
+  private Set<UserId> metBy(GuestSession session) {
+    GuestSessions.requireAdmitted(session);
+    return rosters.view(session.meetingId()).map(RosterView::accounts).orElse(Set.of());
   }
 
   private Answer users(Call call) {
     return Answer.ok(new latchkey.protocol.account.Accounts(accounts.all()));
-  }
-
-  private Answer devicesOf(Call call) {
-    UserId userId = call.userId();
-    Account account = accounts.require(userId);
-    return Answer.ok(
-        new latchkey.protocol.account.Devices(userId, account.name(), devices.of(userId)));
-  }
-
-  private Answer signOut(Call call) {
-    SignedInDevice device = call.device();
-    boolean itself = call.parameter("deviceId").equals(THIS_DEVICE);
-    int deviceId = itself ? device.deviceId() : call.deviceId();
-    devices.signOut(device.userId(), deviceId);
-    return deviceId == device.deviceId()
-        ? Answer.done().withHeader("Set-Cookie", cookie.clear())
-        : Answer.done();
   }
 }

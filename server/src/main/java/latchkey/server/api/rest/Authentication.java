@@ -5,10 +5,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.Optional;
 import latchkey.protocol.ErrorCode;
-import latchkey.server.account.SignIn;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.OwnOrigin;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.device.Devices;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.refusal.Refused;
 import latchkey.server.token.Token;
@@ -19,14 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class Authentication {
   private static final String BEARER = "Bearer ";
 
-  private final SignIn signIn;
+  private final Devices devices;
   private final GuestSessions guests;
   private final OwnOrigin ownOrigin;
   private final TokenPace pace;
 
   public Authentication(
-      SignIn signIn, GuestSessions guests, OwnOrigin ownOrigin, ServerLimits limits, Clock clock) {
-    this.signIn = signIn;
+      Devices devices,
+      GuestSessions guests,
+      OwnOrigin ownOrigin,
+      ServerLimits limits,
+      Clock clock) {
+    this.devices = devices;
     this.guests = guests;
     this.ownOrigin = ownOrigin;
     this.pace = new TokenPace(limits, clock);
@@ -55,27 +59,40 @@ public final class Authentication {
     }
   }
 
-  /** The caller, who must be of the kind that the route is for. */
-  Caller require(Access access, Proof proof) {
-    return access == Access.ANYONE
-        ? new Caller.Nobody()
-        : pace.prove(proof.remoteAddress(), token(proof), token -> require(access, token));
+  /** A token, and whether a browser has sent it along by itself. */
+  private record Presented(String token, boolean asCookie) {
+    @Override
+    public String toString() {
+      return "Presented[asCookie=" + asCookie + "]";
+    }
   }
 
-  private Caller require(Access access, String token) {
+  /** The caller, who must be of the kind that the route is for. */
+  Caller require(Access access, Proof proof) {
+    if (access == Access.ANYONE) {
+      return new Caller.Nobody();
+    }
+    Presented presented = presented(proof);
+    return pace.prove(
+        proof.remoteAddress(),
+        presented.token(),
+        token -> require(access, token, presented.asCookie()));
+  }
+
+  private Caller require(Access access, String token, boolean asCookie) {
     boolean guest = Token.parse(TokenKind.GUEST_SESSION, token).isPresent();
     return switch (access) {
       case ANYONE -> new Caller.Nobody();
-      case MEMBER -> guest ? refuseGuest(token) : member(token);
+      case MEMBER -> guest ? refuseGuest(token) : member(token, asCookie);
       case GUEST -> guest ? guest(token) : refuseMember(token);
-      case MEMBER_OR_GUEST -> guest ? guest(token) : member(token);
+      case MEMBER_OR_GUEST -> guest ? guest(token) : member(token, asCookie);
       case GUEST_EVEN_GONE ->
           guest ? new Caller.Guest(guests.identify(token)) : refuseMember(token);
     };
   }
 
-  private Caller member(String token) {
-    return new Caller.Member(signIn.authenticate(token));
+  private Caller member(String token, boolean asCookie) {
+    return new Caller.Member(devices.authenticate(token), Optional.of(token).filter(_ -> asCookie));
   }
 
   private Caller guest(String token) {
@@ -88,14 +105,14 @@ public final class Authentication {
   }
 
   private Caller refuseMember(String token) {
-    signIn.authenticate(token);
+    devices.authenticate(token);
     throw new Refused(ErrorCode.FORBIDDEN, "Members cannot do that; it is a guest's own to do.");
   }
 
-  private String token(Proof proof) {
+  private Presented presented(Proof proof) {
     String authorization = proof.authorization();
     if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return authorization.substring(BEARER.length()).strip();
+      return new Presented(authorization.substring(BEARER.length()).strip(), false);
     }
     Optional<String> cookie = DeviceCookie.find(proof.cookie());
     if (cookie.isEmpty()) {
@@ -108,6 +125,6 @@ public final class Authentication {
           ErrorCode.ORIGIN_REFUSED,
           "A cookie counts for this server's own pages alone, and this call comes from elsewhere.");
     }
-    return cookie.get();
+    return new Presented(cookie.get(), true);
   }
 }

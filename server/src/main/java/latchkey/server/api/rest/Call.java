@@ -1,21 +1,27 @@
 package latchkey.server.api.rest;
 
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.InvitationId;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
-import latchkey.server.account.SignedInDevice;
 import latchkey.server.api.Inputs;
+import latchkey.server.device.SignedInDevice;
 import latchkey.server.guest.GuestSession;
 import latchkey.server.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 
 /** A call on its way to its handler. */
 final class Call {
+  private static final Base64.Encoder TOKEN_HASHES = Base64.getUrlEncoder().withoutPadding();
+
   private final Caller caller;
   private final Map<String, String> path;
   private final @Nullable String from;
@@ -49,6 +55,11 @@ final class Call {
       case Caller.Member member -> member.device();
       case Caller.Guest _, Caller.Nobody _ -> throw new IllegalStateException("not a member's");
     };
+  }
+
+  /** The access token of the device that calls, where it came as a cookie. */
+  Optional<String> cookie() {
+    return caller instanceof Caller.Member member ? member.cookie() : Optional.empty();
   }
 
   /** The guest that calls. */
@@ -86,6 +97,20 @@ final class Call {
 
   int deviceId() {
     return (int) number(parameter("deviceId"), "deviceId");
+  }
+
+  /** The hash of a device link's token, which the path has in base64url without padding. */
+  Bytes tokenHash() {
+    String text = parameter("tokenHash");
+    try {
+      byte[] hash = Base64.getUrlDecoder().decode(text);
+      if (hash.length == Limits.HASH_BYTES && TOKEN_HASHES.encodeToString(hash).equals(text)) {
+        return Bytes.of(hash);
+      }
+    } catch (IllegalArgumentException e) {
+      // As below.
+    }
+    throw new InvalidInput("tokenHash must be 32 bytes in base64url without padding");
   }
 
   String parameter(String name) {

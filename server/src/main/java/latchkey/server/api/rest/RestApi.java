@@ -45,6 +45,7 @@ public final class RestApi implements AutoCloseable {
   private volatile boolean closing;
 
   public RestApi(
+      SignInRoutes signIn,
       AccountRoutes accounts,
       KeyRoutes keys,
       MeetingRoutes meetings,
@@ -54,7 +55,12 @@ public final class RestApi implements AutoCloseable {
       RemoteAddress remoteAddress,
       Clock clock) {
     this.routes =
-        Stream.of(accounts.routes(), keys.routes(), meetings.routes(), guests.routes())
+        Stream.of(
+                signIn.routes(),
+                accounts.routes(),
+                keys.routes(),
+                meetings.routes(),
+                guests.routes())
             .flatMap(List::stream)
             .toList();
     this.authentication = authentication;

@@ -9,6 +9,8 @@ import latchkey.protocol.Limits;
  * @param mostBytes how long its body may be
  */
 record Route(Method method, String path, Access access, Pace pace, int mostBytes, Handler handler) {
+  private static final int SHORT_BODY_BYTES = 8 * 1024;
+
   enum Method {
     GET,
     POST,
@@ -49,8 +51,8 @@ record Route(Method method, String path, Access access, Pace pace, int mostBytes
     return new Route(method, path, access, Pace.LIMITED, mostBytes, handler);
   }
 
-  /** The same, with a body that is no longer than that. */
-  Route withBodyOf(int bytes) {
-    return new Route(method, path, access, pace, bytes, handler);
+  /** The same, with a short body. */
+  Route withShortBody() {
+    return new Route(method, path, access, pace, SHORT_BODY_BYTES, handler);
   }
 }

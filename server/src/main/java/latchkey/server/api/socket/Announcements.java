@@ -6,10 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import latchkey.protocol.Address;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
+import latchkey.protocol.account.AccountChanged;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
@@ -58,6 +61,7 @@ final class Announcements implements EventSink {
               room -> rosterAppended(room, appended.page(), appended.events()));
       case ServerEvent.MeetingEnded ended -> meetingEnded(ended.meetingId());
       case ServerEvent.MemberClosedOut out -> memberClosedOut(out.meetingId(), out.userId());
+      case ServerEvent.AccountChanged changed -> accountChanged(changed);
       case ServerEvent.PreKeysLow low -> preKeysLow(low.owner(), low.counts());
       case ServerEvent.DeviceSignedOut out ->
           signedOut(Address.ofMember(out.userId(), out.deviceId()));
@@ -165,6 +169,21 @@ final class Announcements implements EventSink {
         .describe(room.meetingId(), seat.address())
         .ifPresent(who -> seat.connection().send(Events.PARTICIPANT_LEFT, who));
     joins.standUp(room, seat);
+  }
+
+  private void accountChanged(ServerEvent.AccountChanged changed) {
+    UserId userId = changed.userId();
+    AccountChanged told = new AccountChanged(userId, changed.size());
+    for (int deviceId = 1; deviceId <= Limits.MAX_DEVICE_ID; deviceId++) {
+      for (Connection connection : connections.of(Address.ofMember(userId, deviceId))) {
+        connection.send(Events.ACCOUNT_CHANGED, told);
+      }
+    }
+    for (MeetingId meetingId : changed.meetings()) {
+      MeetingAccountChanged inMeeting =
+          new MeetingAccountChanged(meetingId, userId, changed.size());
+      rooms.submit(meetingId, room -> room.tellAll(Events.MEETING_ACCOUNT_CHANGED, inMeeting));
+    }
   }
 
   private void preKeysLow(Address owner, KeyCounts counts) {

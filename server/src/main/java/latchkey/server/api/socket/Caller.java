@@ -3,7 +3,7 @@ package latchkey.server.api.socket;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
-import latchkey.server.account.SignedInDevice;
+import latchkey.server.device.SignedInDevice;
 import latchkey.server.guest.GuestSession;
 
 /** Who is at the other end of a connection; it has proved that it is. */

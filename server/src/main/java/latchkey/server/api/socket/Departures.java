@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
-import latchkey.server.account.Devices;
+import latchkey.server.device.Devices;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.roster.RosterView;
 

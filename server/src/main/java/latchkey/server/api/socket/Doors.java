@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.relay.Refusal;
-import latchkey.server.account.SignIn;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.Inputs;
 import latchkey.server.api.OwnOrigin;
+import latchkey.server.device.Devices;
 import latchkey.server.guest.GuestSession;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.refusal.Refused;
@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Who comes into the two namespaces: those who prove a device or a guest session. */
 final class Doors {
-  private final SignIn signIn;
+  private final Devices devices;
   private final GuestSessions guests;
   private final OwnOrigin ownOrigin;
   private final EventPace pace;
   private final Reception reception;
 
   Doors(
-      SignIn signIn,
+      Devices devices,
       GuestSessions guests,
       OwnOrigin ownOrigin,
       EventPace pace,
       Reception reception) {
-    this.signIn = signIn;
+    this.devices = devices;
     this.guests = guests;
     this.ownOrigin = ownOrigin;
     this.pace = pace;
@@ -43,7 +43,7 @@ final class Doors {
   private record GuestAuth(@Nullable GuestSessionId sessionId, @Nullable String sessionToken) {}
 
   Admission member(ConnectRequest request) {
-    return admit(() -> new Caller.Member(signIn.authenticate(accessToken(request))));
+    return admit(() -> new Caller.Member(devices.authenticate(accessToken(request))));
   }
 
   private String accessToken(ConnectRequest request) {

@@ -25,6 +25,7 @@ final class Housekeeping implements AutoCloseable {
     every(OFTEN_MILLIS, "expiring guest sessions", guests::expireDue);
     every(OFTEN_MILLIS, "expiring devices", services.devices()::expireDue);
     every(SELDOM_MILLIS, "purging ciphertext", services.relay()::purge);
+    every(SELDOM_MILLIS, "forgetting device links", services.deviceLinks()::forget);
     every(SELDOM_MILLIS, "forgetting sign-in links", services.signIn()::forgetLinks);
     every(SELDOM_MILLIS, "forgetting who took which keys", services.keys()::purgeTakes);
     every(SELDOM_MILLIS, "forgetting guests", () -> guests.forget(retained(config, services)));

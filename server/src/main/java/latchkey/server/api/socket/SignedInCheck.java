@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import latchkey.protocol.Address;
-import latchkey.server.account.Devices;
+import latchkey.server.device.Devices;
 
 /**
  * Finds connections of devices that are signed in no more: {@code latchkey user remove} runs in a
@@ -22,22 +22,27 @@ final class SignedInCheck {
     this.cutOff = cutOff;
   }
 
-  /** Cuts off every device that may not be connected any more. To be called from time to time. */
+  /**
+   * Cuts off every device that may not be connected any more; the others are in use. To be called
+   * from time to time.
+   */
   void checkAll() {
-    check(
-        connections.all().stream()
-            .filter(connection -> connection.caller() instanceof Caller.Member)
-            .map(Connection::address)
-            .distinct()
-            .toList());
+    devices.seeConnected(
+        check(
+            connections.all().stream()
+                .filter(connection -> connection.caller() instanceof Caller.Member)
+                .map(Connection::address)
+                .distinct()
+                .toList()));
   }
 
   void check(Address device) {
-    check(List.of(device));
+    var _ = check(List.of(device));
   }
 
-  private void check(Collection<Address> connected) {
+  private Set<Address> check(Collection<Address> connected) {
     Set<Address> signedIn = devices.signedIn(connected);
     connected.stream().filter(device -> !signedIn.contains(device)).forEach(cutOff);
+    return signedIn;
   }
 }

@@ -20,12 +20,11 @@ import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
-import latchkey.server.account.Devices;
-import latchkey.server.account.SignIn;
 import latchkey.server.api.OwnOrigin;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.device.Devices;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
 import latchkey.server.guest.GuestSessions;
@@ -39,6 +38,8 @@ import latchkey.server.relay.Mail;
 import latchkey.server.relay.Outlet;
 import latchkey.server.relay.Relay;
 import latchkey.server.roster.Rosters;
+import latchkey.server.signin.DeviceLinks;
+import latchkey.server.signin.SignIn;
 import latchkey.server.time.AgreedClock;
 import latchkey.socketio.Admission;
 import latchkey.socketio.Namespace;
@@ -107,6 +108,7 @@ public final class SocketApi
   /** The domain. */
   public record Services(
       SignIn signIn,
+      DeviceLinks deviceLinks,
       Devices devices,
       MeetingAccess access,
       PresentPeople people,
@@ -153,7 +155,7 @@ public final class SocketApi
     Dispatcher dispatcher = new Dispatcher(events(joins, services, rooms), pace);
     Doors doors =
         new Doors(
-            services.signIn(),
+            services.devices(),
             services.guests(),
             ownOrigin,
             pace,

@@ -47,7 +47,7 @@ public final class WebApp implements Handler<RoutingContext> {
 
   /** The pages' own addresses, and what is left of one that was copied badly: the page says so. */
   private static final Pattern MEMBERS_PATH =
-      Pattern.compile("(?i)/|/+sign-in(?![a-z0-9_-]).*|/meetings(?:/[^/]*)?");
+      Pattern.compile("(?i)/|/+(?:sign-in|device)(?![a-z0-9_-]).*|/meetings(?:/[^/]*)?|/devices");
 
   private static final Pattern GUESTS_PATH = Pattern.compile("(?i)/+join(?:/+[^/]*/*|/+lki_.*)?");
 

@@ -4,24 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.Accounts;
-import latchkey.protocol.account.DeviceInfo;
-import latchkey.protocol.account.Devices;
-import latchkey.protocol.account.Me;
-import latchkey.protocol.account.SignInLink;
+import latchkey.protocol.account.SignInOffer;
 import latchkey.protocol.account.SignInRequest;
-import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.account.SignedIn;
+import latchkey.protocol.account.TokenRequest;
+import latchkey.protocol.device.DeviceInfo;
+import latchkey.protocol.device.Devices;
+import latchkey.protocol.device.Me;
 import latchkey.server.testing.Reply;
+import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Opening accounts, and being known. */
 final class AccountCallsTest {
+  private static final String NO_LINK = "/api/me/device-links/" + "A".repeat(43);
+
   private final TestServer server = TestServer.start();
 
   @AfterEach
@@ -29,107 +35,149 @@ final class AccountCallsTest {
     server.close();
   }
 
+  private String link(String name) {
+    return server.server().signIn().newLink(name).token();
+  }
+
+  private TestAccount account(String name) {
+    return new TestAccount(name, server.clock().instant());
+  }
+
+  private Reply signIn(SignInRequest request) {
+    return server.post("/api/sign-in", "", request);
+  }
+
+  private Reply look(String link) {
+    return server.post("/api/sign-in/look", "", new TokenRequest(link));
+  }
+
   @Test
-  void aSignInLinkMakesOneDevice() {
-    UserId ada = server.newAccount("Ada");
-    String link = server.server().signIn().newLink(ada).token();
+  void aSignInLinkOpensOneAccount() {
+    String link = link("Ada");
+    assertThat(look(link).as(SignInOffer.class)).isEqualTo(new SignInOffer("Ada"));
+    TestAccount ada = account("Ada L.");
 
-    Reply reply = server.post("/api/sign-in", "", new SignInRequest(link, "Laptop"));
-    SignInResponse device = reply.hasStatus(201).as(SignInResponse.class);
+    Reply reply = signIn(ada.opening(link, "Laptop"));
+    SignedIn device = reply.hasStatus(201).as(SignedIn.class);
 
-    assertThat(device.userName()).isEqualTo("Ada");
-    assertThat(device.deviceId()).isEqualTo(1);
-    assertThat(device.accessToken()).startsWith("lkd_");
-    assertThat(device.expiresAt()).isEqualTo(server.clock().instant().plus(Duration.ofDays(90)));
+    Instant now = server.clock().instant();
+    assertThat(device).isEqualTo(new SignedIn(ada.userId(), 1, now.plus(Duration.ofDays(90))));
     assertThat(reply.header("Set-Cookie"))
-        .startsWith("latchkey_device=" + device.accessToken() + "; Path=/; ")
+        .startsWith("latchkey_device=" + ada.accessToken() + "; Path=/; Max-Age=7776000; ")
         .contains("HttpOnly")
         .contains("SameSite=Strict")
         .doesNotContain("Secure");
-    server
-        .post("/api/sign-in", "", new SignInRequest(link, "Phone"))
+    assertThat(server.get("/api/me", ada.accessToken()).as(Me.class))
+        .isEqualTo(new Me(ada.userId(), 1, "Laptop"));
+    assertThat(server.get("/api/me/devices", ada.accessToken()).as(Devices.class).devices())
+        .containsExactly(new DeviceInfo(1, "Laptop", now, now));
+    assertThat(server.get("/api/users", ada.accessToken()).as(Accounts.class).users())
+        .containsExactly(new Account(ada.userId(), "Ada L."));
+    look(link).isRefused(ErrorCode.SIGN_IN_LINK_USED);
+    signIn(account("Bea").opening(link, "Phone")).isRefused(ErrorCode.SIGN_IN_LINK_USED);
+  }
+
+  @Test
+  void aSignInThatIsSentAgainIsAnsweredAlike() {
+    String link = link("Ada");
+    SignInRequest request = account("Ada").opening(link, "Laptop");
+    SignedIn first = signIn(request).hasStatus(201).as(SignedIn.class);
+
+    Reply again = signIn(request).hasStatus(201);
+    assertThat(again.as(SignedIn.class)).isEqualTo(first);
+    assertThat(again.header("Set-Cookie")).contains(request.accessToken());
+    signIn(new SignInRequest(link, "Laptop", TestAccount.newAccessToken(), request.entry()))
         .isRefused(ErrorCode.SIGN_IN_LINK_USED);
   }
 
   @Test
   void aSignInLinkGetsTooOld() {
-    String link = server.server().signIn().newLink(server.newAccount("Ada")).token();
+    String link = link("Ada");
     server.clock().advance(Duration.ofMinutes(15));
-    server
-        .post("/api/sign-in", "", new SignInRequest(link, "Laptop"))
-        .isRefused(ErrorCode.SIGN_IN_LINK_USED);
+    look(link).isRefused(ErrorCode.SIGN_IN_LINK_USED);
+    signIn(account("Ada").opening(link, "Laptop")).isRefused(ErrorCode.SIGN_IN_LINK_USED);
   }
 
   @Test
-  void aMemberAddsAnotherDeviceOfItsOwn() {
-    TestDevice laptop = server.newMember("Ada");
-    SignInLink link =
-        server.post("/api/sign-in-links", laptop.token()).hasStatus(201).as(SignInLink.class);
+  void aRefusedOpeningLeavesTheLinkAsItIs() {
+    TestDevice ada = server.newMember("Ada");
+    String link = link("Bea");
+    Instant now = server.clock().instant();
 
-    SignInResponse phone =
-        server
-            .post("/api/sign-in", "", new SignInRequest(link.token(), "Phone"))
-            .as(SignInResponse.class);
+    signIn(account("Ada").opening(link, "Laptop")).isRefused(ErrorCode.ALREADY_EXISTS);
+    signIn(new TestAccount("Bea", 2, now).opening(link, "Laptop"))
+        .isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    signIn(
+            new SignInRequest(
+                link, "Laptop", TestAccount.newAccessToken(), Bytes.of(new byte[] {1, 2, 3})))
+        .isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    signIn(
+            new SignInRequest(
+                link, "Laptop", TestAccount.newAccessToken(), ada.writer().rename("Eve")))
+        .isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    SignInRequest good = account("Bea").opening(link, "Laptop");
+    for (String token : List.of(ada.token(), "lkd_short", "gibberish")) {
+      signIn(new SignInRequest(link, "Laptop", token, good.entry()))
+          .isRefused(ErrorCode.INVALID_REQUEST);
+    }
 
-    assertThat(phone.userId()).isEqualTo(laptop.userId());
-    assertThat(phone.deviceId()).isEqualTo(2);
-    assertThat(server.get("/api/me", phone.accessToken()).as(Me.class))
-        .isEqualTo(new Me(laptop.userId(), "Ada", 2, "Phone"));
-    assertThat(
-            server
-                .get("/api/users/" + laptop.userId() + "/devices", laptop.token())
-                .as(Devices.class))
-        .isEqualTo(
-            new Devices(
-                laptop.userId(),
-                "Ada",
-                List.of(
-                    new DeviceInfo(1, "Laptop of a test", laptop.keys().identityKey()),
-                    new DeviceInfo(2, "Phone", null))));
+    signIn(good).hasStatus(201);
+  }
+
+  @Test
+  void anAccountIsOpenedOnceEvenIfItWasRemovedSince() {
+    TestAccount ada = account("Ada");
+    signIn(ada.opening(link("Ada"), "Laptop")).hasStatus(201);
+    server.server().accounts().remove(ada.userId());
+
+    String link = link("Ada");
+    signIn(new SignInRequest(link, "Laptop", TestAccount.newAccessToken(), ada.entry()))
+        .isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    signIn(account("Ada").opening(link, "Laptop")).hasStatus(201);
   }
 
   @Test
   void membersSeeEachOtherByName() {
     TestDevice grace = server.newMember("Grace");
-    UserId ada = server.newAccount("Ada");
+    TestDevice ada = server.newMember("Ada");
 
     assertThat(server.get("/api/users", grace.token()).as(Accounts.class).users())
-        .containsExactly(new Account(ada, "Ada"), new Account(grace.userId(), "Grace"));
-    server
-        .get("/api/users/" + UserId.random() + "/devices", grace.token())
-        .isRefused(ErrorCode.USER_UNKNOWN);
+        .containsExactly(new Account(ada.userId(), "Ada"), new Account(grace.userId(), "Grace"));
   }
 
   @Test
-  void aDeviceThatIsSignedOutIsNobody() {
+  void aDeviceThatIsNotUsedIsSignedOutInTheEnd() {
     TestDevice laptop = server.newMember("Ada");
-    TestDevice phone = server.newDevice(laptop.userId());
+    server.clock().advance(Duration.ofDays(89));
+    server.get("/api/me", laptop.token()).hasStatus(200);
+    server.clock().advance(Duration.ofDays(89));
+    server.get("/api/me", laptop.token()).hasStatus(200);
 
-    server.delete("/api/devices/" + phone.deviceId(), laptop.token()).isDone();
-    server.get("/api/me", phone.token()).isRefused(ErrorCode.UNAUTHENTICATED);
-    server
-        .delete("/api/devices/" + phone.deviceId(), laptop.token())
-        .isRefused(ErrorCode.DEVICE_UNKNOWN);
-
-    Reply itself = server.delete("/api/devices/me", laptop.token()).isDone();
-    assertThat(itself.header("Set-Cookie")).startsWith("latchkey_device=; Path=/; Max-Age=0");
-    server.get("/api/me", laptop.token()).isRefused(ErrorCode.UNAUTHENTICATED);
-  }
-
-  @Test
-  void aDeviceIdIsNeverGivenTwice() {
-    TestDevice laptop = server.newMember("Ada");
-    TestDevice phone = server.newDevice(laptop.userId());
-    server.delete("/api/devices/" + phone.deviceId(), laptop.token()).isDone();
-
-    assertThat(server.newDevice(laptop.userId()).deviceId()).isEqualTo(3);
-  }
-
-  @Test
-  void anAccessTokenExpires() {
-    TestDevice laptop = server.newMember("Ada");
     server.clock().advance(Duration.ofDays(90));
     server.get("/api/me", laptop.token()).isRefused(ErrorCode.TOKEN_EXPIRED);
+  }
+
+  @Test
+  void itIsKnownToTheHourWhenADeviceWasLastSeen() {
+    TestDevice laptop = server.newMember("Ada");
+    Instant added = server.clock().instant();
+    server.clock().advance(Duration.ofMinutes(59));
+    assertThat(devices(laptop)).containsExactly(seen(added, added));
+
+    server.clock().advance(Duration.ofMinutes(1));
+    Instant later = server.clock().instant();
+    server.get("/api/me", laptop.token()).hasStatus(200);
+    // It is noted while nobody waits, and so before the next write.
+    server.server().signIn().newLink("Bea");
+    assertThat(devices(laptop)).containsExactly(seen(added, later));
+  }
+
+  private List<DeviceInfo> devices(TestDevice device) {
+    return server.get("/api/me/devices", device.token()).as(Devices.class).devices();
+  }
+
+  private static DeviceInfo seen(Instant added, Instant at) {
+    return new DeviceInfo(1, "Laptop of a test", added, at);
   }
 
   @Test
@@ -138,20 +186,22 @@ final class AccountCallsTest {
     server.server().accounts().remove(laptop.userId());
 
     server.get("/api/me", laptop.token()).isRefused(ErrorCode.UNAUTHENTICATED);
-    assertThat(server.newAccount("Ada")).isNotEqualTo(laptop.userId());
+    assertThat(server.newMember("Ada").userId()).isNotEqualTo(laptop.userId());
   }
 
   @Test
-  void aCookieServesAsAToken() {
+  void aCookieServesAsATokenAndLastsAnew() {
     TestDevice laptop = server.newMember("Ada");
     String cookie = "latchkey_device=" + laptop.token();
 
-    assertThat(send("GET", "/api/me", "Cookie", "theme=dark; " + cookie).as(Me.class).userName())
-        .isEqualTo("Ada");
-    send("POST", "/api/sign-in-links", "Cookie", cookie).isRefused(ErrorCode.ORIGIN_REFUSED);
-    send("POST", "/api/sign-in-links", "Cookie", cookie, "Origin", "https://elsewhere.example")
+    Reply me = send("GET", "/api/me", "Cookie", "theme=dark; " + cookie);
+    assertThat(me.as(Me.class).userId()).isEqualTo(laptop.userId());
+    assertThat(me.header("Set-Cookie")).startsWith(cookie + "; Path=/; Max-Age=7776000; ");
+    assertThat(server.get("/api/me", laptop.token()).header("Set-Cookie")).isEmpty();
+    send("DELETE", NO_LINK, "Cookie", cookie).isRefused(ErrorCode.ORIGIN_REFUSED);
+    send("DELETE", NO_LINK, "Cookie", cookie, "Origin", "https://elsewhere.example")
         .isRefused(ErrorCode.ORIGIN_REFUSED);
-    send("POST", "/api/sign-in-links", "Cookie", cookie, "Origin", origin()).hasStatus(201);
+    send("DELETE", NO_LINK, "Cookie", cookie, "Origin", origin()).isDone();
   }
 
   private String origin() {

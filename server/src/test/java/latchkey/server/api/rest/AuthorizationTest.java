@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
+import latchkey.protocol.account.AccountLogPosition;
+import latchkey.protocol.account.AccountLogsRequest;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.keys.ConsumePreKey;
@@ -94,6 +96,8 @@ final class AuthorizationTest {
   private static final List<String> BUNDLE_TAKERS =
       rights(OK, OK, OK, OK, "not_admitted", OK, "device_unknown");
 
+  private static final List<String> LOG_READERS = rights(OK, OK, OK, OK, "not_admitted", OK, OK);
+
   private static final List<String> THAT_GUEST =
       rights("forbidden", "forbidden", "forbidden", "forbidden", "forbidden", OK, "forbidden");
 
@@ -111,11 +115,23 @@ final class AuthorizationTest {
     TABLE.put("POST /api/sign-in", ANYONE);
     TABLE.put("GET /api/meetings/external/join/:token", ANYONE);
     TABLE.put("POST /api/meetings/external/register", ANYONE);
-    TABLE.put("POST /api/sign-in-links", MEMBER);
+    TABLE.put("POST /api/sign-in/look", ANYONE);
+    TABLE.put("POST /api/recovery/log", ANYONE);
+    TABLE.put("POST /api/recovery", ANYONE);
+    TABLE.put("POST /api/device-links/log", ANYONE);
+    TABLE.put("POST /api/device-links/ask", ANYONE);
+    TABLE.put("POST /api/device-links/state", ANYONE);
+    TABLE.put("POST /api/device-links/possession", ANYONE);
+    TABLE.put("POST /api/device-links/finish", ANYONE);
     TABLE.put("GET /api/me", MEMBER);
+    TABLE.put("GET /api/me/devices", MEMBER);
+    TABLE.put("POST /api/me/account-entries", MEMBER);
+    TABLE.put("POST /api/me/device-links", MEMBER);
+    TABLE.put("GET /api/me/device-links/:tokenHash", MEMBER);
+    TABLE.put("PUT /api/me/device-links/:tokenHash/offer", MEMBER);
+    TABLE.put("DELETE /api/me/device-links/:tokenHash", MEMBER);
     TABLE.put("GET /api/users", MEMBER);
-    TABLE.put("GET /api/users/:userId/devices", MEMBER);
-    TABLE.put("DELETE /api/devices/:deviceId", MEMBER);
+    TABLE.put("POST /api/account-logs", LOG_READERS);
     TABLE.put("PUT /api/devices/me/keys", MEMBER);
     TABLE.put("GET /api/devices/me/keys/count", MEMBER);
     TABLE.put("POST /api/meetings", MEMBER);
@@ -150,7 +166,8 @@ final class AuthorizationTest {
   @SuppressWarnings("NullAway")
   private static List<Route> routes() {
     return new RestApi(
-            new AccountRoutes(null, null, null, null, ServerLimits.DEFAULT),
+            new SignInRoutes(null, null, null, null, null, ServerLimits.DEFAULT),
+            new AccountRoutes(null, null, null, null, null, null, ServerLimits.DEFAULT),
             new KeyRoutes(null, null),
             new MeetingRoutes(null, null, null, null, null, null),
             new GuestRoutes(null, null, null),
@@ -257,7 +274,7 @@ final class AuthorizationTest {
       meeting.append(RosterEntries.deviceRemoved(takenOut.asRosterMember()), host).isDone();
       TestDevice outsider = server.newMember("Outsider");
       TestDevice signedOut = server.newMember("Signed out");
-      server.delete("/api/devices/me", signedOut.token()).isDone();
+      signedOut.signOut().isDone();
 
       admitted = meeting.guest("Admitted");
       TestGuest removed = meeting.guest("Removed");
@@ -304,7 +321,6 @@ final class AuthorizationTest {
     }
 
     private String fill(String template, String call) {
-      String device = call.startsWith("DELETE /api/devices/") ? "me-not" : "1";
       Map<String, String> values =
           Map.of(
               ":meetingId",
@@ -312,7 +328,9 @@ final class AuthorizationTest {
               ":userId",
               call.startsWith("DELETE ") ? "nobody-at-all" : host.userId().value(),
               ":deviceId",
-              device,
+              "1",
+              ":tokenHash",
+              "A".repeat(43),
               ":sessionId",
               admitted.sessionId().value(),
               ":invitationId",
@@ -349,6 +367,9 @@ final class AuthorizationTest {
       }
       if (path.endsWith("/consume-prekey")) {
         return new ConsumePreKey(1);
+      }
+      if (path.endsWith("/account-logs")) {
+        return new AccountLogsRequest(List.of(new AccountLogPosition(host.userId(), 0)));
       }
       if (path.endsWith("/prekeys")) {
         return new ReplenishKeys(List.of(), List.of(), null, null);

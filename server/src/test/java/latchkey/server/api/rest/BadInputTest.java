@@ -30,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BadInputTest {
   private static final List<String> JSON = List.of("Content-Type", "application/json");
 
+  /** In good form, with a link that nobody has. */
+  private static final String SIGN_IN =
+      "{\"token\": \"lks_guess\", \"deviceName\": \"Laptop\", \"accessToken\": \"lkd_x\","
+          + " \"entry\": \"AAAA\"}";
+
   private final TestServer server = TestServer.start();
 
   @AfterEach
@@ -57,6 +62,7 @@ final class BadInputTest {
         "{\"token\": 5, \"deviceName\": \"Laptop\"}",
         "{\"token\": true, \"deviceName\": \"Laptop\"}",
         "{\"token\": \"a\", \"deviceName\": \"Laptop\"} {}",
+        "{\"token\": \"a\", \"deviceName\": \"Laptop\"}",
         "{\"token\": \"a\", \"deviceName\": null}",
         "{\"token\": \"a\", \"deviceName\": \"\"}",
         "{\"token\": {\"a\": 1}, \"deviceName\": \"Laptop\"}",
@@ -68,7 +74,7 @@ final class BadInputTest {
 
   @Test
   void unknownFieldsAreIgnored() {
-    signIn("{\"token\": \"a\", \"deviceName\": \"Laptop\", \"more\": [1, {\"of\": \"it\"}]}")
+    signIn(SIGN_IN.replace("}", ", \"more\": [1, {\"of\": \"it\"}]}"))
         .isRefused(ErrorCode.SIGN_IN_LINK_USED);
   }
 
@@ -127,7 +133,7 @@ final class BadInputTest {
 
   @Test
   void aBodyBeyondTheLimitIsRefusedWhetherItSaysSoOrNot() {
-    isTooLarge("/api/sign-in", 4 * 1024 + 1);
+    isTooLarge("/api/sign-in", 8 * 1024 + 1);
     isTooLarge("/api/sign-in", 256 * 1024 + 1);
     isTooLarge("/api/meetings/external/register", 256 * 1024 + 1);
     server.post("/api/sign-in", "", "{}").isRefused(ErrorCode.INVALID_REQUEST);
@@ -181,10 +187,15 @@ final class BadInputTest {
     server
         .get("/api/meetings/%00%01%02%03%04%05%06%07%08", ada.token())
         .isRefused(ErrorCode.INVALID_REQUEST);
-    server.delete("/api/devices/one", ada.token()).isRefused(ErrorCode.INVALID_REQUEST);
-    server
-        .delete("/api/devices/99999999999999999999", ada.token())
-        .isRefused(ErrorCode.INVALID_REQUEST);
+    for (String number : List.of("one", "99999999999999999999")) {
+      server
+          .get("/api/users/" + ada.userId() + "/devices/" + number + "/keys", ada.token())
+          .isRefused(ErrorCode.INVALID_REQUEST);
+    }
+    for (String hash :
+        List.of("short", "A".repeat(44), "A".repeat(42) + "B", "A".repeat(42) + "=")) {
+      server.get("/api/me/device-links/" + hash, ada.token()).isRefused(ErrorCode.INVALID_REQUEST);
+    }
   }
 
   @Test
@@ -330,7 +341,7 @@ final class BadInputTest {
   void strangersMayTrySoManyTimesAMinute() {
     ServerLimits three = ServerLimits.DEFAULT.with(Limit.STRANGERS_CALLS, 3);
     try (TestServer strict = TestServer.start(config -> config.withLimits(three))) {
-      String guess = "{\"token\": \"lks_guess\", \"deviceName\": \"Laptop\"}";
+      String guess = SIGN_IN;
       for (int i = 0; i < 3; i++) {
         strict.post("/api/sign-in", "", guess).isRefused(ErrorCode.SIGN_IN_LINK_USED);
       }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
-import latchkey.protocol.account.Account;
-import latchkey.protocol.account.SignInRequest;
-import latchkey.protocol.account.SignInResponse;
+import latchkey.protocol.Sha256;
+import latchkey.protocol.device.NewDeviceLink;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.Reply;
+import latchkey.server.testing.TestAccount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,9 +75,8 @@ final class BodyFloodTest {
       String[] ready = ready(process.inputReader());
       Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(line -> {}));
       String base = "http://127.0.0.1:" + ready[0];
-      SignInResponse ada =
-          post(base + "/api/sign-in", "", new SignInRequest(ready[1], "Laptop"))
-              .as(SignInResponse.class);
+      TestAccount ada = new TestAccount("Ada", Instant.now());
+      post(base + "/api/sign-in", "", ada.opening(ready[1], "Laptop")).hasStatus(201);
 
       ConcurrentLinkedQueue<String> heads = flood(Integer.parseInt(ready[0]), open);
 
@@ -86,7 +86,11 @@ final class BodyFloodTest {
           .allSatisfy(head -> assertThat(head).containsIgnoringCase("retry-after: "))
           .anySatisfy(head -> assertThat(head).startsWith("HTTP/1.1 429"))
           .anySatisfy(head -> assertThat(head).startsWith("HTTP/1.1 503"));
-      post(base + "/api/sign-in-links", ada.accessToken(), Map.of()).hasStatus(201);
+      post(
+              base + "/api/me/device-links",
+              ada.accessToken(),
+              new NewDeviceLink(Sha256.of("a token")))
+          .hasStatus(201);
       post(base + "/api/meetings", ada.accessToken(), Map.of())
           .isRefused(ErrorCode.INVALID_REQUEST);
 
@@ -96,7 +100,7 @@ final class BodyFloodTest {
       Eventually.holds(
           "strangers come in again",
           () ->
-              post(base + "/api/sign-in", "", new SignInRequest("lks_guess", "Laptop")).status()
+              post(base + "/api/sign-in", "", ada.opening("lks_guess", "Laptop")).status()
                   == ErrorCode.SIGN_IN_LINK_USED.status());
       assertThat(process.isAlive()).isTrue();
     } finally {
@@ -202,8 +206,7 @@ final class BodyFloodTest {
   public static void main(String[] arguments) throws IOException {
     LatchkeyServer server =
         LatchkeyServer.start(ServerConfig.in(Path.of(arguments[0])).withPort(0));
-    Account ada = server.accounts().add("Ada");
-    System.out.println(READY + server.port() + " " + server.signIn().newLink(ada.userId()).token());
+    System.out.println(READY + server.port() + " " + server.signIn().newLink("Ada").token());
     System.out.flush();
     while (System.in.read() >= 0) {
       // Ends with the one that has started it.

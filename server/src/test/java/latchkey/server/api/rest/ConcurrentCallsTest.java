@@ -19,6 +19,7 @@ import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.protocol.roster.RosterGuest;
 import latchkey.server.testing.Reply;
+import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestMeeting;
@@ -99,7 +100,7 @@ final class ConcurrentCallsTest {
     List<RosterGuest> expected = new ArrayList<>();
     for (TestDevice device : List.of(ada, grace)) {
       for (int i = 0; i < 5; i++) {
-        TestGuest guest = meeting.knock("Guest " + i + " of device " + device.address());
+        TestGuest guest = meeting.knock("Guest " + expected.size());
         expected.add(guest.asRosterGuest());
         admissions.add(() -> admitUntilDone(guest, device));
       }
@@ -135,16 +136,15 @@ final class ConcurrentCallsTest {
   }
 
   @Test
-  void aSignInLinkMakesOneDeviceHoweverManyUseItAtOnce() throws Exception {
-    String link = server.server().signIn().newLink(ada.userId()).token();
-    Callable<Integer> use =
-        () ->
-            server
-                .post(
-                    "/api/sign-in", "", new latchkey.protocol.account.SignInRequest(link, "Laptop"))
-                .status();
+  void aSignInLinkOpensOneAccountHoweverManyUseItAtOnce() throws Exception {
+    String link = server.server().signIn().newLink("Bea").token();
+    List<Callable<Integer>> uses = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      TestAccount account = new TestAccount("Bea " + i, server.clock().instant());
+      uses.add(() -> server.post("/api/sign-in", "", account.opening(link, "Laptop")).status());
+    }
 
-    assertThat(allAtOnce(Collections.nCopies(10, use))).containsOnlyOnce(201);
+    assertThat(allAtOnce(uses)).containsOnlyOnce(201);
   }
 
   @Test

@@ -209,7 +209,7 @@ final class KeyCallsTest {
 
   @Test
   void unknownKeysAreUnknown() {
-    TestDevice silent = TestDevice.signIn(server, server.newAccount("Silent"));
+    TestDevice silent = TestDevice.open(server, "Silent");
     server.get(keysOf(silent), ada.token()).isRefused(ErrorCode.KEYS_UNKNOWN);
     server
         .get("/api/users/" + ada.userId() + "/devices/9/keys", ada.token())
@@ -237,7 +237,7 @@ final class KeyCallsTest {
       assertThat(server.post(consume, ada.token(), taken).as(ConsumePreKey.Result.class))
           .isEqualTo(new ConsumePreKey.Result(4));
     }
-    TestDevice phone = server.newDevice(ada.userId());
+    TestDevice phone = server.newDevice(ada);
     meeting.add(phone);
     server.post(consume, phone.token(), taken).isRefused(ErrorCode.FORBIDDEN);
     server.post(consume, ada.token(), new ConsumePreKey(5)).isRefused(ErrorCode.FORBIDDEN);

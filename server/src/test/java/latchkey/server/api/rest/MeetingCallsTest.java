@@ -87,7 +87,7 @@ final class MeetingCallsTest {
     create(new CreateMeeting(MeetingId.random(), "Tea", good.entry()), ada);
     create(new CreateMeeting(id, "Tea", Bytes.of(new byte[] {1, 2, 3})), ada);
     create(good, grace);
-    TestDevice silent = TestDevice.signIn(server, ada.userId());
+    TestDevice silent = ada.another();
     create(creation(id, "Tea", silent), silent);
 
     server.post("/api/meetings", ada.token(), good).hasStatus(201);
@@ -222,7 +222,7 @@ final class MeetingCallsTest {
 
     meeting.append(RosterEntries.deviceAdded(grace.asRosterMember()), ada).isDone();
     server.get(meeting.path() + "/external/waiting", grace.token()).hasStatus(200);
-    TestDevice phone = server.newDevice(grace.userId());
+    TestDevice phone = server.newDevice(grace);
     meeting.append(RosterEntries.deviceAdded(phone.asRosterMember()), grace).isDone();
     meeting
         .append(RosterEntries.deviceRemoved(ada.asRosterMember()), grace)

@@ -1,12 +1,12 @@
 package latchkey.server.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Sha256;
-import latchkey.protocol.account.SignInLink;
 import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.meeting.AddMember;
@@ -16,8 +16,11 @@ import latchkey.protocol.roster.RosterEntries;
 import latchkey.protocol.roster.RosterMember;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.refusal.Refused;
+import latchkey.server.signin.SignIn;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestDeviceLink;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestMeeting;
@@ -32,6 +35,7 @@ final class QuotasTest {
   private static final ServerLimits FEW =
       TestServer.roomyLimits()
           .with(Limit.SIGN_IN_LINKS, 3)
+          .with(Limit.DEVICE_LINKS, 2)
           .with(Limit.MEETINGS, 2)
           .with(Limit.PARTICIPANTS, 4)
           .with(Limit.INVITATIONS, 6)
@@ -51,19 +55,37 @@ final class QuotasTest {
   }
 
   @Test
-  void anAccountHasSoManyUnusedSignInLinks() {
+  void aNameHasSoManyUnusedSignInLinks() {
+    SignIn signIn = server.server().signIn();
     for (int i = 0; i < 3; i++) {
-      link(ada).hasStatus(201);
+      signIn.newLink("Cleo");
     }
-    link(ada).isRefused(ErrorCode.QUOTA_REACHED);
-    link(bea).hasStatus(201).as(SignInLink.class);
+    assertThatThrownBy(() -> signIn.newLink("Cleo"))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_REACHED));
+    signIn.newLink("Dora");
 
     server.clock().advance(Duration.ofMinutes(16));
-    link(ada).hasStatus(201);
+    signIn.newLink("Cleo");
   }
 
-  private Reply link(TestDevice device) {
-    return server.post("/api/sign-in-links", device.token());
+  @Test
+  void anAccountHasSoManyUnusedDeviceLinks() {
+    TestDeviceLink first = new TestDeviceLink(server, ada);
+    first.make().hasStatus(201);
+    new TestDeviceLink(server, ada).make().hasStatus(201);
+    TestDeviceLink third = new TestDeviceLink(server, ada);
+    third.make().isRefused(ErrorCode.QUOTA_REACHED);
+    first.make().hasStatus(201);
+    new TestDeviceLink(server, bea).make().hasStatus(201);
+
+    server.delete(first.path(), ada.token()).isDone();
+    third.through();
+    new TestDeviceLink(server, ada).make().hasStatus(201);
+    new TestDeviceLink(server, ada).make().isRefused(ErrorCode.QUOTA_REACHED);
+    server.clock().advance(Duration.ofMinutes(10));
+    new TestDeviceLink(server, ada).make().hasStatus(201);
   }
 
   @Test
@@ -127,7 +149,7 @@ final class QuotasTest {
   }
 
   private TestDevice anotherOfAdas() {
-    return server.newDevice(ada.userId());
+    return server.newDevice(ada);
   }
 
   private static RosterMember newest(TestMeeting meeting) {
@@ -162,7 +184,7 @@ final class QuotasTest {
 
   @Test
   void aPersonsDevicesTogetherCannotDrainAnotherDevicesKeys() {
-    TestDevice second = server.newDevice(ada.userId());
+    TestDevice second = server.newDevice(ada);
     for (int i = 0; i < 3; i++) {
       assertThat(take(ada).as(KeyBundle.class).preKey()).isNotNull();
     }
@@ -216,7 +238,7 @@ final class QuotasTest {
       TestDevice host = strict.newMember("Host");
       TestGuest guest = TestMeeting.create(strict, host).guest("Guest");
       strict.get(guest.path() + "/prekeys", guest.token()).hasStatus(200);
-      TestDevice late = TestDevice.signIn(strict, strict.newAccount("Late"));
+      TestDevice late = TestDevice.open(strict, "Late");
       for (int i = 0; i < 4; i++) {
         strict
             .get("/api/me", guessed(TokenKind.DEVICE_ACCESS))

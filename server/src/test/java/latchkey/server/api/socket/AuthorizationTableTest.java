@@ -127,7 +127,7 @@ final class AuthorizationTableTest {
   @SuppressWarnings("NullAway")
   private static Set<String> eventsOf(String namespace) {
     SocketApi.Services none =
-        new SocketApi.Services(null, null, null, null, null, null, null, null, null, null);
+        new SocketApi.Services(null, null, null, null, null, null, null, null, null, null, null);
     EventTable table =
         SocketApi.events(new JoinEvents(null, null, null, null, null, null), none, null);
     return table.routes().stream()

@@ -174,7 +174,6 @@ final class ComingsAndGoingsTest {
     assertThat(scene.position(beas).inRoster()).isFalse();
     MemberPresence arrived = adas.next(Events.PARTICIPANT_JOINED, MemberPresence.class);
     assertThat(arrived.userId()).isEqualTo(bea.userId());
-    assertThat(arrived.userName()).isEqualTo("Bea");
     assertThat(arrived.identityKeyPublic()).isEqualTo(bea.keys().identityKey());
     assertThat(arrived.inRoster()).isFalse();
     beas.isRefused(ErrorCode.NOT_IN_ROSTER, Events.MESSAGE, scene.message("not yet"));
@@ -266,7 +265,7 @@ final class ComingsAndGoingsTest {
     TestDevice bea = scene.newMemberInside("Bea");
     TestSocket beas = scene.join(bea);
 
-    scene.server.delete("/api/devices/me", bea.token()).isDone();
+    bea.signOut().isDone();
 
     beas.next(Events.SIGNED_OUT, Object.class);
     beas.awaitDisconnected();
@@ -315,7 +314,7 @@ final class ComingsAndGoingsTest {
     scene.meeting.remove(gil, scene.ada).isDone();
 
     scene.server.clock().advance(Duration.ofDays(31));
-    scene.server.newAccount("Bea"); // So that the database bears the time out.
+    scene.server.server().signIn().newLink("Bea"); // So that the database bears the time out.
     scene.server.restart();
 
     TestSocket again = scene.join(scene.ada);
@@ -381,6 +380,6 @@ final class ComingsAndGoingsTest {
   }
 
   private void signOut(TestDevice device) {
-    scene.server.delete("/api/devices/me", device.token()).isDone();
+    device.signOut().isDone();
   }
 }

@@ -76,7 +76,7 @@ final class MessagesTest {
 
   @Test
   void theServerSaysWhoSentIt() {
-    TestDevice second = scene.server.newDevice(scene.ada.userId());
+    TestDevice second = scene.server.newDevice(scene.ada);
     scene.meeting.add(second);
     TestSocket socket = scene.join(second);
     scene.say(socket, "hello");

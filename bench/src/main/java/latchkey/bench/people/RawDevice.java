@@ -1,0 +1,71 @@
+package latchkey.bench.people;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.http.MemberApi;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.SignInRequest;
+import latchkey.protocol.account.SignedIn;
+import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.log.account.AccountWriter;
+import latchkey.protocol.roster.RosterMember;
+import org.signal.libsignal.protocol.ecc.ECKeyPair;
+
+/**
+ * The first device of an account, without the SDK around it.
+ *
+ * @param accessToken what proves it to the server
+ */
+record RawDevice(Address address, OwnKeys keys, String accessToken) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /**
+   * Opens an account.
+   *
+   * @param signInToken as in a sign-in link
+   */
+  static RawDevice open(URI server, String signInToken) {
+    OwnKeys keys = OwnKeys.in(KeyStore.inMemory());
+    Bytes entry =
+        AccountWriter.open(
+            Bytes.of(random(16)),
+            "Measured " + UUID.randomUUID(),
+            1,
+            new SigningKey(keys.identityKey(), keys.signer()::sign),
+            recoveryKey(),
+            Instant.now());
+    String accessToken =
+        "lkd_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random(32));
+    SignedIn device =
+        MemberApi.signIn(server, new SignInRequest(signInToken, "bench", accessToken, entry));
+    return new RawDevice(Address.ofMember(device.userId(), device.deviceId()), keys, accessToken);
+  }
+
+  RosterMember asRosterMember() {
+    return new RosterMember(new UserId(address.id()), address.deviceId(), keys.identityKey());
+  }
+
+  private static SigningKey recoveryKey() {
+    ECKeyPair pair = ECKeyPair.generate();
+    return new SigningKey(
+        Bytes.of(pair.getPublicKey().serialize()), pair.getPrivateKey()::calculateSignature);
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return "RawDevice[" + address + "]";
+  }
+}

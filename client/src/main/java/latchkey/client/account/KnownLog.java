@@ -1,0 +1,215 @@
+package latchkey.client.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import latchkey.client.crypto.LibsignalSignatureCheck;
+import latchkey.client.model.AccountAlarm;
+import latchkey.client.store.AccountLogs;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
+import latchkey.protocol.UserId;
+import latchkey.protocol.log.EntryRefused;
+import latchkey.protocol.log.HashContext;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.WrittenEntry;
+import latchkey.protocol.log.account.AccountEvent;
+import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.account.AccountState;
+
+/**
+ * This device's verified copy of one account's log, kept in the store. What it says can be asked at
+ * any time without waiting; entries are taken by one thread at a time.
+ */
+final class KnownLog {
+  private final UserId user;
+  private final AccountLogs store;
+  private AccountLog log = new AccountLog(new LibsignalSignatureCheck());
+  private volatile Optional<AccountState> state = Optional.empty();
+  private volatile Optional<AccountLogs.Fork> fork;
+
+  /** The devices that are no matter of the fork: they were there before it. */
+  private volatile Set<Integer> undisputed = Set.of();
+
+  private volatile boolean asked;
+  private volatile boolean forkTold;
+  private String toldLast = "";
+
+  /** Verifies again what the store has: only that counts which its signers have signed. */
+  KnownLog(UserId user, AccountLogs store) {
+    this.user = user;
+    this.store = store;
+    this.fork = store.fork(user);
+    for (Bytes entry : store.entries(user)) {
+      if (!(log.append(entry) instanceof LogVerdict.Accepted<AccountEvent>)) {
+        break;
+      }
+    }
+    this.state = log.state();
+    this.undisputed = beforeFork();
+  }
+
+  private Set<Integer> beforeFork() {
+    return fork.flatMap(found -> log.stateAt(found.index() - 1))
+        .map(before -> before.active().keySet())
+        .orElse(Set.of());
+  }
+
+  /** What came of entries that the server has shown. */
+  sealed interface Outcome {
+    /** They are in the log, or were. */
+    record Taken(List<AccountEvent> events) implements Outcome {}
+
+    /** They contradict the log from there on. What was taken before it, is. */
+    record Contradicted(List<AccountEvent> events, AccountAlarm alarm, String detail)
+        implements Outcome {}
+
+    /** Another entry stands at a place that this log has. */
+    record Differs() implements Outcome {}
+  }
+
+  Optional<AccountState> state() {
+    return state;
+  }
+
+  /** How many entries are known. */
+  long size() {
+    return state.map(known -> known.place().index() + 1).orElse(0L);
+  }
+
+  Optional<AccountLogs.Fork> fork() {
+    return fork;
+  }
+
+  /** The server has answered, be it with nothing. */
+  void asked() {
+    asked = true;
+  }
+
+  synchronized <T> T read(Function<AccountLog, T> question) {
+    return question.apply(log);
+  }
+
+  Standing standing(int deviceId, Bytes identityKey) {
+    Optional<AccountState> known = state;
+    if (known.isEmpty()) {
+      return asked ? Standing.WITHHELD : Standing.UNREAD;
+    }
+    if (known.get().removed().contains(deviceId)) {
+      return Standing.REMOVED;
+    }
+    return known
+        .get()
+        .device(deviceId)
+        .map(device -> {
+          if (!device.identityKey().equals(identityKey)) {
+            return Standing.OTHER_KEY;
+          }
+          return fork.isEmpty() || undisputed.contains(deviceId)
+              ? Standing.ACTIVE
+              : Standing.DISPUTED;
+        })
+        .orElse(Standing.ABSENT);
+  }
+
+  /** Takes in entries from that index on. */
+  synchronized Outcome take(long from, List<Bytes> entries) {
+    List<AccountEvent> events = new ArrayList<>();
+    long index = from;
+    for (Bytes entry : entries) {
+      if (index > log.size()) {
+        return new Outcome.Contradicted(
+            events, AccountAlarm.UNSIGNED, "entries are missing before number " + index);
+      }
+      if (index < log.size()) {
+        if (!hash(entry).equals(log.hashAt(index))) {
+          return new Outcome.Differs();
+        }
+      } else {
+        Optional<String> fault = append(entry, events);
+        if (fault.isPresent()) {
+          return new Outcome.Contradicted(events, AccountAlarm.UNSIGNED, fault.get());
+        }
+      }
+      index++;
+    }
+    return new Outcome.Taken(events);
+  }
+
+  private Optional<String> append(Bytes entry, List<AccountEvent> events) {
+    AccountLog next = log.size() == 0 ? new AccountLog(new LibsignalSignatureCheck()) : log;
+    long index = next.size();
+    LogVerdict<AccountEvent> verdict = next.append(entry);
+    if (verdict instanceof LogVerdict.Refused<AccountEvent> refused) {
+      return Optional.of(refused.detail());
+    }
+    if (!UserId.ofRoot(next.root()).equals(user)) {
+      return Optional.of("it is another account's");
+    }
+    log = next;
+    store.put(user, index, entry);
+    state = next.state();
+    events.add(((LogVerdict.Accepted<AccountEvent>) verdict).event());
+    return Optional.empty();
+  }
+
+  /**
+   * Finds what another log, from its first entry on, has instead of this one's. The first entry
+   * that differs is a fork if it is a good one: then it is kept, and this log grows no more.
+   */
+  synchronized Outcome compare(List<Bytes> other) {
+    AccountLog common = new AccountLog(new LibsignalSignatureCheck());
+    for (int index = 0; index < other.size() && index < log.size(); index++) {
+      Bytes entry = other.get(index);
+      boolean isSame = hash(entry).equals(log.hashAt(index));
+      LogVerdict<AccountEvent> verdict = common.append(entry);
+      if (verdict instanceof LogVerdict.Refused<AccountEvent> refused) {
+        return new Outcome.Contradicted(List.of(), AccountAlarm.UNSIGNED, refused.detail());
+      }
+      if (!isSame && index == 0) {
+        return new Outcome.Contradicted(
+            List.of(), AccountAlarm.UNSIGNED, "it is another account's");
+      }
+      if (!isSame) {
+        AccountLogs.Fork found = new AccountLogs.Fork(index, entry);
+        store.putFork(user, found);
+        fork = Optional.of(found);
+        undisputed = beforeFork();
+        return new Outcome.Contradicted(List.of(), AccountAlarm.FORKED, forkDetail());
+      }
+    }
+    return new Outcome.Contradicted(
+        List.of(), AccountAlarm.UNSIGNED, "it does not follow from its own beginning");
+  }
+
+  String forkDetail() {
+    return "one of its devices has signed two different entries for one place, or the server hides"
+        + " from some what others see";
+  }
+
+  /** Whether that has not just been told. */
+  synchronized boolean isNews(String detail) {
+    boolean isNews = !detail.equals(toldLast);
+    toldLast = detail;
+    return isNews;
+  }
+
+  /** Whether a fork that the store has was not told since this program began. */
+  synchronized boolean isUntoldFork() {
+    boolean untold = fork.isPresent() && !forkTold;
+    forkTold |= fork.isPresent();
+    return untold;
+  }
+
+  /** The hash by which a log names an entry; empty where the bytes are none. */
+  static Optional<Bytes> hash(Bytes signedEntry) {
+    try {
+      WrittenEntry entry = WrittenEntry.parse(signedEntry, Limits.MAX_ACCOUNT_ENTRY_BYTES);
+      return Optional.of(HashContext.ACCOUNT_ENTRY.of(entry.entry().toByteArray()));
+    } catch (EntryRefused e) {
+      return Optional.empty();
+    }
+  }
+}

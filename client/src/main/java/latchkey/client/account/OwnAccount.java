@@ -1,0 +1,232 @@
+package latchkey.client.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import latchkey.client.http.MemberApi;
+import latchkey.client.model.LatchkeyException;
+import latchkey.client.model.OwnDevice;
+import latchkey.client.store.AccountLogs.PendingEntry;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.AppendAccountEntry;
+import latchkey.protocol.device.DeviceInfo;
+import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.log.account.AccountDevice;
+import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.account.AccountState;
+import latchkey.protocol.log.account.AccountWriter;
+
+/** This device's own account: what its log says, and what this device signs of it. */
+public final class OwnAccount {
+  private static final int MAX_ATTEMPTS = 20;
+
+  private final UserId user;
+  private final int deviceId;
+  private final SigningKey key;
+  private final MemberApi api;
+  private final AccountDirectory directory;
+  private final KeyStore store;
+  private final ReentrantLock appending = new ReentrantLock();
+
+  public OwnAccount(
+      UserId user,
+      int deviceId,
+      SigningKey key,
+      MemberApi api,
+      AccountDirectory directory,
+      KeyStore store) {
+    this.user = user;
+    this.deviceId = deviceId;
+    this.key = key;
+    this.api = api;
+    this.directory = directory;
+    this.store = store;
+  }
+
+  /** What its log says, as far as it is known here: at least that it was opened. */
+  public AccountState state() {
+    return directory
+        .state(user)
+        .orElseThrow(() ->
+            new LatchkeyException(
+                ErrorCode.ACCOUNT_REFUSED,
+                "The log of your account is missing on this device. Sign in anew."));
+  }
+
+  /** Reads its log to the end. */
+  public void readOn() {
+    directory.readOn(List.of(user));
+  }
+
+  /** Its active devices, by the verified log, with what the server knows of them besides. */
+  public List<OwnDevice> devices() {
+    readOn();
+    Map<Integer, DeviceInfo> told =
+        api.devices().stream()
+            .collect(Collectors.toMap(DeviceInfo::deviceId, one -> one, (one, other) -> one));
+    return state().active().values().stream()
+        .sorted((one, other) -> Integer.compare(one.deviceId(), other.deviceId()))
+        .map(device -> device(device, Optional.ofNullable(told.get(device.deviceId()))))
+        .toList();
+  }
+
+  /** A device of the log, with what the server knows of it besides. */
+  public OwnDevice device(AccountDevice device, Optional<DeviceInfo> told) {
+    boolean isFirst = device.addedBy() == device.deviceId();
+    return new OwnDevice(
+        device.deviceId(),
+        told.map(DeviceInfo::name),
+        told.map(DeviceInfo::addedAt),
+        told.map(DeviceInfo::lastSeenAt),
+        device.deviceId() == deviceId,
+        isFirst ? Optional.empty() : Optional.of(device.addedBy()));
+  }
+
+  /** The other devices that go if that one is signed out here, in ascending order. */
+  public Set<Integer> goWith(int device, Set<Integer> keep) {
+    Set<Integer> named =
+        directory.read(user, log -> log.goWith(List.of(device), List.copyOf(keep), deviceId));
+    Set<Integer> gone = new TreeSet<>(named);
+    gone.remove(device);
+    return gone;
+  }
+
+  /** Changes the name; nothing happens where it is that already. */
+  public void rename(String name) {
+    append((log, writer) ->
+        log.state().filter(state -> state.displayName().equals(name)).isPresent()
+            ? Optional.empty()
+            : Optional.of(writer.rename(name)));
+  }
+
+  /**
+   * Signs a device out, and what it had added, except for those that stay; nothing happens where it
+   * is out already.
+   */
+  public void remove(int device, Set<Integer> keep) {
+    append((log, writer) -> {
+      if (log.state().flatMap(state -> state.device(device)).isEmpty()) {
+        return Optional.empty();
+      }
+      Set<Integer> gone = log.goWith(List.of(device), List.of(), deviceId);
+      return Optional.of(
+          writer.removeDevices(
+              List.of(device),
+              keep.stream().filter(id -> id != device && gone.contains(id)).toList()));
+    });
+  }
+
+  /** Signs this device out alone: what it had added stays. */
+  public void removeSelf() {
+    remove(deviceId, goWith(deviceId, Set.of()));
+  }
+
+  private void append(BiFunction<AccountLog, AccountWriter, Optional<Bytes>> body) {
+    append(log -> body.apply(log, writer(log)), Optional.empty());
+  }
+
+  AccountWriter writer(AccountLog log) {
+    return AccountWriter.forDevice(log, deviceId, key, Instant.now());
+  }
+
+  /**
+   * Signs an entry at the log's end and appends it; where another device was faster, reads on, asks
+   * for the entry again and retries.
+   *
+   * @param entry for the log as it is then; empty where there is nothing left to say
+   * @param deviceLink the hash of the token of the link by which a device is added
+   */
+  void append(Function<AccountLog, Optional<Bytes>> entry, Optional<Bytes> deviceLink) {
+    appending.lock();
+    try {
+      settleEarlier();
+      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        long index = directory.size(user);
+        Optional<Bytes> next = directory.read(user, entry);
+        if (next.isEmpty() || post(new PendingEntry(index, next.get(), deviceLink.orElse(null)))) {
+          return;
+        }
+      }
+      throw moved("Your account changes too fast right now. Try again.");
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /**
+   * An entry of which this device does not know whether it stands: two for one place would be a
+   * fork.
+   */
+  private void settleEarlier() {
+    Optional<PendingEntry> earlier = store.accountLogs().pending();
+    if (earlier.isPresent()) {
+      readOn();
+      if (directory.size(user) > earlier.get().index()) {
+        store.accountLogs().deletePending();
+      } else {
+        var unused = post(earlier.get());
+      }
+    }
+  }
+
+  /** False where another entry stands in its place: it is to be signed anew. */
+  private boolean post(PendingEntry pending) {
+    if (directory.fork(user).isPresent()) {
+      throw new LatchkeyException(
+          ErrorCode.ACCOUNT_REFUSED,
+          "The server shows two logs of your account. Nothing is signed here until it is clear"
+              + " which one is right: look at your devices, and ask who runs the server.");
+    }
+    store.accountLogs().putPending(pending);
+    try {
+      api.append(new AppendAccountEntry(pending.entry(), pending.deviceLink()));
+    } catch (LatchkeyException e) {
+      return standsAfter(e, pending);
+    }
+    store.accountLogs().deletePending();
+    directory.appended(user, pending.index(), pending.entry());
+    return true;
+  }
+
+  /** Moved, or the answer was lost: the log says whether the entry stands. */
+  private boolean standsAfter(LatchkeyException e, PendingEntry pending) {
+    if (e.code() != ErrorCode.LOG_MOVED && !e.isTransient()) {
+      store.accountLogs().deletePending();
+      throw e;
+    }
+    readOn();
+    if (directory.size(user) <= pending.index()) {
+      throw e.isTransient()
+          ? e
+          : moved(
+              "The server says that your account has changed, but does not show how. It may be"
+                  + " hiding something.");
+    }
+    store.accountLogs().deletePending();
+    return directory
+        .read(user, log -> log.hashAt(pending.index()))
+        .equals(KnownLog.hash(pending.entry()));
+  }
+
+  private static LatchkeyException moved(String message) {
+    return new LatchkeyException(ErrorCode.LOG_MOVED, message);
+  }
+
+  AccountDirectory directory() {
+    return directory;
+  }
+
+  UserId user() {
+    return user;
+  }
+}

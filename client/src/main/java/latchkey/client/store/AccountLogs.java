@@ -1,0 +1,81 @@
+package latchkey.client.store;
+
+import java.util.List;
+import java.util.Optional;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.Json;
+import latchkey.protocol.Require;
+import latchkey.protocol.UserId;
+import org.jspecify.annotations.Nullable;
+
+/** The verified logs of accounts, byte for byte as they were first sent. */
+public final class AccountLogs {
+  private static final String KEY = "";
+
+  private final Records records;
+
+  AccountLogs(Records records) {
+    this.records = records;
+  }
+
+  /**
+   * Another good entry than the kept one, which the server has shown.
+   *
+   * @param index where they stand
+   * @param entry the other one
+   */
+  public record Fork(long index, Bytes entry) {
+    public Fork {
+      Require.present(entry, "entry");
+    }
+  }
+
+  /**
+   * An entry of this device's own account that it has signed, and of which it does not know whether
+   * the server has taken it. Nothing else may be signed for that place.
+   *
+   * @param deviceLink the hash of the link's token by which a device was added; else null
+   */
+  public record PendingEntry(long index, Bytes entry, @Nullable Bytes deviceLink) {
+    public PendingEntry {
+      Require.present(entry, "entry");
+    }
+  }
+
+  /** The account's entries from index 0 on. */
+  public List<Bytes> entries(UserId user) {
+    return records.list(Kind.ACCOUNT_ENTRY, user.value() + "/").stream()
+        .map(entry -> entry.value())
+        .toList();
+  }
+
+  /** Keeps a verified entry at its index. */
+  public void put(UserId user, long index, Bytes entry) {
+    records.put(Kind.ACCOUNT_ENTRY, user.value() + "/" + Keys.of(index), entry.toByteArray());
+  }
+
+  /** The first fork of this account's log that the server has shown, if it has. */
+  public Optional<Fork> fork(UserId user) {
+    return records
+        .get(Kind.ACCOUNT_FORK, user.value())
+        .map(json -> Json.mapper().readValue(json, Fork.class));
+  }
+
+  public void putFork(UserId user, Fork fork) {
+    records.put(Kind.ACCOUNT_FORK, user.value(), Json.mapper().writeValueAsBytes(fork));
+  }
+
+  public Optional<PendingEntry> pending() {
+    return records
+        .get(Kind.PENDING_ACCOUNT_ENTRY, KEY)
+        .map(json -> Json.mapper().readValue(json, PendingEntry.class));
+  }
+
+  public void putPending(PendingEntry pending) {
+    records.put(Kind.PENDING_ACCOUNT_ENTRY, KEY, Json.mapper().writeValueAsBytes(pending));
+  }
+
+  public void deletePending() {
+    records.delete(Kind.PENDING_ACCOUNT_ENTRY, KEY);
+  }
+}

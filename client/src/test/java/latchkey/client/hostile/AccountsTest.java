@@ -1,0 +1,327 @@
+package latchkey.client.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import latchkey.client.DeviceLink;
+import latchkey.client.MeetingEvent;
+import latchkey.client.Member;
+import latchkey.client.MemberMeeting;
+import latchkey.client.Participant;
+import latchkey.client.crypto.OwnKeys;
+import latchkey.client.model.AccountAlarm;
+import latchkey.client.model.AccountChange;
+import latchkey.client.model.LatchkeyException;
+import latchkey.client.store.KeyStore;
+import latchkey.client.testing.Eventually;
+import latchkey.client.testing.Recorder;
+import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.Account;
+import latchkey.protocol.account.AccountLogPage;
+import latchkey.protocol.account.AccountLogPages;
+import latchkey.protocol.account.Accounts;
+import latchkey.protocol.device.DeviceLinkStatus;
+import latchkey.protocol.device.PendingDevice;
+import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.account.AccountWriter;
+import latchkey.protocol.meeting.MeetingAccountChanged;
+import latchkey.protocol.meeting.Members;
+import latchkey.protocol.relay.DeviceRef;
+import latchkey.protocol.relay.Events;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The server lies about accounts: who somebody is, what they are called, which devices they have.
+ */
+final class AccountsTest extends Scenario {
+  private static final String LOGS = "POST /api/account-logs";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static void changeLog(
+      HostileServer server, UserId user, UnaryOperator<AccountLogPage> lie) {
+    server.answers(
+        LOGS,
+        AccountLogPages.class,
+        answer ->
+            new AccountLogPages(
+                answer.logs().stream()
+                    .map(page -> page.userId().equals(user) ? lie.apply(page) : page)
+                    .toList()));
+  }
+
+  /** From now on the server shows these entries as the account's log. */
+  private static void show(HostileServer server, UserId user, List<Bytes> entries) {
+    changeLog(
+        server,
+        user,
+        page -> {
+          int from = (int) Math.min(page.from(), entries.size());
+          return new AccountLogPage(
+              user, page.from(), entries.subList(from, entries.size()), entries.size());
+        });
+  }
+
+  private static void withhold(HostileServer server, UserId user) {
+    server.answers(
+        LOGS,
+        AccountLogPages.class,
+        answer ->
+            new AccountLogPages(
+                answer.logs().stream().filter(page -> !page.userId().equals(user)).toList()));
+  }
+
+  private static void hideChanges(HostileServer server) {
+    server.pushes(
+        Events.MEETING_ACCOUNT_CHANGED, MeetingAccountChanged.class, changed -> List.of());
+  }
+
+  /** Hanna's device is told to look. */
+  private void claimHasGrown(UserId user) {
+    toHanna.push(Events.MEETING_ACCOUNT_CHANGED, new MeetingAccountChanged(atHanna.id(), user, 99));
+  }
+
+  private static List<Bytes> entries(KeyStore store, UserId user) {
+    return store.accountLogs().entries(user);
+  }
+
+  private static AccountLog read(List<Bytes> entries) {
+    AccountLog log = new AccountLog((key, message, signature) -> true);
+    entries.forEach(log::append);
+    return log;
+  }
+
+  private static List<Bytes> with(List<Bytes> entries, Bytes next) {
+    List<Bytes> longer = new ArrayList<>(entries);
+    longer.add(next);
+    return longer;
+  }
+
+  /** An entry that says it is device 1's of that account, and adds a device with that key. */
+  private static Bytes forgedAddition(List<Bytes> entries, Bytes identityKey) {
+    return AccountWriter.forDevice(
+            read(entries), 1, new SigningKey(newIdentity(), message -> new byte[64]), Instant.now())
+        .addDevice(99, identityKey, Bytes.of(new byte[64]));
+  }
+
+  private MeetingEvent.AccountRefused awaitRefused(AccountAlarm alarm) {
+    return hannaSees.await(MeetingEvent.AccountRefused.class, refused -> refused.alarm() == alarm);
+  }
+
+  /** Sam's tablet, which comes in by itself. */
+  private Member tabletComesIn() {
+    Member tablet = world.device(sam(), "tablet");
+    Recorder tabletSees = new Recorder();
+    tablet.openMeeting(atHanna.id(), tabletSees);
+    tabletSees.await(MeetingEvent.EncryptionReady.class);
+    hannaSees.await(
+        MeetingEvent.EncryptionReady.class,
+        ready -> ready.sender().address().equals(tablet.address()));
+    return tablet;
+  }
+
+  @Test
+  void aLogIsWithheld() {
+    withhold(toHanna, sam().userId());
+
+    assertThatThrownBy(() -> atHanna.addMember(sam().userId()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCOUNT_REFUSED));
+    assertThat(atHanna.participants()).hasSize(1);
+    withhold(toGus, hanna.userId());
+    gusComesIn();
+    say("from somebody");
+    Participant author = gusSees.awaitText("from somebody").author();
+    assertThat(author.name()).isEqualTo(hanna.userId().value());
+  }
+
+  @Test
+  void anotherLogIsShownThanBefore() {
+    samComesIn();
+    Member tablet = tabletComesIn();
+    List<Bytes> known = entries(hannasStore, sam().userId());
+    assertThat(known).hasSize(2);
+    List<Bytes> beginning = known.subList(0, 1);
+    Bytes other =
+        AccountWriter.forDevice(
+                read(beginning), 1, OwnKeys.in(samsStore).signingKey(), Instant.now())
+            .rename("Samuel");
+    show(toHanna, sam().userId(), with(beginning, other));
+    claimHasGrown(sam().userId());
+
+    assertThat(awaitRefused(AccountAlarm.FORKED).detail()).contains("Sam");
+    MeetingEvent.DeviceUnlisted unlisted = hannaSees.await(MeetingEvent.DeviceUnlisted.class);
+    assertThat(unlisted.device().address()).isEqualTo(tablet.address());
+    say("not for the tablet");
+    samSees.awaitText("not for the tablet");
+    assertGetsNoKey(atHanna, tablet.address());
+    assertThat(samSees.texts()).containsExactly("not for the tablet");
+    assertThat(entries(hannasStore, sam().userId())).isEqualTo(known);
+  }
+
+  @Test
+  void aShorterLogIsShown() {
+    samComesIn();
+    Member tablet = tabletComesIn();
+    List<Bytes> known = entries(hannasStore, sam().userId());
+    show(toHanna, sam().userId(), known.subList(0, 1));
+    claimHasGrown(sam().userId());
+
+    awaitRefused(AccountAlarm.SHORTENED);
+    assertThat(entries(hannasStore, sam().userId())).isEqualTo(known);
+    say("for both");
+    Eventually.that(
+        () -> atHanna.keyCoverage().ready().contains(tablet.address()),
+        () -> "" + atHanna.keyCoverage());
+  }
+
+  @Test
+  void anEntryIsForged() {
+    samComesIn();
+    Bytes ghost = newIdentity();
+    List<Bytes> known = entries(hannasStore, sam().userId());
+    show(toHanna, sam().userId(), with(known, forgedAddition(known, ghost)));
+    claimIsHere(sam().userId(), 99, ghost, false);
+
+    awaitRefused(AccountAlarm.UNSIGNED);
+    settle();
+    assertKnowsNothingOf(Address.ofMember(sam().userId(), 99));
+  }
+
+  @Test
+  void anotherAccountsLogIsGivenOut() {
+    KeyStore strangers = world.store();
+    Member stranger = world.member("Stranger", strangers);
+    show(toHanna, sam().userId(), entries(strangers, stranger.userId()));
+
+    assertThatThrownBy(() -> atHanna.addMember(sam().userId()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCOUNT_REFUSED));
+    assertThat(atHanna.participants()).hasSize(1);
+    assertThat(entries(hannasStore, sam().userId())).isEmpty();
+  }
+
+  @Test
+  void aSignOutIsHidden() {
+    samComesIn();
+    Member tablet = tabletComesIn();
+    for (HostileServer server : List.of(toHanna, toSam)) {
+      hideChanges(server);
+      server.pushes(Events.DEVICE_SIGNED_OUT, DeviceRef.class, ref -> List.of());
+    }
+    show(toHanna, sam().userId(), entries(hannasStore, sam().userId()));
+    sam().signOut(tablet.address().deviceId(), Set.of());
+
+    hannaSees.await(
+        MeetingEvent.DeviceRemoved.class,
+        removed -> removed.device().address().equals(tablet.address()));
+    say("not for the tablet");
+    assertKnowsNothingOf(tablet.address());
+  }
+
+  @Test
+  void theKeyOfADeviceThatAsksIsSwapped() {
+    toHanna.answers(
+        "GET /api/me/device-links/[^/]+",
+        DeviceLinkStatus.class,
+        status -> {
+          PendingDevice pending = status.pendingDevice();
+          return pending == null
+              ? status
+              : new DeviceLinkStatus(
+                  status.expiresAt(),
+                  new PendingDevice(
+                      pending.deviceName(), newIdentity(), pending.proof(), pending.possession()));
+        });
+    KeyStore store = world.store();
+    CompletableFuture<Void> joining;
+    try (DeviceLink link = hanna.newDeviceLink()) {
+      joining = joining(link.link(), store);
+
+      assertThatThrownBy(() -> link.awaitDevice(PATIENCE))
+          .isInstanceOfSatisfying(
+              LatchkeyException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.PROOF_REFUSED));
+    }
+    assertThatThrownBy(joining::get).hasCauseInstanceOf(LatchkeyException.class);
+    assertThat(hanna.devices()).hasSize(1);
+    assertThat(store.account().get()).isEmpty();
+  }
+
+  private CompletableFuture<Void> joining(String link, KeyStore store) {
+    return CompletableFuture.runAsync(() -> {
+      var _ = Member.joinAccount(link, "new device", store, PATIENCE);
+    });
+  }
+
+  @Test
+  void aDeviceLinkIsOfferedAnotherAccountsLog() {
+    KeyStore strangers = world.store();
+    Member stranger = world.member("Stranger", strangers);
+    List<Bytes> others = entries(strangers, stranger.userId());
+    toSam.answers(
+        "POST /api/device-links/log",
+        AccountLogPage.class,
+        page -> new AccountLogPage(stranger.userId(), 0, others, others.size()));
+    KeyStore store = world.store();
+    try (DeviceLink link = hanna.newDeviceLink()) {
+      String led = link.link().replace(toHanna.url().toString(), toSam.url().toString());
+
+      assertThatThrownBy(() -> Member.joinAccount(led, "phone", store, PATIENCE))
+          .isInstanceOfSatisfying(
+              LatchkeyException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCOUNT_REFUSED));
+    }
+    assertThat(store.account().get()).isEmpty();
+  }
+
+  @Test
+  void theServerAddsADeviceByItself() {
+    List<AccountChange> changes = new CopyOnWriteArrayList<>();
+    hanna.onAccountChange(changes::add);
+    Bytes ghost = newIdentity();
+    List<Bytes> known = entries(hannasStore, hanna.userId());
+    show(toHanna, hanna.userId(), with(known, forgedAddition(known, ghost)));
+    claimHasGrown(hanna.userId());
+    claimIsHere(hanna.userId(), 99, ghost, false);
+
+    assertThat(awaitRefused(AccountAlarm.UNSIGNED).userId()).isEqualTo(hanna.userId());
+    settle();
+    assertKnowsNothingOf(Address.ofMember(hanna.userId(), 99));
+    assertThat(hanna.devices()).hasSize(1);
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void aMemberIsGivenAnotherName() {
+    UnaryOperator<Account> swapped = account -> new Account(account.userId(), "Mallory");
+    toHanna.answers(
+        "GET /api/users",
+        Accounts.class,
+        answer -> new Accounts(answer.users().stream().map(swapped).toList()));
+    toHanna.answers(
+        "GET .*/members",
+        Members.class,
+        answer -> new Members(answer.members().stream().map(swapped).toList()));
+    MemberMeeting atSam = samComesIn();
+    samSees.awaitSent(atSam.say("It is me."));
+
+    assertThat(hannaSees.awaitText("It is me.").author().name()).isEqualTo("Sam");
+    assertThat(atHanna.participants())
+        .extracting(Participant::name)
+        .containsExactlyInAnyOrder("Hanna", "Sam");
+  }
+}

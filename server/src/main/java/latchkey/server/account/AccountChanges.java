@@ -1,0 +1,83 @@
+package latchkey.server.account;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import latchkey.protocol.Address;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.UserId;
+import latchkey.protocol.account.AppendAccountEntry;
+import latchkey.protocol.log.account.AccountEvent;
+import latchkey.server.device.Devices;
+import latchkey.server.device.SignedInDevice;
+import latchkey.server.refusal.Refused;
+
+/** What a device says in its own account's log, and what comes of it. */
+public final class AccountChanges {
+  private final AccountStore store;
+  private final Accounts accounts;
+  private final AccountLogs logs;
+  private final Devices devices;
+  private final NewDevices newDevices;
+
+  public AccountChanges(
+      AccountStore store,
+      Accounts accounts,
+      AccountLogs logs,
+      Devices devices,
+      NewDevices newDevices) {
+    this.store = store;
+    this.accounts = accounts;
+    this.logs = logs;
+    this.devices = devices;
+    this.newDevices = newDevices;
+  }
+
+  /**
+   * Appends an entry that the device has signed. The same entry again changes nothing.
+   *
+   * @return whether the device is still one of the account's
+   */
+  public boolean append(SignedInDevice device, AppendAccountEntry request) {
+    AtomicBoolean stays = new AtomicBoolean(true);
+    var _ =
+        logs.append(
+            device.userId(),
+            request.entry(),
+            device.deviceId(),
+            said -> {
+              accounts.require(device.userId());
+              stays.set(apply(device, request, said));
+            });
+    return stays.get();
+  }
+
+  /** False where the device itself goes. */
+  private boolean apply(SignedInDevice device, AppendAccountEntry request, AccountEvent said) {
+    UserId userId = device.userId();
+    boolean adds = said instanceof AccountEvent.DeviceAdded;
+    if (adds != (request.deviceLink() != null)) {
+      throw new Refused(
+          ErrorCode.INVALID_REQUEST,
+          "deviceLink goes with an entry that adds a device, and with no other: a device comes by a"
+              + " device link.");
+    }
+    switch (said) {
+      case AccountEvent.DeviceAdded added when request.deviceLink() != null ->
+          newDevices.add(device, request.deviceLink(), added.device());
+      case AccountEvent.DeviceRemoved removed -> {
+        for (int gone : removed.gone()) {
+          devices.signOut(Address.ofMember(userId, gone));
+        }
+        return !removed.gone().contains(device.deviceId());
+      }
+      case AccountEvent.DisplayNameChanged changed -> {
+        if (!store.rename(userId, changed.displayName())) {
+          throw Accounts.nameTaken();
+        }
+      }
+      case AccountEvent.Skipped _ -> {}
+      case AccountEvent.Opened _, AccountEvent.DeviceAdded _, AccountEvent.RecoveryKeyChanged _ ->
+          throw AccountLogs.invalid("a device cannot say this");
+    }
+    return true;
+  }
+}

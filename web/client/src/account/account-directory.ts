@@ -1,0 +1,353 @@
+import type { Address } from "../address.ts";
+import { base64 } from "../bytes.ts";
+import { LatchkeyError } from "../errors.ts";
+import { MAX_BATCH } from "../limits.ts";
+import type { AccountEvent, AccountLog } from "../log/account/account-log.ts";
+import type { LogAlarm } from "../meeting/state.ts";
+import { letThePageWork } from "../pause.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+import type { AccountLogPage, AccountLogPages } from "../wire.ts";
+import { type KeptAccountLog, KnownAccount } from "./known-account.ts";
+
+const PREFIX = "account-log/";
+const RETRY_MILLIS = 2_000;
+
+/** What the server is asked for. */
+export interface AskedLog {
+  readonly userId: string;
+  readonly from: number;
+}
+
+/** Where logs come from. At most 100 at once. */
+export type AccountLogSource = (logs: readonly AskedLog[]) => Promise<AccountLogPages>;
+
+/** Told of what the logs newly say. */
+export interface DirectoryWatcher {
+  changed(userId: string, events: readonly AccountEvent[]): void;
+  /** The server shows a log that is not taken. The verified one stays in force. */
+  refused(userId: string, alarm: LogAlarm, detail: string): void;
+}
+
+/** How a device stands in its account's verified log: as `unknown` as long as that was not read. */
+export type DeviceStanding = "active" | "removed" | "unlisted" | "unknown";
+
+/** Somebody waits for an account to be read on. */
+class Ask {
+  readonly userId: string;
+  readonly done: Promise<void>;
+  #isUrgent: boolean;
+  #settle: () => void = () => undefined;
+
+  constructor(userId: string, isUrgent: boolean) {
+    this.userId = userId;
+    this.#isUrgent = isUrgent;
+    this.done = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  get isUrgent(): boolean {
+    return this.#isUrgent;
+  }
+
+  hurry(): void {
+    this.#isUrgent = true;
+  }
+
+  settle(): void {
+    this.#settle();
+  }
+}
+
+interface Fetched {
+  readonly ask: Ask;
+  readonly page: AccountLogPage;
+}
+
+/**
+ * Who people are: the logs of accounts, each verified from its first entry on and kept. The server brings the entries, and
+ * is believed in nothing. Logs are verified one at a time, and the page works between; what is to be shown goes first.
+ */
+export class AccountDirectory {
+  readonly #store: DeviceStore;
+  readonly #source: AccountLogSource;
+  readonly #broken: (error: unknown) => void;
+  readonly #known = new Map<string, KnownAccount>();
+  readonly #watchers = new Set<DirectoryWatcher>();
+  readonly #wanted = new Map<string, Ask>();
+  #sent: readonly Ask[] = [];
+  #fetched: Fetched[] = [];
+  #isWorking = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  private constructor(store: DeviceStore, source: AccountLogSource, broken: (error: unknown) => void) {
+    this.#store = store;
+    this.#source = source;
+    this.#broken = broken;
+  }
+
+  /** Begins with what was verified before. */
+  static async open(
+    store: DeviceStore,
+    source: AccountLogSource,
+    broken: (error: unknown) => void,
+  ): Promise<AccountDirectory> {
+    const directory = new AccountDirectory(store, source, broken);
+    const kept = await store.update(({ records }) => records.all<KeptAccountLog>(PREFIX));
+    kept.forEach((log, userId) => {
+      directory.#known.set(userId, new KnownAccount(userId, log));
+    });
+    return directory;
+  }
+
+  /** Until the function that it returns is called. */
+  watch(watcher: DirectoryWatcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** As the account's verified log has it; undefined where that was not read. */
+  name(userId: string): string | undefined {
+    return this.#known.get(userId)?.name;
+  }
+
+  isForked(userId: string): boolean {
+    return this.#known.get(userId)?.isForked ?? false;
+  }
+
+  /** The devices that an account has now. */
+  activeDevices(userId: string): readonly { readonly address: Address; readonly identityKey: string }[] {
+    const devices = this.#known.get(userId)?.devices ?? [];
+    return devices
+      .filter(({ isActive }) => isActive)
+      .map(({ deviceId, identityKey }) => ({ address: { id: userId, deviceId }, identityKey }));
+  }
+
+  /** Whether it is a device of its account, under that key. */
+  standing({ id, deviceId }: Address, identityKey: Uint8Array): DeviceStanding {
+    const account = this.#known.get(id);
+    if (account === undefined || account.size === 0) {
+      return "unknown";
+    }
+    const device = account.device(deviceId);
+    if (device === undefined || device.identityKey !== base64(identityKey)) {
+      return "unlisted";
+    }
+    return device.isActive ? "active" : "removed";
+  }
+
+  /** An account's verified log, for who signs entries of it. */
+  log(userId: string): Promise<AccountLog> {
+    return this.#account(userId).log();
+  }
+
+  /** Reads on; resolves when that was tried. */
+  async read(userIds: Iterable<string>): Promise<void> {
+    const asks = [...new Set(userIds)].map((userId) => this.#ask(userId, false));
+    this.#work();
+    await Promise.all(asks.map(({ done }) => done));
+  }
+
+  /** Somebody is to be shown or given a key: their log goes before the others, where it is not known. Resolves when that was tried. */
+  async need(...userIds: readonly string[]): Promise<void> {
+    const unknown = userIds.filter((userId) => this.name(userId) === undefined);
+    await Promise.all(unknown.map((userId) => this.#underWay(userId) ?? this.readNow(userId)));
+  }
+
+  /** Reads one on before all others. */
+  readNow(userId: string): Promise<void> {
+    const { done } = this.#ask(userId, true);
+    this.#work();
+    return done;
+  }
+
+  /** The server says how many entries an account's log has. */
+  moved(userId: string, size: number): void {
+    if ((this.#known.get(userId)?.size ?? 0) < size) {
+      this.#ask(userId, false);
+      this.#work();
+    }
+  }
+
+  /** Takes in entries that came in another way than asked for here. Whether they go on from what is kept. */
+  async take(page: AccountLogPage): Promise<boolean> {
+    const { objection, events } = await this.#take(page);
+    this.#tell(page.userId, events, objection);
+    return objection === undefined;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#again);
+    settleAll([...this.#wanted.values(), ...this.#sent, ...this.#fetched.map(({ ask }) => ask)]);
+  }
+
+  /** What the server was asked for before does for who is not known yet. */
+  #underWay(userId: string): Promise<void> | undefined {
+    const ask = [...this.#sent, ...this.#fetched.map((one) => one.ask)].find((one) => one.userId === userId);
+    ask?.hurry();
+    return ask?.done;
+  }
+
+  #account(userId: string): KnownAccount {
+    const account = this.#known.get(userId) ?? new KnownAccount(userId);
+    this.#known.set(userId, account);
+    return account;
+  }
+
+  #ask(userId: string, isUrgent: boolean): Ask {
+    const ask = this.#wanted.get(userId) ?? new Ask(userId, isUrgent);
+    if (isUrgent) {
+      ask.hurry();
+    }
+    if (this.#closed) {
+      ask.settle();
+    } else {
+      this.#wanted.set(userId, ask);
+    }
+    return ask;
+  }
+
+  #work(): void {
+    if (!this.#isWorking && !this.#closed) {
+      this.#isWorking = true;
+      this.#workOn().catch(this.#broken);
+    }
+  }
+
+  async #workOn(): Promise<void> {
+    await Promise.resolve(); // What is asked for at the same time goes in one call.
+    try {
+      while (!this.#closed && (await this.#step())) {
+        await letThePageWork();
+      }
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  /** Whether there may be more to do. */
+  async #step(): Promise<boolean> {
+    const urgent = this.#fetched.find(({ ask }) => ask.isUrgent);
+    const isUrgentWanted = [...this.#wanted.values()].some((ask) => ask.isUrgent);
+    const next = urgent ?? (isUrgentWanted ? undefined : this.#fetched[0]);
+    if (next !== undefined) {
+      this.#fetched = this.#fetched.filter((one) => one !== next);
+      await this.#verify(next).catch((error) => {
+        next.ask.settle();
+        this.#broken(error);
+      });
+      return true;
+    }
+    return this.#wanted.size > 0 && this.#fetch();
+  }
+
+  /** Whether to go on. */
+  async #fetch(): Promise<boolean> {
+    const asks = [...this.#wanted.values()]
+      .sort((one, other) => Number(other.isUrgent) - Number(one.isUrgent))
+      .slice(0, MAX_BATCH);
+    asks.forEach(({ userId }) => {
+      this.#wanted.delete(userId);
+    });
+    let answered: readonly AccountLogPage[];
+    this.#sent = asks;
+    try {
+      // From the last verified entry on, so that a log that was exchanged shows itself.
+      const logs = asks.map(({ userId }) => ({ userId, from: Math.max(0, this.#account(userId).size - 1) }));
+      answered = pagesOf(await this.#source(logs));
+    } catch (error) {
+      return this.#failed(asks, error);
+    } finally {
+      this.#sent = [];
+    }
+    for (const ask of asks) {
+      const page = answered.find(({ userId }) => userId === ask.userId);
+      if (page === undefined) {
+        ask.settle();
+      } else {
+        this.#fetched.push({ ask, page });
+      }
+    }
+    return true;
+  }
+
+  /** What may pass is tried again by itself; meanwhile nobody waits for it. */
+  #failed(asks: readonly Ask[], error: unknown): boolean {
+    if (!(error instanceof LatchkeyError) || !error.isTransient) {
+      settleAll(asks);
+      if (!(error instanceof LatchkeyError)) {
+        this.#broken(error);
+      }
+      return true;
+    }
+    const all = [...asks, ...this.#wanted.values()];
+    this.#wanted.clear();
+    clearTimeout(this.#again);
+    if (!this.#closed) {
+      const again = () => void this.read(all.map(({ userId }) => userId));
+      this.#again = setTimeout(again, error.retryAfterMillis ?? RETRY_MILLIS);
+    }
+    settleAll(all);
+    return false;
+  }
+
+  async #verify({ ask, page }: Fetched): Promise<void> {
+    const { userId } = ask;
+    const { events, objection } = await this.#take(page);
+    this.#tell(userId, events, objection);
+    if (objection === undefined && events.length > 0 && this.#account(userId).size < page.size) {
+      const rest = this.#ask(userId, ask.isUrgent);
+      rest.done.then(() => ask.settle()).catch(this.#broken);
+    } else {
+      ask.settle();
+    }
+  }
+
+  async #take(page: AccountLogPage): Promise<Awaited<ReturnType<KnownAccount["take"]>>> {
+    const account = this.#account(page.userId);
+    if (account.isForked) {
+      return { events: [], objection: undefined };
+    }
+    const taken = await account.take(page);
+    if (taken.events.length > 0 || account.isForked) {
+      await this.#store.update(({ records }) => records.put(PREFIX + page.userId, account.kept));
+    }
+    return taken;
+  }
+
+  #tell(
+    userId: string,
+    events: readonly AccountEvent[],
+    objection: { readonly alarm: LogAlarm; readonly detail: string } | undefined,
+  ): void {
+    this.#watchers.forEach(({ changed, refused }) => {
+      if (events.length > 0) {
+        changed(userId, events);
+      }
+      if (objection !== undefined) {
+        refused(userId, objection.alarm, objection.detail);
+      }
+    });
+  }
+}
+
+function settleAll(asks: readonly Ask[]): void {
+  asks.forEach((ask) => {
+    ask.settle();
+  });
+}
+
+/** The server may say anything: what is no page of a log is not there. */
+function pagesOf(answer: AccountLogPages): readonly AccountLogPage[] {
+  const logs: readonly (AccountLogPage | null)[] = Array.isArray(answer?.logs) ? answer.logs : [];
+  return logs.filter(
+    (page): page is AccountLogPage =>
+      page !== null &&
+      Number.isSafeInteger(page.from) &&
+      Number.isSafeInteger(page.size) &&
+      Array.isArray(page.entries) &&
+      page.entries.every((entry) => typeof entry === "string"),
+  );
+}

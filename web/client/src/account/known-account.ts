@@ -1,0 +1,172 @@
+import { base64, equal, fromBase64 } from "../bytes.ts";
+import { type AccountEvent, AccountLog } from "../log/account/account-log.ts";
+import type { AccountState } from "../log/account/account-state.ts";
+import { hashOfAccountEntry } from "../log/entry.ts";
+import { isUserId, rootOf } from "../log/form.ts";
+import type { LogAlarm } from "../meeting/state.ts";
+import { letThePageWork } from "../pause.ts";
+import type { AccountLogPage } from "../wire.ts";
+
+/** How many entries are verified without letting the page work between. */
+const AT_ONCE = 4;
+
+/** What is kept of an account: its verified entries, and what they say. */
+export interface KeptAccountLog {
+  readonly entries: readonly string[];
+  readonly name: string;
+  readonly devices: readonly KeptAccountDevice[];
+  /** Two entries stood at one place: nothing is taken any more. */
+  readonly forked?: boolean;
+}
+
+export interface KeptAccountDevice {
+  readonly deviceId: number;
+  readonly identityKey: string;
+  readonly isActive: boolean;
+}
+
+/** What came of a page. */
+export interface PageTaken {
+  readonly events: readonly AccountEvent[];
+  readonly objection: { readonly alarm: LogAlarm; readonly detail: string } | undefined;
+}
+
+/** One account, as far as its log was verified here. What was verified before is not verified again to be shown. */
+export class KnownAccount {
+  readonly userId: string;
+  #entries: readonly string[] = [];
+  #name: string | undefined;
+  #devices = new Map<number, KeptAccountDevice>();
+  #forked = false;
+  /** Read again from the entries once it has to go on. */
+  #log: AccountLog | undefined;
+
+  constructor(userId: string, kept?: KeptAccountLog) {
+    this.userId = userId;
+    if (kept !== undefined) {
+      this.#entries = kept.entries;
+      this.#name = kept.name;
+      this.#devices = new Map(kept.devices.map((device) => [device.deviceId, device]));
+      this.#forked = kept.forked ?? false;
+    }
+  }
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  get name(): string | undefined {
+    return this.#name;
+  }
+
+  /** Every device that the log has ever had. */
+  device(deviceId: number): KeptAccountDevice | undefined {
+    return this.#devices.get(deviceId);
+  }
+
+  get devices(): readonly KeptAccountDevice[] {
+    return [...this.#devices.values()];
+  }
+
+  get isForked(): boolean {
+    return this.#forked;
+  }
+
+  get kept(): KeptAccountLog {
+    const { devices } = this;
+    return { entries: this.#entries, name: this.#name ?? "", devices, ...(this.#forked ? { forked: true } : {}) };
+  }
+
+  async log(): Promise<AccountLog> {
+    if (this.#log === undefined) {
+      const log = new AccountLog();
+      for (const [i, entry] of this.#entries.entries()) {
+        log.append(fromBase64(entry));
+        await restAfter(i);
+      }
+      this.#log ??= log;
+    }
+    return this.#log;
+  }
+
+  /** Takes in what is new; from what contradicts the verified log on, nothing. */
+  async take(page: AccountLogPage): Promise<PageTaken> {
+    const log = await this.log();
+    const events: AccountEvent[] = [];
+    if (page.size < this.size) {
+      return refusal(events, "shortened", `It shows ${page.size} entries, of which ${this.size} are known.`);
+    }
+    for (const [i, entry] of page.entries.entries()) {
+      const index = page.from + i;
+      const known = log.hashAt(index);
+      if (known !== undefined) {
+        if (!isEntry(entry, known)) {
+          this.#forked = true;
+          return refusal(events, "forked", `It shows another entry ${index} than before.`);
+        }
+        continue;
+      }
+      const verdict = this.#append(log, entry);
+      if (typeof verdict === "string") {
+        return refusal(events, "unsigned", `It is not accepted from entry ${index} on: ${verdict}.`);
+      }
+      events.push(verdict);
+      await restAfter(i);
+    }
+    return { events, objection: undefined };
+  }
+
+  #append(log: AccountLog, entry: string): AccountEvent | string {
+    if (log.size === 0 && !this.#isItsFirst(entry)) {
+      return "it is another account's";
+    }
+    const verdict = log.append(toBytes(entry));
+    if (verdict.kind === "refused") {
+      return verdict.detail;
+    }
+    this.#entries = [...this.#entries, entry];
+    this.#learn(log.state);
+    return verdict.event;
+  }
+
+  /** A user id is the hash of its account's first entry. */
+  #isItsFirst(entry: string): boolean {
+    return isUserId(this.userId) && isEntry(entry, rootOf(this.userId));
+  }
+
+  #learn(state: AccountState | undefined): void {
+    if (state !== undefined) {
+      this.#name = state.displayName;
+      this.#devices = new Map(
+        [...state.everAdded.values()].map(({ deviceId, identityKey }) => [
+          deviceId,
+          { deviceId, identityKey: base64(identityKey), isActive: state.active.has(deviceId) },
+        ]),
+      );
+    }
+  }
+}
+
+/** What is no Base64 is no entry. */
+function toBytes(entry: string): Uint8Array {
+  try {
+    return fromBase64(entry);
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
+function isEntry(entry: string, hash: Uint8Array): boolean {
+  const found = hashOfAccountEntry(toBytes(entry));
+  return found !== undefined && equal(found, hash);
+}
+
+function refusal(events: readonly AccountEvent[], alarm: LogAlarm, detail: string): PageTaken {
+  return { events, objection: { alarm, detail } };
+}
+
+async function restAfter(index: number): Promise<void> {
+  if (index % AT_ONCE === AT_ONCE - 1) {
+    await letThePageWork();
+  }
+}

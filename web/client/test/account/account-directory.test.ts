@@ -1,0 +1,168 @@
+import "fake-indexeddb/auto";
+import { afterEach, expect, test } from "vitest";
+import { AccountDirectory } from "../../src/account/account-directory.ts";
+import { LatchkeyError } from "../../src/errors.ts";
+import { DeviceStore } from "../../src/store/device-store.ts";
+import { TestAccount } from "../log/test-account.ts";
+import { FakeServer, unreachable } from "./fake-server.ts";
+
+const open: AccountDirectory[] = [];
+
+async function directory(server: FakeServer, store?: DeviceStore) {
+  const kept = store ?? (await DeviceStore.open(crypto.randomUUID()));
+  const made = await AccountDirectory.open(kept, server.pages, (error) => {
+    throw error;
+  });
+  const told: string[] = [];
+  made.watch({
+    changed: (userId, events) => told.push(`${made.name(userId)}: ${events.map(({ body }) => body.kind).join()}`),
+    refused: (_, alarm, detail) => told.push(`${alarm}: ${detail}`),
+  });
+  open.push(made);
+  return { made, told, store: kept };
+}
+
+afterEach(() => {
+  open.splice(0).forEach((one) => {
+    one.close();
+  });
+});
+
+test("knows names and devices from logs that it has verified, and keeps them", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made, told, store } = await directory(server);
+  expect(made.name(hanna.userId)).toBeUndefined();
+  const key = hanna.key(1).publicKey().serialize();
+  expect(made.standing({ id: hanna.userId, deviceId: 1 }, key)).toBe("unknown");
+  await made.need(hanna.userId);
+  expect(made.name(hanna.userId)).toBe("Hanna");
+  expect(made.standing({ id: hanna.userId, deviceId: 1 }, key)).toBe("active");
+  expect(made.standing({ id: hanna.userId, deviceId: 2 }, key)).toBe("unlisted");
+  expect(made.standing({ id: hanna.userId, deviceId: 1 }, TestAccount.open().key(1).publicKey().serialize())).toBe(
+    "unlisted",
+  );
+  expect(told).toEqual(["Hanna: account-opened"]);
+
+  const again = await directory(new FakeServer(), store);
+  expect(again.made.name(hanna.userId)).toBe("Hanna");
+  expect(again.made.activeDevices(hanna.userId)).toHaveLength(1);
+});
+
+test("reads on from what it has, in pages, and tells what is new", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made, told } = await directory(server);
+  await made.need(hanna.userId);
+  hanna.add(2);
+  hanna.rename("Johanna");
+  hanna.remove([2]);
+  server.keep(hanna.userId, hanna.entries);
+  server.pageSize = 2;
+  made.moved(hanna.userId, 4);
+  await made.read([hanna.userId]);
+  expect(told.slice(1).join(" ")).toContain("device-removed");
+  expect(made.name(hanna.userId)).toBe("Johanna");
+  expect(made.standing({ id: hanna.userId, deviceId: 2 }, hanna.key(2).publicKey().serialize())).toBe("removed");
+  expect(server.asked[1]).toEqual([{ userId: hanna.userId, from: 0 }]);
+  made.moved(hanna.userId, 4); // Known.
+  await made.need(hanna.userId);
+  expect(server.asked.at(-1)).toEqual([{ userId: hanna.userId, from: 2 }]);
+});
+
+test("asks for many at once, and verifies first whom it needs now", async () => {
+  const server = new FakeServer();
+  const all = Array.from({ length: 8 }, (_, i) => TestAccount.open(`Person ${i}`));
+  all.forEach(({ userId, entries }) => {
+    server.keep(userId, entries);
+  });
+  const unknown = Array.from({ length: 100 }, (_, i) => `unknown-${i}`);
+  const { made, told } = await directory(server);
+  const [last, ...others] = all.map(({ userId }) => userId);
+  const reading = made.read([...others, ...unknown, last as string]);
+  await new Promise((resolve) => setTimeout(resolve));
+  await made.need(last as string);
+  expect(told.length).toBeLessThan(5);
+  await reading;
+  expect(told).toHaveLength(8);
+  expect(server.asked.map(({ length }) => length)).toEqual([100, 8]);
+});
+
+test("takes no other log than before, and after a fork nothing any more", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna");
+  hanna.rename("Johanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made, told, store } = await directory(server);
+  await made.need(hanna.userId);
+  const other = hanna.branchAt(1);
+  other.rename("Mallory");
+  other.add(2);
+  server.keep(hanna.userId, other.entries);
+  await made.read([hanna.userId]);
+  expect(told.at(-1)).toMatch(/^forked: /);
+  expect(made.name(hanna.userId)).toBe("Johanna");
+  hanna.add(2);
+  server.keep(hanna.userId, hanna.entries);
+  await made.read([hanna.userId]);
+  expect(made.activeDevices(hanna.userId)).toHaveLength(1);
+  expect((await directory(server, store)).made.isForked(hanna.userId)).toBe(true);
+});
+
+test("warns of a log that has become shorter, is forged or another account's, and keeps what it has", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna");
+  hanna.rename("Johanna");
+  const sam = TestAccount.open("Sam");
+  server.keep(hanna.userId, hanna.entries);
+  server.keep(sam.userId, sam.entries);
+  const { made, told } = await directory(server);
+  await made.need(hanna.userId);
+  server.keep(hanna.userId, hanna.entries.slice(0, 1));
+  await made.read([hanna.userId]);
+  expect(told.at(-1)).toMatch(/^shortened: /);
+  server.keep(hanna.userId, hanna.entries);
+  server.lie = (page) => ({ ...page, entries: [...page.entries, "AAAA", "no Base64"], size: page.size + 2 });
+  await made.read([hanna.userId]);
+  expect(told.at(-1)).toMatch(/^unsigned: .* entry 2/);
+  server.lie = (page) => ({ ...server.page(hanna.userId, 0), userId: page.userId });
+  await made.read([sam.userId]);
+  expect(told.at(-1)).toMatch(/^unsigned: .*another account/);
+  expect([made.name(hanna.userId), made.name(sam.userId)]).toEqual(["Johanna", undefined]);
+  server.lie = (page) => page;
+  await made.read([sam.userId]);
+  expect(made.name(sam.userId)).toBe("Sam");
+});
+
+test("is told that a log is withheld by not learning a name, and that of others all the same", async () => {
+  const server = new FakeServer();
+  const [hanna, sam] = [TestAccount.open("Hanna"), TestAccount.open("Sam")];
+  server.keep(hanna.userId, hanna.entries);
+  server.keep(sam.userId, sam.entries);
+  server.lie = (page) => (page.userId === sam.userId ? undefined : page);
+  const { made } = await directory(server);
+  await made.need(sam.userId, hanna.userId);
+  expect([made.name(hanna.userId), made.name(sam.userId)]).toEqual(["Hanna", undefined]);
+});
+
+test("asks again by itself where the server was out of reach, and hears no nonsense", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna");
+  server.keep(hanna.userId, hanna.entries);
+  server.failures.push(unreachable());
+  const { made } = await directory(server);
+  const learnt = new Promise<void>((resolve) => made.watch({ changed: () => resolve(), refused: () => undefined }));
+  await made.need(hanna.userId); // In vain.
+  expect(made.name(hanna.userId)).toBeUndefined();
+  await learnt;
+  expect(made.name(hanna.userId)).toBe("Hanna");
+
+  const { made: other } = await directory(server);
+  server.failures.push(new LatchkeyError("forbidden", "No."));
+  await other.need(hanna.userId);
+  server.lie = () => ({ userId: hanna.userId, from: "x", entries: null }) as never;
+  await other.need(hanna.userId);
+  expect(other.name(hanna.userId)).toBeUndefined();
+});

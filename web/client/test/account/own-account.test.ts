@@ -1,0 +1,138 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { OwnAccount } from "../../src/account/own-account.ts";
+import { LatchkeyError } from "../../src/errors.ts";
+import { TestAccount } from "../log/test-account.ts";
+import { FakeServer, unreachable } from "./fake-server.ts";
+import { deviceStore, ownAccount } from "./own-account.ts";
+
+function serverWith(account: TestAccount): FakeServer {
+  const server = new FakeServer();
+  server.keep(account.userId, account.entries);
+  return server;
+}
+
+test("changes its name by an entry, and not where it is called so", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const server = serverWith(hanna);
+  const { own } = await ownAccount(server, hanna, 1);
+  expect(await own.rename("Johanna")).toBe(true);
+  expect(await own.rename("Johanna")).toBe(false);
+  expect([own.name, server.size(hanna.userId)]).toEqual(["Johanna", 2]);
+});
+
+test("signs anew where another device was faster", async () => {
+  const hanna = TestAccount.open("Hanna").add(2);
+  const server = serverWith(hanna);
+  const { own } = await ownAccount(server, hanna, 1);
+  hanna.rename("Johanna", 2);
+  server.keep(hanna.userId, hanna.entries);
+  expect(await own.rename("Hannah")).toBe(true);
+  expect([own.name, server.size(hanna.userId)]).toEqual(["Hannah", 4]);
+});
+
+test("finds in the log that its entry stands though the answer was lost", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const server = serverWith(hanna);
+  const { own } = await ownAccount(server, hanna, 1);
+  server.lostAnswers = 1;
+  expect(await own.rename("Johanna")).toBe(true);
+  expect(server.size(hanna.userId)).toBe(2);
+});
+
+test("sends the same entry again before another, as long as it does not know whether it stands", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const server = serverWith(hanna);
+  const { own, store, directory } = await ownAccount(server, hanna, 1);
+  server.failures.push(unreachable(), unreachable());
+  await expect(own.rename("Johanna")).rejects.toMatchObject({ code: "unreachable" });
+  directory.close();
+  const { own: again } = await ownAccount(server, hanna, 1, store);
+  expect(await again.rename("Hannah")).toBe(true);
+  const kept = server.page(hanna.userId, 0).entries;
+  expect(kept).toHaveLength(3);
+  expect([again.name, again.log.stateAt(1)?.displayName]).toEqual(["Hannah", "Johanna"]);
+});
+
+test("says something else where the server has refused what it said", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const server = serverWith(hanna);
+  const { own } = await ownAccount(server, hanna, 1);
+  server.failures.push(new LatchkeyError("already_exists", "Somebody is called so."));
+  await expect(own.rename("Sam")).rejects.toMatchObject({ code: "already_exists" });
+  expect(await own.rename("Johanna")).toBe(true);
+  expect(server.size(hanna.userId)).toBe(2);
+});
+
+test("lists its devices and who added them, with what the server tells of them", async () => {
+  const hanna = TestAccount.open("Hanna").add(2).add(3, 2).add(4, 0);
+  const { own } = await ownAccount(serverWith(hanna), hanna, 2);
+  const addedAt = "2026-01-01T00:00:00Z";
+  expect(own.devices([{ deviceId: 3, name: "Phone", addedAt, lastSeenAt: addedAt }])).toEqual([
+    { deviceId: 1, isSelf: false },
+    { deviceId: 2, isSelf: true, addedBy: 1 },
+    {
+      deviceId: 3,
+      isSelf: false,
+      addedBy: 2,
+      name: "Phone",
+      addedAt: new Date(addedAt),
+      lastSeenAt: new Date(addedAt),
+    },
+    { deviceId: 4, isSelf: false, addedBy: 0 },
+  ]);
+});
+
+test("takes along what a device had added, but for what is kept and itself; signing out itself it leaves all", async () => {
+  const hanna = TestAccount.open("Hanna").add(2).add(3, 2).add(4, 3).add(5, 2).add(6, 1);
+  const server = serverWith(hanna);
+  const { own } = await ownAccount(server, hanna, 6);
+  expect(own.devicesThatGoWith(2)).toEqual([3, 4, 5]);
+  expect(own.devicesThatGoWith(2, [3])).toEqual([5]);
+  expect(own.devicesThatGoWith(1)).toEqual([2, 3, 4, 5]);
+  expect(own.devicesThatGoWith(6)).toEqual([]);
+  await own.signOut(2, [3, 6]);
+  expect([...own.state.active.keys()]).toEqual([1, 3, 4, 6]);
+  const { own: first } = await ownAccount(server, hanna, 1);
+  await first.readOn();
+  await first.signOutSelf();
+  expect([...first.state.active.keys()]).toEqual([3, 4, 6]);
+});
+
+test("tells what others have changed, once somebody listens, and not what it has changed itself", async () => {
+  const hanna = TestAccount.open("Hanna").add(2);
+  const server = serverWith(hanna);
+  const { own, changes } = await ownAccount(server, hanna, 1);
+  await own.rename("Johanna");
+  const other = await ownAccount(server, hanna, 2);
+  await other.own.readOn();
+  await other.own.rename("Hannah");
+  await other.own.signOut(1, []);
+  await own.readOn();
+  own.onChange((change) => changes.push(change));
+  expect(changes).toEqual([
+    { kind: "renamed", name: "Hannah" },
+    { kind: "device-removed", deviceId: 1 },
+  ]);
+});
+
+test("says that its log is forked, and signs nothing more", async () => {
+  const hanna = TestAccount.open("Hanna").rename("Johanna");
+  const server = serverWith(hanna);
+  const { own, changes } = await ownAccount(server, hanna, 1);
+  own.onChange((change) => changes.push(change));
+  server.keep(hanna.userId, hanna.branchAt(1).rename("Mallory").entries);
+  await own.readOn();
+  expect(changes).toMatchObject([{ kind: "forked" }]);
+  await expect(own.rename("Hanna")).rejects.toMatchObject({ code: "account_refused" });
+});
+
+test("keeps the recovery code until it is noted", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const store = await deviceStore(hanna, 1);
+  await OwnAccount.keepRecoveryCode(store, "CODE");
+  const { own } = await ownAccount(serverWith(hanna), hanna, 1, store);
+  expect(own.recoveryCode).toBe("CODE");
+  await own.recoveryCodeNoted();
+  expect((await ownAccount(serverWith(hanna), hanna, 1, store)).own.recoveryCode).toBeUndefined();
+});
