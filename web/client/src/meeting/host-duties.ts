@@ -17,7 +17,10 @@ export class HostDuties {
     this.#meeting = meeting;
   }
 
-  /** Signs in the devices that the account's verified log has, but for those that are known under another key. */
+  /**
+   * Signs in the devices that the account's verified log has, but for those that are known under another key. A device
+   * that was not used for long has no keys on the server, and is left out.
+   */
   async addMember(userId: string): Promise<void> {
     const { accounts } = this.#engine.parts;
     await accounts.readNow(userId);
@@ -29,7 +32,7 @@ export class HostDuties {
     }
     await this.#meeting.addMember(userId);
     for (const { address, identityKey } of accounts.activeDevices(userId)) {
-      await this.signIn(address, fromBase64(identityKey));
+      await this.signIn(address, fromBase64(identityKey)).catch(ignoreMissingKeys);
     }
   }
 
@@ -74,5 +77,11 @@ export class HostDuties {
     const who = this.#engine.people.author(address);
     this.#engine.view.warn({ kind: "identity-changed", key: `identity-changed/${addressKey(address)}`, who });
     return false;
+  }
+}
+
+function ignoreMissingKeys(error: unknown): void {
+  if (!(error instanceof LatchkeyError && error.code === "keys_unknown")) {
+    throw error;
   }
 }

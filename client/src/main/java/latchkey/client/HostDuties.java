@@ -39,7 +39,7 @@ final class HostDuties {
     consider(device, identityKey);
   }
 
-  /** The device is connected no more, or the roster has it. */
+  /** The device is no longer connected, or the roster has it. */
   void wentOrCameIn(Address device) {
     outside.remove(device);
   }
@@ -86,7 +86,8 @@ final class HostDuties {
   }
 
   /**
-   * Opens the meeting to an account and signs in its devices, by its verified log. Blocks.
+   * Opens the meeting to an account and signs in its devices, by its verified log. A device that
+   * was not used for long has no keys on the server, and is left out. Blocks.
    *
    * @throws LatchkeyException {@code account_refused} where the server does not show that log
    */
@@ -106,7 +107,17 @@ final class HostDuties {
       Address address = Address.ofMember(user, device.deviceId());
       if (accounts.standing(address, device.identityKey()) == Standing.ACTIVE
           && meeting.session().isPinned(address, device.identityKey())) {
-        signIn(new RosterMember(user, device.deviceId(), device.identityKey()));
+        signInIfItHasKeys(new RosterMember(user, device.deviceId(), device.identityKey()));
+      }
+    }
+  }
+
+  private void signInIfItHasKeys(RosterMember device) {
+    try {
+      signIn(device);
+    } catch (LatchkeyException e) {
+      if (e.code() != ErrorCode.KEYS_UNKNOWN) {
+        throw e;
       }
     }
   }

@@ -70,7 +70,13 @@ public final class MeetingsInRoster implements RosterEffect {
   }
 
   private void requirePublished(RosterMember device) {
-    Bytes published = keys.identityKey(device.address()).orElse(Bytes.EMPTY);
+    Bytes published =
+        keys.identityKey(device.address())
+            .orElseThrow(() ->
+                new Refused(
+                    ErrorCode.KEYS_UNKNOWN,
+                    "That device has no keys on the server: it is new, or was not seen for too"
+                        + " long. It cannot come in before it has published some."));
     if (!published.equals(device.identityKey())) {
       throw Rosters.invalid("its identity key is not the one that the device has published");
     }
