@@ -1,6 +1,6 @@
 import { Guest, Member } from "@latchkey/client";
 
-/** @param signInLink what `latchkey user link NAME` prints: it opens an account */
+/** @param signInLink what `latchkey user add NAME` prints: it opens an account */
 export async function meeting(signInLink: string): Promise<readonly string[]> {
   // The host's browser.
   const device = await Member.signIn(signInLink, "Laptop");

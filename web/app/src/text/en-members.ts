@@ -78,7 +78,7 @@ export const memberText = {
     title: "Write down your recovery code",
     why: "If you lose all your devices, this code is the only way back to your account. The server does not know it, and cannot give it to you again.",
     of: "Latchkey recovery code ·",
-    keep: "Keep it on paper or in a password manager, and show it to nobody: with it, anyone can take over your account.",
+    keep: "Keep it on paper or in a password manager, and show it to nobody: with it, anyone can take over your account, and it cannot be changed.",
     print: "Print",
     noted: "I have written it down",
     goOn: "Go on",
@@ -88,11 +88,11 @@ export const memberText = {
   welcome: {
     joined: {
       title: "This device is one of yours now",
-      why: "It joins your meetings by itself. What was written in them before cannot be read here.",
+      why: "It joins your meetings by itself, as soon as another device of yours or the host’s is online there. What was written in them before cannot be read here.",
     },
     recovered: {
       title: "You are back in your account",
-      why: "Look through your devices, and sign out those that you have lost: until then they can read what is written in your meetings. What was written before cannot be read on this device.",
+      why: "Look through your devices, and sign out those that you have lost: until then they can read what is written in your meetings. This device comes into a meeting while another one of yours still takes part in it; otherwise ask its host to remove you and add you again. What was written before cannot be read on this device.",
     },
   },
 
@@ -161,15 +161,15 @@ export const memberText = {
     keepOpen: "The two devices are making sure of each other. Keep both pages open.",
     notMine: "It is not mine",
     doneTitle: (name: string) => `“${name}” is added`,
-    doneWhy: "It is one of your devices now, and joins your meetings by itself.",
-    expiredTitle: "This link works no longer",
+    doneWhy: "It is one of your devices now. It joins your meetings as soon as one of your devices or the host’s is online there.",
+    expiredTitle: "This link no longer works",
     expiredWhy: "It was valid for ten minutes, and no device was added by it.",
     swappedTitle: "Something has come between your devices",
     swappedWhy:
       "What arrived here for your other device was not made with your link, so it was not added. The server, or something on the way to it, has changed it. If another link does not help, tell the person who runs the server.",
     refusedTitle: "The device was not added",
     refusedWhy:
-      "The link works no longer. If you have shown it to nobody, some program or person has seen it on its way: show a new one directly from screen to screen.",
+      "The link no longer works. If you did not show it to anyone else, it was seen on its way: make a new one and scan it directly from this screen.",
     again: "Make a new link",
   },
 
@@ -215,11 +215,11 @@ export const memberText = {
     signedOut: "This device was signed out. Nothing can be written from here.",
     notYetIn: "Not in the meeting yet",
     notYetInWhy:
-      "The meeting is open to you. Another device of yours that is in it, or the host’s, signs this one in by itself as soon as it is online.",
+      "The meeting is open to you. This device comes in by itself as soon as another device of yours that is in the meeting, or the host’s, is online. If no other device of yours is in it, ask the host to remove you and add you again.",
     openTo: "Members",
     openToTitle: "Who this meeting is open to",
     openToWhy:
-      "People with an account on this server. They need no invitation link; guests do. Whose account it is the server alone says until you have compared safety numbers.",
+      "People with an account on this server. They need no invitation link; guests do. Until you compare safety numbers, only the server says whose account it is.",
     members: "In this meeting",
     notMembers: "Also on this server",
     removeMemberWhy:
@@ -362,8 +362,8 @@ export const memberText = {
       why: "It breaks a rule: an account has at most 16 devices, for example. Look at your devices again, then try again.",
     },
     token_expired: {
-      title: "The server takes this sign-in for too old",
-      why: "Nothing was deleted here. Try again in a moment; if it stays like this, add this device anew from another one of yours.",
+      title: "This device was not used for too long",
+      why: "Nothing was deleted here. Try again in a moment. If it stays like this, add the device again from another one of yours, or with your recovery code.",
     },
     link_cut: {
       title: "The end of this link is missing",
@@ -419,7 +419,7 @@ export const memberText = {
       why: "It was signed out already. There is nothing more to do.",
     },
     keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
-    not_in_roster: { title: "This device is not in the meeting yet", why: "The host’s device has to add it first." },
+    not_in_roster: { title: "This device is not in the meeting yet", why: "Another device of yours that is in the meeting, or the host’s, has to be online first." },
   },
 } as const;
 

@@ -396,7 +396,7 @@ export const text = {
     },
     unauthenticated: {
       title: "The server does not know this device at present",
-      why: "Nothing was deleted here. Try again in a moment; if it stays like this, sign in again with a new link.",
+      why: "Nothing was deleted here. Try again in a moment.",
     },
     meeting_full: { title: "The meeting is full", why: "Nobody else can come in until somebody leaves." },
     meeting_ended: { title: "This meeting is over", why: "The host has ended it." },

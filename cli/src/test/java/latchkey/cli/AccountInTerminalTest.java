@@ -39,7 +39,7 @@ final class AccountInTerminalTest {
       assertThat(noted.exit()).isZero();
     }
     try (CommandAtTerminal gone = account("laptop", "recovery-code")) {
-      gone.lines().await("The recovery code is no longer kept here");
+      gone.lines().await("This machine does not keep the recovery code.");
     }
   }
 
@@ -109,6 +109,20 @@ final class AccountInTerminalTest {
     try (CommandAtTerminal devices = account("new", "devices")) {
       devices.lines().awaitMatching("  101  .*, this one");
       assertThat(devices.exit()).isZero();
+    }
+  }
+
+  @Test
+  void aRecoverySignsTheOthersOutFirstWhereThePersonSaysSo() throws Exception {
+    String code = open("laptop", "Hanna").strip();
+    try (CommandAtTerminal recover =
+        account("new", "recover", server.baseUrl().toString(), "--sign-out-others")) {
+      recover.type(code);
+      recover.lines().await("This machine is a device of Hanna now.");
+      assertThat(recover.exit()).isZero();
+    }
+    try (CommandAtTerminal former = account("laptop", "rename", "Eve")) {
+      assertThat(former.exit()).isEqualTo(1);
     }
   }
 

@@ -42,6 +42,9 @@ import latchkey.protocol.roster.RosterMember;
  * {@link LatchkeyException}. Safe for use by several threads.
  */
 public final class Member implements AutoCloseable {
+  private static final Set<ErrorCode> OUT_ALREADY =
+      Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED, ErrorCode.ACCOUNT_REFUSED);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final KeyStore store;
@@ -159,8 +162,20 @@ public final class Member implements AutoCloseable {
    *     account of this server has that code
    */
   public static Member recover(URI server, String code, String typedDevice, KeyStore store) {
+    return recover(server, code, false, typedDevice, store);
+  }
+
+  /**
+   * As {@link #recover(URI, String, String, KeyStore)}.
+   *
+   * @param othersGo signs all devices that are there out before: where one of them is in other
+   *     hands, it could sign this one out
+   */
+  public static Member recover(
+      URI server, String code, boolean othersGo, String typedDevice, KeyStore store) {
     requireNobody(store);
-    RecoverAccount.recover(server, RecoveryCode.parse(code), deviceName(typedDevice), store);
+    RecoverAccount.recover(
+        server, RecoveryCode.parse(code), othersGo, deviceName(typedDevice), store);
     return begin(store);
   }
 
@@ -172,7 +187,7 @@ public final class Member implements AutoCloseable {
     if (store.account().get().isPresent()) {
       throw new LatchkeyException(
           ErrorCode.ALREADY_EXISTS,
-          "Somebody is signed in here already. Sign out first, or keep the keys in another file.");
+          "An account is signed in here already. Sign it out first, or keep the keys in another file.");
     }
   }
 
@@ -340,10 +355,10 @@ public final class Member implements AutoCloseable {
     try {
       own.removeSelf();
     } catch (LatchkeyException e) {
-      if (e.code() != ErrorCode.UNAUTHENTICATED) {
+      if (!OUT_ALREADY.contains(e.code())) {
         throw e;
       }
-      // Another device has done it before.
+      // Another device has done it before, or no entry of this one would count. Its keys go.
     }
     close();
     store.eraseDevice();

@@ -161,7 +161,7 @@ final class LatchkeyServerTest {
     Path file = Files.createFile(directory.resolve("file"));
     assertThatThrownBy(() -> LatchkeyServer.start(ServerConfig.in(file)))
         .isInstanceOf(ServerCannotStart.class)
-        .hasMessageContaining("dataDir")
+        .hasMessageContaining("is a file, and no folder")
         .hasMessageContaining(file.toString());
   }
 

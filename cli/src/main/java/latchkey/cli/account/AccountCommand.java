@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "account",
     description = {
       "Shows and changes your account: its devices, your name, the recovery code.",
-      "The account is the one whose keys are in a file on this machine."
+      "It is the account whose keys are in the key file (--keys)."
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -153,7 +153,7 @@ public final class AccountCommand implements Runnable {
 
   private boolean agrees(Member member, List<OwnDevice> devices, int device, Set<Integer> keep) {
     if (device == member.address().deviceId()) {
-      if (devices.size() == 1) {
+      if (devices.stream().filter(device -> device.name().isPresent()).count() <= 1) {
         terminal.line(
             "This is your only device. Without the recovery code your account is lost, and meetings"
                 + " that only you host stay without a host.");
@@ -195,7 +195,8 @@ public final class AccountCommand implements Runnable {
     keys.asMember(member -> {
       if (RecoveryNote.show(terminal, member).isEmpty()) {
         terminal.line(
-            "The recovery code is no longer kept here: you have said that you wrote it down.");
+            "This machine does not keep the recovery code. Only the device that opened the account has"
+                + " it, until you say that you wrote it down.");
       } else if (noted) {
         member.recoveryCodeNoted();
       }
@@ -211,6 +212,12 @@ public final class AccountCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int recover(
       @Parameters(paramLabel = "URL", description = "The server, as its links begin.") URI server,
+      @Option(
+              names = "--sign-out-others",
+              description =
+                  "Signs all other devices out first: where one is in other hands, it could sign this"
+                      + " one out.")
+          boolean othersGo,
       @Mixin KeyFile keys) {
     try (KeyStore store = keys.open()) {
       if (store.account().get().isPresent()) {
@@ -221,7 +228,8 @@ public final class AccountCommand implements Runnable {
           terminal
               .ask("Recovery code:")
               .orElseThrow(() -> new InvalidInput("Give the recovery code, 26 characters."));
-      try (Member member = Member.recover(server, code, DeviceName.ofThisMachine(), store)) {
+      try (Member member =
+          Member.recover(server, code, othersGo, DeviceName.ofThisMachine(), store)) {
         terminal.line("This machine is a device of " + Plain.text(member.name()) + " now.");
         terminal.line("Look through your devices, and sign out those that are lost:");
         member.devices().forEach(device -> terminal.line("  " + line(device)));

@@ -23,7 +23,7 @@ public final class RecoveryNote {
               + " it.");
       if (terminal.isInteractive()
           && terminal
-              .ask("Type 'noted' when you have it on paper; else it is shown again next time:")
+              .ask("Type 'noted' once you have it on paper. Otherwise it is shown again next time:")
               .filter("noted"::equalsIgnoreCase)
               .isPresent()) {
         member.recoveryCodeNoted();

@@ -42,8 +42,9 @@ public final class SignIn {
 
   private static InvalidInput noLink() {
     return new InvalidInput(
-        "Nobody is signed in here yet. Give a sign-in link: latchkey host LINK. 'latchkey serve' and"
-            + " 'latchkey user add' print one. If you have an account, add this machine to it:"
-            + " 'latchkey account add-device' on a device of yours prints a link.");
+        "No account is signed in on this machine yet. If you have none: 'latchkey serve' and 'latchkey"
+            + " user add' print a sign-in link. Give a sign-in link: latchkey host LINK. If you have"
+            + " one: 'latchkey account add-device' on another device of yours prints a link for this"
+            + " machine, or use 'latchkey account recover URL'.");
   }
 }

@@ -128,7 +128,8 @@ public final class HostCommand implements Callable<Integer> {
 
   private void explainWaiting() {
     terminal.line(
-        "This device waits. It comes in by itself as soon as another device of yours, or one of the"
-            + " host's, is in the meeting.");
+        "This device waits. It comes in by itself as soon as another device of yours that is in the"
+            + " meeting, or one of the host's, is online. If no other device of yours is in it, ask the"
+            + " host to remove you and add you again.");
   }
 }

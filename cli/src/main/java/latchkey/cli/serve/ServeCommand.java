@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     name = "serve",
     description = {
       "Runs the server, and prints where it listens and what to do next.",
-      "At the first start it makes an account and prints a link to sign in with."
+      "As long as there is no account, it prints a link that opens the first one."
     },
     mixinStandardHelpOptions = true,
     footer = {

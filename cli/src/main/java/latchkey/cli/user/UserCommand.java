@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Works on a server's accounts, beside the running server or without it. */
 @Command(
     name = "user",
-    description = "Says who has an account on the server whose data is in a folder.",
+    description = "Lists, adds and removes the accounts of a server.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -56,7 +56,8 @@ public final class UserCommand implements Runnable {
       description = "Prints a link with which a person opens an account.",
       mixinStandardHelpOptions = true)
   void add(
-      @Parameters(paramLabel = "NAME", description = "How others see the person.") String name,
+      @Parameters(paramLabel = "NAME", description = "The name that the link suggests.")
+          String name,
       @Mixin DataFolder data,
       @Mixin BaseUrl url) {
     data.administer(administration -> printLink(administration, name, url));

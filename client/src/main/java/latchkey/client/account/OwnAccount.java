@@ -174,7 +174,18 @@ public final class OwnAccount {
       if (directory.size(user) > earlier.get().index()) {
         store.accountLogs().deletePending();
       } else {
-        var unused = post(earlier.get());
+        postEarlier(earlier.get());
+      }
+    }
+  }
+
+  /** That the server refuses it is no reason not to say what is to be said now. */
+  private void postEarlier(PendingEntry earlier) {
+    try {
+      var unused = post(earlier);
+    } catch (LatchkeyException e) {
+      if (e.isTransient() || e.code() == ErrorCode.ACCOUNT_REFUSED) {
+        throw e;
       }
     }
   }

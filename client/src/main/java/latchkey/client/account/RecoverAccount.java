@@ -2,6 +2,7 @@ package latchkey.client.account;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.AccountApi;
 import latchkey.client.model.LatchkeyException;
@@ -11,8 +12,10 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.account.RecoveryRequest;
+import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.log.account.AccountDevice;
 import latchkey.protocol.log.account.AccountWriter;
 
 /** Comes back to an account by its recovery code: the recovery key adds this device. */
@@ -33,16 +36,26 @@ public final class RecoverAccount {
     this.account = new SigningIn.Reading(from -> api.recoveryLog(recovery.publicKey(), from));
   }
 
-  /** Adds this device, and keeps in {@code store} that it is one of the account's. */
-  public static void recover(URI server, RecoveryCode code, String deviceName, KeyStore store) {
-    new RecoverAccount(server, code, store).recover(deviceName);
+  /**
+   * Adds this device, and keeps in {@code store} that it is one of the account's.
+   *
+   * @param othersGo whether all devices that are there are signed out before, so that none in other
+   *     hands can sign this one out
+   */
+  public static void recover(
+      URI server, RecoveryCode code, boolean othersGo, String deviceName, KeyStore store) {
+    RecoverAccount recovery = new RecoverAccount(server, code, store);
+    if (othersGo) {
+      recovery.retryWhereMoved(recovery::signOutOthers);
+    }
+    recovery.retryWhereMoved(() -> recovery.add(deviceName));
   }
 
-  private void recover(String deviceName) {
+  private void retryWhereMoved(Runnable step) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       account.readOn();
       try {
-        add(deviceName);
+        step.run();
         return;
       } catch (LatchkeyException e) {
         if (e.code() != ErrorCode.LOG_MOVED) {
@@ -52,6 +65,23 @@ public final class RecoverAccount {
     }
     throw new LatchkeyException(
         ErrorCode.LOG_MOVED, "Your account changes too fast right now. Try again.");
+  }
+
+  /** But for this one, where an earlier attempt has added it. */
+  private void signOutOthers() {
+    Bytes own = OwnKeys.in(store).identityKey();
+    List<Integer> others =
+        account.log.state().orElseThrow().active().values().stream()
+            .filter(device -> !device.identityKey().equals(own))
+            .map(AccountDevice::deviceId)
+            .toList();
+    if (!others.isEmpty()) {
+      api.signOutByRecovery(
+          new RecoverySignOut(
+              recovery.publicKey(),
+              AccountWriter.forRecovery(account.log, recovery, Instant.now())
+                  .removeDevices(others, List.of())));
+    }
   }
 
   private void add(String deviceName) {

@@ -6,6 +6,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.account.AccountLogPage;
 import latchkey.protocol.account.RecoveryLogRequest;
 import latchkey.protocol.account.RecoveryRequest;
+import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.SignInOffer;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.SignedIn;
@@ -57,6 +58,10 @@ public final class AccountApi {
   public AccountLogPage recoveryLog(Bytes recoveryKey, long from) {
     return rest.post(
         "/recovery/log", new RecoveryLogRequest(recoveryKey, from), AccountLogPage.class);
+  }
+
+  public void signOutByRecovery(RecoverySignOut request) {
+    rest.post("/recovery/sign-out", request);
   }
 
   public SignedIn recover(RecoveryRequest request) {

@@ -76,7 +76,7 @@ public final class AccountChanges {
       }
       case AccountEvent.Skipped _ -> {}
       case AccountEvent.Opened _, AccountEvent.DeviceAdded _, AccountEvent.RecoveryKeyChanged _ ->
-          throw AccountLogs.invalid("a device cannot say this");
+          throw AccountLogs.invalid("a device may not sign an entry of this type");
     }
     return true;
   }

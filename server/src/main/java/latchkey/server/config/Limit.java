@@ -21,7 +21,7 @@ public enum Limit {
   ROSTER_ENTRIES(50_000),
   /** Sign-in links for one name that wait to be used. */
   SIGN_IN_LINKS(20),
-  /** Device links of one account that wait to be used. */
+  /** Device links that one device has made and that wait to be used. */
   DEVICE_LINKS(5),
 
   /** Envelopes that wait for a device. */

@@ -217,7 +217,8 @@ public final class Devices {
   private static Refused notSignedIn() {
     return new Refused(
         ErrorCode.UNAUTHENTICATED,
-        "This needs a device that is signed in, and the access token is none that is known. Sign in"
-            + " with a link, or with your recovery code.");
+        "This device is not signed in: the server does not know its access token. Add it again from"
+            + " another of your devices, or with your recovery code. If you have no account yet, use a"
+            + " sign-in link.");
   }
 }

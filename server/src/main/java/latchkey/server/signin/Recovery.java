@@ -6,6 +6,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.AccountLogPage;
 import latchkey.protocol.account.RecoveryRequest;
+import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.log.account.AccountEvent;
 import latchkey.protocol.log.account.AccountLog;
@@ -73,13 +74,30 @@ public final class Recovery {
         .orElseThrow(AccountLogs::moved);
   }
 
+  /** Appends the entry by which the recovery key removes devices, and signs those out. */
+  public void signOut(RecoverySignOut request) {
+    UserId userId = find(request.recoveryKey());
+    var _ =
+        logs.append(
+            userId,
+            request.entry(),
+            AccountLog.RECOVERY,
+            said -> {
+              accounts.require(userId);
+              if (!(said instanceof AccountEvent.DeviceRemoved removed)) {
+                throw AccountLogs.invalid("it does not remove devices");
+              }
+              removed.gone().forEach(gone -> devices.signOut(Address.ofMember(userId, gone)));
+            });
+  }
+
   private UserId find(Bytes recoveryKey) {
     return transactions
         .read(() -> store.findByRecoveryKey(recoveryKey))
         .orElseThrow(() ->
             new Refused(
                 ErrorCode.RECOVERY_UNKNOWN,
-                "No account of this server has that recovery code. Look whether each character is"
-                    + " right, and whether it is this server's."));
+                "No account of this server has that recovery code. Check each character, and that the"
+                    + " code belongs to an account of this server."));
   }
 }

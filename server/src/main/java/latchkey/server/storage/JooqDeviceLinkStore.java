@@ -83,7 +83,11 @@ final class JooqDeviceLinkStore implements DeviceLinkStore {
   public int countUnused(Address maker, Instant now) {
     return Unit.sql()
         .fetchCount(
-            TABLE, USER_ID.eq(new UserId(maker.id())), ADDED_AT.isNull(), EXPIRES_AT.gt(now));
+            TABLE,
+            USER_ID.eq(new UserId(maker.id())),
+            MAKER_DEVICE_ID.eq(maker.deviceId()),
+            ADDED_AT.isNull(),
+            EXPIRES_AT.gt(now));
   }
 
   @Override

@@ -11,6 +11,7 @@ import latchkey.protocol.account.AccountLogsRequest;
 import latchkey.protocol.account.AppendAccountEntry;
 import latchkey.protocol.account.RecoveryLogRequest;
 import latchkey.protocol.account.RecoveryRequest;
+import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.TokenRequest;
 import latchkey.protocol.device.DeviceLinkAsk;
@@ -80,7 +81,8 @@ class InputsFuzz {
           DeviceLinkLogRequest.class,
           DeviceLinkAsk.class,
           DeviceLinkPossession.class,
-          DeviceLinkFinish.class);
+          DeviceLinkFinish.class,
+          RecoverySignOut.class);
 
   /** The first byte says which. */
   @FuzzTest(maxExecutions = 20_000)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import latchkey.protocol.account.RecoveryLogRequest;
 import latchkey.protocol.account.RecoveryRequest;
+import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.account.TokenRequest;
@@ -65,6 +66,7 @@ public final class SignInRoutes {
                 forAnyone("/api/device-links/possession", this::prove),
                 forAnyone("/api/device-links/finish", this::finish),
                 forAnyone("/api/recovery/log", this::recoverableLog),
+                forAnyone("/api/recovery/sign-out", this::signOutByRecovery),
                 forAnyone("/api/recovery", this::recover)))
         .flatMap(List::stream)
         .toList();
@@ -133,6 +135,11 @@ public final class SignInRoutes {
   private Answer recoverableLog(Call call) {
     RecoveryLogRequest request = call.body(RecoveryLogRequest.class);
     return Answer.ok(recovery.log(request.recoveryKey(), request.from()));
+  }
+
+  private Answer signOutByRecovery(Call call) {
+    recovery.signOut(call.body(RecoverySignOut.class));
+    return Answer.done();
   }
 
   private Answer recover(Call call) {

@@ -117,6 +117,7 @@ final class AuthorizationTest {
     TABLE.put("POST /api/meetings/external/register", ANYONE);
     TABLE.put("POST /api/sign-in/look", ANYONE);
     TABLE.put("POST /api/recovery/log", ANYONE);
+    TABLE.put("POST /api/recovery/sign-out", ANYONE);
     TABLE.put("POST /api/recovery", ANYONE);
     TABLE.put("POST /api/device-links/log", ANYONE);
     TABLE.put("POST /api/device-links/ask", ANYONE);

@@ -222,7 +222,11 @@ final class MeetingCallsTest {
 
     meeting.append(RosterEntries.deviceAdded(grace.asRosterMember()), ada).isDone();
     server.get(meeting.path() + "/external/waiting", grace.token()).hasStatus(200);
-    TestDevice phone = server.newDevice(grace);
+    TestDevice phone = grace.another();
+    meeting
+        .append(RosterEntries.deviceAdded(phone.asRosterMember()), grace)
+        .isRefused(ErrorCode.KEYS_UNKNOWN);
+    phone.publishKeys();
     meeting.append(RosterEntries.deviceAdded(phone.asRosterMember()), grace).isDone();
     meeting
         .append(RosterEntries.deviceRemoved(ada.asRosterMember()), grace)

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.account.AccountLogPage;
 import latchkey.protocol.account.RecoveryLogRequest;
 import latchkey.protocol.account.RecoveryRequest;
+import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.protocol.log.account.AccountWriter;
@@ -51,6 +53,53 @@ final class RecoveryTest {
 
   private Reply recover(RecoveryRequest request) {
     return server.post("/api/recovery", "", request);
+  }
+
+  private Reply signOut(AccountLog log, List<Integer> devices) {
+    AccountWriter writer =
+        AccountWriter.forRecovery(log, ada.recovery().signingKey(), server.clock().instant());
+    return server.post(
+        "/api/recovery/sign-out",
+        "",
+        new RecoverySignOut(
+            ada.recovery().identityKey(), writer.removeDevices(devices, List.of())));
+  }
+
+  @Test
+  void theRecoveryKeySignsOutEveryDeviceAndThenAddsOneAlsoToAFullAccount() {
+    TestDevice last = laptop;
+    for (int i = 1; i < AccountLog.MAX_DEVICES; i++) {
+      last = server.newDevice(last);
+    }
+    recover(request()).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+
+    AccountLog log = log();
+    List<Integer> all = List.copyOf(log.state().orElseThrow().active().keySet());
+    signOut(log, all).isDone();
+    server.get("/api/me", laptop.token()).isRefused(ErrorCode.UNAUTHENTICATED);
+    server.get("/api/me", last.token()).isRefused(ErrorCode.UNAUTHENTICATED);
+    signOut(log, all).isDone();
+
+    recover(request()).hasStatus(201);
+  }
+
+  @Test
+  void onlyARemovalByTheRecoveryKeyItselfSignsOutSo() {
+    AccountLog log = log();
+    Bytes byTheDevice = laptop.writer(log).removeDevices(List.of(1), List.of());
+    server
+        .post(
+            "/api/recovery/sign-out",
+            "",
+            new RecoverySignOut(ada.recovery().identityKey(), byTheDevice))
+        .isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    server
+        .post(
+            "/api/recovery/sign-out",
+            "",
+            new RecoverySignOut(ada.recovery().identityKey(), request().entry()))
+        .isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    server.get("/api/me", laptop.token()).hasStatus(200);
   }
 
   private RecoveryRequest with(Bytes entry) {
