@@ -17,6 +17,7 @@ import latchkey.protocol.account.TokenRequest;
 import latchkey.protocol.device.DeviceInfo;
 import latchkey.protocol.device.Devices;
 import latchkey.protocol.device.Me;
+import latchkey.server.testing.Eventually;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
@@ -145,13 +146,24 @@ final class AccountCallsTest {
         .containsExactly(new Account(ada.userId(), "Ada"), new Account(grace.userId(), "Grace"));
   }
 
+  /** Calls do not wait until the server has noted that they were made. */
+  private void awaitSeen(TestDevice device) {
+    Eventually.holds(
+        "the device has been seen",
+        () -> {
+          List<DeviceInfo> devices =
+              server.get("/api/me/devices", device.token()).as(Devices.class).devices();
+          return devices.getFirst().lastSeenAt().equals(server.clock().instant());
+        });
+  }
+
   @Test
   void aDeviceThatIsNotUsedIsSignedOutInTheEnd() {
     TestDevice laptop = server.newMember("Ada");
     server.clock().advance(Duration.ofDays(89));
-    server.get("/api/me", laptop.token()).hasStatus(200);
+    awaitSeen(laptop);
     server.clock().advance(Duration.ofDays(89));
-    server.get("/api/me", laptop.token()).hasStatus(200);
+    awaitSeen(laptop);
 
     server.clock().advance(Duration.ofDays(90));
     server.get("/api/me", laptop.token()).isRefused(ErrorCode.TOKEN_EXPIRED);
