@@ -191,10 +191,19 @@ public final class Member implements AutoCloseable {
     }
   }
 
+  /**
+   * The account stands, and is in the store. Keys that cannot be published for now are published
+   * with the next connection.
+   */
   private static Member begin(KeyStore store) {
     Member member = of(store);
     try {
       member.replenish();
+    } catch (LatchkeyException e) {
+      if (!e.isTransient()) {
+        member.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       member.close();
       throw e;
