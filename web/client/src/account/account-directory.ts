@@ -28,7 +28,10 @@ export interface DirectoryWatcher {
   refused(userId: string, alarm: LogAlarm, detail: string): void;
 }
 
-/** How a device stands in its account's verified log: as `unknown` as long as that was not read. */
+/**
+ * How a device stands in its account's verified log: as `unknown` as long as that was not read. One that may be there by a
+ * fork alone is `unlisted`.
+ */
 export type DeviceStanding = "active" | "removed" | "unlisted" | "unknown";
 
 /** Somebody waits for an account to be read on. */
@@ -118,9 +121,9 @@ export class AccountDirectory {
 
   /** The devices that an account has now. */
   activeDevices(userId: string): readonly { readonly address: Address; readonly identityKey: string }[] {
-    const devices = this.#known.get(userId)?.devices ?? [];
-    return devices
-      .filter(({ isActive }) => isActive)
+    const account = this.#known.get(userId);
+    return (account?.devices ?? [])
+      .filter(({ deviceId, isActive }) => isActive && account?.isDisputed(deviceId) === false)
       .map(({ deviceId, identityKey }) => ({ address: { id: userId, deviceId }, identityKey }));
   }
 
@@ -134,7 +137,10 @@ export class AccountDirectory {
     if (device === undefined || device.identityKey !== base64(identityKey)) {
       return "unlisted";
     }
-    return device.isActive ? "active" : "removed";
+    if (!device.isActive) {
+      return "removed";
+    }
+    return account.isDisputed(deviceId) ? "unlisted" : "active";
   }
 
   /** An account's verified log, for who signs entries of it. */
@@ -235,8 +241,12 @@ export class AccountDirectory {
     if (next !== undefined) {
       this.#fetched = this.#fetched.filter((one) => one !== next);
       await this.#verify(next).catch((error) => {
-        next.ask.settle();
-        this.#broken(error);
+        if (error instanceof LatchkeyError && error.isTransient) {
+          this.#failed([next.ask], error);
+        } else {
+          next.ask.settle();
+          this.#broken(error);
+        }
       });
       return true;
     }
@@ -253,17 +263,17 @@ export class AccountDirectory {
     });
     let answered: readonly AccountLogPage[];
     this.#sent = asks;
+    // From the last verified entry on, so that a log that was exchanged shows itself.
+    const logs = asks.map(({ userId }) => ({ userId, from: Math.max(0, this.#account(userId).size - 1) }));
     try {
-      // From the last verified entry on, so that a log that was exchanged shows itself.
-      const logs = asks.map(({ userId }) => ({ userId, from: Math.max(0, this.#account(userId).size - 1) }));
       answered = pagesOf(await this.#source(logs));
     } catch (error) {
       return this.#failed(asks, error);
     } finally {
       this.#sent = [];
     }
-    for (const ask of asks) {
-      const page = answered.find(({ userId }) => userId === ask.userId);
+    for (const [i, ask] of asks.entries()) {
+      const page = answered.find(({ userId, from }) => userId === ask.userId && from === logs[i]?.from);
       if (page === undefined) {
         ask.settle();
       } else {
@@ -305,12 +315,34 @@ export class AccountDirectory {
     }
   }
 
+  /** What a refusal leaves out is not shown. */
+  async #shown(userId: string, size: number): Promise<readonly string[]> {
+    const entries: string[] = [];
+    while (entries.length < size) {
+      const from = entries.length;
+      const answered = await this.#source([{ userId, from }])
+        .then(pagesOf)
+        .catch((error) => {
+          if (error instanceof LatchkeyError && !error.isTransient) {
+            return [];
+          }
+          throw error;
+        });
+      const page = answered.find((one) => one.userId === userId && one.from === from);
+      if (page === undefined || page.entries.length === 0) {
+        break;
+      }
+      entries.push(...page.entries);
+    }
+    return entries;
+  }
+
   async #take(page: AccountLogPage): Promise<Awaited<ReturnType<KnownAccount["take"]>>> {
     const account = this.#account(page.userId);
     if (account.isForked) {
       return { events: [], objection: undefined };
     }
-    const taken = await account.take(page);
+    const taken = await account.take(page, (size) => this.#shown(page.userId, size));
     if (taken.events.length > 0 || account.isForked) {
       await this.#store.update(({ records }) => records.put(PREFIX + page.userId, account.kept));
     }

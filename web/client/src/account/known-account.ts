@@ -15,8 +15,16 @@ export interface KeptAccountLog {
   readonly entries: readonly string[];
   readonly name: string;
   readonly devices: readonly KeptAccountDevice[];
-  /** Two entries stood at one place: nothing is taken any more. */
-  readonly forked?: boolean;
+  readonly fork?: AccountFork;
+}
+
+/** Two good entries stand at one place: nothing is taken any more. */
+export interface AccountFork {
+  readonly index: number;
+  /** The one that was shown later. */
+  readonly entry: string;
+  /** The devices that are no matter of the fork: they were active before it. */
+  readonly undisputed: readonly number[];
 }
 
 export interface KeptAccountDevice {
@@ -31,13 +39,16 @@ export interface PageTaken {
   readonly objection: { readonly alarm: LogAlarm; readonly detail: string } | undefined;
 }
 
+/** The log that is shown now, from its first entry on, as far as `size`. */
+export type ShownLog = (size: number) => Promise<readonly string[]>;
+
 /** One account, as far as its log was verified here. What was verified before is not verified again to be shown. */
 export class KnownAccount {
   readonly userId: string;
   #entries: readonly string[] = [];
   #name: string | undefined;
   #devices = new Map<number, KeptAccountDevice>();
-  #forked = false;
+  #fork: AccountFork | undefined;
   /** Read again from the entries once it has to go on. */
   #log: AccountLog | undefined;
 
@@ -47,7 +58,7 @@ export class KnownAccount {
       this.#entries = kept.entries;
       this.#name = kept.name;
       this.#devices = new Map(kept.devices.map((device) => [device.deviceId, device]));
-      this.#forked = kept.forked ?? false;
+      this.#fork = kept.fork;
     }
   }
 
@@ -69,12 +80,18 @@ export class KnownAccount {
   }
 
   get isForked(): boolean {
-    return this.#forked;
+    return this.#fork !== undefined;
+  }
+
+  /** Whether it may be there by a fork alone. */
+  isDisputed(deviceId: number): boolean {
+    return this.#fork?.undisputed.includes(deviceId) === false;
   }
 
   get kept(): KeptAccountLog {
     const { devices } = this;
-    return { entries: this.#entries, name: this.#name ?? "", devices, ...(this.#forked ? { forked: true } : {}) };
+    const fork = this.#fork;
+    return { entries: this.#entries, name: this.#name ?? "", devices, ...(fork === undefined ? {} : { fork }) };
   }
 
   async log(): Promise<AccountLog> {
@@ -90,7 +107,7 @@ export class KnownAccount {
   }
 
   /** Takes in what is new; from what contradicts the verified log on, nothing. */
-  async take(page: AccountLogPage): Promise<PageTaken> {
+  async take(page: AccountLogPage, shown: ShownLog): Promise<PageTaken> {
     const log = await this.log();
     const events: AccountEvent[] = [];
     if (page.size < this.size) {
@@ -101,8 +118,7 @@ export class KnownAccount {
       const known = log.hashAt(index);
       if (known !== undefined) {
         if (!isEntry(entry, known)) {
-          this.#forked = true;
-          return refusal(events, "forked", `It shows another entry ${index} than before.`);
+          return this.#compare(log, await shown(this.size));
         }
         continue;
       }
@@ -114,6 +130,26 @@ export class KnownAccount {
       await restAfter(i);
     }
     return { events, objection: undefined };
+  }
+
+  /** Another entry at a known place is a fork only if it is a good one: the server can make up any bytes. */
+  async #compare(log: AccountLog, shown: readonly string[]): Promise<PageTaken> {
+    const common = new AccountLog();
+    for (const [index, entry] of shown.slice(0, log.size).entries()) {
+      const isSame = isEntry(entry, log.hashAt(index) as Uint8Array);
+      const verdict = common.append(toBytes(entry));
+      const fault =
+        verdict.kind === "refused" ? verdict.detail : isSame || index > 0 ? undefined : "it is another account's";
+      if (fault !== undefined) {
+        return refusal([], "unsigned", `It is not accepted from entry ${index} on: ${fault}.`);
+      }
+      if (!isSame) {
+        this.#fork = { index, entry, undisputed: [...(log.stateAt(index - 1)?.active.keys() ?? [])] };
+        return refusal([], "forked", `It shows another entry ${index} than before.`);
+      }
+      await restAfter(index);
+    }
+    return refusal([], "unsigned", "It does not follow from its own beginning.");
   }
 
   #append(log: AccountLog, entry: string): AccountEvent | string {

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, test } from "vitest";
 import { AccountDirectory } from "../../src/account/account-directory.ts";
+import { base64 } from "../../src/bytes.ts";
 import { LatchkeyError } from "../../src/errors.ts";
 import { DeviceStore } from "../../src/store/device-store.ts";
 import { TestAccount } from "../log/test-account.ts";
@@ -109,6 +110,77 @@ test("takes no other log than before, and after a fork nothing any more", async 
   await made.read([hanna.userId]);
   expect(made.activeDevices(hanna.userId)).toHaveLength(1);
   expect((await directory(server, store)).made.isForked(hanna.userId)).toBe(true);
+});
+
+test("takes bytes in place of a known entry for no fork unless they are a good entry, and goes on later", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna").rename("Johanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made, told, store } = await directory(server);
+  await made.need(hanna.userId);
+  const stranger = TestAccount.open("Mallory").rename("Johanna").entries.map(base64);
+  for (const bytes of ["AAAA", "no Base64", stranger[0] as string, stranger[1] as string]) {
+    server.lie = (page) => ({ ...page, entries: page.entries.map((entry, i) => (page.from + i === 1 ? bytes : entry)) });
+    await made.read([hanna.userId]);
+    expect(told.at(-1)).toMatch(/^unsigned: .* entry 1/);
+  }
+  server.lie = (page) => ({ ...page, entries: page.entries.map(() => stranger[0] as string) });
+  await made.read([hanna.userId]);
+  expect(told.at(-1)).toMatch(/^unsigned: .* entry 0 .*another account/);
+  server.lie = (page) => (page.from === 0 ? page : { ...page, entries: ["AAAA"] });
+  await made.read([hanna.userId]);
+  expect(told.at(-1)).toMatch(/^unsigned: .*its own beginning/);
+  server.lie = (page) => page;
+  server.keep(hanna.userId, hanna.rename("Hannah").entries);
+  await made.read([hanna.userId]);
+  expect(made.name(hanna.userId)).toBe("Hannah");
+  expect((await directory(server, store)).made.isForked(hanna.userId)).toBe(false);
+});
+
+test("asks again where the server was out of reach while it compared two logs", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna").rename("Johanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made } = await directory(server);
+  await made.need(hanna.userId);
+  server.keep(hanna.userId, hanna.branchAt(1).rename("Mallory").entries);
+  const found = new Promise<string>((resolve) => {
+    made.watch({ changed: () => undefined, refused: (_, alarm) => resolve(alarm) });
+  });
+  server.lie = (page) => {
+    server.lie = (one) => one;
+    server.failures.push(unreachable());
+    return page;
+  };
+  await made.read([hanna.userId]); // In vain.
+  expect(await found).toBe("forked");
+});
+
+test("disputes after a fork the devices that were not there before it", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna").add(2).add(3).rename("Johanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made, store } = await directory(server);
+  await made.need(hanna.userId);
+  server.keep(hanna.userId, hanna.branchAt(2).rename("Mallory").rename("Hanna").entries);
+  await made.read([hanna.userId]);
+  for (const one of [made, (await directory(server, store)).made]) {
+    const standing = (deviceId: number) =>
+      one.standing({ id: hanna.userId, deviceId }, hanna.key(deviceId).publicKey().serialize());
+    expect([1, 2, 3].map(standing)).toEqual(["active", "active", "unlisted"]);
+    expect(one.activeDevices(hanna.userId).map(({ address }) => address.deviceId)).toEqual([1, 2]);
+  }
+});
+
+test("ignores a page that begins elsewhere than asked for", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna").rename("Johanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made, told } = await directory(server);
+  await made.need(hanna.userId);
+  server.lie = (page) => ({ ...page, from: 0, entries: ["AAAA"] });
+  await made.read([hanna.userId]);
+  expect(told).toHaveLength(1);
 });
 
 test("warns of a log that has become shorter, is forged or another account's, and keeps what it has", async () => {
