@@ -1,5 +1,6 @@
 import { AccountDirectory } from "./account/account-directory.ts";
 import { OpenDeviceLink } from "./account/device-links.ts";
+import { NewDevice } from "./account/new-device.ts";
 import { OwnAccount } from "./account/own-account.ts";
 import type {
   Account,
@@ -29,6 +30,8 @@ import type { AccountMoved, KeyCounts, WireMeeting } from "./wire.ts";
 
 /** Under which a device keeps who it is. */
 export const ACCOUNT = "account";
+/** Kept as long as the device's keys have not been published. */
+export const UNPUBLISHED = "keys/unpublished";
 
 export interface KeptAccount {
   readonly server: string;
@@ -80,6 +83,7 @@ export class Device implements MemberDevice {
           this.#setSuspended(false);
           this.#account.readOn().catch(toPage);
           this.#renewCookie();
+          this.#publishKeys().catch(ignoreRefusal).catch(toPage);
           this.#joined.forEach((meeting) => {
             meeting.connected();
           });
@@ -102,6 +106,7 @@ export class Device implements MemberDevice {
     const device = new Device(store, kept, api, directory, account);
     store.onTakenAway(() => void device.#stop("elsewhere"));
     await device.#takeOver();
+    await device.#publishKeys().catch(ignoreRefusal);
     device.#socket.connect();
     return device;
   }
@@ -263,6 +268,13 @@ export class Device implements MemberDevice {
     }
   }
 
+  /** Where that was not done when the device was new. Until then nobody can send it anything. */
+  async #publishKeys(): Promise<void> {
+    if (await this.#store.update(({ records }) => records.get<boolean>(UNPUBLISHED))) {
+      await this.#replenish(await this.#api.keyCounts());
+    }
+  }
+
   /** Publishing again replaces the signed pre-key and the one of last resort as well. */
   async #replenish(left: KeyCounts): Promise<void> {
     if (!this.#replenishing) {
@@ -270,6 +282,7 @@ export class Device implements MemberDevice {
       try {
         const lasting = await makeKeys(this.#store, 0);
         await this.#api.publishKeys({ ...lasting, ...(await makeMissingKeys(this.#store, left)) });
+        await this.#store.update(({ records }) => records.delete(UNPUBLISHED));
       } finally {
         this.#replenishing = false;
       }
@@ -327,6 +340,7 @@ export class Device implements MemberDevice {
   async #erase(): Promise<void> {
     await this.#stop("closed");
     await this.#store.erase();
+    await NewDevice.forget(this.#store.name);
   }
 }
 

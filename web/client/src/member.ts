@@ -7,13 +7,12 @@ import { OwnAccount } from "./account/own-account.ts";
 import { RecoveryCode } from "./account/recovery-code.ts";
 import type { MemberDevice } from "./api.ts";
 import { base64, fromBase64, randomBytes } from "./bytes.ts";
-import { ACCOUNT, authorization, Device, type KeptAccount } from "./device.ts";
+import { ACCOUNT, authorization, Device, type KeptAccount, UNPUBLISHED } from "./device.ts";
 import { LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
 import { MemberApi } from "./http/member-api.ts";
 import { DeviceLinkText, parseSignInLink } from "./invite/links.ts";
-import { makeKeys } from "./keys/pre-keys.ts";
-import { MAX_DEVICE_ID, MAX_NAME_CODE_POINTS, MAX_ONE_TIME_PRE_KEYS } from "./limits.ts";
+import { MAX_DEVICE_ID, MAX_NAME_CODE_POINTS } from "./limits.ts";
 import type { AccountLog } from "./log/account/account-log.ts";
 import { AccountWriter, openAccount, possess } from "./log/account/account-writer.ts";
 import { hashOfAccountEntry } from "./log/entry.ts";
@@ -38,7 +37,7 @@ export interface SignInOptions extends MemberOptions {
 }
 
 export interface JoinOptions extends MemberOptions {
-  /** Gives up waiting: the call rejects with the signal's reason. The same call goes on where it was. */
+  /** Gives up: the call rejects with the signal's reason, and the keys that it made are erased. */
   readonly signal?: AbortSignal;
   /** `asked`: the other device has to see it; `offered`, `proved`: the person has to confirm it there. */
   readonly onWaiting?: (state: "asked" | "offered" | "proved") => void;
@@ -72,12 +71,12 @@ export const Member = {
     const database = databaseName(options.profile);
     const device = await NewDevice.begin(database, `sign-in/${base64(hashToken(token))}`);
     const api = new EntryApi(server);
-    return unlessRefused(device, async () => {
+    return closing(device, async () => {
       // What may have been sent before is sent again, under the name that it had then.
       const entry =
         device.entry ?? (await writeOpening(device, chosen ?? toName(await Member.suggestedName(link), "A name")));
       const { accessToken } = device;
-      const signedIn = await api.signIn({ token, deviceName: tidy, accessToken, entry });
+      const signedIn = await unlessRefused(device, () => api.signIn({ token, deviceName: tidy, accessToken, entry }));
       requireAccountOf(entry, signedIn);
       return settle({ server, database, device, signedIn, deviceName: tidy, entries: [entry] });
     });
@@ -101,17 +100,14 @@ export const Member = {
     const tidy = toDeviceName(deviceName);
     const database = databaseName(profile);
     const device = await NewDevice.begin(database, `device/${base64(hashToken(token))}`);
-    return unlessRefused(device, async () => {
-      const { identity, accessToken } = device;
-      const { signedIn, log } = await joinAccount({
-        api: new EntryApi(server),
-        link,
-        deviceName: tidy,
-        identity,
-        accessToken,
+    const { identity, accessToken } = device;
+    const api = new EntryApi(server);
+    return closing(device, async () => {
+      const { signedIn, log } = await unlessRefused(
+        device,
+        () => joinAccount({ api, link, deviceName: tidy, identity, accessToken, signal, onWaiting }),
         signal,
-        onWaiting,
-      });
+      );
       return settle({ server, database, device, signedIn, deviceName: tidy, entries: log.entries });
     });
   },
@@ -150,12 +146,11 @@ export const Member = {
     }
     const database = databaseName(profile);
     const device = await NewDevice.begin(database, `recovery/${base}/${recoveryKey}`);
-    return unlessRefused(device, async () => {
+    return closing(device, async () => {
       const entry = device.entry ?? (await writeRecovery(device, copied.log, key));
-      const signedIn = await recoverBy(
-        api,
-        { recoveryKey, entry, deviceName: tidy, accessToken: device.accessToken },
-        () => copied.readOn().then(() => writeRecovery(device, copied.log, key)),
+      const body = { recoveryKey, entry, deviceName: tidy, accessToken: device.accessToken };
+      const signedIn = await recoverBy(api, device, body, () =>
+        copied.readOn().then(() => writeRecovery(device, copied.log, key)),
       );
       await copied.readOn();
       requireListed(copied.log, device, signedIn);
@@ -201,6 +196,7 @@ async function writeRecovery(device: NewDevice, log: AccountLog, key: PrivateKey
 /** @param again signs anew where the log has moved meanwhile */
 async function recoverBy(
   api: EntryApi,
+  device: NewDevice,
   body: Parameters<EntryApi["recover"]>[0],
   again: () => Promise<string>,
 ): Promise<SignedIn> {
@@ -209,6 +205,7 @@ async function recoverBy(
       return await api.recover(body);
     } catch (error) {
       if (!(error instanceof LatchkeyError) || error.code !== "log_moved" || attempt === MAX_ATTEMPTS) {
+        await eraseIfRefused(device, error);
         throw error;
       }
       body.entry = await again();
@@ -247,23 +244,42 @@ async function settle({ server, database, device, signedIn, deviceName, entries 
     if (device.recoveryCode !== undefined) {
       await OwnAccount.keepRecoveryCode(made, device.recoveryCode);
     }
-    await api.publishKeys(await makeKeys(made, MAX_ONE_TIME_PRE_KEYS));
-    await made.update(({ records }) => records.put(ACCOUNT, account));
+    await made.update(async ({ records }) => {
+      await records.put(ACCOUNT, account);
+      await records.put(UNPUBLISHED, true);
+    });
   });
   return Device.open(store, account);
 }
 
-/** What was refused is begun anew; what may have been done is gone on with. */
-async function unlessRefused<T>(device: NewDevice, work: () => Promise<T>): Promise<T> {
+/** What may have been done is gone on with by the same call. */
+async function closing<T>(device: NewDevice, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof LatchkeyError && !error.isTransient) {
+    device.close();
+    throw error;
+  }
+}
+
+/** @param call asks for the device to be let in: refused or given up, it is begun anew */
+async function unlessRefused<T>(device: NewDevice, call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (signal?.aborted) {
       await device.erase();
     } else {
-      device.close();
+      await eraseIfRefused(device, error);
     }
     throw error;
+  }
+}
+
+/** An answer that makes no sense refuses nothing: the keys may be an account's only ones. */
+async function eraseIfRefused(device: NewDevice, error: unknown): Promise<void> {
+  if (error instanceof LatchkeyError && !error.isTransient && error.code !== "unexpected_answer") {
+    await device.erase();
   }
 }
 

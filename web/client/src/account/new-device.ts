@@ -26,7 +26,7 @@ export class NewDevice {
 
   /** The one that was begun before by the same way in, or another. */
   static async begin(database: string, way: string): Promise<NewDevice> {
-    const name = `${database}-begun`;
+    const name = nameOf(database);
     const before = await DeviceStore.open(name);
     const begun = await before.update(({ records }) => records.get<Begun>(BEGUN));
     if (begun?.way === way) {
@@ -39,6 +39,11 @@ export class NewDevice {
     });
     await device.keep({});
     return device;
+  }
+
+  /** Whatever was begun: whoever signs out leaves no keys behind. */
+  static forget(database: string): Promise<void> {
+    return DeviceStore.delete(nameOf(database));
   }
 
   get identity(): IdentityKeyPair {
@@ -77,7 +82,7 @@ export class NewDevice {
     return store;
   }
 
-  /** It was refused: the next one begins anew. */
+  /** It was refused, or given up: the next one begins anew. */
   erase(): Promise<void> {
     return this.#store.erase();
   }
@@ -86,4 +91,8 @@ export class NewDevice {
   close(): void {
     this.#store.close();
   }
+}
+
+function nameOf(database: string): string {
+  return `${database}-begun`;
 }

@@ -120,7 +120,10 @@ test("takes bytes in place of a known entry for no fork unless they are a good e
   await made.need(hanna.userId);
   const stranger = TestAccount.open("Mallory").rename("Johanna").entries.map(base64);
   for (const bytes of ["AAAA", "no Base64", stranger[0] as string, stranger[1] as string]) {
-    server.lie = (page) => ({ ...page, entries: page.entries.map((entry, i) => (page.from + i === 1 ? bytes : entry)) });
+    server.lie = (page) => ({
+      ...page,
+      entries: page.entries.map((entry, i) => (page.from + i === 1 ? bytes : entry)),
+    });
     await made.read([hanna.userId]);
     expect(told.at(-1)).toMatch(/^unsigned: .* entry 1/);
   }

@@ -1,0 +1,121 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { MemberDevice } from "../../src/api.ts";
+import { base64, base64url, fromBase64, randomBytes } from "../../src/bytes.ts";
+import { DeviceLinkText } from "../../src/invite/links.ts";
+import { AccountLog } from "../../src/log/account/account-log.ts";
+import { Member } from "../../src/member.ts";
+import { defined, TestAccount } from "../log/test-account.ts";
+
+const SERVER = "http://127.0.0.1:9";
+
+interface Call {
+  readonly path: string;
+  readonly body: Record<string, string>;
+}
+
+/** Of a server, the calls by which a device comes and goes. */
+class FewCalls {
+  readonly made: Call[] = [];
+  /** What calls to a path are answered instead, one after the other: a refusal's code, or anything. */
+  readonly instead = new Map<string, (string | object)[]>();
+  readonly answers: Record<string, (body: Call["body"]) => object | undefined> = {
+    "/sign-in/look": () => ({ name: "Hanna" }),
+    "/sign-in": ({ entry }) => {
+      const log = new AccountLog();
+      log.append(fromBase64(entry as string));
+      return { userId: log.state?.userId, deviceId: 1, expiresAt: "" };
+    },
+    "/devices/me/keys/count": () => ({ preKeyCount: 0, kyberPreKeyCount: 0 }),
+    "/devices/me/keys": () => ({ preKeyCount: 100, kyberPreKeyCount: 100 }),
+    "/me/account-entries": () => undefined,
+    "/account-logs": () => ({ logs: [] }),
+  };
+
+  readonly fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const path = url.slice(`${SERVER}/api`.length);
+    const body = JSON.parse((init.body as string | undefined) ?? "{}");
+    this.made.push({ path, body });
+    const instead = this.instead.get(path)?.shift();
+    if (typeof instead === "string") {
+      return Response.json({ code: instead, detail: "No." }, { status: 400 });
+    }
+    const answer = instead ?? defined(this.answers[path])(body);
+    return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
+  };
+
+  sent(path: string): readonly Call["body"][] {
+    return this.made.filter((call) => call.path === path).map(({ body }) => body);
+  }
+}
+
+let server: FewCalls;
+let link: string;
+let profile: string;
+const open: MemberDevice[] = [];
+
+beforeEach(() => {
+  server = new FewCalls();
+  link = `${SERVER}/sign-in#lks_${base64url(randomBytes(32))}`;
+  profile = crypto.randomUUID();
+  vi.stubGlobal("fetch", server.fetch);
+});
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((device) => device.close()));
+  vi.unstubAllGlobals();
+});
+
+async function signIn(): Promise<MemberDevice> {
+  const device = await Member.signIn(link, "Laptop", { profile });
+  open.push(device);
+  return device;
+}
+
+async function databases(): Promise<readonly (string | undefined)[]> {
+  return (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.includes(profile));
+}
+
+test("an account that stands is kept, with its recovery code, where its keys are refused, and publishes them later", async () => {
+  server.instead.set("/devices/me/keys", ["forbidden", "forbidden"]);
+  const device = await signIn();
+  const { recoveryCode, me } = device;
+  expect(recoveryCode).toBeDefined();
+  await device.close();
+  for (let i = 0; i < 3; i++) {
+    const again = defined(await Member.resume({ profile }));
+    open.push(again);
+    expect([again.me, again.recoveryCode]).toEqual([me, recoveryCode]);
+    await again.close();
+  }
+  expect(server.sent("/devices/me/keys")).toHaveLength(3);
+});
+
+test("what the server refuses is begun anew, and what it may have done is sent again", async () => {
+  server.instead.set("/sign-in", ["already_exists", "unexpected_answer", { userId: "another", deviceId: 1 }]);
+  await expect(signIn()).rejects.toMatchObject({ code: "already_exists" });
+  await expect(signIn()).rejects.toMatchObject({ code: "unexpected_answer" });
+  await expect(signIn()).rejects.toMatchObject({ code: "unexpected_answer" });
+  await signIn();
+  const [refused, ...others] = server.sent("/sign-in").map(({ entry }) => entry);
+  expect(new Set(others).size).toBe(1);
+  expect(others).not.toContain(refused);
+});
+
+test("a join that is given up leaves no keys behind, and neither does a sign-out", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const entries = hanna.entries.map(base64);
+  server.answers["/device-links/log"] = () => ({ from: 0, entries, size: entries.length });
+  server.answers["/device-links/ask"] = () => undefined;
+  const deviceLink = DeviceLinkText.create(SERVER, hanna.head).reveal();
+  const signal = AbortSignal.abort(new Error("given up"));
+  await expect(Member.joinAccount(deviceLink, "Phone", { profile, signal })).rejects.toThrow("given up");
+  expect(await databases()).toEqual([]);
+
+  const device = await signIn();
+  server.instead.set("/sign-in", ["unexpected_answer"]);
+  await expect(signIn()).rejects.toMatchObject({ code: "unexpected_answer" });
+  expect(await databases()).toHaveLength(2);
+  await device.signOut();
+  expect(await databases()).toEqual([]);
+});
