@@ -13,7 +13,7 @@ import type {
   OwnDevice,
 } from "./api.ts";
 import { base64 } from "./bytes.ts";
-import { ignoreRefusal, LatchkeyError } from "./errors.ts";
+import { type ErrorCode, ignoreRefusal, LatchkeyError } from "./errors.ts";
 import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
 import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
@@ -43,6 +43,9 @@ export interface KeptAccount {
 export function authorization({ accessToken }: KeptAccount): Authorization {
   return accessToken === undefined ? { kind: "cookie" } : { kind: "token", token: accessToken };
 }
+
+/** Of a sign-out: trying again does not help, so that the keys go all the same. */
+const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set(["account_refused", "unauthenticated", "token_expired"]);
 
 /** A signed-in member's device: one connection, and the meetings that are open on it. */
 export class Device implements MemberDevice {
@@ -178,8 +181,8 @@ export class Device implements MemberDevice {
     }
     await Promise.all([...this.#joined.values()].map((meeting) => meeting.signOut().catch(ignoreRefusal)));
     await this.#account.signOutSelf().catch((error) => {
-      const isOut = error instanceof LatchkeyError && (this.#suspended || error.code === "unauthenticated");
-      if (!isOut) {
+      const isFinal = error instanceof LatchkeyError && (this.#suspended || FINAL_REFUSALS.has(error.code));
+      if (!isFinal) {
         throw error;
       }
     });

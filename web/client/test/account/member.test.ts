@@ -1,11 +1,17 @@
 import "fake-indexeddb/auto";
+import { IdentityKeyPair } from "@latchkey/signal";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { AskedLog } from "../../src/account/account-directory.ts";
 import type { MemberDevice } from "../../src/api.ts";
 import { base64, base64url, fromBase64, randomBytes } from "../../src/bytes.ts";
+import { ACCOUNT, type KeptAccount } from "../../src/device.ts";
 import { DeviceLinkText } from "../../src/invite/links.ts";
 import { AccountLog } from "../../src/log/account/account-log.ts";
 import { Member } from "../../src/member.ts";
+import { DeviceStore } from "../../src/store/device-store.ts";
 import { defined, TestAccount } from "../log/test-account.ts";
+import { FakeServer } from "./fake-server.ts";
+import { ownAccount } from "./own-account.ts";
 
 const SERVER = "http://127.0.0.1:9";
 
@@ -118,4 +124,47 @@ test("a join that is given up leaves no keys behind, and neither does a sign-out
   expect(await databases()).toHaveLength(2);
   await device.signOut();
   expect(await databases()).toEqual([]);
+});
+
+test.each(["account_refused", "unauthenticated", "token_expired"])(
+  "signing out erases this device's keys where the server refuses: %s",
+  async (code) => {
+    const device = await signIn();
+    server.instead.set("/me/account-entries", [code]);
+    await device.signOut();
+    expect(await databases()).toEqual([]);
+  },
+);
+
+test("signing out erases this device's keys where the server shows two logs of its account", async () => {
+  const hanna = TestAccount.open("Hanna").rename("Johanna");
+  const { userId } = hanna;
+  const privateKey = hanna.key(1);
+  const identityKeyPair = new IdentityKeyPair({ publicKey: privateKey.publicKey(), privateKey });
+  const store = await DeviceStore.open(`latchkey-device-${profile}`, undefined, { identityKeyPair, registrationId: 1 });
+  const { directory } = await ownAccount(new FakeServer(), hanna, 1, store);
+  directory.close();
+  const me = { userId, deviceId: 1, deviceName: "Laptop" };
+  await store.update(({ records }) => records.put<KeptAccount>(ACCOUNT, { server: SERVER, me, accessToken: "lkd_x" }));
+  store.close();
+  const device = defined(await Member.resume({ profile }));
+  open.push(device);
+  const forked = new Promise((resolve) => device.onAccountChange(({ kind }) => resolve(kind)));
+  const other = hanna.branchAt(1).rename("Mallory").entries.map(base64);
+  server.answers["/account-logs"] = ({ logs }) => {
+    const { from } = (logs as unknown as AskedLog[])[0] as AskedLog;
+    return { logs: [{ userId, from, entries: other.slice(from), size: 2 }] };
+  };
+  server.answers["/me/devices"] = () => ({ devices: [] });
+  await device.devices();
+  expect(await forked).toBe("forked");
+  await device.signOut();
+  expect(await databases()).toEqual([]);
+});
+
+test("signing out keeps this device's keys where it may be done later", async () => {
+  const device = await signIn();
+  server.instead.set("/me/account-entries", ["rate_limited"]);
+  await expect(device.signOut()).rejects.toMatchObject({ code: "rate_limited" });
+  expect(await databases()).toHaveLength(1);
 });
