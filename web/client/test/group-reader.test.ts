@@ -92,6 +92,24 @@ test("words of a device that is not in its person's account are refused", async 
   expect(await read(await say("I am Sam"))).toMatchObject({ kind: "refused", reason: "unsound" });
 });
 
+test("words of a device that its person's account has when it is read on are shown", async () => {
+  let isListed = false;
+  const accounts: Accounts = {
+    ...everybody(),
+    lookFor: async () => {
+      isListed = true;
+    },
+    standing: () => (isListed ? "active" : "unlisted"),
+  };
+  const { say, read, readTogether } = await meeting(undefined, accounts);
+  expect(await read(await say("I have just come"))).toMatchObject({ kind: "shown" });
+  isListed = false;
+  expect(await readTogether(await say("and"), await say("so on"))).toMatchObject([
+    { kind: "shown" },
+    { kind: "shown" },
+  ]);
+});
+
 test("what does not say where it stands is refused, and a void message shows nothing", async () => {
   const { seal, say, read } = await meeting();
   expect(await read(await say("nowhere", false))).toMatchObject({ kind: "refused", reason: "unsound" });

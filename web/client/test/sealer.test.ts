@@ -54,6 +54,7 @@ test("a member's device gets nothing unless its account's log has it", async () 
       need: async (...userIds: readonly string[]) => {
         asked.push(...userIds);
       },
+      lookFor: async () => undefined,
       standing: () => standing,
     };
     const { envelopes, failures } = await (await sealer(withSam, bundlesOf(sam), accounts)).seal([address], () => ({
@@ -63,6 +64,23 @@ test("a member's device gets nothing unless its account's log has it", async () 
     expect([envelopes.size, asked]).toEqual([0, [address.id]]);
     expect(failures.get(addressKey(address))).toMatchObject(failure);
   }
+});
+
+test("a member's device that its account's log has when it is read on gets what is sealed for it", async () => {
+  const sam = await Keyholder.create("user-sam");
+  const withSam = await Log.create();
+  await withSam.add(sam);
+  let isListed = false;
+  const accounts: AccountLists = {
+    ...everybody(),
+    lookFor: async () => {
+      isListed = true;
+    },
+    standing: () => (isListed ? "active" : "unlisted"),
+  };
+  const to = await sealer(withSam, bundlesOf(sam), accounts);
+  const { envelopes } = await to.seal([sam.person.address], () => ({ case: "text", value: TEXT }));
+  expect(envelopes.size).toBe(1);
 });
 
 const FIELDS = [

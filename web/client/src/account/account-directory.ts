@@ -1,4 +1,4 @@
-import type { Address } from "../address.ts";
+import { type Address, addressKey } from "../address.ts";
 import { base64 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
 import { MAX_BATCH } from "../limits.ts";
@@ -76,6 +76,8 @@ export class AccountDirectory {
   readonly #source: AccountLogSource;
   readonly #broken: (error: unknown) => void;
   readonly #known = new Map<string, KnownAccount>();
+  /** Which devices were looked for in vain, as far as their logs were known. */
+  readonly #looks = new Map<string, { readonly size: number; readonly done: Promise<void> }>();
   readonly #watchers = new Set<DirectoryWatcher>();
   readonly #wanted = new Map<string, Ask>();
   #sent: readonly Ask[] = [];
@@ -166,6 +168,20 @@ export class AccountDirectory {
     const { done } = this.#ask(userId, true);
     this.#work();
     return done;
+  }
+
+  /**
+   * A device that the log does not have may have come since: the log is read on before that is held against it, once as
+   * far as it is known.
+   */
+  async lookFor(device: Address, identityKey: Uint8Array): Promise<void> {
+    if (this.standing(device, identityKey) === "unlisted") {
+      const { size } = this.#account(device.id);
+      const before = this.#looks.get(addressKey(device));
+      const look = before?.size === size ? before : { size, done: this.readNow(device.id) };
+      this.#looks.set(addressKey(device), look);
+      await look.done;
+    }
   }
 
   /** The server says how many entries an account's log has. */
@@ -293,6 +309,7 @@ export class AccountDirectory {
       return true;
     }
     const all = [...asks, ...this.#wanted.values()];
+    this.#looks.clear();
     this.#wanted.clear();
     clearTimeout(this.#again);
     if (!this.#closed) {

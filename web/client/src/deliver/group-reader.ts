@@ -102,6 +102,7 @@ export class GroupReader {
     }
     if (this.#people.everHadDevice(sender)) {
       await this.#names.need(sender.id);
+      await this.#people.lookFor(sender);
     }
     try {
       const { reading, newestChange } = await this.#opener.open(sender, async (stores, read) => {
@@ -163,8 +164,9 @@ export class GroupReader {
     if (!senders.every((sender) => this.#people.everHadDevice(sender) && !sameAddress(sender, this.#people.self))) {
       return undefined;
     }
-    for (const { id } of senders) {
-      await this.#names.need(id);
+    for (const sender of senders) {
+      await this.#names.need(sender.id);
+      await this.#people.lookFor(sender);
     }
     try {
       const done = await this.#opener.openTogether(async (stores, read) => {

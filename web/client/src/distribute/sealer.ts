@@ -39,7 +39,7 @@ export interface BundleSource {
 }
 
 /** Whose devices are whose. */
-export type AccountLists = Pick<AccountDirectory, "need" | "standing">;
+export type AccountLists = Pick<AccountDirectory, "need" | "lookFor" | "standing">;
 
 /** What came of encrypting for many: one's failure stops no other. */
 export interface Sealed {
@@ -107,6 +107,7 @@ export class Sealer {
     const { roster } = this.#follower;
     const devices = recipients.filter((recipient) => roster.device(recipient) !== undefined);
     await this.#accounts.need(...new Set(devices.map(({ id }) => id)));
+    await Promise.all(devices.map((device) => this.#lookFor(device)));
     const lacking: Address[] = [];
     for (const recipient of recipients) {
       if (this.#mustProve(recipient) || !(await attempt(recipient))) {
@@ -148,6 +149,13 @@ export class Sealer {
       this.#proven.add(addressKey(recipient));
     }
     return envelope;
+  }
+
+  async #lookFor(device: Address): Promise<void> {
+    const identityKey = this.#follower.roster.identityKey(device);
+    if (identityKey !== undefined) {
+      await this.#accounts.lookFor(device, identityKey);
+    }
   }
 
   #requireListed(device: Address, identityKey: Uint8Array): void {

@@ -14,7 +14,7 @@ export interface Standing {
 }
 
 /** What the verified logs of accounts say of members. */
-export type Accounts = Pick<AccountDirectory, "name" | "standing">;
+export type Accounts = Pick<AccountDirectory, "name" | "standing" | "lookFor">;
 
 /** Who is who in a meeting: by the roster, and by the logs of the members' accounts. */
 export class People {
@@ -40,14 +40,27 @@ export class People {
     return hostUserId === undefined ? undefined : (this.#accounts.name(hostUserId) ?? "");
   }
 
-  /** Whether the roster has a device that its account's log does not have, under that key. */
+  /** Of whoever takes part or did. */
+  identityKey(address: Address): Uint8Array | undefined {
+    return this.#roster.identityKey(address) ?? this.#attendance.formerIdentityKey(address);
+  }
+
+  /** Whether the roster has a device that its account's log does not have, under that key. To be looked for before. */
   isUnlisted(address: Address): boolean {
-    const identityKey = this.#roster.identityKey(address) ?? this.#attendance.formerIdentityKey(address);
+    const identityKey = this.identityKey(address);
     return (
       identityKey !== undefined &&
       this.everHadDevice(address) &&
       this.#accounts.standing(address, identityKey) === "unlisted"
     );
+  }
+
+  /** Reads on in the log of a device's account where it does not have the device. */
+  async lookFor(address: Address): Promise<void> {
+    const identityKey = this.identityKey(address);
+    if (identityKey !== undefined && this.everHadDevice(address)) {
+      await this.#accounts.lookFor(address, identityKey);
+    }
   }
 
   /** A guest that takes part or did. */

@@ -241,3 +241,29 @@ test("asks again by itself where the server was out of reach, and hears no nonse
   await other.need(hanna.userId);
   expect(other.name(hanna.userId)).toBeUndefined();
 });
+
+test("looks for a device that it does not know by reading on, once for what it knows, and again where that failed", async () => {
+  const server = new FakeServer();
+  const hanna = TestAccount.open("Hanna");
+  server.keep(hanna.userId, hanna.entries);
+  const { made } = await directory(server);
+  await made.need(hanna.userId);
+  const look = (deviceId: number) =>
+    made.lookFor({ id: hanna.userId, deviceId }, hanna.key(deviceId).publicKey().serialize());
+  const standing = (deviceId: number) =>
+    made.standing({ id: hanna.userId, deviceId }, hanna.key(deviceId).publicKey().serialize());
+  await look(1);
+  expect(server.asked).toHaveLength(1);
+  const late = hanna.branchAt(1).add(2);
+  hanna.keys.set(2, late.key(2));
+  await Promise.all([look(2), look(2)]);
+  await look(2);
+  expect([standing(2), server.asked.length]).toEqual(["unlisted", 2]);
+  hanna.rename("Johanna").add(3);
+  server.keep(hanna.userId, hanna.entries);
+  server.failures.push(unreachable());
+  await look(3); // In vain.
+  expect(standing(3)).toBe("unlisted");
+  await Promise.all([look(3), look(3)]);
+  expect(standing(3)).toBe("active");
+});
