@@ -9,7 +9,8 @@ import {
 import type { Address } from "../address.ts";
 import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal } from "../content/refusal.ts";
-import type { Attendance } from "../roster/attendance.ts";
+import type { Names } from "../meeting/names.ts";
+import type { People } from "../meeting/people.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
 import type { CiphertextType, ReceivedDirect, ReceivedSenderKey } from "../wire.ts";
@@ -31,14 +32,15 @@ export type Outcome =
 export type Accept = (stores: Stores, sender: Address, opened: Opened) => Promise<() => void>;
 
 /**
- * Opens what came for this device alone, once each: from whoever took part when it was written, though it may have gone since. To be
- * called by one at a time.
+ * Opens what came for this device alone, once each: from whoever took part when it was written, though it may have gone since, and
+ * is not missing in its account's log. To be called by one at a time.
  */
 export class Mailbox {
   readonly #store: DeviceStore;
   readonly #opener: Opener;
   readonly #follower: RosterFollower;
-  readonly #attendance: Attendance;
+  readonly #people: People;
+  readonly #names: Pick<Names, "need">;
   readonly #prefix: string;
   readonly #handled: Set<string>;
 
@@ -46,13 +48,15 @@ export class Mailbox {
     store: DeviceStore,
     opener: Opener,
     follower: RosterFollower,
-    attendance: Attendance,
+    people: People,
+    names: Pick<Names, "need">,
     handled: Iterable<string>,
   ) {
     this.#store = store;
     this.#opener = opener;
     this.#follower = follower;
-    this.#attendance = attendance;
+    this.#people = people;
+    this.#names = names;
     this.#prefix = handledPrefix(follower);
     this.#handled = new Set(handled);
   }
@@ -61,10 +65,11 @@ export class Mailbox {
     store: DeviceStore,
     opener: Opener,
     follower: RosterFollower,
-    attendance: Attendance,
+    people: People,
+    names: Pick<Names, "need">,
   ): Promise<Mailbox> {
     const handled = await store.update(({ records }) => records.all(handledPrefix(follower)));
-    return new Mailbox(store, opener, follower, attendance, handled.keys());
+    return new Mailbox(store, opener, follower, people, names, handled.keys());
   }
 
   senderKey(envelope: ReceivedSenderKey, accept: Accept): Promise<Outcome> {
@@ -109,12 +114,20 @@ export class Mailbox {
     type: CiphertextType,
     accept: Accept,
   ): Promise<Outcome> {
-    if (this.#identityKey(sender) === undefined) {
+    if (this.#people.identityKey(sender) === undefined) {
       await this.#follower.catchUp();
     }
-    const identityKey = this.#identityKey(sender);
+    const identityKey = this.#people.identityKey(sender);
     if (identityKey === undefined) {
       return { kind: "refused", sender, detail: "its sender does not take part in the meeting" };
+    }
+    if (this.#people.everHadDevice(sender)) {
+      await this.#names.need(sender.id);
+      await this.#people.lookFor(sender);
+    }
+    if (this.#people.isUnlisted(sender)) {
+      const detail = "its sender is not in the account of the person under whose name it takes part";
+      return { kind: "refused", sender, detail };
     }
     try {
       const message: CiphertextMessage = { type, serialized: fromBase64(ciphertext) };
@@ -122,7 +135,7 @@ export class Mailbox {
         await requirePinned(stores, sender, identityKey);
         const decrypted = await new SessionCipher(stores.signal, toProtocolAddress(sender)).decrypt(message);
         const opened = read(decrypted);
-        if (!this.#attendance.tookPartAt(sender, Number(opened.content.rosterIndex))) {
+        if (!this.#people.tookPartAt(sender, Number(opened.content.rosterIndex))) {
           throw new ContentRefusal("it was written after its sender had gone");
         }
         const accepted = await accept(stores, sender, opened);
@@ -145,10 +158,6 @@ export class Mailbox {
       }
       throw error;
     }
-  }
-
-  #identityKey(sender: Address): Uint8Array | undefined {
-    return this.#follower.roster.identityKey(sender) ?? this.#attendance.formerIdentityKey(sender);
   }
 }
 

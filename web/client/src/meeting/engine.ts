@@ -98,7 +98,6 @@ export class Engine {
       people,
       names: this.names,
       follower,
-      attendance,
       history,
       senderKeys,
       changed: (now) => this.refresh(now),

@@ -16,7 +16,6 @@ import { Opener } from "../deliver/opener.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
-import type { Attendance } from "../roster/attendance.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, ReplayPage, RosterPage } from "../wire.ts";
@@ -33,7 +32,6 @@ export interface IncomingParts {
   readonly people: People;
   readonly names: Names;
   readonly follower: RosterFollower;
-  readonly attendance: Attendance;
   readonly history: History;
   readonly senderKeys: SenderKeys;
   readonly ackPauseMillis: number;
@@ -115,9 +113,9 @@ export class Incoming {
 
   /** From here on what comes is taken in. */
   async start(receiver: Receiver): Promise<void> {
-    const { store, meetingId, view, people, names, follower, attendance, history } = this.#parts;
+    const { store, meetingId, view, people, names, follower, history } = this.#parts;
     this.#receiver = receiver;
-    this.#mailbox = await Mailbox.open(store, this.#opener, follower, attendance);
+    this.#mailbox = await Mailbox.open(store, this.#opener, follower, people, names);
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
