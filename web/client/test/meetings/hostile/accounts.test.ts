@@ -80,7 +80,8 @@ describe("the server", () => {
     const other = await inStoreOf(sam, async ({ local }) =>
       AccountWriter.forDevice(log, 1, local.identityKeyPair.privateKey, Date.now).rename("Mallory"),
     );
-    changeSamsLog(({ userId }) => ({ userId, from: 1, entries: [base64(other)], size: 3 }));
+    const shown = [entries[0] ?? "", base64(other)];
+    changeSamsLog(({ userId, from }) => ({ userId, from, entries: shown.slice(from), size: 3 }));
     samsLogMoves(3);
 
     expect(await warned(atHanna, "account-refused")).toMatchObject({ alarm: "forked" });
@@ -93,7 +94,7 @@ describe("the server", () => {
     await scenario.now.samComesIn();
     await sam.rename(`Samuel ${crypto.randomUUID().slice(0, 8)}`);
     await atHanna.until(() => plain(samsNameAtHannas()) === "Samuel");
-    changeSamsLog(({ userId }) => ({ userId, from: 0, entries: [], size: 1 }));
+    changeSamsLog(({ userId, from }) => ({ userId, from, entries: [], size: 1 }));
     samsLogMoves(3);
 
     expect(await warned(atHanna, "account-refused")).toMatchObject({ alarm: "shortened" });
