@@ -93,19 +93,31 @@ final class GroupMessage implements Outgoing {
   }
 
   /**
-   * A message that was given up may stand all the same. A void one with its id takes its place
-   * where it does not, so that this message follows something that stands.
+   * An earlier message may stand or not. It goes first, if it is still to be said: it was under way
+   * when the program ended. If it was given up, a void one with its id takes its place, so that
+   * this message follows something that stands.
    */
   private void settleEarlier() {
     Optional<AuthorPlaces.Pending> earlier = counter().unsettled(id);
     if (earlier.isPresent()) {
-      ByteString hash = ByteString.copyFrom(earlier.get().hash().toByteArray());
-      VoidMessage.Builder nothing = VoidMessage.newBuilder().setHash(hash);
-      while (!post(earlier.get().messageId(), content -> content.setVoidMessage(nothing))) {
+      UnaryOperator<Content.Builder> said =
+          meeting
+              .session()
+              .ownMessages
+              .expected(earlier.get().messageId())
+              .<UnaryOperator<Content.Builder>>map(content -> builder -> builder.mergeFrom(content))
+              .orElseGet(() -> nothing(earlier.get()));
+      while (!post(earlier.get().messageId(), said)) {
         sealed = null;
       }
       sealed = null;
     }
+  }
+
+  private static UnaryOperator<Content.Builder> nothing(AuthorPlaces.Pending givenUp) {
+    ByteString hash = ByteString.copyFrom(givenUp.hash().toByteArray());
+    VoidMessage.Builder nothing = VoidMessage.newBuilder().setHash(hash);
+    return content -> content.setVoidMessage(nothing);
   }
 
   /** False where people have come or gone meanwhile: it is to be encrypted anew. */

@@ -23,6 +23,11 @@ public final class OwnMessages {
     return expected.containsKey(id);
   }
 
+  /** What it says, if it has not come back yet. */
+  public Optional<Content> expected(MessageId id) {
+    return Optional.ofNullable(expected.get(id));
+  }
+
   public void givenUp(MessageId id) {
     expected.remove(id);
   }
