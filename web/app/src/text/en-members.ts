@@ -161,7 +161,8 @@ export const memberText = {
     keepOpen: "The two devices are making sure of each other. Keep both pages open.",
     notMine: "It is not mine",
     doneTitle: (name: string) => `“${name}” is added`,
-    doneWhy: "It is one of your devices now. It joins your meetings as soon as one of your devices or the host’s is online there.",
+    doneWhy:
+      "It is one of your devices now. It joins your meetings as soon as one of your devices or the host’s is online there.",
     expiredTitle: "This link no longer works",
     expiredWhy: "It was valid for ten minutes, and no device was added by it.",
     swappedTitle: "Something has come between your devices",
@@ -419,7 +420,10 @@ export const memberText = {
       why: "It was signed out already. There is nothing more to do.",
     },
     keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
-    not_in_roster: { title: "This device is not in the meeting yet", why: "Another device of yours that is in the meeting, or the host’s, has to be online first." },
+    not_in_roster: {
+      title: "This device is not in the meeting yet",
+      why: "Another device of yours that is in the meeting, or the host’s, has to be online first.",
+    },
   },
 } as const;
 
