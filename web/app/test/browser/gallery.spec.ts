@@ -280,7 +280,7 @@ const READ: Readonly<Record<string, string>> = {
   "meeting-not-yet-in": `
     - main:
       - heading "Not in the meeting yet" [level=1]
-      - status: /signs this one in by itself/
+      - status: /comes in by itself as soon as another device/
       - button "All meetings"`,
   "meeting-ended": `
     - main:
