@@ -153,7 +153,7 @@ public final class AccountCommand implements Runnable {
 
   private boolean agrees(Member member, List<OwnDevice> devices, int device, Set<Integer> keep) {
     if (device == member.address().deviceId()) {
-      if (devices.stream().filter(device -> device.name().isPresent()).count() <= 1) {
+      if (devices.stream().filter(each -> each.name().isPresent()).count() <= 1) {
         terminal.line(
             "This is your only device. Without the recovery code your account is lost, and meetings"
                 + " that only you host stay without a host.");
