@@ -66,6 +66,21 @@ public final class AccountCommand implements Runnable {
         "Which of open, devices, add-device, sign-out, rename, recovery-code and recover?");
   }
 
+  @Command(
+      name = "open",
+      description = {
+        "Opens your account by a sign-in link, or makes this machine a device of it by a device",
+        "link. The link is asked for, or read from the standard input: arguments can be seen by",
+        "other people of this machine."
+      },
+      mixinStandardHelpOptions = true)
+  void open(@Mixin KeyFile keys) {
+    try (KeyStore store = keys.open();
+        Member member = SignIn.signIn(terminal, store, Optional.empty())) {
+      terminal.line("Go on as " + Plain.text(member.name()) + ": 'latchkey host' opens a meeting.");
+    }
+  }
+
   @Command(name = "devices", description = "Lists your devices.", mixinStandardHelpOptions = true)
   void devices(@Mixin KeyFile keys) {
     keys.asMember(member -> {
