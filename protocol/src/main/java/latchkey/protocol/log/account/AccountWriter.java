@@ -1,10 +1,10 @@
 package latchkey.protocol.log.account;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.time.Instant;
 import java.util.Collection;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.log.EntryWriter;
 import latchkey.protocol.log.SigningContext;
 import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.log.account.wire.AccountOpened;
@@ -16,8 +16,6 @@ import latchkey.protocol.log.account.wire.DisplayNameChanged;
 import latchkey.protocol.log.account.wire.Possession;
 import latchkey.protocol.log.account.wire.RecoveryKeyChanged;
 import latchkey.protocol.log.account.wire.RecoveryPossession;
-import latchkey.protocol.log.wire.Entry;
-import latchkey.protocol.log.wire.SignedEntry;
 import latchkey.protocol.log.wire.Signer;
 
 /**
@@ -26,15 +24,16 @@ import latchkey.protocol.log.wire.Signer;
  */
 public final class AccountWriter {
   private final AccountLog log;
-  private final int signer;
-  private final SigningKey key;
-  private final Instant now;
+  private final EntryWriter writer;
 
   private AccountWriter(AccountLog log, int signer, SigningKey key, Instant now) {
     this.log = log;
-    this.signer = signer;
-    this.key = key;
-    this.now = now;
+    this.writer = writer(signer, key, now);
+  }
+
+  private static EntryWriter writer(int signer, SigningKey key, Instant now) {
+    Signer wire = Signer.newBuilder().setDeviceId(signer).build();
+    return new EntryWriter(SigningContext.ACCOUNT_ENTRY, wire, key, now);
   }
 
   /** Signs as a device of the account. */
@@ -63,11 +62,11 @@ public final class AccountWriter {
         AccountOpened.newBuilder()
             .setDisplayName(displayName)
             .setDevice(wire(deviceId, device.publicKey()))
-            .setRecoveryKey(wire(recovery.publicKey()))
-            .setRecoveryPossession(wire(recoveryPossession(logId, Bytes.EMPTY, recovery)))
+            .setRecoveryKey(EntryWriter.wire(recovery.publicKey()))
+            .setRecoveryPossession(
+                EntryWriter.wire(recoveryPossession(logId, Bytes.EMPTY, recovery)))
             .build();
-    Entry.Builder entry = Entry.newBuilder().setLogId(wire(logId));
-    return sign(entry, deviceId, device, now, AccountLog.ACCOUNT_OPENED, opened);
+    return writer(deviceId, device, now).first(logId, AccountLog.ACCOUNT_OPENED, opened);
   }
 
   /**
@@ -79,8 +78,8 @@ public final class AccountWriter {
   public static Bytes possession(Bytes root, Bytes head, int deviceId, SigningKey device) {
     Possession possession =
         Possession.newBuilder()
-            .setAccountRoot(wire(root))
-            .setAccountHead(wire(head))
+            .setAccountRoot(EntryWriter.wire(root))
+            .setAccountHead(EntryWriter.wire(head))
             .setDevice(wire(deviceId, device.publicKey()))
             .build();
     return device.sign(SigningContext.POSSESSION, possession.toByteArray());
@@ -98,10 +97,10 @@ public final class AccountWriter {
   public static byte[] deviceLinkProof(
       Bytes root, Bytes anchor, Bytes tokenHash, Bytes identityKey) {
     return DeviceLinkProof.newBuilder()
-        .setAccountRoot(wire(root))
-        .setAccountHead(wire(anchor))
-        .setTokenHash(wire(tokenHash))
-        .setIdentityKey(wire(identityKey))
+        .setAccountRoot(EntryWriter.wire(root))
+        .setAccountHead(EntryWriter.wire(anchor))
+        .setTokenHash(EntryWriter.wire(tokenHash))
+        .setIdentityKey(EntryWriter.wire(identityKey))
         .build()
         .toByteArray();
   }
@@ -116,7 +115,7 @@ public final class AccountWriter {
         AccountLog.DEVICE_ADDED,
         DeviceAdded.newBuilder()
             .setDevice(wire(deviceId, identityKey))
-            .setPossession(wire(possession))
+            .setPossession(EntryWriter.wire(possession))
             .build());
   }
 
@@ -145,53 +144,30 @@ public final class AccountWriter {
     return entry(
         AccountLog.RECOVERY_KEY_CHANGED,
         RecoveryKeyChanged.newBuilder()
-            .setRecoveryKey(wire(next.publicKey()))
-            .setRecoveryPossession(wire(recoveryPossession(log.logId(), log.head(), next)))
+            .setRecoveryKey(EntryWriter.wire(next.publicKey()))
+            .setRecoveryPossession(
+                EntryWriter.wire(recoveryPossession(log.logId(), log.head(), next)))
             .build());
   }
 
   private Bytes entry(int type, Message body) {
-    Entry.Builder entry =
-        Entry.newBuilder()
-            .setLogId(wire(log.logId()))
-            .setIndex(log.size())
-            .setPreviousHash(wire(log.head()));
-    return sign(entry, signer, key, now, type, body);
-  }
-
-  private static Bytes sign(
-      Entry.Builder place, int signer, SigningKey key, Instant now, int type, Message body) {
-    byte[] entry =
-        place
-            .setSigner(Signer.newBuilder().setDeviceId(signer))
-            .setTime(now.toEpochMilli())
-            .setType(type)
-            .setBody(body.toByteString())
-            .build()
-            .toByteArray();
-    return Bytes.of(
-        SignedEntry.newBuilder()
-            .setEntry(ByteString.copyFrom(entry))
-            .setSignature(wire(key.sign(SigningContext.ACCOUNT_ENTRY, entry)))
-            .build()
-            .toByteArray());
+    return writer.next(log.logId(), log.size(), log.head(), type, body);
   }
 
   private static Bytes recoveryPossession(Bytes logId, Bytes previousHash, SigningKey recovery) {
     RecoveryPossession possession =
         RecoveryPossession.newBuilder()
-            .setLogId(wire(logId))
-            .setPreviousHash(wire(previousHash))
-            .setRecoveryKey(wire(recovery.publicKey()))
+            .setLogId(EntryWriter.wire(logId))
+            .setPreviousHash(EntryWriter.wire(previousHash))
+            .setRecoveryKey(EntryWriter.wire(recovery.publicKey()))
             .build();
     return recovery.sign(SigningContext.RECOVERY_POSSESSION, possession.toByteArray());
   }
 
   private static Device wire(int deviceId, Bytes identityKey) {
-    return Device.newBuilder().setDeviceId(deviceId).setIdentityKey(wire(identityKey)).build();
-  }
-
-  private static ByteString wire(Bytes bytes) {
-    return ByteString.copyFrom(bytes.toByteArray());
+    return Device.newBuilder()
+        .setDeviceId(deviceId)
+        .setIdentityKey(EntryWriter.wire(identityKey))
+        .build();
   }
 }

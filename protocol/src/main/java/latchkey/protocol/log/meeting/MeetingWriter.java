@@ -1,6 +1,5 @@
 package latchkey.protocol.log.meeting;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.UserId;
+import latchkey.protocol.log.EntryWriter;
 import latchkey.protocol.log.SigningContext;
 import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.log.account.AccountPlace;
@@ -24,8 +24,6 @@ import latchkey.protocol.log.meeting.wire.MemberAdded;
 import latchkey.protocol.log.meeting.wire.MemberRemoved;
 import latchkey.protocol.log.meeting.wire.RoleChanged;
 import latchkey.protocol.log.meeting.wire.WhoMayAdmit;
-import latchkey.protocol.log.wire.Entry;
-import latchkey.protocol.log.wire.SignedEntry;
 import latchkey.protocol.log.wire.Signer;
 
 /**
@@ -36,15 +34,16 @@ public final class MeetingWriter {
   private static final int VERSION = 2;
 
   private final MeetingLog log;
-  private final Address signer;
-  private final SigningKey key;
-  private final Instant now;
+  private final EntryWriter writer;
 
   public MeetingWriter(MeetingLog log, Address signer, SigningKey key, Instant now) {
     this.log = log;
-    this.signer = signer;
-    this.key = key;
-    this.now = now;
+    this.writer = writer(signer, key, now);
+  }
+
+  private static EntryWriter writer(Address signer, SigningKey key, Instant now) {
+    Signer wire = Signer.newBuilder().setId(signer.id()).setDeviceId(signer.deviceId()).build();
+    return new EntryWriter(SigningContext.MEETING_ENTRY, wire, key, now);
   }
 
   /**
@@ -72,8 +71,7 @@ public final class MeetingWriter {
                     ? WhoMayAdmit.WHO_MAY_ADMIT_EVERY_MEMBER
                     : WhoMayAdmit.WHO_MAY_ADMIT_HOSTS)
             .build();
-    Entry.Builder place = Entry.newBuilder().setLogId(wire(logId));
-    return sign(place, creator, key, now, EntryType.MEETING_CREATED, created);
+    return writer(creator, key, now).first(logId, EntryType.MEETING_CREATED.number(), created);
   }
 
   /** Adds an account without a proof: the first contact is the server's word. */
@@ -125,8 +123,8 @@ public final class MeetingWriter {
     return entry(
         EntryType.INVITATION_MADE,
         InvitationMade.newBuilder()
-            .setTokenHash(wire(tokenHash))
-            .setLinkKey(wire(linkKey))
+            .setTokenHash(EntryWriter.wire(tokenHash))
+            .setLinkKey(EntryWriter.wire(linkKey))
             .setForWhom(wire(forWhom))
             .setMaxUses(maxUses)
             .setExpiresAt(expiresAt.toEpochMilli())
@@ -136,7 +134,7 @@ public final class MeetingWriter {
   public Bytes revokeInvitation(Bytes tokenHash) {
     return entry(
         EntryType.INVITATION_REVOKED,
-        InvitationRevoked.newBuilder().setTokenHash(wire(tokenHash)).build());
+        InvitationRevoked.newBuilder().setTokenHash(EntryWriter.wire(tokenHash)).build());
   }
 
   /** Lets guests in, with the proofs that they gave at the door. */
@@ -181,54 +179,26 @@ public final class MeetingWriter {
   }
 
   private Bytes entry(EntryType type, Message body) {
-    Entry.Builder place =
-        Entry.newBuilder()
-            .setLogId(wire(log.logId()))
-            .setIndex(log.size())
-            .setPreviousHash(wire(log.head()));
-    return sign(place, signer, key, now, type, body);
-  }
-
-  private static Bytes sign(
-      Entry.Builder place,
-      Address signer,
-      SigningKey key,
-      Instant now,
-      EntryType type,
-      Message body) {
-    byte[] entry =
-        place
-            .setSigner(Signer.newBuilder().setId(signer.id()).setDeviceId(signer.deviceId()))
-            .setTime(now.toEpochMilli())
-            .setType(type.number())
-            .setBody(body.toByteString())
-            .build()
-            .toByteArray();
-    return Bytes.of(
-        SignedEntry.newBuilder()
-            .setEntry(ByteString.copyFrom(entry))
-            .setSignature(wire(key.sign(SigningContext.MEETING_ENTRY, entry)))
-            .build()
-            .toByteArray());
+    return writer.next(log.logId(), log.size(), log.head(), type.number(), body);
   }
 
   private static AdmittedGuest wire(Knocking knocking) {
     Guest guest = knocking.guest();
     return AdmittedGuest.newBuilder()
         .setSessionId(guest.sessionId().value())
-        .setIdentityKey(wire(guest.identityKey()))
+        .setIdentityKey(EntryWriter.wire(guest.identityKey()))
         .setRegistrationId(guest.registrationId())
         .setDisplayName(guest.displayName())
-        .setTokenHash(wire(guest.tokenHash()))
-        .setLinkProof(wire(knocking.linkProof()))
-        .setKeyProof(wire(knocking.keyProof()))
+        .setTokenHash(EntryWriter.wire(guest.tokenHash()))
+        .setLinkProof(EntryWriter.wire(knocking.linkProof()))
+        .setKeyProof(EntryWriter.wire(knocking.keyProof()))
         .build();
   }
 
   private static latchkey.protocol.log.meeting.wire.AccountPlace wire(AccountPlace place) {
     return latchkey.protocol.log.meeting.wire.AccountPlace.newBuilder()
         .setIndex(place.index())
-        .setHash(wire(place.hash()))
+        .setHash(EntryWriter.wire(place.hash()))
         .build();
   }
 
@@ -245,9 +215,5 @@ public final class MeetingWriter {
       case SEVERAL_GUESTS -> latchkey.protocol.log.meeting.wire.ForWhom.FOR_WHOM_SHARED;
       case MEMBER -> latchkey.protocol.log.meeting.wire.ForWhom.FOR_WHOM_MEMBER;
     };
-  }
-
-  private static ByteString wire(Bytes bytes) {
-    return ByteString.copyFrom(bytes.toByteArray());
   }
 }
