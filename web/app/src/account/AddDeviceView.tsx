@@ -21,6 +21,12 @@ export type AddingDevice =
   /** The person has said that the device is not theirs. */
   | { readonly step: "refused" };
 
+const ENDINGS = {
+  expired: { title: memberText.addDevice.expiredTitle, why: memberText.addDevice.expiredWhy },
+  swapped: { title: memberText.addDevice.swappedTitle, why: memberText.addDevice.swappedWhy },
+  refused: { title: memberText.addDevice.refusedTitle, why: memberText.addDevice.refusedWhy },
+} as const;
+
 interface AddDeviceViewProps {
   state: AddingDevice;
   onAdd: (name: string) => void;
@@ -83,35 +89,9 @@ export function AddDeviceView(props: AddDeviceViewProps) {
         />
       );
     case "expired":
-      return (
-        <Over
-          key="expired"
-          title={words.expiredTitle}
-          why={words.expiredWhy}
-          onClose={onClose}
-          action={again(onAgain)}
-        />
-      );
     case "swapped":
-      return (
-        <Over
-          key="swapped"
-          title={words.swappedTitle}
-          why={words.swappedWhy}
-          onClose={onClose}
-          action={again(onAgain)}
-        />
-      );
     case "refused":
-      return (
-        <Over
-          key="refused"
-          title={words.refusedTitle}
-          why={words.refusedWhy}
-          onClose={onClose}
-          action={again(onAgain)}
-        />
-      );
+      return <Over key={state.step} {...ENDINGS[state.step]} onClose={onClose} action={again(onAgain)} />;
   }
 }
 
