@@ -262,6 +262,69 @@ final class MeetingInTerminalsTest {
     }
   }
 
+  @Test
+  void anotherMemberComesInAndTheHostComesBack() throws Exception {
+    open("Ben", signInLink("Ben"));
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans")) {
+      host.lines().await("/join/");
+      host.type("/add Ben");
+      host.lines().await("The meeting is open to Ben");
+      try (CommandAtTerminal ben =
+          CommandAtTerminal.run("host", "--keys", keys("Ben"), "--meeting", "last")) {
+        ben.lines().await("Entering \"Plans\" of Hanna.");
+        ben.lines().await("You are in.");
+        host.lines().await("encryption ready for 1 of 1");
+        ben.lines().await("encryption ready for 1 of 1");
+        ben.type("Here I am.");
+        host.lines().await("Ben: Here I am.");
+        host.endOfInput();
+        assertThat(host.exit()).isZero();
+        try (CommandAtTerminal again =
+            CommandAtTerminal.run("host", "--keys", keys("Hanna"), "--meeting", "last")) {
+          again.lines().await("Signed in as Hanna");
+          again.lines().await("You are in.");
+          again.type("Back again.");
+          ben.lines().await("Hanna: Back again.");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFurtherDeviceIsAddedByALinkAndComesInByItself() throws Exception {
+    try (CommandAtTerminal laptop = host("laptop", signInLink("Hanna"))) {
+      laptop.lines().await("/join/");
+      addDevice("laptop", "phone");
+      try (CommandAtTerminal phone =
+          CommandAtTerminal.run("host", "--keys", keys("phone"), "--meeting", "last")) {
+        phone.lines().await("You are in.");
+        phone.type("From the phone.");
+        laptop.lines().await("Hanna: From the phone.");
+      }
+    }
+  }
+
+  private void open(String name, String link) throws Exception {
+    try (CommandAtTerminal open = CommandAtTerminal.run("account", "open", "--keys", keys(name))) {
+      open.type(link);
+      assertThat(open.exit()).isZero();
+    }
+  }
+
+  /** What a device that is there and a new one show, each at a terminal. */
+  private void addDevice(String present, String further) throws Exception {
+    try (CommandAtTerminal add =
+            CommandAtTerminal.run("account", "add-device", "--keys", keys(present));
+        CommandAtTerminal open =
+            CommandAtTerminal.run("account", "open", "--keys", keys(further))) {
+      open.type(add.lines().await("/device#").strip());
+      add.lines().await("asks to be your device");
+      add.type("y");
+      assertThat(add.exit()).isZero();
+      assertThat(open.exit()).isZero();
+    }
+  }
+
   private String signInLink(String name) {
     return server.baseUrl() + "/sign-in#" + server.signIn().newLink(name).token();
   }

@@ -111,8 +111,8 @@ public final class AccountCommand implements Runnable {
         terminal.line("No device has come in time. Nothing has changed.");
         return 1;
       }
-      String question = "\"" + Plain.text(name.get()) + "\" asks to be your device. Add it? [y/N]";
-      if (terminal.ask(question).filter(AccountCommand::isYes).isEmpty()) {
+      terminal.line("\"" + Plain.text(name.get()) + "\" asks to be your device.");
+      if (terminal.ask("Add it? [y/N]").filter(AccountCommand::isYes).isEmpty()) {
         terminal.line("It was not added.");
         return 1;
       }
