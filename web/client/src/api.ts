@@ -89,12 +89,12 @@ export type AccountChange =
   | { readonly kind: "device-added"; readonly device: OwnDevice }
   | { readonly kind: "device-removed"; readonly deviceId: number }
   | { readonly kind: "renamed"; readonly name: string }
-  /** The server shows another history of the account: somebody else may act as this person. New devices are not let in. */
+  /** The server shows another history of the account: another person may act as this one. New devices are not let in. */
   | { readonly kind: "forked"; readonly detail: string };
 
 /** A link by which this person's account gets another device: for one use, for ten minutes, while it is not closed. */
 export interface DeviceLink {
-  /** What the other device opens: `BASE/device#TOKEN.SEED.HEAD`. Show it to nobody else. */
+  /** What the other device opens: `BASE/device#TOKEN.SEED.HEAD`. Show it to no one else. */
   readonly link: string;
   readonly expiresAt: Date;
   /** Told the name of the device that has come with the link; at once where one waits already. */
@@ -214,7 +214,7 @@ export interface MemberDevice {
   signOut(deviceId?: number, options?: { readonly keep?: readonly number[] }): Promise<void>;
   /**
    * @param name 1 to 64 characters
-   * @throws {LatchkeyError} `invalid_text`; `already_exists` where somebody else on this server is called so
+   * @throws {LatchkeyError} `invalid_text`; `already_exists` where another account of this server has that name
    */
   rename(name: string): Promise<void>;
   newDeviceLink(): Promise<DeviceLink>;

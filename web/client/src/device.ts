@@ -271,7 +271,7 @@ export class Device implements MemberDevice {
     }
   }
 
-  /** Where that was not done when the device was new. Until then nobody can send it anything. */
+  /** Where that was not done when the device was new. Until then no one can send it anything. */
   async #publishKeys(): Promise<void> {
     if (await this.#store.update(({ records }) => records.get<boolean>(UNPUBLISHED))) {
       await this.#replenish(await this.#api.keyCounts());

@@ -78,7 +78,7 @@ export const memberText = {
     title: "Write down your recovery code",
     why: "If you lose all your devices, this code is the only way back to your account. The server does not know it, and cannot give it to you again.",
     of: "Latchkey recovery code ·",
-    keep: "Keep it on paper or in a password manager, and show it to nobody: with it, anyone can take over your account, and it cannot be changed.",
+    keep: "Keep it on paper or in a password manager, and show it to no one: with it, anyone can take over your account, and it cannot be changed.",
     print: "Print",
     noted: "I have written it down",
     goOn: "Go on",

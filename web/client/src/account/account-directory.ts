@@ -34,7 +34,7 @@ export interface DirectoryWatcher {
  */
 export type DeviceStanding = "active" | "removed" | "unlisted" | "unknown";
 
-/** Somebody waits for an account to be read on. */
+/** A caller that waits for an account to be read on. */
 class Ask {
   readonly userId: string;
   readonly done: Promise<void>;
@@ -299,7 +299,7 @@ export class AccountDirectory {
     return true;
   }
 
-  /** What may pass is tried again by itself; meanwhile nobody waits for it. */
+  /** What may pass is tried again by itself; no caller waits for it. */
   #failed(asks: readonly Ask[], error: unknown): boolean {
     if (!(error instanceof LatchkeyError) || !error.isTransient) {
       settleAll(asks);

@@ -262,6 +262,6 @@ function used(): LatchkeyError {
 function unproved(): LatchkeyError {
   return new LatchkeyError(
     "proof_refused",
-    "The device that has come does not prove that it has the whole link: it may be somebody else’s. Make a new link.",
+    "The device that has come does not prove that it has the whole link: it may be another person’s. Make a new link.",
   );
 }

@@ -41,7 +41,7 @@ export class NewDevice {
     return device;
   }
 
-  /** Whatever was begun: whoever signs out leaves no keys behind. */
+  /** Also what was only begun: signing out leaves no keys behind. */
   static forget(database: string): Promise<void> {
     return DeviceStore.delete(nameOf(database));
   }

@@ -27,7 +27,7 @@ export class HostDuties {
     if (accounts.name(userId) === undefined) {
       throw new LatchkeyError(
         "account_refused",
-        "The server does not show who this is, so that nobody was added. Try again; if that does not help, ask who runs the server.",
+        "The server does not show who this is, so no one was added. Try again; if that does not help, ask who runs the server.",
       );
     }
     await this.#meeting.addMember(userId);

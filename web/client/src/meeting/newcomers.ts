@@ -40,7 +40,7 @@ export class Newcomers {
     this.#here.delete(addressKey(device));
   }
 
-  /** Somebody's log, or who takes part, has changed. */
+  /** An account's log, or who takes part, has changed. */
   look(): void {
     this.#here.forEach((device, key) => {
       if (this.#parts.roster.everHadDevice(device)) {

@@ -40,7 +40,7 @@ export class People {
     return hostUserId === undefined ? undefined : (this.#accounts.name(hostUserId) ?? "");
   }
 
-  /** Of whoever takes part or did. */
+  /** Of everyone who takes part or did. */
   identityKey(address: Address): Uint8Array | undefined {
     return this.#roster.identityKey(address) ?? this.#attendance.formerIdentityKey(address);
   }

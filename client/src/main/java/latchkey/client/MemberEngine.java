@@ -355,7 +355,7 @@ final class MemberEngine {
     insisting(() -> duties.accountRead(new UserId(device.id())));
   }
 
-  /** Finds out whose device somebody has let in. Returns at once. */
+  /** Finds out whose device has come in. Returns at once. */
   void readAccount(UserId user) {
     insisting(() -> session.readAccount(user));
   }

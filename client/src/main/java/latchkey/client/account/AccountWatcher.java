@@ -7,7 +7,7 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.log.account.AccountEvent;
 import latchkey.protocol.log.account.AccountState;
 
-/** Told what accounts' logs say, as they are read on. Called by whoever reads on: never block. */
+/** Told what accounts' logs say as they are read on, by the thread that reads: must not block. */
 public interface AccountWatcher {
   /**
    * A log has grown.

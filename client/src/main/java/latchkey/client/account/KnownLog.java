@@ -157,7 +157,7 @@ final class KnownLog {
 
   /**
    * Finds what another log, from its first entry on, has instead of this one's. The first entry
-   * that differs is a fork if it is a good one: then it is kept, and this log grows no more.
+   * that differs is a fork if it is a good one: then it is kept, and this log stops growing.
    */
   synchronized Outcome compare(List<Bytes> other) {
     AccountLog common = new AccountLog(new LibsignalSignatureCheck());

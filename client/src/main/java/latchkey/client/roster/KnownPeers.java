@@ -80,7 +80,7 @@ public final class KnownPeers {
         .isPresent();
   }
 
-  /** Whether the roster has it as the device of somebody whose log the server does not show. */
+  /** Whether the roster has it as the device of an account whose log the server does not show. */
   public boolean isWithheld(Address address) {
     return standing(address).filter(standing -> standing == Standing.WITHHELD).isPresent();
   }

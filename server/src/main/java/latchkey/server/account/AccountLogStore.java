@@ -6,7 +6,7 @@ import latchkey.protocol.UserId;
 
 /** Keeps the entries of accounts' logs, byte for byte; for good. */
 public interface AccountLogStore {
-  /** Entries from index {@code from} on, as many as have no more than {@code mostBytes} in all. */
+  /** Entries from index {@code from} on, as many as fit into {@code mostBytes}. */
   List<Bytes> entries(UserId userId, long from, int mostBytes);
 
   /** How many entries the log has; 0 where there is none. */

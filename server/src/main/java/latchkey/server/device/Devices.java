@@ -122,7 +122,7 @@ public final class Devices {
     return clock.agreed().minus(limits.accessToken());
   }
 
-  /** Nobody waits for this to be written. */
+  /** The caller does not wait until this is written. */
   private void seen(KnownDevice known) {
     Instant now = clock.instant();
     if (isLongAgo(known.lastSeenAt(), now)) {

@@ -130,7 +130,7 @@ public final class DeviceLinks implements NewDevices {
     return link;
   }
 
-  /** Deletes links that are of no more use. To be called from time to time. */
+  /** Deletes links that can no longer be used. Run periodically. */
   public void forget() {
     Instant now = clock.agreed();
     transactions.write(() -> links.forget(now));

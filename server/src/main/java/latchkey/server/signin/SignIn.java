@@ -71,7 +71,7 @@ public final class SignIn {
             ErrorCode.QUOTA_REACHED,
             "There are "
                 + limits.of(Limit.SIGN_IN_LINKS)
-                + " sign-in links for that name already that nobody has used. Use one of them, or"
+                + " unused sign-in links for that name already. Use one of them, or"
                 + " wait until they are too old.");
       }
       links.add(token.hash(), name, now, expiresAt);
@@ -129,7 +129,7 @@ public final class SignIn {
         Address.ofMember(opening.userId(), AccountLogs.FIRST_DEVICE), deviceName, access);
   }
 
-  /** Deletes links that are of no more use. To be called from time to time. */
+  /** Deletes links that can no longer be used. Run periodically. */
   public void forgetLinks() {
     Instant now = clock.agreed();
     transactions.write(() -> links.forget(now));

@@ -179,7 +179,7 @@ final class AccountCallsTest {
     server.clock().advance(Duration.ofMinutes(1));
     Instant later = server.clock().instant();
     server.get("/api/me", laptop.token()).hasStatus(200);
-    // It is noted while nobody waits, and so before the next write.
+    // It is noted while no caller waits, and so before the next write.
     server.server().signIn().newLink("Bea");
     assertThat(devices(laptop)).containsExactly(seen(added, later));
   }
