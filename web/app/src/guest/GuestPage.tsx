@@ -1,5 +1,5 @@
 import { Guest, type GuestMeeting, type JoinInfo, type PreparedGuest } from "@latchkey/client";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { keepDraft } from "../conversation/drafts.ts";
 import { useComings } from "../conversation/useComings.ts";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
@@ -100,7 +100,8 @@ function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeet
   useEffect(() => (isOver ? undefined : holdVisit(link)), [link, isOver]);
   const { title, meetingId } = state;
   const end = visitEnd(state);
-  useEffect(() => {
+  // Before the person sees the end, and can open another link in this tab: the note must not fall on that one's page.
+  useLayoutEffect(() => {
     if (end !== undefined) {
       notePastVisit({ title, end });
       keepDraft(meetingId, "");
