@@ -294,14 +294,20 @@ final class MeetingInTerminalsTest {
   void aFurtherDeviceIsAddedByALinkAndComesInByItself() throws Exception {
     try (CommandAtTerminal laptop = host("laptop", signInLink("Hanna"))) {
       laptop.lines().await("/join/");
-      addDevice("laptop", "phone");
-      try (CommandAtTerminal phone =
-          CommandAtTerminal.run("host", "--keys", keys("phone"), "--meeting", "last")) {
-        phone.lines().await("You are in.");
-        phone.type("From the phone.");
-        laptop.lines().await("Hanna: From the phone.");
-      }
+      laptop.type("/quit");
+      assertThat(laptop.exit()).isZero();
     }
+    addDevice("laptop", "phone");
+    try (CommandAtTerminal laptop = lastMeeting("laptop");
+        CommandAtTerminal phone = lastMeeting("phone")) {
+      phone.lines().await("You are in.");
+      phone.type("From the phone.");
+      laptop.lines().await("Hanna: From the phone.");
+    }
+  }
+
+  private CommandAtTerminal lastMeeting(String name) {
+    return CommandAtTerminal.run("host", "--keys", keys(name), "--meeting", "last");
   }
 
   private void open(String name, String link) throws Exception {
