@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
 import latchkey.server.account.Accounts;
+import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.HttpDoor;
 import latchkey.server.api.OwnOrigin;
@@ -38,6 +39,9 @@ public final class LatchkeyServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LatchkeyServer.class);
   private static final int IDLE_SECONDS = 90;
   private static final long LOOK_MILLIS = 500;
+
+  /** As much as browsers send where other services of the same host have set many cookies. */
+  private static final int MAX_HEAD_BYTES = 64 << 10;
 
   private final ServerConfig config;
   private final Database database;
@@ -80,7 +84,8 @@ public final class LatchkeyServer implements AutoCloseable {
             new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
-    SocketApi sockets = new SocketApi(config);
+    CallerBudgets budgets = CallerBudgets.of(Runtime.getRuntime().maxMemory());
+    SocketApi sockets = new SocketApi(config, budgets);
     try {
       AgreedClock clock = new AgreedClock(config.clock(), config.nanoTime(), database.newestTime());
       Domain domain = new Domain(database, config, clock, sockets, sockets);
@@ -104,10 +109,11 @@ public final class LatchkeyServer implements AutoCloseable {
               domain.endedMeetings,
               relay,
               clock));
-      RestApi calls = restApi(config, domain);
+      HttpDoor door = new HttpDoor(config.limits(), budgets, new RemoteAddress(config.proxies()));
+      RestApi calls = restApi(config, domain, budgets, door);
       Router router = calls.router(vertx);
       WebApp.onClassPath().ifPresent(app -> router.route().handler(app));
-      HttpServer http = listen(vertx, config, sockets, router);
+      HttpServer http = listen(vertx, config, sockets, router, door);
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
       LatchkeyServer server =
           new LatchkeyServer(config, database, domain, calls, sockets, relay, vertx, http);
@@ -129,7 +135,8 @@ public final class LatchkeyServer implements AutoCloseable {
     }
   }
 
-  private static RestApi restApi(ServerConfig config, Domain domain) {
+  private static RestApi restApi(
+      ServerConfig config, Domain domain, CallerBudgets budgets, HttpDoor door) {
     OwnOrigin origin = new OwnOrigin(config.publicUrl());
     DeviceCookie cookie = new DeviceCookie(config.publicUrl());
     return new RestApi(
@@ -160,16 +167,20 @@ public final class LatchkeyServer implements AutoCloseable {
         new Authentication(
             domain.devices, domain.guestSessions, origin, config.limits(), config.clock()),
         config.limits(),
+        budgets,
+        door,
         new RemoteAddress(config.proxies()),
         config.clock());
   }
 
   private static HttpServer listen(
-      Vertx vertx, ServerConfig config, SocketApi sockets, Router router) {
+      Vertx vertx, ServerConfig config, SocketApi sockets, Router router, HttpDoor door) {
     HttpServerOptions options =
         sockets.applyTo(
-            new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false));
-    HttpDoor door = new HttpDoor(config.limits(), new RemoteAddress(config.proxies()));
+            new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS)
+                .setMaxHeaderSize(MAX_HEAD_BYTES)
+                .setHttp2ClearTextEnabled(false));
     InvalidHeads invalid = new InvalidHeads();
     SecurityHeaders headers = new SecurityHeaders(config.publicUrl());
     vertx.setPeriodic(LOOK_MILLIS, timer -> door.cutOffOverdue());

@@ -2,6 +2,7 @@ package latchkey.socketio;
 
 import java.util.Optional;
 import java.util.function.Function;
+import latchkey.socketio.engine.Lease;
 import latchkey.socketio.packet.JsonText;
 
 /** The answer to a {@link ConnectRequest}. */
@@ -9,8 +10,14 @@ public sealed interface Admission {
   /**
    * The client comes in. {@code welcome} is called as soon as the client has been told, and before
    * any of its events; it may join rooms and emit, and returns what handles the events.
+   *
+   * @param lease on which what its connection makes the server hold counts from now on, made with
+   *     what is to run when it is taken back
    */
-  record Accept(Function<? super Socket, ? extends SocketHandler> welcome) implements Admission {}
+  record Accept(
+      Optional<Function<Runnable, Lease>> lease,
+      Function<? super Socket, ? extends SocketHandler> welcome)
+      implements Admission {}
 
   /**
    * The client stays out and gets a CONNECT_ERROR.
@@ -21,7 +28,12 @@ public sealed interface Admission {
   record Refuse(String message, Optional<JsonText> data) implements Admission {}
 
   static Accept accept(Function<? super Socket, ? extends SocketHandler> welcome) {
-    return new Accept(welcome);
+    return new Accept(Optional.empty(), welcome);
+  }
+
+  static Accept accept(
+      Function<Runnable, Lease> lease, Function<? super Socket, ? extends SocketHandler> welcome) {
+    return new Accept(Optional.of(lease), welcome);
   }
 
   static Refuse refuse(String message) {

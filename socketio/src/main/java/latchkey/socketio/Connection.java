@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.socketio.engine.CloseReason;
+import latchkey.socketio.engine.Holding;
 import latchkey.socketio.engine.Session;
 import latchkey.socketio.engine.SessionListener;
 import latchkey.socketio.packet.JsonText;
@@ -32,7 +33,9 @@ final class Connection implements SessionListener {
   private final Anteroom anteroom;
   private final PacketDecoder decoder;
   private final Inbound inbound;
+  private final Holding incomplete;
   private final Map<String, SocketDriver> sockets = HashMap.newHashMap(1);
+  private boolean closed;
   private boolean greeted;
   private boolean inAnteroom = true;
   private int refusals;
@@ -51,6 +54,7 @@ final class Connection implements SessionListener {
     SocketIoConfig.Bounds bounds = config.bounds();
     this.decoder =
         new PacketDecoder(bounds.maxNesting(), bounds.maxAttachments(), bounds.maxPayload());
+    this.incomplete = session.newHolding();
     this.inbound = new Inbound(session, bounds.maxInboundQueue(), bounds.maxPayload());
     closeIfStillIdle();
     if (!anteroom.enter(session.handshake())) {
@@ -68,6 +72,7 @@ final class Connection implements SessionListener {
     try {
       packetBytes = utf8.length;
       decoder.text(utf8).ifPresent(this::receive);
+      countIncomplete();
     } catch (MalformedPacketException e) {
       refuse(e);
     }
@@ -78,13 +83,22 @@ final class Connection implements SessionListener {
     try {
       packetBytes += bytes.length;
       decoder.binary(bytes).ifPresent(this::receive);
+      countIncomplete();
     } catch (MalformedPacketException e) {
       refuse(e);
     }
   }
 
+  private void countIncomplete() {
+    if (!incomplete.set(closed ? 0 : decoder.incompleteBytes())) {
+      session.close(CloseReason.OVER_SHARE);
+    }
+  }
+
   @Override
   public void closed(CloseReason reason) {
+    closed = true;
+    incomplete.set(0);
     leaveAnteroom();
     List<SocketDriver> all = List.copyOf(sockets.values());
     sockets.clear();
@@ -146,7 +160,7 @@ final class Connection implements SessionListener {
       driver.admit(
           new ConnectRequest(name, session.handshake(), session.origin(), packet.payload()),
           packetBytes,
-          () -> session.writer().submit(this::cameIn),
+          accept -> session.writer().submit(() -> cameIn(accept)),
           refusal -> {
             sendError(name, refusal);
             session.writer().submit(() -> refused(driver));
@@ -164,9 +178,10 @@ final class Connection implements SessionListener {
   }
 
   /** Unless it has left again meanwhile. */
-  private void cameIn() {
+  private void cameIn(Admission.Accept accept) {
     if (!sockets.isEmpty()) {
       leaveAnteroom();
+      accept.lease().ifPresent(session::holdBy);
     }
   }
 
@@ -193,6 +208,7 @@ final class Connection implements SessionListener {
   private void returnToAnteroom() {
     if (!inAnteroom) {
       inAnteroom = true;
+      session.holdBy(takenBack -> config.newcomers().lease().apply(session.handshake(), takenBack));
       if (!anteroom.enter(session.handshake())) {
         session.close(CloseReason.TURNED_AWAY);
       }

@@ -20,8 +20,13 @@ public enum DisconnectReason {
   MALFORMED_PACKET,
   /** The client sent more than {@link SocketIoConfig.Bounds#maxPayload} in one message. */
   PAYLOAD_TOO_LARGE,
-  /** The client did not read, and {@link SocketIoConfig.Bounds#maxBufferedBytes} waited for it. */
-  SLOW_CONSUMER;
+  /**
+   * The client did not read, and {@link SocketIoConfig.Bounds#maxBufferedBytes} waited for it, or
+   * more than its {@link latchkey.socketio.engine.Lease} lets it have.
+   */
+  SLOW_CONSUMER,
+  /** The client sent more at once than its {@link latchkey.socketio.engine.Lease} lets it. */
+  OVER_SHARE;
 
   static DisconnectReason of(CloseReason reason) {
     return switch (reason) {
@@ -31,6 +36,7 @@ public enum DisconnectReason {
       case MALFORMED_PACKET -> MALFORMED_PACKET;
       case PAYLOAD_TOO_LARGE -> PAYLOAD_TOO_LARGE;
       case SLOW_CONSUMER -> SLOW_CONSUMER;
+      case OVER_SHARE -> OVER_SHARE;
       case TURNED_AWAY, SERVER_CLOSED -> SERVER_DISCONNECTED;
       case SERVER_SHUT_DOWN -> SERVER_SHUT_DOWN;
     };

@@ -1,5 +1,7 @@
 package latchkey.socketio;
 
+import latchkey.socketio.engine.CloseReason;
+import latchkey.socketio.engine.Holding;
 import latchkey.socketio.engine.Session;
 
 /**
@@ -7,7 +9,11 @@ import latchkey.socketio.engine.Session;
  * connection while that is too much.
  */
 final class Inbound {
+  /** What a packet takes up beside its bytes. */
+  private static final int PACKET_BYTES = 256;
+
   private final Session session;
+  private final Holding waiting;
   private final int maxPackets;
   private final long maxBytes;
   private int packets;
@@ -16,6 +22,7 @@ final class Inbound {
 
   Inbound(Session session, int maxPackets, long maxBytes) {
     this.session = session;
+    this.waiting = session.newHolding();
     this.maxPackets = maxPackets;
     this.maxBytes = maxBytes;
   }
@@ -28,12 +35,20 @@ final class Inbound {
       full = true;
       session.pause();
     }
+    if (!count()) {
+      session.close(CloseReason.OVER_SHARE);
+    }
+  }
+
+  private boolean count() {
+    return waiting.set(bytes + (long) packets * PACKET_BYTES);
   }
 
   /** A packet is done. On any thread. */
   synchronized void done(long size) {
     packets--;
     bytes -= size;
+    count();
     if (full && hasRoom()) {
       session.writer().submit(this::readOn);
     }

@@ -29,14 +29,17 @@ final class SocketDriver {
 
   /** Lets the application decide, then calls one of the two. */
   void admit(
-      ConnectRequest request, long bytes, Runnable admitted, Consumer<Admission.Refuse> refused) {
+      ConnectRequest request,
+      long bytes,
+      Consumer<Admission.Accept> admitted,
+      Consumer<Admission.Refuse> refused) {
     counted(
         bytes,
         () -> {
           switch (decide(request)) {
             case Admission.Refuse refuse -> refused.accept(refuse);
             case Admission.Accept accept -> {
-              admitted.run();
+              admitted.accept(accept);
               if (socket.connect()) {
                 welcome(accept);
               }

@@ -2,10 +2,12 @@ package latchkey.socketio;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import latchkey.socketio.engine.EngineConfig;
 import latchkey.socketio.engine.Handshake;
 import latchkey.socketio.engine.HandshakeCheck;
+import latchkey.socketio.engine.Lease;
 
 /**
  * The limits and times of a {@link SocketIoServer}.
@@ -64,8 +66,14 @@ public record SocketIoConfig(
    *
    * @param ofOnePlace at a time
    * @param place where a connection comes from
+   * @param lease on which what such a connection makes the server hold counts, made with what is to
+   *     run when it is taken back; what comes into a namespace may bring another ({@link
+   *     Admission.Accept#lease})
    */
-  public record Newcomers(int ofOnePlace, Function<Handshake, String> place) {}
+  public record Newcomers(
+      int ofOnePlace,
+      Function<Handshake, String> place,
+      BiFunction<Handshake, Runnable, Lease> lease) {}
 
   /** Socket.IO's own defaults, and requests from other origins refused. */
   public static SocketIoConfig defaults() {
@@ -78,7 +86,7 @@ public record SocketIoConfig(
             Duration.ofSeconds(45),
             Duration.ofSeconds(5)),
         new Bounds(1_000_000, 4_000_000, 256, 100_000, 16, 64),
-        new Newcomers(1_000, Handshake::remoteAddress),
+        new Newcomers(1_000, Handshake::remoteAddress, (handshake, takenBack) -> Lease.UNLIMITED),
         HandshakeCheck.sameOrigin(),
         Admission.refuse("Invalid namespace"));
   }
@@ -153,6 +161,7 @@ public record SocketIoConfig(
         bounds.maxPayload,
         bounds.maxBufferedBytes,
         bounds.maxConnections,
-        check);
+        check,
+        newcomers.lease);
   }
 }

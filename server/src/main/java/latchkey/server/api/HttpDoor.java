@@ -1,44 +1,55 @@
 package latchkey.server.api;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import latchkey.protocol.Address;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
-import org.jspecify.annotations.Nullable;
+import latchkey.socketio.engine.Lease;
 
 /**
  * Keeps slow connections from piling up: each must say what it wants within a time that its bytes
- * do not prolong, and from one remote address there may be so many. A connection that has become a
- * WebSocket is no longer this door's.
+ * do not prolong, and from one remote address there may be so many. What they take up, and the
+ * heads that they send, count on the strangers' budget until it is known who calls. A connection
+ * that has become a WebSocket is no longer this door's.
  */
 public final class HttpDoor {
-  private static final int SWITCHING_PROTOCOLS = 101;
-
   private final ServerLimits limits;
+  private final CallerBudgets budgets;
   private final RemoteAddress remoteAddress;
   private final Map<HttpConnection, Visit> visits = new ConcurrentHashMap<>();
   private final Map<String, Integer> ofNetwork = new ConcurrentHashMap<>();
 
-  public HttpDoor(ServerLimits limits, RemoteAddress remoteAddress) {
+  public HttpDoor(ServerLimits limits, CallerBudgets budgets, RemoteAddress remoteAddress) {
     this.limits = limits;
+    this.budgets = budgets;
     this.remoteAddress = remoteAddress;
   }
 
   /** Somebody has connected. */
   public void connected(HttpConnection connection) {
-    String peer = String.valueOf(connection.remoteAddress().hostAddress());
-    String network = RemoteAddress.network(peer);
-    boolean admitted =
-        ofNetwork.merge(network, 1, Integer::sum) <= limits.of(Limit.STRANGERS_CONNECTIONS)
-            || remoteAddress.isProxy(peer);
-    visits.put(connection, new Visit(network));
+    ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
+    String network = network(connection);
+    boolean proxy = isProxy(connection);
+    // A proxy's callers are known when their heads are whole, and it has limits for those itself.
+    Lease lease =
+        proxy
+            ? Lease.UNLIMITED
+            : CallerBudgets.lease(budgets.stranger(network, hangUp(connection)));
+    Visit visit = new Visit(limits, lease);
+    int together = ofNetwork.merge(network, 1, Integer::sum);
+    visits.put(connection, visit);
     connection.closeHandler(nothing -> gone(connection));
-    if (!admitted) {
+    if ((together > limits.of(Limit.STRANGERS_CONNECTIONS) && !proxy) || !visit.fits()) {
       connection.close();
+      return;
     }
+    context.pipeline().addFirst(visit);
+    HttpVersionCheck.addTo(context.pipeline());
   }
 
   /** The head of a request has come. */
@@ -46,6 +57,14 @@ public final class HttpDoor {
     Visit visit = visits.get(request.connection());
     if (visit != null) {
       visit.begin(request);
+    }
+  }
+
+  /** A request's caller has proved who it is. From any thread. */
+  public void recognised(HttpConnection connection, Address caller) {
+    Visit visit = visits.get(connection);
+    if (visit != null && !isProxy(connection)) {
+      visit.recognised(caller, CallerBudgets.lease(budgets.known(caller, hangUp(connection))));
     }
   }
 
@@ -63,51 +82,26 @@ public final class HttpDoor {
   private void gone(HttpConnection connection) {
     Visit visit = visits.remove(connection);
     if (visit != null) {
-      forget(visit);
+      visit.end();
+      ofNetwork.computeIfPresent(
+          network(connection), (network, count) -> count == 1 ? null : count - 1);
     }
   }
 
-  private void forget(Visit visit) {
-    ofNetwork.computeIfPresent(visit.network, (network, count) -> count == 1 ? null : count - 1);
+  private static Runnable hangUp(HttpConnection connection) {
+    ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
+    return () -> context.channel().eventLoop().execute(() -> connection.close());
   }
 
-  private enum State {
-    IN_TIME,
-    OVERDUE,
-    WEB_SOCKET
+  private boolean isProxy(HttpConnection connection) {
+    return remoteAddress.isProxy(peer(connection));
   }
 
-  /** A connection that waits for its next request, or has one under way. */
-  private final class Visit {
-    private final String network;
-    private @Nullable HttpServerRequest request;
-    private long due = in(Limit.HEAD_SECONDS);
+  private static String network(HttpConnection connection) {
+    return RemoteAddress.network(peer(connection));
+  }
 
-    Visit(String network) {
-      this.network = network;
-    }
-
-    private long in(Limit seconds) {
-      return System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.of(seconds));
-    }
-
-    synchronized void begin(HttpServerRequest next) {
-      request = next;
-      due = in(Limit.BODY_SECONDS);
-    }
-
-    synchronized State look() {
-      if (request != null && request.isEnded()) {
-        if (request.response().getStatusCode() == SWITCHING_PROTOCOLS) {
-          return State.WEB_SOCKET;
-        }
-        if (request.response().ended()) {
-          request = null;
-          due = in(Limit.REST_SECONDS);
-        }
-        return State.IN_TIME;
-      }
-      return due - System.nanoTime() < 0 ? State.OVERDUE : State.IN_TIME;
-    }
+  private static String peer(HttpConnection connection) {
+    return String.valueOf(connection.remoteAddress().hostAddress());
   }
 }

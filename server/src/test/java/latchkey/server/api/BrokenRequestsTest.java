@@ -75,9 +75,28 @@ final class BrokenRequestsTest {
         "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         "GET /socket.io/?EIO=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         "\0\0\0\0\r\n\r\n",
+        "GET / HTTP/3.7\r\nHost: x\r\n\r\n",
+        "GET /api/me HTTP/2.0\r\nHost: x\r\n\r\n",
+        "POST /api/sign-in HTTP/9.9\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}",
+        "GET /socket.io/?EIO=4&transport=polling LATCHKEY/1.1\r\nHost: x\r\n\r\n",
       })
   void aHeadThatIsNotHttpIsRefused(String request) {
     isRefused(request);
+  }
+
+  @Test
+  void manyCookiesOfOtherServicesAreNoHindrance() {
+    try (TestTcp tcp = TestTcp.open(server)) {
+      String head = "GET /api/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: ";
+      assertThat(tcp.send(head + "a=b; ".repeat(6_000) + "c=d\r\n\r\n").readToEnd())
+          .startsWith("HTTP/1.1 401");
+    }
+    try (TestTcp tcp = TestTcp.open(server)) {
+      String head = "GET /api/me HTTP/1.1\r\nHost: x\r\nCookie: ";
+      assertThat(tcp.send(head + "a=b; ".repeat(13_120) + "c=d\r\n\r\n").readToEnd())
+          .startsWith("HTTP/1.1 431")
+          .contains("cookies among them, are too long together");
+    }
   }
 
   /** Answered by 400 with a code and a sentence, closed, and not a word in the log. */

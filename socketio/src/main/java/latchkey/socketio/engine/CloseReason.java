@@ -14,6 +14,8 @@ public enum CloseReason {
   PAYLOAD_TOO_LARGE,
   /** The client did not take what was sent to it, and {@code maxBufferedBytes} were reached. */
   SLOW_CONSUMER,
+  /** The client made the server hold more than it may, of what it sends. */
+  OVER_SHARE,
   /** Too many connections came from the same place. */
   TURNED_AWAY,
   /** The server closed the session. */

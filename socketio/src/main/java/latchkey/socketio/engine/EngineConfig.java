@@ -1,6 +1,7 @@
 package latchkey.socketio.engine;
 
 import java.time.Duration;
+import java.util.function.BiFunction;
 
 /**
  * The limits and times of an {@link EngineServer}.
@@ -13,6 +14,8 @@ import java.time.Duration;
  * @param maxBufferedBytes bytes that may wait for one slow session before it is closed
  * @param maxConnections sessions at a time
  * @param check who may open a session
+ * @param lease on which a session's bytes count at first; made with what is to run when it is taken
+ *     back
  */
 public record EngineConfig(
     String path,
@@ -22,4 +25,5 @@ public record EngineConfig(
     int maxPayload,
     int maxBufferedBytes,
     int maxConnections,
-    HandshakeCheck check) {}
+    HandshakeCheck check,
+    BiFunction<Handshake, Runnable, Lease> lease) {}

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class EngineServer {
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** What a session takes up by itself, transport included: seen to be a little more. */
+  private static final int SESSION_BYTES = 8 << 10;
+
   private final EngineConfig config;
   private final Function<Session, SessionListener> listeners;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -122,45 +125,74 @@ public final class EngineServer {
     } else if (closing || !places.tryAcquire()) {
       HandshakeError.FULL.answer(request);
     } else {
-      request.pause();
       Handshake handshake = Handshake.of(request);
+      Place place = new Place(takenBack -> config.lease().apply(handshake, takenBack));
+      if (!place.state.set(SESSION_BYTES + handshake.bytes())) {
+        place.leave();
+        HandshakeError.FULL.answer(request);
+        return;
+      }
+      request.pause();
       EventLoop loop = loopOf(request);
       Thread.ofVirtual()
           .name("socketio-handshake")
-          .start(() -> check(request, handshake, loop, webSocket));
+          .start(() -> check(request, handshake, place, loop, webSocket));
+    }
+  }
+
+  /** What a session takes up, from before it begins until it has gone. */
+  private final class Place {
+    private final Holdings holdings;
+    private final Holding state;
+
+    Place(Function<Runnable, Lease> lease) {
+      holdings = new Holdings(lease);
+      state = holdings.part();
+    }
+
+    void leave() {
+      state.set(0);
+      holdings.end();
+      places.release();
     }
   }
 
   private void check(
-      HttpServerRequest request, Handshake handshake, EventLoop loop, boolean webSocket) {
+      HttpServerRequest request,
+      Handshake handshake,
+      Place place,
+      EventLoop loop,
+      boolean webSocket) {
     boolean allowed = false;
     try {
       allowed = config.check().allows(handshake);
     } finally {
       if (!allowed) {
-        places.release();
+        place.leave();
         loop.execute(() -> HandshakeError.FORBIDDEN.answer(request));
       } else if (webSocket) {
-        loop.execute(() -> openWebSocket(request, handshake, loop));
+        loop.execute(() -> openWebSocket(request, handshake, place, loop));
       } else {
-        loop.execute(() -> openPolling(request, handshake, loop));
+        loop.execute(() -> openPolling(request, handshake, place, loop));
       }
     }
   }
 
-  private void openPolling(HttpServerRequest request, Handshake handshake, EventLoop loop) {
+  private void openPolling(
+      HttpServerRequest request, Handshake handshake, Place place, EventLoop loop) {
     request.resume();
-    open(handshake, loop, null).poll(request);
+    open(handshake, place, loop, null).poll(request);
   }
 
-  private void openWebSocket(HttpServerRequest request, Handshake handshake, EventLoop loop) {
+  private void openWebSocket(
+      HttpServerRequest request, Handshake handshake, Place place, EventLoop loop) {
     toWebSocket(
         request,
         socket -> {
           forgetHeaders(request);
-          open(handshake, loop, socket);
+          open(handshake, place, loop, socket);
         },
-        places::release);
+        place::leave);
   }
 
   /**
@@ -197,7 +229,8 @@ public final class EngineServer {
     request.response().headers().clear();
   }
 
-  private Session open(Handshake handshake, EventLoop loop, @Nullable ServerWebSocket socket) {
+  private Session open(
+      Handshake handshake, Place place, EventLoop loop, @Nullable ServerWebSocket socket) {
     String id = randomId();
     var session =
         new Session(
@@ -205,11 +238,12 @@ public final class EngineServer {
             handshake,
             config,
             writers.computeIfAbsent(loop, LoopWriter::new),
+            place.holdings,
             socket,
             listeners,
             () -> {
               sessions.remove(id);
-              places.release();
+              place.leave();
             });
     sessions.put(id, session);
     if (closing) {
@@ -248,19 +282,44 @@ public final class EngineServer {
 
   private void receiveBody(HttpServerRequest request, Session session) {
     if (announcedLength(request) > config.maxPayload()) {
-      refuseBody(request, session);
+      refuseBody(request, session, CloseReason.PAYLOAD_TOO_LARGE);
       return;
     }
     Buffer body = Buffer.buffer();
-    request.exceptionHandler(failure -> HandshakeError.BAD_REQUEST.answer(request));
+    Holding held = session.newHolding();
+    EventLoop loop = loopOf(request);
+    Runnable letGo =
+        () ->
+            loop.execute(() -> {
+              held.set(0);
+              HandshakeError.BAD_REQUEST.answer(request);
+            });
+    session.receiving(letGo);
+    request.exceptionHandler(failure -> {
+      held.set(0);
+      session.received(letGo);
+      HandshakeError.BAD_REQUEST.answer(request);
+    });
     request.handler(chunk -> {
-      if (body.length() + chunk.length() > config.maxPayload()) {
-        refuseBody(request, session);
-      } else {
+      int length = body.length() + chunk.length();
+      boolean fits = length <= config.maxPayload();
+      if (fits && held.set(length)) {
         body.appendBuffer(chunk);
+      } else {
+        held.set(0);
+        session.received(letGo);
+        refuseBody(request, session, fits ? CloseReason.OVER_SHARE : CloseReason.PAYLOAD_TOO_LARGE);
       }
     });
-    request.endHandler(nothing -> session.onLoop(() -> session.post(request, body)));
+    request.endHandler(nothing ->
+        session.onLoop(() -> {
+          session.received(letGo);
+          try {
+            session.post(request, body);
+          } finally {
+            held.set(0);
+          }
+        }));
   }
 
   private static long announcedLength(HttpServerRequest request) {
@@ -272,11 +331,12 @@ public final class EngineServer {
     }
   }
 
-  private static void refuseBody(HttpServerRequest request, Session session) {
+  private static void refuseBody(HttpServerRequest request, Session session, CloseReason reason) {
     request.handler(chunk -> {});
     request.endHandler(nothing -> {});
-    HandshakeError.TOO_LARGE.answer(request);
-    session.close(CloseReason.PAYLOAD_TOO_LARGE);
+    (reason == CloseReason.OVER_SHARE ? HandshakeError.OVER_SHARE : HandshakeError.TOO_LARGE)
+        .answer(request);
+    session.close(reason);
   }
 
   private static EventLoop loopOf(HttpServerRequest request) {

@@ -32,6 +32,15 @@ public record Handshake(
         Map.copyOf(headers));
   }
 
+  /** About how much memory it takes. */
+  long bytes() {
+    long text = query.length();
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      text += header.getKey().length() + header.getValue().length();
+    }
+    return text;
+  }
+
   /** A header by its name, in whatever case. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));

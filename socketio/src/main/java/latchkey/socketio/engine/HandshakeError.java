@@ -17,6 +17,7 @@ enum HandshakeError {
   FORBIDDEN(403, 4, "Forbidden"),
   UNSUPPORTED_VERSION(400, 5, "Unsupported protocol version"),
   TOO_LARGE(413, 3, "Payload too large"),
+  OVER_SHARE(503, 3, "Too much is being sent at once"),
   FULL(503, 3, "Too many connections");
 
   /** How long a connection may go on sending a body that was refused. */

@@ -1,5 +1,6 @@
 package latchkey.socketio.engine;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,8 @@ final class PollingTransport implements Transport {
 
   private final Deque<EngineMessage> waiting = new ArrayDeque<>();
   private final Runnable heldRequestLost;
+  private final Holdings holdings;
+  private final Holding unsent;
   private long bytes;
   private boolean paused;
   private @Nullable HttpServerRequest held;
@@ -25,7 +28,9 @@ final class PollingTransport implements Transport {
    * @param heldRequestLost called where the client gives up a GET that was not answered; on any
    *     thread
    */
-  PollingTransport(Runnable heldRequestLost) {
+  PollingTransport(Holdings holdings, Runnable heldRequestLost) {
+    this.holdings = holdings;
+    this.unsent = holdings.part();
     this.heldRequestLost = heldRequestLost;
   }
 
@@ -40,12 +45,11 @@ final class PollingTransport implements Transport {
   }
 
   @Override
-  public void flush() {
+  public boolean flush() {
     HttpServerRequest request = held;
     if (request == null || waiting.isEmpty()) {
-      return;
+      return unsent.set(bytes);
     }
-    held = null;
     Buffer payload = Buffer.buffer((int) Math.min(bytes, 1 << 20));
     for (EngineMessage message : waiting) {
       if (payload.length() > 0) {
@@ -53,12 +57,25 @@ final class PollingTransport implements Transport {
       }
       message.appendTo(payload);
     }
+    forgetWaiting();
+    Holding unread = holdings.part();
+    if (!unread.set(payload.length())) {
+      return false;
+    }
+    held = null;
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      unread.set(0);
+    } else {
+      answer(response, payload).onComplete(out -> unread.set(0));
+    }
+    return true;
+  }
+
+  private void forgetWaiting() {
     waiting.clear();
     bytes = 0;
-    HttpServerResponse response = request.response();
-    if (!response.closed()) {
-      answer(response, payload);
-    }
+    unsent.set(0);
   }
 
   @Override
@@ -70,8 +87,8 @@ final class PollingTransport implements Transport {
     return held != null;
   }
 
-  /** Keeps a GET until there is something to answer it with. */
-  void hold(HttpServerRequest request) {
+  /** Keeps a GET until there is something to answer it with; as {@link #flush}. */
+  boolean hold(HttpServerRequest request) {
     held = request;
     request
         .response()
@@ -80,14 +97,13 @@ final class PollingTransport implements Transport {
             heldRequestLost.run();
           }
         });
-    flush();
+    return flush();
   }
 
   /** What waits, for the transport that takes over. */
   Outgoing takeOver() {
     var rest = new Outgoing(java.util.List.copyOf(waiting));
-    waiting.clear();
-    bytes = 0;
+    forgetWaiting();
     return rest;
   }
 
@@ -96,7 +112,7 @@ final class PollingTransport implements Transport {
     if (paused) {
       unconfirmed = post;
     } else {
-      answer(post.response(), Buffer.buffer("ok"));
+      var _ = answer(post.response(), Buffer.buffer("ok"));
     }
   }
 
@@ -116,7 +132,7 @@ final class PollingTransport implements Transport {
     HttpServerRequest post = unconfirmed;
     unconfirmed = null;
     if (post != null) {
-      answer(post.response(), Buffer.buffer("ok"));
+      var _ = answer(post.response(), Buffer.buffer("ok"));
     }
   }
 
@@ -131,8 +147,7 @@ final class PollingTransport implements Transport {
 
   @Override
   public void abort() {
-    waiting.clear();
-    bytes = 0;
+    forgetWaiting();
     HttpServerRequest request = held;
     held = null;
     if (request != null) {
@@ -140,8 +155,8 @@ final class PollingTransport implements Transport {
     }
   }
 
-  private static void answer(HttpServerResponse response, Buffer body) {
-    response
+  private static Future<Void> answer(HttpServerResponse response, Buffer body) {
+    return response
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")

@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,15 @@ public final class Session {
   private final LoopWriter writer;
   private final EventLoop loop;
   private final Runnable forget;
+  private final Holdings holdings;
   private final Heartbeat heartbeat;
   private final SessionListener listener;
   private volatile Transport transport;
   private @Nullable Upgrade upgrade;
   private @Nullable String origin;
   private @Nullable String upgradeOrigin;
-  private boolean open = true;
+  private final Set<Runnable> bodies = ConcurrentHashMap.newKeySet();
+  private volatile boolean open = true;
   private boolean gone;
   private boolean touched;
   private boolean paused;
@@ -51,6 +55,7 @@ public final class Session {
       Handshake handshake,
       EngineConfig config,
       LoopWriter writer,
+      Holdings holdings,
       @Nullable ServerWebSocket webSocket,
       Function<Session, SessionListener> listener,
       Runnable forget) {
@@ -60,6 +65,7 @@ public final class Session {
     this.config = config;
     this.writer = writer;
     this.loop = writer.loop();
+    this.holdings = holdings;
     this.forget = forget;
     this.heartbeat =
         new Heartbeat(
@@ -71,9 +77,11 @@ public final class Session {
             () -> end(CloseReason.PING_TIMEOUT));
     this.transport =
         webSocket == null
-            ? new PollingTransport(() -> close(CloseReason.TRANSPORT_ERROR))
-            : new WebSocketTransport(webSocket, loop, config.maxPayload(), new Incoming());
+            ? new PollingTransport(holdings, () -> close(CloseReason.TRANSPORT_ERROR))
+            : new WebSocketTransport(
+                webSocket, loop, config.maxPayload(), holdings, new Incoming());
     this.listener = listener.apply(this);
+    holdings.whenTakenBack(() -> close(CloseReason.OVER_SHARE));
     writeNow(OpenPacket.of(id, webSocket == null, config));
     heartbeat.beat();
   }
@@ -118,6 +126,23 @@ public final class Session {
   /** Ends the session, after what was sent before. */
   public void close(CloseReason reason) {
     writer.submit(() -> end(reason));
+  }
+
+  /** Something that this session makes the server hold; nothing yet. */
+  public Holding newHolding() {
+    return holdings.part();
+  }
+
+  /**
+   * Counts what the session makes the server hold on another lease from now on; where that refuses,
+   * the session ends.
+   *
+   * @param lease made with what is to run when it is taken back
+   */
+  public void holdBy(Function<Runnable, Lease> lease) {
+    if (!holdings.moveTo(lease)) {
+      close(CloseReason.OVER_SHARE);
+    }
   }
 
   /** Bytes that were sent and that the client has not taken yet. */
@@ -168,8 +193,7 @@ public final class Session {
     }
     transport.write(outgoing);
     if (transport.bufferedBytes() > config.maxBufferedBytes()) {
-      transport.flush();
-      if (transport.bufferedBytes() > config.maxBufferedBytes()) {
+      if (!transport.flush() || transport.bufferedBytes() > config.maxBufferedBytes()) {
         end(CloseReason.SLOW_CONSUMER);
         return;
       }
@@ -182,7 +206,9 @@ public final class Session {
 
   void flush() {
     touched = false;
-    transport.flush();
+    if (!transport.flush()) {
+      end(CloseReason.SLOW_CONSUMER);
+    }
   }
 
   private void writeNow(EngineMessage message) {
@@ -207,13 +233,36 @@ public final class Session {
       HandshakeError.BAD_REQUEST.answer(request);
       end(CloseReason.TRANSPORT_ERROR);
     } else {
-      polling.hold(request);
+      if (!polling.hold(request)) {
+        end(CloseReason.SLOW_CONSUMER);
+      }
       if (!open) {
         vanish();
       } else if (upgrade != null && upgrade.isProbed()) {
         schedule(this::releasePoll, UPGRADING_POLL_MILLIS);
       }
     }
+  }
+
+  /**
+   * A POST comes, whose body is held until it is whole. On any thread.
+   *
+   * @param letGo run where the session is over
+   */
+  void receiving(Runnable letGo) {
+    bodies.add(letGo);
+    if (!open) {
+      letGoOfBodies();
+    }
+  }
+
+  /** It does not come any longer. On any thread. */
+  void received(Runnable letGo) {
+    bodies.remove(letGo);
+  }
+
+  private void letGoOfBodies() {
+    bodies.forEach(Runnable::run);
   }
 
   /** A POST came. */
@@ -242,7 +291,7 @@ public final class Session {
       webSocket.close();
     } else {
       upgradeOrigin = from;
-      upgrade = new Upgrade(this, webSocket, loop, config);
+      upgrade = new Upgrade(this, webSocket, loop, config, holdings);
     }
   }
 
@@ -278,7 +327,9 @@ public final class Session {
   private void releasePoll() {
     if (transport instanceof PollingTransport polling && polling.isHolding()) {
       polling.add(EngineMessage.NOOP);
-      polling.flush();
+      if (!polling.flush()) {
+        end(CloseReason.SLOW_CONSUMER);
+      }
     }
   }
 
@@ -287,6 +338,7 @@ public final class Session {
       return;
     }
     open = false;
+    letGoOfBodies();
     heartbeat.stop();
     if (upgrade != null) {
       upgrade.abandon();

@@ -4,8 +4,12 @@ package latchkey.socketio.engine;
 sealed interface Transport permits PollingTransport, WebSocketTransport {
   void write(Outgoing outgoing);
 
-  /** Sends what was written, if the client is there to take it. */
-  void flush();
+  /**
+   * Sends what was written, if the client is there to take it.
+   *
+   * @return whether what the client has not taken by then may be held
+   */
+  boolean flush();
 
   /** What was written and has not been taken yet. */
   long bufferedBytes();

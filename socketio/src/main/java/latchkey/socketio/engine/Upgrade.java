@@ -19,9 +19,14 @@ final class Upgrade implements Receiver {
   private boolean probed;
   private boolean over;
 
-  Upgrade(Session session, ServerWebSocket socket, EventLoop loop, EngineConfig config) {
+  Upgrade(
+      Session session,
+      ServerWebSocket socket,
+      EventLoop loop,
+      EngineConfig config,
+      Holdings holdings) {
     this.session = session;
-    this.webSocket = new WebSocketTransport(socket, loop, config.maxPayload(), this);
+    this.webSocket = new WebSocketTransport(socket, loop, config.maxPayload(), holdings, this);
     this.timeout =
         loop.schedule(this::fail, config.upgradeTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -50,8 +55,11 @@ final class Upgrade implements Receiver {
       try (var pong = new Outgoing(List.of(EngineMessage.PROBE_PONG))) {
         webSocket.write(pong);
       }
-      webSocket.flush();
-      session.probed();
+      if (webSocket.flush()) {
+        session.probed();
+      } else {
+        fail();
+      }
     } else if (probed && Arrays.equals(packet, UPGRADE)) {
       over = true;
       timeout.cancel(false);

@@ -3,11 +3,13 @@ package latchkey.socketio.engine;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -30,6 +32,9 @@ final class WebSocketTransport implements Transport {
   private final ChannelHandlerContext context;
   private final EventLoop home;
   private final int maxPayload;
+  private final Holding undecoded;
+  private final Holding unfinished;
+  private final Holding unread;
   private Receiver receiver;
   private volatile boolean broken;
 
@@ -38,15 +43,30 @@ final class WebSocketTransport implements Transport {
   private boolean messageIsText;
   private boolean overflowed;
   private int unreadPongs;
+  private long arrived;
 
-  WebSocketTransport(ServerWebSocket socket, EventLoop home, int maxPayload, Receiver receiver) {
+  WebSocketTransport(
+      ServerWebSocket socket,
+      EventLoop home,
+      int maxPayload,
+      Holdings holdings,
+      Receiver receiver) {
     this.socket = socket;
     this.home = home;
     this.maxPayload = maxPayload;
+    this.undecoded = holdings.part();
+    this.unfinished = holdings.part();
+    this.unread = holdings.part();
     this.receiver = receiver;
     ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
     this.context = vertx.pipeline().context(WebSocketFrameEncoder.class);
     leaveToHeartbeat(vertx.pipeline());
+    EventLoop own = context.channel().eventLoop();
+    if (own.inEventLoop()) {
+      watch();
+    } else {
+      own.execute(this::watch);
+    }
     socket.frameHandler(this::frame);
     socket.exceptionHandler(this::failed);
     socket.closeHandler(nothing -> ended(CloseReason.TRANSPORT_CLOSED));
@@ -57,6 +77,62 @@ final class WebSocketTransport implements Transport {
     if (pipeline.get(IdleStateHandler.class) != null) {
       pipeline.remove(IdleStateHandler.class);
     }
+  }
+
+  private void watch() {
+    ChannelHandlerContext decoder = context.pipeline().context(WebSocket08FrameDecoder.class);
+    if (decoder != null && context.channel().isActive()) {
+      context.pipeline().addBefore(decoder.name(), null, new Watch());
+    }
+  }
+
+  /** Counts what has come and has not been handed on as a whole frame, and what is not read. */
+  private final class Watch extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      arrived += ((ByteBuf) bytes).readableBytes();
+      context.fireChannelRead(bytes);
+      if (!count(undecoded, arrived)) {
+        tooMuchCame();
+      }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      if (context.channel().isWritable()) {
+        // That less is held is never refused.
+        count(unread, bufferedBytes());
+      }
+      context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      context.fireChannelInactive();
+      undecoded.set(0);
+      unfinished.set(0);
+      unread.set(0);
+    }
+  }
+
+  /** What a channel that has gone held is gone as well, also where the two happen at once. */
+  private boolean count(Holding part, long bytes) {
+    boolean fits = part.set(bytes);
+    if (!context.channel().isActive()) {
+      part.set(0);
+    }
+    return fits;
+  }
+
+  private void tooMuchCame() {
+    // Nothing more is taken in, whatever the client goes on sending until it is cut off.
+    context.channel().config().setAutoRead(false);
+    ended(CloseReason.OVER_SHARE);
+  }
+
+  /** How long a frame from a client was, header and mask included (RFC 6455, section 5.2). */
+  private static long lengthOf(int payload) {
+    return 6L + payload + (payload < 126 ? 0 : payload < 0x10000 ? 2 : 8);
   }
 
   /** Who takes what comes from now on. */
@@ -76,8 +152,9 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public void flush() {
+  public boolean flush() {
     context.flush();
+    return count(unread, bufferedBytes());
   }
 
   @Override
@@ -100,10 +177,8 @@ final class WebSocketTransport implements Transport {
   public boolean close(CloseReason reason) {
     context.flush();
     // A client that does not read would not see a close frame. And the official Java client does
-    // not
-    // act on one: after a shutdown it would try to reconnect only when the next ping is overdue,
-    // while
-    // the end of the TCP connection is noticed by all at once.
+    // not act on one: after a shutdown it would try to reconnect only when the next ping is
+    // overdue, while the end of the TCP connection is noticed by all at once.
     if (broken
         || !context.channel().isActive()
         || reason == CloseReason.SLOW_CONSUMER
@@ -113,6 +188,10 @@ final class WebSocketTransport implements Transport {
       return true;
     }
     socket.close(statusFor(reason));
+    if (reason == CloseReason.OVER_SHARE) {
+      abort();
+      return true;
+    }
     return false;
   }
 
@@ -127,12 +206,17 @@ final class WebSocketTransport implements Transport {
         switch (reason) {
           case PAYLOAD_TOO_LARGE -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
           case MALFORMED_PACKET -> WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
+          case OVER_SHARE -> WebSocketCloseStatus.TRY_AGAIN_LATER;
           default -> WebSocketCloseStatus.NORMAL_CLOSURE;
         };
     return (short) status.code();
   }
 
   private void frame(WebSocketFrame frame) {
+    // What came before the count began is not in it.
+    arrived = Math.max(0, arrived - lengthOf(frame.binaryData().length()));
+    // At once, so that no byte counts here and as a part of a message as well.
+    count(undecoded, arrived);
     switch (frame.type()) {
       case TEXT, BINARY -> {
         messageIsText = frame.isText();
@@ -152,6 +236,7 @@ final class WebSocketTransport implements Transport {
     if (message.length() + data.length() > maxPayload) {
       overflowed = true;
       message = NOTHING;
+      unfinished.set(0);
       ended(CloseReason.PAYLOAD_TOO_LARGE);
       return;
     }
@@ -167,7 +252,12 @@ final class WebSocketTransport implements Transport {
     if (frame.isFinal()) {
       byte[] bytes = message.getBytes();
       message = NOTHING;
+      unfinished.set(0);
       received(bytes, messageIsText);
+    } else if (!count(unfinished, message.length())) {
+      overflowed = true;
+      message = NOTHING;
+      tooMuchCame();
     }
   }
 

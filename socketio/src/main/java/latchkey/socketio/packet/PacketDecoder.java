@@ -95,6 +95,11 @@ public final class PacketDecoder {
     return advance(waiting);
   }
 
+  /** How much is held back until its attachments have come. */
+  public long incompleteBytes() {
+    return incomplete == null ? 0 : incomplete.bytes();
+  }
+
   private Optional<Packet> advance(Incomplete packet) throws MalformedPacketException {
     if (!packet.isComplete()) {
       incomplete = packet;

@@ -95,6 +95,11 @@ public final class RawWebSocket implements AutoCloseable {
     return this;
   }
 
+  public RawWebSocket pong() {
+    socket.sendPong(ByteBuffer.allocate(100)).join();
+    return this;
+  }
+
   /** From now on, pings are answered as they come. */
   public void answerPings() {
     answersPings = true;

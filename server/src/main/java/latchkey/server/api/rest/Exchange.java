@@ -11,6 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import latchkey.protocol.Json;
 import latchkey.protocol.Problem;
+import latchkey.server.pace.ByteBudget;
+import latchkey.server.refusal.Refused;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,6 +29,8 @@ final class Exchange {
   private final long begun = System.nanoTime();
   private final AtomicBoolean decided = new AtomicBoolean();
   private volatile boolean callerIsKnown;
+  private volatile ByteBudget.@Nullable Claim claim;
+  private volatile boolean over;
 
   /**
    * @param route for the log: the template, since a path may hold a token
@@ -49,10 +54,50 @@ final class Exchange {
     callerIsKnown = true;
   }
 
+  /** What is held for this call; given back when the answer is out. */
+  void holds(ByteBudget.Claim held) {
+    claim = held;
+    if (over) {
+      held.close();
+    }
+  }
+
+  /** Lets go of an answer that is not read. */
+  void crowdedOut() {
+    if (decided.get()) {
+      context.runOnContext(nothing -> routing.request().connection().close());
+    }
+  }
+
+  private void end() {
+    over = true;
+    ByteBudget.Claim held = claim;
+    if (held != null) {
+      held.close();
+    }
+    answered.run();
+  }
+
   /** Sends the answer, unless there has been one. From any thread. */
   void answer(Answer answer) {
-    byte[] json =
-        answer.body() == null ? new byte[0] : Json.mapper().writeValueAsBytes(answer.body());
+    byte[] json = json(answer);
+    ByteBudget.Claim held = claim;
+    if (held != null) {
+      try {
+        held.require(json.length);
+      } catch (Refused refused) {
+        answer(Problems.of(refused), json(Problems.of(refused)));
+        return;
+      }
+    }
+    answer(answer, json);
+  }
+
+  private static byte[] json(Answer answer) {
+    return answer.body() == null ? new byte[0] : Json.mapper().writeValueAsBytes(answer.body());
+  }
+
+  private void answer(Answer answer, byte[] json) {
     if (context.equals(Vertx.currentContext())) {
       send(answer, json);
       return;
@@ -62,7 +107,7 @@ final class Exchange {
     } catch (RejectedExecutionException e) {
       if (decided.compareAndSet(false, true)) {
         log.atInfo().addKeyValue("route", route).log("the server has stopped before this answer");
-        answered.run();
+        end();
       }
     }
   }
@@ -76,7 +121,7 @@ final class Exchange {
     if (response.ended() || response.closed()) {
       // One line for each would be a way to fill the disk, and there is nobody to be answered.
       log(Level.DEBUG, answer.status());
-      answered.run();
+      end();
       return;
     }
     log(levelOf(answer.status()), answer.status());
@@ -94,7 +139,7 @@ final class Exchange {
     response
         .end(Buffer.buffer(json))
         .onComplete(sent -> {
-          answered.run();
+          end();
           if (unread) {
             closeAfter(request);
           }

@@ -82,6 +82,11 @@ final class RequestBody {
         new Refused(ErrorCode.UNAVAILABLE, "The server is stopping. Try again in a little while."));
   }
 
+  /** Lets go of what there is of it, unless that is all. */
+  void crowdedOut() {
+    fail(ByteBudget.noRoom());
+  }
+
   private void fail(Refused refused) {
     whole.completeExceptionally(refused);
   }
@@ -103,7 +108,7 @@ final class RequestBody {
         return;
       }
       try {
-        claim.grow(bytes.length());
+        claim.require((long) read.length() + bytes.length());
         read.appendBuffer(bytes);
       } catch (Refused refused) {
         fail(refused);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import latchkey.protocol.Address;
+import latchkey.server.api.CallerBudgets;
+import latchkey.server.api.HttpDoor;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.pace.ByteBudget;
@@ -27,12 +31,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves the calls of its routes, each on a virtual thread of its own. First it finds out from a
  * request's head who calls; a body is read after that, never beyond its limit, and what is held of
- * bodies is counted.
+ * bodies and of answers that are not read yet is counted.
  */
 public final class RestApi implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RestApi.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NO_ROUTE = "none";
+
+  /** What a call takes up by itself. */
+  private static final int CALL_BYTES = 1 << 10;
+
   private static final List<Integer> UNROUTED = List.of(400, 404, 500);
 
   private final List<Route> routes;
@@ -40,7 +48,8 @@ public final class RestApi implements AutoCloseable {
   private final CallPace pace;
   private final RemoteAddress remoteAddress;
   private final CallsUnderWay underWay = new CallsUnderWay();
-  private final BodyBudgets bodies = BodyBudgets.of(Runtime.getRuntime().maxMemory());
+  private final CallerBudgets budgets;
+  private final HttpDoor door;
   private final Set<RequestBody> coming = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
@@ -52,6 +61,8 @@ public final class RestApi implements AutoCloseable {
       GuestRoutes guests,
       Authentication authentication,
       ServerLimits limits,
+      CallerBudgets budgets,
+      HttpDoor door,
       RemoteAddress remoteAddress,
       Clock clock) {
     this.routes =
@@ -65,6 +76,8 @@ public final class RestApi implements AutoCloseable {
             .toList();
     this.authentication = authentication;
     this.pace = new CallPace(limits, clock);
+    this.budgets = budgets;
+    this.door = door;
     this.remoteAddress = remoteAddress;
   }
 
@@ -138,22 +151,42 @@ public final class RestApi implements AutoCloseable {
               pace.count(stranger, route);
             }
             Caller caller = authentication.require(route.access(), proof);
-            if (!(caller instanceof Caller.Nobody)) {
+            Optional<Address> known = addressOf(caller);
+            known.ifPresent(address -> {
               exchange.callerIsKnown();
-            }
+              door.recognised(request.connection(), address);
+            });
             pace.count(caller);
-            try (ByteBudget.Claim claim = bodies.claim(caller, stranger)) {
-              byte[] bytes = read(body, route.mostBytes(), claim);
-              answer =
-                  route
-                      .handler()
-                      .handle(new Call(caller, routing.pathParams(), from, contentType, bytes));
-            }
+            Runnable letGo =
+                () -> {
+                  body.crowdedOut();
+                  exchange.crowdedOut();
+                };
+            ByteBudget.Claim claim =
+                known
+                    .map(address -> budgets.known(address, letGo))
+                    .orElseGet(() -> budgets.stranger(stranger, letGo));
+            exchange.holds(claim);
+            // Refused now rather than when it has been done and its answer has no room.
+            claim.require(CALL_BYTES);
+            byte[] bytes = read(body, route.mostBytes(), claim);
+            answer =
+                route
+                    .handler()
+                    .handle(new Call(caller, routing.pathParams(), from, contentType, bytes));
           } catch (RuntimeException | Error e) {
             answer = Problems.of(e);
           }
           exchange.answer(answer);
         });
+  }
+
+  private static Optional<Address> addressOf(Caller caller) {
+    return switch (caller) {
+      case Caller.Nobody _ -> Optional.empty();
+      case Caller.Member member -> Optional.of(member.device().address());
+      case Caller.Guest guest -> Optional.of(guest.session().address());
+    };
   }
 
   private byte[] read(RequestBody body, int most, ByteBudget.Claim claim) {

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.relay.Refusal;
+import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.Inputs;
 import latchkey.server.api.OwnOrigin;
@@ -23,6 +24,7 @@ final class Doors {
   private final GuestSessions guests;
   private final OwnOrigin ownOrigin;
   private final EventPace pace;
+  private final CallerBudgets budgets;
   private final Reception reception;
 
   Doors(
@@ -30,11 +32,13 @@ final class Doors {
       GuestSessions guests,
       OwnOrigin ownOrigin,
       EventPace pace,
+      CallerBudgets budgets,
       Reception reception) {
     this.devices = devices;
     this.guests = guests;
     this.ownOrigin = ownOrigin;
     this.pace = pace;
+    this.budgets = budgets;
     this.reception = reception;
   }
 
@@ -105,7 +109,9 @@ final class Doors {
       Caller caller = proof.get();
       pace.countComing(caller);
       reception.requireRoom(caller);
-      return Admission.accept(socket -> reception.welcome(socket, caller));
+      return Admission.accept(
+          takenBack -> CallerBudgets.lease(budgets.known(caller.address(), takenBack)),
+          socket -> reception.welcome(socket, caller));
     } catch (RuntimeException e) {
       Refusal refusal = Answer.refusalOf("CONNECT", e);
       return Admission.refuse(refusal.error(), Payloads.write(refusal));

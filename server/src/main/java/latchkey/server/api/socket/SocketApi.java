@@ -20,6 +20,7 @@ import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
+import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.OwnOrigin;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.Limit;
@@ -54,6 +55,7 @@ import latchkey.socketio.engine.Handshake;
 public final class SocketApi
     implements Handler<HttpServerRequest>, EventSink, Presence, Outlet, AutoCloseable {
   private final ServerConfig config;
+  private final CallerBudgets budgets;
   private final OwnOrigin ownOrigin;
   private final SocketIoConfig socketIo;
   private final SocketIoServer server;
@@ -61,8 +63,10 @@ public final class SocketApi
   private final Rooms rooms;
   private final CompletableFuture<Open> open = new CompletableFuture<>();
 
-  public SocketApi(ServerConfig config) {
+  public SocketApi(ServerConfig config, CallerBudgets budgets) {
     this.config = config;
+    this.budgets = budgets;
+    Function<Handshake, String> place = place(config);
     this.ownOrigin = new OwnOrigin(config.publicUrl());
     this.socketIo =
         SocketIoConfig.defaults()
@@ -70,7 +74,10 @@ public final class SocketApi
             .withConnectTimeout(Duration.ofSeconds(config.limits().of(Limit.CONNECT_SECONDS)))
             .withNewcomers(
                 new SocketIoConfig.Newcomers(
-                    config.limits().of(Limit.STRANGERS_CONNECTIONS), place(config)))
+                    config.limits().of(Limit.STRANGERS_CONNECTIONS),
+                    place,
+                    (handshake, takenBack) ->
+                        CallerBudgets.lease(budgets.stranger(place.apply(handshake), takenBack))))
             .withNoSuchNamespace(noSuchNamespace())
             .withCheck(handshake ->
                 handshake
@@ -159,6 +166,7 @@ public final class SocketApi
             services.guests(),
             ownOrigin,
             pace,
+            budgets,
             new Reception(
                 connections, rooms, joins, services.keys(), signedIn, dispatcher, config.limits()));
     open.complete(new Open(doors, announcements, new Housekeeping(config, signedIn, services)));

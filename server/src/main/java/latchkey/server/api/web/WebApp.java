@@ -106,7 +106,7 @@ public final class WebApp implements Handler<RoutingContext> {
 
   private static Optional<Buffer> resource(String path) {
     try (InputStream in = WebApp.class.getResourceAsStream(ROOT + path)) {
-      return in == null ? Optional.empty() : Optional.of(Buffer.buffer(in.readAllBytes()));
+      return in == null ? Optional.empty() : Optional.of(WebFile.toShare(in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the web app's " + path, e);
     }

@@ -1,10 +1,12 @@
 package latchkey.server.api.web;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +69,21 @@ record WebFile(
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
     } else {
-      response.end(body);
+      response.end(shared(body));
     }
+  }
+
+  /**
+   * Bytes that all who are sent them have in common, in the form in which they are sent: however
+   * many clients take them slowly, none makes the server hold a copy.
+   */
+  static Buffer toShare(byte[] bytes) {
+    return BufferInternal.buffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes));
+  }
+
+  private static Buffer shared(Buffer bytes) {
+    return BufferInternal.buffer(
+        Unpooled.unreleasableBuffer(((BufferInternal) bytes).getByteBuf().duplicate()));
   }
 
   /** Whether an Accept-Encoding header names a coding and does not refuse it (RFC 9110, 12.5.3). */

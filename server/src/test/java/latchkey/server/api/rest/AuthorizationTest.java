@@ -24,6 +24,7 @@ import latchkey.protocol.meeting.AddMember;
 import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterEntries;
+import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.config.TrustedProxies;
@@ -174,6 +175,8 @@ final class AuthorizationTest {
             new GuestRoutes(null, null, null),
             new Authentication(null, null, null, ServerLimits.DEFAULT, Clock.systemUTC()),
             ServerLimits.DEFAULT,
+            CallerBudgets.of(0),
+            null,
             new RemoteAddress(TrustedProxies.NONE),
             Clock.systemUTC())
         .routes();
