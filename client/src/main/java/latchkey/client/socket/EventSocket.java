@@ -1,57 +1,45 @@
 package latchkey.client.socket;
 
-import io.socket.client.Ack;
-import io.socket.client.IO;
-import io.socket.client.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.client.model.LatchkeyException;
-import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.relay.Refusal;
-import org.json.JSONObject;
-import org.json.JSONString;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
- * A connection to one namespace. After a loss it reconnects with growing, jittered delays until it
- * is closed or refused for good. Calls block until they are acknowledged.
+ * A connection to one namespace. It begins with a WebSocket; where that does not come about or does
+ * not last, with HTTP long polling, which changes to a WebSocket when one works. After a loss it
+ * reconnects with growing, jittered delays until it is closed or refused for good. Calls block
+ * until they are acknowledged.
  */
 public final class EventSocket implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(EventSocket.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Duration FIRST_DELAY = Duration.ofMillis(250);
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-  /** Whoever is refused so need not come again. */
-  private static final Set<ErrorCode> FINAL =
-      Set.of(
-          ErrorCode.UNAUTHENTICATED,
-          ErrorCode.TOKEN_EXPIRED,
-          ErrorCode.SESSION_ENDED,
-          ErrorCode.MEETING_ENDED,
-          ErrorCode.FORBIDDEN,
-          ErrorCode.ORIGIN_REFUSED);
-
-  private final Socket socket;
   private final SocketListener listener;
-  private final Lane reconnects;
-  private final AtomicLong calls = new AtomicLong();
-  private final Map<Long, CompletableFuture<String>> unanswered = new ConcurrentHashMap<>();
+  private final ConnectionMachine machine;
+  private final LinkedBlockingQueue<Runnable> inputs = new LinkedBlockingQueue<>();
+  private final Thread loop;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<String>> unanswered = new ConcurrentHashMap<>();
+  private volatile Optional<TransportChoice.Transport> transport = Optional.empty();
+  private volatile boolean connected;
   private volatile boolean closed;
-  private volatile int refusals;
-  private volatile boolean away;
 
   /**
    * @param credentials the CONNECT payload
@@ -59,36 +47,31 @@ public final class EventSocket implements AutoCloseable {
   public EventSocket(
       URI server, String namespace, Map<String, String> credentials, SocketListener listener) {
     this.listener = listener;
-    this.reconnects = new Lane("latchkey-reconnect", failure -> {});
-    IO.Options options = new IO.Options();
-    options.forceNew = true;
-    options.transports = new String[] {"websocket"};
-    options.callFactory = Transport.HTTP;
-    options.webSocketFactory = Transport.HTTP;
-    options.auth = credentials;
-    options.reconnectionDelay = FIRST_DELAY.toMillis();
-    options.reconnectionDelayMax = LONGEST_DELAY.toMillis();
-    options.randomizationFactor = 0.5;
-    options.timeout = PATIENCE.toMillis();
-    options.decoder = new TextDecoder();
-    this.socket = IO.socket(server.resolve(namespace), options);
-    socket.on(Socket.EVENT_CONNECT, arguments -> onConnect());
-    socket.on(Socket.EVENT_DISCONNECT, arguments -> onDisconnect(String.valueOf(arguments[0])));
-    socket.on(Socket.EVENT_CONNECT_ERROR, arguments -> onConnectError(arguments[0]));
-    socket.onAnyIncoming(arguments -> {
-      if (arguments.length > 1 && arguments[1] instanceof JsonText json && json.isObject()) {
-        listener.event(String.valueOf(arguments[0]), json.text());
-      }
-    });
+    this.machine =
+        new ConnectionMachine(
+            namespace,
+            Json.mapper().writeValueAsString(credentials),
+            new HttpNetwork(server, new Events()),
+            new Told(),
+            new SplittableRandom());
+    this.loop = Thread.ofVirtual().name("latchkey-socket").unstarted(this::run);
   }
 
   /** Starts connecting; returns at once. */
-  public void open() {
-    socket.connect();
+  public synchronized void open() {
+    if (!closed && loop.getState() == Thread.State.NEW) {
+      inputs.add(() -> machine.start(System.nanoTime()));
+      loop.start();
+    }
   }
 
   public boolean isConnected() {
-    return socket.connected();
+    return connected;
+  }
+
+  /** What carries the connection, where there is one. */
+  Optional<TransportChoice.Transport> transport() {
+    return transport;
   }
 
   /**
@@ -99,19 +82,19 @@ public final class EventSocket implements AutoCloseable {
    *     arrived or not.
    */
   public <A> A call(String event, Object payload, Class<A> answer) {
+    String json = Json.mapper().writeValueAsString(payload);
     CompletableFuture<String> acknowledged = new CompletableFuture<>();
-    long call = calls.incrementAndGet();
+    int call = calls.incrementAndGet() & Integer.MAX_VALUE;
     unanswered.put(call, acknowledged);
     try {
-      if (!socket.connected()) {
+      if (!connected) {
         throw LatchkeyException.unreachable("There is no connection to the server.", null);
       }
-      socket.emit(
-          event,
-          new Object[] {Written.of(payload)},
-          (Ack)
-              arguments ->
-                  acknowledged.complete(arguments.length == 0 ? "{}" : arguments[0].toString()));
+      inputs.add(() -> {
+        if (!machine.call(call, event, json, System.nanoTime())) {
+          acknowledged.completeExceptionally(new IllegalStateException("gone"));
+        }
+      });
       return read(acknowledged.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS), answer);
     } catch (TimeoutException e) {
       throw LatchkeyException.unreachable("The server did not answer " + event + " in time.", e);
@@ -122,75 +105,60 @@ public final class EventSocket implements AutoCloseable {
       throw LatchkeyException.unreachable("Waiting for " + event + " was interrupted.", e);
     } finally {
       unanswered.remove(call);
+      inputs.add(() -> machine.forget(call));
     }
   }
 
   /** Sends an event whose loss would do no harm; does nothing without a connection. */
   public void tell(String event, Object payload) {
-    if (socket.connected()) {
-      socket.emit(event, Written.of(payload));
+    if (connected) {
+      String json = Json.mapper().writeValueAsString(payload);
+      inputs.add(() -> machine.tell(event, json, System.nanoTime()));
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    reconnects.close();
-    socket.off();
-    socket.disconnect();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    connected = false;
+    inputs.add(machine::close);
+    failUnanswered("closed");
+    try {
+      if (Thread.currentThread() != loop && loop.getState() != Thread.State.NEW) {
+        var unused = loop.join(FAREWELL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (!machine.isOver()) {
+      try {
+        Runnable input = next();
+        if (input != null) {
+          input.run();
+        }
+        machine.passed(System.nanoTime());
+      } catch (InterruptedException e) {
+        return; // Nothing of ours interrupts it.
+      }
+      connected = machine.isConnected() && !closed;
+      transport = machine.transport();
+    }
     failUnanswered("closed");
   }
 
-  private void onConnect() {
-    refusals = 0;
-    away = false;
-    listener.connected();
-  }
-
-  private void onDisconnect(String reason) {
-    failUnanswered(reason);
-    tellAway(reason);
-    if (reason.equals("io server disconnect")) {
-      connectLater();
-    }
-  }
-
-  private void onConnectError(Object problem) {
-    if (problem instanceof JSONObject json) {
-      Refusal refusal = refusal(json);
-      if (FINAL.contains(refusal.code())) {
-        listener.refused(refusal);
-      } else {
-        tellAway(refusal.error());
-        connectLater();
-      }
-    } else {
-      tellAway("the server cannot be reached"); // The socket tries again by itself.
-    }
-  }
-
-  private void tellAway(String reason) {
-    if (!away) {
-      away = true;
-      listener.disconnected(reason);
-    }
-  }
-
-  /**
-   * The Socket.IO client reconnects by itself only if it lost the server, not if it was sent away.
-   */
-  private void connectLater() {
-    int round = Math.min(refusals, 6);
-    refusals = round + 1;
-    long longest = Math.min(LONGEST_DELAY.toMillis(), FIRST_DELAY.toMillis() << round);
-    long delay = longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);
-    reconnects.runAfter(
-        Duration.ofMillis(delay),
-        () -> {
-          if (!closed) {
-            socket.connect();
-          }
-        });
+  private @Nullable Runnable next() throws InterruptedException {
+    OptionalLong deadline = machine.deadline();
+    return deadline.isEmpty()
+        ? inputs.take()
+        : inputs.poll(deadline.getAsLong() - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private void failUnanswered(String reason) {
@@ -199,14 +167,91 @@ public final class EventSocket implements AutoCloseable {
     }
   }
 
-  private static Refusal refusal(JSONObject problem) {
-    Refusal unknown = Refusal.of(ErrorCode.UNAVAILABLE, "The server refused the connection.");
-    try {
-      JsonNode whole = Json.mapper().readTree(problem.toString());
-      JsonNode data = whole.has("data") ? whole.get("data") : whole;
-      return data.has("code") ? Json.mapper().treeToValue(data, Refusal.class) : unknown;
-    } catch (JacksonException e) {
-      return unknown;
+  /** What the network says, one after the other. */
+  private final class Events implements HttpNetwork.Events {
+    @Override
+    public void opened(int link) {
+      inputs.add(() -> machine.opened(link));
+    }
+
+    @Override
+    public void message(int link, String message, Runnable taken) {
+      inputs.add(() -> {
+        machine.message(link, message, System.nanoTime());
+        taken.run();
+      });
+    }
+
+    @Override
+    public void pong(int link) {
+      inputs.add(() -> machine.pong(link, System.nanoTime()));
+    }
+
+    @Override
+    public void polled(int link, String body) {
+      inputs.add(() -> machine.polled(link, body, System.nanoTime()));
+    }
+
+    @Override
+    public void posted(int link) {
+      inputs.add(() -> machine.posted(link, System.nanoTime()));
+    }
+
+    @Override
+    public void failed(int link, Network.Failure failure) {
+      inputs.add(() -> machine.failed(link, failure, System.nanoTime()));
+    }
+  }
+
+  /** What the machine says. */
+  private final class Told implements ConnectionMachine.Told {
+    @Override
+    public void connected() {
+      connected = !closed;
+      tell(listener::connected);
+    }
+
+    @Override
+    public void disconnected(String reason) {
+      connected = false;
+      tell(() -> listener.disconnected(reason));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      connected = false;
+      tell(() -> listener.refused(refusal));
+    }
+
+    @Override
+    public void event(String name, String json) {
+      tell(() -> listener.event(name, json));
+    }
+
+    @Override
+    public void answered(int call, String json) {
+      CompletableFuture<String> waiting = unanswered.get(call);
+      if (waiting != null) {
+        waiting.complete(json);
+      }
+    }
+
+    @Override
+    public void lost(String reason) {
+      connected = false;
+      failUnanswered(reason);
+    }
+
+    /** Nothing is told once it is closed, and no fault of a listener ends the connection. */
+    private void tell(Runnable what) {
+      if (closed) {
+        return;
+      }
+      try {
+        what.run();
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "Telling a connection's listener failed", e);
+      }
     }
   }
 
@@ -237,16 +282,4 @@ public final class EventSocket implements AutoCloseable {
 
   /** What each acknowledgement says first. */
   private record Verdict(@Nullable Boolean ok) {}
-
-  /** A payload as Jackson wrote it, for a library that would write it by org.json. */
-  private record Written(String json) implements JSONString {
-    static Written of(Object payload) {
-      return new Written(Json.mapper().writeValueAsString(payload));
-    }
-
-    @Override
-    public String toJSONString() {
-      return json;
-    }
-  }
 }

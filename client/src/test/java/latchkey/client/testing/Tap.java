@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.client.socket.EventSocket;
 import latchkey.client.socket.SocketListener;
 import latchkey.protocol.Json;
@@ -13,6 +14,8 @@ import latchkey.protocol.relay.Refusal;
 public final class Tap implements SocketListener, AutoCloseable {
   private final EventSocket socket;
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final List<String> reasons = new CopyOnWriteArrayList<>();
+  private final AtomicInteger timesConnected = new AtomicInteger();
   private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
   /** One event, as it came. */
@@ -54,11 +57,26 @@ public final class Tap implements SocketListener, AutoCloseable {
     return refusals.get(0);
   }
 
-  @Override
-  public void connected() {}
+  /** How often it has connected so far. */
+  public int timesConnected() {
+    return timesConnected.get();
+  }
+
+  /** Why the connection was lost first, which may be still to come. */
+  public String awaitDisconnected() {
+    Eventually.that(() -> !reasons.isEmpty(), () -> "not disconnected");
+    return reasons.get(0);
+  }
 
   @Override
-  public void disconnected(String reason) {}
+  public void connected() {
+    timesConnected.incrementAndGet();
+  }
+
+  @Override
+  public void disconnected(String reason) {
+    reasons.add(reason);
+  }
 
   @Override
   public void refused(Refusal refusal) {
