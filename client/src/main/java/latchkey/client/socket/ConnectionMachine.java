@@ -302,9 +302,7 @@ final class ConnectionMachine {
       return askedAt + UNANSWERED.toNanos();
     }
     long oldest =
-        connected
-            ? unanswered.values().stream().findFirst().orElse(NEVER)
-            : connectSentAt;
+        connected ? unanswered.values().stream().findFirst().orElse(NEVER) : connectSentAt;
     return oldest == NEVER ? NEVER : Math.max(oldest, heardBackAt) + UNANSWERED.toNanos();
   }
 
@@ -491,8 +489,7 @@ final class ConnectionMachine {
       network.closeWebSocket(left.link());
       channel = null;
     } else if (left instanceof Channel.OverPolling polling && polling.session().isPresent()) {
-      String body =
-          packets.length == 0 ? "1" : Channel.OverPolling.joined("4" + packets[0], "1");
+      String body = packets.length == 0 ? "1" : Channel.OverPolling.joined("4" + packets[0], "1");
       network.post(++links, polling.session().get(), body);
     }
   }

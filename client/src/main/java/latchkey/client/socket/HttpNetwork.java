@@ -51,8 +51,9 @@ final class HttpNetwork implements Network {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(ConnectionMachine.POLLING_OPENS)
           .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(Executors.newThreadPerTaskExecutor(
-              Thread.ofVirtual().name("latchkey-socket").factory()))
+          .executor(
+              Executors.newThreadPerTaskExecutor(
+                  Thread.ofVirtual().name("latchkey-socket").factory()))
           .build();
 
   private final URI endpoint;
@@ -251,8 +252,7 @@ final class HttpNetwork implements Network {
   private static Failure failureOf(Throwable problem) {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
-        return failureOf(
-            refused.getResponse().statusCode(), refused.getResponse().headers());
+        return failureOf(refused.getResponse().statusCode(), refused.getResponse().headers());
       }
     }
     return Failure.of("the server cannot be reached");
@@ -312,7 +312,8 @@ final class HttpNetwork implements Network {
     }
 
     @Override
-    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(
+        WebSocket webSocket, CharSequence data, boolean last) {
       partial.append(data);
       if (partial.length() > MAX_MESSAGE_BYTES) {
         fail(Failure.of("the server's message is too long"));
@@ -329,7 +330,8 @@ final class HttpNetwork implements Network {
     }
 
     @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(
+        WebSocket webSocket, ByteBuffer data, boolean last) {
       webSocket.request(1); // Nobody asked for it.
       return null;
     }
@@ -399,7 +401,8 @@ final class HttpNetwork implements Network {
   /** Half a surrogate pair has no UTF-8. */
   private static String wellFormed(String text) {
     boolean halves =
-        text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        text.codePoints()
+            .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     return halves
         ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
         : text;

@@ -19,8 +19,7 @@ import tools.jackson.core.JsonToken;
  * @param name an event's name; empty with other types
  * @param arguments well-formed JSON
  */
-record Packet(
-    Type type, String namespace, OptionalInt id, String name, List<String> arguments) {
+record Packet(Type type, String namespace, OptionalInt id, String name, List<String> arguments) {
   /** What a packet is for. */
   enum Type {
     /** Into a namespace. */
@@ -134,8 +133,7 @@ record Packet(
     String name = "";
     List<String> arguments = new ArrayList<>();
     try (JsonParser parser = Json.mapper().createParser(payload)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY
-          || (type == Type.ACK && id.isEmpty())) {
+      if (parser.nextToken() != JsonToken.START_ARRAY || (type == Type.ACK && id.isEmpty())) {
         return Optional.empty();
       }
       if (type == Type.EVENT) {

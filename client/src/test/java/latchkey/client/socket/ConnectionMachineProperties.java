@@ -268,6 +268,8 @@ final class ConnectionMachineProperties {
   }
 
   private static Arbitrary<Duration> times(int least, int most) {
-    return Arbitraries.integers().between(least * 10, most * 10).map(n -> Duration.ofMillis(n * 100L));
+    return Arbitraries.integers()
+        .between(least * 10, most * 10)
+        .map(n -> Duration.ofMillis(n * 100L));
   }
 }

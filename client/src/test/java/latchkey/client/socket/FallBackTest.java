@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Members and guests whose WebSockets a network spoils go on by long polling, and lose nothing. */
 final class FallBackTest {
   private final World world = new World();
-  private final WebSocketFaults line =
-      world.closing(new WebSocketFaults(world.url().getPort()));
+  private final WebSocketFaults line = world.closing(new WebSocketFaults(world.url().getPort()));
   private final KeyStore store = world.store();
   private final Recorder hostSees = new Recorder();
   private final Recorder guestSees = new Recorder();

@@ -32,7 +32,8 @@ final class PacketProperties {
     assertThat(read.id()).isEqualTo(id);
     assertThat(read.name()).isEqualTo(name);
     String argument = read.argument().orElseThrow();
-    assertThat(Json.mapper().readTree(argument)).isEqualTo(Json.mapper().readTree(json(value, spaced)));
+    assertThat(Json.mapper().readTree(argument))
+        .isEqualTo(Json.mapper().readTree(json(value, spaced)));
     assertThat(argument).isEqualTo(argument.strip());
   }
 
@@ -54,7 +55,9 @@ final class PacketProperties {
   void whateverComesIsReadOrIsNone(@ForAll("garbage") String text) {
     Packet.read(text)
         .ifPresent(packet ->
-            packet.arguments().forEach(json -> assertThat(Json.mapper().readTree(json)).isNotNull()));
+            packet
+                .arguments()
+                .forEach(json -> assertThat(Json.mapper().readTree(json)).isNotNull()));
   }
 
   @Example

@@ -242,7 +242,8 @@ final class SimulatedNetwork implements Network {
     long end = now + time.toNanos();
     while (true) {
       OptionalLong deadline = machine.deadline();
-      long next = Math.min(deadline.orElse(Long.MAX_VALUE), due.isEmpty() ? end : due.element().at());
+      long next =
+          Math.min(deadline.orElse(Long.MAX_VALUE), due.isEmpty() ? end : due.element().at());
       if (next > end) {
         break;
       }

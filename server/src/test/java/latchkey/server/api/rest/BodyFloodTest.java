@@ -79,13 +79,19 @@ final class BodyFloodTest {
       post(base + "/api/sign-in", "", ada.opening(ready[1], "Laptop")).hasStatus(201);
 
       ConcurrentLinkedQueue<String> heads = flood(Integer.parseInt(ready[0]), open);
+      Eventually.holds(
+          "some networks have too much, and all together have",
+          () -> {
+            if (!hasBothRefusals(heads)) {
+              open.forEach(socket -> heads.add(answer(socket)));
+            }
+            return hasBothRefusals(heads);
+          });
+      heads.removeIf(String::isEmpty);
 
       assertThat(heads)
-          .isNotEmpty()
           .allSatisfy(head -> assertThat(head).containsIgnoringCase("connection: close"))
-          .allSatisfy(head -> assertThat(head).containsIgnoringCase("retry-after: "))
-          .anySatisfy(head -> assertThat(head).startsWith("HTTP/1.1 429"))
-          .anySatisfy(head -> assertThat(head).startsWith("HTTP/1.1 503"));
+          .allSatisfy(head -> assertThat(head).containsIgnoringCase("retry-after: "));
       post(
               base + "/api/me/device-links",
               ada.accessToken(),
@@ -119,7 +125,12 @@ final class BodyFloodTest {
     throw new IllegalStateException("the server did not start");
   }
 
-  /** Returns the heads of what was answered. */
+  private static boolean hasBothRefusals(ConcurrentLinkedQueue<String> heads) {
+    return heads.stream().anyMatch(head -> head.startsWith("HTTP/1.1 429"))
+        && heads.stream().anyMatch(head -> head.startsWith("HTTP/1.1 503"));
+  }
+
+  /** Returns the heads of what was answered, empty ones among them. */
   private static ConcurrentLinkedQueue<String> flood(int port, ConcurrentLinkedQueue<Socket> open) {
     ConcurrentLinkedQueue<String> heads = new ConcurrentLinkedQueue<>();
     try (ExecutorService networks = Executors.newFixedThreadPool(8)) {
@@ -135,7 +146,6 @@ final class BodyFloodTest {
         });
       }
     }
-    heads.removeIf(String::isEmpty);
     return heads;
   }
 
@@ -144,7 +154,7 @@ final class BodyFloodTest {
       Socket socket = new Socket();
       socket.bind(new InetSocketAddress(from, 0));
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 20_000);
-      socket.setSoTimeout(100);
+      socket.setSoTimeout(50);
       String head =
           """
           POST /api/meetings/external/register HTTP/1.1\r
