@@ -10,12 +10,11 @@ final class ServeTest {
   @TempDir private Path folder;
 
   @Test
-  void printsALinkForTheFirstAccountAtTheFirstStartAlone() throws Exception {
+  void printsALinkForTheFirstAccountUntilThatIsOpened() throws Exception {
     try (CommandProcess server = CommandProcess.start(folder, "serve", "--port", "0")) {
       String listens = server.lines().await("Latchkey listens on http://127.0.0.1:");
       assertThat(listens).endsWith("and keeps its data in data.");
-      assertThat(server.lines().await("/sign-in#").strip())
-          .matches("http://127\\.0\\.0\\.1:[0-9]+/sign-in#lks_[A-Za-z0-9_-]{43}");
+      server.lines().await("/sign-in#");
       server.lines().await("In a terminal:");
       assertThat(folder.resolve("data")).isDirectory();
 
@@ -33,8 +32,18 @@ final class ServeTest {
       limited.lines().await("Latchkey listens on");
     }
     try (CommandProcess again = CommandProcess.start(folder, "serve", "--port", "0")) {
-      again.lines().await("Sign another device in:");
-      again.lines().await("Stop:");
+      String link = again.lines().await("/sign-in#").strip();
+      assertThat(link).matches("http://127\\.0\\.0\\.1:[0-9]+/sign-in#lks_[A-Za-z0-9_-]{43}");
+      try (CommandProcess open =
+          CommandProcess.start(folder, "account", "open", "--keys", "keys.db")) {
+        open.type(link);
+        open.lines().await("Signed in as");
+        assertThat(open.exit()).isZero();
+      }
+    }
+    try (CommandProcess last = CommandProcess.start(folder, "serve", "--port", "0")) {
+      last.lines().await("Stop:");
+      assertThat(last.lines().has("/sign-in#")).isFalse();
     }
   }
 

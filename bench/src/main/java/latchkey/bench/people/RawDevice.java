@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import latchkey.client.crypto.OwnKeys;
-import latchkey.client.http.MemberApi;
+import latchkey.client.http.AccountApi;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -44,7 +44,7 @@ record RawDevice(Address address, OwnKeys keys, String accessToken) {
     String accessToken =
         "lkd_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random(32));
     SignedIn device =
-        MemberApi.signIn(server, new SignInRequest(signInToken, "bench", accessToken, entry));
+        new AccountApi(server).signIn(new SignInRequest(signInToken, "bench", accessToken, entry));
     return new RawDevice(Address.ofMember(device.userId(), device.deviceId()), keys, accessToken);
   }
 
