@@ -52,7 +52,7 @@ final class BundleLoop {
     }
     device =
         connection.prepareStatement(
-            "select device.user_id, account.name, device_id, device.name, token_hash, expires_at,"
+            "select device.user_id, account.name, device_id, device.name, token_hash, last_seen_at,"
                 + " signed_out_at is null and removed_at is null from device"
                 + " join account on account.user_id = device.user_id where token_hash = ?");
     guest = connection.prepareStatement(Rows.GUEST + " where session_id = ?");
