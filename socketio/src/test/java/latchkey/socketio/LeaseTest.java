@@ -165,27 +165,24 @@ class LeaseTest {
   void whatAPollingClientDoesNotFetchCounts() {
     try (RecordingApp app = RecordingApp.start(config)) {
       RawPolling.open(app.server.http()).post("40");
-      Socket slow = app.sockets.next();
-      while (slow.isConnected()) {
-        slow.emit("big", JsonText.of("\"" + "x".repeat(8_000) + "\""));
-      }
-
-      assertThat(app.goodbyes.next()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
-      ledger.isEmpty();
+      overwhelm(app.sockets.next(), app);
     }
+  }
+
+  /** Sends what the other end does not take, until the server hangs up. */
+  private void overwhelm(Socket slow, RecordingApp app) {
+    while (slow.isConnected()) {
+      slow.emit("big", JsonText.of("\"" + "x".repeat(8_000) + "\""));
+    }
+    assertThat(app.goodbyes.next()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
+    ledger.isEmpty();
   }
 
   @Test
   void whatAWebSocketDoesNotReadCounts() {
     try (RecordingApp app = RecordingApp.start(config);
         RawWebSocket _ = RawWebSocket.openDeaf(app.server.ws()).send("40")) {
-      Socket slow = app.sockets.next();
-      while (slow.isConnected()) {
-        slow.emit("big", JsonText.of("\"" + "x".repeat(8_000) + "\""));
-      }
-
-      assertThat(app.goodbyes.next()).isEqualTo(DisconnectReason.SLOW_CONSUMER);
-      ledger.isEmpty();
+      overwhelm(app.sockets.next(), app);
     }
   }
 
