@@ -19,6 +19,8 @@ public enum ErrorCode {
   INVALID_SIGNATURE(400),
   INVALID_ROSTER_ENTRY(400),
   INVALID_ACCOUNT_ENTRY(400),
+  /** A proof is missing or wrong: a guest's, or that of a device that comes by a device link. */
+  PROOF_REFUSED(400),
   UNKNOWN_EVENT(400),
   UNAUTHENTICATED(401),
   TOKEN_EXPIRED(401),
@@ -45,6 +47,7 @@ public enum ErrorCode {
   DEVICE_LINK_TAKEN(409),
   IDENTITY_KEY_CHANGED(409),
   GUEST_NOT_WAITING(409),
+  ADMISSION_CLOSED(409),
   PRE_KEYS_FULL(409),
   ALREADY_EXISTS(409),
   QUOTA_REACHED(409),
@@ -65,8 +68,6 @@ public enum ErrorCode {
   INTERNAL(500),
   UNAVAILABLE(503),
 
-  /** A guest's proof is missing or wrong. */
-  PROOF_REFUSED(403),
   /** This device has not been given the secret by which it could check a guest's proof. */
   PROOF_UNKNOWN(403),
   /** The server shows an account's log that this device does not accept. */

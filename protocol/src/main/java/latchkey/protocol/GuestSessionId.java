@@ -2,9 +2,10 @@ package latchkey.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.UUID;
 
-/** Names one guest's stay: from its knock until it leaves, is removed or expires. */
+/**
+ * Names one guest's stay: from its knock until it leaves, is removed or expires. Made by the guest.
+ */
 public record GuestSessionId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public GuestSessionId {
@@ -12,7 +13,7 @@ public record GuestSessionId(@JsonValue String value) {
   }
 
   public static GuestSessionId random() {
-    return new GuestSessionId(UUID.randomUUID().toString());
+    return new GuestSessionId("g_" + RandomId.make());
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class Limits {
   public static final int MAX_PAGE = 200;
 
   /** Serialised, signed. One entry may admit {@link #MAX_BATCH} guests. */
-  public static final int MAX_ROSTER_ENTRY_BYTES = 64 * 1024;
+  public static final int MAX_ROSTER_ENTRY_BYTES = 64 * 1024 + 128;
 
   /** A signed entry of an account's log, serialised: 2,048 bytes, and its envelope. */
   public static final int MAX_ACCOUNT_ENTRY_BYTES = 2_048 + 128;

@@ -2,11 +2,8 @@ package latchkey.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.UUID;
 
-/**
- * Names a meeting. Made by the device that creates it, since the roster's first entry carries it.
- */
+/** Names a meeting: {@code m_} and its log's id, which the device that creates it makes. */
 public record MeetingId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public MeetingId {
@@ -14,7 +11,7 @@ public record MeetingId(@JsonValue String value) {
   }
 
   public static MeetingId random() {
-    return new MeetingId(UUID.randomUUID().toString());
+    return new MeetingId("m_" + RandomId.make());
   }
 
   @Override

@@ -6,9 +6,9 @@ import latchkey.protocol.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of admit.
+ * {@code POST /api/meetings/:id/admissions}: lets one or many guests in.
  *
- * @param entry the signed roster entry that says so; appended in the same transaction
+ * @param entry the {@code GuestsAdmitted} that says so; appended in the same transaction
  * @param takeKeys whether the answer brings the guests' key bundles, taken in that transaction; not
  *     where it is null
  */

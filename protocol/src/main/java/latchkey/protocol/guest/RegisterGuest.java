@@ -2,6 +2,7 @@ package latchkey.protocol.guest;
 
 import java.util.List;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.Names;
 import latchkey.protocol.Require;
@@ -9,16 +10,21 @@ import latchkey.protocol.keys.KyberPreKey;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.SignedPreKey;
-import org.jspecify.annotations.Nullable;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.Knocking;
 
 /**
  * {@code POST /api/meetings/external/register}: a knock. Its keys are those of {@link PublishKeys}.
  *
  * @param token the invitation's
- * @param identityProof HMAC-SHA256 from the link secret (32 bytes), or null
+ * @param sessionId made by the guest
+ * @param linkProof the link key's signature over the guest's {@code Knock}
+ * @param keyProof the identity key's
  */
 public record RegisterGuest(
     String token,
+    GuestSessionId sessionId,
     String displayName,
     int registrationId,
     Bytes identityKeyPublic,
@@ -26,9 +32,13 @@ public record RegisterGuest(
     List<PreKey> preKeys,
     List<KyberPreKey> kyberPreKeys,
     KyberPreKey lastResortKyberPreKey,
-    @Nullable Bytes identityProof) {
+    Bytes linkProof,
+    Bytes keyProof) {
   public RegisterGuest {
-    Require.line(token, 128, "token");
+    Require.token(token, "token");
+    Require.that(
+        Ids.isSession(Require.present(sessionId, "sessionId")),
+        "sessionId must be g_ and 16 bytes in base64url");
     Names.require(displayName, Limits.MAX_NAME_CODE_POINTS, "displayName");
     PublishKeys keys =
         new PublishKeys(
@@ -40,9 +50,8 @@ public record RegisterGuest(
             lastResortKyberPreKey);
     preKeys = keys.preKeys();
     kyberPreKeys = keys.kyberPreKeys();
-    if (identityProof != null) {
-      Require.length(identityProof, Limits.HASH_BYTES, "identityProof");
-    }
+    Require.length(linkProof, Limits.SIGNATURE_BYTES, "linkProof");
+    Require.length(keyProof, Limits.SIGNATURE_BYTES, "keyProof");
   }
 
   public PublishKeys keys() {
@@ -53,6 +62,14 @@ public record RegisterGuest(
         preKeys,
         kyberPreKeys,
         lastResortKyberPreKey);
+  }
+
+  /** The guest with its proofs, which nothing has checked yet. */
+  public Knocking knocking(Bytes tokenHash) {
+    return new Knocking(
+        new Guest(sessionId, identityKeyPublic, registrationId, displayName, tokenHash),
+        linkProof,
+        keyProof);
   }
 
   @Override

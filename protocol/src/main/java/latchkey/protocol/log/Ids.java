@@ -4,7 +4,9 @@ import java.util.Base64;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Limits;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.log.wire.Signer;
 
@@ -17,13 +19,30 @@ public final class Ids {
   private static final String USER = "u_";
   private static final String GUEST = "g_";
   private static final String MEETING = "m_";
-  private static final int SESSION_BYTES = 16;
+  private static final int RANDOM_BYTES = 16;
 
   private Ids() {}
 
   /** The id of the meeting whose log has this id (16 bytes). */
-  public static String meetingId(Bytes logId) {
-    return MEETING + encode(logId.toByteArray());
+  public static MeetingId meetingId(Bytes logId) {
+    return new MeetingId(MEETING + encode(logId.toByteArray()));
+  }
+
+  /**
+   * The id (16 bytes) of a meeting's log.
+   *
+   * @throws InvalidInput where the meeting's id has not its form
+   */
+  public static Bytes logId(MeetingId meetingId) {
+    if (!isEncoded(meetingId.value(), MEETING, RANDOM_BYTES)) {
+      throw new InvalidInput("meetingId must be m_ and 16 bytes in base64url");
+    }
+    return Bytes.of(Base64.getUrlDecoder().decode(meetingId.value().substring(MEETING.length())));
+  }
+
+  /** Whether this is exactly the text of a guest's session id. */
+  public static boolean isSession(GuestSessionId sessionId) {
+    return isEncoded(sessionId.value(), GUEST, RANDOM_BYTES);
   }
 
   /** Whether an address is a guest's. */
@@ -44,7 +63,7 @@ public final class Ids {
 
   /** Requires the id of a guest's session. */
   public static GuestSessionId sessionId(String id) throws EntryRefused {
-    Form.that(isEncoded(id, GUEST, SESSION_BYTES), "a session id has not its form");
+    Form.that(isEncoded(id, GUEST, RANDOM_BYTES), "a session id has not its form");
     return new GuestSessionId(id);
   }
 

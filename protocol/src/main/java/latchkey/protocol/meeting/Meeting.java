@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A meeting, as its members see it.
  *
+ * @param hostUserId the account that created it
  * @param endedAt null while it goes on
  */
 public record Meeting(

@@ -6,8 +6,8 @@ import latchkey.protocol.Limits;
 import latchkey.protocol.Require;
 
 /**
- * {@code POST /api/meetings/:id/roster}: all of them, in order, or none. {@code GuestsAdmitted} and
- * {@code GuestRemoved} are not taken here; they travel with admit and remove.
+ * {@code POST /api/meetings/:id/roster}: all of them, in order, or none. {@code MeetingCreated} and
+ * {@code GuestsAdmitted} have calls of their own.
  */
 public record AppendToRoster(List<Bytes> entries) {
   public AppendToRoster {

@@ -10,7 +10,7 @@ import latchkey.protocol.Require;
  * payload of {@code meeting:roster}.
  *
  * @param from the index of the first entry
- * @param entries serialised {@code SignedRosterEntry}s, exactly as they were first sent
+ * @param entries serialised {@code SignedEntry}s, exactly as they were first sent
  * @param size how many entries the whole log has
  */
 public record RosterPage(MeetingId meetingId, long from, List<Bytes> entries, long size) {
