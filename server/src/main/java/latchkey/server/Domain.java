@@ -20,11 +20,12 @@ import latchkey.server.guest.Lobby;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.keys.LibsignalSignatures;
 import latchkey.server.meeting.EndedMeetings;
-import latchkey.server.meeting.InvitationRevocation;
 import latchkey.server.meeting.Invitations;
+import latchkey.server.meeting.InvitationsInRoster;
 import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.meeting.MeetingEnding;
 import latchkey.server.meeting.Meetings;
-import latchkey.server.meeting.MeetingsInRoster;
+import latchkey.server.meeting.MembersInRoster;
 import latchkey.server.meeting.PresentPeople;
 import latchkey.server.presence.Presence;
 import latchkey.server.relay.Entitlement;
@@ -55,7 +56,6 @@ final class Domain {
   final MeetingAccess access;
   final Meetings meetings;
   final EndedMeetings endedMeetings;
-  final Invitations invitations;
   final PresentPeople people;
   final GuestSessions guestSessions;
   final GuestKeys guestKeys;
@@ -106,58 +106,48 @@ final class Domain {
             session -> relayStores.readers().close(session.address()),
             events,
             clock);
-    InvitationRevocation revocation = new InvitationRevocation(stores.invitations(), ending, clock);
     rosters =
         new Rosters(
             transactions,
             stores.rosters(),
             signatures,
+            accountLogs::find,
             List.of(
-                new MeetingsInRoster(
-                    transactions,
+                new MembersInRoster(
                     stores.meetings(),
-                    stores.invitations(),
-                    revocation,
+                    new MeetingEnding(transactions, stores.meetings(), events, clock),
+                    accounts,
                     keys,
-                    events,
+                    limits,
                     clock),
-                new GuestsInRoster(
-                    transactions,
-                    stores.guests(),
-                    ending,
-                    stores.invitations(),
-                    revocation,
-                    events,
-                    clock),
+                new InvitationsInRoster(stores.invitations(), ending, limits),
+                new GuestsInRoster(transactions, stores.guests(), ending, events, clock),
                 new Entitlement(relayStores)),
             events,
             limits.of(Limit.ROSTER_ENTRIES));
 
     access = new MeetingAccess(transactions, stores.meetings(), rosters);
-    meetings =
-        new Meetings(
-            transactions, stores.meetings(), access, accounts, rosters, events, limits, clock);
+    meetings = new Meetings(transactions, stores.meetings(), access, rosters, limits, clock);
     endedMeetings =
         new EndedMeetings(
             transactions,
             stores.meetings(),
             List.of(relayStores.log()::forget, rosters::forget, stores.invitations()::forget));
-    invitations =
-        new Invitations(
-            transactions,
-            stores.invitations(),
-            revocation,
-            stores.meetings(),
-            access,
-            limits,
-            clock);
-    people = new PresentPeople(presence, accounts, keys, rosters);
+    people = new PresentPeople(presence, rosters);
 
     guestSessions = new GuestSessions(transactions, stores.guests(), ending, rosters, clock);
     guestKeys = new GuestKeys(transactions, stores.guests(), guestSessions, keys, access, rosters);
     knocks =
         new Knocks(
-            transactions, stores.guests(), invitations, keys, presence, events, limits, clock);
+            transactions,
+            stores.guests(),
+            new Invitations(transactions, stores.invitations(), stores.meetings(), rosters, clock),
+            keys,
+            signatures,
+            presence,
+            events,
+            limits,
+            clock);
     lobby =
         new Lobby(transactions, stores.guests(), ending, guestKeys, access, rosters, limits, clock);
   }

@@ -102,7 +102,6 @@ public final class LatchkeyServer implements AutoCloseable {
               domain.deviceLinks,
               domain.devices,
               domain.access,
-              domain.people,
               domain.rosters,
               domain.guestSessions,
               domain.keys,
@@ -157,12 +156,7 @@ public final class LatchkeyServer implements AutoCloseable {
             config.limits()),
         new KeyRoutes(domain.deviceKeys, domain.guestKeys),
         new MeetingRoutes(
-            domain.meetings,
-            domain.access,
-            domain.invitations,
-            domain.rosters,
-            domain.people,
-            domain.guestSessions),
+            domain.meetings, domain.access, domain.rosters, domain.people, domain.guestSessions),
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
         new Authentication(
             domain.devices, domain.guestSessions, origin, config.limits(), config.clock()),

@@ -127,10 +127,13 @@ create table meeting (
   ended_at bigint
 );
 
+-- Who is a member, the roster says; here stands it for each account. One that has gone keeps its row, and reads the
+-- roster up to its going: so many entries as roster_size says.
 create table meeting_member (
   meeting_id text not null references meeting (meeting_id),
   user_id text not null references account (user_id),
   added_at bigint not null,
+  roster_size bigint,
   primary key (meeting_id, user_id)
 );
 create index meeting_member_by_user on meeting_member (user_id);
@@ -148,33 +151,37 @@ create table roster_head (
   size bigint not null
 );
 
+-- The invitations, as the rosters have them. The maker is a member's device; the anchor is the hash of its entry.
 create table invitation (
-  invitation_id text not null primary key,
+  token_hash ${bytes} not null primary key,
   meeting_id text not null references meeting (meeting_id),
-  token_hash ${bytes} not null unique,
-  label text,
+  link_key ${bytes} not null,
+  for_whom text not null,
   max_uses integer not null,
+  expires_at bigint not null,
+  maker_id text not null,
+  maker_device_id integer not null,
+  anchor ${bytes} not null,
   uses integer not null,
-  created_by text not null references account (user_id),
-  created_at bigint not null,
-  expires_at bigint,
-  revoked_at bigint
+  revoked integer not null
 );
 create index invitation_by_meeting on invitation (meeting_id);
 
 create table guest_session (
   session_id text not null primary key,
   meeting_id text not null references meeting (meeting_id),
-  invitation_id text not null references invitation (invitation_id),
-  token_hash ${bytes} not null unique,
+  token_hash ${bytes} not null references invitation (token_hash),
+  session_token_hash ${bytes} not null unique,
   display_name text not null,
   registration_id integer not null,
   identity_key ${bytes} not null,
-  identity_proof ${bytes},
+  link_proof ${bytes} not null,
+  key_proof ${bytes} not null,
   status text not null,
   knocked_at bigint not null,
   expires_at bigint not null,
   ended_at bigint
 );
 create index guest_session_by_meeting on guest_session (meeting_id, status, knocked_at);
+create index guest_session_by_invitation on guest_session (token_hash, status);
 create index guest_session_by_expiry on guest_session (status, expires_at);

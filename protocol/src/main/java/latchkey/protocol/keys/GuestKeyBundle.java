@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * /api/meetings/external/keys/:sessionId}.
  *
  * @param deviceId always 1
- * @param identityProof 32 bytes from the link secret, or null where the guest gave none
  * @param preKey null where none is left
  * @param kyberPreKey a one-time one, or the last-resort one where none is left
  */
@@ -23,8 +22,7 @@ public record GuestKeyBundle(
     SignedPreKey signedPreKey,
     KyberPreKey kyberPreKey,
     @Nullable PreKey preKey,
-    String displayName,
-    @Nullable Bytes identityProof) {
+    String displayName) {
   public GuestKeyBundle {
     Require.present(sessionId, "sessionId");
     Require.between(registrationId, 1, Limits.MAX_REGISTRATION_ID, "registrationId");

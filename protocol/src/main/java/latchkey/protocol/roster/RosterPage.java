@@ -18,4 +18,9 @@ public record RosterPage(MeetingId meetingId, long from, List<Bytes> entries, lo
     Require.present(meetingId, "meetingId");
     entries = List.copyOf(Require.present(entries, "entries"));
   }
+
+  /** As if its {@code count} first entries were the log's last. */
+  public RosterPage first(int count) {
+    return new RosterPage(meetingId, from, entries.subList(0, count), from + count);
+  }
 }

@@ -78,6 +78,11 @@ public final class AccountLogs {
     this.events = events;
   }
 
+  /** An account's log as it is on disk, for reading alone; empty where there is no such account. */
+  public Optional<AccountLog> find(UserId userId) {
+    return Optional.of(log(userId)).filter(log -> log.size() > 0);
+  }
+
   /** A device that the account's log has, and has not removed. */
   public Optional<AccountDevice> device(Address device) {
     return log(new UserId(device.id())).state().flatMap(state -> state.device(device.deviceId()));

@@ -7,8 +7,8 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.relay.GuestRef;
-import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterPage;
 
 /** Something that has happened and that connected devices are told of. */
@@ -31,7 +31,7 @@ public sealed interface ServerEvent {
    *
    * @param events what the page's entries say, one each
    */
-  record RosterAppended(RosterPage page, List<RosterEvent> events) implements ServerEvent {
+  record RosterAppended(RosterPage page, List<MeetingEvent> events) implements ServerEvent {
     public RosterAppended {
       events = List.copyOf(events);
     }
@@ -39,9 +39,6 @@ public sealed interface ServerEvent {
 
   /** A meeting is over, and with it all its guest sessions. */
   record MeetingEnded(MeetingId meetingId) implements ServerEvent {}
-
-  /** The meeting is no longer open to that account. */
-  record MemberClosedOut(MeetingId meetingId, UserId userId) implements ServerEvent {}
 
   /** A device's or guest's one-time pre-keys run out. */
   record PreKeysLow(Address owner, KeyCounts counts) implements ServerEvent {}

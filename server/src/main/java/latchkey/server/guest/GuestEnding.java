@@ -1,17 +1,17 @@
 package latchkey.server.guest;
 
 import java.time.Clock;
-import latchkey.protocol.InvitationId;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
 import latchkey.server.keys.KeyDirectory;
-import latchkey.server.meeting.InvitationRevocation;
+import latchkey.server.meeting.InvitationsInRoster;
 import latchkey.server.tx.Transactions;
 
 /** Ends guest sessions, inside a write: the keys go, and everyone is told. */
-public final class GuestEnding implements InvitationRevocation.Consequence {
+public final class GuestEnding implements InvitationsInRoster.Consequence {
   private final Transactions transactions;
   private final GuestStore guests;
   private final KeyDirectory keys;
@@ -56,8 +56,8 @@ public final class GuestEnding implements InvitationRevocation.Consequence {
 
   /** Declines those who wait under an invitation that is taken back. */
   @Override
-  public void revoked(InvitationId invitationId) {
-    for (GuestSession session : guests.waitingUnder(invitationId)) {
+  public void revoked(Bytes tokenHash) {
+    for (GuestSession session : guests.waitingUnder(tokenHash)) {
       end(session, GuestStatus.DECLINED);
     }
   }

@@ -93,8 +93,7 @@ public final class GuestKeys {
         bundle.signedPreKey(),
         bundle.kyberPreKey(),
         bundle.preKey(),
-        session.displayName(),
-        session.identityProof());
+        session.displayName());
   }
 
   /**

@@ -4,30 +4,36 @@ import java.time.Instant;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
-import org.jspecify.annotations.Nullable;
+import latchkey.protocol.log.meeting.Knocking;
 
 /**
  * A guest's stay.
  *
- * @param invitationTokenHash as the roster names the invitation it came with
+ * @param knocking the guest, with the proofs that were good when it knocked
  */
 public record GuestSession(
-    GuestSessionId sessionId,
     MeetingId meetingId,
-    InvitationId invitationId,
-    Bytes invitationTokenHash,
-    String displayName,
-    int registrationId,
-    Bytes identityKey,
-    @Nullable Bytes identityProof,
+    Knocking knocking,
     GuestStatus status,
     Instant knockedAt,
     Instant expiresAt) {
+  public GuestSessionId sessionId() {
+    return knocking.guest().sessionId();
+  }
+
+  public String displayName() {
+    return knocking.guest().displayName();
+  }
+
+  /** The hash of its invitation's token. */
+  public Bytes tokenHash() {
+    return knocking.guest().tokenHash();
+  }
+
   public Address address() {
-    return Address.ofGuest(sessionId);
+    return knocking.guest().address();
   }
 
   public boolean isAdmitted() {
@@ -40,6 +46,6 @@ public record GuestSession(
 
   @Override
   public String toString() {
-    return "GuestSession[sessionId=" + sessionId + ", status=" + status + "]";
+    return "GuestSession[sessionId=" + sessionId() + ", status=" + status + "]";
   }
 }

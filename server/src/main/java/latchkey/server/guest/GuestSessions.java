@@ -9,7 +9,7 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
-import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.server.guest.GuestStore.KnownGuest;
 import latchkey.server.refusal.Refused;
 import latchkey.server.roster.RosterView;
@@ -62,7 +62,7 @@ public final class GuestSessions {
         Token.parse(TokenKind.GUEST_SESSION, sessionToken).orElseThrow(GuestSessions::unknown);
     return transactions
         .read(() -> guests.findByToken(token.hash()))
-        .filter(known -> known.tokenHash().equals(token.hash()))
+        .filter(known -> known.sessionTokenHash().equals(token.hash()))
         .orElseThrow(GuestSessions::unknown);
   }
 
@@ -77,7 +77,7 @@ public final class GuestSessions {
     if (!session.isAdmitted()) {
       throw new Refused(
           ErrorCode.NOT_ADMITTED,
-          "You are still waiting. Somebody in the meeting must let you in.");
+          "You are still waiting. A person in the meeting must let you in.");
     }
   }
 
@@ -121,7 +121,7 @@ public final class GuestSessions {
         entries,
         session.address(),
         said -> {
-          if (!said.stream().allMatch(RosterEvent.GuestLeft.class::isInstance)) {
+          if (!said.stream().allMatch(MeetingEvent.GuestLeft.class::isInstance)) {
             throw Rosters.invalid("a guest may say that it leaves, and nothing else");
           }
         });

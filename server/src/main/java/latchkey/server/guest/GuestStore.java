@@ -6,17 +6,22 @@ import java.util.Optional;
 import java.util.Set;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
 
 /** Keeps guest sessions. */
 public interface GuestStore {
-  void add(GuestSession session, Bytes tokenHash);
+  /**
+   * Keeps a new session.
+   *
+   * @param sessionTokenHash of the token that proves it
+   * @return false where there is, or was, a session of that id
+   */
+  boolean add(GuestSession session, Bytes sessionTokenHash);
 
   Optional<GuestSession> find(GuestSessionId sessionId);
 
-  Optional<KnownGuest> findByToken(Bytes tokenHash);
+  Optional<KnownGuest> findByToken(Bytes sessionTokenHash);
 
   /** Those that wait and have not expired, in the order of knocking. */
   List<GuestSession> waiting(MeetingId meetingId, Instant now);
@@ -29,10 +34,11 @@ public interface GuestStore {
 
   int countWaiting(MeetingId meetingId);
 
-  int countWaitingUnder(InvitationId invitationId);
+  /** Those that wait under the invitation with that token. */
+  int countWaitingUnder(Bytes tokenHash);
 
   /** Those that wait under one invitation. */
-  List<GuestSession> waitingUnder(InvitationId invitationId);
+  List<GuestSession> waitingUnder(Bytes tokenHash);
 
   /** Up to {@code limit} sessions that wait or are admitted, and should have expired by now. */
   List<GuestSession> due(Instant now, int limit);
@@ -48,5 +54,5 @@ public interface GuestStore {
    *
    * @param meetingEnded whether its meeting has ended
    */
-  record KnownGuest(GuestSession session, Bytes tokenHash, boolean meetingEnded) {}
+  record KnownGuest(GuestSession session, Bytes sessionTokenHash, boolean meetingEnded) {}
 }

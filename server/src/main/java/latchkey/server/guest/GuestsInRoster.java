@@ -1,16 +1,17 @@
 package latchkey.server.guest;
 
 import java.time.Instant;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.Invitation;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.relay.GuestRef;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.RosterGuest;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
-import latchkey.server.meeting.InvitationRevocation;
-import latchkey.server.meeting.InvitationStore;
 import latchkey.server.meeting.Invitations;
+import latchkey.server.roster.RosterChange;
 import latchkey.server.roster.RosterEffect;
 import latchkey.server.roster.Rosters;
 import latchkey.server.time.AgreedClock;
@@ -21,8 +22,6 @@ public final class GuestsInRoster implements RosterEffect {
   private final Transactions transactions;
   private final GuestStore guests;
   private final GuestEnding ending;
-  private final InvitationStore invitations;
-  private final InvitationRevocation revocation;
   private final EventSink events;
   private final AgreedClock clock;
 
@@ -30,60 +29,45 @@ public final class GuestsInRoster implements RosterEffect {
       Transactions transactions,
       GuestStore guests,
       GuestEnding ending,
-      InvitationStore invitations,
-      InvitationRevocation revocation,
       EventSink events,
       AgreedClock clock) {
     this.transactions = transactions;
     this.guests = guests;
     this.ending = ending;
-    this.invitations = invitations;
-    this.revocation = revocation;
     this.events = events;
     this.clock = clock;
   }
 
   @Override
-  public void apply(MeetingId meetingId, RosterEvent event) {
-    switch (event) {
-      case RosterEvent.GuestsAdmitted admitted ->
-          admitted.guests().forEach(guest -> admit(meetingId, guest));
-      case RosterEvent.GuestRemoved removed ->
-          guests
-              .find(removed.guest().sessionId())
-              .ifPresent(session -> {
-                end(session, GuestStatus.REMOVED);
-                if (!removed.hadGone()) {
-                  revocation.revoke(session.invitationId());
-                }
-              });
-      case RosterEvent.GuestLeft left ->
-          guests
-              .find(left.guest().sessionId())
-              .ifPresent(session -> end(session, GuestStatus.LEFT));
-      case RosterEvent.MeetingCreated _,
-          RosterEvent.DeviceAdded _,
-          RosterEvent.DeviceRemoved _,
-          RosterEvent.InvitationMade _,
-          RosterEvent.InvitationRevoked _,
-          RosterEvent.MeetingEnded _ -> {}
+  public void apply(RosterChange change) {
+    switch (change.event()) {
+      case MeetingEvent.GuestsAdmitted admitted -> {
+        for (Invitation used : change.invitations()) {
+          Invitations.requireNotExpired(used, clock.agreed());
+        }
+        admitted.guests().forEach(guest -> admit(change.meetingId(), guest));
+      }
+      case MeetingEvent.GuestRemoved removed ->
+          end(removed.guest().sessionId(), GuestStatus.REMOVED);
+      case MeetingEvent.GuestLeft left -> end(left.guest().sessionId(), GuestStatus.LEFT);
+      default -> {
+        // Says nothing of guests.
+      }
     }
   }
 
-  private void admit(MeetingId meetingId, RosterGuest guest) {
+  private void admit(MeetingId meetingId, Guest guest) {
     Instant now = clock.instant();
-    GuestSession session = guests.find(guest.sessionId()).orElseThrow(Lobby::guestUnknown);
-    if (!session.meetingId().equals(meetingId)) {
-      throw Lobby.guestUnknown();
-    }
+    GuestSession session =
+        guests
+            .find(guest.sessionId())
+            .filter(found -> found.meetingId().equals(meetingId))
+            .orElseThrow(Lobby::guestUnknown);
     if (!session.isWaiting() || !session.expiresAt().isAfter(clock.agreed())) {
       throw Lobby.notWaiting();
     }
-    if (!asRegistered(session).equals(guest)) {
+    if (!session.knocking().guest().equals(guest)) {
       throw Rosters.invalid("it does not name the guest's key, name and invitation as registered");
-    }
-    if (!invitations.countUse(session.invitationId(), clock.agreed())) {
-      throw Invitations.usedUp();
     }
     guests.change(session.sessionId(), GuestStatus.WAITING, GuestStatus.ADMITTED, now);
     GuestRef admitted =
@@ -91,18 +75,11 @@ public final class GuestsInRoster implements RosterEffect {
     transactions.afterCommit(() -> events.publish(new ServerEvent.GuestAdmitted(admitted)));
   }
 
-  private static RosterGuest asRegistered(GuestSession session) {
-    return new RosterGuest(
-        session.sessionId(),
-        session.identityKey(),
-        session.displayName(),
-        session.invitationTokenHash());
-  }
-
   /** One that left or expired before the roster says so has ended already. */
-  private void end(GuestSession session, GuestStatus to) {
-    if (session.isAdmitted()) {
-      ending.end(session, to);
-    }
+  private void end(GuestSessionId sessionId, GuestStatus to) {
+    guests
+        .find(sessionId)
+        .filter(GuestSession::isAdmitted)
+        .ifPresent(session -> ending.end(session, to));
   }
 }

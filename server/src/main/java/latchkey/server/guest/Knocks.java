@@ -2,15 +2,19 @@ package latchkey.server.guest;
 
 import java.time.Clock;
 import java.time.Instant;
-import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.guest.WaitingGuest;
-import latchkey.protocol.meeting.Invitation;
+import latchkey.protocol.keys.SignatureCheck;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.ForWhom;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.Invitation;
+import latchkey.protocol.log.meeting.Knocking;
+import latchkey.protocol.log.meeting.Proofs;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
@@ -32,6 +36,7 @@ public final class Knocks {
   private final GuestStore guests;
   private final Invitations invitations;
   private final KeyDirectory keys;
+  private final SignatureCheck signatures;
   private final Presence presence;
   private final EventSink events;
   private final ServerLimits limits;
@@ -42,6 +47,7 @@ public final class Knocks {
       GuestStore guests,
       Invitations invitations,
       KeyDirectory keys,
+      SignatureCheck signatures,
       Presence presence,
       EventSink events,
       ServerLimits limits,
@@ -50,6 +56,7 @@ public final class Knocks {
     this.guests = guests;
     this.invitations = invitations;
     this.keys = keys;
+    this.signatures = signatures;
     this.presence = presence;
     this.events = events;
     this.limits = limits;
@@ -58,29 +65,49 @@ public final class Knocks {
 
   /** What an invitation's token opens. */
   public JoinInfo joinInfo(String token) {
-    Meeting meeting = invitations.open(token).meeting();
+    OpenInvitation open = invitations.open(token);
+    Meeting meeting = open.meeting();
     return new JoinInfo(
         meeting.meetingId(),
         meeting.title(),
         meeting.hostName(),
-        presence.isPresent(meeting.meetingId(), meeting.hostUserId()));
+        open.roster().hosts().stream()
+            .anyMatch(host -> presence.isPresent(meeting.meetingId(), host)),
+        open.invitation().forWhom() == ForWhom.SEVERAL_GUESTS);
   }
 
   /** Begins a session; the guest waits from now on. */
   public GuestRegistered knock(RegisterGuest request) {
     OpenInvitation open = invitations.open(request.token());
+    Knocking knocking = request.knocking(open.invitation().tokenHash());
+    requireProofs(open, knocking);
     Token token = Token.random(TokenKind.GUEST_SESSION);
     CheckedKeys published = keys.check(request.keys());
-    GuestSession session = newSession(open, request);
+    GuestSession session = newSession(open, knocking);
     transactions.write(() -> {
       requireRoomInLobby(open);
-      guests.add(session, token.hash());
-      keys.publish(Address.ofGuest(session.sessionId()), published);
+      if (!guests.add(session, token.hash())) {
+        throw new Refused(
+            ErrorCode.ALREADY_EXISTS,
+            "That guest has knocked before. Make a new session id and a new identity key.");
+      }
+      keys.publish(session.address(), published);
       transactions.afterCommit(
           () -> events.publish(new ServerEvent.GuestWaiting(describe(session))));
     });
     return new GuestRegistered(
         session.sessionId(), token.reveal(), session.meetingId(), session.expiresAt());
+  }
+
+  /** Nobody at the door who has not the whole link reaches those inside. */
+  private void requireProofs(OpenInvitation open, Knocking knocking) {
+    Proofs proofs = new Proofs(signatures, Ids.logId(open.meeting().meetingId()));
+    if (!proofs.areGood(open.invitation(), knocking)) {
+      throw new Refused(
+          ErrorCode.PROOF_REFUSED,
+          "This knock does not prove that it comes by the whole link. Open the link as it was sent"
+              + " to you, or ask for a new one.");
+    }
   }
 
   private void requireRoomInLobby(OpenInvitation open) {
@@ -92,39 +119,35 @@ public final class Knocks {
     Invitation invitation = open.invitation();
     int most =
         Math.max(limits.of(Limit.LOBBY_OF_INVITATION), invitation.maxUses() - invitation.uses());
-    if (guests.countWaitingUnder(invitation.invitationId()) >= most) {
+    if (guests.countWaitingUnder(invitation.tokenHash()) >= most) {
       throw new Refused(
           ErrorCode.MEETING_FULL,
-          "Too many people wait under this invitation. Ask whoever invited you to let in or turn"
-              + " away those that wait, or for a new invitation.");
+          "Too many people wait under this invitation. Ask the person who invited you to let in or"
+              + " turn away those that wait, or for a new invitation.");
     }
   }
 
-  private GuestSession newSession(OpenInvitation open, RegisterGuest request) {
+  private GuestSession newSession(OpenInvitation open, Knocking knocking) {
     Instant now = clock.instant();
     return new GuestSession(
-        GuestSessionId.random(),
         open.meeting().meetingId(),
-        open.invitation().invitationId(),
-        open.invitation().tokenHash(),
-        request.displayName(),
-        request.registrationId(),
-        request.identityKeyPublic(),
-        request.identityProof(),
+        knocking,
         GuestStatus.WAITING,
         now,
         now.plus(limits.guestSession()));
   }
 
   static WaitingGuest describe(GuestSession session) {
+    Guest guest = session.knocking().guest();
     return new WaitingGuest(
         session.meetingId(),
-        session.sessionId(),
-        session.displayName(),
-        session.registrationId(),
-        session.identityKey(),
-        session.identityProof(),
-        session.invitationTokenHash(),
+        guest.sessionId(),
+        guest.displayName(),
+        guest.registrationId(),
+        guest.identityKey(),
+        guest.tokenHash(),
+        session.knocking().linkProof(),
+        session.knocking().keyProof(),
         session.knockedAt());
   }
 }

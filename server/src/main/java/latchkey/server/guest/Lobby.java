@@ -2,7 +2,6 @@ package latchkey.server.guest;
 
 import java.util.List;
 import java.util.Optional;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
@@ -10,19 +9,19 @@ import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.GuestKeyBundles;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.device.SignedInDevice;
+import latchkey.server.meeting.Invitations;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.refusal.Refused;
-import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
 import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
-/** Where guests wait, and where a member's device lets them in, turns them away or out. */
+/** Where guests wait, and where a member's device lets them in or turns them away. */
 public final class Lobby {
   private final Transactions transactions;
   private final GuestStore guests;
@@ -61,64 +60,35 @@ public final class Lobby {
   }
 
   /**
-   * Lets in exactly the guest that the signed entry names.
-   *
-   * @return its key bundle, where that is asked for
-   */
-  public Optional<GuestKeyBundles> admit(
-      MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId, Admission admission) {
-    access.requireMayAdmit(meetingId, device);
-    require(meetingId, sessionId);
-    return admit(meetingId, device, Optional.of(sessionId), admission);
-  }
-
-  /**
    * Lets in the guests that the signed entry names, all or none.
    *
    * @return their key bundles, where those are asked for
    */
-  public Optional<GuestKeyBundles> admitMany(
+  public Optional<GuestKeyBundles> admit(
       MeetingId meetingId, SignedInDevice device, Admission admission) {
-    access.requireMayAdmit(meetingId, device);
-    return admit(meetingId, device, Optional.empty(), admission);
-  }
-
-  private Optional<GuestKeyBundles> admit(
-      MeetingId meetingId,
-      SignedInDevice device,
-      Optional<GuestSessionId> alone,
-      Admission admission) {
+    if (!access.requireMayAdmit(meetingId, device).admissionOpen()) {
+      throw Invitations.admissionClosed();
+    }
     return rosters.append(
         meetingId,
         List.of(admission.entry()),
         device.address(),
-        said -> {
-          List<RosterGuest> guests = admitted(said);
-          if (guests.isEmpty() || (alone.isPresent() && !alone.equals(onlyOne(guests)))) {
-            throw Rosters.invalid("it does not admit just the guest that the call names");
-          }
-          requireRoom(meetingId, guests.size());
-        },
+        said -> requireRoom(meetingId, admitted(said).size()),
         said ->
             admission.bringsKeys()
                 ? Optional.of(
                     keys.takeAll(
                         meetingId,
-                        admitted(said).stream().map(RosterGuest::sessionId).toList(),
+                        admitted(said).stream().map(Guest::sessionId).toList(),
                         device.address()))
                 : Optional.empty());
   }
 
-  private static List<RosterGuest> admitted(List<RosterEvent> said) {
-    return said.getFirst() instanceof RosterEvent.GuestsAdmitted admitted
-        ? admitted.guests()
-        : List.of();
-  }
-
-  private static Optional<GuestSessionId> onlyOne(List<RosterGuest> guests) {
-    return guests.size() == 1
-        ? Optional.of(guests.getFirst()).map(RosterGuest::sessionId)
-        : Optional.empty();
+  private static List<Guest> admitted(List<MeetingEvent> said) {
+    if (!(said.getFirst() instanceof MeetingEvent.GuestsAdmitted admitted)) {
+      throw Rosters.invalid("it admits no guests");
+    }
+    return admitted.guests();
   }
 
   private void requireRoom(MeetingId meetingId, int more) {
@@ -127,7 +97,7 @@ public final class Lobby {
     if (people + more > limits.of(Limit.PARTICIPANTS)) {
       throw new Refused(
           ErrorCode.MEETING_FULL,
-          "The meeting has as many participants as it can have. Somebody must leave first.");
+          "The meeting has as many participants as it can have. One must leave first.");
     }
   }
 
@@ -142,27 +112,6 @@ public final class Lobby {
     });
   }
 
-  /** Turns a guest out by the signed entry that says so. */
-  public void remove(
-      MeetingId meetingId, SignedInDevice device, GuestSessionId sessionId, Bytes entry) {
-    access.requireMayAdmit(meetingId, device);
-    RosterView roster = access.requireInMeeting(meetingId, device);
-    if (!roster.hasGuest(sessionId)) {
-      throw new Refused(
-          ErrorCode.GUEST_UNKNOWN, "That guest is not in the meeting, so it cannot be removed.");
-    }
-    rosters.append(
-        meetingId,
-        List.of(entry),
-        device.address(),
-        said -> {
-          if (!(said.getFirst() instanceof RosterEvent.GuestRemoved removed)
-              || !removed.guest().sessionId().equals(sessionId)) {
-            throw Rosters.invalid("it does not remove just the guest that the call names");
-          }
-        });
-  }
-
   private GuestSession require(MeetingId meetingId, GuestSessionId sessionId) {
     return transactions
         .read(() -> guests.find(sessionId))
@@ -173,7 +122,7 @@ public final class Lobby {
   static Refused notWaiting() {
     return new Refused(
         ErrorCode.GUEST_NOT_WAITING,
-        "That guest does not wait any more: somebody else has decided, or it has left.");
+        "That guest does not wait any more: another device has decided, or it has left.");
   }
 
   static Refused guestUnknown() {

@@ -1,31 +1,21 @@
 package latchkey.server.meeting;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.meeting.Invitation;
+import latchkey.protocol.log.meeting.Invitation;
 
-/** Keeps invitations, by their tokens' hashes. */
+/** Keeps invitations as the rosters have them, by their tokens' hashes. */
 public interface InvitationStore {
-  void add(MeetingId meetingId, Invitation invitation);
+  /** False where another invitation has that token. */
+  boolean add(MeetingId meetingId, Invitation invitation);
 
-  Optional<Invitation> find(MeetingId meetingId, InvitationId invitationId);
+  /** Notes what has changed of an invitation that is there: its uses, and that it is revoked. */
+  void update(Invitation invitation);
 
-  Optional<KnownInvitation> findByToken(Bytes tokenHash);
-
-  /** Newest first. */
-  List<Invitation> of(MeetingId meetingId);
+  Optional<KnownInvitation> find(Bytes tokenHash);
 
   int count(MeetingId meetingId);
-
-  /** Counts one more guest, if the invitation still admits one. */
-  boolean countUse(InvitationId invitationId, Instant now);
-
-  /** False where it has been revoked before. */
-  boolean revoke(InvitationId invitationId, Instant at);
 
   /** Deletes all invitations of a meeting. */
   void forget(MeetingId meetingId);

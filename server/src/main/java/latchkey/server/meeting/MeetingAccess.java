@@ -1,5 +1,6 @@
 package latchkey.server.meeting;
 
+import java.util.OptionalLong;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
@@ -36,6 +37,18 @@ public final class MeetingAccess {
     });
   }
 
+  /**
+   * How many entries of a meeting's roster an account may read: those up to its going, where it has
+   * gone; empty where it may read all.
+   */
+  public OptionalLong requireReadable(MeetingId meetingId, UserId userId) {
+    return transactions.read(() ->
+        meetings.isOpenTo(meetingId, userId)
+            ? OptionalLong.empty()
+            : OptionalLong.of(
+                meetings.closedTo(meetingId, userId).orElseThrow(MeetingAccess::unknown)));
+  }
+
   /** The meeting, which must be open to that account and go on. */
   public Meeting requireGoingOn(MeetingId meetingId, UserId userId) {
     Meeting meeting = requireOpenTo(meetingId, userId);
@@ -50,27 +63,20 @@ public final class MeetingAccess {
     if (!roster.hasDevice(device.address())) {
       throw new Refused(
           ErrorCode.NOT_IN_ROSTER,
-          "This device is not in the meeting's roster yet. A host's device, or another of your own"
-              + " devices in it, must sign it in first.");
+          "This device does not take part in the meeting yet, or not any more. It joins by an entry of"
+              + " its own in the meeting's log.");
     }
     return roster;
   }
 
   /** Requires a device that may admit guests, remove them and make invitations. */
-  public void requireMayAdmit(MeetingId meetingId, SignedInDevice device) {
-    if (!requireInMeeting(meetingId, device).mayAdmit(device.address())) {
+  public RosterView requireMayAdmit(MeetingId meetingId, SignedInDevice device) {
+    RosterView roster = requireInMeeting(meetingId, device);
+    if (!roster.mayAdmit(device.address())) {
       throw new Refused(
-          ErrorCode.NOT_HOST, "In this meeting the host alone lets guests in. Ask the host.");
+          ErrorCode.NOT_HOST, "In this meeting the hosts alone let guests in. Ask a host.");
     }
-  }
-
-  /** The meeting, which must be the account's own. */
-  public Meeting requireHost(MeetingId meetingId, UserId userId) {
-    Meeting meeting = requireOpenTo(meetingId, userId);
-    if (!meeting.hostUserId().equals(userId)) {
-      throw new Refused(ErrorCode.NOT_HOST, "Only the meeting's host may do that. Ask the host.");
-    }
-    return meeting;
+    return roster;
   }
 
   static void requireGoingOn(Meeting meeting) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.account.Account;
 import latchkey.protocol.meeting.Meeting;
 
 /** Keeps meetings and the accounts they are open to. */
@@ -21,7 +20,7 @@ public interface MeetingStore {
   /** Those open to that account that go on. */
   List<MeetingId> goingOnFor(UserId userId);
 
-  /** How many of an account's own meetings go on. */
+  /** How many meetings that an account has made go on and are open to it. */
   int countGoingOn(UserId hostUserId);
 
   /** How many accounts it is open to. */
@@ -38,12 +37,16 @@ public interface MeetingStore {
 
   boolean isOpenTo(MeetingId meetingId, UserId userId);
 
-  /** The accounts it is open to, the host first. */
-  List<Account> members(MeetingId meetingId);
+  /** Where it was open to that account, and is not any more: how many entries the roster had. */
+  Optional<Long> closedTo(MeetingId meetingId, UserId userId);
 
-  /** Again changes nothing. */
-  void addMember(MeetingId meetingId, UserId userId, Instant addedAt);
+  /** Opens it to that account. Again changes nothing. */
+  void openTo(MeetingId meetingId, UserId userId, Instant addedAt);
 
-  /** False where it was not open to that account. */
-  boolean removeMember(MeetingId meetingId, UserId userId);
+  /**
+   * Closes it to that account.
+   *
+   * @param rosterSize how many entries the roster has with the one by which the account goes
+   */
+  void closeTo(MeetingId meetingId, UserId userId, long rosterSize);
 }

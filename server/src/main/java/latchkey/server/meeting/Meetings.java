@@ -1,35 +1,32 @@
 package latchkey.server.meeting;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
-import latchkey.protocol.account.Account;
+import latchkey.protocol.log.EntryRefused;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.WrittenEntry;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.Meeting;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.server.account.Accounts;
+import latchkey.protocol.roster.RosterPage;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.device.SignedInDevice;
-import latchkey.server.event.EventSink;
-import latchkey.server.event.ServerEvent;
 import latchkey.server.refusal.Refused;
 import latchkey.server.roster.Rosters;
 import latchkey.server.tx.Transactions;
 
-/** Meetings, from their creation to their end, and whom they are open to. */
+/** Meetings: how they are made, and what their members read and write in their rosters. */
 public final class Meetings {
   private final Transactions transactions;
   private final MeetingStore meetings;
   private final MeetingAccess access;
-  private final Accounts accounts;
   private final Rosters rosters;
-  private final EventSink events;
   private final ServerLimits limits;
   private final Clock clock;
 
@@ -37,48 +34,59 @@ public final class Meetings {
       Transactions transactions,
       MeetingStore meetings,
       MeetingAccess access,
-      Accounts accounts,
       Rosters rosters,
-      EventSink events,
       ServerLimits limits,
       Clock clock) {
     this.transactions = transactions;
     this.meetings = meetings;
     this.access = access;
-    this.accounts = accounts;
     this.rosters = rosters;
-    this.events = events;
     this.limits = limits;
     this.clock = clock;
   }
 
-  /** Makes a meeting, with its roster's first entry, signed by {@code creator}. */
+  /** Makes a meeting. The same entry again changes nothing and is answered alike. */
   public Meeting create(SignedInDevice creator, CreateMeeting request) {
-    Instant now = clock.instant();
-    if (rosters.view(request.meetingId()).isPresent()) {
+    MeetingId meetingId = meetingId(request.entry());
+    try {
+      rosters.append(
+          meetingId,
+          List.of(request.entry()),
+          creator.address(),
+          said -> add(meetingId, creator.userId(), said.getFirst()));
+    } catch (Refused e) {
+      boolean stands =
+          e.code() == ErrorCode.ROSTER_MOVED && rosters.beginsWith(meetingId, request.entry());
+      if (!stands) {
+        throw e.code() == ErrorCode.ROSTER_MOVED ? taken() : e;
+      }
+    }
+    return get(meetingId, creator.userId());
+  }
+
+  private static MeetingId meetingId(Bytes entry) {
+    try {
+      WrittenEntry written = WrittenEntry.parse(entry, Limits.MAX_ROSTER_ENTRY_BYTES);
+      return Ids.meetingId(Bytes.of(written.content().getLogId().toByteArray()));
+    } catch (EntryRefused e) {
+      throw Rosters.invalid(e.detail());
+    }
+  }
+
+  private void add(MeetingId meetingId, UserId creator, MeetingEvent said) {
+    if (!(said instanceof MeetingEvent.MeetingCreated created)) {
       throw taken();
     }
-    rosters.append(
-        request.meetingId(),
-        List.of(request.entry()),
-        creator.address(),
-        said -> {
-          if (!(said.getFirst() instanceof RosterEvent.MeetingCreated created)
-              || !created.titleHash().equals(Sha256.of(request.title()))) {
-            throw Rosters.invalid("its title is not the one that was sent with it");
-          }
-          if (meetings.countGoingOn(creator.userId()) >= limits.of(Limit.MEETINGS)) {
-            throw new Refused(
-                ErrorCode.QUOTA_REACHED,
-                "You host "
-                    + limits.of(Limit.MEETINGS)
-                    + " meetings that go on, and that is all you can. End some of them.");
-          }
-          if (!meetings.add(request.meetingId(), request.title(), creator.userId(), now)) {
-            throw taken();
-          }
-        });
-    return get(request.meetingId(), creator.userId());
+    if (meetings.countGoingOn(creator) >= limits.of(Limit.MEETINGS)) {
+      throw new Refused(
+          ErrorCode.QUOTA_REACHED,
+          "You have made "
+              + limits.of(Limit.MEETINGS)
+              + " meetings that go on, and that is all you can. End some of them.");
+    }
+    if (!meetings.add(meetingId, created.title(), creator, clock.instant())) {
+      throw taken();
+    }
   }
 
   public Meeting get(MeetingId meetingId, UserId userId) {
@@ -90,79 +98,28 @@ public final class Meetings {
     return transactions.read(() -> meetings.openTo(userId));
   }
 
-  /** Ends a meeting. Again changes nothing. */
-  public void end(MeetingId meetingId, SignedInDevice device) {
-    access.requireHost(meetingId, device.userId());
-    Instant now = clock.instant();
-    transactions.write(() -> {
-      if (meetings.end(meetingId, now)) {
-        transactions.afterCommit(() -> events.publish(new ServerEvent.MeetingEnded(meetingId)));
-      }
+  /** A page of a meeting's roster; for an account that has gone, of the roster up to its going. */
+  public RosterPage roster(MeetingId meetingId, UserId userId, long from) {
+    return transactions.read(() -> {
+      var readable = access.requireReadable(meetingId, userId);
+      return readable.isPresent()
+          ? rosters.page(meetingId, from, readable.getAsLong())
+          : rosters.page(meetingId, from);
     });
   }
 
-  /** The accounts a meeting is open to, the host first. */
-  public List<Account> members(MeetingId meetingId, UserId userId) {
-    access.requireOpenTo(meetingId, userId);
-    return transactions.read(() -> meetings.members(meetingId));
-  }
-
-  /** Opens a meeting to an account. Again changes nothing. */
-  public void addMember(MeetingId meetingId, SignedInDevice host, UserId userId) {
-    MeetingAccess.requireGoingOn(access.requireHost(meetingId, host.userId()));
-    Instant now = clock.instant();
-    transactions.write(() -> {
-      accounts.require(userId);
-      if (meetings.countMembers(meetingId) >= limits.of(Limit.PARTICIPANTS)) {
-        throw new Refused(
-            ErrorCode.MEETING_FULL,
-            "The meeting is open to as many people as it can be. Close it to somebody first.");
-      }
-      meetings.addMember(meetingId, userId, now);
-    });
-  }
-
-  /** Closes a meeting to an account. */
-  public void removeMember(MeetingId meetingId, SignedInDevice host, UserId userId) {
-    access.requireHost(meetingId, host.userId());
-    if (userId.equals(host.userId())) {
-      throw new Refused(
-          ErrorCode.FORBIDDEN, "A meeting is always open to its host. End it if it is to be over.");
-    }
-    transactions.write(() -> {
-      if (!meetings.removeMember(meetingId, userId)) {
-        throw new Refused(ErrorCode.USER_UNKNOWN, "The meeting is not open to that account.");
-      }
-      transactions.afterCommit(
-          () -> events.publish(new ServerEvent.MemberClosedOut(meetingId, userId)));
-    });
-  }
-
-  /**
-   * Appends entries that stand for themselves. Admission and removal of guests travel with the
-   * calls that say so.
-   */
+  /** Appends what a member's device has signed. Admission has a call of its own. */
   public void appendToRoster(MeetingId meetingId, SignedInDevice device, List<Bytes> entries) {
-    access.requireInMeeting(meetingId, device);
+    access.requireGoingOn(meetingId, device.userId());
     rosters.append(
         meetingId,
         entries,
         device.address(),
-        said -> said.forEach(Meetings::requireStandsForItself));
-  }
-
-  private static void requireStandsForItself(RosterEvent event) {
-    switch (event) {
-      case RosterEvent.GuestsAdmitted _, RosterEvent.GuestRemoved _ ->
-          throw Rosters.invalid("admitting and removing guests have calls of their own");
-      case RosterEvent.MeetingCreated _,
-          RosterEvent.DeviceAdded _,
-          RosterEvent.DeviceRemoved _,
-          RosterEvent.InvitationMade _,
-          RosterEvent.InvitationRevoked _,
-          RosterEvent.GuestLeft _,
-          RosterEvent.MeetingEnded _ -> {}
-    }
+        said -> {
+          if (said.stream().anyMatch(MeetingEvent.GuestsAdmitted.class::isInstance)) {
+            throw Rosters.invalid("admitting guests has a call of its own");
+          }
+        });
   }
 
   private static Refused taken() {

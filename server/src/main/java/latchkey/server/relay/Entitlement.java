@@ -2,7 +2,8 @@ package latchkey.server.relay;
 
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.roster.RosterEvent;
+import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.server.roster.RosterChange;
 import latchkey.server.roster.RosterEffect;
 
 /**
@@ -21,30 +22,24 @@ public final class Entitlement implements RosterEffect {
   }
 
   @Override
-  public void apply(MeetingId meetingId, RosterEvent event) {
-    if (event instanceof RosterEvent.MeetingCreated) {
+  public void apply(RosterChange change) {
+    MeetingId meetingId = change.meetingId();
+    MeetingEvent event = change.event();
+    if (event instanceof MeetingEvent.MeetingCreated) {
       log.open(meetingId);
     }
-    log.rosterGrew(meetingId, saysWhoTakesPart(event));
+    log.rosterGrew(meetingId, event.isComingOrGoing());
+    event.gone().forEach(who -> end(meetingId, who));
     switch (event) {
-      case RosterEvent.MeetingCreated created ->
-          readers.open(meetingId, created.creator().address(), false);
-      case RosterEvent.DeviceAdded added ->
-          readers.open(meetingId, added.device().address(), false);
-      case RosterEvent.GuestsAdmitted admitted ->
+      case MeetingEvent.MeetingCreated created -> readers.open(meetingId, created.signer(), false);
+      case MeetingEvent.DeviceJoined joined -> readers.open(meetingId, joined.signer(), false);
+      case MeetingEvent.GuestsAdmitted admitted ->
           admitted.guests().forEach(guest -> readers.open(meetingId, guest.address(), true));
-      case RosterEvent.DeviceRemoved removed -> end(meetingId, removed.device().address());
-      case RosterEvent.GuestRemoved removed -> end(meetingId, removed.guest().address());
-      case RosterEvent.GuestLeft left -> end(meetingId, left.guest().address());
-      case RosterEvent.MeetingEnded ended -> readers.closeAll(meetingId);
-      case RosterEvent.InvitationMade made -> {}
-      case RosterEvent.InvitationRevoked revoked -> {}
+      case MeetingEvent.MeetingEnded _ -> readers.closeAll(meetingId);
+      default -> {
+        // Lets nobody in.
+      }
     }
-  }
-
-  private static boolean saysWhoTakesPart(RosterEvent event) {
-    return !(event instanceof RosterEvent.InvitationMade)
-        && !(event instanceof RosterEvent.InvitationRevoked);
   }
 
   private void end(MeetingId meetingId, Address who) {

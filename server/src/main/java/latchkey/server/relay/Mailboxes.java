@@ -8,7 +8,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.UserId;
 
 /** Keeps the envelopes that wait for each device. */
 public interface Mailboxes {
@@ -57,9 +56,6 @@ public interface Mailboxes {
 
   /** Forgets what waits for the device from one meeting. */
   void clear(MeetingId meetingId, Address recipient);
-
-  /** Forgets what waits for all devices of a user from one meeting. */
-  void clear(MeetingId meetingId, UserId userId);
 
   /** Forgets everything that waits for the device. */
   void clear(Address recipient);

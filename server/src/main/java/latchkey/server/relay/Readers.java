@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.UserId;
 
 /**
  * Keeps who is entitled to a meeting's ciphertext, from where on, and how far each has read: one
@@ -26,9 +25,6 @@ public interface Readers {
 
   /** Ends what it was entitled to. */
   void close(MeetingId meetingId, Address who);
-
-  /** Ends what all devices of a user were entitled to in that meeting. */
-  void close(MeetingId meetingId, UserId userId);
 
   /** Ends what everyone was entitled to in that meeting. */
   void closeAll(MeetingId meetingId);

@@ -12,7 +12,6 @@ import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.UserId;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Replay;
@@ -173,27 +172,11 @@ public final class Relay implements AutoCloseable {
     });
   }
 
-  /** Lets in a member's device that the roster has, if that is not so already. */
-  public void letIn(MeetingId meetingId, Address device) {
-    if (transactions.read(() -> readers.find(meetingId, device)).isEmpty()) {
-      transactions.write(() -> readers.open(meetingId, device, false));
-    }
-  }
-
   /** Ends what a device or guest was entitled to in a meeting, without waiting for it. */
   public CompletableFuture<Void> letOut(MeetingId meetingId, Address who) {
     return transactions.submit(() -> {
       readers.close(meetingId, who);
       mailboxes.clear(meetingId, who);
-      return null;
-    });
-  }
-
-  /** Ends what all devices of a user were entitled to in a meeting, without waiting for it. */
-  public CompletableFuture<Void> letOut(MeetingId meetingId, UserId userId) {
-    return transactions.submit(() -> {
-      readers.close(meetingId, userId);
-      mailboxes.clear(meetingId, userId);
       return null;
     });
   }

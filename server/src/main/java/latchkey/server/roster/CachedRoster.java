@@ -1,8 +1,11 @@
 package latchkey.server.roster;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -11,11 +14,13 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
-import latchkey.protocol.roster.RosterVerdict;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.meeting.Device;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.Invitation;
+import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.Member;
 
 /**
  * A verified roster in memory. The log itself is for the holder of {@link #appending} alone; its
@@ -23,34 +28,44 @@ import latchkey.protocol.roster.RosterVerdict;
  */
 final class CachedRoster {
   final ReentrantLock appending = new ReentrantLock();
-  private final Roster log;
+  private final MeetingId meetingId;
+  private final MeetingLog log;
   private final Set<UserId> accounts = new HashSet<>();
+  private final Map<Bytes, Invitation> invitations = new HashMap<>();
   private boolean discarded;
   private volatile RosterView view;
 
   /** One that is empty so far. */
-  CachedRoster(Roster log) {
+  CachedRoster(MeetingId meetingId, MeetingLog log) {
+    this.meetingId = meetingId;
     this.log = log;
     this.view = viewOf();
   }
 
   /** Takes an entry in; the view stays. For the holder of {@link #appending}. */
-  RosterVerdict append(Bytes entry) {
-    RosterVerdict verdict = log.append(entry);
-    if (verdict instanceof RosterVerdict.Accepted(RosterEvent event)) {
-      switch (event) {
-        case RosterEvent.MeetingCreated created -> accounts.add(created.creator().userId());
-        case RosterEvent.DeviceAdded added -> accounts.add(added.device().userId());
-        case RosterEvent.DeviceRemoved _,
-            RosterEvent.InvitationMade _,
-            RosterEvent.InvitationRevoked _,
-            RosterEvent.GuestsAdmitted _,
-            RosterEvent.GuestRemoved _,
-            RosterEvent.GuestLeft _,
-            RosterEvent.MeetingEnded _ -> {}
+  LogVerdict<MeetingEvent> append(Bytes entry) {
+    LogVerdict<MeetingEvent> verdict = log.append(entry);
+    if (verdict instanceof LogVerdict.Accepted<MeetingEvent>(MeetingEvent event)) {
+      if (event instanceof MeetingEvent.MeetingCreated created) {
+        accounts.add(new UserId(created.signer().id()));
+      } else if (event instanceof MeetingEvent.MemberAdded added) {
+        accounts.add(added.userId());
       }
     }
     return verdict;
+  }
+
+  /**
+   * The invitations that are not as they were when this was asked last, as they are now. For the
+   * holder of {@link #appending}.
+   */
+  List<Invitation> changedInvitations() {
+    List<Invitation> changed =
+        log.invitations().stream()
+            .filter(now -> !Objects.equals(invitations.get(now.tokenHash()), now))
+            .toList();
+    changed.forEach(now -> invitations.put(now.tokenHash(), now));
+    return changed;
   }
 
   /** How many entries the log has. For the holder of {@link #appending}. */
@@ -59,7 +74,7 @@ final class CachedRoster {
   }
 
   MeetingId meetingId() {
-    return log.meetingId();
+    return meetingId;
   }
 
   RosterView view() {
@@ -84,17 +99,22 @@ final class CachedRoster {
 
   /** What the log says now. For the holder of {@link #appending}. */
   RosterView viewOf() {
-    Map<Address, RosterMember> devices = new LinkedHashMap<>();
+    Map<Address, Device> devices = new LinkedHashMap<>();
     log.devices().forEach(device -> devices.put(device.address(), device));
-    Map<GuestSessionId, RosterGuest> guests = new LinkedHashMap<>();
+    Map<GuestSessionId, Guest> guests = new LinkedHashMap<>();
     log.guests().forEach(guest -> guests.put(guest.sessionId(), guest));
     return new RosterView(
-        log.meetingId(),
+        meetingId,
         log.size(),
         log.head(),
         devices,
+        log.members().stream()
+            .filter(Member::isHost)
+            .map(Member::userId)
+            .collect(Collectors.toUnmodifiableSet()),
         accounts,
         guests,
-        devices.keySet().stream().filter(log::mayAdmit).collect(Collectors.toUnmodifiableSet()));
+        devices.keySet().stream().filter(log::mayAdmit).collect(Collectors.toUnmodifiableSet()),
+        log.isAdmissionOpen());
   }
 }

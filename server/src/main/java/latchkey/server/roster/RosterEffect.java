@@ -1,8 +1,5 @@
 package latchkey.server.roster;
 
-import latchkey.protocol.MeetingId;
-import latchkey.protocol.roster.RosterEvent;
-
 /**
  * What else must hold or happen when an entry is taken in. Runs in the same transaction as the
  * append, after the entry has been verified.
@@ -13,5 +10,5 @@ public interface RosterEffect {
    * Throws {@link latchkey.server.refusal.Refused} where the entry contradicts what the server
    * knows; nothing is then appended.
    */
-  void apply(MeetingId meetingId, RosterEvent event);
+  void apply(RosterChange change);
 }

@@ -2,15 +2,14 @@ package latchkey.server.roster;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
+import latchkey.protocol.log.meeting.Device;
+import latchkey.protocol.log.meeting.Guest;
 
 /**
  * What a meeting's roster says after one of its entries. Immutable, for any thread.
@@ -18,20 +17,25 @@ import latchkey.protocol.roster.RosterMember;
  * @param size how many entries the log has
  * @param head the newest entry's hash
  * @param devices the devices that take part, in the order of coming in
- * @param accounts those whose devices take part, or ever did
+ * @param hosts the members that are hosts
+ * @param accounts those that are members, or ever were
  * @param guests the guests that take part, in the order of admission
  * @param admitters the devices that may admit guests, remove them and make invitations
+ * @param admissionOpen whether guests may be let in
  */
 public record RosterView(
     MeetingId meetingId,
     long size,
     Bytes head,
-    Map<Address, RosterMember> devices,
+    Map<Address, Device> devices,
+    Set<UserId> hosts,
     Set<UserId> accounts,
-    Map<GuestSessionId, RosterGuest> guests,
-    Set<Address> admitters) {
+    Map<GuestSessionId, Guest> guests,
+    Set<Address> admitters,
+    boolean admissionOpen) {
   public RosterView {
     devices = Collections.unmodifiableMap(devices);
+    hosts = Set.copyOf(hosts);
     accounts = Set.copyOf(accounts);
     guests = Collections.unmodifiableMap(guests);
     admitters = Set.copyOf(admitters);
@@ -50,10 +54,6 @@ public record RosterView(
     return hasDevice(address)
         || (address.deviceId() == Address.GUEST_DEVICE_ID
             && hasGuest(new GuestSessionId(address.id())));
-  }
-
-  public Optional<RosterMember> device(Address address) {
-    return Optional.ofNullable(devices.get(address));
   }
 
   public boolean mayAdmit(Address address) {

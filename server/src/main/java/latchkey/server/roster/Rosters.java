@@ -14,11 +14,12 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.keys.SignatureCheck;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.RosterFault;
+import latchkey.protocol.log.LogFault;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.meeting.Accounts;
+import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.roster.RosterPage;
-import latchkey.protocol.roster.RosterVerdict;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
 import latchkey.server.refusal.Refused;
@@ -39,6 +40,7 @@ public final class Rosters {
   private final Transactions transactions;
   private final RosterStore store;
   private final SignatureCheck signatures;
+  private final Accounts accounts;
   private final List<RosterEffect> effects;
   private final EventSink events;
   private final int maxEntries;
@@ -51,6 +53,7 @@ public final class Rosters {
           .build();
 
   /**
+   * @param accounts the accounts' logs, as they are on disk
    * @param effects what entries bring about, in the order in which it is applied
    * @param maxEntries how long a log may be before nothing new comes in
    */
@@ -58,12 +61,14 @@ public final class Rosters {
       Transactions transactions,
       RosterStore store,
       SignatureCheck signatures,
+      Accounts accounts,
       List<RosterEffect> effects,
       EventSink events,
       int maxEntries) {
     this.transactions = transactions;
     this.store = store;
     this.signatures = signatures;
+    this.accounts = accounts;
     this.effects = List.copyOf(effects);
     this.events = events;
     this.maxEntries = maxEntries;
@@ -81,12 +86,19 @@ public final class Rosters {
 
   /** A page of the log from index {@code from} on. */
   public RosterPage page(MeetingId meetingId, long from) {
-    return transactions.read(() ->
-        new RosterPage(
-            meetingId,
-            from,
-            upToPageBytes(store.entries(meetingId, from, Limits.MAX_PAGE)),
-            store.size(meetingId)));
+    return transactions.read(() -> page(meetingId, from, store.size(meetingId)));
+  }
+
+  /** A page of the log's first {@code size} entries, from index {@code from} on. */
+  public RosterPage page(MeetingId meetingId, long from, long size) {
+    int limit = (int) Math.clamp(size - from, 0, Limits.MAX_PAGE);
+    List<Bytes> entries = transactions.read(() -> store.entries(meetingId, from, limit));
+    return new RosterPage(meetingId, from, upToPageBytes(entries), size);
+  }
+
+  /** Whether the log begins with just this entry. */
+  public boolean beginsWith(MeetingId meetingId, Bytes entry) {
+    return transactions.read(() -> store.entries(meetingId, 0, 1)).equals(List.of(entry));
   }
 
   private static List<Bytes> upToPageBytes(List<Bytes> entries) {
@@ -111,7 +123,7 @@ public final class Rosters {
       MeetingId meetingId,
       List<Bytes> entries,
       Address signer,
-      Consumer<List<RosterEvent>> alongside) {
+      Consumer<List<MeetingEvent>> alongside) {
     var _ = append(meetingId, entries, signer, alongside, said -> said);
   }
 
@@ -126,8 +138,8 @@ public final class Rosters {
       MeetingId meetingId,
       List<Bytes> entries,
       Address signer,
-      Consumer<List<RosterEvent>> alongside,
-      Function<List<RosterEvent>, T> afterwards) {
+      Consumer<List<MeetingEvent>> alongside,
+      Function<List<MeetingEvent>, T> afterwards) {
     Optional<T> done = Optional.empty();
     while (done.isEmpty()) {
       // A failed append may have left that copy behind; the next one comes from the store.
@@ -141,16 +153,19 @@ public final class Rosters {
       CachedRoster roster,
       List<Bytes> entries,
       Address signer,
-      Consumer<List<RosterEvent>> alongside,
-      Function<List<RosterEvent>, T> afterwards) {
+      Consumer<List<MeetingEvent>> alongside,
+      Function<List<MeetingEvent>, T> afterwards) {
     roster.appending.lock();
+    long from = roster.size();
     try {
       return roster.isDiscarded()
           ? Optional.empty()
           : Optional.of(verifyAndStore(roster, entries, signer, alongside, afterwards));
     } catch (RuntimeException e) {
-      roster.discard();
-      cache.asMap().remove(roster.meetingId(), roster);
+      if (roster.size() > from) {
+        roster.discard();
+        cache.asMap().remove(roster.meetingId(), roster);
+      }
       throw e;
     } finally {
       roster.appending.unlock();
@@ -161,19 +176,20 @@ public final class Rosters {
       CachedRoster roster,
       List<Bytes> entries,
       Address signer,
-      Consumer<List<RosterEvent>> alongside,
-      Function<List<RosterEvent>, T> afterwards) {
+      Consumer<List<MeetingEvent>> alongside,
+      Function<List<MeetingEvent>, T> afterwards) {
     MeetingId meetingId = roster.meetingId();
     long from = roster.size();
-    List<RosterEvent> said = new ArrayList<>();
+    List<RosterChange> changes = new ArrayList<>();
     for (Bytes entry : entries) {
-      said.add(verify(roster, entry, signer));
+      changes.add(verify(roster, entry, signer));
     }
-    if (roster.size() > maxEntries && said.stream().anyMatch(Rosters::letsIn)) {
+    List<MeetingEvent> said = changes.stream().map(RosterChange::event).toList();
+    if (roster.size() > maxEntries && !said.stream().allMatch(Rosters::alwaysFits)) {
       throw new Refused(
           ErrorCode.QUOTA_REACHED,
-          "This meeting's roster is full: people can leave, and nobody can come in any more. End it"
-              + " and make a new one.");
+          "This meeting's roster is full: people can leave and be removed, and nothing else can be"
+              + " written any more. End it and make a new one.");
     }
     RosterView view = roster.viewOf();
     RosterPage page = new RosterPage(meetingId, from, entries, roster.size());
@@ -191,39 +207,28 @@ public final class Rosters {
           throw moved();
         }
         for (RosterEffect effect : effects) {
-          effect.apply(meetingId, said.get(i));
+          effect.apply(changes.get(i));
         }
       }
       return afterwards.apply(said);
     });
   }
 
-  private static RosterEvent verify(CachedRoster log, Bytes entry, Address signer) {
-    return switch (log.append(entry)) {
-      case RosterVerdict.Accepted accepted when accepted.event().signer().equals(signer) ->
-          accepted.event();
-      case RosterVerdict.Accepted _ ->
+  private static RosterChange verify(CachedRoster roster, Bytes entry, Address signer) {
+    return switch (roster.append(entry)) {
+      case LogVerdict.Accepted<MeetingEvent>(MeetingEvent event)
+          when event.signer().equals(signer) ->
+          new RosterChange(roster.meetingId(), roster.size(), event, roster.changedInvitations());
+      case LogVerdict.Accepted<MeetingEvent> _ ->
           throw invalid("it was signed by another device than the one that sent it");
-      case RosterVerdict.Rejected rejected when rejected.fault() == RosterFault.NOT_NEXT ->
+      case LogVerdict.Refused<MeetingEvent> refused when refused.fault() == LogFault.NOT_NEXT ->
           throw moved();
-      case RosterVerdict.Rejected rejected -> throw invalid(rejected.detail());
+      case LogVerdict.Refused<MeetingEvent> refused -> throw invalid(refused.detail());
     };
   }
 
-  private static boolean letsIn(RosterEvent event) {
-    return switch (event) {
-      case RosterEvent.MeetingCreated _,
-          RosterEvent.DeviceAdded _,
-          RosterEvent.InvitationMade _,
-          RosterEvent.GuestsAdmitted _ ->
-          true;
-      case RosterEvent.DeviceRemoved _,
-          RosterEvent.InvitationRevoked _,
-          RosterEvent.GuestRemoved _,
-          RosterEvent.GuestLeft _,
-          RosterEvent.MeetingEnded _ ->
-          false;
-    };
+  private static boolean alwaysFits(MeetingEvent event) {
+    return event.isGoingOut() || event instanceof MeetingEvent.MeetingEnded;
   }
 
   /** Deletes the log of a meeting that is over, inside a write. */
@@ -237,20 +242,21 @@ public final class Rosters {
   }
 
   private CachedRoster load(MeetingId meetingId) {
-    CachedRoster roster = new CachedRoster(new Roster(meetingId, signatures));
+    CachedRoster roster = new CachedRoster(meetingId, new MeetingLog(signatures, accounts));
     transactions.read(() -> {
       List<Bytes> entries = store.entries(meetingId, 0, Limits.MAX_PAGE);
       while (!entries.isEmpty()) {
         for (Bytes entry : entries) {
-          if (roster.append(entry) instanceof RosterVerdict.Rejected rejected) {
+          if (roster.append(entry) instanceof LogVerdict.Refused<MeetingEvent> refused) {
             throw new IllegalStateException(
-                "meeting " + meetingId + " has a roster that is broken: " + rejected.detail());
+                "meeting " + meetingId + " has a roster that is broken: " + refused.detail());
           }
         }
         entries = store.entries(meetingId, roster.size(), Limits.MAX_PAGE);
       }
       return roster;
     });
+    var _ = roster.changedInvitations();
     roster.show(roster.viewOf());
     return roster;
   }

@@ -4,12 +4,13 @@ import static latchkey.server.storage.GuestTables.GuestSession.DISPLAY_NAME;
 import static latchkey.server.storage.GuestTables.GuestSession.ENDED_AT;
 import static latchkey.server.storage.GuestTables.GuestSession.EXPIRES_AT;
 import static latchkey.server.storage.GuestTables.GuestSession.IDENTITY_KEY;
-import static latchkey.server.storage.GuestTables.GuestSession.IDENTITY_PROOF;
-import static latchkey.server.storage.GuestTables.GuestSession.INVITATION_ID;
+import static latchkey.server.storage.GuestTables.GuestSession.KEY_PROOF;
 import static latchkey.server.storage.GuestTables.GuestSession.KNOCKED_AT;
+import static latchkey.server.storage.GuestTables.GuestSession.LINK_PROOF;
 import static latchkey.server.storage.GuestTables.GuestSession.MEETING_ID;
 import static latchkey.server.storage.GuestTables.GuestSession.REGISTRATION_ID;
 import static latchkey.server.storage.GuestTables.GuestSession.SESSION_ID;
+import static latchkey.server.storage.GuestTables.GuestSession.SESSION_TOKEN_HASH;
 import static latchkey.server.storage.GuestTables.GuestSession.STATUS;
 import static latchkey.server.storage.GuestTables.GuestSession.TABLE;
 import static latchkey.server.storage.GuestTables.GuestSession.TOKEN_HASH;
@@ -21,13 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.Knocking;
 import latchkey.server.guest.GuestSession;
 import latchkey.server.guest.GuestStore;
-import latchkey.server.storage.MeetingTables.Invitation;
-import latchkey.server.storage.MeetingTables.Meeting;
 import org.jooq.Record;
 import org.jooq.SelectJoinStep;
 
@@ -36,36 +36,39 @@ final class JooqGuestStore implements GuestStore {
   private static final String ADMITTED = GuestStatus.ADMITTED.wire();
   private static final String SELECT =
       """
-      select session_id, guest_session.meeting_id, guest_session.invitation_id,
-        invitation.token_hash, display_name, registration_id, identity_key, identity_proof, status,
-        knocked_at, guest_session.expires_at, guest_session.token_hash, meeting.ended_at
+      select guest_session.meeting_id, session_id, identity_key, registration_id, display_name,
+        token_hash, link_proof, key_proof, status, knocked_at, expires_at, session_token_hash,
+        meeting.ended_at
       from guest_session
-      join invitation on invitation.invitation_id = guest_session.invitation_id
       join meeting on meeting.meeting_id = guest_session.meeting_id
       """;
   private static final Prepared FIND = new Prepared(SELECT + "where session_id = ?");
   private static final Prepared FIND_BY_TOKEN =
-      new Prepared(SELECT + "where guest_session.token_hash = ?");
+      new Prepared(SELECT + "where session_token_hash = ?");
   private static final Prepared COUNT_ADMITTED =
       new Prepared(
           "select count(*) from guest_session where meeting_id = ? and status = 'admitted'");
 
   @Override
-  public void add(GuestSession session, Bytes tokenHash) {
-    Unit.sql()
-        .insertInto(TABLE)
-        .set(SESSION_ID, session.sessionId())
-        .set(MEETING_ID, session.meetingId())
-        .set(INVITATION_ID, session.invitationId())
-        .set(TOKEN_HASH, tokenHash)
-        .set(DISPLAY_NAME, session.displayName())
-        .set(REGISTRATION_ID, session.registrationId())
-        .set(IDENTITY_KEY, session.identityKey())
-        .set(IDENTITY_PROOF, session.identityProof())
-        .set(STATUS, session.status().wire())
-        .set(KNOCKED_AT, session.knockedAt())
-        .set(EXPIRES_AT, session.expiresAt())
-        .execute();
+  public boolean add(GuestSession session, Bytes sessionTokenHash) {
+    Guest guest = session.knocking().guest();
+    return Unit.sql()
+            .insertInto(TABLE)
+            .set(SESSION_ID, guest.sessionId())
+            .set(MEETING_ID, session.meetingId())
+            .set(TOKEN_HASH, guest.tokenHash())
+            .set(SESSION_TOKEN_HASH, sessionTokenHash)
+            .set(DISPLAY_NAME, guest.displayName())
+            .set(REGISTRATION_ID, guest.registrationId())
+            .set(IDENTITY_KEY, guest.identityKey())
+            .set(LINK_PROOF, session.knocking().linkProof())
+            .set(KEY_PROOF, session.knocking().keyProof())
+            .set(STATUS, session.status().wire())
+            .set(KNOCKED_AT, session.knockedAt())
+            .set(EXPIRES_AT, session.expiresAt())
+            .onConflictDoNothing()
+            .execute()
+        == 1;
   }
 
   @Override
@@ -74,10 +77,10 @@ final class JooqGuestStore implements GuestStore {
   }
 
   @Override
-  public Optional<KnownGuest> findByToken(Bytes tokenHash) {
+  public Optional<KnownGuest> findByToken(Bytes sessionTokenHash) {
     return FIND_BY_TOKEN.first(
         row -> new KnownGuest(session(row), row.bytes(12), row.instantOrNull(13) != null),
-        tokenHash.toByteArray());
+        sessionTokenHash.toByteArray());
   }
 
   @Override
@@ -108,15 +111,13 @@ final class JooqGuestStore implements GuestStore {
   }
 
   @Override
-  public int countWaitingUnder(InvitationId invitationId) {
-    return Unit.sql().fetchCount(TABLE, INVITATION_ID.eq(invitationId), STATUS.eq(WAITING));
+  public int countWaitingUnder(Bytes tokenHash) {
+    return Unit.sql().fetchCount(TABLE, TOKEN_HASH.eq(tokenHash), STATUS.eq(WAITING));
   }
 
   @Override
-  public List<GuestSession> waitingUnder(InvitationId invitationId) {
-    return guests()
-        .where(INVITATION_ID.eq(invitationId), STATUS.eq(WAITING))
-        .fetch(JooqGuestStore::map);
+  public List<GuestSession> waitingUnder(Bytes tokenHash) {
+    return guests().where(TOKEN_HASH.eq(tokenHash), STATUS.eq(WAITING)).fetch(JooqGuestStore::map);
   }
 
   @Override
@@ -144,36 +145,32 @@ final class JooqGuestStore implements GuestStore {
   private static SelectJoinStep<? extends Record> guests() {
     return Unit.sql()
         .select(
-            SESSION_ID,
             MEETING_ID,
-            INVITATION_ID,
-            Invitation.TOKEN_HASH,
-            TOKEN_HASH,
-            DISPLAY_NAME,
-            REGISTRATION_ID,
+            SESSION_ID,
             IDENTITY_KEY,
-            IDENTITY_PROOF,
+            REGISTRATION_ID,
+            DISPLAY_NAME,
+            TOKEN_HASH,
+            LINK_PROOF,
+            KEY_PROOF,
             STATUS,
             KNOCKED_AT,
-            EXPIRES_AT,
-            Meeting.ENDED_AT)
-        .from(TABLE)
-        .join(Invitation.TABLE)
-        .on(Invitation.INVITATION_ID.eq(INVITATION_ID))
-        .join(Meeting.TABLE)
-        .on(Meeting.MEETING_ID.eq(MEETING_ID));
+            EXPIRES_AT)
+        .from(TABLE);
   }
 
   private static GuestSession session(Prepared.Row row) throws SQLException {
     return new GuestSession(
-        new GuestSessionId(row.text(1)),
-        new MeetingId(row.text(2)),
-        new InvitationId(row.text(3)),
-        row.bytes(4),
-        row.text(5),
-        row.integer(6),
-        row.bytes(7),
-        row.bytesOrNull(8),
+        new MeetingId(row.text(1)),
+        new Knocking(
+            new Guest(
+                new GuestSessionId(row.text(2)),
+                row.bytes(3),
+                row.integer(4),
+                row.text(5),
+                row.bytes(6)),
+            row.bytes(7),
+            row.bytes(8)),
         GuestStatus.ofWire(row.text(9)),
         row.instant(10),
         row.instant(11));
@@ -181,14 +178,16 @@ final class JooqGuestStore implements GuestStore {
 
   private static GuestSession map(Record row) {
     return new GuestSession(
-        row.get(SESSION_ID),
         row.get(MEETING_ID),
-        row.get(INVITATION_ID),
-        row.get(Invitation.TOKEN_HASH),
-        row.get(DISPLAY_NAME),
-        row.get(REGISTRATION_ID),
-        row.get(IDENTITY_KEY),
-        row.get(IDENTITY_PROOF),
+        new Knocking(
+            new Guest(
+                row.get(SESSION_ID),
+                row.get(IDENTITY_KEY),
+                row.get(REGISTRATION_ID),
+                row.get(DISPLAY_NAME),
+                row.get(TOKEN_HASH)),
+            row.get(LINK_PROOF),
+            row.get(KEY_PROOF)),
         GuestStatus.ofWire(row.get(STATUS)),
         row.get(KNOCKED_AT),
         row.get(EXPIRES_AT));

@@ -4,7 +4,6 @@ import static latchkey.server.storage.RelayTables.RelayEnvelope.ENVELOPE_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.MEETING_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.MESSAGE_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.QUEUED_AT;
-import static latchkey.server.storage.RelayTables.RelayEnvelope.RECIPIENT_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.SENDER_DEVICE_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.SENDER_ID;
 import static latchkey.server.storage.RelayTables.RelayEnvelope.TABLE;
@@ -21,7 +20,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.UserId;
 import latchkey.server.relay.Mail;
 import latchkey.server.relay.Mailboxes;
 import latchkey.server.relay.Portion;
@@ -214,14 +212,6 @@ final class JooqMailboxes implements Mailboxes {
   @Override
   public void clear(MeetingId meetingId, Address recipient) {
     Unit.sql().deleteFrom(TABLE).where(isFor(recipient), MEETING_ID.eq(meetingId)).execute();
-  }
-
-  @Override
-  public void clear(MeetingId meetingId, UserId userId) {
-    Unit.sql()
-        .deleteFrom(TABLE)
-        .where(RECIPIENT_ID.eq(userId.value()), MEETING_ID.eq(meetingId))
-        .execute();
   }
 
   @Override

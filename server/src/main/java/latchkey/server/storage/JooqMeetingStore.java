@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.account.Account;
 import latchkey.server.meeting.MeetingStore;
 import latchkey.server.storage.MeetingTables.Meeting;
 import latchkey.server.storage.MeetingTables.MeetingMember;
@@ -23,7 +22,11 @@ final class JooqMeetingStore implements MeetingStore {
           where meeting_id = ?
           """);
   private static final Prepared FIND_MEMBER =
-      new Prepared("select 1 from meeting_member where meeting_id = ? and user_id = ?");
+      new Prepared(
+          """
+          select 1 from meeting_member
+          where meeting_id = ? and user_id = ? and roster_size is null
+          """);
 
   @Override
   public boolean add(MeetingId meetingId, String title, UserId hostUserId, Instant createdAt) {
@@ -38,7 +41,7 @@ final class JooqMeetingStore implements MeetingStore {
                 .execute()
             == 1;
     if (added) {
-      addMember(meetingId, hostUserId, createdAt);
+      openTo(meetingId, hostUserId, createdAt);
     }
     return added;
   }
@@ -62,7 +65,7 @@ final class JooqMeetingStore implements MeetingStore {
     return meetings()
         .join(MeetingMember.TABLE)
         .on(MeetingMember.MEETING_ID.eq(Meeting.MEETING_ID))
-        .where(MeetingMember.USER_ID.eq(userId))
+        .where(MeetingMember.USER_ID.eq(userId), MeetingMember.ROSTER_SIZE.isNull())
         .orderBy(Meeting.CREATED_AT.desc(), Meeting.MEETING_ID)
         .fetch(Records.mapping(latchkey.protocol.meeting.Meeting::new));
   }
@@ -74,19 +77,34 @@ final class JooqMeetingStore implements MeetingStore {
         .from(Meeting.TABLE)
         .join(MeetingMember.TABLE)
         .on(MeetingMember.MEETING_ID.eq(Meeting.MEETING_ID))
-        .where(MeetingMember.USER_ID.eq(userId), Meeting.ENDED_AT.isNull())
+        .where(
+            MeetingMember.USER_ID.eq(userId),
+            MeetingMember.ROSTER_SIZE.isNull(),
+            Meeting.ENDED_AT.isNull())
         .fetch(Meeting.MEETING_ID);
   }
 
   @Override
   public int countGoingOn(UserId hostUserId) {
     return Unit.sql()
-        .fetchCount(Meeting.TABLE, Meeting.HOST_USER_ID.eq(hostUserId), Meeting.ENDED_AT.isNull());
+        .fetchCount(
+            Meeting.TABLE
+                .join(MeetingMember.TABLE)
+                .on(
+                    MeetingMember.MEETING_ID.eq(Meeting.MEETING_ID),
+                    MeetingMember.USER_ID.eq(Meeting.HOST_USER_ID)),
+            Meeting.HOST_USER_ID.eq(hostUserId),
+            Meeting.ENDED_AT.isNull(),
+            MeetingMember.ROSTER_SIZE.isNull());
   }
 
   @Override
   public int countMembers(MeetingId meetingId) {
-    return Unit.sql().fetchCount(MeetingMember.TABLE, MeetingMember.MEETING_ID.eq(meetingId));
+    return Unit.sql()
+        .fetchCount(
+            MeetingMember.TABLE,
+            MeetingMember.MEETING_ID.eq(meetingId),
+            MeetingMember.ROSTER_SIZE.isNull());
   }
 
   @Override
@@ -129,39 +147,37 @@ final class JooqMeetingStore implements MeetingStore {
   }
 
   @Override
-  public List<Account> members(MeetingId meetingId) {
+  public Optional<Long> closedTo(MeetingId meetingId, UserId userId) {
     return Unit.sql()
-        .select(AccountTables.Account.USER_ID, AccountTables.Account.NAME)
+        .select(MeetingMember.ROSTER_SIZE)
         .from(MeetingMember.TABLE)
-        .join(AccountTables.Account.TABLE)
-        .on(AccountTables.Account.USER_ID.eq(MeetingMember.USER_ID))
-        .join(Meeting.TABLE)
-        .on(Meeting.MEETING_ID.eq(MeetingMember.MEETING_ID))
-        .where(MeetingMember.MEETING_ID.eq(meetingId), AccountTables.Account.REMOVED_AT.isNull())
-        .orderBy(
-            DSL.when(Meeting.HOST_USER_ID.eq(MeetingMember.USER_ID), 0).otherwise(1),
-            AccountTables.Account.NAME)
-        .fetch(Records.mapping(Account::new));
+        .where(
+            MeetingMember.MEETING_ID.eq(meetingId),
+            MeetingMember.USER_ID.eq(userId),
+            MeetingMember.ROSTER_SIZE.isNotNull())
+        .fetchOptional(MeetingMember.ROSTER_SIZE);
   }
 
   @Override
-  public void addMember(MeetingId meetingId, UserId userId, Instant addedAt) {
+  public void openTo(MeetingId meetingId, UserId userId, Instant addedAt) {
     Unit.sql()
         .insertInto(MeetingMember.TABLE)
         .set(MeetingMember.MEETING_ID, meetingId)
         .set(MeetingMember.USER_ID, userId)
         .set(MeetingMember.ADDED_AT, addedAt)
-        .onConflictDoNothing()
+        .onConflict(MeetingMember.MEETING_ID, MeetingMember.USER_ID)
+        .doUpdate()
+        .set(MeetingMember.ROSTER_SIZE, (Long) null)
         .execute();
   }
 
   @Override
-  public boolean removeMember(MeetingId meetingId, UserId userId) {
-    return Unit.sql()
-            .deleteFrom(MeetingMember.TABLE)
-            .where(MeetingMember.MEETING_ID.eq(meetingId), MeetingMember.USER_ID.eq(userId))
-            .execute()
-        == 1;
+  public void closeTo(MeetingId meetingId, UserId userId, long rosterSize) {
+    Unit.sql()
+        .update(MeetingMember.TABLE)
+        .set(MeetingMember.ROSTER_SIZE, rosterSize)
+        .where(MeetingMember.MEETING_ID.eq(meetingId), MeetingMember.USER_ID.eq(userId))
+        .execute();
   }
 
   private static SelectJoinStep<Record6<MeetingId, String, UserId, String, Instant, Instant>>

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.UserId;
 import latchkey.server.relay.Readers;
 import latchkey.server.storage.RelayTables.RelayMeeting;
 
@@ -64,14 +63,6 @@ final class JooqReaders implements Readers {
   @Override
   public void close(MeetingId meetingId, Address who) {
     Unit.sql().deleteFrom(TABLE).where(is(who), MEETING_ID.eq(meetingId)).execute();
-  }
-
-  @Override
-  public void close(MeetingId meetingId, UserId userId) {
-    Unit.sql()
-        .deleteFrom(TABLE)
-        .where(READER_ID.eq(userId.value()), MEETING_ID.eq(meetingId))
-        .execute();
   }
 
   @Override

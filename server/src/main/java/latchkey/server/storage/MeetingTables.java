@@ -2,7 +2,6 @@ package latchkey.server.storage;
 
 import java.time.Instant;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import org.jooq.Field;
@@ -28,6 +27,7 @@ final class MeetingTables {
     static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
     static final Field<UserId> USER_ID = AccountTables.userId(TABLE, "user_id");
     static final Field<Instant> ADDED_AT = Columns.instant(TABLE, "added_at");
+    static final Field<Long> ROSTER_SIZE = Columns.bigint(TABLE, "roster_size");
 
     private MeetingMember() {}
   }
@@ -51,26 +51,22 @@ final class MeetingTables {
 
   static final class Invitation {
     static final Table<?> TABLE = Columns.table("invitation");
-    static final Field<InvitationId> INVITATION_ID = invitationId(TABLE);
-    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
     static final Field<Bytes> TOKEN_HASH = Columns.bytes(TABLE, "token_hash");
-    static final Field<String> LABEL = Columns.text(TABLE, "label");
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<Bytes> LINK_KEY = Columns.bytes(TABLE, "link_key");
+    static final Field<String> FOR_WHOM = Columns.text(TABLE, "for_whom");
     static final Field<Integer> MAX_USES = Columns.integer(TABLE, "max_uses");
+    static final Field<Long> EXPIRES_AT = Columns.bigint(TABLE, "expires_at");
+    static final Field<String> MAKER_ID = Columns.text(TABLE, "maker_id");
+    static final Field<Integer> MAKER_DEVICE_ID = Columns.integer(TABLE, "maker_device_id");
+    static final Field<Bytes> ANCHOR = Columns.bytes(TABLE, "anchor");
     static final Field<Integer> USES = Columns.integer(TABLE, "uses");
-    static final Field<UserId> CREATED_BY = AccountTables.userId(TABLE, "created_by");
-    static final Field<Instant> CREATED_AT = Columns.instant(TABLE, "created_at");
-    static final Field<Instant> EXPIRES_AT = Columns.instant(TABLE, "expires_at");
-    static final Field<Instant> REVOKED_AT = Columns.instant(TABLE, "revoked_at");
+    static final Field<Integer> REVOKED = Columns.integer(TABLE, "revoked");
 
     private Invitation() {}
   }
 
   static Field<MeetingId> meetingId(Table<?> table) {
     return Columns.id(table, "meeting_id", MeetingId.class, MeetingId::new, MeetingId::value);
-  }
-
-  static Field<InvitationId> invitationId(Table<?> table) {
-    return Columns.id(
-        table, "invitation_id", InvitationId.class, InvitationId::new, InvitationId::value);
   }
 }

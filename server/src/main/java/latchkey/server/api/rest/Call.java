@@ -8,7 +8,6 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
@@ -85,10 +84,6 @@ final class Call {
 
   GuestSessionId sessionId() {
     return new GuestSessionId(parameter("sessionId"));
-  }
-
-  InvitationId invitationId() {
-    return new InvitationId(parameter("invitationId"));
   }
 
   UserId userId() {

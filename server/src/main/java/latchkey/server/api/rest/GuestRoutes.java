@@ -5,11 +5,8 @@ import static latchkey.server.api.rest.Access.GUEST_EVEN_GONE;
 import static latchkey.server.api.rest.Access.MEMBER;
 
 import java.util.List;
-import java.util.Optional;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.RegisterGuest;
-import latchkey.protocol.guest.SignedDecision;
-import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.guest.Knocks;
 import latchkey.server.guest.Lobby;
@@ -28,16 +25,13 @@ public final class GuestRoutes {
 
   List<Route> routes() {
     String lobbyPath = "/api/meetings/:meetingId/external";
-    String guest = lobbyPath + "/:sessionId";
     String session = "/api/meetings/external/session/:sessionId";
     return List.of(
         Route.get("/api/meetings/external/join/:token", ANYONE, this::joinInfo).limited(),
         Route.post("/api/meetings/external/register", ANYONE, this::knock).limited(),
         Route.get(lobbyPath + "/waiting", MEMBER, this::waiting),
-        Route.post(lobbyPath + "/admit", MEMBER, this::admitMany),
-        Route.post(guest + "/admit", MEMBER, this::admit),
-        Route.post(guest + "/decline", MEMBER, this::decline),
-        Route.post(guest + "/remove", MEMBER, this::remove),
+        Route.post("/api/meetings/:meetingId/admissions", MEMBER, this::admit),
+        Route.post(lobbyPath + "/:sessionId/decline", MEMBER, this::decline),
         Route.delete(session, GUEST_EVEN_GONE, this::leave));
   }
 
@@ -54,27 +48,15 @@ public final class GuestRoutes {
         new latchkey.protocol.guest.Lobby(lobby.waiting(call.meetingId(), call.device())));
   }
 
-  private Answer admitMany(Call call) {
-    return answer(lobby.admitMany(call.meetingId(), call.device(), call.body(Admission.class)));
-  }
-
   private Answer admit(Call call) {
-    return answer(
-        lobby.admit(call.meetingId(), call.device(), call.sessionId(), call.body(Admission.class)));
-  }
-
-  private static Answer answer(Optional<GuestKeyBundles> taken) {
-    return taken.map(Answer::ok).orElseGet(Answer::done);
+    return lobby
+        .admit(call.meetingId(), call.device(), call.body(Admission.class))
+        .map(Answer::ok)
+        .orElseGet(Answer::done);
   }
 
   private Answer decline(Call call) {
     lobby.decline(call.meetingId(), call.device(), call.sessionId());
-    return Answer.done();
-  }
-
-  private Answer remove(Call call) {
-    SignedDecision decision = call.body(SignedDecision.class);
-    lobby.remove(call.meetingId(), call.device(), call.sessionId(), decision.entry());
     return Answer.done();
   }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import latchkey.protocol.Address;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
@@ -12,13 +11,13 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.account.AccountChanged;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.PreKeysLow;
-import latchkey.protocol.roster.RosterEvent;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
@@ -34,15 +33,12 @@ final class Announcements implements EventSink {
   private final Connections connections;
   private final Rooms rooms;
   private final JoinEvents joins;
-  private final PresentPeople people;
   private final Relay relay;
 
-  Announcements(
-      Connections connections, Rooms rooms, JoinEvents joins, PresentPeople people, Relay relay) {
+  Announcements(Connections connections, Rooms rooms, JoinEvents joins, Relay relay) {
     this.connections = connections;
     this.rooms = rooms;
     this.joins = joins;
-    this.people = people;
     this.relay = relay;
   }
 
@@ -60,7 +56,6 @@ final class Announcements implements EventSink {
               appended.page().meetingId(),
               room -> rosterAppended(room, appended.page(), appended.events()));
       case ServerEvent.MeetingEnded ended -> meetingEnded(ended.meetingId());
-      case ServerEvent.MemberClosedOut out -> memberClosedOut(out.meetingId(), out.userId());
       case ServerEvent.AccountChanged changed -> accountChanged(changed);
       case ServerEvent.PreKeysLow low -> preKeysLow(low.owner(), low.counts());
       case ServerEvent.DeviceSignedOut out ->
@@ -107,32 +102,28 @@ final class Announcements implements EventSink {
     };
   }
 
-  private void rosterAppended(Room room, RosterPage page, List<RosterEvent> events) {
-    for (RosterEvent event : events) {
-      switch (event) {
-        case RosterEvent.DeviceAdded added ->
-            room.becomeFull(added.device().address()).forEach(seat -> seat.sendMail(relay));
-        case RosterEvent.DeviceRemoved removed -> {
-          Address device = removed.device().address();
-          room.tell(device, Events.ROSTER, page);
-          cut(room, seat -> seat.address().equals(device));
-        }
-        case RosterEvent.GuestRemoved removed ->
-            cut(room, seat -> seat.address().equals(removed.guest().address()));
-        case RosterEvent.GuestLeft left ->
-            cut(room, seat -> seat.address().equals(left.guest().address()));
-        case RosterEvent.MeetingCreated created -> {}
-        case RosterEvent.InvitationMade made -> {}
-        case RosterEvent.InvitationRevoked revoked -> {}
-        case RosterEvent.GuestsAdmitted admitted -> {}
-        case RosterEvent.MeetingEnded ended -> {}
+  /** Those who go out are told of the log up to their going, and of nothing after it. */
+  private void rosterAppended(Room room, RosterPage page, List<MeetingEvent> events) {
+    for (int i = 0; i < events.size(); i++) {
+      MeetingEvent event = events.get(i);
+      RosterPage upToHere = page.first(i + 1);
+      for (Address gone : event.gone()) {
+        room.tell(gone, Events.ROSTER, upToHere);
+        cut(room, gone);
       }
     }
     room.tellAll(Events.ROSTER, page);
   }
 
-  private void cut(Room room, Predicate<Seat> whose) {
-    room.seats().stream().filter(whose).forEach(seat -> joins.standUp(room, seat));
+  /** Tells a member's device, too, that it was cut off. */
+  private void cut(Room room, Address gone) {
+    for (Seat seat : room.seats(gone)) {
+      if (seat.connection().caller() instanceof Caller.Member) {
+        seat.connection()
+            .send(Events.PARTICIPANT_LEFT, PresentPeople.describe(room.meetingId(), gone));
+      }
+      joins.standUp(room, seat);
+    }
   }
 
   private void meetingEnded(MeetingId meetingId) {
@@ -151,24 +142,6 @@ final class Announcements implements EventSink {
             guest.socket().disconnect();
           }
         });
-  }
-
-  private void memberClosedOut(MeetingId meetingId, UserId userId) {
-    afterwards(relay.letOut(meetingId, userId));
-    rooms.submit(
-        meetingId,
-        room ->
-            room.seats().stream()
-                .filter(seat -> seat.address().id().equals(userId.value()))
-                .forEach(seat -> closeOut(room, seat)));
-  }
-
-  /** Tells the device, too, as nothing else would. */
-  private void closeOut(Room room, Seat seat) {
-    people
-        .describe(room.meetingId(), seat.address())
-        .ifPresent(who -> seat.connection().send(Events.PARTICIPANT_LEFT, who));
-    joins.standUp(room, seat);
   }
 
   private void accountChanged(ServerEvent.AccountChanged changed) {

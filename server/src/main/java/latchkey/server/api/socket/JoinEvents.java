@@ -23,21 +23,14 @@ final class JoinEvents {
   private final Rooms rooms;
   private final MeetingAccess access;
   private final Rosters rosters;
-  private final PresentPeople people;
   private final Departures departures;
   private final Relay relay;
 
   JoinEvents(
-      Rooms rooms,
-      MeetingAccess access,
-      Rosters rosters,
-      PresentPeople people,
-      Departures departures,
-      Relay relay) {
+      Rooms rooms, MeetingAccess access, Rosters rosters, Departures departures, Relay relay) {
     this.rooms = rooms;
     this.access = access;
     this.rosters = rosters;
-    this.people = people;
     this.departures = departures;
     this.relay = relay;
   }
@@ -53,28 +46,18 @@ final class JoinEvents {
   private void join(Connection connection, MeetingRef meeting, Answer answer) {
     MeetingId meetingId = meeting.meetingId();
     Caller.Member caller = (Caller.Member) connection.caller();
-    prepare(meetingId, caller);
+    access.requireInMeeting(meetingId, caller.device());
+    // This may need a write, and so must not happen on the meeting's lane.
+    relay.settle();
     rooms.call(
         meetingId,
         room -> {
-          access.requireGoingOn(meetingId, caller.device().userId());
-          RosterView roster = roster(meetingId);
-          boolean inRoster = roster.hasDevice(caller.address());
-          sit(room, connection, inRoster);
-          answer.with(position(roster, caller.address(), inRoster, null));
+          RosterView roster = access.requireInMeeting(meetingId, caller.device());
+          sit(room, connection);
+          answer.with(position(roster, caller.address(), null));
           sendMail(connection, meetingId);
           return true;
         });
-  }
-
-  /** What may need a write, and so must not happen on the meeting's lane. */
-  private void prepare(MeetingId meetingId, Caller.Member caller) {
-    access.requireGoingOn(meetingId, caller.device().userId());
-    if (roster(meetingId).hasDevice(caller.address())) {
-      // It may have lost this while the meeting was closed to its account.
-      relay.letIn(meetingId, caller.address());
-    }
-    relay.settle();
   }
 
   private void leave(Connection connection, MeetingRef meeting, Answer answer) {
@@ -100,8 +83,8 @@ final class JoinEvents {
         room -> {
           GuestSession session = caller.proof().check();
           if (session.isAdmitted()) {
-            sit(room, connection, true);
-            answer.with(position(roster(meetingId), caller.address(), true, GuestStatus.ADMITTED));
+            sit(room, connection);
+            answer.with(position(roster(meetingId), caller.address(), GuestStatus.ADMITTED));
             sendMail(connection, meetingId);
           } else {
             answer.with(Position.waiting(meetingId, session.status()));
@@ -112,7 +95,7 @@ final class JoinEvents {
 
   /** Seats a guest's connection that was there when the guest was let in. On the meeting's lane. */
   void admit(Room room, Connection connection, MeetingId meetingId) {
-    sit(room, connection, true);
+    sit(room, connection);
     sendMail(connection, meetingId);
   }
 
@@ -131,7 +114,7 @@ final class JoinEvents {
     }
   }
 
-  private void sit(Room room, Connection connection, boolean full) {
+  private void sit(Room room, Connection connection) {
     if (connection.seat(room.meetingId()).isPresent() || !connection.socket().isConnected()) {
       return;
     }
@@ -140,7 +123,7 @@ final class JoinEvents {
       // Before it sits: the others are told, and not it.
       tellMembers(room, Events.PARTICIPANT_JOINED, connection.address());
     }
-    room.seat(connection, full);
+    room.seat(connection);
   }
 
   /** Takes a seat away, and tells members where it was the device's last. On the meeting's lane. */
@@ -150,8 +133,8 @@ final class JoinEvents {
     }
   }
 
-  private void tellMembers(Room room, String event, Address device) {
-    people.describe(room.meetingId(), device).ifPresent(who -> room.tellMembers(event, who));
+  private static void tellMembers(Room room, String event, Address device) {
+    room.tellMembers(event, PresentPeople.describe(room.meetingId(), device));
   }
 
   private void sendMail(Connection connection, MeetingId meetingId) {
@@ -165,15 +148,12 @@ final class JoinEvents {
   }
 
   private Position position(
-      RosterView roster,
-      Address who,
-      boolean inRoster,
-      @org.jspecify.annotations.Nullable GuestStatus status) {
+      RosterView roster, Address who, @org.jspecify.annotations.Nullable GuestStatus status) {
     Relay.Standing standing = relay.standing(roster.meetingId(), who);
     return new Position(
         true,
         roster.meetingId(),
-        inRoster,
+        true,
         status,
         standing.cursor(),
         standing.latest(),

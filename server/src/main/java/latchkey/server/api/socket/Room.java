@@ -18,21 +18,17 @@ import latchkey.socketio.packet.JsonText;
  */
 final class Room {
   private final MeetingId meetingId;
-  private final String fullRoom;
-  private final String arrivingRoom;
-  private final Broadcast fullMembers;
-  private final Broadcast arrivingMembers;
+  private final String room;
+  private final Broadcast members;
   private final Broadcast guests;
   private final Map<Address, List<Seat>> seats = new ConcurrentHashMap<>();
   private final Map<Address, List<Connection>> door = new ConcurrentHashMap<>();
 
   Room(MeetingId meetingId, Namespace members, Namespace guests) {
     this.meetingId = meetingId;
-    this.fullRoom = "full:" + meetingId;
-    this.arrivingRoom = "arriving:" + meetingId;
-    this.fullMembers = members.to(fullRoom);
-    this.arrivingMembers = members.to(arrivingRoom);
-    this.guests = guests.to(fullRoom);
+    this.room = meetingId.value();
+    this.members = members.to(room);
+    this.guests = guests.to(room);
   }
 
   MeetingId meetingId() {
@@ -63,11 +59,11 @@ final class Room {
   }
 
   /** Gives a connection a place, from which on it gets what is sent. */
-  void seat(Connection connection, boolean full) {
-    Seat seat = new Seat(connection, meetingId, full);
+  void seat(Connection connection) {
+    Seat seat = new Seat(connection, meetingId);
     seats.merge(connection.address(), List.of(seat), (known, one) -> Lists.with(known, seat));
     connection.take(seat);
-    connection.socket().join(full ? fullRoom : arrivingRoom);
+    connection.socket().join(room);
   }
 
   /**
@@ -76,8 +72,7 @@ final class Room {
    * @return whether it was its device's last here
    */
   boolean unseat(Seat seat) {
-    seat.connection().socket().leave(fullRoom);
-    seat.connection().socket().leave(arrivingRoom);
+    seat.connection().socket().leave(room);
     seat.connection().giveUp(seat);
     List<Seat> ofDevice = seats(seat.address());
     if (!ofDevice.contains(seat)) {
@@ -92,17 +87,6 @@ final class Room {
     return others.isEmpty();
   }
 
-  /** The device has come into the roster, and gets everything from now on. */
-  List<Seat> becomeFull(Address device) {
-    List<Seat> arriving = seats(device).stream().filter(seat -> !seat.isFull()).toList();
-    for (Seat seat : arriving) {
-      seat.becomeFull();
-      seat.connection().socket().leave(arrivingRoom);
-      seat.connection().socket().join(fullRoom);
-    }
-    return arriving;
-  }
-
   List<Seat> seats(Address address) {
     return seats.getOrDefault(address, List.of());
   }
@@ -115,9 +99,9 @@ final class Room {
     return seats.isEmpty() && door.isEmpty();
   }
 
-  /** Whether the device is connected and takes part. */
-  boolean hasFull(Address address) {
-    return seats(address).stream().anyMatch(Seat::isFull);
+  /** Whether the device or guest is connected and takes part. */
+  boolean has(Address address) {
+    return !seats(address).isEmpty();
   }
 
   Set<Address> devices() {
@@ -141,23 +125,15 @@ final class Room {
   }
 
   /** To everyone who takes part; encoded once. */
-  void tellParticipants(String event, Object payload) {
+  void tellAll(String event, Object payload) {
     JsonText json = Payloads.write(payload);
-    fullMembers.emit(event, json);
+    members.emit(event, json);
     guests.emit(event, json);
   }
 
   /** To the members' devices that take part. */
   void tellMembers(String event, Object payload) {
-    fullMembers.emit(event, Payloads.write(payload));
-  }
-
-  /** To everyone, those included whom the roster does not have yet. */
-  void tellAll(String event, Object payload) {
-    JsonText json = Payloads.write(payload);
-    fullMembers.emit(event, json);
-    arrivingMembers.emit(event, json);
-    guests.emit(event, json);
+    members.emit(event, Payloads.write(payload));
   }
 
   /**
@@ -166,13 +142,8 @@ final class Room {
    * @return false where it is not there
    */
   boolean tell(Address address, String event, Object payload) {
-    boolean told = false;
-    for (Seat seat : seats(address)) {
-      if (seat.isFull()) {
-        seat.connection().send(event, payload);
-        told = true;
-      }
-    }
-    return told;
+    List<Seat> there = seats(address);
+    there.forEach(seat -> seat.connection().send(event, payload));
+    return !there.isEmpty();
   }
 }

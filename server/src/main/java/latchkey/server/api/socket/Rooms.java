@@ -69,7 +69,7 @@ final class Rooms implements Presence, AutoCloseable {
 
   /** Whether that device or guest is connected and takes part. */
   boolean isPresent(MeetingId meetingId, Address address) {
-    return find(meetingId).map(room -> room.hasFull(address)).orElse(false);
+    return find(meetingId).map(room -> room.has(address)).orElse(false);
   }
 
   @Override

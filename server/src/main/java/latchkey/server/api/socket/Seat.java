@@ -16,19 +16,12 @@ final class Seat {
 
   private final Connection connection;
   private final MeetingId meetingId;
-  private volatile boolean full;
-  private volatile boolean hasMail;
+  private volatile boolean hasMail = true;
   private Optional<EnvelopeId> newest = Optional.empty();
 
-  /**
-   * @param full whether the roster has its device; one that it does not have is told of the roster
-   *     alone
-   */
-  Seat(Connection connection, MeetingId meetingId, boolean full) {
+  Seat(Connection connection, MeetingId meetingId) {
     this.connection = connection;
     this.meetingId = meetingId;
-    this.full = full;
-    this.hasMail = full;
   }
 
   Connection connection() {
@@ -41,15 +34,6 @@ final class Seat {
 
   Address address() {
     return connection.address();
-  }
-
-  boolean isFull() {
-    return full;
-  }
-
-  void becomeFull() {
-    full = true;
-    hasMail = true;
   }
 
   /** Whether something waits in the mailbox that was not sent here yet. */
@@ -70,7 +54,7 @@ final class Seat {
   /** Sends what has just come in, unless older mail still waits: then it follows that. */
   void deliver(Mail mail) {
     boolean wasSent = newest.filter(id -> id.value().compareTo(mail.id().value()) >= 0).isPresent();
-    if (full && !hasMail && !wasSent) {
+    if (!hasMail && !wasSent) {
       send(List.of(mail));
     }
   }

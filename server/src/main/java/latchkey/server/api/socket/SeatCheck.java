@@ -1,6 +1,5 @@
 package latchkey.server.api.socket;
 
-import java.util.Optional;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.server.guest.GuestSessions;
@@ -8,8 +7,8 @@ import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.refusal.Refused;
 
 /**
- * Whether a connection takes part in a meeting: it has joined, and the roster has its device. From
- * memory where it does; only a refusal looks further, to say why.
+ * Whether a connection takes part in a meeting: it has joined, which needs the roster to have it.
+ * Only a refusal looks further, to say why.
  */
 final class SeatCheck {
   private final MeetingAccess access;
@@ -20,8 +19,7 @@ final class SeatCheck {
 
   /** The seat of one that takes part. */
   Seat require(Connection connection, MeetingId meetingId) {
-    Optional<Seat> seat = connection.seat(meetingId).filter(Seat::isFull);
-    return seat.orElseThrow(() -> whyNot(connection.caller(), meetingId));
+    return connection.seat(meetingId).orElseThrow(() -> whyNot(connection.caller(), meetingId));
   }
 
   private Refused whyNot(Caller caller, MeetingId meetingId) {

@@ -32,7 +32,6 @@ import latchkey.server.guest.GuestSessions;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.MeetingAccess;
-import latchkey.server.meeting.PresentPeople;
 import latchkey.server.presence.Presence;
 import latchkey.server.refusal.Refused;
 import latchkey.server.relay.Mail;
@@ -118,7 +117,6 @@ public final class SocketApi
       DeviceLinks deviceLinks,
       Devices devices,
       MeetingAccess access,
-      PresentPeople people,
       Rosters rosters,
       GuestSessions guests,
       KeyDirectory keys,
@@ -151,11 +149,9 @@ public final class SocketApi
             rooms,
             services.access(),
             services.rosters(),
-            services.people(),
             new Departures(services.guests(), services.devices()),
             relay);
-    Announcements announcements =
-        new Announcements(connections, rooms, joins, services.people(), relay);
+    Announcements announcements = new Announcements(connections, rooms, joins, relay);
     SignedInCheck signedIn =
         new SignedInCheck(connections, services.devices(), announcements::signedOut);
     EventPace pace = new EventPace(config.limits(), config.clock());
@@ -199,7 +195,7 @@ public final class SocketApi
 
   @Override
   public void message(MeetingMessage message) {
-    rooms.submit(message.meetingId(), room -> room.tellParticipants(Events.MESSAGE, message));
+    rooms.submit(message.meetingId(), room -> room.tellAll(Events.MESSAGE, message));
   }
 
   @Override
