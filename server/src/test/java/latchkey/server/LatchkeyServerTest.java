@@ -24,14 +24,14 @@ import latchkey.protocol.account.Account;
 import latchkey.protocol.account.Accounts;
 import latchkey.protocol.device.NewDeviceLink;
 import latchkey.protocol.keys.KeyCounts;
-import latchkey.protocol.meeting.InvitationCreated;
-import latchkey.protocol.roster.Roster;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.signin.WaitingName;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import latchkey.server.testing.TestTcp;
@@ -48,7 +48,7 @@ final class LatchkeyServerTest {
       TestMeeting meeting = TestMeeting.create(server, ada);
       TestGuest admitted = meeting.guest("Alan");
       TestGuest waiting = meeting.knock("Barbara");
-      Roster before = meeting.roster();
+      MeetingLog before = meeting.roster();
 
       server.continueAsIfKilled();
 
@@ -57,7 +57,7 @@ final class LatchkeyServerTest {
           .isEqualTo(new KeyCounts(5, 5));
       meeting.admit(waiting).isDone();
       assertThat(meeting.roster().guests())
-          .containsExactly(admitted.asRosterGuest(), waiting.asRosterGuest());
+          .containsExactly(admitted.asGuest(), waiting.asGuest());
       server.restart();
       assertThat(meeting.roster().guests()).hasSize(2);
     }
@@ -105,8 +105,8 @@ final class LatchkeyServerTest {
       TestDevice ada = server.newMember("Ada");
       String link = server.server().signIn().newLink("Grace").token();
       TestMeeting meeting = TestMeeting.create(server, ada);
-      InvitationCreated invitation = meeting.invite();
-      TestGuest guest = TestGuest.knock(server, invitation.token(), "Alan", 1);
+      TestLink invitation = meeting.invite();
+      TestGuest guest = TestGuest.knock(server, invitation, "Alan", 1);
 
       try (Stream<Path> files = Files.list(server.dataDir())) {
         for (Path file : files.toList()) {

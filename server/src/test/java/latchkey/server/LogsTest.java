@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import latchkey.protocol.Json;
 import latchkey.protocol.guest.RegisterGuest;
-import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
@@ -62,14 +62,14 @@ final class LogsTest {
     try (TestServer running = TestServer.start()) {
       TestDevice ada = running.newMember("Ada Wintergreen");
       TestMeeting meeting = TestMeeting.create(running, ada);
-      InvitationCreated invitation = meeting.invite();
+      TestLink invitation = meeting.invite();
       running.get("/api/meetings/external/join/" + invitation.token(), "").hasStatus(200);
-      TestGuest guest = TestGuest.knock(running, invitation.token(), GUEST_NAME, 2);
+      TestGuest guest = TestGuest.knock(running, invitation, GUEST_NAME, 2);
       meeting.admit(guest).isDone();
       running.get("/api/meetings/external/keys/" + guest.sessionId(), ada.token()).hasStatus(200);
       meeting.remove(guest, ada).isDone();
       RegisterGuest late =
-          TestGuest.registration(new TestKeys(), invitation.token(), GUEST_NAME, 1);
+          TestGuest.registration(new TestKeys(), invitation, GUEST_NAME, 1);
       running.post("/api/meetings/external/register", "", late).hasStatus(410);
       String broken = Json.mapper().writeValueAsString(late).replace("registrationId", "x");
       running.post("/api/meetings/external/register", "", broken).hasStatus(400);

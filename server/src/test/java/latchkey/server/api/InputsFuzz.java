@@ -22,13 +22,10 @@ import latchkey.protocol.device.DeviceOffer;
 import latchkey.protocol.device.NewDeviceLink;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.RegisterGuest;
-import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.keys.ConsumePreKey;
 import latchkey.protocol.keys.GuestKeyBundlesRequest;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.ReplenishKeys;
-import latchkey.protocol.meeting.AddMember;
-import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.MeetingRef;
@@ -56,12 +53,9 @@ class InputsFuzz {
           ConsumePreKey.class,
           GuestKeyBundlesRequest.class,
           CreateMeeting.class,
-          AddMember.class,
-          CreateInvitation.class,
           AppendToRoster.class,
           RegisterGuest.class,
           Admission.class,
-          SignedDecision.class,
           MeetingRef.class,
           RegisterSocket.class,
           SendMessage.class,

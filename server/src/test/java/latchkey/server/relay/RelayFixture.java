@@ -16,15 +16,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
+import latchkey.server.roster.RosterChange;
 import latchkey.server.storage.Database;
 import latchkey.server.time.AgreedClock;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
@@ -56,7 +57,7 @@ final class RelayFixture implements AutoCloseable {
     }
     open();
     addMeetingRow();
-    append(new RosterEvent.MeetingCreated(host, HASH, member(host), true));
+    append(new MeetingEvent.MeetingCreated(host, "Tea", true));
   }
 
   private void open() {
@@ -99,26 +100,27 @@ final class RelayFixture implements AutoCloseable {
     return rosterSize;
   }
 
-  void append(RosterEvent event) {
+  void append(MeetingEvent event) {
+    RosterChange change = new RosterChange(meetingId, rosterSize + 1, event, List.of());
     Entitlement entitlement = new Entitlement(database.relayStores());
-    database.transactions().write(() -> entitlement.apply(meetingId, event));
+    database.transactions().write(() -> entitlement.apply(change));
     rosterSize++;
   }
 
   void admit(Address guest) {
-    append(new RosterEvent.GuestsAdmitted(host, List.of(guest(guest))));
+    append(new MeetingEvent.GuestsAdmitted(host, List.of(guest(guest))));
   }
 
   void remove(Address guest) {
-    append(new RosterEvent.GuestRemoved(host, guest(guest), false));
+    append(new MeetingEvent.GuestRemoved(host, guest(guest), false, List.of(guest)));
   }
 
   void add(Address device) {
-    append(new RosterEvent.DeviceAdded(host, member(device)));
+    append(new MeetingEvent.DeviceJoined(device, List.of()));
   }
 
   void takeOut(Address device) {
-    append(new RosterEvent.DeviceRemoved(host, member(device)));
+    append(new MeetingEvent.DeviceLeft(device));
   }
 
   SendMessage message(String text) {
@@ -153,12 +155,8 @@ final class RelayFixture implements AutoCloseable {
         host.id());
   }
 
-  private static RosterMember member(Address address) {
-    return new RosterMember(new UserId(address.id()), address.deviceId(), KEY);
-  }
-
-  private static RosterGuest guest(Address address) {
-    return new RosterGuest(new latchkey.protocol.GuestSessionId(address.id()), KEY, "Grace", HASH);
+  private static Guest guest(Address address) {
+    return new Guest(new GuestSessionId(address.id()), KEY, 1, "Grace", HASH);
   }
 
   private static Bytes key() {

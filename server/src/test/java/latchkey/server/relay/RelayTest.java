@@ -25,6 +25,9 @@ import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Replay;
+import latchkey.protocol.log.meeting.ForWhom;
+import latchkey.protocol.log.meeting.Invitation;
+import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeys;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
@@ -88,9 +91,18 @@ final class RelayTest {
   @Test
   void keepsAMessageEncryptedBeforeAnInvitationWasMade() {
     SendMessage message = fixture.message("still good");
-    fixture.append(
-        new latchkey.protocol.roster.RosterEvent.InvitationMade(
-            fixture.host, RelayFixture.HASH, false));
+    Invitation made =
+        new Invitation(
+            RelayFixture.HASH,
+            RelayFixture.KEY,
+            ForWhom.ONE_GUEST,
+            1,
+            0,
+            fixture.host,
+            RelayFixture.HASH,
+            0,
+            false);
+    fixture.append(new MeetingEvent.InvitationMade(fixture.host, made));
 
     assertThat(fixture.relay().say(fixture.host, message).join()).isEqualTo(1);
   }

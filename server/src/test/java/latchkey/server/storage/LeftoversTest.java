@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.roster.RosterEntries;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestMeeting;
@@ -94,8 +93,7 @@ final class LeftoversTest {
     TestMeeting over = TestMeeting.create(server, ada);
     over.guest("Gil");
     over.knock("Hal");
-    over.append(RosterEntries.meetingEnded(), ada).isDone();
-    server.delete(over.path(), ada.token()).isDone();
+    over.end().isDone();
     server.clock().advance(Duration.ofHours(25));
     Eventually.holds("its guests have expired", () -> rows("identity") == 1);
 

@@ -14,8 +14,8 @@ import latchkey.protocol.account.AppendAccountEntry;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.account.AccountPlace;
 import latchkey.protocol.log.account.AccountWriter;
-import latchkey.protocol.roster.RosterMember;
 import org.jspecify.annotations.Nullable;
 
 /** A member's device. */
@@ -161,7 +161,9 @@ public final class TestDevice {
     return Address.ofMember(userId(), deviceId());
   }
 
-  public RosterMember asRosterMember() {
-    return new RosterMember(userId(), deviceId(), keys.identityKey());
+  /** The newest place of the account's log. */
+  public AccountPlace place() {
+    AccountLog log = log();
+    return new AccountPlace(log.size() - 1, log.head());
   }
 }

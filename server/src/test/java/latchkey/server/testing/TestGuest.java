@@ -1,33 +1,53 @@
 package latchkey.server.testing;
 
+import java.util.List;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.Sha256;
+import latchkey.protocol.Limits;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.PublishKeys;
-import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.Knocking;
+import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.MeetingWriter;
+import latchkey.protocol.roster.AppendToRoster;
 
 /** A guest that has knocked. */
 public final class TestGuest {
+  private final TestServer server;
   private final TestKeys keys;
-  private final String invitationToken;
-  private final String name;
+  private final TestLink link;
+  private final RegisterGuest knock;
   private final GuestRegistered registered;
 
   private TestGuest(
-      TestKeys keys, String invitationToken, String name, GuestRegistered registered) {
+      TestServer server,
+      TestKeys keys,
+      TestLink link,
+      RegisterGuest knock,
+      GuestRegistered registered) {
+    this.server = server;
     this.keys = keys;
-    this.invitationToken = invitationToken;
-    this.name = name;
+    this.link = link;
+    this.knock = knock;
     this.registered = registered;
   }
 
+  /** What a new guest with these keys sends. */
   public static RegisterGuest registration(
-      TestKeys keys, String invitationToken, String name, int preKeys) {
+      TestKeys keys, TestLink link, String name, int preKeys) {
+    return link.prove(unproved(keys, link.token(), name, preKeys), keys);
+  }
+
+  /** As {@link #registration}, without any proof. */
+  public static RegisterGuest unproved(TestKeys keys, String token, String name, int preKeys) {
     PublishKeys published = keys.publish(preKeys, preKeys);
+    Bytes none = Bytes.of(new byte[Limits.SIGNATURE_BYTES]);
     return new RegisterGuest(
-        invitationToken,
+        token,
+        GuestSessionId.random(),
         name,
         published.registrationId(),
         published.identityKeyPublic(),
@@ -35,21 +55,20 @@ public final class TestGuest {
         published.preKeys(),
         published.kyberPreKeys(),
         published.lastResortKyberPreKey(),
-        Sha256.of("stands for a proof"));
+        none,
+        none);
   }
 
-  public static TestGuest knock(
-      TestServer server, String invitationToken, String name, int preKeys) {
+  public static TestGuest knock(TestServer server, TestLink link, String name, int preKeys) {
     TestKeys keys = new TestKeys();
+    RegisterGuest knock = registration(keys, link, name, preKeys);
     return new TestGuest(
+        server,
         keys,
-        invitationToken,
-        name,
+        link,
+        knock,
         server
-            .post(
-                "/api/meetings/external/register",
-                TestServer.NO_TOKEN,
-                registration(keys, invitationToken, name, preKeys))
+            .post("/api/meetings/external/register", TestServer.NO_TOKEN, knock)
             .hasStatus(201)
             .as(GuestRegistered.class));
   }
@@ -67,7 +86,7 @@ public final class TestGuest {
   }
 
   public String name() {
-    return name;
+    return knock.displayName();
   }
 
   public Address address() {
@@ -78,7 +97,24 @@ public final class TestGuest {
     return "/api/meetings/external/session/" + sessionId();
   }
 
-  public RosterGuest asRosterGuest() {
-    return new RosterGuest(sessionId(), keys.identityKey(), name, Sha256.of(invitationToken));
+  /** The guest with its proofs, as an entry that admits it names it. */
+  public Knocking knocking() {
+    return knock.knocking(link.tokenHash());
+  }
+
+  public Guest asGuest() {
+    return knocking().guest();
+  }
+
+  /** Signs at the roster's present end that it leaves, and posts. */
+  public Reply sayGoodbye(TestMeeting meeting) {
+    MeetingLog roster = meeting.roster();
+    MeetingWriter writer =
+        new MeetingWriter(roster, address(), keys.signingKey(), server.clock().instant());
+    return append(meeting, writer.leaveAsGuest());
+  }
+
+  public Reply append(TestMeeting meeting, Bytes entry) {
+    return server.post(meeting.path() + "/roster", token(), new AppendToRoster(List.of(entry)));
   }
 }

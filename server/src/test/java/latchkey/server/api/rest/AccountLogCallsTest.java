@@ -19,8 +19,6 @@ import latchkey.protocol.account.AccountLogPosition;
 import latchkey.protocol.account.AccountLogsRequest;
 import latchkey.protocol.account.Accounts;
 import latchkey.protocol.log.account.AccountLog;
-import latchkey.protocol.meeting.AddMember;
-import latchkey.protocol.roster.RosterEntries;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
@@ -221,11 +219,9 @@ final class AccountLogCallsTest {
     meeting.add(inside);
     TestDevice gone = server.newMember("Cleo");
     meeting.add(gone);
-    meeting.append(RosterEntries.deviceRemoved(gone.asRosterMember()), laptop).isDone();
+    meeting.removeMember(gone, laptop).isDone();
     TestDevice arriving = server.newMember("Dora");
-    server
-        .post(meeting.path() + "/members", laptop.token(), new AddMember(arriving.userId()))
-        .isDone();
+    meeting.addMember(arriving).isDone();
     TestDevice stranger = server.newMember("Emma");
     TestGuest gil = meeting.knock("Gil");
     UserId[] all = {
@@ -235,10 +231,10 @@ final class AccountLogCallsTest {
 
     meeting.admit(gil).isDone();
     assertThat(readable(gil.token(), all))
-        .containsExactly(laptop.userId(), inside.userId(), gone.userId());
+        .containsExactly(laptop.userId(), inside.userId(), gone.userId(), arriving.userId());
     server.restart();
     assertThat(readable(gil.token(), all))
-        .containsExactly(laptop.userId(), inside.userId(), gone.userId());
+        .containsExactly(laptop.userId(), inside.userId(), gone.userId(), arriving.userId());
 
     meeting.remove(gil, laptop).isDone();
     read(gil.token(), new AccountLogPosition(laptop.userId(), 0))

@@ -16,14 +16,10 @@ import latchkey.protocol.Json;
 import latchkey.protocol.account.AccountLogPosition;
 import latchkey.protocol.account.AccountLogsRequest;
 import latchkey.protocol.guest.Admission;
-import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.keys.ConsumePreKey;
 import latchkey.protocol.keys.GuestKeyBundlesRequest;
 import latchkey.protocol.keys.ReplenishKeys;
-import latchkey.protocol.meeting.AddMember;
-import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.roster.AppendToRoster;
-import latchkey.protocol.roster.RosterEntries;
 import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
@@ -43,11 +39,11 @@ final class AuthorizationTest {
     SIGNED_OUT,
     EXPIRED,
     OUTSIDER,
-    /** The meeting was open to it, and is no more; the roster still has its device. */
-    CLOSED_OUT,
-    /** The meeting is open to it; its device is not in the roster. */
+    /** Its account was removed from the meeting. */
+    REMOVED_MEMBER,
+    /** Its account is a member; the device has not joined. */
     ARRIVING,
-    /** The meeting is open to it; its device was in the roster, and was signed out of it. */
+    /** Its account is a member; the device has joined and left. */
     TAKEN_OUT,
     INSIDER,
     WAITING,
@@ -59,7 +55,6 @@ final class AuthorizationTest {
     /** A guest whose time is over. */
     EXPIRED_GUEST,
     OTHER_GUEST,
-    /** Last, since it can end the meeting. */
     HOST
   }
 
@@ -85,14 +80,8 @@ final class AuthorizationTest {
       rights(
           "guest_unknown", "not_in_roster", OK, "forbidden", "forbidden", "forbidden", "forbidden");
 
-  private static final List<String> HOST =
-      rights("meeting_unknown", "not_host", "not_host", OK, "forbidden", "forbidden", "forbidden");
-
   private static final List<String> READERS =
       rights("meeting_unknown", OK, OK, OK, "not_admitted", OK, "meeting_unknown");
-
-  private static final List<String> SIGNERS =
-      rights("meeting_unknown", "not_in_roster", OK, OK, "not_admitted", OK, "meeting_unknown");
 
   private static final List<String> BUNDLE_TAKERS =
       rights(OK, OK, OK, OK, "not_admitted", OK, "device_unknown");
@@ -140,27 +129,18 @@ final class AuthorizationTest {
     TABLE.put("GET /api/meetings", MEMBER);
     TABLE.put("GET /api/users/:userId/devices/:deviceId/keys", BUNDLE_TAKERS);
     TABLE.put("GET " + M, OPEN_TO);
-    TABLE.put("GET " + M + "/members", OPEN_TO);
-    TABLE.put("POST " + M + "/members", HOST);
-    TABLE.put("DELETE " + M + "/members/:userId", HOST);
     TABLE.put("GET " + M + "/roster", READERS);
     TABLE.put("GET " + M + "/participants", READERS);
-    TABLE.put("POST " + M + "/roster", SIGNERS);
-    TABLE.put("POST " + M + "/invitations", IN_MEETING);
-    TABLE.put("GET " + M + "/invitations", IN_MEETING);
-    TABLE.put("DELETE " + M + "/invitations/:invitationId", IN_MEETING);
+    TABLE.put("POST " + M + "/roster", READERS);
     TABLE.put("GET " + M + "/external/waiting", IN_MEETING);
     TABLE.put("POST " + M + "/external/keys", IN_MEETING);
-    TABLE.put("POST " + M + "/external/admit", IN_MEETING);
-    TABLE.put("POST " + M + "/external/:sessionId/admit", IN_MEETING);
-    TABLE.put("POST " + M + "/external/:sessionId/remove", IN_MEETING);
+    TABLE.put("POST " + M + "/admissions", IN_MEETING);
     TABLE.put("POST " + M + "/external/:sessionId/decline", IN_MEETING);
     TABLE.put("GET /api/meetings/external/keys/:sessionId", MEETS_GUEST);
     TABLE.put("POST " + SESSION + "/consume-prekey", TAKER);
     TABLE.put("GET " + SESSION + "/prekeys", THAT_GUEST);
     TABLE.put("POST " + SESSION + "/prekeys", THAT_GUEST);
     // What ends something comes last.
-    TABLE.put("DELETE " + M, HOST);
     TABLE.put("DELETE " + SESSION, THAT_GUEST);
   }
 
@@ -171,7 +151,7 @@ final class AuthorizationTest {
             new SignInRoutes(null, null, null, null, null, ServerLimits.DEFAULT),
             new AccountRoutes(null, null, null, null, null, null, ServerLimits.DEFAULT),
             new KeyRoutes(null, null),
-            new MeetingRoutes(null, null, null, null, null, null),
+            new MeetingRoutes(null, null, null, null, null),
             new GuestRoutes(null, null, null),
             new Authentication(null, null, null, ServerLimits.DEFAULT, Clock.systemUTC()),
             ServerLimits.DEFAULT,
@@ -224,7 +204,8 @@ final class AuthorizationTest {
     for (int i = 0; i < others.size(); i++) {
       expected.put(others.get(i), rights.get(i));
     }
-    expected.put(Who.CLOSED_OUT, rights.getFirst());
+    boolean former = call.equals("GET " + M + "/roster");
+    expected.put(Who.REMOVED_MEMBER, former ? OK : rights.getFirst());
     expected.put(Who.TAKEN_OUT, rights.get(1));
     return expected;
   }
@@ -267,15 +248,13 @@ final class AuthorizationTest {
       TestDevice insider = server.newMember("Insider");
       meeting.add(insider);
       TestDevice arriving = server.newMember("Arriving");
-      server
-          .post(meeting.path() + "/members", host.token(), new AddMember(arriving.userId()))
-          .isDone();
-      TestDevice closedOut = server.newMember("Closed out");
-      meeting.add(closedOut);
-      server.delete(meeting.path() + "/members/" + closedOut.userId(), host.token()).isDone();
+      meeting.addMember(arriving).isDone();
+      TestDevice removedMember = server.newMember("Removed member");
+      meeting.add(removedMember);
+      meeting.removeMember(removedMember, host).isDone();
       TestDevice takenOut = server.newMember("Taken out");
       meeting.add(takenOut);
-      meeting.append(RosterEntries.deviceRemoved(takenOut.asRosterMember()), host).isDone();
+      meeting.leave(takenOut).isDone();
       TestDevice outsider = server.newMember("Outsider");
       TestDevice signedOut = server.newMember("Signed out");
       signedOut.signOut().isDone();
@@ -288,7 +267,7 @@ final class AuthorizationTest {
       TestGuest left = meeting.guest("Left");
       server.delete(left.path(), left.token()).isDone();
       tokens.put(Who.SIGNED_OUT, signedOut.token());
-      tokens.put(Who.CLOSED_OUT, closedOut.token());
+      tokens.put(Who.REMOVED_MEMBER, removedMember.token());
       tokens.put(Who.TAKEN_OUT, takenOut.token());
       tokens.put(Who.DECLINED, declined.token());
       tokens.put(Who.LEFT, left.token());
@@ -306,7 +285,7 @@ final class AuthorizationTest {
 
     String tryCall(String call, Who who) {
       String method = call.substring(0, call.indexOf(' '));
-      String path = fill(call.substring(call.indexOf(' ') + 1), call);
+      String path = fill(call.substring(call.indexOf(' ') + 1));
       byte[] body = Json.mapper().writeValueAsBytes(body(call));
       Reply reply =
           server.send(
@@ -324,21 +303,19 @@ final class AuthorizationTest {
       return REFUSALS_BY_CALLER.contains(code) ? code : OK;
     }
 
-    private String fill(String template, String call) {
+    private String fill(String template) {
       Map<String, String> values =
           Map.of(
               ":meetingId",
               meeting.meetingId().value(),
               ":userId",
-              call.startsWith("DELETE ") ? "nobody-at-all" : host.userId().value(),
+              host.userId().value(),
               ":deviceId",
               "1",
               ":tokenHash",
               "A".repeat(43),
               ":sessionId",
               admitted.sessionId().value(),
-              ":invitationId",
-              "no-such-invitation",
               ":token",
               "lki_none");
       return Stream.of(template.split("/"))
@@ -351,20 +328,11 @@ final class AuthorizationTest {
      */
     private Object body(String call) {
       String path = call.substring(call.indexOf(' ') + 1);
-      if (path.endsWith("/members")) {
-        return new AddMember(new latchkey.protocol.UserId("nobody-at-all"));
-      }
       if (path.endsWith("/roster")) {
         return new AppendToRoster(List.of(GARBAGE));
       }
-      if (path.endsWith("/invitations")) {
-        return new CreateInvitation(1, null, null);
-      }
-      if (path.endsWith("/admit")) {
+      if (path.endsWith("/admissions")) {
         return Admission.withKeys(GARBAGE);
-      }
-      if (path.endsWith("/remove")) {
-        return new SignedDecision(GARBAGE);
       }
       if (path.endsWith("/external/keys")) {
         return new GuestKeyBundlesRequest(List.of(admitted.sessionId()));

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.Json;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.server.config.Limit;
@@ -232,53 +233,6 @@ final class BadInputTest {
     }
   }
 
-  private Reply invite(TestMeeting meeting, String json) {
-    return server.post(meeting.path() + "/invitations", meeting.host().token(), json);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"+292278995-01-01T00:00:00Z\"",
-        "\"+292278993-01-01T00:00:00Z\"",
-        "\"+10000-01-01T00:00:00Z\"",
-        "\"-0001-01-01T00:00:00Z\"",
-        "\"9999-12-31T23:59:59-01:00\"",
-        "\"2030-01-01\"",
-        "\"2030-01-01T00:00Z\"",
-        "\"2030-02-30T00:00:00Z\"",
-        "\"2030-01-01T00:00:00\"",
-        "\"2030-01-01T00:00:00+01\"",
-        "\" 2030-01-01T00:00:00Z\"",
-        "\"\"",
-        "1893456000",
-        "1893456000.5",
-        "true",
-        "[]"
-      })
-  void timesThatAreNotRfc3339AreRefused(String time) {
-    TestMeeting meeting = TestMeeting.create(server, server.newMember("Ada"));
-    String detail =
-        invite(meeting, "{\"expiresAt\": " + time + "}")
-            .isRefused(ErrorCode.INVALID_REQUEST)
-            .detail();
-    assertThat(detail).contains("expiresAt");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "9999-12-31T23:59:59.999999999Z",
-        "2030-01-01T00:00:00+01:00",
-        "2030-01-01t00:00:00z"
-      })
-  void timesOfRfc3339AreToldInUtc(String time) {
-    TestMeeting meeting = TestMeeting.create(server, server.newMember("Ada"));
-    invite(meeting, "{\"expiresAt\": \"" + time + "\"}").hasStatus(201);
-    assertThat(server.get(meeting.path() + "/invitations", meeting.host().token()).toString())
-        .containsPattern("\"expiresAt\":\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}Z\"");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -293,20 +247,24 @@ final class BadInputTest {
         "1e999"
       })
   void numbersThatAFieldDoesNotTakeAreRefusedByItsName(String number) {
-    TestMeeting meeting = TestMeeting.create(server, server.newMember("Ada"));
+    TestDevice ada = server.newMember("Ada");
+    String head = Sha256.of("a head").base64();
     String detail =
-        invite(meeting, "{\"maxUses\": " + number + "}")
+        server
+            .put(
+                "/api/me/device-links/" + "A".repeat(43) + "/offer",
+                ada.token(),
+                "{\"deviceId\": " + number + ", \"head\": \"" + head + "\"}")
             .isRefused(ErrorCode.INVALID_REQUEST)
             .detail();
-    assertThat(detail).contains("maxUses");
+    assertThat(detail).contains("deviceId");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"C0AF", "EDA080", "F4908080", "FF", "E282"})
   void whatIsNotUtf8IsMalformedWhereverItStands(String hex) {
     TestDevice ada = server.newMember("Ada");
-    TestMeeting meeting = TestMeeting.create(server, ada);
-    for (String field : List.of("label", "unknown")) {
+    for (String field : List.of("tokenHash", "unknown")) {
       byte[] body =
           HexFormat.of()
               .parseHex(
@@ -316,7 +274,7 @@ final class BadInputTest {
       server
           .send(
               "POST",
-              meeting.path() + "/invitations",
+              "/api/me/device-links",
               ada.token(),
               BodyPublishers.ofByteArray(body),
               JSON)

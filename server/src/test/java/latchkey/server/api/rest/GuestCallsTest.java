@@ -7,22 +7,22 @@ import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.Sha256;
+import latchkey.protocol.Json;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.Lobby;
+import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.KeyCounts;
-import latchkey.protocol.meeting.InvitationCreated;
-import latchkey.protocol.meeting.Invitations;
-import latchkey.protocol.roster.AppendToRoster;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.log.meeting.ForWhom;
+import latchkey.protocol.log.meeting.Knocking;
+import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
@@ -47,10 +47,10 @@ final class GuestCallsTest {
 
   @Test
   void aLinkShowsWhatItOpens() {
-    InvitationCreated invitation = meeting.invite();
-    assertThat(
-            server.get("/api/meetings/external/join/" + invitation.token(), "").as(JoinInfo.class))
-        .isEqualTo(new JoinInfo(meeting.meetingId(), TestMeeting.TITLE, "Ada", false));
+    TestLink invitation = meeting.invite();
+    assertThat(server.get(invitation.joinPath(), "").as(JoinInfo.class))
+        .isEqualTo(new JoinInfo(meeting.meetingId(), TestMeeting.TITLE, "Ada", false, false));
+    assertThat(server.get(meeting.invite(2).joinPath(), "").as(JoinInfo.class).shared()).isTrue();
     server
         .get("/api/meetings/external/join/lki_" + "A".repeat(43), "")
         .isRefused(ErrorCode.INVITATION_UNKNOWN);
@@ -58,21 +58,132 @@ final class GuestCallsTest {
   }
 
   @Test
+  void anInvitationForAMemberLetsNoGuestKnock() {
+    TestLink link = meeting.newLink();
+    meeting
+        .append(
+            writer ->
+                writer.makeInvitation(
+                    link.tokenHash(),
+                    link.keys().identityKey(),
+                    ForWhom.MEMBER,
+                    1,
+                    TestMeeting.NEVER),
+            ada)
+        .isDone();
+    server.get(link.joinPath(), "").isRefused(ErrorCode.INVITATION_UNKNOWN);
+    knockRefused(
+        TestGuest.registration(new TestKeys(), meeting.anchored(link), "Eve", 1),
+        ErrorCode.INVITATION_UNKNOWN);
+  }
+
+  @Test
   void aGuestKnocksAndWaits() {
-    InvitationCreated invitation = meeting.invite(2);
-    TestGuest alan = TestGuest.knock(server, invitation.token(), "Alan", 3);
+    TestLink invitation = meeting.invite(2);
+    TestGuest alan = TestGuest.knock(server, invitation, "Alan", 3);
     server.clock().advance(Duration.ofSeconds(1));
-    TestGuest barbara = TestGuest.knock(server, invitation.token(), "Barbara", 3);
+    TestGuest barbara = TestGuest.knock(server, invitation, "Barbara", 3);
 
     assertThat(alan.token()).startsWith("lkg_");
     assertThat(lobby().guests().stream().map(WaitingGuest::sessionId))
         .containsExactly(alan.sessionId(), barbara.sessionId());
     WaitingGuest seen = lobby().guests().getFirst();
-    assertThat(seen.displayName()).isEqualTo("Alan");
-    assertThat(seen.identityKeyPublic()).isEqualTo(alan.keys().identityKey());
-    assertThat(seen.invitationTokenHash()).isEqualTo(Sha256.of(invitation.token()));
-    assertThat(seen.identityProof()).isEqualTo(Sha256.of("stands for a proof"));
+    assertThat(seen.knocking()).isEqualTo(alan.knocking());
+    assertThat(seen.tokenHash()).isEqualTo(invitation.tokenHash());
     server.get(meeting.path() + "/roster", alan.token()).isRefused(ErrorCode.NOT_ADMITTED);
+  }
+
+  @Test
+  void aKnockThatProvesNothingIsRefused() {
+    TestLink link = meeting.invite(5);
+    TestKeys keys = new TestKeys();
+    RegisterGuest unproved = TestGuest.unproved(keys, link.token(), "Eve", 1);
+    knockRefused(unproved, ErrorCode.PROOF_REFUSED);
+
+    RegisterGuest withoutOwnKey = link.prove(unproved, new TestKeys());
+    knockRefused(withoutOwnKey, ErrorCode.PROOF_REFUSED);
+
+    TestLink withoutSeed =
+        new TestLink(link.token(), new TestKeys(), link.meetingLogId(), link.anchor());
+    knockRefused(withoutSeed.prove(unproved, keys), ErrorCode.PROOF_REFUSED);
+
+    TestLink otherAnchor = meeting.invite(5);
+    TestLink mixed =
+        new TestLink(link.token(), link.keys(), link.meetingLogId(), otherAnchor.anchor());
+    knockRefused(mixed.prove(unproved, keys), ErrorCode.PROOF_REFUSED);
+
+    TestMeeting other = TestMeeting.create(server, ada);
+    TestLink otherMeeting =
+        new TestLink(link.token(), link.keys(), other.invite().meetingLogId(), link.anchor());
+    knockRefused(otherMeeting.prove(unproved, keys), ErrorCode.PROOF_REFUSED);
+    assertThat(lobby().guests()).isEmpty();
+
+    server.post(REGISTER, "", link.prove(unproved, keys)).hasStatus(201);
+  }
+
+  @Test
+  void aKnockServesOneGuestInOneSession() {
+    TestLink link = meeting.invite(5);
+    TestKeys keys = new TestKeys();
+    RegisterGuest knock = TestGuest.registration(keys, link, "Alan", 1);
+    server.post(REGISTER, "", knock).hasStatus(201);
+
+    knockRefused(knock, ErrorCode.ALREADY_EXISTS);
+    knockRefused(
+        named(knock, GuestSessionId.random(), "Alan", knock), ErrorCode.PROOF_REFUSED);
+    knockRefused(named(knock, knock.sessionId(), "Alan", knock), ErrorCode.ALREADY_EXISTS);
+    knockRefused(
+        named(knock, knock.sessionId(), "Barbara", knock), ErrorCode.PROOF_REFUSED);
+    RegisterGuest another = TestGuest.registration(new TestKeys(), link, "Eve", 1);
+    knockRefused(
+        named(another, another.sessionId(), "Eve", knock), ErrorCode.PROOF_REFUSED);
+    server
+        .post(
+            REGISTER,
+            "",
+            Json.mapper()
+                .writeValueAsString(another)
+                .replace(another.sessionId().value(), "g_" + "A".repeat(21)))
+        .isRefused(ErrorCode.INVALID_REQUEST);
+    assertThat(lobby().guests()).hasSize(1);
+  }
+
+  /** That knock under another id and name, with the proofs of {@code proofs}. */
+  private static RegisterGuest named(
+      RegisterGuest knock, GuestSessionId sessionId, String name, RegisterGuest proofs) {
+    return new RegisterGuest(
+        knock.token(),
+        sessionId,
+        name,
+        knock.registrationId(),
+        knock.identityKeyPublic(),
+        knock.signedPreKey(),
+        knock.preKeys(),
+        knock.kyberPreKeys(),
+        knock.lastResortKyberPreKey(),
+        proofs.linkProof(),
+        proofs.keyProof());
+  }
+
+  private void knockRefused(RegisterGuest knock, ErrorCode code) {
+    server.post(REGISTER, "", knock).isRefused(code);
+  }
+
+  @Test
+  void whileAdmissionIsClosedNoGuestKnocksOrIsLetIn() {
+    TestLink link = meeting.invite(5);
+    TestGuest waiting = TestGuest.knock(server, link, "Alan", 1);
+    meeting.append(MeetingWriter::closeAdmission, ada).isDone();
+
+    server.get(link.joinPath(), "").isRefused(ErrorCode.ADMISSION_CLOSED);
+    knockRefused(
+        TestGuest.registration(new TestKeys(), link, "Barbara", 1), ErrorCode.ADMISSION_CLOSED);
+    meeting.admit(waiting).isRefused(ErrorCode.ADMISSION_CLOSED);
+    assertThat(lobby().guests()).hasSize(1);
+
+    meeting.append(MeetingWriter::openAdmission, ada).isDone();
+    meeting.admit(waiting).isDone();
+    TestGuest.knock(server, link, "Barbara", 1);
   }
 
   @Test
@@ -81,7 +192,7 @@ final class GuestCallsTest {
     meeting.admit(alan).isDone();
 
     assertThat(lobby().guests()).isEmpty();
-    assertThat(meeting.roster().guest(alan.sessionId())).contains(alan.asRosterGuest());
+    assertThat(meeting.roster().guest(alan.sessionId())).contains(alan.asGuest());
     assertThat(server.get(meeting.path() + "/roster", alan.token()).as(RosterPage.class).size())
         .isEqualTo(meeting.roster().size());
     meeting.admit(alan).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
@@ -95,10 +206,9 @@ final class GuestCallsTest {
     Admission all = meeting.admitting(ada, alan, barbara, edsger);
     meeting.decline(barbara, ada).isDone();
 
-    String path = meeting.path() + "/external/admit";
-    server.post(path, ada.token(), all).isRefused(ErrorCode.GUEST_NOT_WAITING);
+    meeting.admit(all, ada).isRefused(ErrorCode.GUEST_NOT_WAITING);
     assertThat(lobby().guests()).hasSize(2);
-    server.post(path, ada.token(), meeting.admitting(ada, alan, edsger)).isDone();
+    meeting.admit(meeting.admitting(ada, alan, edsger), ada).isDone();
     assertThat(lobby().guests()).isEmpty();
     assertThat(meeting.roster().guests()).hasSize(2);
   }
@@ -108,11 +218,10 @@ final class GuestCallsTest {
     TestGuest alan = meeting.knock("Alan");
     TestGuest barbara = meeting.knock("Barbara");
     TestGuest edsger = meeting.knock("Edsger");
-    String path = meeting.path() + "/external/admit";
     Bytes entry = meeting.admitting(ada, alan, barbara).entry();
 
     GuestKeyBundles brought =
-        server.post(path, ada.token(), Admission.withKeys(entry)).as(GuestKeyBundles.class);
+        meeting.admit(Admission.withKeys(entry), ada).as(GuestKeyBundles.class);
     meeting.admit(edsger).isDone();
 
     assertThat(brought.refused()).isEmpty();
@@ -120,7 +229,6 @@ final class GuestCallsTest {
         .containsExactly(alan.sessionId(), barbara.sessionId());
     GuestKeyBundle ofAlan = brought.bundles().getFirst();
     assertThat(ofAlan.identityKeyPublic()).isEqualTo(alan.keys().identityKey());
-    assertThat(ofAlan.identityProof()).isEqualTo(Sha256.of("stands for a proof"));
     assertThat(preKeys(alan)).isEqualTo(new KeyCounts(4, 4));
     assertThat(preKeys(edsger)).isEqualTo(new KeyCounts(5, 5));
     assertThat(taken(alan).preKey()).isNotNull().isNotEqualTo(ofAlan.preKey());
@@ -143,8 +251,8 @@ final class GuestCallsTest {
     Bytes entry = meeting.admitting(ada, alan, barbara).entry();
     meeting.decline(barbara, ada).isDone();
 
-    server
-        .post(meeting.path() + "/external/admit", ada.token(), Admission.withKeys(entry))
+    meeting
+        .admit(Admission.withKeys(entry), ada)
         .isRefused(ErrorCode.GUEST_NOT_WAITING);
     assertThat(preKeys(alan)).isEqualTo(new KeyCounts(5, 5));
   }
@@ -153,8 +261,8 @@ final class GuestCallsTest {
   void keysThatCameWithAnAdmissionCountAsTaken() {
     TestGuest alan = meeting.knock("Alan");
     Bytes entry = meeting.admitting(ada, alan).entry();
-    server
-        .post(meeting.guestPath(alan) + "/admit", ada.token(), Admission.withKeys(entry))
+    meeting
+        .admit(Admission.withKeys(entry), ada)
         .as(GuestKeyBundles.class);
 
     for (int i = 1; i < 5; i++) {
@@ -166,76 +274,58 @@ final class GuestCallsTest {
   }
 
   @Test
-  void anEntryMustAdmitJustTheGuestOfTheCallAsItRegistered() {
-    TestGuest alan = meeting.knock("Alan");
-    TestGuest barbara = meeting.knock("Barbara");
-    String path = meeting.guestPath(alan) + "/admit";
+  void anEntryMustAdmitGuestsAsTheyRegistered() {
+    TestLink link = meeting.invite(5);
+    TestGuest alan = TestGuest.knock(server, link, "Alan", 1);
+    TestGuest barbara = TestGuest.knock(server, link, "Barbara", 1);
+    TestKeys keys = new TestKeys();
+    Knocking stranger =
+        TestGuest.registration(keys, link, "Eve", 1).knocking(link.tokenHash());
+    Bytes unknown = meeting.sign(writer -> writer.admitGuests(List.of(stranger)), ada);
+    meeting.admit(Admission.alone(unknown), ada).isRefused(ErrorCode.GUEST_UNKNOWN);
 
-    admitRefused(path, meeting.admitting(ada, barbara));
-    admitRefused(path, meeting.admitting(ada, alan, barbara));
-    RosterGuest right = alan.asRosterGuest();
-    admitRefused(
-        path,
-        new RosterGuest(
-            right.sessionId(), right.identityKey(), "Eve", right.invitationTokenHash()));
-    admitRefused(
-        path,
-        new RosterGuest(
-            right.sessionId(),
-            new TestKeys().identityKey(),
-            right.displayName(),
-            right.invitationTokenHash()));
-    admitRefused(
-        path,
-        new RosterGuest(
-            right.sessionId(),
-            right.identityKey(),
-            right.displayName(),
-            barbara.asRosterGuest().invitationTokenHash()));
+    RegisterGuest other = TestGuest.unproved(keys, link.token(), "Eve", 1);
+    Knocking renamed =
+        link.prove(named(other, alan.sessionId(), "Eve", other), keys).knocking(link.tokenHash());
+    Bytes exchanged = meeting.sign(writer -> writer.admitGuests(List.of(renamed)), ada);
+    meeting.admit(Admission.alone(exchanged), ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+
+    Knocking unproved = other.knocking(link.tokenHash());
+    Bytes bad = meeting.sign(writer -> writer.admitGuests(List.of(unproved)), ada);
+    meeting.admit(Admission.alone(bad), ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting
+        .admit(Admission.alone(meeting.sign(MeetingWriter::closeAdmission, ada)), ada)
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+
     assertThat(lobby().guests()).hasSize(2);
     assertThat(meeting.roster().guests()).isEmpty();
-  }
-
-  private void admitRefused(String path, RosterGuest guest) {
-    Bytes entry = meeting.sign(meeting.roster(), RosterEntries.guestsAdmitted(List.of(guest)), ada);
-    admitRefused(path, Admission.alone(entry));
-  }
-
-  private void admitRefused(String path, Admission admission) {
-    server.post(path, ada.token(), admission).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting.admit(meeting.admitting(ada, alan, barbara), ada).isDone();
   }
 
   @Test
   void anInvitationForOneAdmitsOne() {
-    InvitationCreated invitation = meeting.invite();
-    TestGuest alan = TestGuest.knock(server, invitation.token(), "Alan", 1);
-    TestGuest second = TestGuest.knock(server, invitation.token(), "Alan too", 1);
+    TestLink invitation = meeting.invite();
+    TestGuest alan = TestGuest.knock(server, invitation, "Alan", 1);
+    TestGuest second = TestGuest.knock(server, invitation, "Alan too", 1);
 
     meeting.admit(alan).isDone();
     meeting.admit(second).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
     server
-        .post(REGISTER, "", TestGuest.registration(new TestKeys(), invitation.token(), "Eve", 1))
+        .post(REGISTER, "", TestGuest.registration(new TestKeys(), invitation, "Eve", 1))
         .isRefused(ErrorCode.INVITATION_USED_UP);
   }
 
   @Test
   void aSharedInvitationAdmitsAsManyAsItSays() {
-    InvitationCreated invitation = meeting.invite(2);
-    TestGuest alan = TestGuest.knock(server, invitation.token(), "Alan", 1);
-    TestGuest barbara = TestGuest.knock(server, invitation.token(), "Barbara", 1);
-    TestGuest edsger = TestGuest.knock(server, invitation.token(), "Edsger", 1);
+    TestLink invitation = meeting.invite(2);
+    TestGuest alan = TestGuest.knock(server, invitation, "Alan", 1);
+    TestGuest barbara = TestGuest.knock(server, invitation, "Barbara", 1);
+    TestGuest edsger = TestGuest.knock(server, invitation, "Edsger", 1);
 
     meeting.admit(alan).isDone();
     meeting.admit(barbara).isDone();
-    meeting.admit(edsger).isRefused(ErrorCode.INVITATION_USED_UP);
-    assertThat(
-            server
-                .get(meeting.path() + "/invitations", ada.token())
-                .as(Invitations.class)
-                .invitations()
-                .getFirst()
-                .uses())
-        .isEqualTo(2);
+    meeting.admit(edsger).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    server.get(invitation.joinPath(), "").isRefused(ErrorCode.INVITATION_USED_UP);
   }
 
   @Test
@@ -253,9 +343,9 @@ final class GuestCallsTest {
 
   @Test
   void theInvitationOfAGuestThatHadGoneStaysOpen() {
-    InvitationCreated shared = meeting.invite(5);
-    TestGuest alan = TestGuest.knock(server, shared.token(), "Alan", 1);
-    TestGuest barbara = TestGuest.knock(server, shared.token(), "Barbara", 1);
+    TestLink shared = meeting.invite(5);
+    TestGuest alan = TestGuest.knock(server, shared, "Alan", 1);
+    TestGuest barbara = TestGuest.knock(server, shared, "Barbara", 1);
     meeting.admit(alan).isDone();
     server.delete(alan.path(), alan.token()).isDone();
 
@@ -263,43 +353,49 @@ final class GuestCallsTest {
 
     assertThat(meeting.roster().guests()).isEmpty();
     meeting.admit(barbara).isDone();
-    TestGuest.knock(server, shared.token(), "Grace", 1);
+    TestGuest.knock(server, shared, "Grace", 1);
   }
 
   @Test
-  void aRemovedGuestAndItsInvitationAreOut() {
-    InvitationCreated shared = meeting.invite(5);
-    TestGuest alan = TestGuest.knock(server, shared.token(), "Alan", 1);
-    TestGuest waiting = TestGuest.knock(server, shared.token(), "Barbara", 1);
+  void aRemovedGuestIsOutAndItsSharedLinkIfThatIsSaid() {
+    TestLink shared = meeting.invite(5);
+    TestGuest alan = TestGuest.knock(server, shared, "Alan", 1);
+    TestGuest edsger = TestGuest.knock(server, shared, "Edsger", 1);
+    TestGuest waiting = TestGuest.knock(server, shared, "Barbara", 1);
+    meeting.admit(meeting.admitting(ada, alan, edsger), ada).isDone();
+
+    meeting.remove(alan, ada).isDone();
+
+    assertThat(meeting.roster().guests()).containsExactly(edsger.asGuest());
+    server.get(alan.path() + "/prekeys", alan.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server
+        .get("/api/meetings/external/keys/" + alan.sessionId(), ada.token())
+        .isRefused(ErrorCode.SESSION_ENDED);
+    server.get(shared.joinPath(), "").hasStatus(200);
+    meeting.remove(alan, ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+
+    meeting.append(writer -> writer.removeGuest(edsger.sessionId(), false, true), ada).isDone();
+    server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server.get(shared.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
+  }
+
+  @Test
+  void aRemovedGuestsOwnLinkIsRevoked() {
+    TestLink link = meeting.invite();
+    TestGuest alan = TestGuest.knock(server, link, "Alan", 1);
+    TestGuest twin = TestGuest.knock(server, link, "Alan too", 1);
     meeting.admit(alan).isDone();
 
     meeting.remove(alan, ada).isDone();
 
-    assertThat(meeting.roster().guests()).isEmpty();
-    server.get(alan.path() + "/prekeys", alan.token()).isRefused(ErrorCode.SESSION_ENDED);
-    server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
-    server
-        .get("/api/meetings/external/join/" + shared.token(), "")
-        .isRefused(ErrorCode.INVITATION_REVOKED);
-    server
-        .get("/api/meetings/external/keys/" + alan.sessionId(), ada.token())
-        .isRefused(ErrorCode.SESSION_ENDED);
-    meeting.remove(alan, ada).isRefused(ErrorCode.GUEST_UNKNOWN);
+    server.get(link.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
+    server.get(twin.path() + "/prekeys", twin.token()).isRefused(ErrorCode.SESSION_ENDED);
   }
 
   @Test
   void aGuestLeavesWithASignedWord() {
     TestGuest alan = meeting.guest("Alan");
-    Bytes left =
-        meeting.sign(
-            meeting.roster(),
-            RosterEntries.guestLeft(alan.sessionId()),
-            alan.address(),
-            alan.keys());
-
-    server
-        .post(meeting.path() + "/roster", alan.token(), new AppendToRoster(List.of(left)))
-        .isDone();
+    alan.sayGoodbye(meeting).isDone();
     server.delete(alan.path(), alan.token()).isDone();
     server.delete(alan.path(), alan.token()).isDone();
     server.get(alan.path() + "/prekeys", alan.token()).isRefused(ErrorCode.SESSION_ENDED);
@@ -324,11 +420,11 @@ final class GuestCallsTest {
 
     server.get(barbara.path() + "/prekeys", alan.token()).isRefused(ErrorCode.FORBIDDEN);
     server.delete(barbara.path(), alan.token()).isRefused(ErrorCode.FORBIDDEN);
-    Bytes ends =
-        meeting.sign(meeting.roster(), RosterEntries.meetingEnded(), alan.address(), alan.keys());
-    server
-        .post(meeting.path() + "/roster", alan.token(), new AppendToRoster(List.of(ends)))
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    MeetingWriter alans =
+        new MeetingWriter(
+            meeting.roster(), alan.address(), alan.keys().signingKey(), server.clock().instant());
+    alan.append(meeting, alans.endMeeting()).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    barbara.append(meeting, alans.leaveAsGuest()).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
   }
 
   @Test
@@ -344,14 +440,14 @@ final class GuestCallsTest {
 
   @Test
   void aKnockIsCheckedWhole() {
-    InvitationCreated invitation = meeting.invite();
+    TestLink invitation = meeting.invite();
     TestKeys keys = new TestKeys();
     server
-        .post(REGISTER, "", TestGuest.registration(keys, "lki_" + "A".repeat(43), "Alan", 1))
+        .post(REGISTER, "", TestGuest.unproved(keys, "lki_" + "A".repeat(43), "Alan", 1))
         .isRefused(ErrorCode.INVITATION_UNKNOWN);
     String json =
-        latchkey.protocol.Json.mapper()
-            .writeValueAsString(TestGuest.registration(keys, invitation.token(), "Alan", 1));
+        Json.mapper()
+            .writeValueAsString(TestGuest.registration(keys, invitation, "Alan", 1));
     server
         .post(REGISTER, "", json.replace("\"Alan\"", "\"Al\\u0007an\""))
         .isRefused(ErrorCode.INVALID_REQUEST);

@@ -228,7 +228,6 @@ final class KeyCallsTest {
 
     assertThat(bundle.identityKeyPublic()).isEqualTo(guest.keys().identityKey());
     assertThat(bundle.displayName()).isEqualTo("Alan Guest");
-    assertThat(bundle.identityProof()).isNotNull();
     assertThat(server.get(guest.path() + "/prekeys", guest.token()).as(KeyCounts.class))
         .isEqualTo(new KeyCounts(4, 4));
     String consume = guest.path() + "/consume-prekey";

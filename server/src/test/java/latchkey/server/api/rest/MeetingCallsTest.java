@@ -7,30 +7,23 @@ import java.time.Instant;
 import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.InvitationId;
-import latchkey.protocol.MeetingId;
-import latchkey.protocol.Sha256;
-import latchkey.protocol.UserId;
-import latchkey.protocol.account.Account;
-import latchkey.protocol.meeting.AddMember;
-import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.account.AccountPlace;
+import latchkey.protocol.log.meeting.Device;
+import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.MeetingWriter;
+import latchkey.protocol.log.meeting.Role;
 import latchkey.protocol.meeting.CreateMeeting;
-import latchkey.protocol.meeting.Invitation;
-import latchkey.protocol.meeting.InvitationCreated;
-import latchkey.protocol.meeting.Invitations;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.protocol.meeting.Meetings;
-import latchkey.protocol.meeting.Members;
 import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.roster.AppendToRoster;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterPage;
-import latchkey.server.keys.LibsignalSignatures;
+import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
-import latchkey.server.testing.TestKeys;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +40,7 @@ final class MeetingCallsTest {
   }
 
   @Test
-  void aMeetingIsItsHostsUntilOpened() {
+  void aMeetingIsItsCreatorsUntilItAddsMembers() {
     TestMeeting meeting = TestMeeting.create(server, ada);
 
     Meeting seen = server.get(meeting.path(), ada.token()).as(Meeting.class);
@@ -63,104 +56,216 @@ final class MeetingCallsTest {
     server.get(meeting.path(), grace.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
     assertThat(server.get("/api/meetings", grace.token()).as(Meetings.class).meetings()).isEmpty();
 
-    server.post(meeting.path() + "/members", ada.token(), new AddMember(grace.userId())).isDone();
+    meeting.addMember(grace).isDone();
     assertThat(server.get("/api/meetings", grace.token()).as(Meetings.class).meetings())
         .containsExactly(seen);
-    assertThat(server.get(meeting.path() + "/members", grace.token()).as(Members.class).members())
-        .containsExactly(new Account(ada.userId(), "Ada"), new Account(grace.userId(), "Grace"));
   }
 
   @Test
-  void aMeetingIdIsTakenOnce() {
-    TestMeeting meeting = TestMeeting.create(server, ada);
+  void aMeetingIsCreatedOnceHoweverOftenItsFirstEntryIsSent() {
+    TestMeeting meeting = TestMeeting.unborn(server, ada);
+    CreateMeeting request = new CreateMeeting(meeting.opening("Tea", ada, true));
+    Meeting first = server.post("/api/meetings", ada.token(), request).as(Meeting.class);
+    meeting.addMember(grace).isDone();
+
+    assertThat(server.post("/api/meetings", ada.token(), request).hasStatus(201).as(Meeting.class))
+        .isEqualTo(first);
     server
-        .post("/api/meetings", grace.token(), creation(meeting.meetingId(), "Tea", grace))
+        .post(
+            "/api/meetings", ada.token(), new CreateMeeting(meeting.opening("Coffee", ada, true)))
         .isRefused(ErrorCode.ALREADY_EXISTS);
+    server
+        .post(
+            "/api/meetings", grace.token(), new CreateMeeting(meeting.opening("Tea", grace, true)))
+        .isRefused(ErrorCode.ALREADY_EXISTS);
+    assertThat(meeting.roster().size()).isEqualTo(2);
   }
 
   @Test
   void aMeetingsFirstEntryMustFit() {
-    MeetingId id = MeetingId.random();
-    CreateMeeting good = creation(id, "Tea", ada);
+    TestMeeting meeting = TestMeeting.unborn(server, ada);
+    CreateMeeting good = new CreateMeeting(meeting.opening("Tea", ada, true));
 
-    create(new CreateMeeting(id, "Coffee", good.entry()), ada);
-    create(new CreateMeeting(MeetingId.random(), "Tea", good.entry()), ada);
-    create(new CreateMeeting(id, "Tea", Bytes.of(new byte[] {1, 2, 3})), ada);
+    create(new CreateMeeting(Bytes.of(new byte[] {1, 2, 3})), ada);
     create(good, grace);
+    create(new CreateMeeting(meeting.opening("Tea ", ada, true)), ada);
     TestDevice silent = ada.another();
     server
-        .post("/api/meetings", silent.token(), creation(id, "Tea", silent))
+        .post(
+            "/api/meetings", silent.token(), new CreateMeeting(meeting.opening("Tea", silent, true)))
         .isRefused(ErrorCode.KEYS_UNKNOWN);
 
     server.post("/api/meetings", ada.token(), good).hasStatus(201);
+    TestMeeting other = TestMeeting.create(server, grace);
+    create(new CreateMeeting(other.sign(MeetingWriter::endMeeting, grace)), grace);
   }
 
   private void create(CreateMeeting request, TestDevice by) {
-    server.post("/api/meetings", by.token(), request).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
-  }
-
-  private CreateMeeting creation(MeetingId id, String title, TestDevice creator) {
-    Roster empty = new Roster(id, new LibsignalSignatures());
-    return new CreateMeeting(
-        id,
-        title,
-        RosterEntries.sign(
-            empty,
-            RosterEntries.meetingCreated(title, creator.asRosterMember(), true),
-            creator.address(),
-            Instant.EPOCH,
-            creator.keys()::sign));
+    assertThat(server.post("/api/meetings", by.token(), request).problem().code())
+        .isIn(ErrorCode.INVALID_ROSTER_ENTRY, ErrorCode.ALREADY_EXISTS);
   }
 
   @Test
-  void onlyTheHostOpensAndClosesAMeeting() {
+  void onlyHostsAddAndRemoveMembers() {
     TestMeeting meeting = TestMeeting.create(server, ada);
     meeting.add(grace);
-    String members = meeting.path() + "/members";
     TestDevice alan = server.newMember("Alan");
 
-    server.post(members, grace.token(), new AddMember(alan.userId())).isRefused(ErrorCode.NOT_HOST);
-    server
-        .post(members, ada.token(), new AddMember(UserId.random()))
-        .isRefused(ErrorCode.USER_UNKNOWN);
-    server.delete(members + "/" + grace.userId(), grace.token()).isRefused(ErrorCode.NOT_HOST);
-    server.delete(members + "/" + ada.userId(), ada.token()).isRefused(ErrorCode.FORBIDDEN);
-    server.delete(members + "/" + alan.userId(), ada.token()).isRefused(ErrorCode.USER_UNKNOWN);
+    meeting.addMember(alan, grace).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting.removeMember(ada, grace).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting.removeMember(ada, ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting.removeMember(alan, ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
 
-    server.delete(members + "/" + grace.userId(), ada.token()).isDone();
+    meeting.removeMember(grace, ada).isDone();
     server.get(meeting.path(), grace.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
+    assertThat(server.get("/api/meetings", grace.token()).as(Meetings.class).meetings()).isEmpty();
     server
         .get(meeting.path() + "/external/waiting", grace.token())
         .isRefused(ErrorCode.MEETING_UNKNOWN);
   }
 
   @Test
-  void theHostEndsAMeeting() {
+  void anAccountThatTheServerDoesNotHaveAnyMoreIsNotAdded() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    meeting.add(grace);
-    InvitationCreated invitation = meeting.invite();
-    TestGuest guest = meeting.guest("Alan");
-
-    server.delete(meeting.path(), grace.token()).isRefused(ErrorCode.NOT_HOST);
-    server.delete(meeting.path(), ada.token()).isDone();
-    server.delete(meeting.path(), ada.token()).isDone();
-
-    assertThat(server.get(meeting.path(), grace.token()).as(Meeting.class).endedAt())
-        .isEqualTo(server.clock().instant());
-    server
-        .post(meeting.path() + "/invitations", ada.token(), new CreateInvitation(1, null, null))
-        .isRefused(ErrorCode.MEETING_ENDED);
-    server
-        .get("/api/meetings/external/join/" + invitation.token(), "")
-        .isRefused(ErrorCode.MEETING_ENDED);
-    server.get(guest.path() + "/prekeys", guest.token()).isRefused(ErrorCode.SESSION_ENDED);
+    AccountPlace place = grace.place();
+    server.server().accounts().remove(grace.userId());
+    meeting
+        .append(writer -> writer.addMember(grace.userId(), place), ada)
+        .isRefused(ErrorCode.USER_UNKNOWN);
   }
 
   @Test
-  void aSignedEndEndsToo() {
+  void anEntryNamesAPlaceThatTheServerHas() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    meeting.append(RosterEntries.meetingEnded(), ada).isDone();
-    assertThat(server.get(meeting.path(), ada.token()).as(Meeting.class).endedAt()).isNotNull();
+    AccountLog ahead = grace.log();
+    TestAccount.take(ahead, grace.writer().rename("Grace H."));
+    AccountPlace place = new AccountPlace(ahead.size() - 1, ahead.head());
+    meeting
+        .append(writer -> writer.addMember(grace.userId(), place), ada)
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    assertThat(meeting.roster().size()).isEqualTo(1);
+  }
+
+  @Test
+  void aMembersDevicesJoinByThemselves() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    meeting.join(grace).isRefused(ErrorCode.MEETING_UNKNOWN);
+    meeting.addMember(grace).isDone();
+    server
+        .get(meeting.path() + "/external/waiting", grace.token())
+        .isRefused(ErrorCode.NOT_IN_ROSTER);
+
+    meeting.join(grace).isDone();
+    server.get(meeting.path() + "/external/waiting", grace.token()).hasStatus(200);
+    meeting.join(grace).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    TestDevice phone = grace.another();
+    meeting.join(phone).isRefused(ErrorCode.KEYS_UNKNOWN);
+    phone.publishKeys();
+    meeting.join(phone).isDone();
+    assertThat(meeting.roster().devices())
+        .extracting(Device::address)
+        .containsExactly(ada.address(), grace.address(), phone.address());
+  }
+
+  @Test
+  void aRemovedMemberCannotComeBackAndReadsTheLogUpToItsRemoval() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    meeting.add(grace);
+    MeetingLog before = meeting.roster();
+    meeting.removeMember(grace, ada).isDone();
+    TestLink later = meeting.invite();
+
+    MeetingLog hers = meeting.roster(grace);
+    assertThat(hers.size()).isEqualTo(before.size() + 1);
+    assertThat(hers.member(grace.userId())).isEmpty();
+    RosterPage beyond =
+        server
+            .get(meeting.path() + "/roster?from=" + hers.size(), grace.token())
+            .as(RosterPage.class);
+    assertThat(beyond)
+        .isEqualTo(new RosterPage(meeting.meetingId(), hers.size(), List.of(), hers.size()));
+
+    meeting.join(grace).isRefused(ErrorCode.MEETING_UNKNOWN);
+    meeting.addMember(grace, grace).isRefused(ErrorCode.MEETING_UNKNOWN);
+    server.get(meeting.path() + "/participants", grace.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
+    server.restart();
+    assertThat(meeting.roster(grace).size()).isEqualTo(hers.size());
+    server.get(later.joinPath(), "").hasStatus(200);
+
+    meeting.add(grace);
+    assertThat(meeting.roster(grace).head()).isEqualTo(meeting.roster().head());
+  }
+
+  @Test
+  void aMemberLeavesForGoodAndTheLastHostOnlyAlone() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    meeting.add(grace);
+    meeting
+        .append(MeetingWriter::leaveAsMember, ada)
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+
+    meeting.append(MeetingWriter::leaveAsMember, grace).isDone();
+    server.get(meeting.path(), grace.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
+    assertThat(meeting.roster(grace).size()).isEqualTo(meeting.roster().size());
+    meeting.append(MeetingWriter::leaveAsMember, ada).isDone();
+    server.get(meeting.path(), ada.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
+  }
+
+  @Test
+  void aMeetingWhoseLastMemberLeavesIsOver() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    TestLink link = meeting.invite();
+    meeting.append(MeetingWriter::leaveAsMember, ada).isDone();
+    server.get(link.joinPath(), "").isRefused(ErrorCode.MEETING_ENDED);
+  }
+
+  @Test
+  void aMeetingHasSeveralHosts() {
+    TestMeeting meeting = TestMeeting.create(server, ada, false);
+    meeting.add(grace);
+    TestGuest guest = meeting.knock("Alan");
+    meeting.admit(guest, grace).isRefused(ErrorCode.NOT_HOST);
+    meeting.decline(guest, grace).isRefused(ErrorCode.NOT_HOST);
+
+    meeting.append(writer -> writer.changeRole(grace.userId(), Role.HOST), ada).isDone();
+    meeting.admit(guest, grace).isDone();
+    meeting.addMember(server.newMember("Bea"), grace).isDone();
+    meeting.removeMember(ada, grace).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+
+    meeting.append(writer -> writer.changeRole(grace.userId(), Role.MEMBER), ada).isDone();
+    meeting.remove(guest, grace).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting
+        .append(writer -> writer.changeRole(ada.userId(), Role.MEMBER), ada)
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+  }
+
+  @Test
+  void theCreatorLeavesWhereAnotherIsHost() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    meeting.add(grace);
+    meeting.append(writer -> writer.changeRole(grace.userId(), Role.HOST), ada).isDone();
+    meeting.append(MeetingWriter::leaveAsMember, ada).isDone();
+    meeting.append(MeetingWriter::endMeeting, grace).isDone();
+    assertThat(server.get(meeting.path(), grace.token()).as(Meeting.class).endedAt()).isNotNull();
+  }
+
+  @Test
+  void aHostEndsAMeeting() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    meeting.add(grace);
+    TestLink invitation = meeting.invite();
+    TestGuest guest = meeting.guest("Alan");
+
+    meeting
+        .append(MeetingWriter::endMeeting, grace)
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting.end().isDone();
+
+    assertThat(server.get(meeting.path(), grace.token()).as(Meeting.class).endedAt())
+        .isEqualTo(server.clock().instant());
+    meeting.end().isRefused(ErrorCode.MEETING_ENDED);
+    server.get(invitation.joinPath(), "").isRefused(ErrorCode.MEETING_ENDED);
+    server.get(guest.path() + "/prekeys", guest.token()).isRefused(ErrorCode.SESSION_ENDED);
   }
 
   @Test
@@ -184,7 +289,7 @@ final class MeetingCallsTest {
   @Test
   void anEntryThatDoesNotFollowTheHeadIsToldSo() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    Bytes late = meeting.sign(meeting.roster(), RosterEntries.meetingEnded(), ada);
+    Bytes late = meeting.sign(MeetingWriter::endMeeting, ada);
     meeting.invite();
 
     meeting.append(late, ada).isRefused(ErrorCode.ROSTER_MOVED);
@@ -194,9 +299,9 @@ final class MeetingCallsTest {
   @Test
   void entriesAreAppendedAllOrNone() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    Roster roster = meeting.roster();
-    Bytes good = meeting.sign(roster, RosterEntries.deviceRemoved(ada.asRosterMember()), ada);
-    Bytes follows = meeting.sign(roster, RosterEntries.meetingEnded(), ada);
+    MeetingLog roster = meeting.roster();
+    Bytes good = meeting.writer(roster, ada).closeAdmission();
+    Bytes follows = meeting.writer(roster, ada).endMeeting();
 
     server
         .post(meeting.path() + "/roster", ada.token(), new AppendToRoster(List.of(good, follows)))
@@ -206,141 +311,110 @@ final class MeetingCallsTest {
   }
 
   @Test
-  void aDeviceComesInUnderItsOwnKeyAndIntoAnOpenMeetingAlone() {
+  void aMemberIsAddedAndMadeAHostInOneCall() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    meeting
-        .append(RosterEntries.deviceAdded(grace.asRosterMember()), ada)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
-    server.post(meeting.path() + "/members", ada.token(), new AddMember(grace.userId())).isDone();
-    meeting
-        .append(
-            RosterEntries.deviceAdded(
-                new RosterMember(grace.userId(), 1, new TestKeys().identityKey())),
-            ada)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
-    server
-        .get(meeting.path() + "/external/waiting", grace.token())
-        .isRefused(ErrorCode.NOT_IN_ROSTER);
+    MeetingLog roster = meeting.roster();
+    Bytes adding = meeting.writer(roster, ada).addMember(grace.userId(), grace.place());
+    assertThat(roster.append(adding)).isInstanceOf(LogVerdict.Accepted.class);
+    Bytes promoting = meeting.writer(roster, ada).changeRole(grace.userId(), Role.HOST);
 
-    meeting.append(RosterEntries.deviceAdded(grace.asRosterMember()), ada).isDone();
-    server.get(meeting.path() + "/external/waiting", grace.token()).hasStatus(200);
-    TestDevice phone = grace.another();
-    meeting
-        .append(RosterEntries.deviceAdded(phone.asRosterMember()), grace)
-        .isRefused(ErrorCode.KEYS_UNKNOWN);
-    phone.publishKeys();
-    meeting.append(RosterEntries.deviceAdded(phone.asRosterMember()), grace).isDone();
-    meeting
-        .append(RosterEntries.deviceRemoved(ada.asRosterMember()), grace)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    server
+        .post(
+            meeting.path() + "/roster", ada.token(), new AppendToRoster(List.of(adding, promoting)))
+        .isDone();
+    assertThat(meeting.roster().isHost(grace.userId())).isTrue();
   }
 
   @Test
   void anEntryIsPostedByWhoSignedIt() {
     TestMeeting meeting = TestMeeting.create(server, ada);
     meeting.add(grace);
-    Bytes entry = meeting.sign(meeting.roster(), RosterEntries.meetingEnded(), ada);
+    Bytes entry = meeting.sign(MeetingWriter::endMeeting, ada);
     meeting.append(entry, grace).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
     assertThat(server.get(meeting.path(), ada.token()).as(Meeting.class).endedAt()).isNull();
+    meeting.append(entry, ada).isDone();
   }
 
   @Test
-  void admissionAndRemovalHaveCallsOfTheirOwn() {
+  void admissionHasACallOfItsOwn() {
     TestMeeting meeting = TestMeeting.create(server, ada);
     TestGuest guest = meeting.knock("Alan");
     meeting
-        .append(RosterEntries.guestsAdmitted(List.of(guest.asRosterGuest())), ada)
+        .append(meeting.admitting(ada, guest).entry(), ada)
         .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
     meeting.admit(guest).isDone();
-    meeting
-        .append(RosterEntries.guestRemoved(guest.sessionId()), ada)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
   }
 
   @Test
-  void invitationsAreListedAndTakenBack() {
+  void anInvitationIsTakenBack() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    InvitationCreated shared = meeting.invite(3);
-    String path = meeting.path() + "/invitations";
+    TestLink shared = meeting.invite(3);
+    TestGuest waiting = TestGuest.knock(server, shared, "Alan", 1);
 
-    Invitation listed =
-        server.get(path, ada.token()).as(Invitations.class).invitations().getFirst();
-    assertThat(listed.invitationId()).isEqualTo(shared.invitationId());
-    assertThat(listed.tokenHash()).isEqualTo(Sha256.of(shared.token()));
-    assertThat(listed.maxUses()).isEqualTo(3);
-    assertThat(listed.label()).isEqualTo("for a test");
+    meeting.append(writer -> writer.revokeInvitation(shared.tokenHash()), ada).isDone();
 
-    TestGuest waiting = TestGuest.knock(server, shared.token(), "Alan", 1);
-    server.delete(path + "/" + shared.invitationId(), ada.token()).isDone();
-    server.delete(path + "/" + shared.invitationId(), ada.token()).isDone();
-    server
-        .delete(path + "/" + InvitationId.random(), ada.token())
-        .isRefused(ErrorCode.INVITATION_UNKNOWN);
-    server
-        .get("/api/meetings/external/join/" + shared.token(), "")
-        .isRefused(ErrorCode.INVITATION_REVOKED);
+    server.get(shared.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
     server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
-    assertThat(server.get(path, ada.token()).as(Invitations.class).invitations().getFirst())
-        .matches(Invitation::revoked);
+    meeting
+        .append(writer -> writer.revokeInvitation(shared.tokenHash()), ada)
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
   }
 
   @Test
-  void anInvitationInTheRosterIsOneThatTheServerKnows() {
+  void aTokenBelongsToOneInvitationOnTheServer() {
+    TestLink link = TestMeeting.create(server, ada).invite();
+    TestMeeting other = TestMeeting.create(server, grace);
+    other
+        .append(TestMeeting.making(link, 1, TestMeeting.NEVER), grace)
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    assertThat(other.roster().size()).isEqualTo(1);
+    other.invite();
+  }
+
+  @Test
+  void invitationsFallWithTheirMaker() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    meeting
-        .append(RosterEntries.invitationMade(Sha256.of("lki_unknown"), false), ada)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
-    InvitationCreated invitation =
-        server
-            .post(
-                meeting.path() + "/invitations",
-                ada.token(),
-                new CreateInvitation(null, null, null))
-            .as(InvitationCreated.class);
-    meeting
-        .append(RosterEntries.invitationMade(Sha256.of(invitation.token()), true), ada)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
-    meeting
-        .append(RosterEntries.invitationMade(Sha256.of(invitation.token()), false), ada)
-        .isDone();
-    meeting.append(RosterEntries.invitationRevoked(Sha256.of(invitation.token())), ada).isDone();
-    server
-        .get("/api/meetings/external/join/" + invitation.token(), "")
-        .isRefused(ErrorCode.INVITATION_REVOKED);
+    meeting.add(grace);
+    TestLink hers = meeting.invite(3, TestMeeting.NEVER, grace);
+    TestLink adas = meeting.invite(3);
+    TestGuest waiting = TestGuest.knock(server, hers, "Alan", 1);
+
+    meeting.removeMember(grace, ada).isDone();
+
+    server.get(hers.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
+    server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server.get(adas.joinPath(), "").hasStatus(200);
+  }
+
+  @Test
+  void invitationsOfADeviceThatItsAccountRemovedFallWhenTheAccountMoves() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    TestDevice phone = server.newDevice(ada);
+    meeting.join(phone).isDone();
+    TestLink phones = meeting.invite(3, TestMeeting.NEVER, phone);
+    TestLink laptops = meeting.invite(3);
+    ada.signOut(phone).isDone();
+    server.get(phones.joinPath(), "").hasStatus(200);
+
+    meeting.append(writer -> writer.moveAccount(ada.place()), ada).isDone();
+
+    assertThat(meeting.roster().device(phone.address())).isEmpty();
+    server.get(phones.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
+    server.get(laptops.joinPath(), "").hasStatus(200);
   }
 
   @Test
   void anInvitationExpires() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    String path = meeting.path() + "/invitations";
     Instant soon = server.clock().instant().plusSeconds(60);
-    server
-        .post(path, ada.token(), new CreateInvitation(1, server.clock().instant(), null))
-        .isRefused(ErrorCode.INVALID_REQUEST);
-    InvitationCreated invitation =
-        server
-            .post(path, ada.token(), new CreateInvitation(1, soon, null))
-            .as(InvitationCreated.class);
-    server.get("/api/meetings/external/join/" + invitation.token(), "").hasStatus(200);
+    TestLink link = meeting.invite(2, soon, ada);
+    TestGuest waiting = TestGuest.knock(server, link, "Alan", 1);
+    server.get(link.joinPath(), "").hasStatus(200);
+
     server.clock().advance(Duration.ofMinutes(1));
-    server
-        .get("/api/meetings/external/join/" + invitation.token(), "")
-        .isRefused(ErrorCode.INVITATION_EXPIRED);
-  }
 
-  @Test
-  void whereTheHostAloneAdmitsMembersCannot() {
-    TestMeeting meeting = TestMeeting.create(server, ada, false);
-    meeting.add(grace);
-    TestGuest guest = meeting.knock("Alan");
-
-    server
-        .post(meeting.path() + "/invitations", grace.token(), new CreateInvitation(1, null, null))
-        .isRefused(ErrorCode.NOT_HOST);
-    meeting.admit(guest, grace).isRefused(ErrorCode.NOT_HOST);
-    meeting.decline(guest, grace).isRefused(ErrorCode.NOT_HOST);
-    meeting.admit(guest, ada).isDone();
-    meeting.remove(guest, grace).isRefused(ErrorCode.NOT_HOST);
+    server.get(link.joinPath(), "").isRefused(ErrorCode.INVITATION_EXPIRED);
+    meeting.admit(waiting).isRefused(ErrorCode.INVITATION_EXPIRED);
   }
 
   @Test

@@ -6,14 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Sha256;
 import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.keys.ReplenishKeys;
-import latchkey.protocol.meeting.AddMember;
-import latchkey.protocol.meeting.CreateInvitation;
-import latchkey.protocol.meeting.InvitationCreated;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterMember;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.refusal.Refused;
@@ -22,6 +16,7 @@ import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestDeviceLink;
 import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
@@ -96,7 +91,7 @@ final class QuotasTest {
     third.tryToCreate().isRefused(ErrorCode.QUOTA_REACHED);
     TestMeeting.create(server, bea);
 
-    server.delete(first.path(), ada.token()).isDone();
+    first.end().isDone();
     third.tryToCreate().hasStatus(201);
   }
 
@@ -110,72 +105,64 @@ final class QuotasTest {
   }
 
   private Reply open(TestMeeting meeting, TestDevice to) {
-    return server.post(meeting.path() + "/members", ada.token(), new AddMember(to.userId()));
+    return meeting.addMember(to);
   }
 
   @Test
   void aMeetingHasHadSoManyInvitations() {
     TestMeeting meeting = TestMeeting.create(server, ada);
     for (int i = 0; i < 6; i++) {
-      invite(meeting).hasStatus(201).as(InvitationCreated.class);
+      invite(meeting).isDone();
     }
     invite(meeting).isRefused(ErrorCode.QUOTA_REACHED);
-    invite(TestMeeting.create(server, ada)).hasStatus(201);
+    invite(TestMeeting.create(server, ada)).isDone();
   }
 
   private Reply invite(TestMeeting meeting) {
-    return server.post(
-        meeting.path() + "/invitations", ada.token(), new CreateInvitation(1, null, null));
+    return meeting.append(TestMeeting.making(meeting.newLink(), 1, TestMeeting.NEVER), ada);
   }
 
   @Test
   void aFullRosterLetsPeopleOutAndNobodyIn() {
     TestMeeting meeting = TestMeeting.create(server, ada);
     TestGuest gil = meeting.guest("Gil");
-    InvitationCreated shared = meeting.invite(2);
+    TestLink shared = meeting.invite(2);
     while (meeting.roster().size() < 12) {
-      meeting.append(RosterEntries.deviceAdded(anotherOfAdas().asRosterMember()), ada).isDone();
-      meeting.append(RosterEntries.deviceRemoved(newest(meeting)), ada).isDone();
+      TestDevice another = server.newDevice(ada);
+      meeting.join(another).isDone();
+      meeting.leave(another).isDone();
     }
-    meeting
-        .append(RosterEntries.deviceAdded(anotherOfAdas().asRosterMember()), ada)
-        .isRefused(ErrorCode.QUOTA_REACHED);
-    TestGuest hal = TestGuest.knock(server, shared.token(), "Hal", 1);
+    meeting.join(server.newDevice(ada)).isRefused(ErrorCode.QUOTA_REACHED);
+    TestGuest hal = TestGuest.knock(server, shared, "Hal", 1);
     meeting.admit(hal).isRefused(ErrorCode.QUOTA_REACHED);
 
-    meeting.append(RosterEntries.invitationRevoked(Sha256.of(shared.token())), ada).isDone();
+    meeting
+        .append(writer -> writer.revokeInvitation(shared.tokenHash()), ada)
+        .isRefused(ErrorCode.QUOTA_REACHED);
     meeting.remove(gil, ada).isDone();
-    meeting.append(RosterEntries.meetingEnded(), ada).isDone();
-  }
-
-  private TestDevice anotherOfAdas() {
-    return server.newDevice(ada);
-  }
-
-  private static RosterMember newest(TestMeeting meeting) {
-    return meeting.roster().devices().getLast();
+    meeting.end().isDone();
   }
 
   @Test
   void aLobbyTakesSoManyOfOneInvitationAndSoManyInAll() {
     TestMeeting meeting = TestMeeting.create(server, ada);
-    String single = meeting.invite().token();
+    TestLink single = meeting.invite();
     TestGuest first = TestGuest.knock(server, single, "Gil", 1);
     TestGuest.knock(server, single, "Gil", 1);
     knock(single).isRefused(ErrorCode.MEETING_FULL);
 
-    String shared = meeting.invite(10).token();
+    TestLink shared = meeting.invite(10);
     for (int i = 0; i < 3; i++) {
       knock(shared).hasStatus(201);
     }
     knock(shared).isRefused(ErrorCode.MEETING_FULL);
-    knock(TestMeeting.create(server, bea).invite().token()).hasStatus(201);
+    knock(TestMeeting.create(server, bea).invite()).hasStatus(201);
 
     meeting.decline(first, ada).isDone();
     knock(single).hasStatus(201);
   }
 
-  private Reply knock(String invitation) {
+  private Reply knock(TestLink invitation) {
     return server.post(
         "/api/meetings/external/register",
         TestServer.NO_TOKEN,

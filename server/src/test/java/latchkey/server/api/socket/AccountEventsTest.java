@@ -9,7 +9,6 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.account.AccountChanged;
 import latchkey.protocol.device.DeviceInfo;
 import latchkey.protocol.device.Devices;
-import latchkey.protocol.meeting.AddMember;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
@@ -34,11 +33,7 @@ final class AccountEventsTest {
   @Test
   void anAccountsDevicesAndAllWhoMeetItAreToldThatItsLogHasGrown() {
     TestDevice bea = scene.newMemberInside("Bea");
-    TestDevice cleo = scene.server.newMember("Cleo");
-    scene
-        .server
-        .post(scene.meeting.path() + "/members", scene.ada.token(), new AddMember(cleo.userId()))
-        .isDone();
+    TestDevice cleo = scene.newMemberInside("Cleo");
     TestSocket beas = scene.connect(bea);
     TestSocket adas = scene.join(scene.ada);
     TestSocket cleos = scene.join(cleo);
@@ -70,7 +65,7 @@ final class AccountEventsTest {
     TestMeeting other = TestMeeting.create(scene.server, scene.ada);
     other.add(bea);
     TestSocket adas = scene.join(scene.ada);
-    scene.server.delete(scene.meeting.path(), scene.ada.token()).isDone();
+    scene.meeting.end().isDone();
     adas.next(Events.MEETING_ENDED, Object.class);
 
     bea.append(bea.writer().rename("Bea L.")).isDone();

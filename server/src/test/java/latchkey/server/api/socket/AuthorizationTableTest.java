@@ -11,13 +11,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
-import latchkey.protocol.meeting.AddMember;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
-import latchkey.protocol.roster.RosterEntries;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestMeeting;
@@ -39,11 +37,11 @@ final class AuthorizationTableTest {
     MEMBER_INSIDE,
     MEMBER_NOT_JOINED,
     MEMBER_NOT_IN_ROSTER,
-    /** Was in the roster, and was signed out of it. */
+    /** Was in the roster, and has left it. */
     MEMBER_TAKEN_OUT,
     MEMBER_OUTSIDE,
-    /** The meeting was open to it, and is no more. */
-    MEMBER_CLOSED_OUT,
+    /** Its account was removed. */
+    MEMBER_REMOVED,
     GUEST_ADMITTED,
     GUEST_NOT_REGISTERED,
     GUEST_WAITING,
@@ -58,7 +56,7 @@ final class AuthorizationTableTest {
             MEMBER_NOT_IN_ROSTER,
             MEMBER_TAKEN_OUT,
             MEMBER_OUTSIDE,
-            MEMBER_CLOSED_OUT);
+            MEMBER_REMOVED);
 
     static final List<Who> GUEST_COLUMNS =
         List.of(GUEST_ADMITTED, GUEST_NOT_REGISTERED, GUEST_WAITING, GUEST_OF_ANOTHER_MEETING);
@@ -70,10 +68,17 @@ final class AuthorizationTableTest {
 
   private static final Map<String, List<String>> MEMBERS =
       Map.ofEntries(
-          // host, inside, not joined, not in roster, taken out, outside, closed out
+          // host, inside, not joined, not in roster, taken out, outside, removed
           entry(
               Events.MEETING_JOIN,
-              List.of(OK, OK, OK, OK, OK, "meeting_unknown", "meeting_unknown")),
+              List.of(
+                  OK,
+                  OK,
+                  OK,
+                  "not_in_roster",
+                  "not_in_roster",
+                  "meeting_unknown",
+                  "meeting_unknown")),
           entry(Events.MEETING_LEAVE, List.of(OK, OK, OK, OK, OK, OK, OK)),
           entry(Events.MESSAGE, participantsAlone()),
           entry(Events.DISTRIBUTE_SENDER_KEYS, participantsAlone()),
@@ -127,9 +132,9 @@ final class AuthorizationTableTest {
   @SuppressWarnings("NullAway")
   private static Set<String> eventsOf(String namespace) {
     SocketApi.Services none =
-        new SocketApi.Services(null, null, null, null, null, null, null, null, null, null, null);
+        new SocketApi.Services(null, null, null, null, null, null, null, null, null, null);
     EventTable table =
-        SocketApi.events(new JoinEvents(null, null, null, null, null, null), none, null);
+        SocketApi.events(new JoinEvents(null, null, null, null, null), none, null);
     return table.routes().stream()
         .filter(route -> route.namespace().equals(namespace))
         .map(Route::event)
@@ -183,24 +188,14 @@ final class AuthorizationTableTest {
     devices.put(Who.MEMBER_INSIDE, inside);
     devices.put(Who.MEMBER_NOT_JOINED, inside);
     TestDevice arriving = scene.server.newMember("Arno");
-    scene
-        .server
-        .post(
-            scene.meeting.path() + "/members", scene.ada.token(), new AddMember(arriving.userId()))
-        .isDone();
+    scene.meeting.addMember(arriving).isDone();
     devices.put(Who.MEMBER_NOT_IN_ROSTER, arriving);
     TestDevice takenOut = scene.newMemberInside("Tara");
-    scene
-        .meeting
-        .append(RosterEntries.deviceRemoved(takenOut.asRosterMember()), scene.ada)
-        .isDone();
+    scene.meeting.leave(takenOut).isDone();
     devices.put(Who.MEMBER_TAKEN_OUT, takenOut);
-    TestDevice closedOut = scene.newMemberInside("Cleo");
-    scene
-        .server
-        .delete(scene.meeting.path() + "/members/" + closedOut.userId(), scene.ada.token())
-        .isDone();
-    devices.put(Who.MEMBER_CLOSED_OUT, closedOut);
+    TestDevice removed = scene.newMemberInside("Cleo");
+    scene.meeting.removeMember(removed, scene.ada).isDone();
+    devices.put(Who.MEMBER_REMOVED, removed);
     TestDevice outside = scene.server.newMember("Olga");
     devices.put(Who.MEMBER_OUTSIDE, outside);
     TestGuest admitted = scene.meeting.guest("Gil");
@@ -233,8 +228,13 @@ final class AuthorizationTableTest {
 
   private TestSocket connect(Who who) {
     return switch (who) {
-      case HOST, MEMBER_INSIDE, MEMBER_NOT_IN_ROSTER, MEMBER_TAKEN_OUT -> scene.join(device(who));
-      case MEMBER_NOT_JOINED, MEMBER_OUTSIDE, MEMBER_CLOSED_OUT -> scene.connect(device(who));
+      case HOST, MEMBER_INSIDE -> scene.join(device(who));
+      case MEMBER_NOT_JOINED,
+          MEMBER_NOT_IN_ROSTER,
+          MEMBER_TAKEN_OUT,
+          MEMBER_OUTSIDE,
+          MEMBER_REMOVED ->
+          scene.connect(device(who));
       case GUEST_ADMITTED, GUEST_OF_ANOTHER_MEETING -> scene.join(guest(who));
       case GUEST_NOT_REGISTERED, GUEST_WAITING -> scene.connect(guest(who));
     };

@@ -3,11 +3,14 @@ package latchkey.server.api.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
-import latchkey.protocol.meeting.AddMember;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.relay.Accepted;
@@ -21,7 +24,7 @@ import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
-import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.Administration;
 import latchkey.server.testing.Eventually;
@@ -91,7 +94,7 @@ final class ComingsAndGoingsTest {
         .isEqualTo(GuestStatus.REMOVED);
     gils.awaitDisconnected();
     assertThat(gils.waiting(Events.MESSAGE)).isZero();
-    assertThat(gils.events()).endsWith(Events.GUEST_IS_REMOVED);
+    assertThat(gils.events()).endsWith(Events.ROSTER, Events.GUEST_IS_REMOVED);
     assertThat(adas.next(Events.GUEST_LEFT, GuestRef.class).status())
         .isEqualTo(GuestStatus.REMOVED);
     assertThat(scene.distribute(adas, gil.address()).results().getFirst().code())
@@ -128,7 +131,7 @@ final class ComingsAndGoingsTest {
     for (int i = 1; i <= 300; i++) {
       assertThat(adas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(i);
     }
-    assertThat(gils.events()).endsWith(Events.GUEST_IS_REMOVED);
+    assertThat(gils.events()).endsWith(Events.ROSTER, Events.GUEST_IS_REMOVED);
   }
 
   @Test
@@ -161,31 +164,28 @@ final class ComingsAndGoingsTest {
   }
 
   @Test
-  void aDeviceThatTheRosterDoesNotHaveYetArrivesAndThenTakesPart() {
+  void aDeviceOfAMemberJoinsByItselfAndThenTakesPart() {
     TestDevice bea = scene.server.newMember("Bea");
-    scene
-        .server
-        .post(scene.meeting.path() + "/members", scene.ada.token(), new AddMember(bea.userId()))
-        .isDone();
+    scene.meeting.addMember(bea).isDone();
     TestSocket adas = scene.join(scene.ada);
     scene.say(adas, "before");
-
     TestSocket beas = scene.connect(bea);
-    assertThat(scene.position(beas).inRoster()).isFalse();
-    MemberPresence arrived = adas.next(Events.PARTICIPANT_JOINED, MemberPresence.class);
-    assertThat(arrived.userId()).isEqualTo(bea.userId());
-    assertThat(arrived.identityKeyPublic()).isEqualTo(bea.keys().identityKey());
-    assertThat(arrived.inRoster()).isFalse();
+    MeetingRef meeting = new MeetingRef(scene.meetingId());
+    beas.isRefused(ErrorCode.NOT_IN_ROSTER, Events.MEETING_JOIN, meeting);
     beas.isRefused(ErrorCode.NOT_IN_ROSTER, Events.MESSAGE, scene.message("not yet"));
-    scene.say(adas, "still before");
 
-    scene.meeting.append(RosterEntries.deviceAdded(bea.asRosterMember()), scene.ada).isDone();
-    beas.next(Events.ROSTER, RosterPage.class);
+    scene.meeting.join(bea).isDone();
+
+    adas.next(Events.ROSTER, RosterPage.class);
+    Position position = scene.position(beas);
+    assertThat(position.inRoster()).isTrue();
+    assertThat(position.cursor()).isEqualTo(1);
+    assertThat(adas.next(Events.PARTICIPANT_JOINED, MemberPresence.class))
+        .isEqualTo(new MemberPresence(scene.meetingId(), bea.userId(), bea.deviceId()));
     scene.distribute(adas, bea.address());
     beas.next(Events.RECEIVE_SENDER_KEY, ReceivedSenderKey.class);
-    assertThat(scene.say(beas, "here I am")).isEqualTo(3);
-    assertThat(beas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(3);
-    assertThat(scene.position(beas).cursor()).isEqualTo(2);
+    assertThat(scene.say(beas, "here I am")).isEqualTo(2);
+    assertThat(beas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(2);
     assertThat(beas.events()).doesNotContain(Events.PARTICIPANT_JOINED);
   }
 
@@ -224,40 +224,90 @@ final class ComingsAndGoingsTest {
   }
 
   @Test
-  void aDeviceThatTheRosterLosesGetsNothingMore() {
+  void aDeviceThatLeavesGetsNothingMore() {
     TestDevice bea = scene.newMemberInside("Bea");
     TestSocket adas = scene.join(scene.ada);
     TestSocket beas = scene.join(bea);
 
-    scene.meeting.append(RosterEntries.deviceRemoved(bea.asRosterMember()), scene.ada).isDone();
+    scene.meeting.leave(bea).isDone();
     scene.say(adas, "not for Bea");
     adas.next(Events.MESSAGE, MeetingMessage.class);
 
     beas.fence();
-    assertThat(beas.events()).contains(Events.ROSTER).doesNotContain(Events.MESSAGE);
+    assertThat(beas.events())
+        .contains(Events.ROSTER, Events.PARTICIPANT_LEFT)
+        .doesNotContain(Events.MESSAGE);
     beas.isRefused(ErrorCode.NOT_IN_ROSTER, Events.MESSAGE, scene.message("still here?"));
   }
 
   @Test
-  void anAccountThatTheMeetingIsClosedToIsCutOffAndMayComeBack() {
+  void aRemovedMemberIsToldOfItsRemovalAndOfNothingAfterIt() {
     TestDevice bea = scene.newMemberInside("Bea");
     TestSocket adas = scene.join(scene.ada);
     TestSocket beas = scene.join(bea);
-    String members = scene.meeting.path() + "/members";
+    MeetingLog roster = scene.meeting.roster();
+    Bytes removal = scene.meeting.writer(roster, scene.ada).removeMember(bea.userId());
+    assertThat(roster.append(removal)).isInstanceOf(LogVerdict.Accepted.class);
+    Bytes next = scene.meeting.writer(roster, scene.ada).closeAdmission();
 
-    scene.server.delete(members + "/" + bea.userId(), scene.ada.token()).isDone();
+    scene
+        .server
+        .post(
+            scene.meeting.path() + "/roster",
+            scene.ada.token(),
+            new AppendToRoster(List.of(removal, next)))
+        .isDone();
+
+    assertThat(beas.next(Events.ROSTER, RosterPage.class))
+        .isEqualTo(
+            new RosterPage(
+                scene.meetingId(), roster.size() - 1, List.of(removal), roster.size()));
     assertThat(beas.next(Events.PARTICIPANT_LEFT, MemberPresence.class).userId())
         .isEqualTo(bea.userId());
+    assertThat(adas.next(Events.ROSTER, RosterPage.class).entries()).hasSize(2);
     scene.say(adas, "not for Bea");
     adas.next(Events.MESSAGE, MeetingMessage.class);
-    beas.isRefused(
-        ErrorCode.MEETING_UNKNOWN, Events.MEETING_JOIN, new MeetingRef(scene.meetingId()));
+    MeetingRef meeting = new MeetingRef(scene.meetingId());
+    beas.isRefused(ErrorCode.MEETING_UNKNOWN, Events.MEETING_JOIN, meeting);
     assertThat(beas.events()).doesNotContain(Events.MESSAGE);
+    assertThat(beas.waiting(Events.ROSTER)).isZero();
+  }
 
-    scene.server.post(members, scene.ada.token(), new AddMember(bea.userId())).isDone();
+  @Test
+  void aMemberThatIsAddedAgainReadsFromThere() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket beas = scene.join(bea);
+    scene.meeting.removeMember(bea, scene.ada).isDone();
+    beas.next(Events.PARTICIPANT_LEFT, MemberPresence.class);
+    scene.say(adas, "not for Bea");
+
+    scene.meeting.add(bea);
+
     assertThat(scene.position(beas).cursor()).isEqualTo(1);
     scene.say(adas, "for Bea, too");
     assertThat(beas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeviceThatItsAccountHasRemovedGoesOutWhenTheAccountMoves() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestDevice phone = bea.another();
+    phone.publishKeys();
+    scene.meeting.add(phone);
+    TestSocket beas = scene.join(bea);
+    TestSocket phones = scene.join(phone);
+    bea.signOut(phone).isDone();
+    phones.awaitDisconnected();
+    assertThat(scene.meeting.roster().device(phone.address())).isPresent();
+
+    scene.meeting.append(writer -> writer.moveAccount(bea.place()), bea).isDone();
+
+    beas.next(Events.ROSTER, RosterPage.class);
+    assertThat(scene.meeting.roster().device(phone.address())).isEmpty();
+    assertThat(scene.position(beas).departed()).isEmpty();
+    assertThat(scene.distribute(beas, phone.address()).results().getFirst().code())
+        .isEqualTo(ErrorCode.RECIPIENT_UNKNOWN);
   }
 
   @Test
@@ -294,9 +344,9 @@ final class ComingsAndGoingsTest {
     TestSocket gils = scene.join(gil);
     TestSocket wims = scene.connect(waiting);
 
-    scene.server.delete(scene.meeting.path(), scene.ada.token()).isDone();
+    scene.meeting.end().isDone();
 
-    for (TestSocket socket : java.util.List.of(adas, beas, gils, wims)) {
+    for (TestSocket socket : List.of(adas, beas, gils, wims)) {
       assertThat(socket.next(Events.MEETING_ENDED, MeetingRef.class).meetingId())
           .isEqualTo(scene.meetingId());
     }

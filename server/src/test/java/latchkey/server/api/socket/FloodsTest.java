@@ -24,6 +24,7 @@ import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestKeys;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestServer;
 import latchkey.server.testing.TestSocket;
 import latchkey.server.testing.TestTcp;
@@ -146,7 +147,7 @@ final class FloodsTest {
 
   @Test
   void aFloodOfKnocksFillsItsInvitationsShareOfTheLobbyAndNoMore() {
-    String token = scene.meeting.invite().token();
+    TestLink link = scene.meeting.invite();
     Map<Integer, Long> answers =
         IntStream.range(0, 100)
             .parallel()
@@ -154,7 +155,7 @@ final class FloodsTest {
                 scene.server.post(
                     "/api/meetings/external/register",
                     TestServer.NO_TOKEN,
-                    TestGuest.registration(new TestKeys(), token, "Guest " + i, 1)))
+                    TestGuest.registration(new TestKeys(), link, "Guest " + i, 1)))
             .collect(Collectors.groupingBy(Reply::status, Collectors.counting()));
     long share = Limit.LOBBY_OF_INVITATION.usual();
     assertThat(answers).isEqualTo(Map.of(201, share, ErrorCode.MEETING_FULL.status(), 100 - share));
