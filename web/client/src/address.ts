@@ -15,6 +15,11 @@ export function addressKey(address: Address): string {
   return `${address.id}.${address.deviceId}`;
 }
 
+/** Whether it is a guest's: user ids and session ids begin differently. */
+export function isGuest({ id }: Address): boolean {
+  return id.startsWith("g_");
+}
+
 export function sameAddress(one: Address, other: Address): boolean {
   return one.id === other.id && one.deviceId === other.deviceId;
 }

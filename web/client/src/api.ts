@@ -45,6 +45,8 @@ export interface JoinInfo {
   readonly title: string;
   readonly hostName: string;
   readonly hostPresent: boolean;
+  /** Whether several guests may use the link. */
+  readonly shared: boolean;
 }
 
 /** A guest's meeting: from knocking to the end. */
@@ -129,50 +131,54 @@ export interface InvitationOptions {
   readonly label?: string;
 }
 
-export interface Invitation {
-  readonly invitationId: string;
-  readonly label?: string;
-  readonly maxUses: number;
-  readonly uses: number;
-  readonly createdAt: Date;
-  readonly expiresAt?: Date;
-  readonly revoked: boolean;
-}
-
 /** An invitation just made. */
-export interface NewInvitation {
-  readonly invitationId: string;
-  /** What the guest opens. Holds the link secret: show it, never send it to the server or write it to a log. */
+export interface Invitation {
+  /** By which it is named. */
+  readonly tokenHash: string;
+  /** What the guest opens. Holds the seed of the link's key: show it, never send it to the server or write it to a log. */
   readonly link: string;
 }
 
 /** A member's meeting. */
 export interface MemberMeeting extends Meeting {
-  /** Makes a link for guests, and gives its secret to the other members' devices. */
-  invite(options?: InvitationOptions): Promise<NewInvitation>;
-  invitations(): Promise<readonly Invitation[]>;
-  revokeInvitation(invitationId: string): Promise<void>;
+  /** Makes a link for guests. It stays on this device: others see that there is an invitation, and by whom. */
+  invite(options?: InvitationOptions): Promise<Invitation>;
+  /** @param tokenHash as {@link InvitationInfo} names it */
+  revoke(tokenHash: string): Promise<void>;
   /**
    * Lets guests in who wait, by one signed entry.
    *
-   * @throws {LatchkeyError} `proof_refused` where a proof is missing or wrong, `proof_unknown` where it cannot be checked
-   *   yet, `invitation_used_up`, `guest_not_waiting`
+   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_revoked`,
+   *   `invitation_expired`
    */
   admit(...sessionIds: readonly string[]): Promise<void>;
   decline(sessionId: string): Promise<void>;
   /** Takes a guest out, and revokes the invitation it came with. */
   remove(sessionId: string): Promise<void>;
-  /** The accounts that the meeting is open to, the host's first. */
-  members(): Promise<readonly Account[]>;
   /**
-   * Opens the meeting to an account and signs in the devices that its verified log has. Later ones are signed in by
-   * themselves as they come, as long as one of the account's devices takes part. Hosts only.
+   * Opens the meeting to a person, whose devices join by themselves when they open it. Hosts only.
    *
    * @throws {LatchkeyError} `account_refused` where the server does not show a log of the account that holds
    */
   addMember(userId: string): Promise<void>;
-  /** Signs that person's devices out and closes the meeting to the account. Hosts only. */
+  /** Takes a person out, with all devices. Hosts only: a host can take out those alone who became host through it, or members. */
   removeMember(userId: string): Promise<void>;
+  /**
+   * Makes a member host, or takes that back. Hosts only: they can take it back from themselves and from those who became host
+   * through them.
+   *
+   * @throws {LatchkeyError} `last_host`
+   */
+  setHost(userId: string, isHost: boolean): Promise<void>;
+  /** No guest can knock or be let in until it is opened again. Hosts only. */
+  closeAdmission(): Promise<void>;
+  openAdmission(): Promise<void>;
+  /**
+   * The person leaves for good, with all devices.
+   *
+   * @throws {LatchkeyError} `last_host` where others are there: another member is to be made host before, or the meeting ended
+   */
+  leave(): Promise<void>;
   /** Accepts the identity key that a known participant shows now. */
   confirmIdentity(of: Address): Promise<void>;
   /** Ends the meeting for everybody. Hosts only. */

@@ -12,18 +12,20 @@ import type {
   MemberMeeting,
   OwnDevice,
 } from "./api.ts";
-import { base64 } from "./bytes.ts";
+import { base64, randomBytes } from "./bytes.ts";
 import { type ErrorCode, ignoreRefusal, LatchkeyError } from "./errors.ts";
+import { WhoMayAdmit } from "./gen/latchkey/v2/meeting_pb.ts";
 import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
 import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS, MAX_TITLE_CODE_POINTS } from "./limits.ts";
-import { rosterEntryName } from "./meeting/engine.ts";
+import { ID_BYTES, meetingIdOf } from "./log/form.ts";
+import { createMeeting } from "./log/meeting/meeting-writer.ts";
+import { AccountCarrier } from "./meeting/account-carrier.ts";
+import { rosterArchive } from "./meeting/engine.ts";
 import { MemberSession } from "./meeting/member-session.ts";
 import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
-import { meetingCreated, signEntry } from "./roster/entries.ts";
-import { Roster } from "./roster/roster.ts";
 import { EventSocket } from "./socket/event-socket.ts";
 import type { DeviceStore } from "./store/device-store.ts";
 import type { AccountMoved, KeyCounts, WireMeeting } from "./wire.ts";
@@ -56,6 +58,7 @@ export class Device implements MemberDevice {
   readonly #directory: AccountDirectory;
   readonly #account: OwnAccount;
   readonly #socket: EventSocket;
+  readonly #carrier: AccountCarrier;
   readonly #meetings = new Map<string, Promise<MemberSession>>();
   readonly #joined = new Map<string, MemberSession>();
   readonly #suspendedListeners = new Set<(isSuspended: boolean) => void>();
@@ -77,6 +80,15 @@ export class Device implements MemberDevice {
     this.#api = api;
     this.#directory = directory;
     this.#account = account;
+    const { userId, deviceId } = kept.me;
+    this.#carrier = new AccountCarrier({
+      store,
+      accounts: directory,
+      api,
+      self: { id: userId, deviceId },
+      open: (meetingId) => this.#joined.get(meetingId),
+      broken: toPage,
+    });
     this.#socket = new EventSocket({
       server: kept.server,
       namespace: "/",
@@ -90,6 +102,7 @@ export class Device implements MemberDevice {
           this.#joined.forEach((meeting) => {
             meeting.connected();
           });
+          this.#carrier.connected();
         },
         disconnected: () =>
           this.#joined.forEach((meeting) => {
@@ -130,15 +143,24 @@ export class Device implements MemberDevice {
     if (trimmed === undefined) {
       throw new LatchkeyError("invalid_text", `A title has 1 to ${MAX_TITLE_CODE_POINTS} plain characters.`);
     }
-    const meetingId = crypto.randomUUID();
-    const { privateKey, publicKey } = this.#store.local.identityKeyPair;
+    const logId = randomBytes(ID_BYTES);
+    const meetingId = meetingIdOf(logId);
     const { userId, deviceId } = this.me;
-    const creator = { userId, deviceId, identityKey: publicKey.serialize() };
-    const body = meetingCreated(trimmed, creator, everyMemberAdmits);
-    const empty = new Roster(meetingId, () => false);
-    const entry = signEntry(empty, body, { id: userId, deviceId }, (message) => privateKey.sign(message));
-    const wire = await this.#api.createMeeting(meetingId, trimmed, base64(entry));
-    await this.#store.update(({ records }) => records.put(rosterEntryName(meetingId, 0), base64(entry)));
+    const entry = createMeeting(
+      { id: userId, deviceId, key: this.#store.local.identityKeyPair.privateKey },
+      {
+        logId,
+        title: trimmed,
+        account: this.#account.state.place,
+        whoMayAdmit: everyMemberAdmits ? WhoMayAdmit.EVERY_MEMBER : WhoMayAdmit.HOSTS,
+        time: Date.now(),
+      },
+    );
+    const wire = await this.#api.createMeeting(base64(entry));
+    if (wire.meetingId !== meetingId) {
+      throw new LatchkeyError("unexpected_answer", "The server has made another meeting than this device has signed.");
+    }
+    await rosterArchive(this.#store, meetingId).keep(0, [base64(entry)]);
     return this.#open(meetingId, Promise.resolve(wire));
   }
 
@@ -232,6 +254,7 @@ export class Device implements MemberDevice {
       store: this.#store,
       server: this.#server,
       self: { id: userId, deviceId },
+      selfName: this.me.userName,
       accounts: this.#directory,
       api: this.#api,
       wire: await info,
@@ -336,6 +359,7 @@ export class Device implements MemberDevice {
     this.#closed = true;
     await Promise.all([...this.#joined.values()].map((meeting) => meeting.close(connection)));
     this.#directory.close();
+    await this.#carrier.close();
     this.#socket.close();
     this.#unlock();
   }

@@ -8,6 +8,7 @@ export const SERVER_ERROR_CODES = [
   "invalid_signature",
   "invalid_roster_entry",
   "invalid_account_entry",
+  "proof_refused",
   "unknown_event",
   "unauthenticated",
   "token_expired",
@@ -39,6 +40,7 @@ export const SERVER_ERROR_CODES = [
   "quota_reached",
   "sign_in_link_used",
   "device_link_used",
+  "admission_closed",
   "invitation_expired",
   "invitation_used_up",
   "invitation_revoked",
@@ -59,7 +61,7 @@ export type ServerErrorCode = (typeof SERVER_ERROR_CODES)[number];
 
 /** What this device itself refuses, before or after asking the server. */
 export type ClientErrorCode =
-  /** What a link lacks to be `BASE/join/TOKEN#SECRET`, `BASE/sign-in#TOKEN` or `BASE/device#TOKEN.SEED.HEAD`. */
+  /** What a link lacks to be `BASE/join/TOKEN#SEED.ANCHOR`, `BASE/sign-in#TOKEN` or `BASE/device#TOKEN.SEED.HEAD`. */
   | LinkFault
   /** The server was not reached, or did not answer in time. Trying again may help. */
   | "unreachable"
@@ -71,10 +73,8 @@ export type ClientErrorCode =
   | "account_refused"
   /** Not 26 characters of a recovery code, or not this account's. */
   | "recovery_code_wrong"
-  /** The guest's proof is missing or wrong: it is not let in, and gets no key. */
-  | "proof_refused"
-  /** This device has not been given the secret by which it could check the guest's proof. */
-  | "proof_unknown"
+  /** Others are there, and this person is the only host. */
+  | "last_host"
   /** A known device shows another identity key; the person must confirm it first. */
   | "identity_unconfirmed"
   /** Text that is empty or too long. */

@@ -1,11 +1,14 @@
+import { linkKey } from "./account/keys.ts";
 import type { GuestMeeting, JoinInfo } from "./api.ts";
-import { base64, fromBase64 } from "./bytes.ts";
+import { base64, randomBytes } from "./bytes.ts";
 import { LatchkeyError } from "./errors.ts";
 import { KnockApi } from "./http/guest-api.ts";
-import { guestProof, memberProofKey } from "./invite/link-secret.ts";
 import { InvitationLink } from "./invite/links.ts";
+import { hashToken } from "./invite/token.ts";
 import { makeKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS } from "./limits.ts";
+import { ID_BYTES, isMeetingId, logIdOf, sessionIdOf } from "./log/form.ts";
+import { knock } from "./log/meeting/meeting-writer.ts";
 import { GUEST_SESSION, GuestSession, type KeptGuest } from "./meeting/guest-session.ts";
 import { tidyName } from "./names/names.ts";
 import { Tab, type TabStorage } from "./store/tab.ts";
@@ -35,14 +38,14 @@ export const Guest = {
   /**
    * What a link leads to.
    *
-   * @param link `BASE/join/TOKEN#SECRET`
+   * @param link `BASE/join/TOKEN#SEED.ANCHOR`
    * @throws {LatchkeyError} a {@link LinkFault}, `invitation_unknown`, `invitation_expired`, `invitation_used_up`,
-   *     `invitation_revoked`, `meeting_ended`
+   *     `invitation_revoked`, `admission_closed`, `meeting_ended`
    */
   async lookUp(link: string): Promise<JoinInfo> {
     const { server, token } = InvitationLink.parse(link);
-    const { meetingId, title, hostName, hostPresent } = await new KnockApi(server).joinInfo(token);
-    return { meetingId, title, hostName, hostPresent };
+    const { meetingId, title, hostName, hostPresent, shared } = await new KnockApi(server).joinInfo(token);
+    return { meetingId, title, hostName, hostPresent, shared };
   },
 
   /**
@@ -64,31 +67,44 @@ export const Guest = {
   /**
    * Makes keys unless there are some, knocks, and waits in the lobby: the meeting's status is `waiting` until a member decides.
    *
-   * @param link `BASE/join/TOKEN#SECRET`; the part behind `#` is never sent
+   * @param link `BASE/join/TOKEN#SEED.ANCHOR`; the part behind `#` is never sent
    * @param name what the others call this guest: 1 to 64 characters
    * @throws {LatchkeyError} as `lookUp`, and `invalid_text` for such a name
    */
   async knock(link: string, name: string, { tab: storage, prepared }: KnockOptions = {}): Promise<GuestMeeting> {
-    const { server, token, secret } = InvitationLink.parse(link);
+    const { server, token, seed, anchor } = InvitationLink.parse(link);
     const displayName = tidyName(name, MAX_NAME_CODE_POINTS);
     if (displayName === undefined) {
       throw new LatchkeyError("invalid_text", `A name has 1 to ${MAX_NAME_CODE_POINTS} plain characters.`);
     }
     const api = new KnockApi(server);
     const { meetingId, title, hostName } = await api.joinInfo(token);
+    if (!isMeetingId(meetingId)) {
+      throw new LatchkeyError("unexpected_answer", "The server names no meeting for this link.");
+    }
     const { tab, keys } = prepared ?? (await Guest.prepare(storage === undefined ? {} : { tab: storage }));
     try {
-      const { registrationId } = keys;
-      const identityKey = fromBase64(keys.identityKeyPublic);
-      const proof = guestProof(secret, { meetingId, token, identityKey, registrationId, displayName });
-      const registered = await api.register({ ...keys, token, displayName, identityProof: base64(proof) });
-      if (registered.meetingId !== meetingId) {
+      const sessionId = sessionIdOf(randomBytes(ID_BYTES));
+      const tokenHash = hashToken(token);
+      const key = linkKey(seed);
+      const claim = { tokenHash, sessionId, registrationId: keys.registrationId, displayName, anchor };
+      const { privateKey } = tab.store.local.identityKeyPair;
+      const { linkProof, keyProof } = knock({ ...claim, logId: logIdOf(meetingId) }, key, privateKey);
+      const proofs = { linkProof: base64(linkProof), keyProof: base64(keyProof) };
+      const registered = await api.register({ ...keys, token, sessionId, displayName, ...proofs });
+      if (registered.meetingId !== meetingId || registered.sessionId !== sessionId) {
         throw new LatchkeyError("unexpected_answer", "The server answers for another meeting than the link's.");
       }
-      const { sessionId, sessionToken } = registered;
-      const memberKey = base64(memberProofKey(secret));
+      const { sessionToken } = registered;
       const session = { server, sessionId, sessionToken, meetingId, name: displayName, title, hostName };
-      const kept: KeptGuest = { ...session, memberProofKey: memberKey };
+      const kept: KeptGuest = {
+        ...session,
+        link: {
+          tokenHash: base64(tokenHash),
+          linkKey: base64(key.publicKey().serialize()),
+          anchor: base64(anchor),
+        },
+      };
       await tab.store.update(({ records }) => records.put(GUEST_SESSION, kept));
       return await GuestSession.open(tab, kept);
     } catch (error) {

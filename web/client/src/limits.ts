@@ -15,7 +15,6 @@ export const LOW_ONE_TIME_PRE_KEYS = 20;
 export const MAX_PARTICIPANTS = 5_000;
 /** Envelopes in one event, key bundles in one call, guests in one entry. */
 export const MAX_BATCH = 100;
-export const MAX_ROSTER_ENTRY_BYTES = 64 * 1024;
 export const EC_PUBLIC_KEY_BYTES = 33;
 export const EC_KEY_TYPE = 0x05;
 export const HASH_BYTES = 32;

@@ -12,6 +12,7 @@ import { LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
 import { MemberApi } from "./http/member-api.ts";
 import { DeviceLinkText, parseSignInLink } from "./invite/links.ts";
+import { hashToken } from "./invite/token.ts";
 import { MAX_DEVICE_ID, MAX_NAME_CODE_POINTS } from "./limits.ts";
 import type { AccountLog } from "./log/account/account-log.ts";
 import { AccountWriter, openAccount, possess } from "./log/account/account-writer.ts";
@@ -19,7 +20,6 @@ import { hashOfAccountEntry } from "./log/entry.ts";
 import { ID_BYTES, userIdOf } from "./log/form.ts";
 import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
-import { hashToken } from "./roster/entries.ts";
 import { DeviceStore } from "./store/device-store.ts";
 import type { SignedIn } from "./wire.ts";
 

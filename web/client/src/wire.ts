@@ -45,7 +45,6 @@ export interface Bundle {
 export interface GuestBundle extends Bundle {
   readonly sessionId: string;
   readonly displayName: string;
-  readonly identityProof?: string | null;
 }
 
 export interface GuestBundles {
@@ -132,22 +131,21 @@ export interface RosterPage {
   readonly size: number;
 }
 
-export interface WireInvitation {
-  readonly invitationId: string;
-  readonly tokenHash: string;
-  readonly label?: string | null;
-  readonly maxUses: number;
-  readonly uses: number;
-  readonly createdAt: string;
-  readonly expiresAt?: string | null;
-  readonly revoked: boolean;
-}
-
 export interface WireJoinInfo {
   readonly meetingId: string;
   readonly title: string;
   readonly hostName: string;
   readonly hostPresent: boolean;
+  /** Whether several may use the link. */
+  readonly shared: boolean;
+}
+
+export interface RegisterGuest extends Keys {
+  readonly token: string;
+  readonly sessionId: string;
+  readonly displayName: string;
+  readonly linkProof: string;
+  readonly keyProof: string;
 }
 
 export interface GuestRegistered {
@@ -163,8 +161,9 @@ export interface WaitingGuest {
   readonly displayName: string;
   readonly registrationId: number;
   readonly identityKeyPublic: string;
-  readonly identityProof?: string | null;
-  readonly invitationTokenHash: string;
+  readonly tokenHash: string;
+  readonly linkProof: string;
+  readonly keyProof: string;
   readonly knockedAt: string;
 }
 
@@ -172,8 +171,6 @@ export interface MemberPresence {
   readonly meetingId: string;
   readonly userId: string;
   readonly deviceId: number;
-  readonly identityKeyPublic?: string | null;
-  readonly inRoster: boolean;
 }
 
 export interface Participants {
@@ -192,7 +189,6 @@ export interface GuestRef {
 
 export interface Position {
   readonly meetingId: string;
-  readonly inRoster: boolean;
   readonly status?: GuestStatus | null;
   readonly cursor: number;
   readonly latest: number;

@@ -1,66 +1,38 @@
 import "fake-indexeddb/auto";
-import { expect, test } from "vitest";
-import { base64 } from "../src/bytes.ts";
+import { PrivateKey } from "@latchkey/signal";
+import { beforeAll, expect, test } from "vitest";
+import { base64, randomBytes } from "../src/bytes.ts";
+import { ForWhom } from "../src/gen/latchkey/v2/meeting_pb.ts";
 import { MemberApi } from "../src/http/member-api.ts";
-import { KnownSecrets } from "../src/invite/known-secrets.ts";
-import { guestProof } from "../src/invite/link-secret.ts";
-import { InvitationLink } from "../src/invite/links.ts";
 import { Admissions } from "../src/meeting/admissions.ts";
 import type { LobbyGuest } from "../src/meeting/state.ts";
 import { MeetingView } from "../src/meeting/view.ts";
-import { hashToken } from "../src/roster/entries.ts";
-import { RosterFollower } from "../src/roster/follower.ts";
-import { DeviceStore } from "../src/store/device-store.ts";
 import type { WaitingGuest } from "../src/wire.ts";
-import { Person, xeddsa } from "./people.ts";
+import { host, Keyholder, Log, MEETING } from "./keyholder.ts";
 
-const MEETING = "meeting-1";
-const link = InvitationLink.create("https://meet.example", `lki_${"t".repeat(43)}`);
-const bob = new Person("user-bob", 1);
-const gil = new Person("guest-gil", 1);
+let gil: Keyholder;
 
-const knock: WaitingGuest = {
-  meetingId: MEETING,
-  sessionId: gil.address.id,
-  displayName: "Gil",
-  registrationId: 7,
-  identityKeyPublic: base64(gil.identityKey),
-  identityProof: base64(
-    guestProof(link.secret, {
-      meetingId: MEETING,
-      token: link.token,
-      identityKey: gil.identityKey,
-      registrationId: 7,
-      displayName: "Gil",
-    }),
-  ),
-  invitationTokenHash: base64(hashToken(link.token)),
-  knockedAt: "2026-01-01T00:00:00Z",
-};
+beforeAll(async () => {
+  gil = await Keyholder.guest("Gil");
+});
 
 /** A member's device at a door behind which no server answers. */
 async function door() {
-  const store = await DeviceStore.open(crypto.randomUUID());
-  const secrets = await KnownSecrets.open(store, MEETING);
+  const log = await Log.create();
+  const { follower } = log;
   const api = new MemberApi("http://127.0.0.1:1", { kind: "none" }).in(MEETING);
-  const follower = await RosterFollower.open({
-    meetingId: MEETING,
-    self: bob.address,
-    sign: (message) => bob.keys.privateKey.sign(message),
-    verifies: xeddsa,
-    source: { page: (from) => api.roster(from), append: (entry) => api.appendToRoster(entry) },
-    archive: { load: async () => [], keep: async () => undefined },
-    watcher: { accepted: () => undefined, refused: () => undefined },
-  });
   const view = new MeetingView({
     meetingId: MEETING,
     title: "Minutes",
     hostName: "Hanna",
     status: "admitted",
     connection: "online",
-    self: { address: bob.address, name: "Bob", kind: "member", isSelf: true },
-    isHost: false,
+    self: { address: host.address, name: "Hanna", kind: "member", isSelf: true },
+    isHost: true,
     mayAdmit: true,
+    isAdmissionOpen: true,
+    members: [],
+    invitations: [],
     participants: [],
     lobby: [],
     messages: [],
@@ -70,33 +42,99 @@ async function door() {
   });
   const told: LobbyGuest[] = [];
   view.on("guestWaiting", (guest) => told.push(guest));
-  return { admissions: new Admissions(api, follower, view, secrets, () => undefined), secrets, view, told };
+  return { log, follower, admissions: new Admissions(api, follower, view, () => undefined), view, told };
 }
 
-test("a proof that cannot be checked yet lets nobody in, and is announced again when it can", async () => {
-  const { admissions, secrets, view, told } = await door();
-  admissions.waits(knock);
-  expect(view.state.lobby).toMatchObject([{ name: "Gil", proof: "unknown" }]);
-  await expect(admissions.admit([gil.address.id])).rejects.toMatchObject({ code: "proof_unknown" });
+function knock({ anchor }: Log, guest = gil): WaitingGuest {
+  const { sessionId, displayName, registrationId, identityKey, tokenHash, linkProof, keyProof } = guest.knock(anchor);
+  return {
+    meetingId: MEETING,
+    sessionId,
+    displayName,
+    registrationId,
+    identityKeyPublic: base64(identityKey),
+    tokenHash: base64(tokenHash),
+    linkProof: base64(linkProof),
+    keyProof: base64(keyProof),
+    knockedAt: "2026-01-01T00:00:00Z",
+  };
+}
 
-  secrets.remember({ token: link.token, secret: link.secret });
-  admissions.secretCame();
-  expect(view.state.lobby).toMatchObject([{ name: "Gil", proof: "good" }]);
-  expect(told.map(({ proof }) => proof)).toEqual(["unknown", "good"]);
-
-  admissions.secretCame();
-  expect(told).toHaveLength(2);
+test("a guest that proves to have come with a link is shown and told", async () => {
+  const { admissions, log, view, told } = await door();
+  admissions.waits(knock(log));
+  expect(view.state.lobby).toMatchObject([{ name: "Gil", sharedLink: true, linkUsed: false }]);
+  expect(told).toHaveLength(1);
+  admissions.rosterChanged();
+  expect(told).toHaveLength(1);
 });
 
-test.each([
-  ["missing", { ...knock, identityProof: null }],
-  ["wrong", { ...knock, displayName: "Gisela" }],
-  ["wrong", { ...knock, registrationId: 8 }],
-  ["wrong", { ...knock, identityKeyPublic: base64(new Person("guest-other", 1).identityKey) }],
-])("a guest whose proof is %s is not let in", async (proof, guest: WaitingGuest) => {
-  const { admissions, secrets, told } = await door();
-  secrets.remember({ token: link.token, secret: link.secret });
-  admissions.waits(guest);
-  expect(told).toMatchObject([{ proof }]);
-  await expect(admissions.admit([guest.sessionId])).rejects.toMatchObject({ code: "proof_refused" });
+test.each<[string, (good: WaitingGuest) => Partial<WaitingGuest>]>([
+  ["another name", () => ({ displayName: "Gisela" })],
+  ["another number", ({ registrationId }) => ({ registrationId: (registrationId % 16_000) + 1 })],
+  ["another key", () => ({ identityKeyPublic: base64(PrivateKey.generate().publicKey().serialize()) })],
+  ["another link's proof", () => ({ linkProof: base64(randomBytes(64)) })],
+  ["no proof by its key", () => ({ keyProof: base64(new Uint8Array(64)) })],
+  ["another invitation", () => ({ tokenHash: base64(randomBytes(32)) })],
+  ["a member's id", () => ({ sessionId: host.address.id })],
+  ["a name that is not tidy", () => ({ displayName: " Gil" })],
+  ["nonsense for a key", () => ({ identityKeyPublic: "nonsense" })],
+  ["nothing for a proof", () => ({ linkProof: null as never })],
+])("a knock with %s is neither shown nor let in", async (_, change) => {
+  const { admissions, log, view, told } = await door();
+  const good = knock(log);
+  const bad = { ...good, ...change(good) };
+  admissions.waits(bad);
+  expect([view.state.lobby, told]).toEqual([[], []]);
+  await expect(admissions.admit([bad.sessionId])).rejects.toMatchObject({ code: "guest_not_waiting" });
+});
+
+test("a knock is shown as soon as the log has its invitation", async () => {
+  const { admissions, follower, view, told } = await door();
+  const key = PrivateKey.generate();
+  const tokenHash = randomBytes(32);
+  const made = {
+    tokenHash,
+    linkKey: key.publicKey().serialize(),
+    forWhom: ForWhom.GUEST,
+    maxUses: 1,
+    expiresAt: Date.now() + 60_000,
+  };
+  const other = await Log.create();
+  admissions.waits({ ...knock(other), tokenHash: base64(tokenHash) });
+  expect(view.state.lobby).toEqual([]);
+  await follower.append((writer) => writer.makeInvitation(made));
+  admissions.rosterChanged();
+  expect([view.state.lobby, told]).toEqual([[], []]); // Its proofs are for another link.
+});
+
+test("nobody is let in while admission is closed, with a link that was withdrawn, or twice", async () => {
+  const { admissions, follower, log, view } = await door();
+  const good = knock(log);
+  admissions.waits(good);
+  await follower.append((writer) => writer.closeAdmission());
+  await expect(admissions.admit([good.sessionId])).rejects.toMatchObject({ code: "admission_closed" });
+  await follower.append((writer) => writer.openAdmission());
+  await log.admit(gil);
+  admissions.rosterChanged();
+  expect(view.state.lobby).toEqual([]);
+  await expect(admissions.admit([good.sessionId])).rejects.toMatchObject({ code: "guest_not_waiting" });
+  const jo = await Keyholder.guest("Jo");
+  admissions.waits(knock(log, jo));
+  const tokenHash = jo.knock(log.anchor).tokenHash;
+  await follower.append((writer) => writer.revokeInvitation(tokenHash));
+  await expect(admissions.admit([jo.address.id])).rejects.toMatchObject({ code: "invitation_revoked" });
+});
+
+test("a guest is taken out with its link, and one that had gone without", async () => {
+  const { admissions, log, follower } = await door();
+  const jo = await Keyholder.guest("Jo");
+  await log.admit(gil, jo);
+  const { tokenHash } = gil.knock(log.anchor);
+  await admissions.hadGone(gil.address.id);
+  expect(follower.roster.invitation(tokenHash)?.revoked).toBe(false);
+  await admissions.remove(jo.address.id);
+  expect(follower.roster.invitation(tokenHash)?.revoked).toBe(true);
+  expect(follower.roster.guests).toEqual([]);
+  await admissions.remove(jo.address.id); // Again, it says nothing.
 });

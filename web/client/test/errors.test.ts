@@ -7,7 +7,10 @@ const read = (path: string): string => readFileSync(new URL(`../../../${path}`, 
 /** Those that servers send: the codes that clients alone say stand at the enum's end, and have comments of their own. */
 function codesOfJava(): string[] {
   const source = read("protocol/src/main/java/latchkey/protocol/ErrorCode.java");
-  const constants = source.slice(source.indexOf("public enum"), source.indexOf("/** A guest's proof"));
+  const constants = source.slice(
+    source.indexOf("public enum"),
+    source.search(/\/\*\* (This device has not|The server shows an)/),
+  );
   return Array.from(constants.matchAll(/^ {2}([A-Z_]+)\(\d+\)/gm), ([, name]) => (name as string).toLowerCase());
 }
 

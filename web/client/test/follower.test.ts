@@ -1,149 +1,274 @@
 import { expect, test } from "vitest";
-import { base64 } from "../src/bytes.ts";
+import { base64, fromBase64, randomBytes } from "../src/bytes.ts";
 import { LatchkeyError } from "../src/errors.ts";
+import { ForWhom } from "../src/gen/latchkey/v2/meeting_pb.ts";
+import { meetingIdOf } from "../src/log/form.ts";
+import type { MeetingWriter } from "../src/log/meeting/meeting-writer.ts";
 import type { LogAlarm } from "../src/meeting/state.ts";
-import { deviceAdded, type EntryBody, hashToken, invitationMade, meetingCreated } from "../src/roster/entries.ts";
-import { RosterFollower } from "../src/roster/follower.ts";
-import { Roster } from "../src/roster/roster.ts";
+import { type EntryToWrite, RosterFollower } from "../src/roster/follower.ts";
 import type { RosterPage } from "../src/wire.ts";
-import { Person, xeddsa } from "./people.ts";
+import { TestAccount } from "./log/test-account.ts";
+import { TestMeeting } from "./log/test-meeting.ts";
 
-const MEETING = "meeting-1";
-const host = new Person("user-host", 1);
-
-/** A server's log, which may lie. */
-class Log {
+/** A server with a meeting's log and the accounts that it names; it may lie. */
+class Server {
+  readonly meeting: TestMeeting;
+  readonly known = new Map<string, TestAccount>();
   entries: string[] = [];
   /** How many pages it was asked for. */
   asked = 0;
+  /** Which accounts were asked for. */
+  readonly askedAccounts: string[] = [];
+  isReachable = true;
   readonly pageSize = 2;
 
-  add(signer: Person, body: EntryBody): void {
-    const roster = new Roster(MEETING, () => true);
-    for (const entry of this.entries) {
-      roster.append(Uint8Array.from(atob(entry), (char) => char.charCodeAt(0)));
+  constructor(invitations = 0) {
+    this.meeting = TestMeeting.create();
+    for (let i = 0; i < invitations; i++) {
+      this.meeting.link();
     }
-    this.entries.push(base64(signer.signs(roster, body)));
+    this.publish();
+  }
+
+  get meetingId(): string {
+    return meetingIdOf(this.meeting.logId);
+  }
+
+  /** The log as it is now. */
+  publish(): void {
+    this.entries = this.meeting.entries.map(base64);
   }
 
   async page(from: number): Promise<RosterPage> {
     this.asked++;
-    const entries = this.entries.slice(from, from + this.pageSize);
-    return { meetingId: MEETING, from, entries, size: this.entries.length };
+    const { meetingId, entries } = this;
+    return { meetingId, from, entries: entries.slice(from, from + this.pageSize), size: entries.length };
+  }
+
+  async append(entry: string, size: number): Promise<void> {
+    if (this.entries.length !== size) {
+      throw new LatchkeyError("roster_moved", "read on");
+    }
+    this.meeting.accept(fromBase64(entry));
+    this.publish();
   }
 }
 
-async function follow(log: Log, kept: string[] = []) {
+async function follow(server: Server, kept: string[] = []) {
+  const { creator, accounts } = server.meeting;
   const alarms: LogAlarm[] = [];
   const told: number[] = [];
+  // As far as this device has read the accounts: what the server withholds it lacks.
+  const read = new Map([[creator.userId, creator.log]]);
   const follower = await RosterFollower.open({
-    meetingId: MEETING,
-    self: host.address,
-    sign: (message) => host.keys.privateKey.sign(message),
-    verifies: xeddsa,
-    source: {
-      page: (from) => log.page(from),
-      append: async (entry) => {
-        const size = log.entries.length;
-        if (follower.roster.size !== size) {
-          throw new LatchkeyError("roster_moved", "read on");
+    meetingId: server.meetingId,
+    signer: { id: creator.userId, deviceId: 1, key: creator.key(1) },
+    accounts: {
+      openLog: (userId) => read.get(userId),
+      reach: async (places) => {
+        if (!server.isReachable) {
+          throw new LatchkeyError("unreachable", "No answer.");
         }
-        log.entries.push(entry);
+        for (const { userId } of places.filter((place) => !read.has(place.userId))) {
+          server.askedAccounts.push(userId);
+          const account = server.known.get(userId);
+          if (account !== undefined) {
+            read.set(userId, account.log);
+          }
+        }
       },
     },
+    source: { page: (from) => server.page(from), append: (entry) => server.append(entry, follower.roster.size) },
     archive: {
       load: async () => kept,
       keep: async (from, entries) => void kept.splice(from, entries.length, ...entries),
     },
-    watcher: { accepted: (_, index) => told.push(index), refused: (alarm) => alarms.push(alarm) },
+    watcher: { accepted: ({ place }) => told.push(place.index), refused: (alarm) => alarms.push(alarm) },
   });
+  expect(accounts.size).toBeGreaterThan(0);
   return { follower, alarms, kept, told };
 }
 
-function newLog(invitations: number): Log {
-  const log = new Log();
-  log.add(host, meetingCreated("Minutes", host.asMember, false));
-  for (let i = 0; i < invitations; i++) {
-    log.add(host, invitationMade(hashToken(`token ${i}`), false));
-  }
-  return log;
-}
+const invite =
+  (tokenHash: Uint8Array): EntryToWrite =>
+  (writer: MeetingWriter) =>
+    writer.makeInvitation({
+      tokenHash,
+      linkKey: TestAccount.open().key(1).publicKey().serialize(),
+      forWhom: ForWhom.GUEST,
+      maxUses: 1,
+      expiresAt: 1,
+    });
 
 test("reads on page by page, and goes on from what it has kept", async () => {
-  const log = newLog(6);
-  const { follower, kept, alarms } = await follow(log);
+  const server = new Server(6);
+  const { follower, kept, alarms } = await follow(server);
   await follower.catchUp();
   expect(follower.roster.size).toBe(7);
-  log.add(host, invitationMade(hashToken("later"), false));
-  const again = await follow(log, kept);
+  server.meeting.link();
+  server.publish();
+  const again = await follow(server, kept);
   expect(again.follower.roster.size).toBe(7);
   await again.follower.catchUp();
   expect(again.follower.roster.size).toBe(8);
   expect([...alarms, ...again.alarms]).toEqual([]);
 });
 
-test("signs anew where somebody else was faster", async () => {
-  const log = newLog(1);
-  const { follower } = await follow(log);
+test("signs anew where another device was faster", async () => {
+  const server = new Server(1);
+  const { follower } = await follow(server);
   await follower.catchUp();
-  log.add(host, invitationMade(hashToken("faster"), false));
-  await follower.append(() => invitationMade(hashToken("mine"), false));
+  server.meeting.link();
+  server.publish();
+  const mine = randomBytes(32);
+  await follower.append(invite(mine));
   expect(follower.roster.size).toBe(4);
-  expect(follower.roster.invitation(hashToken("mine"))).toBeDefined();
+  expect(follower.roster.invitation(mine)).toBeDefined();
+});
+
+test("says nothing where there is nothing left to say once it has read on", async () => {
+  const server = new Server();
+  const { follower } = await follow(server);
+  await follower.catchUp();
+  server.meeting.accept(server.meeting.by(server.meeting.creator).closeAdmission());
+  server.publish();
+  await follower.append((writer, { admissionOpen }) => (admissionOpen ? writer.closeAdmission() : undefined));
+  expect(server.entries).toHaveLength(2);
+});
+
+test("knows an entry of its own whose answer was lost", async () => {
+  const server = new Server();
+  const { follower } = await follow(server);
+  await follower.catchUp();
+  const mine = randomBytes(32);
+  await follower.append(invite(mine), async (entry) => {
+    await server.append(entry, follower.roster.size);
+    throw new LatchkeyError("unreachable", "The answer was lost.");
+  });
+  expect([follower.roster.size, server.entries.length]).toEqual([2, 2]);
 });
 
 test("notices a log that was shortened", async () => {
-  const log = newLog(5);
-  const { follower, alarms } = await follow(log);
+  const server = new Server(5);
+  const { follower, alarms } = await follow(server);
   await follower.catchUp();
-  log.entries = log.entries.slice(0, 3);
+  server.entries = server.entries.slice(0, 3);
   await follower.catchUp();
   expect(alarms).toEqual(["shortened"]);
   expect(follower.roster.size).toBe(6);
 });
 
 test("asks for nothing where its log ends where the server's does, and reads on where it does not", async () => {
-  const log = newLog(2);
-  const { follower, alarms } = await follow(log);
+  const server = new Server(2);
+  const { follower, alarms } = await follow(server);
   await follower.catchUp();
-  const head = base64(follower.roster.head);
-  const asked = log.asked;
+  const head = base64(follower.roster.head as Uint8Array);
+  const { asked } = server;
   await follower.catchUpTo(3, head);
-  expect(log.asked).toBe(asked);
-  log.add(host, invitationMade(hashToken("later"), false));
+  expect(server.asked).toBe(asked);
+  server.meeting.link();
+  server.publish();
   await follower.catchUpTo(4, "another");
   expect(follower.roster.size).toBe(4);
-  log.entries = newLog(3).entries;
+  server.entries = new Server(3).entries;
   await follower.catchUpTo(4, "yet another");
-  log.entries = log.entries.slice(0, 2);
+  server.entries = server.entries.slice(0, 2);
   await follower.catchUpTo(2, "a shorter one's");
   expect(alarms).toEqual(["forked", "shortened"]);
 });
 
-test("notices a log that was exchanged", async () => {
-  const log = newLog(3);
-  const { follower, alarms } = await follow(log);
+test("notices a log that was exchanged, and takes no other meeting's", async () => {
+  const server = new Server(3);
+  const { follower, alarms } = await follow(server);
   await follower.catchUp();
-  const head = base64(follower.roster.head);
-  log.entries = newLog(9).entries;
+  const { head } = follower.roster;
+  const { entries } = server;
+  server.entries = new Server(9).entries;
   await follower.catchUp();
   expect(alarms).toEqual(["forked"]);
-  expect(base64(follower.roster.head)).toBe(head);
+  expect(follower.roster.head).toEqual(head);
+  const other = await follow(server);
+  await other.follower.catchUp();
+  expect([other.alarms, other.follower.roster.size]).toEqual([["unsigned"], 0]);
+  server.entries = entries;
+  await other.follower.catchUp();
+  expect(other.follower.roster.size).toBe(4);
 });
 
-test("notices a device that the server made up, and keeps what the same page says before it", async () => {
-  const log = newLog(1);
-  const { follower, alarms, kept, told } = await follow(log);
+test("keeps the first of two signatures over one entry, and calls none of them another log", async () => {
+  const server = new Server(1);
+  const { follower, alarms } = await follow(server);
   await follower.catchUp();
-  log.add(host, invitationMade(hashToken("good"), false));
-  const ghost = new Person("ghost-user", 1);
-  log.add(host, deviceAdded(ghost.asMember));
-  const bytes = Uint8Array.from(atob(log.entries.pop() as string), (char) => char.charCodeAt(0));
-  bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
-  log.entries.push(base64(bytes));
-  await follower.offer({ meetingId: MEETING, from: 2, entries: log.entries.slice(2), size: 4 });
+  server.entries[1] = base64(
+    fromBase64(server.entries[1] as string).map((byte, i, all) => (i === all.length - 5 ? byte ^ 1 : byte)),
+  );
+  await follower.catchUp();
+  expect(alarms).toEqual([]);
+});
+
+test("notices what the server made up, and keeps what the same page says before it", async () => {
+  const server = new Server(1);
+  const { follower, alarms, kept, told } = await follow(server);
+  await follower.catchUp();
+  server.meeting.link();
+  server.meeting.link();
+  server.publish();
+  const bytes = fromBase64(server.entries.pop() as string);
+  bytes[bytes.length - 5] = (bytes.at(-5) as number) ^ 1;
+  server.entries.push(base64(bytes), "no Base64");
+  const page = { meetingId: server.meetingId, from: 2, entries: server.entries.slice(2), size: 5 };
+  await follower.offer(page);
   expect(alarms).toEqual(["unsigned"]);
-  expect(follower.roster.device(ghost.address)).toBeUndefined();
-  expect(kept).toEqual(log.entries.slice(0, -1));
+  expect(kept).toEqual(server.entries.slice(0, 3));
   expect(told).toEqual([0, 1, 2]);
+});
+
+test("reads accounts before the entries that name them, once for a page", async () => {
+  const server = new Server();
+  const [sam, tom] = [TestAccount.open("Sam"), TestAccount.open("Tom")];
+  [sam, tom].forEach((account) => {
+    server.known.set(account.userId, account);
+    server.meeting.add(account);
+  });
+  server.publish();
+  const { follower, alarms, kept } = await follow(server);
+  await follower.catchUp();
+  expect(alarms).toEqual([]);
+  expect(server.askedAccounts).toEqual([sam.userId, tom.userId]);
+  expect(follower.roster.members.map(({ displayName }) => displayName)).toEqual(["Hanna", "Sam", "Tom"]);
+  const again = await follow(server, kept);
+  expect(again.follower.roster.size).toBe(5);
+});
+
+test("waits for an account that the server withholds, says so, and goes on when it has come", async () => {
+  const server = new Server();
+  const sam = TestAccount.open("Sam");
+  server.meeting.add(sam).link();
+  server.publish();
+  const { follower, alarms } = await follow(server);
+  await follower.catchUp();
+  expect([alarms, follower.roster.size, follower.lacksAccount]).toEqual([["account-missing"], 1, true]);
+  server.known.set(sam.userId, sam);
+  await follower.catchUp();
+  expect([follower.roster.size, follower.lacksAccount]).toEqual([4, false]);
+  expect(alarms).toEqual(["account-missing"]);
+});
+
+test("accuses no one where the server does not answer for an account", async () => {
+  const server = new Server();
+  server.meeting.add(TestAccount.open("Sam"));
+  server.publish();
+  const { follower, alarms } = await follow(server);
+  server.isReachable = false;
+  await expect(follower.catchUp()).rejects.toMatchObject({ code: "unreachable" });
+  expect(alarms).toEqual([]);
+});
+
+test("says that it needs a newer version for an entry of a kind that it does not know", async () => {
+  const server = new Server();
+  const { follower, alarms } = await follow(server);
+  await follower.catchUp();
+  server.entries.push(base64(server.meeting.by(server.meeting.creator).entry(17)));
+  await follower.catchUp();
+  expect(alarms).toEqual(["newer-version"]);
 });

@@ -1,41 +1,84 @@
-import { SessionCipher } from "@latchkey/signal";
+import { IdentityKeyPair, PrivateKey, SessionCipher } from "@latchkey/signal";
+import { linkKey } from "../src/account/keys.ts";
+import { type Address, GUEST_DEVICE_ID } from "../src/address.ts";
 import { base64, fromBase64, randomBytes } from "../src/bytes.ts";
 import { readContent } from "../src/content/content.ts";
 import { toProtocolAddress } from "../src/deliver/opener.ts";
 import type { BundleSource } from "../src/distribute/sealer.ts";
-import { guestProof } from "../src/invite/link-secret.ts";
+import { ForWhom, WhoMayAdmit } from "../src/gen/latchkey/v2/meeting_pb.ts";
+import { hashToken } from "../src/invite/token.ts";
 import { makeKeys } from "../src/keys/pre-keys.ts";
+import { meetingIdOf, sessionIdOf } from "../src/log/form.ts";
+import type { AdmittedGuest } from "../src/log/meeting/meeting-body.ts";
+import { createMeeting, knock, MeetingWriter } from "../src/log/meeting/meeting-writer.ts";
+import type { SigningKey } from "../src/log/writer.ts";
 import { Attendance } from "../src/roster/attendance.ts";
-import { deviceAdded, guestsAdmitted, hashToken, invitationMade, meetingCreated } from "../src/roster/entries.ts";
-import type { RosterGuest } from "../src/roster/events.ts";
+import { guestAddress } from "../src/roster/events.ts";
 import { RosterFollower } from "../src/roster/follower.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Bundle, Envelope, GuestBundle } from "../src/wire.ts";
-import { Person, xeddsa } from "./people.ts";
+import { defined, TestAccount } from "./log/test-account.ts";
 
-export const MEETING = "meeting-1";
-export const host = new Person("user-host", 1);
+export const LOG_ID = randomBytes(16);
+export const MEETING = meetingIdOf(LOG_ID);
+/** A day on which no link has expired. */
+const LATER = 253_402_300_799_999;
+
+/** A person with an account, and its first device. */
+export class Person {
+  readonly account: TestAccount;
+  readonly address: Address;
+  readonly keys: IdentityKeyPair;
+
+  constructor(name: string) {
+    this.account = TestAccount.open(name);
+    this.address = { id: this.account.userId, deviceId: 1 };
+    const privateKey = this.account.key(1);
+    this.keys = new IdentityKeyPair({ publicKey: privateKey.publicKey(), privateKey });
+  }
+
+  get signer(): SigningKey {
+    return { ...this.address, key: this.keys.privateKey };
+  }
+}
+
+export const host = new Person("Hanna");
 
 /** The invitation under which these guests come. */
-export const invitation = { token: `lki_${"t".repeat(43)}`, secret: randomBytes(32) };
+export const invitation = { token: `lki_${"t".repeat(42)}A`, seed: randomBytes(32) };
 
 /** Somebody with keys of its own, whom a sender can give its key. */
 export class Keyholder {
-  readonly person: Person;
+  readonly name: string;
+  readonly address: Address;
   readonly store: DeviceStore;
+  /** Of a member. */
+  readonly person: Person | undefined;
 
-  private constructor(person: Person, store: DeviceStore) {
-    this.person = person;
+  private constructor(name: string, address: Address, store: DeviceStore, person?: Person) {
+    this.name = name;
+    this.address = address;
     this.store = store;
+    this.person = person;
   }
 
-  static async create(id: string): Promise<Keyholder> {
-    const store = await DeviceStore.open(crypto.randomUUID());
-    return new Keyholder(new Person(id, 1, store.local.identityKeyPair), store);
+  static async member(name: string): Promise<Keyholder> {
+    const person = new Person(name);
+    const local = { identityKeyPair: person.keys, registrationId: 1 };
+    return new Keyholder(name, person.address, await DeviceStore.open(crypto.randomUUID(), undefined, local), person);
   }
 
-  get asGuest(): RosterGuest {
-    return this.person.asGuest(hashToken(invitation.token), this.person.address.id);
+  static async guest(name: string): Promise<Keyholder> {
+    const address = { id: sessionIdOf(randomBytes(16)), deviceId: GUEST_DEVICE_ID };
+    return new Keyholder(name, address, await DeviceStore.open(crypto.randomUUID()));
+  }
+
+  /** What it signs to come in as a guest. */
+  knock(anchor: Uint8Array): AdmittedGuest {
+    const { identityKeyPair, registrationId } = this.store.local;
+    const tokenHash = hashToken(invitation.token);
+    const claim = { logId: LOG_ID, anchor, tokenHash, sessionId: this.address.id, registrationId };
+    return knock({ ...claim, displayName: this.name }, linkKey(invitation.seed), identityKeyPair.privateKey);
   }
 
   async bundle(): Promise<Bundle> {
@@ -49,12 +92,7 @@ export class Keyholder {
   }
 
   async guestBundle(): Promise<GuestBundle> {
-    const { id: sessionId } = this.person.address;
-    const { identityKey } = this.person;
-    const bundle = await this.bundle();
-    const claim = { meetingId: MEETING, token: invitation.token, identityKey, displayName: sessionId };
-    const proof = guestProof(invitation.secret, { ...claim, registrationId: bundle.registrationId });
-    return { ...bundle, sessionId, displayName: sessionId, identityProof: base64(proof) };
+    return { ...(await this.bundle()), sessionId: this.address.id, displayName: this.name };
   }
 
   /** What the host says to this one alone. */
@@ -68,52 +106,113 @@ export class Keyholder {
 export class Log {
   readonly follower: RosterFollower;
   readonly attendance: Attendance;
+  readonly #accounts: Map<string, TestAccount>;
   readonly #entries: string[];
 
-  private constructor(follower: RosterFollower, attendance: Attendance, entries: string[]) {
+  private constructor(
+    follower: RosterFollower,
+    attendance: Attendance,
+    accounts: Map<string, TestAccount>,
+    entries: string[],
+  ) {
     this.follower = follower;
     this.attendance = attendance;
+    this.#accounts = accounts;
     this.#entries = entries;
   }
 
   static async create(...guests: readonly Keyholder[]): Promise<Log> {
     const entries: string[] = [];
     const attendance = new Attendance();
+    const accounts = new Map([[host.address.id, host.account]]);
     const follower = await RosterFollower.open({
       meetingId: MEETING,
-      self: host.address,
-      sign: (message) => host.keys.privateKey.sign(message),
-      verifies: xeddsa,
+      signer: host.signer,
+      accounts: { openLog: (userId) => accounts.get(userId)?.log, reach: async () => undefined },
       source: {
         page: async (from) => ({ meetingId: MEETING, from, entries: entries.slice(from), size: entries.length }),
         append: async (entry) => void entries.push(entry),
       },
       archive: { load: async () => [], keep: async () => undefined },
-      watcher: { accepted: (event, index) => attendance.accepted(event, index), refused: () => undefined },
+      watcher: { accepted: (event) => attendance.accepted(event), refused: (_, detail) => fail(detail) },
     });
-    await follower.append(() => meetingCreated("Minutes", host.asMember, false));
-    await follower.append(() => invitationMade(hashToken(invitation.token), true));
+    await follower.append(() => newMeeting());
+    await follower.append((writer) =>
+      writer.makeInvitation({
+        tokenHash: hashToken(invitation.token),
+        linkKey: linkKey(invitation.seed).publicKey().serialize(),
+        forWhom: ForWhom.SHARED,
+        maxUses: 1_000,
+        expiresAt: LATER,
+      }),
+    );
+    const log = new Log(follower, attendance, accounts, entries);
     if (guests.length > 0) {
-      await follower.append(() => guestsAdmitted(guests.map(({ asGuest }) => asGuest)));
+      await log.admit(...guests);
     }
-    return new Log(follower, attendance, entries);
+    return log;
   }
 
   get size(): number {
     return this.#entries.length;
   }
 
-  /** A member's device that is signed in. */
-  add({ person }: Keyholder): Promise<void> {
-    return this.follower.append(() => deviceAdded(person.asMember));
+  /** The hash of the invitation's entry. */
+  get anchor(): Uint8Array {
+    return defined(this.follower.roster.hashAt(1));
   }
+
+  /** Everyone who takes part but the host. */
+  get others(): readonly Address[] {
+    const { devices, guests } = this.follower.roster;
+    return [...devices.map(({ address }) => address), ...guests.map(guestAddress)].filter(
+      ({ id }) => id !== host.address.id,
+    );
+  }
+
+  /** At most 100. */
+  admit(...guests: readonly Keyholder[]): Promise<void> {
+    return this.follower.append((writer) => writer.admitGuests(guests.map((guest) => guest.knock(this.anchor))));
+  }
+
+  /** Sam's invitation, say. The meeting lets every member admit. */
+  async invite({ person }: Keyholder, tokenHash: Uint8Array): Promise<void> {
+    const key = PrivateKey.generate().publicKey().serialize();
+    const made = { tokenHash, linkKey: key, forWhom: ForWhom.GUEST, maxUses: 1, expiresAt: LATER };
+    this.#entries.push(
+      base64(new MeetingWriter(this.follower.roster, defined(person).signer, Date.now).makeInvitation(made)),
+    );
+    await this.follower.catchUp();
+  }
+
+  /** A member, whose device joins. */
+  async add({ person }: Keyholder): Promise<void> {
+    const { account, signer } = defined(person);
+    const { userId, state } = account;
+    this.#accounts.set(userId, account);
+    await this.follower.append((writer) => writer.addMember(userId, state.place));
+    const joined = new MeetingWriter(this.follower.roster, signer, Date.now).joinDevice(state.place);
+    this.#entries.push(base64(joined));
+    await this.follower.catchUp();
+  }
+}
+
+/** Entry 0 of the host's meeting. */
+export function newMeeting(): Uint8Array {
+  const account = host.account.state.place;
+  const whoMayAdmit = WhoMayAdmit.EVERY_MEMBER;
+  return createMeeting(host.signer, { logId: LOG_ID, title: "Minutes", account, whoMayAdmit, time: 1 });
 }
 
 /** A server that gives out what these have published. */
 export function bundlesOf(...holders: readonly Keyholder[]): BundleSource {
-  const find = (id: string) => holders.find(({ person }) => person.address.id === id) as Keyholder;
+  const find = (id: string) => holders.find(({ address }) => address.id === id) as Keyholder;
   return {
     bundle: ({ id }) => find(id).bundle(),
     guestBundles: async (ids) => ({ bundles: await Promise.all(ids.map((id) => find(id).guestBundle())), refused: [] }),
   };
+}
+
+function fail(detail: string): never {
+  throw new Error(detail);
 }

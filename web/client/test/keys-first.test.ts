@@ -1,13 +1,12 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { type Address, addressKey, GUEST_DEVICE_ID } from "../src/address.ts";
+import { type Address, addressKey } from "../src/address.ts";
 import type { Said } from "../src/content/content.ts";
 import { History, messageKey } from "../src/deliver/history.ts";
 import { Distributor } from "../src/distribute/distributor.ts";
 import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import { Sealer } from "../src/distribute/sealer.ts";
 import { type ErrorCode, LatchkeyError } from "../src/errors.ts";
-import { KnownSecrets } from "../src/invite/known-secrets.ts";
 import { People } from "../src/meeting/people.ts";
 import { Attendance } from "../src/roster/attendance.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
@@ -25,11 +24,11 @@ interface Server {
 }
 
 /** A member's device that speaks, before a server that does what it is told to. */
-async function speaker({ follower }: Log, readers: readonly Keyholder[], server: Server = {}) {
+async function speaker(log: Log, readers: readonly Keyholder[], server: Server = {}) {
   const store = await DeviceStore.open(crypto.randomUUID());
-  const secrets = await KnownSecrets.open(store, MEETING);
+  const { follower } = log;
   const own = await OwnSenderKey.open(store, MEETING, HOST.address, () => undefined);
-  const others = () => follower.roster.addresses.filter(({ id }) => id !== HOST.address.id);
+  const others = () => log.others;
   const arrived: Arrived[] = [];
   const failed: ErrorCode[] = [];
   const sent: string[] = [];
@@ -37,12 +36,8 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
     throw error;
   };
   const distributor = new Distributor({
-    self: HOST.address,
-    identityKey: HOST.identityKey,
     own,
-    sealer: await Sealer.open(store, follower, secrets, bundlesOf(...readers), everybody()),
-    follower,
-    secrets,
+    sealer: new Sealer(store, follower, bundlesOf(...readers), everybody),
     others,
     send: async (envelopes) => {
       const answer = await (server.takesKeys ?? takesAll)(envelopes);
@@ -61,7 +56,7 @@ async function speaker({ follower }: Log, readers: readonly Keyholder[], server:
     over = resolve;
   });
   const history = await History.open(store, MEETING, () => undefined);
-  const people = new People(HOST.address, everybody(), follower.roster, new Attendance());
+  const people = new People(HOST.address, follower.roster, new Attendance(), "Hanna");
   const outbox = await MemberOutbox.open({
     store,
     follower,
@@ -110,9 +105,13 @@ function taken(recipient: Address) {
   return { recipient, queued: false, id: crypto.randomUUID() };
 }
 
+function keysOf(...readers: readonly (Keyholder | undefined)[]): readonly string[] {
+  return readers.flatMap((reader) => (reader === undefined ? [] : addressKey(reader.address))).sort();
+}
+
 async function readers(...names: readonly string[]): Promise<{ log: Log; all: readonly Keyholder[] }> {
   const log = await Log.create();
-  const all = await Promise.all(names.map((name) => Keyholder.create(`user-${name}`)));
+  const all = await Promise.all(names.map((name) => Keyholder.member(name)));
   for (const reader of all) {
     await log.add(reader);
   }
@@ -120,20 +119,20 @@ async function readers(...names: readonly string[]): Promise<{ log: Log; all: re
 }
 
 test("everybody in the roster has been handed the key before the message goes out", async () => {
-  const { log, all } = await readers("ada", "bob");
+  const { log, all } = await readers("Ada", "Bob");
   const host = await speaker(log, all);
   await host.say();
   await host.settled;
-  expect(host.arrived).toEqual([{ keysFor: ["user-ada.1", "user-bob.1"] }, { rosterSize: log.size }]);
+  expect(host.arrived).toEqual([{ keysFor: keysOf(...all) }, { rosterSize: log.size }]);
   await host.close();
 });
 
 test("whoever comes in while keys are being handed out gets the key before the message as well", async () => {
-  const { log, all } = await readers("ada");
-  const late = await Keyholder.create("user-late");
+  const { log, all } = await readers("Ada");
+  const late = await Keyholder.member("Late");
   const host = await speaker(log, [...all, late], {
     takesKeys: async (envelopes) => {
-      if (log.follower.roster.device(late.person.address) === undefined) {
+      if (!log.follower.roster.takesPart(late.address)) {
         await log.add(late);
       }
       return takesAll(envelopes);
@@ -141,27 +140,29 @@ test("whoever comes in while keys are being handed out gets the key before the m
   });
   await host.say();
   await host.settled;
-  expect(host.arrived).toEqual([{ keysFor: ["user-ada.1"] }, { keysFor: ["user-late.1"] }, { rosterSize: log.size }]);
+  expect(host.arrived).toEqual([{ keysFor: keysOf(all[0]) }, { keysFor: keysOf(late) }, { rosterSize: log.size }]);
   await host.close();
 });
 
 test("whom the server refuses keeps no message from going out", async () => {
-  const { log, all } = await readers("ada", "bob");
+  const { log, all } = await readers("Ada", "Bob");
   const host = await speaker(log, all, {
     takesKeys: async (envelopes) => ({
       results: envelopes.map(({ recipient }) =>
-        recipient.id === "user-bob" ? { recipient, queued: false, code: "recipient_unknown" } : taken(recipient),
+        recipient.id === all[1]?.address.id
+          ? { recipient, queued: false, code: "recipient_unknown" }
+          : taken(recipient),
       ),
     }),
   });
   await host.say();
   await host.settled;
-  expect(host.arrived).toEqual([{ keysFor: ["user-ada.1"] }, { rosterSize: log.size }]);
+  expect(host.arrived).toEqual([{ keysFor: keysOf(all[0]) }, { rosterSize: log.size }]);
   await host.close();
 });
 
 test("a fault that may pass keeps the message for a little while alone, and the key goes on being handed out", async () => {
-  const { log, all } = await readers("ada");
+  const { log, all } = await readers("Ada");
   let isSaid = false;
   const host = await speaker(log, all, {
     takesKeys: (envelopes) =>
@@ -174,12 +175,12 @@ test("a fault that may pass keeps the message for a little while alone, and the 
   await host.say();
   await host.settled;
   expect(host.arrived).toEqual([{ rosterSize: log.size }]);
-  await expect.poll(() => host.arrived, { timeout: 20_000 }).toContainEqual({ keysFor: ["user-ada.1"] });
+  await expect.poll(() => host.arrived, { timeout: 20_000 }).toContainEqual({ keysFor: keysOf(all[0]) });
   await host.close();
 }, 40_000);
 
 test("a server that says for ever that people have come or gone makes the message fail, and does not keep it", async () => {
-  const { log, all } = await readers("ada");
+  const { log, all } = await readers("Ada");
   const host = await speaker(log, all, {
     takesMessage: () => Promise.reject(new LatchkeyError("roster_moved", "Read on.")),
   });
@@ -190,7 +191,7 @@ test("a server that says for ever that people have come or gone makes the messag
 });
 
 test("closing waits for nobody, and gives no message up", async () => {
-  const { log, all } = await readers("ada");
+  const { log, all } = await readers("Ada");
   let ask: () => void;
   const asked = new Promise<void>((resolve) => {
     ask = resolve;
@@ -208,9 +209,9 @@ test("closing waits for nobody, and gives no message up", async () => {
 });
 
 test("a guest's text that somebody else passes on meanwhile does not go out", async () => {
-  const { log, all } = await readers("ada");
+  const { log, all } = await readers("Ada");
   const said = { messageId: crypto.randomUUID(), text: "hello", sentAt: 0 };
-  const guest = { id: "guest-gus", deviceId: GUEST_DEVICE_ID };
+  const guest = (await Keyholder.guest("Gus")).address;
   const host = await speaker(log, all, {
     takesKeys: async (envelopes) => {
       host.reads(guest, said);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { DEVICE, INVITATION, type LinkKind, readLink, SIGN_IN } from "../src/invite/link-text.ts";
+import { DEVICE, INVITATION, readLink, SIGN_IN } from "../src/invite/link-text.ts";
 import { DeviceLinkText, InvitationLink, parseSignInLink } from "../src/invite/links.ts";
 
 interface Case {
@@ -34,15 +34,5 @@ describe("a link as people paste it", () => {
         expect(parse).not.toThrow(secret);
       }
     }
-  });
-
-  test("may have another form behind its #", () => {
-    const kind: LinkKind = { ...INVITATION, fragment: { prefix: "", parts: 2 } };
-    const { token, fragment } = cases[0] as Required<Case>;
-    const link = `https://meet.example.org/join/${token}#${fragment}`;
-    expect(readLink(`${link}.${fragment}.`, kind)).toMatchObject({ fragment: `${fragment}.${fragment}` });
-    expect(readLink(link, kind)).toBe("link_cut");
-    expect(readLink(`${link}.${fragment.slice(1)}`, kind)).toBe("link_cut");
-    expect(readLink(`${link}.${fragment}x`, kind)).toBe("link_extended");
   });
 });

@@ -13,7 +13,6 @@ import type { Content } from "../src/gen/latchkey/protocol/content_pb.ts";
 import { People } from "../src/meeting/people.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
-import { everybody } from "./everybody.ts";
 import { host, Keyholder, Log, MEETING } from "./keyholder.ts";
 
 interface Sent {
@@ -23,7 +22,7 @@ interface Sent {
 
 /** The host's device speaks, and a server answers as it is told; Ada reads what it was sent. */
 async function speaker() {
-  const ada = await Keyholder.create("user-ada");
+  const ada = await Keyholder.member("Ada");
   const log = await Log.create();
   await log.add(ada);
   const { follower, attendance } = log;
@@ -38,14 +37,14 @@ async function speaker() {
     return MemberOutbox.open({
       store,
       follower,
-      people: new People(host.address, everybody(), follower.roster, attendance),
+      people: new People(host.address, follower.roster, attendance, "Hanna"),
       history: await History.open(store, MEETING, () => undefined),
       own,
-      distributor: { handOver: () => own.prepare([ada.person.address]), mayLack: () => true },
-      others: () => [ada.person.address],
+      distributor: { handOver: () => own.prepare([ada.address]), mayLack: () => true },
+      others: () => [ada.address],
       send: async ({ messageId, ciphertext }) => {
         if (key === undefined) {
-          key = (await own.entitlement(ada.person.address, undefined))?.message ?? "";
+          key = (await own.entitlement(ada.address, undefined))?.message ?? "";
           const message = SenderKeyDistributionMessage.deserialize(fromBase64(key));
           await new GroupSessionBuilder(ada.store).process(from, message);
         }
@@ -144,5 +143,17 @@ test("what comes back in its turn stands, though no answer came", async () => {
   await store.update(({ records }) => outbox.placed(records, sent[0]?.messageId ?? "", 1));
   await outbox.say("two");
   await expect.poll(() => places(sent)).toEqual([1, 2]);
+  await outbox.close();
+});
+
+test("what an invitation is called goes out in its turn, among the words, and is no message", async () => {
+  const { sent, open } = await speaker();
+  const outbox = await open();
+  await outbox.say("one");
+  await outbox.label(new Uint8Array(32), "For the auditors");
+  await outbox.say("two");
+  await expect.poll(() => places(sent)).toEqual([1, 2, 3]);
+  expect(sent.map(({ content }) => content.body.case)).toEqual(["text", "invitationLabel", "text"]);
+  expect(await disorders(...sent)).toBe(0);
   await outbox.close();
 });

@@ -1,8 +1,10 @@
-import { type Address, addressKey } from "../address.ts";
+import type { Address } from "../address.ts";
 import { base64 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
 import { MAX_BATCH } from "../limits.ts";
 import type { AccountEvent, AccountLog } from "../log/account/account-log.ts";
+import { isUserId } from "../log/form.ts";
+import type { NamedPlace } from "../log/meeting/glance.ts";
 import type { LogAlarm } from "../meeting/state.ts";
 import { letThePageWork } from "../pause.ts";
 import type { DeviceStore } from "../store/device-store.ts";
@@ -37,9 +39,10 @@ export type DeviceStanding = "active" | "removed" | "unlisted" | "unknown";
 /** A caller that waits for an account to be read on. */
 class Ask {
   readonly userId: string;
-  readonly done: Promise<void>;
+  /** Why the server could not be asked, where that may pass. */
+  readonly done: Promise<LatchkeyError | undefined>;
   #isUrgent: boolean;
-  #settle: () => void = () => undefined;
+  #settle: (failure?: LatchkeyError) => void = () => undefined;
 
   constructor(userId: string, isUrgent: boolean) {
     this.userId = userId;
@@ -57,8 +60,8 @@ class Ask {
     this.#isUrgent = true;
   }
 
-  settle(): void {
-    this.#settle();
+  settle(failure?: LatchkeyError): void {
+    this.#settle(failure);
   }
 }
 
@@ -76,8 +79,6 @@ export class AccountDirectory {
   readonly #source: AccountLogSource;
   readonly #broken: (error: unknown) => void;
   readonly #known = new Map<string, KnownAccount>();
-  /** Which devices were looked for in vain, as far as their logs were known. */
-  readonly #looks = new Map<string, { readonly size: number; readonly done: Promise<void> }>();
   readonly #watchers = new Set<DirectoryWatcher>();
   readonly #wanted = new Map<string, Ask>();
   #sent: readonly Ask[] = [];
@@ -121,14 +122,6 @@ export class AccountDirectory {
     return this.#known.get(userId)?.isForked ?? false;
   }
 
-  /** The devices that an account has now. */
-  activeDevices(userId: string): readonly { readonly address: Address; readonly identityKey: string }[] {
-    const account = this.#known.get(userId);
-    return (account?.devices ?? [])
-      .filter(({ deviceId, isActive }) => isActive && account?.isDisputed(deviceId) === false)
-      .map(({ deviceId, identityKey }) => ({ address: { id: userId, deviceId }, identityKey }));
-  }
-
   /** Whether it is a device of its account, under that key. */
   standing({ id, deviceId }: Address, identityKey: Uint8Array): DeviceStanding {
     const account = this.#known.get(id);
@@ -157,31 +150,35 @@ export class AccountDirectory {
     await Promise.all(asks.map(({ done }) => done));
   }
 
-  /** Somebody is to be shown or given a key: their log goes before the others, where it is not known. Resolves when that was tried. */
-  async need(...userIds: readonly string[]): Promise<void> {
-    const unknown = userIds.filter((userId) => this.name(userId) === undefined);
-    await Promise.all(unknown.map((userId) => this.#underWay(userId) ?? this.readNow(userId)));
-  }
-
   /** Reads one on before all others. */
-  readNow(userId: string): Promise<void> {
+  async readNow(userId: string): Promise<void> {
     const { done } = this.#ask(userId, true);
     this.#work();
-    return done;
+    await done;
   }
 
   /**
-   * A device that the log does not have may have come since: the log is read on before that is held against it, once as
-   * far as it is known.
+   * Reads these accounts on before all others, as far as the server shows them.
+   *
+   * @throws {LatchkeyError} where the server does not answer
    */
-  async lookFor(device: Address, identityKey: Uint8Array): Promise<void> {
-    if (this.standing(device, identityKey) === "unlisted") {
-      const { size } = this.#account(device.id);
-      const before = this.#looks.get(addressKey(device));
-      const look = before?.size === size ? before : { size, done: this.readNow(device.id) };
-      this.#looks.set(addressKey(device), look);
-      await look.done;
+  async reach(places: readonly NamedPlace[]): Promise<void> {
+    const known = places.filter(({ userId }) => isUserId(userId));
+    const short = known.filter(({ userId, index }) => this.#account(userId).size <= index);
+    const asks = [...new Set(short.map(({ userId }) => userId))].map((userId) => this.#ask(userId, true));
+    this.#work();
+    const failure = (await Promise.all(asks.map(({ done }) => done))).find((one) => one !== undefined);
+    if (failure !== undefined) {
+      throw failure;
     }
+    for (const userId of new Set(known.map((place) => place.userId))) {
+      await this.log(userId);
+    }
+  }
+
+  /** An account's verified log, where it was asked for by {@link reach} or {@link log}. */
+  openLog(userId: string): AccountLog | undefined {
+    return this.#known.get(userId)?.openLog;
   }
 
   /** The server says how many entries an account's log has. */
@@ -202,14 +199,8 @@ export class AccountDirectory {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#again);
-    settleAll([...this.#wanted.values(), ...this.#sent, ...this.#fetched.map(({ ask }) => ask)]);
-  }
-
-  /** What the server was asked for before does for who is not known yet. */
-  #underWay(userId: string): Promise<void> | undefined {
-    const ask = [...this.#sent, ...this.#fetched.map((one) => one.ask)].find((one) => one.userId === userId);
-    ask?.hurry();
-    return ask?.done;
+    const asks = [...this.#wanted.values(), ...this.#sent, ...this.#fetched.map(({ ask }) => ask)];
+    settleAll(asks, closed());
   }
 
   #account(userId: string): KnownAccount {
@@ -224,7 +215,7 @@ export class AccountDirectory {
       ask.hurry();
     }
     if (this.#closed) {
-      ask.settle();
+      ask.settle(closed());
     } else {
       this.#wanted.set(userId, ask);
     }
@@ -309,14 +300,13 @@ export class AccountDirectory {
       return true;
     }
     const all = [...asks, ...this.#wanted.values()];
-    this.#looks.clear();
     this.#wanted.clear();
     clearTimeout(this.#again);
     if (!this.#closed) {
       const again = () => void this.read(all.map(({ userId }) => userId));
       this.#again = setTimeout(again, error.retryAfterMillis ?? RETRY_MILLIS);
     }
-    settleAll(all);
+    settleAll(all, error);
     return false;
   }
 
@@ -326,7 +316,7 @@ export class AccountDirectory {
     this.#tell(userId, events, objection);
     if (objection === undefined && events.length > 0 && this.#account(userId).size < page.size) {
       const rest = this.#ask(userId, ask.isUrgent);
-      rest.done.then(() => ask.settle()).catch(this.#broken);
+      rest.done.then((failure) => ask.settle(failure)).catch(this.#broken);
     } else {
       ask.settle();
     }
@@ -382,10 +372,14 @@ export class AccountDirectory {
   }
 }
 
-function settleAll(asks: readonly Ask[]): void {
+function settleAll(asks: readonly Ask[], failure?: LatchkeyError): void {
   asks.forEach((ask) => {
-    ask.settle();
+    ask.settle(failure);
   });
+}
+
+function closed(): LatchkeyError {
+  return new LatchkeyError("unavailable", "This device is being closed.");
 }
 
 /** The server may say anything: what is no page of a log is not there. */

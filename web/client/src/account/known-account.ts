@@ -98,11 +98,16 @@ export class KnownAccount {
     if (this.#log === undefined) {
       const log = new AccountLog();
       for (const [i, entry] of this.#entries.entries()) {
-        log.append(fromBase64(entry));
+        log.restore(fromBase64(entry));
         await restAfter(i);
       }
       this.#log ??= log;
     }
+    return this.#log;
+  }
+
+  /** The log, where it was read again. */
+  get openLog(): AccountLog | undefined {
     return this.#log;
   }
 

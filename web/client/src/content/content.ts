@@ -2,7 +2,8 @@ import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/p
 import { utf8 } from "../bytes.ts";
 import { type Content, ContentSchema, type Text, type TextSchema } from "../gen/latchkey/protocol/content_pb.ts";
 import { MAX_TEXT_BYTES } from "../limits.ts";
-import type { Roster } from "../roster/roster.ts";
+import { meetingIdOf } from "../log/form.ts";
+import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import { type AuthorPlace, toWire } from "./author-place.ts";
 import { ContentRefusal } from "./refusal.ts";
 
@@ -13,16 +14,19 @@ const END_MARK = 0x80;
 export type ContentBody = NonNullable<MessageInitShape<typeof ContentSchema>["body"]>;
 
 /** A padded content that names the meeting and the roster's head (docs/protocol.md, section 6). */
-export function writeContent(roster: Roster, body: ContentBody): Uint8Array {
+export function writeContent(roster: MeetingLog, body: ContentBody): Uint8Array {
   return encodeContent(newContent(roster, body));
 }
 
 /** A content that names the meeting and the roster's head. */
-export function newContent(roster: Roster, body: ContentBody): Content {
+export function newContent({ logId, head, size }: MeetingLog, body: ContentBody): Content {
+  if (logId === undefined || head === undefined) {
+    throw new TypeError("the log has no entry yet");
+  }
   return create(ContentSchema, {
-    meetingId: roster.meetingId,
-    rosterIndex: BigInt(roster.size - 1),
-    rosterHead: roster.head,
+    meetingId: meetingIdOf(logId),
+    rosterIndex: BigInt(size - 1),
+    rosterHead: head,
     body,
   });
 }

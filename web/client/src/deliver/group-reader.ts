@@ -5,7 +5,7 @@ import { fromBase64 } from "../bytes.ts";
 import { type Said, toSaid } from "../content/content.ts";
 import { ContentRefusal } from "../content/refusal.ts";
 import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
-import type { Names } from "../meeting/names.ts";
+import type { InvitationLabels } from "../invite/labels.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message } from "../meeting/state.ts";
 import { guestAddress } from "../roster/events.ts";
@@ -64,26 +64,26 @@ interface Read {
 export class GroupReader {
   readonly #opener: Opener;
   readonly #people: People;
-  readonly #names: Pick<Names, "need">;
   readonly #history: History;
   readonly #own: OwnMessages;
   readonly #order: AuthorOrder;
+  readonly #labels: Pick<InvitationLabels, "keep">;
   readonly #floor = new Floor();
 
   constructor(
     opener: Opener,
     people: People,
-    names: Pick<Names, "need">,
     history: History,
     own: OwnMessages,
     order: AuthorOrder,
+    labels: Pick<InvitationLabels, "keep">,
   ) {
     this.#opener = opener;
     this.#people = people;
-    this.#names = names;
     this.#history = history;
     this.#own = own;
     this.#order = order;
+    this.#labels = labels;
   }
 
   /** From `seq` on the server gives its numbers anew. */
@@ -99,10 +99,6 @@ export class GroupReader {
     const sender = { id: message.senderId, deviceId: message.senderDeviceId };
     if (!this.#people.everHadDevice(sender)) {
       await this.#opener.readOn();
-    }
-    if (this.#people.everHadDevice(sender)) {
-      await this.#names.need(sender.id);
-      await this.#people.lookFor(sender);
     }
     try {
       const { reading, newestChange } = await this.#opener.open(sender, async (stores, read) => {
@@ -163,10 +159,6 @@ export class GroupReader {
     const senders = messages.map(({ senderId, senderDeviceId }) => ({ id: senderId, deviceId: senderDeviceId }));
     if (!senders.every((sender) => this.#people.everHadDevice(sender) && !sameAddress(sender, this.#people.self))) {
       return undefined;
-    }
-    for (const sender of senders) {
-      await this.#names.need(sender.id);
-      await this.#people.lookFor(sender);
     }
     try {
       const done = await this.#opener.openTogether(async (stores, read) => {
@@ -231,9 +223,6 @@ export class GroupReader {
     if (!this.#people.everHadDevice(sender)) {
       throw new ContentRefusal("its sender is no device in the meeting");
     }
-    if (this.#people.isUnlisted(sender)) {
-      throw new ContentRefusal("its sender is not in the account of the person under whose name it takes part");
-    }
     const bytes = fromBase64(ciphertext);
     SenderKeyMessage.deserialize(bytes);
     const { content, knownHead } = await open(bytes);
@@ -268,6 +257,10 @@ export class GroupReader {
       return message;
     }
     if (body.case === "voidMessage") {
+      return undefined;
+    }
+    if (body.case === "invitationLabel") {
+      await this.#labels.keep(records, sender, body.value);
       return undefined;
     }
     throw new ContentRefusal("it does not belong in a message to the group");

@@ -9,7 +9,6 @@ import {
 import type { Address } from "../address.ts";
 import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal } from "../content/refusal.ts";
-import type { Names } from "../meeting/names.ts";
 import type { People } from "../meeting/people.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
@@ -32,15 +31,14 @@ export type Outcome =
 export type Accept = (stores: Stores, sender: Address, opened: Opened) => Promise<() => void>;
 
 /**
- * Opens what came for this device alone, once each: from whoever took part when it was written, though it may have gone since, and
- * is not missing in its account's log. To be called by one at a time.
+ * Opens what came for this device alone, once each: from those who took part when it was written, though they may have gone
+ * since. To be called by one at a time.
  */
 export class Mailbox {
   readonly #store: DeviceStore;
   readonly #opener: Opener;
   readonly #follower: RosterFollower;
   readonly #people: People;
-  readonly #names: Pick<Names, "need">;
   readonly #prefix: string;
   readonly #handled: Set<string>;
 
@@ -49,27 +47,19 @@ export class Mailbox {
     opener: Opener,
     follower: RosterFollower,
     people: People,
-    names: Pick<Names, "need">,
     handled: Iterable<string>,
   ) {
     this.#store = store;
     this.#opener = opener;
     this.#follower = follower;
     this.#people = people;
-    this.#names = names;
     this.#prefix = handledPrefix(follower);
     this.#handled = new Set(handled);
   }
 
-  static async open(
-    store: DeviceStore,
-    opener: Opener,
-    follower: RosterFollower,
-    people: People,
-    names: Pick<Names, "need">,
-  ): Promise<Mailbox> {
+  static async open(store: DeviceStore, opener: Opener, follower: RosterFollower, people: People): Promise<Mailbox> {
     const handled = await store.update(({ records }) => records.all(handledPrefix(follower)));
-    return new Mailbox(store, opener, follower, people, names, handled.keys());
+    return new Mailbox(store, opener, follower, people, handled.keys());
   }
 
   senderKey(envelope: ReceivedSenderKey, accept: Accept): Promise<Outcome> {
@@ -121,14 +111,6 @@ export class Mailbox {
     if (identityKey === undefined) {
       return { kind: "refused", sender, detail: "its sender does not take part in the meeting" };
     }
-    if (this.#people.everHadDevice(sender)) {
-      await this.#names.need(sender.id);
-      await this.#people.lookFor(sender);
-    }
-    if (this.#people.isUnlisted(sender)) {
-      const detail = "its sender is not in the account of the person under whose name it takes part";
-      return { kind: "refused", sender, detail };
-    }
     try {
       const message: CiphertextMessage = { type, serialized: fromBase64(ciphertext) };
       const afterwards = await this.#opener.open(sender, async (stores, read) => {
@@ -176,6 +158,6 @@ export async function requirePinned({ signal }: Stores, address: Address, identi
   }
 }
 
-function handledPrefix({ roster }: RosterFollower): string {
-  return `meeting/${roster.meetingId}/handled/`;
+function handledPrefix({ meetingId }: RosterFollower): string {
+  return `meeting/${meetingId}/handled/`;
 }

@@ -69,8 +69,8 @@ export class Opener {
   }
 
   #read(author: Address, decrypted: Uint8Array, hasReadOn: boolean): Opened {
-    const { roster } = this.#follower;
-    const content = readContent(roster.meetingId, decrypted);
+    const { meetingId, roster } = this.#follower;
+    const content = readContent(meetingId, decrypted);
     const known = roster.hashAt(Number(content.rosterIndex));
     if (known === undefined && !hasReadOn) {
       throw new ReadOnFirst();

@@ -2,12 +2,10 @@ import { type Address, addressKey } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
 import type { ContentBody } from "../content/content.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { KnownSecrets } from "../invite/known-secrets.ts";
 import { Lane } from "../lane.ts";
 import { MAX_BATCH } from "../limits.ts";
 import type { DistributionProgress } from "../meeting/state.ts";
 import { Pause } from "../pause.ts";
-import type { RosterFollower } from "../roster/follower.ts";
 import type { Envelope, EnvelopesAccepted } from "../wire.ts";
 import type { Due, Handed, OwnSenderKey } from "./own-sender-key.ts";
 import type { Failure, Sealer } from "./sealer.ts";
@@ -22,12 +20,8 @@ const ANSWER_PAUSE_MILLIS = 300;
 const PATIENCE_MILLIS = 10_000;
 
 export interface DistributorParts {
-  readonly self: Address;
-  readonly identityKey: Uint8Array;
   readonly own: OwnSenderKey;
   readonly sealer: Sealer;
-  readonly follower: RosterFollower;
-  readonly secrets: KnownSecrets;
   /** Everyone else who takes part. */
   others(): readonly Address[];
   /** `meeting:distributeSenderKeys`; at most 100. */
@@ -78,7 +72,7 @@ export class Distributor {
     }
   }
 
-  /** What failed before is tried again at once: the connection is back, a secret has come, the person has decided. */
+  /** What failed before is tried again at once: the connection is back, the person has decided. */
   retryAll(): void {
     this.#setbacks.clear();
     this.wake();
@@ -170,7 +164,7 @@ export class Distributor {
     for (let from = 0; from < due.length; from += MAX_BATCH) {
       const recipients = due.slice(from, from + MAX_BATCH).map(({ recipient }) => recipient);
       const { envelopes, failures } = await this.#parts.sealer.seal(recipients, (recipient) => {
-        return this.#content(recipient, byRecipient.get(addressKey(recipient)) as Due);
+        return toContent(byRecipient.get(addressKey(recipient)) as Due);
       });
       failures.forEach((failure, key) => {
         this.#fail((byRecipient.get(key) as Due).recipient, failure);
@@ -185,26 +179,6 @@ export class Distributor {
       }
     }
     this.#parts.progress(undefined);
-  }
-
-  #content(recipient: Address, due: Due): ContentBody {
-    const { roster } = this.#parts.follower;
-    const guest = roster.device(recipient) === undefined ? roster.guest(recipient.id) : undefined;
-    const proof =
-      guest === undefined
-        ? new Uint8Array(0)
-        : this.#parts.secrets.prove(guest, {
-            member: this.#parts.self,
-            memberIdentityKey: this.#parts.identityKey,
-            rosterHead: roster.head,
-          });
-    if (proof === undefined) {
-      throw new LatchkeyError("unavailable", "This device has not been given the secret of the guest's link yet.");
-    }
-    return {
-      case: "senderKeyDistribution",
-      value: { distributionMessage: fromBase64(due.message), memberProof: proof },
-    };
   }
 
   async #hand(portion: readonly Envelope[], byRecipient: ReadonlyMap<string, Due>): Promise<void> {
@@ -266,7 +240,11 @@ export class Distributor {
   }
 }
 
-/** Whether waiting does not help: its keys or its proof are not in order, or the server does not take it. */
+function toContent({ message }: Due): ContentBody {
+  return { case: "senderKeyDistribution", value: { distributionMessage: fromBase64(message) } };
+}
+
+/** Whether waiting does not help: its keys are not in order, or the server does not take it. */
 function isLasting({ kind, code }: Failure): boolean {
   return kind !== "failed" || !new LatchkeyError(code, "").isTransient;
 }

@@ -1,15 +1,13 @@
 import { NoSessionError, SessionBuilder, SessionCipher, SignalError, UntrustedIdentityError } from "@latchkey/signal";
 import type { AccountDirectory } from "../account/account-directory.ts";
-import { type Address, addressKey } from "../address.ts";
+import { type Address, addressKey, isGuest } from "../address.ts";
 import { base64, fromBase64 } from "../bytes.ts";
 import { type ContentBody, writeContent } from "../content/content.ts";
 import { requirePinned } from "../deliver/mailbox.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { type ErrorCode, LatchkeyError } from "../errors.ts";
-import type { KnownSecrets } from "../invite/known-secrets.ts";
 import { toPreKeyBundle } from "../keys/bundles.ts";
 import { MAX_BATCH } from "../limits.ts";
-import { guestAddress, type RosterGuest } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Bundle, Envelope, GuestBundle, GuestBundles } from "../wire.ts";
@@ -19,13 +17,7 @@ const AT_ONCE = 6;
 
 /** Why nothing can be encrypted for somebody. */
 export interface Failure {
-  readonly kind:
-    | "guest-proof-missing"
-    | "guest-proof-wrong"
-    | "bundle-wrong"
-    | "identity-changed"
-    | "device-unlisted"
-    | "failed";
+  readonly kind: "bundle-wrong" | "identity-changed" | "device-unlisted" | "failed";
   readonly code: ErrorCode;
   readonly detail: string;
   readonly retryAfterMillis?: number | undefined;
@@ -39,7 +31,7 @@ export interface BundleSource {
 }
 
 /** Whose devices are whose. */
-export type AccountLists = Pick<AccountDirectory, "need" | "lookFor" | "standing">;
+export type AccountLists = Pick<AccountDirectory, "standing">;
 
 /** What came of encrypting for many: one's failure stops no other. */
 export interface Sealed {
@@ -49,43 +41,19 @@ export interface Sealed {
 
 /**
  * Encrypts pairwise for participants that the verified roster has, setting up sessions where there are none, under the
- * identity keys that the roster gives them. A guest must also have proved that it came with the invitation's link, and a
- * member's device must stand in its account's verified log.
+ * identity keys that the roster gives them. A member's device that this device knows to be signed out gets nothing.
  */
 export class Sealer {
   readonly #store: DeviceStore;
   readonly #follower: RosterFollower;
-  readonly #secrets: KnownSecrets;
   readonly #source: BundleSource;
   readonly #accounts: AccountLists;
-  /** Guests that have proved, once, that they came with the link. */
-  readonly #proven: Set<string>;
 
-  private constructor(
-    store: DeviceStore,
-    follower: RosterFollower,
-    secrets: KnownSecrets,
-    source: BundleSource,
-    accounts: AccountLists,
-    proven: Iterable<string>,
-  ) {
+  constructor(store: DeviceStore, follower: RosterFollower, source: BundleSource, accounts: AccountLists) {
     this.#store = store;
     this.#follower = follower;
-    this.#secrets = secrets;
     this.#source = source;
     this.#accounts = accounts;
-    this.#proven = new Set(proven);
-  }
-
-  static async open(
-    store: DeviceStore,
-    follower: RosterFollower,
-    secrets: KnownSecrets,
-    source: BundleSource,
-    accounts: AccountLists,
-  ): Promise<Sealer> {
-    const proven = await store.update(({ records }) => records.all(provenPrefix(follower)));
-    return new Sealer(store, follower, secrets, source, accounts, proven.keys());
   }
 
   /** @param body what to say to each; made when it is that one's turn */
@@ -104,13 +72,9 @@ export class Sealer {
         return true;
       }
     };
-    const { roster } = this.#follower;
-    const devices = recipients.filter((recipient) => roster.device(recipient) !== undefined);
-    await this.#accounts.need(...new Set(devices.map(({ id }) => id)));
-    await Promise.all(devices.map((device) => this.#lookFor(device)));
     const lacking: Address[] = [];
     for (const recipient of recipients) {
-      if (this.#mustProve(recipient) || !(await attempt(recipient))) {
+      if (!(await attempt(recipient))) {
         lacking.push(recipient);
       }
     }
@@ -127,35 +91,23 @@ export class Sealer {
 
   async #sealOne(recipient: Address, body: (recipient: Address) => ContentBody, bundle?: Bundle): Promise<Envelope> {
     const { roster } = this.#follower;
-    const identityKey = roster.identityKey(recipient);
+    const identityKey = roster.takesPart(recipient) ? roster.identityKey(recipient) : undefined;
     if (identityKey === undefined) {
       throw new LatchkeyError("recipient_unknown", "It does not take part in the meeting any more.");
     }
-    if (roster.device(recipient) !== undefined) {
+    if (!isGuest(recipient)) {
       this.#requireListed(recipient, identityKey);
     }
-    const envelope = await this.#store.update(async (stores) => {
+    return this.#store.update(async (stores) => {
       await requirePinned(stores, recipient, identityKey);
       const address = toProtocolAddress(recipient);
       if (bundle !== undefined) {
         await new SessionBuilder(stores.signal, address).process(toPreKeyBundle(bundle));
-        await stores.records.put(provenPrefix(this.#follower) + addressKey(recipient), true);
       }
       const cipher = new SessionCipher(stores.signal, address);
       const { serialized, type } = await cipher.encrypt(writeContent(roster, body(recipient)));
       return { recipient, ciphertext: base64(serialized), type };
     });
-    if (bundle !== undefined) {
-      this.#proven.add(addressKey(recipient));
-    }
-    return envelope;
-  }
-
-  async #lookFor(device: Address): Promise<void> {
-    const identityKey = this.#follower.roster.identityKey(device);
-    if (identityKey !== undefined) {
-      await this.#accounts.lookFor(device, identityKey);
-    }
   }
 
   #requireListed(device: Address, identityKey: Uint8Array): void {
@@ -175,22 +127,13 @@ export class Sealer {
     }
   }
 
-  /** Whether nobody may encrypt for it before it has proved that it came with the link. */
-  #mustProve(recipient: Address): boolean {
-    return this.#follower.roster.device(recipient) === undefined && !this.#proven.has(addressKey(recipient));
-  }
-
   async #fetch(
     recipients: readonly Address[],
     failures: Map<string, Failure>,
     use: (recipient: Address, bundle: Bundle) => Promise<void>,
   ): Promise<void> {
-    const { roster } = this.#follower;
-    const devices = recipients.filter((recipient) => roster.device(recipient) !== undefined);
-    const guests = recipients.flatMap((recipient) => {
-      const guest = roster.device(recipient) === undefined ? roster.guest(recipient.id) : undefined;
-      return guest === undefined ? [] : [guest];
-    });
+    const devices = recipients.filter((recipient) => !isGuest(recipient));
+    const guests = recipients.filter(isGuest);
     await inPortions(devices, AT_ONCE, async (portion) => {
       await Promise.all(portion.map((device) => this.#fetchDevice(device, failures, use)));
     });
@@ -212,43 +155,33 @@ export class Sealer {
   }
 
   async #fetchGuests(
-    guests: readonly RosterGuest[],
+    guests: readonly Address[],
     failures: Map<string, Failure>,
     use: (recipient: Address, bundle: Bundle) => Promise<void>,
   ): Promise<void> {
-    const fail = (guest: RosterGuest, failure: Failure) => failures.set(addressKey(guestAddress(guest)), failure);
-    const provable = guests.filter((guest) => this.#secrets.has(guest.invitationTokenHash));
-    guests
-      .filter((guest) => !provable.includes(guest))
-      .forEach((guest) => {
-        fail(guest, SECRET_UNKNOWN);
-      });
-    if (provable.length === 0) {
-      return;
-    }
+    const fail = (guest: Address, failure: Failure) => failures.set(addressKey(guest), failure);
     let bundles: ReadonlyMap<string, GuestBundle>;
     let refused: ReadonlyMap<string, GuestBundles["refused"][number]>;
     try {
-      const answer = await this.#source.guestBundles(provable.map(({ sessionId }) => sessionId));
+      const answer = await this.#source.guestBundles(guests.map(({ id }) => id));
       bundles = bySession(answer.bundles);
       refused = bySession(answer.refused);
     } catch (error) {
-      provable.forEach((guest) => {
+      guests.forEach((guest) => {
         fail(guest, toFailure(error));
       });
       return;
     }
-    for (const guest of provable) {
-      const bundle = bundles.get(guest.sessionId);
+    for (const guest of guests) {
+      const bundle = bundles.get(guest.id);
       if (bundle === undefined) {
-        const { code = "keys_unknown", error = "The server gave no keys." } = refused.get(guest.sessionId) ?? {};
+        const { code = "keys_unknown", error = "The server gave no keys." } = refused.get(guest.id) ?? {};
         fail(guest, { kind: "failed", code, detail: error });
         continue;
       }
       try {
-        this.#requireRosterKey(guestAddress(guest), bundle);
-        this.#requireProof(guest, bundle);
-        await use(guestAddress(guest), bundle);
+        this.#requireRosterKey(guest, bundle);
+        await use(guest, bundle);
       } catch (error) {
         fail(guest, toFailure(error));
       }
@@ -265,38 +198,7 @@ export class Sealer {
       });
     }
   }
-
-  #requireProof(guest: RosterGuest, { registrationId, identityProof }: GuestBundle): void {
-    switch (this.#secrets.check(guest, registrationId, identityProof)) {
-      case "good":
-        return;
-      case "unknown":
-        throw new Unfit(SECRET_UNKNOWN);
-      case "missing":
-        throw new Unfit({
-          kind: "guest-proof-missing",
-          code: "proof_refused",
-          detail: "The guest does not prove that it has the link's secret.",
-        });
-      case "wrong":
-        throw new Unfit({
-          kind: "guest-proof-wrong",
-          code: "proof_refused",
-          detail: "The guest's proof was not made with the link's secret: somebody may stand between.",
-        });
-    }
-  }
 }
-
-function provenPrefix({ roster }: RosterFollower): string {
-  return `meeting/${roster.meetingId}/proven/`;
-}
-
-const SECRET_UNKNOWN: Failure = {
-  kind: "failed",
-  code: "unavailable",
-  detail: "This device has not been given the secret of the guest's link yet.",
-};
 
 class Unfit extends Error {
   readonly failure: Failure;

@@ -4,8 +4,8 @@ import type {
   AccountLogPages,
   GuestRegistered,
   KeyCounts,
-  Keys,
   Participants,
+  RegisterGuest,
   ReplenishKeys,
   RosterPage,
   WireJoinInfo,
@@ -24,8 +24,8 @@ export class KnockApi {
     return this.#rest.get(`/meetings/external/join/${token}`);
   }
 
-  register(body: Keys & { token: string; displayName: string; identityProof: string }): Promise<GuestRegistered> {
-    return this.#rest.post("/meetings/external/register", body);
+  register(body: RegisterGuest): Promise<GuestRegistered> {
+    return this.#rest.postAgain("/meetings/external/register", body);
   }
 }
 

@@ -15,7 +15,6 @@ import type {
   WaitingGuest,
   WireAccount,
   WireDevices,
-  WireInvitation,
   WireMeeting,
 } from "../wire.ts";
 import { type Authorization, Rest } from "./rest.ts";
@@ -80,8 +79,8 @@ export class MemberApi {
     return this.#rest.get(`/users/${device.id}/devices/${device.deviceId}/keys`);
   }
 
-  createMeeting(meetingId: string, title: string, entry: string): Promise<WireMeeting> {
-    return this.#rest.post("/meetings", { meetingId, title, entry });
+  createMeeting(entry: string): Promise<WireMeeting> {
+    return this.#rest.postAgain("/meetings", { entry });
   }
 
   meetings(): Promise<{ readonly meetings: readonly WireMeeting[] }> {
@@ -111,22 +110,6 @@ export class MeetingApi {
     this.#path = `/meetings/${meetingId}`;
   }
 
-  end(): Promise<void> {
-    return this.#rest.delete(this.#path);
-  }
-
-  members(): Promise<{ readonly members: readonly WireAccount[] }> {
-    return this.#rest.get(`${this.#path}/members`);
-  }
-
-  addMember(userId: string): Promise<void> {
-    return this.#rest.post(`${this.#path}/members`, { userId });
-  }
-
-  removeMember(userId: string): Promise<void> {
-    return this.#rest.delete(`${this.#path}/members/${userId}`);
-  }
-
   roster(from: number): Promise<RosterPage> {
     return this.#rest.get(`${this.#path}/roster?from=${from}`);
   }
@@ -139,29 +122,13 @@ export class MeetingApi {
     return this.#rest.get(`${this.#path}/participants`);
   }
 
-  createInvitation(body: {
-    maxUses?: number | undefined;
-    expiresAt?: string | undefined;
-    label?: string | undefined;
-  }): Promise<{ readonly invitationId: string; readonly token: string }> {
-    return this.#rest.post(`${this.#path}/invitations`, body);
-  }
-
-  invitations(): Promise<{ readonly invitations: readonly WireInvitation[] }> {
-    return this.#rest.get(`${this.#path}/invitations`);
-  }
-
-  revokeInvitation(invitationId: string): Promise<void> {
-    return this.#rest.delete(`${this.#path}/invitations/${invitationId}`);
-  }
-
   waiting(): Promise<{ readonly guests: readonly WaitingGuest[] }> {
     return this.#rest.get(`${this.#path}/external/waiting`);
   }
 
   /** The entry admits just these guests, exactly as they registered. Takes one-time pre-keys; the answer may lack any. */
   async admit(entry: string): Promise<readonly GuestBundle[]> {
-    const answer = await this.#rest.post<GuestBundles | undefined>(`${this.#path}/external/admit`, {
+    const answer = await this.#rest.post<GuestBundles | undefined>(`${this.#path}/admissions`, {
       entry,
       takeKeys: true,
     });
@@ -170,10 +137,6 @@ export class MeetingApi {
 
   decline(sessionId: string): Promise<void> {
     return this.#rest.post(`${this.#path}/external/${sessionId}/decline`);
-  }
-
-  remove(sessionId: string, entry: string): Promise<void> {
-    return this.#rest.post(`${this.#path}/external/${sessionId}/remove`, { entry });
   }
 
   /** At most 100; takes one-time pre-keys. */

@@ -22,7 +22,7 @@ export interface LinkKind {
   readonly fragment: FragmentForm;
 }
 
-export const INVITATION: LinkKind = { place: "join", tokenPrefix: "lki_", fragment: { prefix: "", parts: 1 } };
+export const INVITATION: LinkKind = { place: "join", tokenPrefix: "lki_", fragment: { prefix: "", parts: 2 } };
 export const SIGN_IN: LinkKind = { place: "sign-in", tokenPrefix: undefined, fragment: { prefix: "lks_", parts: 1 } };
 export const DEVICE: LinkKind = { place: "device", tokenPrefix: undefined, fragment: { prefix: "lkv_", parts: 3 } };
 

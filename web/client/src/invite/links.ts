@@ -14,42 +14,42 @@ const WORDS: Readonly<Record<LinkFault, string>> = {
 };
 
 /**
- * `BASE/join/TOKEN#SECRET`, taken apart. The secret is 32 bytes that no server is ever told; it stays out of errors and
- * of everything that prints objects.
+ * `BASE/join/TOKEN#SEED.ANCHOR`, taken apart. No server is told the seed; it stays out of errors and of everything that
+ * prints objects.
  */
 export class InvitationLink {
   readonly server: string;
   readonly token: string;
-  readonly #secret: Uint8Array;
+  /** The hash of the entry that made the invitation: the meeting's log has it, and no other. */
+  readonly anchor: Uint8Array;
+  readonly #seed: Uint8Array;
 
-  constructor(server: string, token: string, secret: Uint8Array) {
+  constructor(server: string, token: string, seed: Uint8Array, anchor: Uint8Array) {
     this.server = server;
     this.token = token;
-    this.#secret = secret;
+    this.#seed = seed;
+    this.anchor = anchor;
   }
 
   /** @throws {LatchkeyError} a {@link LinkFault} */
   static parse(link: string): InvitationLink {
     const { server, token, fragment } = parts(link, INVITATION);
+    const [seed = "", anchor = ""] = fragment.split(".");
     try {
-      return new InvitationLink(server, token, fromBase64url(fragment));
+      return new InvitationLink(server, token, fromBase64url(seed), fromBase64url(anchor));
     } catch {
-      // The last character of a secret has bits to spare; only one of its forms is the secret's own.
+      // The last character of 32 bytes has bits to spare; only one of its forms is the secret's own.
       throw refusal("link_mangled");
     }
   }
 
-  static create(server: string, token: string): InvitationLink {
-    return new InvitationLink(server, token, randomBytes(SECRET_BYTES));
-  }
-
-  get secret(): Uint8Array {
-    return this.#secret;
+  get seed(): Uint8Array {
+    return this.#seed;
   }
 
   /** The whole link, for the guest alone. */
   reveal(): string {
-    return `${this.server}/join/${this.token}#${base64url(this.#secret)}`;
+    return `${this.server}/join/${this.token}#${base64url(this.#seed)}.${base64url(this.anchor)}`;
   }
 }
 

@@ -56,10 +56,13 @@ export class LogEntry {
   readonly #kind: LogKind;
   readonly #bytes: Uint8Array;
   readonly #signature: Uint8Array;
+  /** Whether all its signatures and proofs were found good when this device took it for the first time. */
+  readonly isVerified: boolean;
   #signed = false;
 
-  private constructor(kind: LogKind, bytes: Uint8Array, signature: Uint8Array, entry: Entry) {
+  private constructor(kind: LogKind, bytes: Uint8Array, signature: Uint8Array, entry: Entry, isVerified: boolean) {
     this.#kind = kind;
+    this.isVerified = isVerified;
     this.#bytes = bytes;
     this.#signature = signature;
     this.place = { index: toIndex(entry.index), hash: hashIn(kind.hashes, bytes) };
@@ -74,12 +77,16 @@ export class LogEntry {
     this.body = entry.body;
   }
 
-  /** @throws {LogRefusal} where the form is not good */
-  static read(kind: LogKind, signedEntry: Uint8Array): LogEntry {
+  /**
+   * @param isVerified whether this device has kept it as one whose signatures and proofs are good
+   * @throws {LogRefusal} where the form is not good
+   */
+  static read(kind: LogKind, signedEntry: Uint8Array, isVerified = false): LogEntry {
     // A copy: the parsed fields are views of it.
     const { entry, signature } = readCanonical(SignedEntrySchema, Uint8Array.from(signedEntry));
     form(entry.length <= kind.maxEntryBytes, `length must be at most ${kind.maxEntryBytes}`);
-    return new LogEntry(kind, entry, toSignature(signature, "signature"), readCanonical(EntrySchema, entry));
+    const parsed = readCanonical(EntrySchema, entry);
+    return new LogEntry(kind, entry, toSignature(signature, "signature"), parsed, isVerified);
   }
 
   /** Whether the signature was found good. */
@@ -93,7 +100,7 @@ export class LogEntry {
 
   /** @throws {LogRefusal} unless the key signed this entry */
   expectSignature(key: Uint8Array): void {
-    const good = isSignedIn(this.#kind.signs, key, this.#bytes, this.#signature);
+    const good = this.isVerified || isSignedIn(this.#kind.signs, key, this.#bytes, this.#signature);
     expect(good, "bad-signature", "the signature is not the signer's");
     this.#signed = true;
   }

@@ -13,6 +13,7 @@ const MAX_NUMBER = BigInt(Number.MAX_SAFE_INTEGER);
 const MAX_REGISTRATION_ID = 16_383;
 const USER_PREFIX = "u_";
 const GUEST_PREFIX = "g_";
+const MEETING_PREFIX = "m_";
 
 export function toBytes(bytes: Uint8Array, length: number, field: string): Uint8Array {
   form(bytes.length === length, `${field} must have ${length} bytes`);
@@ -115,6 +116,20 @@ export function rootOf(userId: string): Uint8Array {
 /** @param random 16 random bytes */
 export function sessionIdOf(random: Uint8Array): string {
   return GUEST_PREFIX + base64url(random);
+}
+
+/** A meeting's id, by its log. */
+export function meetingIdOf(logId: Uint8Array): string {
+  return MEETING_PREFIX + base64url(logId);
+}
+
+export function isMeetingId(id: string): boolean {
+  return isId(id, MEETING_PREFIX, ID_BYTES);
+}
+
+/** @param meetingId one that {@link isMeetingId} */
+export function logIdOf(meetingId: string): Uint8Array {
+  return fromBase64url(meetingId.slice(MEETING_PREFIX.length));
 }
 
 /** Exactly the text that the encoding gives: unused bits are zero. */

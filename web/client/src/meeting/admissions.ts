@@ -1,12 +1,13 @@
 import { LatchkeyError } from "../errors.ts";
+import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import type { MeetingApi } from "../http/member-api.ts";
-import type { KnownSecrets } from "../invite/known-secrets.ts";
 import { MAX_BATCH } from "../limits.ts";
-import { guestHadGone, guestRemoved, guestsAdmitted } from "../roster/entries.ts";
+import type { AdmittedGuest } from "../log/meeting/meeting-body.ts";
+import type { MeetingLog } from "../log/meeting/meeting-log.ts";
+import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { GuestBundle, WaitingGuest } from "../wire.ts";
-import { Lobby } from "./lobby.ts";
-import type { LobbyGuest } from "./state.ts";
+import { isUsedUp, Lobby } from "./lobby.ts";
 import type { MeetingView } from "./view.ts";
 
 /** Who waits, who is let in, and who is taken out. */
@@ -22,36 +23,23 @@ export class Admissions {
     meeting: MeetingApi,
     follower: RosterFollower,
     view: MeetingView,
-    secrets: KnownSecrets,
     keysCame: (bundle: GuestBundle) => void,
   ) {
     this.#meeting = meeting;
     this.#follower = follower;
     this.#view = view;
-    this.#lobby = new Lobby(secrets, follower.roster);
+    this.#lobby = new Lobby(follower);
     this.#keysCame = keysCame;
   }
 
-  /** @throws {LatchkeyError} `proof_refused`, `proof_unknown`, `invitation_used_up`, `guest_not_waiting`; then none is let in of those that go in one entry */
+  /**
+   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_revoked`,
+   *   `invitation_expired`; then none is let in of those that go in one entry
+   */
   async admit(sessionIds: readonly string[]): Promise<void> {
-    for (const sessionId of sessionIds) {
-      this.#requireProof(sessionId);
-      this.#requireUnused(sessionId);
-    }
-    for (let from = 0; from < sessionIds.length; from += MAX_BATCH) {
-      const guests = sessionIds.slice(from, from + MAX_BATCH).flatMap((id) => this.#lobby.entryFor(id) ?? []);
-      await this.#follower.append(
-        (roster) => {
-          const missing = guests.filter(({ sessionId }) => roster.guest(sessionId) === undefined);
-          return missing.length === 0 ? undefined : guestsAdmitted(missing);
-        },
-        async (entry) => {
-          const bundles = await this.#meeting.admit(entry);
-          bundles
-            .filter(({ sessionId }) => guests.some((guest) => guest.sessionId === sessionId))
-            .forEach(this.#keysCame);
-        },
-      );
+    const all = sessionIds.map((sessionId) => this.#admissible(sessionId));
+    for (let from = 0; from < all.length; from += MAX_BATCH) {
+      await this.#admit(all.slice(from, from + MAX_BATCH));
     }
   }
 
@@ -60,19 +48,24 @@ export class Admissions {
     this.waitsNoMore(sessionId);
   }
 
+  /** The link that it came with goes as well. */
   remove(sessionId: string): Promise<void> {
-    return this.#follower.append(
-      (roster) => (roster.guest(sessionId) === undefined ? undefined : guestRemoved(sessionId)),
-      (entry) => this.#meeting.remove(sessionId, entry),
-    );
+    return this.#follower.append((writer, roster) => {
+      const guest = roster.guest(sessionId);
+      if (guest === undefined || !roster.takesPart(guestAddress(guest))) {
+        return undefined;
+      }
+      const closeLink = roster.invitation(guest.tokenHash)?.forWhom === ForWhom.SHARED;
+      return writer.removeGuest(sessionId, { closeLink });
+    });
   }
 
-  /** Signs that a guest has gone, which leaves a shared link open for others. */
+  /** Signs that a guest has gone, which leaves its link as it is. */
   hadGone(sessionId: string): Promise<void> {
-    return this.#follower.append(
-      (roster) => (roster.guest(sessionId) === undefined ? undefined : guestHadGone(sessionId)),
-      (entry) => this.#meeting.remove(sessionId, entry),
-    );
+    return this.#follower.append((writer, roster) => {
+      const isHere = roster.takesPart(guestAddress({ sessionId }));
+      return isHere ? writer.removeGuest(sessionId, { hadGone: true }) : undefined;
+    });
   }
 
   /** The whole lobby, as the server has it now. */
@@ -84,7 +77,7 @@ export class Admissions {
   waits(guest: WaitingGuest): void {
     this.#lobby.add(guest);
     this.#show();
-    this.#announce(({ sessionId }) => sessionId === guest.sessionId);
+    this.#announce(new Set([guest.sessionId]));
   }
 
   waitsNoMore(sessionId: string): void {
@@ -94,55 +87,70 @@ export class Admissions {
     }
   }
 
-  /** Somebody was let in: with a link for one guest, nobody else can be. */
-  linksUsed(): void {
+  /** More of the log is known: an invitation may be there by which proofs can be checked, or be used up. */
+  rosterChanged(): void {
+    const before = new Set(this.#view.state.lobby.map(({ sessionId }) => sessionId));
     this.#show();
+    const shown = this.#view.state.lobby.map(({ sessionId }) => sessionId);
+    this.#announce(new Set(shown.filter((sessionId) => !before.has(sessionId))));
   }
 
-  /** A link secret has come: proofs can be checked, and who came by that link is announced anew. */
-  secretCame(): void {
-    const before = new Map(this.#view.state.lobby.map(({ sessionId, proof }) => [sessionId, proof]));
-    this.#show();
-    this.#announce(({ sessionId, proof }) => before.get(sessionId) !== proof);
+  async #admit(guests: readonly AdmittedGuest[]): Promise<void> {
+    await this.#follower.append(
+      (writer, roster) => {
+        const missing = guests.filter((guest) => !roster.takesPart(guestAddress(guest)));
+        requireOpen(roster);
+        return missing.length === 0 ? undefined : writer.admitGuests(missing);
+      },
+      async (entry) => {
+        const bundles = await this.#meeting.admit(entry);
+        bundles
+          .filter(({ sessionId }) => guests.some((guest) => guest.sessionId === sessionId))
+          .forEach(this.#keysCame);
+      },
+    );
   }
 
   #show(): void {
     this.#view.update({ lobby: this.#lobby.shown() });
   }
 
-  #announce(isNews: (guest: LobbyGuest) => boolean): void {
-    this.#view.state.lobby.filter(isNews).forEach((guest) => {
-      this.#view.emit("guestWaiting", guest);
-    });
+  #announce(sessionIds: ReadonlySet<string>): void {
+    for (const guest of this.#view.state.lobby) {
+      if (sessionIds.has(guest.sessionId)) {
+        this.#view.emit("guestWaiting", guest);
+      }
+    }
   }
 
-  #requireUnused(sessionId: string): void {
-    if (this.#lobby.linkUsed(sessionId)) {
+  #admissible(sessionId: string): AdmittedGuest {
+    const guest = this.#lobby.guest(sessionId);
+    if (guest === undefined) {
+      throw new LatchkeyError("guest_not_waiting", "This guest does not wait any more.");
+    }
+    requireOpen(this.#follower.roster);
+    const invitation = this.#lobby.invitation(guest);
+    if (isUsedUp(invitation)) {
       throw new LatchkeyError(
         "invitation_used_up",
-        "Another guest has come in with this guest's link. Send a new one.",
+        "This guest’s link is used up: others came in with it. Send a new one.",
       );
     }
-  }
-
-  #requireProof(sessionId: string): void {
-    switch (this.#lobby.proof(sessionId)) {
-      case undefined:
-        throw new LatchkeyError("guest_not_waiting", "This guest does not wait any more.");
-      case "good":
-        return;
-      case "unknown":
-        throw new LatchkeyError(
-          "proof_unknown",
-          "This device has not been given the secret of the guest's link yet, and cannot tell who knocks. " +
-            "Wait a moment, or let the member who made the link decide.",
-        );
-      case "missing":
-      case "wrong":
-        throw new LatchkeyError(
-          "proof_refused",
-          "This guest does not prove that it has the invitation's link: it may be somebody else. Send a new link.",
-        );
+    if (invitation?.revoked) {
+      throw new LatchkeyError("invitation_revoked", "This guest’s link was withdrawn. Send a new one.");
     }
+    if (invitation !== undefined && invitation.expiresAt <= Date.now()) {
+      throw new LatchkeyError("invitation_expired", "This guest’s link has expired. Send a new one.");
+    }
+    return guest;
+  }
+}
+
+function requireOpen({ admissionOpen }: MeetingLog): void {
+  if (!admissionOpen) {
+    throw new LatchkeyError(
+      "admission_closed",
+      "A host has closed the meeting to new guests. Open it, then let them in.",
+    );
   }
 }

@@ -1,7 +1,6 @@
-import { type Address, addressKey, isLower, sameAddress } from "../address.ts";
+import { type Address, addressKey, isGuest, isLower, sameAddress } from "../address.ts";
 import { ignoreRefusal } from "../errors.ts";
-import { guestAddress } from "../roster/events.ts";
-import type { Roster } from "../roster/roster.ts";
+import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import type { Presence } from "./presence.ts";
 
 /** How long each device gives the one before it to sign that somebody has gone. */
@@ -9,19 +8,20 @@ const TURN_MILLIS = 3_000;
 
 export interface DepartureParts {
   readonly self: Address;
-  readonly roster: Roster;
+  readonly roster: MeetingLog;
   readonly presence: Presence;
   /** Nothing more is to be encrypted for somebody. */
   changed(): void;
   guestHadGone(sessionId: string): Promise<void>;
-  signOut(device: Address): Promise<void>;
+  /** Says in the meeting what this person's account says of its devices. */
+  carryAccount(): Promise<void>;
   broken(error: unknown): void;
 }
 
 /**
  * Who has gone for good by the server's word. That needs no proof: nothing more is encrypted for them, and the next message
- * goes out under a new key; whoever says nothing makes none. A little later a device that may do so puts the roster right; if it
- * does not, the next one does.
+ * goes out under a new key; a device that says nothing makes none. A little later a device that may do so
+ * puts the roster right; if it does not, the next one does.
  */
 export class Departures {
   readonly #parts: DepartureParts;
@@ -34,7 +34,7 @@ export class Departures {
   went(address: Address): void {
     const { roster, presence, changed, broken } = this.#parts;
     const key = addressKey(address);
-    if (sameAddress(address, this.#parts.self) || roster.identityKey(address) === undefined || this.#timers.has(key)) {
+    if (sameAddress(address, this.#parts.self) || !roster.takesPart(address) || this.#timers.has(key)) {
       return;
     }
     presence.went(address).catch(broken);
@@ -57,19 +57,14 @@ export class Departures {
   #sign(address: Address): void {
     this.#timers.delete(addressKey(address));
     if (this.#maySign(this.#parts.self, address)) {
-      const { guestHadGone, signOut } = this.#parts;
-      const signed = this.#isGuest(address) ? guestHadGone(address.id) : signOut(address);
+      const { guestHadGone, carryAccount } = this.#parts;
+      const signed = isGuest(address) ? guestHadGone(address.id) : carryAccount();
       signed.catch(ignoreRefusal).catch(this.#parts.broken);
     }
   }
 
   #maySign(device: Address, gone: Address): boolean {
     const { roster } = this.#parts;
-    return this.#isGuest(gone) ? roster.mayAdmit(device) : roster.isHost(device.id) || device.id === gone.id;
-  }
-
-  #isGuest(address: Address): boolean {
-    const guest = this.#parts.roster.guest(address.id);
-    return guest !== undefined && sameAddress(guestAddress(guest), address);
+    return isGuest(gone) ? roster.mayAdmit(device) : device.id === gone.id;
   }
 }

@@ -1,32 +1,32 @@
-import { PublicKey } from "@latchkey/signal";
 import type { AccountDirectory } from "../account/account-directory.ts";
-import { type Address, addressKey, sameAddress } from "../address.ts";
-import { equal } from "../bytes.ts";
+import { type Address, sameAddress } from "../address.ts";
 import { History } from "../deliver/history.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
+import { Role as MemberRole } from "../gen/latchkey/v2/meeting_pb.ts";
+import { InvitationLabels } from "../invite/labels.ts";
+import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { Attendance } from "../roster/attendance.ts";
-import { hashTitle } from "../roster/entries.ts";
-import { cameBy, goneBy, memberAddress, type RosterEvent } from "../roster/events.ts";
-import { RosterFollower, type RosterSource } from "../roster/follower.ts";
+import { cameBy } from "../roster/events.ts";
+import { type RosterArchive, RosterFollower, type RosterSource } from "../roster/follower.ts";
+import { type Rename, Renames } from "../roster/renames.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
 import { Incoming, type Receiver } from "./incoming.ts";
-import { Names } from "./names.ts";
 import { People, type Standing } from "./people.ts";
-import type { LogAlarm, MeetingStatus } from "./state.ts";
+import type { LogAlarm, MeetingStatus, MemberInfo } from "./state.ts";
 import { Verification } from "./verification.ts";
 import { MeetingView } from "./view.ts";
 
-/** The names of many accounts come one after the other. */
-const RENAME_PAUSE_MILLIS = 50;
+/** Who has no device in the meeting is shown by this one. */
+const FIRST_DEVICE_ID = 1;
 
 export interface EngineParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
   readonly self: Address;
-  /** A guest's. */
-  readonly selfName?: string;
+  readonly selfName: string;
+  /** As the server told it: to be shown until the meeting's log tells. */
   readonly title: string;
   /** As a guest's link told it: to be shown until the meeting tells. */
   readonly hostName?: string;
@@ -44,7 +44,9 @@ export interface EngineParts {
 export interface Role extends Receiver {
   standing(address: Address): Standing;
   /** The roster has gone on, or was read from what this device kept. */
-  rosterChanged(event: RosterEvent): void;
+  rosterChanged(event: MeetingEvent): void;
+  /** An invitation has got a label. */
+  labelled(): void;
   /** May change with anybody's coming and going. */
   coverageChanged(): void;
   /** An account's log has gone on. */
@@ -56,7 +58,7 @@ export class Engine {
   readonly parts: EngineParts;
   readonly view: MeetingView;
   readonly people: People;
-  readonly names: Names;
+  readonly labels: InvitationLabels;
   readonly follower: RosterFollower;
   readonly history: History;
   readonly senderKeys: SenderKeys;
@@ -66,7 +68,6 @@ export class Engine {
   #role: Role | undefined;
   readonly #unwatch: () => void;
   #stale = false;
-  #renaming: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   private constructor(
@@ -75,6 +76,7 @@ export class Engine {
     people: People,
     follower: RosterFollower,
     history: History,
+    labels: InvitationLabels,
     senderKeys: SenderKeys,
     attendance: Attendance,
     verification: Verification,
@@ -87,7 +89,7 @@ export class Engine {
     this.senderKeys = senderKeys;
     this.attendance = attendance;
     this.verification = verification;
-    this.names = new Names(parts.accounts);
+    this.labels = labels;
     this.#unwatch = parts.accounts.watch({
       changed: (userId) => this.#accountChanged(userId),
       refused: (userId, alarm, detail) => this.#accountRefused(userId, alarm, detail),
@@ -96,7 +98,7 @@ export class Engine {
       ...parts,
       view,
       people,
-      names: this.names,
+      labels,
       follower,
       history,
       senderKeys,
@@ -109,32 +111,24 @@ export class Engine {
   static async open(parts: EngineParts): Promise<Engine> {
     const { store, meetingId, self, selfName, accounts } = parts;
     const attendance = new Attendance();
+    const renames = new Renames();
     let engine: Engine | undefined;
     const follower = await RosterFollower.open({
       meetingId,
-      self,
-      sign: (message) => store.local.identityKeyPair.privateKey.sign(message),
-      verifies: (key, message, signature) => PublicKey.deserialize(key).verifySignature(message, signature),
+      signer: { ...self, key: store.local.identityKeyPair.privateKey },
+      accounts,
       source: parts.source,
-      archive: {
-        load: () =>
-          store.update(async ({ records }) => [...(await records.all<string>(rosterPrefix(meetingId))).values()]),
-        keep: (from, entries) =>
-          store.update(async ({ records }) => {
-            for (const [i, entry] of entries.entries()) {
-              await records.put(rosterEntryName(meetingId, from + i), entry);
-            }
-          }),
-      },
+      archive: rosterArchive(store, meetingId),
       watcher: {
-        accepted: (event, index) => {
-          attendance.accepted(event, index);
-          engine?.rosterChanged(event);
+        accepted: (event, roster) => {
+          attendance.accepted(event);
+          const rename = renames.accepted(event, roster);
+          engine?.rosterChanged(event, rename);
         },
         refused: (alarm, detail) => engine?.rosterRefused(alarm, detail),
       },
     });
-    const people = new People(self, accounts, follower.roster, attendance, selfName);
+    const people = new People(self, follower.roster, attendance, selfName);
     const view = new MeetingView({
       meetingId,
       title: parts.title,
@@ -144,6 +138,9 @@ export class Engine {
       self: people.author(self),
       isHost: false,
       mayAdmit: false,
+      isAdmissionOpen: true,
+      members: [],
+      invitations: [],
       participants: [],
       lobby: [],
       messages: [],
@@ -152,9 +149,10 @@ export class Engine {
       warnings: [],
     });
     const history = await History.open(store, meetingId, (messages) => view.update({ messages }));
+    const labels = await InvitationLabels.open(store, follower, () => engine?.labelled());
     const senderKeys = await SenderKeys.open(store, meetingId);
     const verification = await Verification.open(store, self, follower.roster);
-    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verification);
+    engine = new Engine(parts, view, people, follower, history, labels, senderKeys, attendance, verification);
     return engine;
   }
 
@@ -171,24 +169,28 @@ export class Engine {
       });
   }
 
-  /** Reads on in the logs of all accounts that take part, in the order in which they are shown. */
+  /** Reads on in the logs of all members' accounts: who was signed out gets nothing more. */
   readAccounts(): void {
-    this.names.askAgain();
     this.parts.accounts.read(this.#userIds()).catch((error) => this.broken(error));
   }
 
-  rosterChanged(event: RosterEvent): void {
+  rosterChanged(event: MeetingEvent, rename?: Rename): void {
+    const before = new Map(this.view.state.members.map((member) => [member.userId, member]));
+    this.view.dismiss(alarmKey("account-missing"));
     this.#role?.rosterChanged(event);
+    if (rename !== undefined) {
+      this.history.rename((address) => this.people.author(address));
+    }
     this.refresh(true);
-    const gone = goneBy(event);
-    if (gone !== undefined) {
+    if (rename !== undefined) {
+      this.view.emit("memberRenamed", rename);
+    }
+    this.#tellMembers(event, before);
+    for (const gone of event.goneOut) {
       this.incoming.gone(gone);
       this.view.emit("participantGone", this.people.author(gone));
     }
     for (const address of cameBy(event)) {
-      if (this.people.everHadDevice(address)) {
-        this.names.need(address.id).catch((error) => this.broken(error));
-      }
       const participant = this.view.state.participants.find((one) => sameAddress(one.address, address));
       if (participant !== undefined) {
         this.view.emit("participantAdded", participant);
@@ -196,8 +198,12 @@ export class Engine {
     }
   }
 
+  labelled(): void {
+    this.#role?.labelled();
+  }
+
   rosterRefused(alarm: LogAlarm, detail: string): void {
-    this.view.warn({ kind: "roster-refused", key: `roster/${alarm}`, alarm, detail });
+    this.view.warn({ kind: "roster-refused", key: alarmKey(alarm), alarm, detail });
   }
 
   /** Computes anew who is shown how; many changes at once cost one computation, unless it is needed `now`. */
@@ -234,57 +240,74 @@ export class Engine {
   async close(): Promise<void> {
     this.#closed = true;
     this.#unwatch();
-    clearTimeout(this.#renaming);
     await this.incoming.close();
   }
 
-  #userIds(): readonly string[] {
-    return [...new Set(this.follower.roster.devices.map(({ userId }) => userId))];
+  #tellMembers({ body, signer }: MeetingEvent, before: ReadonlyMap<string, MemberInfo>): void {
+    const { view, follower } = this;
+    const nameOf = (userId: string) => follower.roster.displayName(userId) ?? "";
+    switch (body.kind) {
+      case "member-added": {
+        const added = view.state.members.find(({ userId }) => userId === body.userId);
+        if (added !== undefined && !before.has(body.userId)) {
+          view.emit("memberAdded", added);
+        }
+        break;
+      }
+      case "member-left":
+        view.emit("memberGone", { userId: signer.id, name: nameOf(signer.id), how: "left" });
+        break;
+      case "member-removed":
+        view.emit("memberGone", { userId: body.userId, name: nameOf(body.userId), how: "removed" });
+        break;
+      case "role-changed": {
+        const { userId, role } = body;
+        view.emit("roleChanged", { userId, name: nameOf(userId), isHost: role === MemberRole.HOST });
+        break;
+      }
+      case "admission-closed":
+      case "admission-opened":
+        view.emit("admissionChanged", { isOpen: body.kind === "admission-opened" });
+        break;
+    }
   }
 
-  /** Many logs may be read one after the other: what is shown is computed anew once for some. */
+  #userIds(): readonly string[] {
+    return this.follower.roster.members.map(({ userId }) => userId);
+  }
+
   #accountChanged(userId: string): void {
-    const devices = this.follower.roster.devices.filter((device) => device.userId === userId).map(memberAddress);
-    for (const address of devices.filter((one) => this.people.isUnlisted(one))) {
-      this.view.warn({
-        kind: "device-unlisted",
-        key: `device-unlisted/${addressKey(address)}`,
-        who: this.people.author(address),
-      });
+    if (this.follower.lacksAccount) {
+      this.follower.catchUp().catch((error) => this.broken(error));
     }
-    this.#renaming ??= setTimeout(() => {
-      this.#renaming = undefined;
-      this.history.rename((address) => this.people.author(address));
-      this.refresh(true);
-    }, RENAME_PAUSE_MILLIS);
     this.#role?.accountChanged(userId);
   }
 
   #accountRefused(userId: string, alarm: LogAlarm, detail: string): void {
-    const device = this.follower.roster.devices.find((one) => one.userId === userId);
-    if (device !== undefined) {
-      const who = this.people.author(memberAddress(device));
+    const member = this.follower.roster.member(userId);
+    if (member !== undefined) {
+      const who = this.people.author({ id: userId, deviceId: member.devices[0] ?? FIRST_DEVICE_ID });
       this.view.warn({ kind: "account-refused", key: `account-refused/${alarm}/${userId}`, who, alarm, detail });
     }
   }
 
   #refresh(): void {
     const { roster } = this.follower;
+    const { self, title, hostName = "" } = this.parts;
     const role = this.#role;
     this.#stale = false;
     if (role === undefined) {
       return;
     }
-    if (roster.size > 0 && !equal(hashTitle(this.parts.title), roster.titleHash)) {
-      this.view.warn({ kind: "title-wrong", key: "title-wrong" });
-    }
-    const device = roster.device(this.parts.self);
     this.view.update({
-      hostName: this.people.hostName ?? this.parts.hostName ?? "",
-      self: this.people.author(this.parts.self),
+      title: roster.size > 0 ? roster.title : title,
+      hostName: this.people.hostName ?? hostName,
+      self: this.people.author(self),
+      members: this.people.members(),
       participants: this.people.participants((address) => role.standing(address)),
-      isHost: device !== undefined && roster.isHost(device.userId),
-      mayAdmit: roster.mayAdmit(this.parts.self),
+      isHost: roster.takesPart(self) && roster.isHost(self.id),
+      mayAdmit: roster.mayAdmit(self),
+      isAdmissionOpen: roster.admissionOpen,
     });
     role.coverageChanged();
   }
@@ -295,11 +318,20 @@ export class Engine {
   }
 }
 
-/** Under which a verified entry is kept. */
-export function rosterEntryName(meetingId: string, index: number): string {
-  return rosterPrefix(meetingId) + sortable(index);
+/** Where this device keeps a meeting's log. */
+export function rosterArchive(store: DeviceStore, meetingId: string): RosterArchive {
+  const prefix = `meeting/${meetingId}/roster/`;
+  return {
+    load: () => store.update(async ({ records }) => [...(await records.all<string>(prefix)).values()]),
+    keep: (from, entries) =>
+      store.update(async ({ records }) => {
+        for (const [i, entry] of entries.entries()) {
+          await records.put(prefix + sortable(from + i), entry);
+        }
+      }),
+  };
 }
 
-function rosterPrefix(meetingId: string): string {
-  return `meeting/${meetingId}/roster/`;
+function alarmKey(alarm: LogAlarm): string {
+  return `roster/${alarm}`;
 }

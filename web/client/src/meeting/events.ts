@@ -6,6 +6,7 @@ import type {
   LobbyGuest,
   MeetingState,
   MeetingStatus,
+  MemberInfo,
   Message,
   Participant,
   Warning,
@@ -17,10 +18,16 @@ export interface MeetingEvents {
   readonly state: MeetingState;
   readonly status: MeetingStatus;
   readonly connection: ConnectionState;
-  /** Somebody knocks. Told again when a proof can be checked that was `unknown`. Members only. */
+  /** Somebody knocks, and has proved to come with a link. Members only. */
   readonly guestWaiting: LobbyGuest;
   /** Somebody waits no more. Members only. */
   readonly guestNoLongerWaiting: { readonly sessionId: string };
+  /** The meeting is open to this person from now on. */
+  readonly memberAdded: MemberInfo;
+  readonly memberGone: { readonly userId: string; readonly name: string; readonly how: "left" | "removed" };
+  readonly memberRenamed: { readonly userId: string; readonly from: string; readonly to: string };
+  readonly roleChanged: { readonly userId: string; readonly name: string; readonly isHost: boolean };
+  readonly admissionChanged: { readonly isOpen: boolean };
   /** Somebody takes part from now on: signed, verified. */
   readonly participantAdded: Participant;
   /** Somebody takes part no more. */

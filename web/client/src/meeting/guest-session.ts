@@ -1,16 +1,15 @@
 import { AccountDirectory } from "../account/account-directory.ts";
-import { type Address, GUEST_DEVICE_ID } from "../address.ts";
+import { type Address, GUEST_DEVICE_ID, isGuest, sameAddress } from "../address.ts";
 import type { GuestMeeting, SafetyNumber } from "../api.ts";
-import { fromBase64 } from "../bytes.ts";
+import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
+import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import { GuestApi } from "../http/guest-api.ts";
-import { checkMemberProof } from "../invite/link-secret.ts";
 import { makeMissingKeys } from "../keys/pre-keys.ts";
+import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { toPage } from "../pause.ts";
-import { guestLeft } from "../roster/entries.ts";
-import { memberAddress, type RosterEvent } from "../roster/events.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
@@ -35,8 +34,8 @@ export interface KeptGuest {
   readonly name: string;
   readonly title: string;
   readonly hostName: string;
-  /** Base64 of the key by which members prove themselves; the link secret itself is not kept. */
-  readonly memberProofKey: string;
+  /** What tells the link's meeting from every other, each in Base64; the seed itself is not kept. */
+  readonly link: { readonly tokenHash: string; readonly linkKey: string; readonly anchor: string };
 }
 
 /** A guest's part in a meeting. */
@@ -142,7 +141,6 @@ export class GuestSession implements GuestMeeting {
     if (this.#over) {
       return;
     }
-    const { id } = this.#self;
     if (this.state.connection === "suspended") {
       await this.#api.leave().catch(ignoreRefusal);
       await this.#finish("left");
@@ -151,7 +149,9 @@ export class GuestSession implements GuestMeeting {
     this.#leaving = true;
     await this.#outbox?.settled();
     try {
-      await this.#engine.follower.append((roster) => (roster.guest(id) === undefined ? undefined : guestLeft(id)));
+      await this.#engine.follower.append((writer, roster) => {
+        return roster.takesPart(this.#self) ? writer.leaveAsGuest() : undefined;
+      });
     } catch (error) {
       if (!(error instanceof LatchkeyError)) {
         throw error;
@@ -241,7 +241,7 @@ export class GuestSession implements GuestMeeting {
       follower,
       people,
       history,
-      reachable: () => follower.roster.devices.map(memberAddress).filter((one) => this.#isReachable(one)),
+      reachable: () => follower.roster.devices.map(({ address }) => address).filter((one) => this.#isReachable(one)),
       send: (messageId, envelopes) => {
         const { meetingId } = this.#kept;
         return this.#socket.ask<EnvelopesAccepted>("external:message", { meetingId, messageId, envelopes });
@@ -258,11 +258,12 @@ export class GuestSession implements GuestMeeting {
       },
       standing: (address) => this.#standing(address),
       rosterChanged: (event) => this.#rosterChanged(event),
+      labelled: () => undefined,
       shown: async () => undefined,
       accountChanged: () => this.#outbox?.flush(),
       coverageChanged: () => this.#coverageChanged(),
     });
-    if (follower.roster.guest(this.#self.id) !== undefined) {
+    if (this.#isAnchored && follower.roster.takesPart(this.#self)) {
       this.#engine.view.update({ status: "admitted" });
     }
     this.#socket.connect();
@@ -289,7 +290,13 @@ export class GuestSession implements GuestMeeting {
     this.#engine.view.update({ connection: "online" });
     if (status === "admitted") {
       await follower.catchUpTo(position.rosterSize, position.rosterHead);
-      if (follower.roster.guest(this.#self.id) === undefined) {
+      if (follower.roster.size > 0 && !this.#isAnchored) {
+        const detail =
+          "The meeting that the server shows is not the one that your link was made for. Ask for a new link.";
+        this.#engine.rosterRefused("other-meeting", detail);
+        return;
+      }
+      if (!follower.roster.takesPart(this.#self)) {
         const detail = "The server says that you were let in, but no member has signed that.";
         this.#engine.rosterRefused("unsigned", detail);
         return;
@@ -301,44 +308,38 @@ export class GuestSession implements GuestMeeting {
     }
   }
 
-  #rosterChanged(event: RosterEvent): void {
-    if (event.kind === "meeting-ended") {
+  #rosterChanged({ body, goneOut }: MeetingEvent): void {
+    if (body.kind === "meeting-ended") {
       this.#finishSoon("ended");
-    } else if (event.kind === "guest-removed" && event.guest.sessionId === this.#self.id) {
+    } else if (body.kind === "guest-removed" && goneOut.some((gone) => sameAddress(gone, this.#self))) {
       this.#finishSoon("removed");
     }
   }
 
-  /** Only from a device that the roster has, and that proves to know the link's secret and this very roster. */
+  /** Whether the log has the invitation that this guest's link was made for. */
+  get #isAnchored(): boolean {
+    const { tokenHash, linkKey, anchor } = this.#kept.link;
+    const invitation = this.#engine.follower.roster.invitation(fromBase64(tokenHash));
+    return (
+      invitation !== undefined &&
+      invitation.forWhom !== ForWhom.MEMBER &&
+      equal(invitation.anchor, fromBase64(anchor)) &&
+      equal(invitation.linkKey, fromBase64(linkKey))
+    );
+  }
+
+  /** From a device alone that takes part by the log that the guest's link was made for. */
   readonly #acceptSenderKey: Accept = async (stores, sender, { content, knownHead }) => {
-    const { follower, people, attendance } = this.#engine;
-    const memberIdentityKey = follower.roster.identityKey(sender) ?? attendance.formerIdentityKey(sender);
-    if (
-      memberIdentityKey === undefined ||
-      !people.everHadDevice(sender) ||
-      content.body.case !== "senderKeyDistribution"
-    ) {
+    const { people } = this.#engine;
+    if (!this.#isAnchored || !people.everHadDevice(sender) || content.body.case !== "senderKeyDistribution") {
       throw new ContentRefusal("it is no key of a member's device");
     }
-    const { distributionMessage, memberProof } = content.body.value;
-    const claim = {
-      meetingId: this.#kept.meetingId,
-      sessionId: this.#self.id,
-      guestIdentityKey: this.#tab.store.local.identityKeyPair.publicKey.serialize(),
-      member: sender,
-      memberIdentityKey,
-      rosterHead: content.rosterHead,
-    };
-    const proves = checkMemberProof(fromBase64(this.#kept.memberProofKey), claim, memberProof);
-    if (!knownHead || !proves) {
-      const key = `member-proof/${sender.id}.${sender.deviceId}`;
-      this.#engine.view.warn({ kind: "member-proof", key, who: this.#engine.people.author(sender) });
-      throw new ContentRefusal("its sender does not prove to know the invitation's link");
+    if (!knownHead) {
+      throw new ContentRefusal("its sender reads another log of who takes part");
     }
-    const distributionId = await this.#engine.senderKeys.take(stores, sender, distributionMessage);
+    const distributionId = await this.#engine.senderKeys.take(stores, sender, content.body.value.distributionMessage);
     return () => {
       this.#engine.incoming.keyCame(sender, distributionId);
-      this.#engine.names.need(sender.id).catch((error) => this.#engine.broken(error));
       this.#outbox?.flush();
     };
   };
@@ -346,14 +347,14 @@ export class GuestSession implements GuestMeeting {
   /** Whether there is a session with a device that stands in its account's log. */
   #isReachable(device: Address): boolean {
     const { follower, senderKeys, parts } = this.#engine;
-    const identityKey = follower.roster.identityKey(device);
+    const identityKey = follower.roster.takesPart(device) ? follower.roster.identityKey(device) : undefined;
     return (
       senderKeys.has(device) && identityKey !== undefined && parts.accounts.standing(device, identityKey) === "active"
     );
   }
 
   #standing(address: Address): Standing {
-    const isMember = this.#engine.follower.roster.device(address) !== undefined;
+    const isMember = !isGuest(address);
     const known = this.#engine.senderKeys.has(address);
     const readsYou =
       address.id === this.#self.id ? "self" : isMember ? (this.#isReachable(address) ? "ready" : "pending") : "relayed";

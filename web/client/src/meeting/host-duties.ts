@@ -1,87 +1,60 @@
-import { type Address, addressKey } from "../address.ts";
-import { base64, fromBase64 } from "../bytes.ts";
-import { toProtocolAddress } from "../deliver/opener.ts";
+import type { AccountDirectory } from "../account/account-directory.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { MeetingApi } from "../http/member-api.ts";
-import { deviceAdded, deviceRemoved } from "../roster/entries.ts";
-import { memberAddress } from "../roster/events.ts";
-import type { Engine } from "./engine.ts";
+import { Role } from "../gen/latchkey/v2/meeting_pb.ts";
+import type { RosterFollower } from "../roster/follower.ts";
 
-/** Which accounts the meeting is open to, and which devices take part for them. */
+/** Whom the meeting is open to, who of them is a host, and whether guests may knock. */
 export class HostDuties {
-  readonly #engine: Engine;
-  readonly #meeting: MeetingApi;
+  readonly #follower: RosterFollower;
+  readonly #accounts: AccountDirectory;
 
-  constructor(engine: Engine, meeting: MeetingApi) {
-    this.#engine = engine;
-    this.#meeting = meeting;
+  constructor(follower: RosterFollower, accounts: AccountDirectory) {
+    this.#follower = follower;
+    this.#accounts = accounts;
   }
 
-  /**
-   * Signs in the devices that the account's verified log has, but for those that are known under another key. A device
-   * that was not used for long has no keys on the server, and is left out.
-   */
+  /** The person's devices join by themselves. */
   async addMember(userId: string): Promise<void> {
-    const { accounts } = this.#engine.parts;
-    await accounts.readNow(userId);
-    if (accounts.name(userId) === undefined) {
+    await this.#accounts.readNow(userId);
+    const { state } = await this.#accounts.log(userId);
+    if (state === undefined || this.#accounts.isForked(userId)) {
       throw new LatchkeyError(
         "account_refused",
         "The server does not show who this is, so no one was added. Try again; if that does not help, ask who runs the server.",
       );
     }
-    await this.#meeting.addMember(userId);
-    for (const { address, identityKey } of accounts.activeDevices(userId)) {
-      await this.signIn(address, fromBase64(identityKey)).catch(ignoreMissingKeys);
-    }
-  }
-
-  /** Until the meeting is closed to the person, their devices can be let in: those are signed out again afterwards. */
-  async removeMember(userId: string): Promise<void> {
-    await this.#signOutAll(userId);
-    await this.#meeting.removeMember(userId);
-    await this.#signOutAll(userId);
-  }
-
-  /** A device that stands in its account's verified log. */
-  async signIn(address: Address, identityKey: Uint8Array): Promise<void> {
-    if (await this.#isPinned(address, identityKey)) {
-      const device = { userId: address.id, deviceId: address.deviceId, identityKey };
-      await this.#engine.follower.append((roster) => (roster.everHadDevice(address) ? undefined : deviceAdded(device)));
-    }
-  }
-
-  signOut(address: Address): Promise<void> {
-    return this.#engine.follower.append((roster) => {
-      const device = roster.device(address);
-      return device === undefined ? undefined : deviceRemoved(device);
+    await this.#follower.append((writer, roster) => {
+      return roster.member(userId) === undefined ? writer.addMember(userId, state.place) : undefined;
     });
   }
 
-  async #signOutAll(userId: string): Promise<void> {
-    const { follower } = this.#engine;
-    await follower.catchUp();
-    const next = () => follower.roster.devices.find((one) => one.userId === userId);
-    for (let device = next(); device !== undefined; device = next()) {
-      await this.signOut(memberAddress(device));
-    }
+  removeMember(userId: string): Promise<void> {
+    return this.#follower.append((writer, roster) => {
+      return roster.member(userId) === undefined ? undefined : writer.removeMember(userId);
+    });
   }
 
-  /** Warns, and answers false, where the device is known under another key. */
-  async #isPinned(address: Address, identityKey: Uint8Array): Promise<boolean> {
-    const { store } = this.#engine.parts;
-    const pinned = await store.update(({ signal }) => signal.getIdentity(toProtocolAddress(address)));
-    if (pinned === undefined || base64(pinned.serialize()) === base64(identityKey)) {
-      return true;
-    }
-    const who = this.#engine.people.author(address);
-    this.#engine.view.warn({ kind: "identity-changed", key: `identity-changed/${addressKey(address)}`, who });
-    return false;
+  setHost(userId: string, isHost: boolean): Promise<void> {
+    const role = isHost ? Role.HOST : Role.MEMBER;
+    return this.#follower.append((writer, roster) => {
+      const hosts = roster.members.filter((member) => member.role === Role.HOST);
+      if (!isHost && hosts.length === 1 && hosts[0]?.userId === userId) {
+        throw new LatchkeyError("last_host", "A meeting needs a host. Make another member host first.");
+      }
+      const member = roster.member(userId);
+      return member === undefined || member.role === role ? undefined : writer.changeRole(userId, role);
+    });
   }
-}
 
-function ignoreMissingKeys(error: unknown): void {
-  if (!(error instanceof LatchkeyError && error.code === "keys_unknown")) {
-    throw error;
+  closeAdmission(): Promise<void> {
+    return this.#follower.append((writer, roster) => (roster.admissionOpen ? writer.closeAdmission() : undefined));
+  }
+
+  openAdmission(): Promise<void> {
+    return this.#follower.append((writer, roster) => (roster.admissionOpen ? undefined : writer.openAdmission()));
+  }
+
+  endMeeting(): Promise<void> {
+    return this.#follower.append((writer, roster) => (roster.hasEnded ? undefined : writer.endMeeting()));
   }
 }

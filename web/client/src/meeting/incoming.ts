@@ -1,4 +1,4 @@
-import { type Address, addressKey } from "../address.ts";
+import { type Address, addressKey, isGuest } from "../address.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import { AuthorOrder } from "../deliver/author-order.ts";
 import { GroupInbox } from "../deliver/group-inbox.ts";
@@ -15,11 +15,11 @@ import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
 import { Opener } from "../deliver/opener.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
+import type { InvitationLabels } from "../invite/labels.ts";
 import { Lane } from "../lane.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, ReplayPage, RosterPage } from "../wire.ts";
-import type { Names } from "./names.ts";
 import type { People } from "./people.ts";
 import type { MeetingView } from "./view.ts";
 
@@ -30,7 +30,7 @@ export interface IncomingParts {
   readonly meetingId: string;
   readonly view: MeetingView;
   readonly people: People;
-  readonly names: Names;
+  readonly labels: InvitationLabels;
   readonly follower: RosterFollower;
   readonly history: History;
   readonly senderKeys: SenderKeys;
@@ -101,7 +101,7 @@ export class Incoming {
         }),
       isConnected: () => view.state.connection === "online",
       overdue: (sender) => {
-        if (follower.roster.device(sender) === undefined) {
+        if (!follower.roster.takesPart(sender)) {
           this.#giveUp(sender);
         } else {
           view.warn({ kind: "key-overdue", key: overdueKey(sender), who: people.author(sender) });
@@ -113,13 +113,13 @@ export class Incoming {
 
   /** From here on what comes is taken in. */
   async start(receiver: Receiver): Promise<void> {
-    const { store, meetingId, view, people, names, follower, history } = this.#parts;
+    const { store, meetingId, view, people, labels, follower, history } = this.#parts;
     this.#receiver = receiver;
-    this.#mailbox = await Mailbox.open(store, this.#opener, follower, people, names);
+    this.#mailbox = await Mailbox.open(store, this.#opener, follower, people);
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(this.#opener, people, names, history, receiver.own, new AuthorOrder(meetingId)),
+      reader: new GroupReader(this.#opener, people, history, receiver.own, new AuthorOrder(meetingId), labels),
       replay: async (after) => {
         const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
         return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
@@ -320,7 +320,7 @@ export class Incoming {
       case "known":
         return;
       case "broken-session":
-        if (follower.roster.device(outcome.sender) !== undefined) {
+        if (!isGuest(outcome.sender) && follower.roster.takesPart(outcome.sender)) {
           this.requests.need(outcome.sender, undefined, true);
         } else if (!people.everHadDevice(outcome.sender)) {
           this.#warnRefused(outcome.sender, "it does not open, and a guest cannot be asked for it again");

@@ -1,77 +1,168 @@
-import type { Invitation, InvitationOptions, NewInvitation } from "../api.ts";
-import { fromBase64 } from "../bytes.ts";
+import { linkKey } from "../account/keys.ts";
+import { type Address, sameAddress } from "../address.ts";
+import type { Invitation, InvitationOptions } from "../api.ts";
+import { base64url, fromBase64url, randomBytes } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { MeetingApi } from "../http/member-api.ts";
+import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
+import type { InvitationLabels } from "../invite/labels.ts";
 import { InvitationLink } from "../invite/links.ts";
-import type { SecretSharing } from "../invite/secret-sharing.ts";
-import { MAX_NAME_CODE_POINTS } from "../limits.ts";
+import { hashToken, newInvitationToken } from "../invite/token.ts";
+import { MAX_NAME_CODE_POINTS, SECRET_BYTES } from "../limits.ts";
+import type { Invitation as LoggedInvitation } from "../log/meeting/invitations.ts";
 import { tidyName } from "../names/names.ts";
-import { hashToken, invitationMade, invitationRevoked } from "../roster/entries.ts";
 import type { RosterFollower } from "../roster/follower.ts";
-import type { WireInvitation } from "../wire.ts";
+import type { DeviceStore } from "../store/device-store.ts";
+import type { People } from "./people.ts";
+import type { InvitationInfo } from "./state.ts";
+
+const MAX_USES = 1_000;
+/** The greatest time that an entry can name: the link does not expire. */
+const NEVER = 253_402_300_799_999;
+
+/** What this device keeps of an invitation that it makes: no other is given it. */
+interface Kept {
+  readonly token: string;
+  /** Base64 for URLs. */
+  readonly seed: string;
+  readonly label?: string;
+}
+
+export interface InvitationParts {
+  readonly server: string;
+  readonly store: DeviceStore;
+  readonly self: Address;
+  readonly follower: RosterFollower;
+  readonly people: People;
+  readonly labels: InvitationLabels;
+  /** Tells the other members' devices. */
+  label(tokenHash: Uint8Array, label: string): Promise<void>;
+}
 
 /** The links by which guests come. */
 export class Invitations {
-  readonly #server: string;
-  readonly #meeting: MeetingApi;
-  readonly #follower: RosterFollower;
-  readonly #sharing: SecretSharing;
+  readonly #parts: InvitationParts;
+  readonly #made: Map<string, Kept>;
+  #shown: readonly InvitationInfo[] = [];
 
-  constructor(server: string, meeting: MeetingApi, follower: RosterFollower, sharing: SecretSharing) {
-    this.#server = server;
-    this.#meeting = meeting;
-    this.#follower = follower;
-    this.#sharing = sharing;
+  private constructor(parts: InvitationParts, made: ReadonlyMap<string, Kept>) {
+    this.#parts = parts;
+    this.#made = new Map(made);
   }
 
-  async make({ maxUses = 1, expiresAt, label }: InvitationOptions): Promise<NewInvitation> {
+  static async open(parts: InvitationParts): Promise<Invitations> {
+    const made = await parts.store.update(({ records }) => records.all<Kept>(prefixOf(parts)));
+    return new Invitations(parts, made);
+  }
+
+  /** @throws {LatchkeyError} `invalid_text` for such a label, `invalid_request` for such a number */
+  async make({ maxUses = 1, expiresAt, label }: InvitationOptions): Promise<Invitation> {
     const tidyLabel = label === undefined ? undefined : tidyName(label, MAX_NAME_CODE_POINTS);
     if (label !== undefined && tidyLabel === undefined) {
       throw new LatchkeyError("invalid_text", `A label has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`);
     }
-    const { invitationId, token } = await this.#meeting.createInvitation({
-      maxUses,
-      expiresAt: expiresAt?.toISOString(),
-      label: tidyLabel,
-    });
-    const link = InvitationLink.create(this.#server, token);
-    await this.#sharing.keepMade({ token, secret: link.secret });
-    const tokenHash = hashToken(token);
-    await this.#follower.append((roster) => {
-      return roster.invitation(tokenHash) === undefined ? invitationMade(tokenHash, maxUses > 1) : undefined;
-    });
-    this.#sharing.wake();
-    return { invitationId, link: link.reveal() };
-  }
-
-  async all(): Promise<readonly Invitation[]> {
-    return (await this.#meeting.invitations()).invitations.map(toInvitation);
-  }
-
-  async revoke(invitationId: string): Promise<void> {
-    const { invitations } = await this.#meeting.invitations();
-    const known = invitations.find((invitation) => invitation.invitationId === invitationId);
-    if (known === undefined) {
-      throw new LatchkeyError("invitation_unknown", "There is no such invitation to this meeting.");
+    if (!Number.isSafeInteger(maxUses) || maxUses < 1 || maxUses > MAX_USES) {
+      throw new LatchkeyError("invalid_request", `A link is for 1 to ${MAX_USES} guests.`);
     }
-    const tokenHash = fromBase64(known.tokenHash);
-    await this.#follower.append((roster) => {
-      const invitation = roster.invitation(tokenHash);
-      return invitation === undefined || invitation.revoked ? undefined : invitationRevoked(tokenHash);
+    const token = newInvitationToken();
+    const seed = randomBytes(SECRET_BYTES);
+    const tokenHash = hashToken(token);
+    // Kept before the entry stands: the link is lost otherwise.
+    await this.#keep(tokenHash, {
+      token,
+      seed: base64url(seed),
+      ...(tidyLabel === undefined ? {} : { label: tidyLabel }),
     });
-    await this.#meeting.revokeInvitation(invitationId);
+    await this.#parts.follower.append((writer, roster) => {
+      return roster.invitation(tokenHash) !== undefined
+        ? undefined
+        : writer.makeInvitation({
+            tokenHash,
+            linkKey: linkKey(seed).publicKey().serialize(),
+            forWhom: maxUses > 1 ? ForWhom.SHARED : ForWhom.GUEST,
+            maxUses,
+            expiresAt: expiresAt?.getTime() ?? NEVER,
+          });
+    });
+    if (tidyLabel !== undefined) {
+      await this.#parts.label(tokenHash, tidyLabel);
+    }
+    const link = this.#link(this.#parts.follower.roster.invitation(tokenHash));
+    if (link === undefined) {
+      throw new LatchkeyError(
+        "unexpected_answer",
+        "The server has taken the invitation and does not show it. Try again.",
+      );
+    }
+    return { tokenHash: base64url(tokenHash), link };
+  }
+
+  /** In the order in which they were made; those who have not changed are the same objects as before. */
+  get all(): readonly InvitationInfo[] {
+    const before = new Map(this.#shown.map((invitation) => [invitation.tokenHash, invitation]));
+    this.#shown = this.#parts.follower.roster.invitations
+      .filter(({ forWhom }) => forWhom !== ForWhom.MEMBER)
+      .map((invitation) => {
+        const info = this.#toInfo(invitation);
+        const known = before.get(info.tokenHash);
+        return known !== undefined && isSame(known, info) ? known : info;
+      });
+    return this.#shown;
+  }
+
+  /** @throws {LatchkeyError} `invitation_unknown` */
+  async revoke(tokenHash: string): Promise<void> {
+    const bytes = fromBase64url(tokenHash);
+    await this.#parts.follower.append((writer, roster) => {
+      const invitation = roster.invitation(bytes);
+      if (invitation === undefined) {
+        throw new LatchkeyError("invitation_unknown", "There is no such invitation to this meeting.");
+      }
+      return invitation.revoked ? undefined : writer.revokeInvitation(bytes);
+    });
+  }
+
+  async #keep(tokenHash: Uint8Array, kept: Kept): Promise<void> {
+    const name = base64url(tokenHash);
+    await this.#parts.store.update(({ records }) => records.put(prefixOf(this.#parts) + name, kept));
+    this.#made.set(name, kept);
+  }
+
+  #toInfo(invitation: LoggedInvitation): InvitationInfo {
+    const { tokenHash, maxUses, uses, expiresAt, revoked, maker } = invitation;
+    const label = this.#made.get(base64url(tokenHash))?.label ?? this.#parts.labels.of(tokenHash);
+    const link = revoked ? undefined : this.#link(invitation);
+    return {
+      tokenHash: base64url(tokenHash),
+      maxUses,
+      uses,
+      revoked,
+      madeBy: this.#parts.people.author(maker),
+      ...(label === undefined ? {} : { label }),
+      ...(expiresAt === NEVER ? {} : { expiresAt: new Date(expiresAt) }),
+      ...(link === undefined ? {} : { link }),
+    };
+  }
+
+  /** On the device that made it. */
+  #link(invitation: LoggedInvitation | undefined): string | undefined {
+    const kept = invitation && this.#made.get(base64url(invitation.tokenHash));
+    if (kept === undefined || invitation === undefined || !sameAddress(invitation.maker, this.#parts.self)) {
+      return undefined;
+    }
+    return new InvitationLink(this.#parts.server, kept.token, fromBase64url(kept.seed), invitation.anchor).reveal();
   }
 }
 
-function toInvitation(wire: WireInvitation): Invitation {
-  const { invitationId, label, maxUses, uses, createdAt, expiresAt, revoked } = wire;
-  return {
-    invitationId,
-    maxUses,
-    uses,
-    createdAt: new Date(createdAt),
-    revoked,
-    ...(label ? { label } : {}),
-    ...(expiresAt ? { expiresAt: new Date(expiresAt) } : {}),
-  };
+function prefixOf({ follower }: InvitationParts): string {
+  return `meeting/${follower.meetingId}/invitation/`;
+}
+
+function isSame(one: InvitationInfo, other: InvitationInfo): boolean {
+  return (
+    one.uses === other.uses &&
+    one.revoked === other.revoked &&
+    one.label === other.label &&
+    one.link === other.link &&
+    one.madeBy.name === other.madeBy.name
+  );
 }

@@ -3,12 +3,10 @@ import type { MeetingApi } from "../http/member-api.ts";
 import type { DeviceRef, GuestRef, MemberPresence, WaitingGuest } from "../wire.ts";
 import type { Admissions } from "./admissions.ts";
 import type { Departures } from "./departures.ts";
-import type { Newcomers } from "./newcomers.ts";
 import type { Presence } from "./presence.ts";
 
 export interface ListsParts {
   readonly meeting: Pick<MeetingApi, "participants" | "waiting">;
-  readonly newcomers: Pick<Newcomers, "came" | "went">;
   readonly presence: Pick<Presence, "replace" | "joined" | "left">;
   readonly admissions: Pick<Admissions, "replace" | "waits" | "waitsNoMore">;
   readonly departures: Pick<Departures, "went">;
@@ -38,9 +36,6 @@ export class Lists {
       const [participants, { guests }] = await Promise.all([meeting.participants(), meeting.waiting()]);
       if (asked === this.#asked) {
         presence.replace(participants);
-        participants.devices.forEach((device) => {
-          this.#newcomer(device);
-        });
         admissions.replace(guests);
       }
     } finally {
@@ -73,7 +68,6 @@ export class Lists {
   deviceCame(device: MemberPresence): void {
     this.#count(() => {
       this.#parts.presence.joined(device);
-      this.#newcomer(device);
       this.#parts.changed();
     });
   }
@@ -81,21 +75,13 @@ export class Lists {
   deviceLeft(device: DeviceRef): void {
     this.#count(() => {
       this.#parts.presence.left(toAddress(device));
-      this.#parts.newcomers.went(toAddress(device));
       this.#parts.changed();
     });
   }
 
   /** For good. */
   deviceSignedOut(device: DeviceRef): void {
-    this.#parts.newcomers.went(toAddress(device));
     this.#parts.departures.went(toAddress(device));
-  }
-
-  #newcomer(device: MemberPresence): void {
-    if (!device.inRoster) {
-      this.#parts.newcomers.came(toAddress(device));
-    }
   }
 
   #count(what: () => void): void {

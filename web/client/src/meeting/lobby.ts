@@ -1,19 +1,32 @@
 import { fromBase64 } from "../bytes.ts";
-import type { KnownSecrets } from "../invite/known-secrets.ts";
-import type { RosterGuest, RosterInvitation } from "../roster/events.ts";
-import type { Roster } from "../roster/roster.ts";
+import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
+import { logIdOf } from "../log/form.ts";
+import type { Invitation } from "../log/meeting/invitations.ts";
+import { isProven, readKnock } from "../log/meeting/knocking.ts";
+import type { AdmittedGuest } from "../log/meeting/meeting-body.ts";
+import { guestAddress } from "../roster/events.ts";
+import type { RosterFollower } from "../roster/follower.ts";
 import type { WaitingGuest } from "../wire.ts";
-import type { GuestProof, LobbyGuest } from "./state.ts";
+import type { LobbyGuest } from "./state.ts";
 
-/** Who waits to be let in. */
+/** Who knocks, by the server's word. */
+interface Knock {
+  readonly guest: AdmittedGuest;
+  readonly knockedAt: Date;
+  /** Undefined as long as the log does not have the invitation. */
+  isProven: boolean | undefined;
+}
+
+/**
+ * Who waits to be let in. It shows those alone who have proved, by the meeting's log, that they came with a link: the server may
+ * have made up the others.
+ */
 export class Lobby {
-  readonly #secrets: KnownSecrets;
-  readonly #roster: Roster;
-  readonly #waiting = new Map<string, WaitingGuest>();
+  readonly #follower: RosterFollower;
+  readonly #waiting = new Map<string, Knock>();
 
-  constructor(secrets: KnownSecrets, roster: Roster) {
-    this.#secrets = secrets;
-    this.#roster = roster;
+  constructor(follower: RosterFollower) {
+    this.#follower = follower;
   }
 
   /** The whole lobby, as the server has it now. */
@@ -24,8 +37,11 @@ export class Lobby {
     });
   }
 
-  add(guest: WaitingGuest): void {
-    this.#waiting.set(guest.sessionId, guest);
+  add(waiting: WaitingGuest): void {
+    const guest = toKnock(waiting);
+    if (guest !== undefined) {
+      this.#waiting.set(guest.sessionId, { guest, knockedAt: new Date(waiting.knockedAt), isProven: undefined });
+    }
   }
 
   /** Whether it was there. */
@@ -33,49 +49,65 @@ export class Lobby {
     return this.#waiting.delete(sessionId);
   }
 
-  /** What a roster entry would say of this guest: exactly what it registered. */
-  entryFor(sessionId: string): RosterGuest | undefined {
-    const guest = this.#waiting.get(sessionId);
-    return guest === undefined ? undefined : toRosterGuest(guest);
+  /** What an entry would say of this guest; undefined where it does not wait. */
+  guest(sessionId: string): AdmittedGuest | undefined {
+    const knock = this.#waiting.get(sessionId);
+    return knock !== undefined && this.#isShown(knock) ? knock.guest : undefined;
   }
 
-  proof(sessionId: string): GuestProof | undefined {
-    const guest = this.#waiting.get(sessionId);
-    return guest === undefined
-      ? undefined
-      : this.#secrets.check(toRosterGuest(guest), guest.registrationId, guest.identityProof);
-  }
-
-  /** Whether somebody else has been let in with this guest's link, which was made for one. */
-  linkUsed(sessionId: string): boolean {
-    const invitation = this.#invitation(sessionId);
-    return invitation?.used === true && !invitation.shared;
+  /** The invitation that a guest came with who waits. */
+  invitation({ tokenHash }: AdmittedGuest): Invitation | undefined {
+    return this.#follower.roster.invitation(tokenHash);
   }
 
   shown(): readonly LobbyGuest[] {
     return [...this.#waiting.values()]
-      .sort((one, other) => Date.parse(one.knockedAt) - Date.parse(other.knockedAt))
-      .map(({ sessionId, displayName, knockedAt }) => ({
-        sessionId,
-        name: displayName,
-        proof: this.proof(sessionId) ?? "unknown",
-        sharedLink: this.#invitation(sessionId)?.shared ?? false,
-        linkUsed: this.linkUsed(sessionId),
-        knockedAt: new Date(knockedAt),
+      .filter((knock) => this.#isShown(knock))
+      .sort((one, other) => one.knockedAt.getTime() - other.knockedAt.getTime())
+      .map(({ guest, knockedAt }) => ({
+        sessionId: guest.sessionId,
+        name: guest.displayName,
+        sharedLink: this.invitation(guest)?.forWhom === ForWhom.SHARED,
+        linkUsed: isUsedUp(this.invitation(guest)),
+        knockedAt,
       }));
   }
 
-  #invitation(sessionId: string): RosterInvitation | undefined {
-    const guest = this.#waiting.get(sessionId);
-    return guest === undefined ? undefined : this.#roster.invitation(fromBase64(guest.invitationTokenHash));
+  #isShown(knock: Knock): boolean {
+    const { roster, meetingId } = this.#follower;
+    if (roster.takesPart(guestAddress(knock.guest))) {
+      return false;
+    }
+    const invitation = this.invitation(knock.guest);
+    if (knock.isProven === undefined && invitation !== undefined) {
+      const isForGuests = invitation.forWhom !== ForWhom.MEMBER;
+      knock.isProven = isForGuests && isProven(knock.guest, logIdOf(meetingId), invitation);
+    }
+    return knock.isProven === true;
   }
 }
 
-function toRosterGuest({ sessionId, identityKeyPublic, displayName, invitationTokenHash }: WaitingGuest): RosterGuest {
-  return {
-    sessionId,
-    identityKey: fromBase64(identityKeyPublic),
-    displayName,
-    invitationTokenHash: fromBase64(invitationTokenHash),
-  };
+export function isUsedUp(invitation: Invitation | undefined): boolean {
+  return invitation !== undefined && invitation.uses >= invitation.maxUses;
+}
+
+/** Undefined where it is in no form in which an entry could let it in. */
+function toKnock(waiting: WaitingGuest): AdmittedGuest | undefined {
+  const { sessionId, displayName, registrationId, identityKeyPublic, tokenHash, linkProof, keyProof } = waiting;
+  try {
+    return readKnock({
+      sessionId,
+      displayName,
+      registrationId,
+      identityKey: fromBase64(identityKeyPublic),
+      tokenHash: fromBase64(tokenHash),
+      linkProof: fromBase64(linkProof),
+      keyProof: fromBase64(keyProof),
+    });
+  } catch (error) {
+    if (error instanceof TypeError) {
+      return undefined;
+    }
+    throw error;
+  }
 }

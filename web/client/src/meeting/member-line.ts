@@ -15,14 +15,16 @@ import { Entrance } from "./entrance.ts";
 import type { Lists } from "./lists.ts";
 import type { MemberSpeech } from "./member-speech.ts";
 
+const JOIN_REFUSED = "join-refused";
+
 export interface MemberLineParts {
   readonly engine: Engine;
   readonly speech: MemberSpeech;
   readonly lists: Lists;
   readonly departures: Departures;
   isConnected(): boolean;
-  /** The log may have this device. */
-  takePart(): void;
+  /** Joins where this device does not take part; false where it cannot, since its person is no member. */
+  join(): Promise<boolean>;
   /** It has its place on this connection. */
   placed(): void;
   /** The meeting is over for this device. */
@@ -43,7 +45,7 @@ export class MemberLine {
     });
   }
 
-  /** There is a connection, or the log has this device: the server tells from where on it may read. */
+  /** There is a connection: the server tells from where on this device may read. */
   enter(): void {
     this.#entrance.enter();
   }
@@ -91,16 +93,20 @@ export class MemberLine {
   }
 
   async #enter(): Promise<void> {
-    const { engine, speech, lists, departures, takePart } = this.#parts;
+    const { engine, speech, lists, departures, join } = this.#parts;
     const { meetingId } = engine.parts;
     const handedOver = speech.own.unacknowledged();
     const { connection } = engine.incoming;
+    if (!(await join())) {
+      this.#parts.over("removed");
+      return;
+    }
     const position = await engine.parts.ask<Position>("meeting:join", { meetingId });
     await engine.follower.catchUpTo(position.rosterSize, position.rosterHead);
     engine.view.update({ connection: "online" });
-    takePart();
+    engine.view.dismiss(JOIN_REFUSED);
     engine.readAccounts();
-    if (engine.view.state.status !== "admitted" || !position.inRoster) {
+    if (engine.view.state.status !== "admitted") {
       return;
     }
     await lists.read();
@@ -135,6 +141,10 @@ export class MemberLine {
       this.#parts.over("removed");
     } else {
       this.#parts.engine.broken(error);
+      if (error instanceof LatchkeyError) {
+        const { code, message } = error;
+        this.#parts.engine.view.warn({ kind: "join-refused", key: JOIN_REFUSED, code, detail: message });
+      }
     }
   }
 

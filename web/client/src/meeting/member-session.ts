@@ -1,12 +1,12 @@
 import { PublicKey } from "@latchkey/signal";
 import type { AccountDirectory } from "../account/account-directory.ts";
-import { type Address, addressKey, sameAddress } from "../address.ts";
-import type { Account, Invitation, InvitationOptions, MemberMeeting, NewInvitation, SafetyNumber } from "../api.ts";
+import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
+import type { Invitation, InvitationOptions, MemberMeeting, SafetyNumber } from "../api.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
-import { meetingEnded } from "../roster/entries.ts";
-import { guestAddress, memberAddress, type RosterEvent } from "../roster/events.ts";
+import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
+import { cameBy } from "../roster/events.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireMeeting } from "../wire.ts";
 import { Admissions } from "./admissions.ts";
@@ -19,7 +19,7 @@ import { Invitations } from "./invitations.ts";
 import { Lists } from "./lists.ts";
 import { MemberLine } from "./member-line.ts";
 import { MemberSpeech } from "./member-speech.ts";
-import { Newcomers } from "./newcomers.ts";
+import { OwnPart } from "./own-part.ts";
 import { Presence } from "./presence.ts";
 import type { ConnectionState, MeetingState, MeetingStatus } from "./state.ts";
 
@@ -29,6 +29,8 @@ export interface MemberSessionParts {
   readonly store: DeviceStore;
   readonly server: string;
   readonly self: Address;
+  /** What this person is called. */
+  readonly selfName: string;
   readonly accounts: AccountDirectory;
   readonly api: MemberApi;
   readonly wire: WireMeeting;
@@ -41,14 +43,14 @@ export interface MemberSessionParts {
 /** A member's device's part in a meeting. */
 export class MemberSession implements MemberMeeting {
   readonly #parts: MemberSessionParts;
-  readonly #meeting: MeetingApi;
   readonly #engine: Engine;
   readonly #speech: MemberSpeech;
   readonly #invitations: Invitations;
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
   readonly #departures: Departures;
-  readonly #newcomers: Newcomers;
+  readonly #part: OwnPart;
+  readonly #presence: Presence;
   readonly #lists: Lists;
   readonly #line: MemberLine;
   #over = false;
@@ -60,35 +62,29 @@ export class MemberSession implements MemberMeeting {
     engine: Engine,
     speech: MemberSpeech,
     presence: Presence,
+    invitations: Invitations,
   ) {
     this.#parts = parts;
-    this.#meeting = meeting;
     this.#engine = engine;
     this.#speech = speech;
-    this.#invitations = new Invitations(parts.server, meeting, engine.follower, speech.sharing);
-    this.#admissions = new Admissions(meeting, engine.follower, engine.view, speech.secrets, (bundle) =>
+    this.#presence = presence;
+    this.#invitations = invitations;
+    this.#admissions = new Admissions(meeting, engine.follower, engine.view, (bundle) =>
       speech.guestBundles.came(bundle),
     );
-    this.#duties = new HostDuties(engine, meeting);
-    this.#newcomers = new Newcomers({
-      self: parts.self,
-      roster: engine.follower.roster,
-      accounts: parts.accounts,
-      signIn: (device, identityKey) => this.#duties.signIn(device, identityKey),
-      broken: (error) => engine.broken(error),
-    });
+    this.#duties = new HostDuties(engine.follower, parts.accounts);
+    this.#part = new OwnPart(parts.self, engine.follower, parts.accounts);
     this.#departures = new Departures({
       self: parts.self,
       roster: engine.follower.roster,
       presence,
       changed: () => this.#presenceChanged(),
       guestHadGone: (sessionId) => this.#admissions.hadGone(sessionId),
-      signOut: (device) => this.#duties.signOut(device),
+      carryAccount: () => this.#part.carryAccount(),
       broken: (error) => engine.broken(error),
     });
     this.#lists = new Lists({
       meeting,
-      newcomers: this.#newcomers,
       presence,
       admissions: this.#admissions,
       departures: this.#departures,
@@ -100,20 +96,21 @@ export class MemberSession implements MemberMeeting {
       lists: this.#lists,
       departures: this.#departures,
       isConnected: () => parts.isConnected(),
-      takePart: () => this.#takePart(),
+      join: () => this.#part.join(),
       over: (status) => this.#finishSoon(status),
-      placed: () => this.#noteSignedOut(),
+      placed: () => this.#placed(),
     });
   }
 
   static async open(parts: MemberSessionParts): Promise<MemberSession> {
-    const { store, self, accounts, api, wire, ask } = parts;
+    const { store, self, selfName, accounts, api, wire, server, ask } = parts;
     const { meetingId, title, endedAt } = wire;
     const meeting = api.in(meetingId);
     const engine = await Engine.open({
       store,
       meetingId,
       self,
+      selfName,
       accounts,
       title,
       status: endedAt ? "ended" : "waiting",
@@ -122,7 +119,7 @@ export class MemberSession implements MemberMeeting {
       requestSenderKey: "meeting:requestSenderKey",
       ask,
     });
-    const presence = await Presence.open(store, engine.follower.roster, self);
+    const presence = await Presence.open(store, engine.follower, self);
     let session: MemberSession | undefined;
     const speech = await MemberSpeech.open({
       engine,
@@ -131,9 +128,18 @@ export class MemberSession implements MemberMeeting {
       others: () => presence.others(),
       present: () => presence.presentDevices(),
       isConnected: () => parts.isConnected() && engine.view.state.status === "admitted",
-      secretCame: () => session?.secretCame(),
     });
-    session = new MemberSession(parts, meeting, engine, speech, presence);
+    const { follower, people, labels } = engine;
+    const invitations = await Invitations.open({
+      server,
+      store,
+      self,
+      follower,
+      people,
+      labels,
+      label: (tokenHash, label) => speech.outbox.label(tokenHash, label),
+    });
+    session = new MemberSession(parts, meeting, engine, speech, presence, invitations);
     await engine.start({
       own: {
         placed: (records, wireId, seq) => speech.outbox.placed(records, wireId, seq),
@@ -144,15 +150,17 @@ export class MemberSession implements MemberMeeting {
       acceptDirect: speech.acceptDirect,
       standing: (address) => ({
         readsYou: speech.readsYou(address),
-        readable: engine.follower.roster.device(address) === undefined || engine.senderKeys.has(address),
+        readable: isGuest(address) || engine.senderKeys.has(address),
         present: presence.isPresent(address),
         verified: engine.verification.has(address),
       }),
       rosterChanged: (event) => session?.rosterChanged(event),
+      labelled: () => session?.showInvitations(),
       shown: (id) => speech.relayDuty.done(id),
       accountChanged: (userId) => session?.accountChanged(userId),
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
     });
+    session.showInvitations();
     session.#takePart();
     return session;
   }
@@ -187,17 +195,15 @@ export class MemberSession implements MemberMeeting {
     this.#engine.view.dismiss(warningKey);
   }
 
-  invite(options: InvitationOptions = {}): Promise<NewInvitation> {
+  async invite(options: InvitationOptions = {}): Promise<Invitation> {
     this.#requireTakingPart();
-    return this.#invitations.make(options);
+    const invitation = await this.#invitations.make(options);
+    this.showInvitations();
+    return invitation;
   }
 
-  invitations(): Promise<readonly Invitation[]> {
-    return this.#invitations.all();
-  }
-
-  revokeInvitation(invitationId: string): Promise<void> {
-    return this.#invitations.revoke(invitationId);
+  revoke(tokenHash: string): Promise<void> {
+    return this.#invitations.revoke(tokenHash);
   }
 
   admit(...sessionIds: readonly string[]): Promise<void> {
@@ -212,21 +218,29 @@ export class MemberSession implements MemberMeeting {
     return this.#admissions.remove(sessionId);
   }
 
-  async members(): Promise<readonly Account[]> {
-    return (await this.#meeting.members()).members;
-  }
-
-  async addMember(userId: string): Promise<void> {
-    await this.#duties.addMember(userId);
-    this.#presenceChanged();
+  addMember(userId: string): Promise<void> {
+    return this.#duties.addMember(userId);
   }
 
   removeMember(userId: string): Promise<void> {
     return this.#duties.removeMember(userId);
   }
 
+  setHost(userId: string, isHost: boolean): Promise<void> {
+    return this.#duties.setHost(userId, isHost);
+  }
+
+  closeAdmission(): Promise<void> {
+    return this.#duties.closeAdmission();
+  }
+
+  openAdmission(): Promise<void> {
+    return this.#duties.openAdmission();
+  }
+
   async confirmIdentity(of: Address): Promise<void> {
-    const identityKey = this.#engine.follower.roster.identityKey(of);
+    const { roster } = this.#engine.follower;
+    const identityKey = roster.takesPart(of) ? roster.identityKey(of) : undefined;
     if (identityKey === undefined) {
       throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
     }
@@ -239,18 +253,28 @@ export class MemberSession implements MemberMeeting {
     this.#engine.incoming.requests.need(of, undefined, true);
   }
 
+  async leave(): Promise<void> {
+    this.#requireTakingPart();
+    await this.#part.leave();
+    await this.#finish("left");
+  }
+
   async end(): Promise<void> {
-    await this.#engine.follower.append((roster) => (roster.hasEnded ? undefined : meetingEnded()));
-    await this.#meeting.end();
+    await this.#duties.endMeeting();
     await this.#finish("ended");
   }
 
   /** This device is being signed out: it says so in the roster, which needs no server's word. */
   async signOut(): Promise<void> {
     if (this.state.status === "admitted") {
-      await this.#duties.signOut(this.#parts.self);
+      await this.#part.leaveAsDevice();
     }
     await this.#finish("signed-out");
+  }
+
+  /** Carries what is new in this person's account into the meeting. */
+  carryAccount(): Promise<void> {
+    return this.#part.carryAccount();
   }
 
   /** The server does not know this device any more, and is asked again. */
@@ -287,67 +311,74 @@ export class MemberSession implements MemberMeeting {
     this.#line.event(name, payload);
   }
 
-  /** A link secret has come: proofs can be checked. */
-  secretCame(): void {
-    this.#admissions.secretCame();
-  }
-
-  /** Those whom their account's log shows to be signed out have gone for good; others may come in. */
+  /** Those whom their account's log shows to be signed out have gone for good. */
   accountChanged(userId: string): void {
     this.#noteSignedOut(userId);
-    this.#newcomers.look();
     this.#speech.distributor.retryAll();
+    if (userId === this.#parts.self.id && this.state.status === "admitted") {
+      this.#carryAccountSoon();
+    }
   }
 
-  /** The logs that were read before this meeting was opened, or while it was not connected, tell of departures, too. */
-  #noteSignedOut(userId?: string): void {
-    for (const device of this.#engine.follower.roster.devices) {
-      const isAsked = userId === undefined || device.userId === userId;
-      if (isAsked && this.#parts.accounts.standing(memberAddress(device), device.identityKey) === "removed") {
-        this.#departures.went(memberAddress(device));
+  showInvitations(): void {
+    this.#engine.view.update({ invitations: this.#invitations.all });
+  }
+
+  rosterChanged(event: MeetingEvent): void {
+    const { self } = this.#parts;
+    const { kind } = event.body;
+    for (const address of cameBy(event)) {
+      this.#presence.came(address).catch((error) => this.#engine.broken(error));
+      if (isGuest(address)) {
+        this.#lists.guestWaitsNoMore({ sessionId: address.id });
       }
     }
-  }
-
-  rosterChanged(event: RosterEvent): void {
-    switch (event.kind) {
-      case "device-added":
-        if (sameAddress(memberAddress(event.device), this.#parts.self)) {
-          this.#line.enter();
-        }
-        break;
-      case "device-removed":
-        if (sameAddress(memberAddress(event.device), this.#parts.self)) {
-          this.#finishSoon("removed");
-        }
-        break;
-      case "guests-admitted":
-        event.guests.forEach((guest) => {
-          this.#lists.guestWaitsNoMore(guest);
-        });
-        this.#admissions.linksUsed();
-        break;
-      case "meeting-ended":
-        this.#finishSoon("ended");
-        break;
+    if (kind === "meeting-ended") {
+      this.#finishSoon("ended");
+    } else if (kind === "member-left" && event.signer.id === self.id) {
+      this.#finishSoon("left");
+    } else if (event.goneOut.some((gone) => sameAddress(gone, self))) {
+      this.#finishSoon("removed");
     }
     this.#takePart();
-    if (event.kind === "device-added" || event.kind === "guests-admitted") {
+    this.#admissions.rosterChanged();
+    this.showInvitations();
+    if (cameBy(event).length > 0) {
       this.#speech.distributor.wake();
-      this.#speech.sharing.wake();
     }
     this.#presenceChanged();
   }
 
+  /** The logs that were read before this meeting was opened, or while it was not connected, tell of departures, too. */
+  #placed(): void {
+    this.#noteSignedOut();
+    this.#carryAccountSoon();
+  }
+
+  #noteSignedOut(userId?: string): void {
+    for (const { address, identityKey } of this.#engine.follower.roster.devices) {
+      const isAsked = userId === undefined || address.id === userId;
+      if (isAsked && this.#parts.accounts.standing(address, identityKey) === "removed") {
+        this.#departures.went(address);
+      }
+    }
+  }
+
+  #carryAccountSoon(): void {
+    this.#part
+      .carryAccount()
+      .catch(ignoreRefusal)
+      .catch((error) => this.#engine.broken(error));
+  }
+
   #takePart(): void {
-    if (this.state.status === "waiting" && this.#engine.follower.roster.device(this.#parts.self) !== undefined) {
-      this.#engine.refresh(true); // Whoever is told so is shown the others, too, and what it may do.
+    if (this.state.status === "waiting" && this.#engine.follower.roster.takesPart(this.#parts.self)) {
+      this.#engine.refresh(true); // With this the others are shown, too, and what this device may do.
       this.#engine.view.update({ status: "admitted" });
     }
   }
 
   #presenceChanged(): void {
-    this.#newcomers.look();
     this.#engine.refresh();
     this.#speech.relayDuty.presenceChanged();
   }
@@ -373,13 +404,13 @@ export class MemberSession implements MemberMeeting {
 
   /** That it is over is told when the keys are gone. */
   async #end(status: MeetingStatus): Promise<void> {
-    const { roster } = this.#engine.follower;
-    const guests = [...roster.guests, ...this.#engine.attendance.formerGuests()].map(guestAddress);
+    const { follower, attendance } = this.#engine;
+    const guests = attendance.all.filter(isGuest);
     try {
       await this.#stop();
       await eraseMeetingKeys(
         this.#parts.store,
-        roster.meetingId,
+        follower.meetingId,
         this.#parts.self,
         guests.map(({ id }) => id),
       );

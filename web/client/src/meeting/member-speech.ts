@@ -1,4 +1,4 @@
-import { type Address, addressKey, sameAddress } from "../address.ts";
+import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
 import { toSaid } from "../content/content.ts";
 import { ContentRefusal } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
@@ -7,13 +7,8 @@ import { GuestBundleSource } from "../distribute/guest-bundles.ts";
 import { OwnSenderKey } from "../distribute/own-sender-key.ts";
 import { type Failure, Sealer } from "../distribute/sealer.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
-import { KnownSecrets } from "../invite/known-secrets.ts";
-import { SecretSharing } from "../invite/secret-sharing.ts";
-import { SECRET_BYTES } from "../limits.ts";
-import { hashToken } from "../roster/entries.ts";
 import { MemberOutbox } from "../say/member-outbox.ts";
 import { RelayDuty } from "../say/relay-duty.ts";
-import type { EnvelopesAccepted } from "../wire.ts";
 import type { Engine } from "./engine.ts";
 import type { Warning } from "./state.ts";
 
@@ -26,64 +21,46 @@ export interface SpeechParts {
   /** The members' devices that are connected now. */
   present(): readonly Address[];
   isConnected(): boolean;
-  secretCame(): void;
 }
 
-/** All by which a member's device speaks: its sender key and who has it, the secrets behind it, and what it says. */
+/** All by which a member's device speaks: its sender key and who has it, and what it says. */
 export class MemberSpeech {
-  readonly secrets: KnownSecrets;
   readonly guestBundles: GuestBundleSource;
   readonly own: OwnSenderKey;
   readonly sealer: Sealer;
   readonly distributor: Distributor;
-  readonly sharing: SecretSharing;
   readonly outbox: MemberOutbox;
   readonly relayDuty: RelayDuty;
   readonly #parts: SpeechParts;
 
   private constructor(
     parts: SpeechParts,
-    built: Pick<
-      MemberSpeech,
-      "secrets" | "guestBundles" | "own" | "sealer" | "distributor" | "sharing" | "outbox" | "relayDuty"
-    >,
+    built: Pick<MemberSpeech, "guestBundles" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty">,
   ) {
     this.#parts = parts;
-    this.secrets = built.secrets;
     this.guestBundles = built.guestBundles;
     this.own = built.own;
     this.sealer = built.sealer;
     this.distributor = built.distributor;
-    this.sharing = built.sharing;
     this.outbox = built.outbox;
     this.relayDuty = built.relayDuty;
   }
 
   static async open(parts: SpeechParts): Promise<MemberSpeech> {
     const { engine, api, meeting, others } = parts;
-    const { follower, people, history, view, attendance } = engine;
+    const { follower, people, history, view } = engine;
     const { store, self, meetingId } = engine.parts;
     const broken = (error: unknown) => engine.broken(error);
-    const secrets = await KnownSecrets.open(store, meetingId);
     const own = await OwnSenderKey.open(store, meetingId, self, () => view.emit("keyRenewed", people.author(self)));
     const guestBundles = new GuestBundleSource((sessionIds) => meeting.guestBundles(sessionIds));
-    const sealer = await Sealer.open(
-      store,
-      follower,
-      secrets,
-      {
-        bundle: (device) => api.bundle(device),
-        guestBundles: (sessionIds) => guestBundles.of(sessionIds),
-      },
-      engine.parts.accounts,
-    );
+    const bundles = {
+      bundle: (device: Address) => api.bundle(device),
+      guestBundles: (sessionIds: readonly string[]) => guestBundles.of(sessionIds),
+    };
+    const sealer = new Sealer(store, follower, bundles, engine.parts.accounts);
     const distributor = new Distributor({
-      self,
-      identityKey: store.local.identityKeyPair.publicKey.serialize(),
       own,
       sealer,
-      follower,
-      secrets,
       others,
       send: (envelopes) => engine.parts.ask("meeting:distributeSenderKeys", { meetingId, envelopes }),
       changed: () => engine.refresh(),
@@ -93,18 +70,6 @@ export class MemberSpeech {
       },
       failed: (recipient, failure) => view.warn(toWarning(engine, recipient, failure)),
       given: (recipient) => view.dismiss(`encryption-failed/${addressKey(recipient)}`),
-      broken,
-    });
-    const sharing = await SecretSharing.open({
-      store,
-      self,
-      follower,
-      attendance,
-      secrets,
-      sealer,
-      send: (messageId, envelopes) => {
-        return engine.parts.ask<EnvelopesAccepted>("meeting:direct", { meetingId, messageId, envelopes });
-      },
       broken,
     });
     const outbox = await MemberOutbox.open({
@@ -133,12 +98,10 @@ export class MemberSpeech {
       broken,
     });
     return new MemberSpeech(parts, {
-      secrets,
       guestBundles,
       own,
       sealer,
       distributor,
-      sharing,
       outbox,
       relayDuty,
     });
@@ -148,7 +111,6 @@ export class MemberSpeech {
   resume(): void {
     this.outbox.flush();
     this.distributor.retryAll();
-    this.sharing.wake();
   }
 
   readonly acceptSenderKey: Accept = async (stores, sender, { content }) => {
@@ -161,36 +123,15 @@ export class MemberSpeech {
     return () => engine.incoming.keyCame(sender, distributionId);
   };
 
-  /** A guest's words, or another member's device that gives a link secret. */
+  /** A guest's words. */
   readonly acceptDirect: Accept = async (stores, sender, { content }) => {
-    const { follower, people, attendance } = this.#parts.engine;
-    const { roster } = follower;
-    if (!people.everHadDevice(sender)) {
-      if (content.body.case !== "text") {
-        throw new ContentRefusal("a guest may send text alone");
-      }
-      if (attendance.wasRemoved(sender)) {
-        return () => undefined; // When it wrote this stands on its word alone.
-      }
-      return this.relayDuty.keep(stores.records, sender.id, toSaid(content.body.value));
+    if (!isGuest(sender) || content.body.case !== "text") {
+      throw new ContentRefusal("it is no guest's text");
     }
-    if (content.body.case !== "invitationSecret") {
-      throw new ContentRefusal("it does not belong between members' devices");
+    if (this.#parts.engine.people.guest(sender.id)?.goneOut === "removed") {
+      return () => undefined; // When it wrote this stands on its word alone.
     }
-    const { invitationToken: token, secret } = content.body.value;
-    if (secret.length !== SECRET_BYTES || roster.invitation(hashToken(token)) === undefined) {
-      throw new ContentRefusal("it is no secret of an invitation to the meeting");
-    }
-    if (this.secrets.has(hashToken(token))) {
-      return () => undefined;
-    }
-    await this.secrets.keep(stores.records, { token, secret });
-    return () => {
-      this.secrets.remember({ token, secret });
-      this.#parts.secretCame();
-      this.distributor.retryAll();
-      this.sharing.wake();
-    };
+    return this.relayDuty.keep(stores.records, sender.id, toSaid(content.body.value));
   };
 
   /** Whether this one can open what this device says. */
@@ -205,7 +146,7 @@ export class MemberSpeech {
 
   async close(): Promise<void> {
     this.relayDuty.disconnected();
-    await Promise.all([this.outbox.close(), this.distributor.close(), this.sharing.close()]);
+    await Promise.all([this.outbox.close(), this.distributor.close()]);
   }
 }
 
@@ -213,10 +154,6 @@ function toWarning(engine: Engine, recipient: Address, { kind, code, detail }: F
   const who = engine.people.author(recipient);
   const place = addressKey(recipient);
   switch (kind) {
-    case "guest-proof-missing":
-      return { kind: "guest-proof", key: `guest-proof/${place}`, who, proof: "missing" };
-    case "guest-proof-wrong":
-      return { kind: "guest-proof", key: `guest-proof/${place}`, who, proof: "wrong" };
     case "bundle-wrong":
       return { kind: "bundle-wrong", key: `bundle-wrong/${place}`, who };
     case "identity-changed":

@@ -1,9 +1,10 @@
-import type { AccountDirectory } from "../account/account-directory.ts";
-import { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "../address.ts";
+import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
+import { ForWhom, Role } from "../gen/latchkey/v2/meeting_pb.ts";
+import type { MeetingGuest } from "../log/meeting/guests.ts";
+import type { MeetingLog, MeetingMember } from "../log/meeting/meeting-log.ts";
 import type { Attendance } from "../roster/attendance.ts";
-import { guestAddress, memberAddress, type RosterGuest, type RosterMember } from "../roster/events.ts";
-import type { Roster } from "../roster/roster.ts";
-import type { Author, Participant } from "./state.ts";
+import { guestAddress } from "../roster/events.ts";
+import type { Author, MemberInfo, Participant } from "./state.ts";
 
 /** What is known of a participant beside the roster. */
 export interface Standing {
@@ -13,63 +14,42 @@ export interface Standing {
   readonly verified: boolean;
 }
 
-/** What the verified logs of accounts say of members. */
-export type Accounts = Pick<AccountDirectory, "name" | "standing" | "lookFor">;
-
-/** Who is who in a meeting: by the roster, and by the logs of the members' accounts. */
+/** Who is who in a meeting, by its log. */
 export class People {
   readonly self: Address;
-  readonly #roster: Roster;
+  readonly #roster: MeetingLog;
   readonly #attendance: Attendance;
-  readonly #accounts: Accounts;
   readonly #selfName: string;
   #shown = new Map<string, Participant>();
+  #members = new Map<string, MemberInfo>();
 
-  /** @param selfName a guest's own name, until the roster has it */
-  constructor(self: Address, accounts: Accounts, roster: Roster, attendance: Attendance, selfName = "") {
+  /** @param selfName this person's own name, until the roster has it */
+  constructor(self: Address, roster: MeetingLog, attendance: Attendance, selfName: string) {
     this.self = self;
-    this.#accounts = accounts;
     this.#roster = roster;
     this.#attendance = attendance;
     this.#selfName = selfName;
   }
 
-  /** The name of the user who created the meeting; undefined as long as nothing is known of the meeting. */
+  /** The name of the person who created the meeting; undefined as long as nothing is known of the meeting. */
   get hostName(): string | undefined {
-    const { hostUserId } = this.#roster;
-    return hostUserId === undefined ? undefined : (this.#accounts.name(hostUserId) ?? "");
+    const { creator } = this.#roster;
+    return creator === undefined ? undefined : this.#roster.displayName(creator);
   }
 
   /** Of everyone who takes part or did. */
   identityKey(address: Address): Uint8Array | undefined {
-    return this.#roster.identityKey(address) ?? this.#attendance.formerIdentityKey(address);
-  }
-
-  /** Whether the roster has a device that its account's log does not have, under that key. To be looked for before. */
-  isUnlisted(address: Address): boolean {
-    const identityKey = this.identityKey(address);
-    return (
-      identityKey !== undefined &&
-      this.everHadDevice(address) &&
-      this.#accounts.standing(address, identityKey) === "unlisted"
-    );
-  }
-
-  /** Reads on in the log of a device's account where it does not have the device. */
-  async lookFor(address: Address): Promise<void> {
-    const identityKey = this.identityKey(address);
-    if (identityKey !== undefined && this.everHadDevice(address)) {
-      await this.#accounts.lookFor(address, identityKey);
-    }
+    return this.#attendance.everTookPart(address) ? this.#roster.identityKey(address) : undefined;
   }
 
   /** A guest that takes part or did. */
-  guest(sessionId: string): RosterGuest | undefined {
-    return this.#roster.guest(sessionId) ?? this.#attendance.formerGuest(sessionId);
+  guest(sessionId: string): MeetingGuest | undefined {
+    return this.#roster.guest(sessionId);
   }
 
+  /** Whether it is a member's device that takes part or did. */
   everHadDevice(address: Address): boolean {
-    return this.#roster.everHadDevice(address);
+    return !isGuest(address) && this.#attendance.everTookPart(address);
   }
 
   tookPartAt(address: Address, rosterIndex: number): boolean {
@@ -83,10 +63,20 @@ export class People {
 
   author(address: Address): Author {
     const isSelf = sameAddress(address, this.self);
-    const guest =
-      address.deviceId === GUEST_DEVICE_ID && !this.everHadDevice(address) ? this.guest(address.id) : undefined;
-    const name = guest?.displayName ?? this.#accounts.name(address.id) ?? (isSelf ? this.#selfName : "");
-    return { address, name, kind: guest === undefined ? "member" : "guest", isSelf };
+    const known = isGuest(address) ? this.guest(address.id)?.displayName : this.#roster.displayName(address.id);
+    const name = known ?? (address.id === this.self.id ? this.#selfName : "");
+    return { address, name, kind: isGuest(address) ? "guest" : "member", isSelf };
+  }
+
+  /** The accounts that are members; who has not changed is the same object as before. */
+  members(): readonly MemberInfo[] {
+    const shown = this.#roster.members.map((member) => {
+      const info = this.#toInfo(member);
+      const before = this.#members.get(member.userId);
+      return before !== undefined && isSameMember(before, info) ? before : info;
+    });
+    this.#members = new Map(shown.map((member) => [member.userId, member]));
+    return shown;
   }
 
   /** Everyone who takes part; who has not changed is the same object as before. */
@@ -97,29 +87,28 @@ export class People {
       const before = this.#shown.get(key);
       shown.set(key, before !== undefined && isSame(before, participant) ? before : participant);
     };
-    this.#roster.devices.forEach((device) => {
-      add(this.#member(device, standing));
+    this.#roster.devices.forEach(({ address }) => {
+      const isHost = this.#roster.isHost(address.id);
+      add({ ...this.author(address), ...standing(address), isHost, sharedLink: false });
     });
     this.#roster.guests.forEach((guest) => {
-      add(this.#guestParticipant(guest, standing));
+      const address = guestAddress(guest);
+      const sharedLink = this.#roster.invitation(guest.tokenHash)?.forWhom === ForWhom.SHARED;
+      add({ ...this.author(address), ...standing(address), isHost: false, sharedLink });
     });
     this.#shown = shown;
     return [...shown.values()];
   }
 
-  #member(device: RosterMember, standing: (address: Address) => Standing): Participant {
-    const address = memberAddress(device);
-    const isHost = this.#roster.isHost(device.userId);
-    return { ...this.author(address), ...standing(address), isHost, sharedLink: false };
-  }
-
-  #guestParticipant(guest: RosterGuest, standing: (address: Address) => Standing): Participant {
-    const address = guestAddress(guest);
-    const sharedLink = this.#roster.invitation(guest.invitationTokenHash)?.shared ?? false;
-    return { ...this.author(address), ...standing(address), isHost: false, sharedLink };
+  #toInfo({ userId, displayName, role, devices }: MeetingMember): MemberInfo {
+    return { userId, name: displayName, isHost: role === Role.HOST, isSelf: userId === this.self.id, devices };
   }
 }
 
 function isSame(one: Participant, other: Participant): boolean {
   return (Object.keys(one) as (keyof Participant)[]).every((key) => key === "address" || one[key] === other[key]);
+}
+
+function isSameMember(one: MemberInfo, other: MemberInfo): boolean {
+  return one.name === other.name && one.isHost === other.isHost && String(one.devices) === String(other.devices);
 }

@@ -1,28 +1,31 @@
-import { type Address, addressKey, sameAddress } from "../address.ts";
-import { guestAddress, memberAddress } from "../roster/events.ts";
-import type { Roster } from "../roster/roster.ts";
+import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
+import type { MeetingLog } from "../log/meeting/meeting-log.ts";
+import { guestAddress } from "../roster/events.ts";
+import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { MemberPresence, Participants } from "../wire.ts";
 
 /** Who is connected, and who has gone: the server's word, beside the roster. */
 export class Presence {
   readonly #store: DeviceStore;
-  readonly #roster: Roster;
+  readonly #roster: MeetingLog;
+  readonly #prefix: string;
   readonly #self: Address;
   readonly #devices = new Set<string>();
   readonly #gone: Set<string>;
 
-  private constructor(store: DeviceStore, roster: Roster, self: Address, gone: Iterable<string>) {
+  private constructor(store: DeviceStore, follower: RosterFollower, self: Address, gone: Iterable<string>) {
     this.#store = store;
-    this.#roster = roster;
+    this.#roster = follower.roster;
+    this.#prefix = gonePrefix(follower);
     this.#self = self;
     this.#gone = new Set(gone);
   }
 
-  static open(store: DeviceStore, roster: Roster, self: Address): Promise<Presence> {
+  static open(store: DeviceStore, follower: RosterFollower, self: Address): Promise<Presence> {
     return store.update(async ({ records }) => {
-      const gone = await records.all(`meeting/${roster.meetingId}/gone/`);
-      return new Presence(store, roster, self, gone.keys());
+      const gone = await records.all(gonePrefix(follower));
+      return new Presence(store, follower, self, gone.keys());
     });
   }
 
@@ -49,28 +52,40 @@ export class Presence {
   async went(address: Address): Promise<void> {
     this.#gone.add(addressKey(address));
     this.#devices.delete(addressKey(address));
-    const name = `meeting/${this.#roster.meetingId}/gone/${addressKey(address)}`;
-    await this.#store.update(({ records }) => records.put(name, true));
+    await this.#store.update(({ records }) => records.put(this.#prefix + addressKey(address), true));
+  }
+
+  /** It takes part again, by the roster. */
+  async came(address: Address): Promise<void> {
+    if (this.#gone.delete(addressKey(address))) {
+      await this.#store.update(({ records }) => records.delete(this.#prefix + addressKey(address)));
+    }
   }
 
   /** Everyone else who takes part, by the roster and the server. */
   others(): readonly Address[] {
-    return this.#roster.addresses.filter((address) => {
+    const { devices, guests } = this.#roster;
+    return [...devices.map(({ address }) => address), ...guests.map(guestAddress)].filter((address) => {
       return !sameAddress(address, this.#self) && !this.#gone.has(addressKey(address));
     });
   }
 
   /** The devices in the roster that are connected, this one included. */
   presentDevices(): readonly Address[] {
-    return this.#roster.devices.map(memberAddress).filter((address) => {
-      return sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
-    });
+    return this.#roster.devices
+      .map(({ address }) => address)
+      .filter((address) => {
+        return sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
+      });
   }
 
   isPresent(address: Address): boolean {
-    const guest = this.#roster.guest(address.id);
-    return guest !== undefined && sameAddress(guestAddress(guest), address)
+    return isGuest(address)
       ? !this.#gone.has(addressKey(address))
       : sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
   }
+}
+
+function gonePrefix({ meetingId }: RosterFollower): string {
+  return `meeting/${meetingId}/gone/`;
 }

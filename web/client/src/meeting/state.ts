@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors.ts";
 /**
  * Where this device stands in the meeting.
  *
- * - `waiting`: a guest knocks, or a member's device waits until one of the same person's or a host's signs it in
+ * - `waiting`: a guest knocks, or a member's device comes in
  * - `admitted`: takes part
  * - `declined`, `removed`, `left`, `expired`: over for this participant, for good
  * - `ended`: the meeting is over for everybody
@@ -29,24 +29,13 @@ export type MeetingStatus =
  */
 export type ConnectionState = "connecting" | "online" | "offline" | "suspended" | "elsewhere" | "closed";
 
-/** What a guest's identity proof says about the link it came with. */
-export type GuestProof =
-  /** Made with the invitation's secret: whoever knocks had the link, and nobody swapped its key. */
-  | "good"
-  /** There is none: the guest is not let in, and gets no key. */
-  | "missing"
-  /** Not made with the invitation's secret, or for other data: the guest is not let in, and gets no key. */
-  | "wrong"
-  /** This device has not been given the invitation's secret yet: until then it neither lets the guest in nor gives it a key. */
-  | "unknown";
-
 /** A member's device or a guest that takes part, as the verified roster has it. */
 export interface Participant {
   readonly address: Address;
-  /** A guest's as the roster has it; a member's as its account's verified log has it: empty where the server withholds that. */
+  /** As the meeting's log has it. */
   readonly name: string;
   readonly kind: "member" | "guest";
-  /** A device of the user who created the meeting. */
+  /** A host's device. */
   readonly isHost: boolean;
   /** This very device. */
   readonly isSelf: boolean;
@@ -54,7 +43,7 @@ export interface Participant {
   readonly present: boolean;
   /**
    * Whether it can open what this device says: it has acknowledged the key (`ready`), finds it on return (`queued`), was
-   * not given it or has not acknowledged it yet (`pending`), or is not given it (`refused`: proof or identity key). `self`
+   * not given it or has not acknowledged it yet (`pending`), or is not given it (`refused`: its keys or its account). `self`
    * for this very device; `relayed` between guests, who read each other through a member.
    */
   readonly readsYou: "ready" | "queued" | "pending" | "refused" | "relayed" | "self";
@@ -66,11 +55,38 @@ export interface Participant {
   readonly sharedLink: boolean;
 }
 
-/** A guest that waits to be let in. */
+/** A person whom the meeting is open to, as its log says. */
+export interface MemberInfo {
+  readonly userId: string;
+  readonly name: string;
+  readonly isHost: boolean;
+  /** This device's own person. */
+  readonly isSelf: boolean;
+  /** The person's devices that take part. */
+  readonly devices: readonly number[];
+}
+
+/** A link by which guests may knock, as the meeting's log says. */
+export interface InvitationInfo {
+  /** By which it is named. */
+  readonly tokenHash: string;
+  /** As its maker called it; the server is not told. Absent on devices that came later. */
+  readonly label?: string;
+  /** For how many guests. */
+  readonly maxUses: number;
+  readonly uses: number;
+  readonly expiresAt?: Date;
+  readonly revoked: boolean;
+  /** Whose device made it. */
+  readonly madeBy: Author;
+  /** The link itself, on the device that made it alone. */
+  readonly link?: string;
+}
+
+/** A guest that waits to be let in, and has proved that it came with the link. */
 export interface LobbyGuest {
   readonly sessionId: string;
   readonly name: string;
-  readonly proof: GuestProof;
   /** It came with a link that several may use. */
   readonly sharedLink: boolean;
   /** Its link was made for one guest, and one has been let in with it: this one cannot be. */
@@ -126,7 +142,13 @@ export type LogAlarm =
   /** The log has become shorter than it was. */
   | "shortened"
   /** An entry is not signed by somebody who may say what it says. */
-  | "unsigned";
+  | "unsigned"
+  /** An entry of the meeting's log names an account whose log the server does not show so far: it is read on when it does. */
+  | "account-missing"
+  /** An entry is of a kind that this program does not know: a newer one is needed. */
+  | "newer-version"
+  /** The meeting that the server shows a guest is not the one that its link was made for. */
+  | "other-meeting";
 
 /** Something the person should know; stays until it no longer holds or is dismissed. */
 export type Warning =
@@ -142,14 +164,10 @@ export type Warning =
       readonly alarm: LogAlarm;
       readonly detail: string;
     }
-  /** A device takes part under this name that is not in that person's account: it gets no key, and its words are not shown. */
+  /** After another history of its account was shown, this device may be another's: it gets no key. */
   | { readonly kind: "device-unlisted"; readonly key: string; readonly who: Author }
-  /** The title that the server tells is not the one that the meeting's creator signed. */
-  | { readonly kind: "title-wrong"; readonly key: string }
-  /** This guest's proof is missing or wrong: it gets no key from this device. */
-  | { readonly kind: "guest-proof"; readonly key: string; readonly who: Author; readonly proof: "missing" | "wrong" }
-  /** This member's proof is missing or wrong: the guest does not accept its key. */
-  | { readonly kind: "member-proof"; readonly key: string; readonly who: Author }
+  /** This device of a member cannot come in, and why. Tried again with the next connection. */
+  | { readonly kind: "join-refused"; readonly key: string; readonly code: ErrorCode; readonly detail: string }
   /** The key bundle that the server gives out is not under the key that the roster has. */
   | { readonly kind: "bundle-wrong"; readonly key: string; readonly who: Author }
   /** Another identity key than before: nothing is sent to it until the person confirms it. */
@@ -209,17 +227,24 @@ export interface DistributionProgress {
  */
 export interface MeetingState {
   readonly meetingId: string;
+  /** As its creator signed it. While a guest waits, as the link's server tells it. */
   readonly title: string;
-  /** The name of the user who created it. While a guest waits, as the link's server tells it. */
+  /** The name of the person who created it. While a guest waits, as the link's server tells it. */
   readonly hostName: string;
   readonly status: MeetingStatus;
   readonly connection: ConnectionState;
   readonly self: Author;
-  /** A device of the user who created the meeting. */
+  /** A host's device. */
   readonly isHost: boolean;
   /** May admit, decline and remove guests, and make invitations. */
   readonly mayAdmit: boolean;
-  /** Everyone in the verified roster, this device included, in the order of coming in. */
+  /** Whether guests may knock and be let in. */
+  readonly isAdmissionOpen: boolean;
+  /** The people whom the meeting is open to, in the order in which they were added. */
+  readonly members: readonly MemberInfo[];
+  /** Members only; in the order in which they were made. */
+  readonly invitations: readonly InvitationInfo[];
+  /** Everyone in the verified roster, this device included: members' devices by person, then guests. */
   readonly participants: readonly Participant[];
   /** Members only; in the order of knocking. */
   readonly lobby: readonly LobbyGuest[];

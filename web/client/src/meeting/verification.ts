@@ -2,7 +2,7 @@ import { type Address, addressKey } from "../address.ts";
 import type { SafetyNumber } from "../api.ts";
 import { base64 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { Roster } from "../roster/roster.ts";
+import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { safetyNumberBetween } from "./safety-number.ts";
 
@@ -12,22 +12,22 @@ const PREFIX = "verified/";
 export class Verification {
   readonly #store: DeviceStore;
   readonly #self: Address;
-  readonly #roster: Roster;
+  readonly #roster: MeetingLog;
   readonly #verified: Map<string, string>;
 
-  private constructor(store: DeviceStore, self: Address, roster: Roster, verified: ReadonlyMap<string, string>) {
+  private constructor(store: DeviceStore, self: Address, roster: MeetingLog, verified: ReadonlyMap<string, string>) {
     this.#store = store;
     this.#self = self;
     this.#roster = roster;
     this.#verified = new Map(verified);
   }
 
-  static async open(store: DeviceStore, self: Address, roster: Roster): Promise<Verification> {
+  static async open(store: DeviceStore, self: Address, roster: MeetingLog): Promise<Verification> {
     return new Verification(store, self, roster, await store.update(({ records }) => records.all<string>(PREFIX)));
   }
 
   has(address: Address): boolean {
-    const key = this.#roster.identityKey(address);
+    const key = this.#known(address);
     return key !== undefined && this.#verified.get(addressKey(address)) === base64(key);
   }
 
@@ -48,8 +48,12 @@ export class Verification {
     return safetyNumberBetween({ address: this.#self, identityKey: own }, { address: of, identityKey });
   }
 
+  #known(address: Address): Uint8Array | undefined {
+    return this.#roster.takesPart(address) ? this.#roster.identityKey(address) : undefined;
+  }
+
   #identityKey(of: Address): Uint8Array {
-    const key = this.#roster.identityKey(of);
+    const key = this.#known(of);
     if (key === undefined) {
       throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
     }

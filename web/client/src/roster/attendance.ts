@@ -1,50 +1,51 @@
 import { type Address, addressKey } from "../address.ts";
-import { cameBy, goneBy, guestAddress, memberAddress, type RosterEvent, type RosterGuest } from "./events.ts";
+import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
+import { cameBy } from "./events.ts";
 
-interface Departure {
-  readonly identityKey: Uint8Array;
-  /** Of the entry with which somebody went. */
-  readonly index: number;
-  /** Others took it out. */
-  readonly removed: boolean;
+/** From the entry with which a device or guest came to the one with which it went. */
+interface Stay {
+  readonly from: number;
+  readonly until: number | undefined;
 }
 
-/** Who took part and when they went: what was on its way when its author went is still that author's. */
+interface Attendant {
+  readonly address: Address;
+  readonly stays: readonly Stay[];
+}
+
+/** Who takes part and who did, and when: what was on its way when its author went is still that author's. */
 export class Attendance {
-  readonly #departures = new Map<string, Departure>();
-  readonly #formerGuests = new Map<string, RosterGuest>();
-  readonly #addedBy = new Map<string, Address>();
+  readonly #attendants = new Map<string, Attendant>();
   /** The indexes of the comings and goings, rising. */
   readonly #changes: number[] = [];
 
-  /**
-   * To be told every event, in order.
-   *
-   * @param index its entry's
-   */
-  accepted(event: RosterEvent, index: number): void {
-    if (event.kind !== "meeting-created" && (cameBy(event).length > 0 || goneBy(event) !== undefined)) {
+  /** To be told every event, in order. */
+  accepted(event: MeetingEvent): void {
+    const { index } = event.place;
+    if (event.isComingOrGoing) {
       this.#changes.push(index);
     }
-    if (event.kind === "device-added") {
-      this.#addedBy.set(addressKey(memberAddress(event.device)), event.signer);
-    } else if (event.kind === "device-removed") {
-      const { device } = event;
-      const departure = { identityKey: device.identityKey, index, removed: false };
-      this.#departures.set(addressKey(memberAddress(device)), departure);
-    } else if (event.kind === "guest-removed" || event.kind === "guest-left") {
-      const { guest } = event;
-      const removed = event.kind === "guest-removed" && !event.hadGone;
-      const departure = { identityKey: guest.identityKey, index, removed };
-      this.#departures.set(addressKey(guestAddress(guest)), departure);
-      this.#formerGuests.set(event.guest.sessionId, event.guest);
+    for (const address of event.goneOut) {
+      this.#change(address, (stays) => stays.map((stay) => ({ ...stay, until: stay.until ?? index })));
+    }
+    for (const address of cameBy(event)) {
+      this.#change(address, (stays) => [...stays, { from: index, until: undefined }]);
     }
   }
 
-  /** Whether somebody who takes part or did took part as the log stood with entry `rosterIndex`. */
+  /** Everyone who takes part or did. */
+  get all(): readonly Address[] {
+    return [...this.#attendants.values()].map(({ address }) => address);
+  }
+
+  everTookPart(address: Address): boolean {
+    return this.#attendants.has(addressKey(address));
+  }
+
+  /** Whether it took part as the log stood with entry `rosterIndex`. */
   tookPartAt(address: Address, rosterIndex: number): boolean {
-    const departure = this.#departures.get(addressKey(address));
-    return departure === undefined || rosterIndex < departure.index;
+    const { stays = [] } = this.#attendants.get(addressKey(address)) ?? {};
+    return stays.some(({ from, until }) => from <= rosterIndex && (until === undefined || rosterIndex < until));
   }
 
   /** The index of the newest coming or going among the entries up to `rosterIndex`; -1 where there is none. */
@@ -52,26 +53,8 @@ export class Attendance {
     return this.#changes.findLast((index) => index <= rosterIndex) ?? -1;
   }
 
-  /** Under which somebody took part who has gone. */
-  formerIdentityKey(address: Address): Uint8Array | undefined {
-    return this.#departures.get(addressKey(address))?.identityKey;
-  }
-
-  /** Whether others took it out. */
-  wasRemoved(address: Address): boolean {
-    return this.#departures.get(addressKey(address))?.removed ?? false;
-  }
-
-  /** Whose device signed this one in. */
-  addedBy(device: Address): Address | undefined {
-    return this.#addedBy.get(addressKey(device));
-  }
-
-  formerGuests(): readonly RosterGuest[] {
-    return [...this.#formerGuests.values()];
-  }
-
-  formerGuest(sessionId: string): RosterGuest | undefined {
-    return this.#formerGuests.get(sessionId);
+  #change(address: Address, to: (stays: readonly Stay[]) => readonly Stay[]): void {
+    const key = addressKey(address);
+    this.#attendants.set(key, { address, stays: to(this.#attendants.get(key)?.stays ?? []) });
   }
 }

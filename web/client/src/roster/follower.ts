@@ -1,15 +1,21 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import type { Address } from "../address.ts";
 import { base64, equal, fromBase64 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
+import type { AccountLog } from "../log/account/account-log.ts";
+import { logIdOf } from "../log/form.ts";
+import { glance, type NamedPlace } from "../log/meeting/glance.ts";
+import { type MeetingEvent, MeetingLog } from "../log/meeting/meeting-log.ts";
+import { MeetingWriter } from "../log/meeting/meeting-writer.ts";
+import type { LogFault } from "../log/verdict.ts";
+import type { SigningKey } from "../log/writer.ts";
 import type { LogAlarm } from "../meeting/state.ts";
+import { letThePageWork, Pause } from "../pause.ts";
 import type { RosterPage } from "../wire.ts";
-import { type EntryBody, type Signer, signEntry } from "./entries.ts";
-import type { RosterEvent } from "./events.ts";
-import { RosterRefusal } from "./refusal.ts";
-import { Roster, type SignatureCheck } from "./roster.ts";
 
 const MAX_ATTEMPTS = 50;
+const FIRST_PAUSE_MILLIS = 50;
+const LONGEST_PAUSE_MILLIS = 2_000;
+/** How many entries are verified without letting the page work between. */
+const AT_ONCE = 8;
 
 /** The server's side of a roster. */
 export interface RosterSource {
@@ -24,46 +30,73 @@ export interface RosterArchive {
   keep(from: number, entries: readonly string[]): Promise<void>;
 }
 
+/** The logs of accounts, which the roster's entries name. */
+export interface RosterAccounts {
+  /** As far as it was read on by {@link reach}. */
+  openLog(userId: string): AccountLog | undefined;
+  /**
+   * Reads these accounts on, as far as the server shows them.
+   *
+   * @throws {LatchkeyError} where the server does not answer
+   */
+  reach(places: readonly NamedPlace[]): Promise<void>;
+}
+
 /** Told what the log says, in its order. */
 export interface RosterWatcher {
-  /** @param index its entry's */
-  accepted(event: RosterEvent, index: number): void;
+  accepted(event: MeetingEvent, roster: MeetingLog): void;
   /** The server shows a log that is not taken. The verified one stays in force. */
   refused(alarm: LogAlarm, detail: string): void;
 }
 
 export interface RosterParts {
   readonly meetingId: string;
-  readonly self: Address;
-  readonly sign: Signer;
-  readonly verifies: SignatureCheck;
+  readonly signer: SigningKey;
+  readonly accounts: RosterAccounts;
   readonly source: RosterSource;
   readonly archive: RosterArchive;
   readonly watcher: RosterWatcher;
 }
 
-/** One device's verified copy of a meeting's roster. Reading on and appending are done one at a time. */
+/** Signs for the log as it is now, or nothing where there is nothing left to say. */
+export type EntryToWrite = (writer: MeetingWriter, roster: MeetingLog) => Uint8Array | undefined;
+
+interface Fresh {
+  readonly entry: string;
+  readonly event: MeetingEvent;
+}
+
+interface Objection {
+  readonly alarm: LogAlarm;
+  readonly detail: string;
+}
+
+/** One device's verified copy of a meeting's log. Reading on and appending are done one at a time. */
 export class RosterFollower {
-  readonly roster: Roster;
+  readonly meetingId: string;
+  readonly roster: MeetingLog;
   readonly #parts: RosterParts;
-  #trusted = true;
+  readonly #writer: MeetingWriter;
+  #lacksAccount = false;
   #network: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: RosterParts) {
     this.#parts = parts;
-    this.roster = new Roster(parts.meetingId, (key, message, signature) => {
-      return this.#trusted || parts.verifies(key, message, signature);
-    });
+    this.meetingId = parts.meetingId;
+    this.roster = new MeetingLog((userId) => parts.accounts.openLog(userId));
+    this.#writer = new MeetingWriter(this.roster, parts.signer, Date.now);
   }
 
-  /** Begins with what this device has verified before, whose signatures need no second look. */
+  /** Begins with what this device has verified before. */
   static async open(parts: RosterParts): Promise<RosterFollower> {
     const follower = new RosterFollower(parts);
-    for (const entry of await parts.archive.load()) {
-      parts.watcher.accepted(follower.roster.append(fromBase64(entry)), follower.roster.size - 1);
-    }
-    follower.#trusted = false;
+    await follower.#restore(await parts.archive.load());
     return follower;
+  }
+
+  /** Whether the log names an account that the server has not shown so far as it names it. */
+  get lacksAccount(): boolean {
+    return this.#lacksAccount;
   }
 
   /** Takes in entries that the server has pushed; reads on where some are missing between. */
@@ -97,38 +130,41 @@ export class RosterFollower {
     return this.#alone(() => this.#catchUp());
   }
 
-  /** Whether the verified log has, or after reading on reaches, an entry with this hash. */
-  async reaches(index: number, hash: Uint8Array): Promise<boolean> {
-    if (index >= this.roster.size) {
-      await this.catchUp();
-    }
-    const known = this.roster.hashAt(index);
-    return known !== undefined && equal(known, hash);
-  }
-
   /**
-   * Signs at the log's end and appends; where somebody else was faster, reads on, asks for the body again and retries.
+   * Signs at the log's end and appends; where another device was faster, reads on, asks again what to say, and retries. Many
+   * may be at it: each waits for a while of its own.
    *
-   * @param body what to say of the roster as it is then; nothing where there is nothing left to say
    * @param post how the entry travels, unless as others do
    */
   append(
-    body: (roster: Roster) => EntryBody | undefined,
+    write: EntryToWrite,
     post: (entry: string) => Promise<void> = (entry) => this.#parts.source.append(entry),
   ): Promise<void> {
     return this.#alone(async () => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const said = body(this.roster);
-        if (said === undefined || (await this.#appended(this.#sign(said), post))) {
+        const entry = write(this.#writer, this.roster);
+        if (entry === undefined || (await this.#appended(entry, post))) {
           return;
         }
+        const longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** attempt);
+        await new Pause(Math.random() * longest).over;
+        await this.#catchUp();
       }
       throw new LatchkeyError("roster_moved", "The meeting changes too fast right now. Try again.");
     });
   }
 
-  #sign(body: EntryBody): Uint8Array {
-    return signEntry(this.roster, body, this.#parts.self, this.#parts.sign);
+  async #restore(entries: readonly string[]): Promise<void> {
+    const { accounts, watcher } = this.#parts;
+    await accounts.reach(namedBy(entries));
+    for (const [i, entry] of entries.entries()) {
+      const verdict = this.roster.restore(fromBase64(entry));
+      if (verdict.kind === "refused") {
+        break; // What this device has kept of an account is not whole: the server is asked for the rest of the log.
+      }
+      watcher.accepted(verdict.event, this.roster);
+      await restAfter(i);
+    }
   }
 
   async #appended(entry: Uint8Array, post: (entry: string) => Promise<void>): Promise<boolean> {
@@ -141,15 +177,20 @@ export class RosterFollower {
       }
       // Moved, or the answer was lost: the log says whether the entry stands.
       await this.#catchUp();
-      const known = this.roster.hashAt(index);
-      const stands = known !== undefined && equal(known, sha256(entry));
+      const stands = this.#has(index, entry);
       if (!stands && error.code !== "roster_moved") {
         throw error;
       }
       return stands;
     }
-    await this.#take({ meetingId: this.roster.meetingId, from: index, entries: [base64(entry)], size: index + 1 });
+    await this.#take({ meetingId: this.meetingId, from: index, entries: [base64(entry)], size: index + 1 });
     return true;
+  }
+
+  #has(index: number, entry: Uint8Array): boolean {
+    const known = this.roster.hashAt(index);
+    const shown = glance(entry);
+    return known !== undefined && shown !== undefined && equal(known, shown.hash);
   }
 
   async #catchUp(): Promise<void> {
@@ -176,17 +217,21 @@ export class RosterFollower {
     if (!Number.isSafeInteger(page.from) || !Array.isArray(page.entries)) {
       throw new LatchkeyError("unexpected_answer", "The server's page of the log makes no sense.");
     }
-    const { archive, watcher } = this.#parts;
+    const { accounts, archive, watcher } = this.#parts;
     const { size } = this.roster;
-    const fresh: { readonly entry: string; readonly event: RosterEvent }[] = [];
-    const objection = this.#verify(page, (entry, event) => fresh.push({ entry, event }));
+    await accounts.reach(namedBy(page.entries.slice(Math.max(0, size - page.from))));
+    const fresh: Fresh[] = [];
+    const objection = await this.#verify(page, fresh);
     if (fresh.length > 0) {
-      const entries = fresh.map(({ entry }) => entry);
-      await archive.keep(size, entries);
-      for (const [i, { event }] of fresh.entries()) {
-        watcher.accepted(event, size + i);
+      await archive.keep(
+        size,
+        fresh.map(({ entry }) => entry),
+      );
+      for (const { event } of fresh) {
+        watcher.accepted(event, this.roster);
       }
     }
+    this.#lacksAccount = objection?.alarm === "account-missing";
     if (objection !== undefined) {
       watcher.refused(objection.alarm, objection.detail);
     }
@@ -198,31 +243,37 @@ export class RosterFollower {
    *
    * @returns why the page is not accepted from some entry on
    */
-  #verify(
-    page: RosterPage,
-    accepted: (entry: string, event: RosterEvent) => void,
-  ): { readonly alarm: LogAlarm; readonly detail: string } | undefined {
+  async #verify(page: RosterPage, fresh: Fresh[]): Promise<Objection | undefined> {
     for (const [i, entry] of page.entries.entries()) {
       const index = page.from + i;
-      const known = this.roster.hashAt(index);
-      if (known !== undefined) {
-        if (!equal(known, sha256(fromBase64(entry)))) {
+      const signed = toBytes(entry);
+      if (this.roster.hashAt(index) !== undefined) {
+        if (!this.#has(index, signed)) {
           const detail = `The server shows another entry ${index} of the meeting's log than before.`;
           return { alarm: "forked", detail };
         }
         continue;
       }
-      try {
-        accepted(entry, this.roster.append(fromBase64(entry)));
-      } catch (error) {
-        if (!(error instanceof RosterRefusal) && !(error instanceof TypeError)) {
-          throw error;
-        }
-        const alarm = error instanceof RosterRefusal && error.fault === "not-next" ? "forked" : "unsigned";
-        const detail = `The meeting's log is not accepted from entry ${index} on: ${error.message}.`;
-        return { alarm, detail };
+      const refusal = this.#append(index, signed, entry, fresh);
+      if (refusal !== undefined) {
+        const detail = `The meeting's log is not accepted from entry ${index} on: ${refusal.detail}.`;
+        return { alarm: refusal.alarm, detail };
       }
+      await restAfter(fresh.length);
     }
+    return undefined;
+  }
+
+  #append(index: number, signed: Uint8Array, entry: string, fresh: Fresh[]): Objection | undefined {
+    const logId = index === 0 ? glance(signed)?.logId : undefined;
+    if (logId !== undefined && !equal(logId, logIdOf(this.meetingId))) {
+      return { alarm: "unsigned", detail: "it is another meeting's" };
+    }
+    const verdict = this.roster.append(signed);
+    if (verdict.kind === "refused") {
+      return { alarm: alarmOf(verdict.fault), detail: verdict.detail };
+    }
+    fresh.push({ entry, event: verdict.event });
     return undefined;
   }
 
@@ -230,5 +281,36 @@ export class RosterFollower {
     const result = this.#network.then(work);
     this.#network = result.catch(() => undefined);
     return result;
+  }
+}
+
+function alarmOf(fault: LogFault): LogAlarm {
+  switch (fault) {
+    case "not-next":
+      return "forked";
+    case "account-missing":
+    case "newer-version":
+      return fault;
+    default:
+      return "unsigned";
+  }
+}
+
+function namedBy(entries: readonly string[]): readonly NamedPlace[] {
+  return entries.flatMap((entry) => glance(toBytes(entry))?.names ?? []);
+}
+
+/** What is no Base64 is no entry. */
+function toBytes(entry: string): Uint8Array {
+  try {
+    return fromBase64(entry);
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
+async function restAfter(index: number): Promise<void> {
+  if (index % AT_ONCE === AT_ONCE - 1) {
+    await letThePageWork();
   }
 }

@@ -199,6 +199,6 @@ export class GuestOutbox implements OwnMessages {
   }
 }
 
-function outboxPrefix({ roster }: RosterFollower): string {
-  return `meeting/${roster.meetingId}/outbox/`;
+function outboxPrefix({ meetingId }: RosterFollower): string {
+  return `meeting/${meetingId}/outbox/`;
 }

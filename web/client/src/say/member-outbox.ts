@@ -19,13 +19,26 @@ import { newSaid } from "./text.ts";
 const MAX_MOVES = 50;
 const RETRY_MILLIS = 2_000;
 
-/** Something on its way to the group. */
-interface Item {
-  /** Its id on the wire; a retry keeps it. */
-  readonly wireId: string;
+/** Words on their way to the group. */
+interface Words {
   readonly said: Said;
   /** The guest whose text this is, where this device passes it on. */
   readonly guest?: string;
+}
+
+/** What an invitation made here is called. */
+interface Label {
+  /** Base64. */
+  readonly tokenHash: string;
+  readonly label: string;
+}
+
+/** Something on its way to the group. */
+type Item = Underway & (Words | Label);
+
+interface Underway {
+  /** Its id on the wire; a retry keeps it. */
+  readonly wireId: string;
   /** Where it stands among what this device says: the same for each attempt. */
   readonly place?: AuthorPlace;
   /** Where the server has put it; it stays here until it comes back in its turn. */
@@ -60,7 +73,7 @@ export class MemberOutbox {
   private constructor(parts: MemberOutboxParts, kept: ReadonlyMap<string, Item>) {
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
-    this.#counter = new AuthorCounter(parts.follower.roster.meetingId, parts.people.self);
+    this.#counter = new AuthorCounter(parts.follower.meetingId, parts.people.self);
     this.#prefix = outboxPrefix(parts.follower);
     this.#items = new Map([...kept].map(([place, item]) => [item.wireId, { name: this.#prefix + place, item }]));
     this.#next = 1 + Math.max(0, ...[...kept.keys()].map(Number));
@@ -74,16 +87,21 @@ export class MemberOutbox {
   /** @throws {LatchkeyError} `invalid_text` */
   async say(text: string): Promise<string> {
     const said = newSaid(text);
-    const item: Item = { wireId: said.messageId, said };
+    const item = { wireId: said.messageId, said };
     const message = this.#message(item, "pending");
     await this.#add(item, message);
     return message.id;
   }
 
+  /** Tells the other members' devices what an invitation made here is called. It is shown in no conversation. */
+  async label(tokenHash: Uint8Array, label: string): Promise<void> {
+    await this.#add({ wireId: crypto.randomUUID(), tokenHash: base64(tokenHash), label });
+  }
+
   /** Publishes a guest's text under this device's key, which vouches for it. */
   async passOn(guest: string, said: Said): Promise<void> {
     const isUnderWay = [...this.#items.values()].some(({ item }) => {
-      return item.guest === guest && item.said.messageId === said.messageId;
+      return isWords(item) && item.guest === guest && item.said.messageId === said.messageId;
     });
     if (!isUnderWay) {
       await this.#add({ wireId: crypto.randomUUID(), said, guest });
@@ -122,6 +140,9 @@ export class MemberOutbox {
     }
     await records.delete(known.name);
     this.#items.delete(wireId);
+    if (!isWords(known.item)) {
+      return undefined;
+    }
     const message = this.#message({ ...known.item, seq }, "sent");
     if (this.#parts.history.isPlaced(message.id)) {
       return undefined; // Somebody else's has come first, of a guest's text.
@@ -176,8 +197,8 @@ export class MemberOutbox {
 
   /** False where it is needless: nothing goes out that another device has passed on. */
   async #sendAsTheRosterStands(item: Item): Promise<boolean> {
-    const isNeedless = () =>
-      !this.#items.has(item.wireId) || this.#parts.history.isPlaced(this.#message(item, "pending").id);
+    const id = isWords(item) ? this.#message(item, "pending").id : undefined;
+    const isNeedless = () => !this.#items.has(item.wireId) || (id !== undefined && this.#parts.history.isPlaced(id));
     return (
       (await this.#settleEarlier(item, isNeedless)) &&
       this.#post(item.wireId, isNeedless, (records) => this.#write(records, item))
@@ -291,20 +312,21 @@ export class MemberOutbox {
     const known = this.#items.get(item.wireId);
     this.#items.delete(item.wireId);
     const failure = { code: error.code, message: error.message };
-    const message: Message = { ...this.#message(item, "failed"), failure };
+    const isOwn = isWords(item) && item.guest === undefined;
+    const message = isOwn ? { ...this.#message(item, "failed"), failure } : undefined;
     await this.#parts.store.update(async ({ records }) => {
       await records.delete(known?.name ?? "");
-      if (item.guest === undefined) {
+      if (message !== undefined) {
         await this.#parts.history.keep(records, message);
       }
     });
-    if (item.guest === undefined) {
+    if (message !== undefined) {
       this.#parts.history.show(message);
       this.#parts.failed(message.id, error);
     }
   }
 
-  #message({ said, guest, seq }: Item, delivery: Message["delivery"]): Message {
+  #message({ said, guest, seq }: Underway & Words, delivery: Message["delivery"]): Message {
     const { people } = this.#parts;
     const author = guest === undefined ? people.self : { id: guest, deviceId: GUEST_DEVICE_ID };
     return {
@@ -319,13 +341,20 @@ export class MemberOutbox {
   }
 }
 
-function toBody({ said, guest }: Item): ContentBody {
-  const text = fromSaid(said);
-  return guest === undefined
-    ? { case: "text", value: text }
-    : { case: "relayedGuestText", value: { sessionId: guest, text } };
+function isWords(item: Item): item is Underway & Words {
+  return "said" in item;
 }
 
-function outboxPrefix({ roster }: RosterFollower): string {
-  return `meeting/${roster.meetingId}/outbox/`;
+function toBody(item: Item): ContentBody {
+  if (!isWords(item)) {
+    return { case: "invitationLabel", value: { tokenHash: fromBase64(item.tokenHash), label: item.label } };
+  }
+  const text = fromSaid(item.said);
+  return item.guest === undefined
+    ? { case: "text", value: text }
+    : { case: "relayedGuestText", value: { sessionId: item.guest, text } };
+}
+
+function outboxPrefix({ meetingId }: RosterFollower): string {
+  return `meeting/${meetingId}/outbox/`;
 }

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { AccountDirectory } from "../../src/account/account-directory.ts";
 import { base64 } from "../../src/bytes.ts";
 import { LatchkeyError } from "../../src/errors.ts";
+import { letThePageWork } from "../../src/pause.ts";
 import { DeviceStore } from "../../src/store/device-store.ts";
 import { TestAccount } from "../log/test-account.ts";
 import { FakeServer, unreachable } from "./fake-server.ts";
@@ -37,7 +38,7 @@ test("knows names and devices from logs that it has verified, and keeps them", a
   expect(made.name(hanna.userId)).toBeUndefined();
   const key = hanna.key(1).publicKey().serialize();
   expect(made.standing({ id: hanna.userId, deviceId: 1 }, key)).toBe("unknown");
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   expect(made.name(hanna.userId)).toBe("Hanna");
   expect(made.standing({ id: hanna.userId, deviceId: 1 }, key)).toBe("active");
   expect(made.standing({ id: hanna.userId, deviceId: 2 }, key)).toBe("unlisted");
@@ -48,7 +49,7 @@ test("knows names and devices from logs that it has verified, and keeps them", a
 
   const again = await directory(new FakeServer(), store);
   expect(again.made.name(hanna.userId)).toBe("Hanna");
-  expect(again.made.activeDevices(hanna.userId)).toHaveLength(1);
+  expect(again.made.standing({ id: hanna.userId, deviceId: 1 }, key)).toBe("active");
 });
 
 test("reads on from what it has, in pages, and tells what is new", async () => {
@@ -56,7 +57,7 @@ test("reads on from what it has, in pages, and tells what is new", async () => {
   const hanna = TestAccount.open("Hanna");
   server.keep(hanna.userId, hanna.entries);
   const { made, told } = await directory(server);
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   hanna.add(2);
   hanna.rename("Johanna");
   hanna.remove([2]);
@@ -69,7 +70,7 @@ test("reads on from what it has, in pages, and tells what is new", async () => {
   expect(made.standing({ id: hanna.userId, deviceId: 2 }, hanna.key(2).publicKey().serialize())).toBe("removed");
   expect(server.asked[1]).toEqual([{ userId: hanna.userId, from: 0 }]);
   made.moved(hanna.userId, 4); // Known.
-  await made.need(hanna.userId);
+  await letThePageWork();
   expect(server.asked.at(-1)).toEqual([{ userId: hanna.userId, from: 2 }]);
 });
 
@@ -84,7 +85,7 @@ test("asks for many at once, and verifies first whom it needs now", async () => 
   const [last, ...others] = all.map(({ userId }) => userId);
   const reading = made.read([...others, ...unknown, last as string]);
   await new Promise((resolve) => setTimeout(resolve));
-  await made.need(last as string);
+  await made.readNow(last as string);
   expect(told.length).toBeLessThan(5);
   await reading;
   expect(told).toHaveLength(8);
@@ -97,7 +98,7 @@ test("takes no other log than before, and after a fork nothing any more", async 
   hanna.rename("Johanna");
   server.keep(hanna.userId, hanna.entries);
   const { made, told, store } = await directory(server);
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   const other = hanna.branchAt(1);
   other.rename("Mallory");
   other.add(2);
@@ -108,7 +109,6 @@ test("takes no other log than before, and after a fork nothing any more", async 
   hanna.add(2);
   server.keep(hanna.userId, hanna.entries);
   await made.read([hanna.userId]);
-  expect(made.activeDevices(hanna.userId)).toHaveLength(1);
   expect((await directory(server, store)).made.isForked(hanna.userId)).toBe(true);
 });
 
@@ -117,7 +117,7 @@ test("takes bytes in place of a known entry for no fork unless they are a good e
   const hanna = TestAccount.open("Hanna").rename("Johanna");
   server.keep(hanna.userId, hanna.entries);
   const { made, told, store } = await directory(server);
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   const stranger = TestAccount.open("Mallory").rename("Johanna").entries.map(base64);
   for (const bytes of ["AAAA", "no Base64", stranger[0] as string, stranger[1] as string]) {
     server.lie = (page) => ({
@@ -145,7 +145,7 @@ test("asks again where the server was out of reach while it compared two logs", 
   const hanna = TestAccount.open("Hanna").rename("Johanna");
   server.keep(hanna.userId, hanna.entries);
   const { made } = await directory(server);
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   server.keep(hanna.userId, hanna.branchAt(1).rename("Mallory").entries);
   const found = new Promise<string>((resolve) => {
     made.watch({ changed: () => undefined, refused: (_, alarm) => resolve(alarm) });
@@ -164,14 +164,13 @@ test("disputes after a fork the devices that were not there before it", async ()
   const hanna = TestAccount.open("Hanna").add(2).add(3).rename("Johanna");
   server.keep(hanna.userId, hanna.entries);
   const { made, store } = await directory(server);
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   server.keep(hanna.userId, hanna.branchAt(2).rename("Mallory").rename("Hanna").entries);
   await made.read([hanna.userId]);
   for (const one of [made, (await directory(server, store)).made]) {
     const standing = (deviceId: number) =>
       one.standing({ id: hanna.userId, deviceId }, hanna.key(deviceId).publicKey().serialize());
     expect([1, 2, 3].map(standing)).toEqual(["active", "active", "unlisted"]);
-    expect(one.activeDevices(hanna.userId).map(({ address }) => address.deviceId)).toEqual([1, 2]);
   }
 });
 
@@ -180,7 +179,7 @@ test("ignores a page that begins elsewhere than asked for", async () => {
   const hanna = TestAccount.open("Hanna").rename("Johanna");
   server.keep(hanna.userId, hanna.entries);
   const { made, told } = await directory(server);
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   server.lie = (page) => ({ ...page, from: 0, entries: ["AAAA"] });
   await made.read([hanna.userId]);
   expect(told).toHaveLength(1);
@@ -194,7 +193,7 @@ test("warns of a log that has become shorter, is forged or another account's, an
   server.keep(hanna.userId, hanna.entries);
   server.keep(sam.userId, sam.entries);
   const { made, told } = await directory(server);
-  await made.need(hanna.userId);
+  await made.read([hanna.userId]);
   server.keep(hanna.userId, hanna.entries.slice(0, 1));
   await made.read([hanna.userId]);
   expect(told.at(-1)).toMatch(/^shortened: /);
@@ -218,7 +217,7 @@ test("is told that a log is withheld by not learning a name, and that of others 
   server.keep(sam.userId, sam.entries);
   server.lie = (page) => (page.userId === sam.userId ? undefined : page);
   const { made } = await directory(server);
-  await made.need(sam.userId, hanna.userId);
+  await made.read([sam.userId, hanna.userId]);
   expect([made.name(hanna.userId), made.name(sam.userId)]).toEqual(["Hanna", undefined]);
 });
 
@@ -229,41 +228,41 @@ test("asks again by itself where the server was out of reach, and hears no nonse
   server.failures.push(unreachable());
   const { made } = await directory(server);
   const learnt = new Promise<void>((resolve) => made.watch({ changed: () => resolve(), refused: () => undefined }));
-  await made.need(hanna.userId); // In vain.
+  await made.read([hanna.userId]); // In vain.
   expect(made.name(hanna.userId)).toBeUndefined();
   await learnt;
   expect(made.name(hanna.userId)).toBe("Hanna");
 
   const { made: other } = await directory(server);
   server.failures.push(new LatchkeyError("forbidden", "No."));
-  await other.need(hanna.userId);
+  await other.read([hanna.userId]);
   server.lie = () => ({ userId: hanna.userId, from: "x", entries: null }) as never;
-  await other.need(hanna.userId);
+  await other.read([hanna.userId]);
   expect(other.name(hanna.userId)).toBeUndefined();
 });
 
-test("looks for a device that it does not know by reading on, once for what it knows, and again where that failed", async () => {
+test("reaches what entries name: reads on where it lacks that, and tells where the server does not answer", async () => {
   const server = new FakeServer();
-  const hanna = TestAccount.open("Hanna");
+  const [hanna, sam] = [TestAccount.open("Hanna"), TestAccount.open("Sam")];
   server.keep(hanna.userId, hanna.entries);
-  const { made } = await directory(server);
-  await made.need(hanna.userId);
-  const look = (deviceId: number) =>
-    made.lookFor({ id: hanna.userId, deviceId }, hanna.key(deviceId).publicKey().serialize());
-  const standing = (deviceId: number) =>
-    made.standing({ id: hanna.userId, deviceId }, hanna.key(deviceId).publicKey().serialize());
-  await look(1);
-  expect(server.asked).toHaveLength(1);
-  const late = hanna.branchAt(1).add(2);
-  hanna.keys.set(2, late.key(2));
-  await Promise.all([look(2), look(2)]);
-  await look(2);
-  expect([standing(2), server.asked.length]).toEqual(["unlisted", 2]);
-  hanna.rename("Johanna").add(3);
-  server.keep(hanna.userId, hanna.entries);
+  server.keep(sam.userId, sam.entries);
+  const { made, store } = await directory(server);
   server.failures.push(unreachable());
-  await look(3); // In vain.
-  expect(standing(3)).toBe("unlisted");
-  await Promise.all([look(3), look(3)]);
-  expect(standing(3)).toBe("active");
+  const places = [hanna, sam].map(({ userId }) => ({ userId, index: 0 }));
+  await expect(made.reach(places)).rejects.toMatchObject({ code: "unreachable" });
+  expect(made.openLog(hanna.userId)).toBeUndefined();
+  await made.reach([...places, { userId: "u_none", index: 0 }]);
+  expect([made.openLog(hanna.userId)?.size, made.openLog(sam.userId)?.size]).toEqual([1, 1]);
+  const asked = server.asked.length;
+  await made.reach(places);
+  expect(server.asked).toHaveLength(asked);
+  hanna.rename("Johanna");
+  await made.reach([{ userId: hanna.userId, index: 1 }]); // The server does not show it.
+  expect(made.openLog(hanna.userId)?.size).toBe(1);
+  server.keep(hanna.userId, hanna.entries);
+  await made.reach([{ userId: hanna.userId, index: 1 }]);
+  expect(made.openLog(hanna.userId)?.state?.displayName).toBe("Johanna");
+  const again = (await directory(new FakeServer(), store)).made;
+  await again.reach([{ userId: hanna.userId, index: 1 }]);
+  expect(again.openLog(hanna.userId)?.size).toBe(2);
 });

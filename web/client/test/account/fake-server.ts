@@ -1,8 +1,8 @@
 import type { AskedLog } from "../../src/account/account-directory.ts";
 import { base64, equal, fromBase64 } from "../../src/bytes.ts";
 import { LatchkeyError } from "../../src/errors.ts";
+import { hashToken } from "../../src/invite/token.ts";
 import { AccountLog } from "../../src/log/account/account-log.ts";
-import { hashToken } from "../../src/roster/entries.ts";
 import type {
   AccountLogPage,
   AccountLogPages,

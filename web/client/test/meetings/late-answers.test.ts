@@ -56,7 +56,7 @@ describe("who waits", () => {
     await asked.given;
     const { guest } = await knock(host, "Gil");
     await pushed.given;
-    await host.members(); // An answer later.
+    await device.accounts(); // An answer later.
     expect(host.state.lobby).toEqual([]);
     heard.give();
 
@@ -79,13 +79,14 @@ describe("who waits", () => {
       }
       return list;
     });
-    const bob = await open(); // Joins, learns that it is in the log, and joins as one that is.
-    await ready(bob);
+    const bob = await open();
+    await bob.until(({ status }) => status === "admitted");
+    slow.cut(); // It comes in once more while the first list is on its way.
     const { guest } = await knock(host, "Gil");
     await bob.until(({ lobby }) => lobby.length === 1);
     mayCome.give();
     await comes.given;
-    await bob.members(); // An answer later.
+    await device.accounts(); // An answer later.
 
     expect(lists).toBe(2);
     expect(bob.state.lobby.map(({ name }) => name)).toEqual(["Gil"]);

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
-import { Guest, type LatchkeyError, Member } from "../../src/index.ts";
+import { Guest, Member } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
 import { admit, furtherDevice, joined, knock, newMeeting, newMember, plain, ready, shows, texts } from "./bench.ts";
 
@@ -10,7 +10,7 @@ describe("a guest", () => {
     const { guest } = await knock(host, "Gil");
     expect(guest.state.status).toBe("waiting");
     const { lobby } = await host.until((state) => state.lobby.length === 1);
-    expect(lobby[0]).toMatchObject({ name: "Gil", proof: "good", sharedLink: false });
+    expect(lobby[0]).toMatchObject({ name: "Gil", sharedLink: false, linkUsed: false });
     await admit(host, "Gil");
     await Promise.all([ready(guest), ready(host)]);
     await host.say("Welcome");
@@ -164,7 +164,7 @@ describe("a member", () => {
     expect(meeting.state.messages.length).toBe(2);
   });
 
-  test("has a further device, which is signed in by itself", async () => {
+  test("has a further device, which joins by itself, also while no other is there", async () => {
     const { host, device } = await newMeeting();
     const phone = await furtherDevice(device);
     const meeting = await phone.openMeeting(host.state.meetingId);
@@ -185,6 +185,62 @@ describe("a member", () => {
       });
     });
     expect(await found).toEqual({ status: "admitted", mayAdmit: true, participants: 2 });
+  });
+
+  test("is made host, and makes the first one a member", async () => {
+    const { host, device } = await newMeeting();
+    const bob = await newMember("Bob");
+    await host.addMember(bob.me.userId);
+    const meeting = await bob.openMeeting(host.state.meetingId);
+    await Promise.all([ready(meeting), ready(host)]);
+    expect([meeting.state.isHost, meeting.state.mayAdmit]).toEqual([false, false]);
+    await expect(host.leave()).rejects.toMatchObject({ code: "last_host" });
+    await host.setHost(bob.me.userId, true);
+    await meeting.until(({ isHost, mayAdmit }) => isHost && mayAdmit);
+    await expect(meeting.removeMember(device.me.userId)).rejects.toThrow();
+    await host.setHost(device.me.userId, false);
+    await meeting.until(({ members }) => members.filter(({ isHost }) => isHost).length === 1);
+    const gone = new Promise<unknown>((resolve) => meeting.on("memberGone", resolve));
+    await host.leave();
+    expect(host.state.status).toBe("left");
+    expect(await gone).toMatchObject({ userId: device.me.userId, how: "left" });
+    expect(meeting.state.members.map(({ name }) => plain(name))).toEqual(["Bob"]);
+  });
+
+  test("closes the meeting to guests, and opens it again", async () => {
+    const { host } = await newMeeting();
+    const { link } = await host.invite();
+    await host.closeAdmission();
+    expect(host.state.isAdmissionOpen).toBe(false);
+    await expect(Guest.lookUp(link)).rejects.toMatchObject({ code: "admission_closed" });
+    await host.openAdmission();
+    expect(await Guest.lookUp(link)).toMatchObject({ shared: false });
+  });
+
+  test("is called in all meetings as the account's log says, also in those that are not open", async () => {
+    const { host, device } = await newMeeting();
+    const bob = await newMember("Bob");
+    await host.addMember(bob.me.userId);
+    const renamed = new Promise<unknown>((resolve) => host.on("memberRenamed", resolve));
+    await bob.rename(`Robert ${crypto.randomUUID().slice(0, 8)}`);
+    expect(await renamed).toMatchObject({ userId: bob.me.userId });
+    expect(host.state.members.map(({ name }) => plain(name))).toEqual(["Hanna", "Robert"]);
+    await device.close();
+    await bob.close();
+  });
+
+  test("sees by whom an invitation was made, and what it is called, and not the link", async () => {
+    const { host } = await newMeeting();
+    const bob = await newMember("Bob");
+    await host.addMember(bob.me.userId);
+    const meeting = await bob.openMeeting(host.state.meetingId);
+    await Promise.all([ready(meeting), ready(host)]);
+    await host.invite({ label: "For the auditors" });
+    const { invitations } = await meeting.until((state) => state.invitations[0]?.label !== undefined);
+    expect(invitations).toMatchObject([{ label: "For the auditors", uses: 0 }]);
+    expect(plain(invitations[0]?.madeBy.name)).toBe("Hanna");
+    expect(invitations[0]).not.toHaveProperty("link");
+    expect(meeting.state.messages).toEqual([]);
   });
 
   test("compares numbers with another device, and is shown that it did", async () => {
@@ -260,22 +316,24 @@ describe("a member", () => {
 });
 
 describe("a link", () => {
-  test("without its secret proves nothing: such a guest is not let in", async () => {
+  test("without its secret proves nothing: such a guest cannot knock", async () => {
     const { host } = await newMeeting();
     const { link } = await host.invite();
-    const guessed = link.replace(/#.*/, `#${"A".repeat(43)}`);
-    await Guest.knock(guessed, "Mallory", { tab: new MemoryTab() });
-    const { lobby } = await host.until((state) => state.lobby.length === 1);
-    expect(lobby[0]?.proof).toBe("wrong");
-    const refusal = await host.admit(lobby[0]?.sessionId ?? "").catch((error: LatchkeyError) => error.code);
-    expect(refusal).toBe("proof_refused");
+    const guessed = link.replace(/#.{43}/, `#${"A".repeat(43)}`);
+    await expect(Guest.knock(guessed, "Mallory", { tab: new MemoryTab() })).rejects.toMatchObject({
+      code: "proof_refused",
+    });
+    expect(host.state.lobby).toEqual([]);
   });
 
   test("that was revoked lets nobody in", async () => {
     const { host } = await newMeeting();
-    const { link, invitationId } = await host.invite({ maxUses: 5, label: "Team" });
-    expect(await host.invitations()).toMatchObject([{ invitationId, label: "Team", maxUses: 5, revoked: false }]);
-    await host.revokeInvitation(invitationId);
+    const { link, tokenHash } = await host.invite({ maxUses: 5, label: "Team" });
+    const made = { tokenHash, label: "Team", maxUses: 5, uses: 0, revoked: false, link };
+    expect(host.state.invitations).toMatchObject([made]);
+    await host.revoke(tokenHash);
+    expect(host.state.invitations).toMatchObject([{ tokenHash, revoked: true }]);
+    expect(host.state.invitations[0]).not.toHaveProperty("link");
     await expect(Guest.lookUp(link)).rejects.toMatchObject({ code: "invitation_revoked" });
   });
 });

@@ -2,9 +2,7 @@ import "fake-indexeddb/auto";
 import { hkdfSync } from "node:crypto";
 import { io } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fromBase64 } from "../../src/bytes.ts";
 import { Guest, type GuestMeeting } from "../../src/index.ts";
-import { guestProof } from "../../src/invite/link-secret.ts";
 import { InvitationLink } from "../../src/invite/links.ts";
 import { MemoryTab } from "../memory-tab.ts";
 import { reveals } from "../secret-forms.ts";
@@ -19,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => tap.close());
 
-const secretOf = (link: string) => Buffer.from(InvitationLink.parse(link).secret);
+const secretOf = (link: string) => Buffer.from(InvitationLink.parse(link).seed);
 
 /** Two members in a meeting, and the link by which two guests can come. All of it by way of the tap. */
 async function meetingOnTheTap() {
@@ -42,7 +40,6 @@ async function wholeStory(): Promise<string> {
   const gil = await Guest.knock(link, "Gil", { tab });
   const olga = await Guest.knock(link, "Olga", { tab: new MemoryTab() });
   await admit(host, "Gil", "Olga");
-  // Each member proves to each guest that it knows the secret: Bob has got it from Hanna.
   await Promise.all([gil, olga].map((guest) => guest.until(({ coverage }) => coverage.ready === 2)));
   await gil.say("spoken by a guest");
   await shows(member, "Gil: spoken by a guest");
@@ -61,49 +58,23 @@ async function wholeStory(): Promise<string> {
   return link;
 }
 
-/** What a guest told of itself when it knocked. */
-function knocks(): readonly Readonly<Record<string, string | number>>[] {
-  const bodies = tap.calls
-    .toString("latin1")
-    .matchAll(/POST \/api\/meetings\/external\/register [^{]*(\{.*?"identityProof":"[^"]*"\})/g);
-  return [...bodies].map(([, body = ""]) => JSON.parse(body));
-}
-
 describe("on the way to the server", () => {
   test("nobody's link secret, nor a key made of it, is ever seen, in any form", async () => {
     const link = await wholeStory();
     const { token } = InvitationLink.parse(link);
     const secret = secretOf(link);
 
-    // The tap hears everything: the very proof that the secret makes, and everybody's ciphertexts.
+    // The tap hears everything: the proofs that the seed's key makes, and everybody's ciphertexts.
     expect(tap.calls.includes(`GET /api/meetings/external/join/${token} `)).toBe(true);
-    const proofs = knocks().map((knock) => {
-      const { identityProof, identityKeyPublic, registrationId, displayName } = knock;
-      const meetingId = /"meetingId":"([^"]+)"/.exec(tap.frames.toString())?.[1] ?? "";
-      const identityKey = fromBase64(String(identityKeyPublic));
-      const claim = {
-        meetingId,
-        token,
-        identityKey,
-        registrationId: Number(registrationId),
-        displayName: String(displayName),
-      };
-      return [identityProof, Buffer.from(guestProof(secret, claim)).toString("base64")];
-    });
-    expect(proofs.length).toBe(2);
-    for (const [sent, made] of proofs) {
-      expect(sent).toBe(made);
-    }
-    for (const event of ["meeting:direct", "meeting:distributeSenderKeys", "meeting:message", "external:message"]) {
+    expect(tap.calls.toString("latin1").match(/"linkProof":"[^"]{88}"/g)).toHaveLength(2);
+    for (const event of ["meeting:distributeSenderKeys", "meeting:message", "external:message"]) {
       expect(tap.frames.toString()).toMatch(new RegExp(`\\["${event}",\\{[^\\]]*"ciphertext":"[A-Za-z0-9+/]{200}`));
     }
 
     for (const heard of [tap.calls, tap.frames]) {
       expect(reveals(heard, secret)).toBe(false);
-      for (const info of ["Latchkey v1 guest proof", "Latchkey v1 member proof"]) {
-        const key = hkdfSync("sha256", secret, new Uint8Array(0), info, 32);
-        expect(reveals(heard, Buffer.from(key))).toBe(false);
-      }
+      const key = hkdfSync("sha256", secret, new Uint8Array(0), "Latchkey 2 link key", 32);
+      expect(reveals(heard, Buffer.from(key))).toBe(false);
       for (const text of ["spoken by a guest", "spoken by a member", "between members"]) {
         expect(reveals(heard, Buffer.from(text))).toBe(false);
       }

@@ -56,9 +56,18 @@ export class AccountLog {
   }
 
   append(signedEntry: Uint8Array): LogVerdict<AccountEvent> {
+    return this.#append(signedEntry, false);
+  }
+
+  /** Takes an entry that this device has verified before and kept: its signatures need no second look. */
+  restore(signedEntry: Uint8Array): LogVerdict<AccountEvent> {
+    return this.#append(signedEntry, true);
+  }
+
+  #append(signedEntry: Uint8Array, isVerified: boolean): LogVerdict<AccountEvent> {
     let entry: LogEntry | undefined;
     try {
-      entry = LogEntry.read(ACCOUNT_LOG, signedEntry);
+      entry = LogEntry.read(ACCOUNT_LOG, signedEntry, isVerified);
       return { kind: "accepted", event: this.#take(entry) };
     } catch (error) {
       return refused(error, entry?.signed ?? false);

@@ -1,27 +1,28 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { equal } from "../../bytes.ts";
 import { ForWhom } from "../../gen/latchkey/v2/meeting_pb.ts";
+import type { LogEntry } from "../entry.ts";
 import { expect } from "../verdict.ts";
 import type { MeetingGuest } from "./guests.ts";
 import type { Invitation } from "./invitations.ts";
+import { knockOf } from "./knocking.ts";
 import type { AdmittedGuest } from "./meeting-body.ts";
 import type { MeetingState } from "./meeting-state.ts";
-import { knockStatement } from "./proofs.ts";
 
 const GUEST_DEVICE_ID = 1;
 
 /** The guests of one entry, taken one after the other, each as if the former stood already. */
 export class Admission {
   readonly #state: MeetingState;
-  readonly #logId: Uint8Array;
+  readonly #entry: Pick<LogEntry, "logId" | "isVerified">;
   readonly #sessions = new Set<string>();
   readonly #keys = new Set<string>();
   readonly #uses = new Map<Invitation, number>();
   readonly #admitted: AdmittedGuest[] = [];
 
-  constructor(state: MeetingState, logId: Uint8Array) {
+  constructor(state: MeetingState, entry: Pick<LogEntry, "logId" | "isVerified">) {
     this.#state = state;
-    this.#logId = logId;
+    this.#entry = entry;
   }
 
   /** @throws {LogRefusal} where the guest may not come in */
@@ -78,9 +79,11 @@ export class Admission {
   }
 
   #expectProofs(guest: AdmittedGuest, { anchor, linkKey }: Invitation): void {
-    const { tokenHash, sessionId, identityKey, registrationId, displayName, linkProof, keyProof } = guest;
-    const claim = { logId: this.#logId, anchor, tokenHash, sessionId, identityKey, registrationId, displayName };
-    const knock = knockStatement(claim);
+    if (this.#entry.isVerified) {
+      return;
+    }
+    const { identityKey, linkProof, keyProof } = guest;
+    const knock = knockOf(guest, this.#entry.logId, anchor);
     expect(knock.isSignedBy(linkKey, linkProof), "bad-proof", "the guest's proof is not by the link");
     expect(knock.isSignedBy(identityKey, keyProof), "bad-proof", "the guest's proof is not by its own key");
   }

@@ -40,10 +40,10 @@ export function revokeInvitation(state: MeetingState, { signer }: LogEntry, { to
   return effect(() => revokeAll(state, [invitation]), [], [invitation]);
 }
 
-export function admitGuests(state: MeetingState, { signer, logId }: LogEntry, { guests }: GuestsAdmitted): Effect {
-  expectMayAdmit(state, signer);
+export function admitGuests(state: MeetingState, entry: LogEntry, { guests }: GuestsAdmitted): Effect {
+  expectMayAdmit(state, entry.signer);
   expect(state.admissionOpen, "contradiction", "admission is closed");
-  const admission = new Admission(state, logId);
+  const admission = new Admission(state, entry);
   for (const guest of guests) {
     admission.take(guest);
   }

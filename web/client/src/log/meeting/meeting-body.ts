@@ -311,7 +311,8 @@ function readGuestsAdmitted(body: Uint8Array): GuestsAdmitted {
   return { kind: "guests-admitted", guests: guests.map(toAdmittedGuest) };
 }
 
-function toAdmittedGuest(guest: AdmittedGuestWire): AdmittedGuest {
+/** @throws {LogRefusal} where a field is outside its form */
+export function toAdmittedGuest(guest: AdmittedGuestWire): AdmittedGuest {
   return {
     sessionId: toSessionId(guest.sessionId),
     identityKey: toIdentityKey(guest.identityKey, "guest's identity key"),

@@ -76,13 +76,27 @@ export class MeetingLog {
   }
 
   append(signedEntry: Uint8Array): LogVerdict<MeetingEvent> {
+    return this.#append(signedEntry, false);
+  }
+
+  /** Takes an entry that this device has verified before and kept: its signatures and proofs need no second look. */
+  restore(signedEntry: Uint8Array): LogVerdict<MeetingEvent> {
+    return this.#append(signedEntry, true);
+  }
+
+  #append(signedEntry: Uint8Array, isVerified: boolean): LogVerdict<MeetingEvent> {
     let entry: LogEntry | undefined;
     try {
-      entry = LogEntry.read(MEETING_LOG, signedEntry);
+      entry = LogEntry.read(MEETING_LOG, signedEntry, isVerified);
       return { kind: "accepted", event: this.#take(entry) };
     } catch (error) {
       return refused(error, entry?.signed ?? false);
     }
+  }
+
+  /** The account that created the meeting; undefined for an empty log. */
+  get creator(): string | undefined {
+    return this.#state.creator;
   }
 
   get title(): string {
@@ -109,6 +123,11 @@ export class MeetingLog {
   member(userId: string): MeetingMember | undefined {
     const member = this.#state.members.present(userId);
     return member === undefined ? undefined : toMember(member);
+  }
+
+  /** What an account that was ever a member is called at its newest place here. */
+  displayName(userId: string): string | undefined {
+    return this.#state.members.get(userId)?.account.displayName;
   }
 
   /** The newest place of an account that was ever a member. */

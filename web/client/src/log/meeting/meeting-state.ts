@@ -32,6 +32,7 @@ export class MeetingState {
   readonly keys = new ParticipantKeys();
   readonly accounts: Accounts;
   readonly limits: MeetingLimits;
+  creator: string | undefined;
   title = "";
   whoMayAdmit: WhoMayAdmit = WhoMayAdmit.UNSPECIFIED;
   admissionOpen = true;

@@ -7,7 +7,7 @@ import { AccountWriter, possess } from "../../../src/log/account/account-writer.
 import type { AccountLogPage, AccountLogPages, DeviceLinkStatus, PendingDeviceState } from "../../../src/wire.ts";
 import { TestAccount } from "../../log/test-account.ts";
 import { furtherDevice, plain, ready } from "../bench.ts";
-import { inStoreOf, newIdentity, says, scenarios, warned, words } from "./scenario.ts";
+import { alarmed, inStoreOf, newIdentity, scenarios, warned, words } from "./scenario.ts";
 
 const scenario = scenarios();
 const LOGS = /^POST \/api\/account-logs$/;
@@ -54,18 +54,15 @@ describe("the server", () => {
       logs: logs.filter(({ userId }) => userId !== sam.me.userId),
     }));
     const gus = await scenario.now.gusIsLetIn();
-    await gus.until(({ coverage }) => coverage.ready === 1);
-    await says(atSam, "from somebody");
-    const { messages } = await gus.until((state) => state.messages.length === 1);
-    expect(messages.map(({ author }) => author.name)).toEqual([""]);
+    await alarmed(gus, "account-missing");
+    expect(gus.state.status).toBe("waiting");
 
     changeSamsLog(() => undefined);
     const phone = await furtherDevice(sam);
     await atSam.close();
-    const atPhone = await phone.openMeeting(scenario.now.meetingId);
-    await scenario.now.say("fence");
-    expect(atPhone.state.status).toBe("waiting");
-    expect(atHanna.state.participants).toHaveLength(3);
+    await phone.openMeeting(scenario.now.meetingId);
+    await alarmed(atHanna, "account-missing");
+    expect(atHanna.state.participants.filter(({ kind }) => kind === "member")).toHaveLength(2);
     await phone.close();
   });
 
@@ -124,13 +121,14 @@ describe("the server", () => {
   });
 
   test("calls a member by another name", async () => {
-    const { atHanna, toHanna, sam } = scenario.now;
-    toHanna.answers<{ members: readonly object[] }>(/GET .*\/members/, ({ members }) => ({
-      members: members.map((member) => ({ ...member, name: "Hanna’s lawyer" })),
+    const { atHanna, hanna, toHanna, sam } = scenario.now;
+    toHanna.answers<{ users: readonly object[] }>(/GET .*\/users$/, ({ users }) => ({
+      users: users.map((user) => ({ ...user, name: "Hanna’s lawyer" })),
     }));
     await scenario.now.samComesIn();
 
-    expect((await atHanna.members()).map(({ name }) => name)).toContain("Hanna’s lawyer");
+    expect((await hanna.accounts()).map(({ name }) => name)).toContain("Hanna’s lawyer");
+    expect(atHanna.state.members.map(({ name }) => plain(name))).toEqual(["Hanna", "Sam"]);
     expect(plain(samsNameAtHannas())).toBe("Sam");
     expect(sam.me.userName).toBe(samsNameAtHannas());
   });
@@ -209,8 +207,8 @@ describe("the server", () => {
     const added = possess(log.root ?? expect.unreachable(), log.head ?? expect.unreachable(), 2, own);
     const forged = base64(AccountWriter.forDevice(log, 1, own, Date.now).addDevice(added));
     changeSamsLog(({ userId }) => ({ userId, from: 0, entries: [...entries, forged], size: 2 }));
-    const device = { meetingId, userId: sam.me.userId, deviceId: 2, inRoster: false };
-    toHanna.push("meeting:participantJoined", { ...device, identityKeyPublic: base64(added.device.identityKey) });
+    toHanna.push("meeting:participantJoined", { meetingId, userId: sam.me.userId, deviceId: 2 });
+    samsLogMoves(2);
 
     expect(await warned(atHanna, "account-refused")).toMatchObject({ alarm: "unsigned" });
     await scenario.now.settle();

@@ -1,13 +1,16 @@
 import { GroupCipher, GroupSessionBuilder, SessionBuilder, SessionCipher } from "@latchkey/signal";
+import { linkKey } from "../../../src/account/keys.ts";
 import { type Address, GUEST_DEVICE_ID } from "../../../src/address.ts";
-import { base64, fromBase64 } from "../../../src/bytes.ts";
+import { base64, randomBytes } from "../../../src/bytes.ts";
 import { toProtocolAddress } from "../../../src/deliver/opener.ts";
 import { KnockApi } from "../../../src/http/guest-api.ts";
 import { Rest } from "../../../src/http/rest.ts";
-import { guestProof } from "../../../src/invite/link-secret.ts";
 import { InvitationLink } from "../../../src/invite/links.ts";
+import { hashToken } from "../../../src/invite/token.ts";
 import { toPreKeyBundle } from "../../../src/keys/bundles.ts";
 import { makeKeys } from "../../../src/keys/pre-keys.ts";
+import { ID_BYTES, logIdOf, sessionIdOf } from "../../../src/log/form.ts";
+import { knock } from "../../../src/log/meeting/meeting-writer.ts";
 import { DeviceStore } from "../../../src/store/device-store.ts";
 import type { Bundle } from "../../../src/wire.ts";
 
@@ -24,20 +27,20 @@ export class BareGuest {
   }
 
   static async knock(link: string, displayName: string): Promise<BareGuest> {
-    const { server, token, secret } = InvitationLink.parse(link);
+    const { server, token, seed, anchor } = InvitationLink.parse(link);
     const api = new KnockApi(server);
     const { meetingId } = await api.joinInfo(token);
     const store = await DeviceStore.open(crypto.randomUUID());
     const keys = await makeKeys(store, 1);
     const { registrationId } = keys;
-    const identityKey = fromBase64(keys.identityKeyPublic);
-    const proof = guestProof(secret, { meetingId, token, identityKey, registrationId, displayName });
-    const { sessionId, sessionToken } = await api.register({
-      ...keys,
-      token,
-      displayName,
-      identityProof: base64(proof),
-    });
+    const sessionId = sessionIdOf(randomBytes(ID_BYTES));
+    const { linkProof, keyProof } = knock(
+      { logId: logIdOf(meetingId), anchor, tokenHash: hashToken(token), sessionId, registrationId, displayName },
+      linkKey(seed),
+      store.local.identityKeyPair.privateKey,
+    );
+    const proofs = { linkProof: base64(linkProof), keyProof: base64(keyProof) };
+    const { sessionToken } = await api.register({ ...keys, token, sessionId, displayName, ...proofs });
     const address = { id: sessionId, deviceId: GUEST_DEVICE_ID };
     return new BareGuest(address, store, new Rest(server, { kind: "token", token: sessionToken }));
   }

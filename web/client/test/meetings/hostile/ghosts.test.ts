@@ -1,19 +1,22 @@
 import "fake-indexeddb/auto";
+import { PrivateKey } from "@latchkey/signal";
 import { describe, expect, test } from "vitest";
-import { fromBase64 } from "../../../src/bytes.ts";
+import { linkKey } from "../../../src/account/keys.ts";
+import { randomBytes } from "../../../src/bytes.ts";
 import { InvitationLink } from "../../../src/invite/links.ts";
-import { deviceAdded, guestsAdmitted, hashToken } from "../../../src/roster/entries.ts";
+import { hashToken } from "../../../src/invite/token.ts";
+import { logIdOf, sessionIdOf } from "../../../src/log/form.ts";
+import { knock } from "../../../src/log/meeting/meeting-writer.ts";
 import type { Position } from "../../../src/wire.ts";
 import { newMember } from "../bench.ts";
-import { alarmed, newIdentity, scenarios, words } from "./scenario.ts";
+import { alarmed, scenarios, words } from "./scenario.ts";
 
 const scenario = scenarios();
 
 /** Says to Hanna that a device is here, and asks for its key. */
-function claimIsHere(userId: string, deviceId: number, inRoster: boolean): void {
+function claimIsHere(userId: string, deviceId: number): void {
   const { toHanna, meetingId } = scenario.now;
-  const identityKeyPublic = newIdentity();
-  toHanna.push("meeting:participantJoined", { meetingId, userId, deviceId, identityKeyPublic, inRoster });
+  toHanna.push("meeting:participantJoined", { meetingId, userId, deviceId });
   toHanna.push("meeting:senderKeyRequested", { meetingId, requester: { id: userId, deviceId }, newSession: true });
 }
 
@@ -27,7 +30,7 @@ async function isNothing(userId: string, deviceId: number): Promise<void> {
 describe("the server", () => {
   test("invents a device of the host's", async () => {
     const { userId } = scenario.now.hanna.me;
-    claimIsHere(userId, 99, false);
+    claimIsHere(userId, 99);
 
     await isNothing(userId, 99);
   });
@@ -35,21 +38,21 @@ describe("the server", () => {
   test("invents a further device of a member's", async () => {
     const { userId } = scenario.now.sam.me;
     await scenario.now.samComesIn();
-    claimIsHere(userId, 99, false);
+    claimIsHere(userId, 99);
 
     await isNothing(userId, 99);
   });
 
   test("says that somebody takes part whom nobody added", async () => {
     const { userId } = scenario.now.sam.me;
-    claimIsHere(userId, 1, true);
+    claimIsHere(userId, 1);
 
     await isNothing(userId, 1);
   });
 
   test("says that a stranger's device belongs in the meeting", async () => {
     const stranger = await newMember("Stranger");
-    claimIsHere(stranger.me.userId, 1, false);
+    claimIsHere(stranger.me.userId, 1);
 
     await isNothing(stranger.me.userId, 1);
     await stranger.close();
@@ -74,7 +77,6 @@ describe("the server", () => {
     const entries = await scenario.now.log();
     toGus.acknowledges<Position>("external:registerSocket", (truth) => ({
       ...truth,
-      inRoster: true,
       status: "admitted",
     }));
     toGus.invents(/GET .*\/roster/, () => ({ meetingId, from: 0, entries, size: entries.length }));
@@ -91,25 +93,24 @@ describe("the server", () => {
 
   test("forges an admission", async () => {
     const { atHanna } = scenario.now;
-    const { token } = InvitationLink.parse(await scenario.now.invitation({ maxUses: 5 }));
-    const ghost = {
-      sessionId: crypto.randomUUID(),
-      identityKey: fromBase64(newIdentity()),
-      displayName: "Ghost",
-      invitationTokenHash: hashToken(token),
-    };
-    await scenario.now.show(await scenario.now.forged(guestsAdmitted([ghost])));
+    const { token, seed, anchor } = InvitationLink.parse(await scenario.now.invitation({ maxUses: 5 }));
+    const sessionId = sessionIdOf(randomBytes(16));
+    const claim = { logId: logIdOf(scenario.now.meetingId), anchor, tokenHash: hashToken(token), sessionId };
+    const ghost = knock({ ...claim, registrationId: 1, displayName: "Ghost" }, linkKey(seed), PrivateKey.generate());
+    await scenario.now.show(await scenario.now.forged((writer) => writer.admitGuests([ghost])));
 
     await alarmed(atHanna, "unsigned");
     await scenario.now.settle();
-    scenario.now.knowsNothingOf({ id: ghost.sessionId, deviceId: 1 });
+    scenario.now.knowsNothingOf({ id: sessionId, deviceId: 1 });
   });
 
   test("forges a device's entry", async () => {
     const { atHanna, hanna } = scenario.now;
     const { userId } = hanna.me;
-    const ghost = { userId, deviceId: 99, identityKey: fromBase64(newIdentity()) };
-    await scenario.now.show(await scenario.now.forged(deviceAdded(ghost)));
+    const place = (await scenario.now.copyOfLog()).placeOf(userId) ?? expect.unreachable();
+    const ghost = { id: userId, deviceId: 99 };
+    const joined = await scenario.now.signedBy(ghost, PrivateKey.generate(), (writer) => writer.joinDevice(place));
+    await scenario.now.show(joined);
 
     await alarmed(atHanna, "unsigned");
     await scenario.now.settle();

@@ -1,5 +1,6 @@
 import { PrivateKey } from "@latchkey/signal";
 import { afterEach, beforeEach, expect } from "vitest";
+import { type KeptAccountLog, KnownAccount } from "../../../src/account/known-account.ts";
 import { type Address, addressKey } from "../../../src/address.ts";
 import { base64, fromBase64 } from "../../../src/bytes.ts";
 import {
@@ -12,8 +13,9 @@ import {
   type MemberMeeting,
   type Warning,
 } from "../../../src/index.ts";
-import { type EntryBody, signEntry } from "../../../src/roster/entries.ts";
-import { Roster } from "../../../src/roster/roster.ts";
+import type { AccountLog } from "../../../src/log/account/account-log.ts";
+import { MeetingLog } from "../../../src/log/meeting/meeting-log.ts";
+import { MeetingWriter } from "../../../src/log/meeting/meeting-writer.ts";
 import { DeviceStore } from "../../../src/store/device-store.ts";
 import { HostileServer } from "../../hostile-server.ts";
 import { MemoryTab } from "../../memory-tab.ts";
@@ -125,8 +127,9 @@ export class Scenario {
   }
 
   /** Hanna's verified log, for a forger to go on from. */
-  async copyOfLog(): Promise<Roster> {
-    const copy = new Roster(this.meetingId, () => true);
+  async copyOfLog(): Promise<MeetingLog> {
+    const accounts = await this.#accounts();
+    const copy = new MeetingLog((userId) => accounts.get(userId));
     for (const entry of await this.log()) {
       copy.append(fromBase64(entry));
     }
@@ -134,9 +137,27 @@ export class Scenario {
   }
 
   /** An entry in Hanna's name that she did not sign. */
-  async forged(body: EntryBody): Promise<string> {
-    const { address } = this.atHanna.state.self;
-    return base64(signEntry(await this.copyOfLog(), body, address, () => new Uint8Array(64)));
+  async forged(write: (writer: MeetingWriter, log: MeetingLog) => Uint8Array): Promise<string> {
+    return this.signedBy(this.atHanna.state.self.address, PrivateKey.generate(), write);
+  }
+
+  /** An entry that goes on from Hanna's log, in this device's name. */
+  async signedBy(
+    address: Address,
+    key: PrivateKey,
+    write: (writer: MeetingWriter, log: MeetingLog) => Uint8Array,
+  ): Promise<string> {
+    const log = await this.copyOfLog();
+    return base64(write(new MeetingWriter(log, { ...address, key }, Date.now), log));
+  }
+
+  /** The accounts' logs that Hanna's device has verified. */
+  #accounts(): Promise<ReadonlyMap<string, AccountLog>> {
+    return inStoreOf(this.hanna, async (store) => {
+      const kept = await store.update(({ records }) => records.all<KeptAccountLog>("account-log/"));
+      const logs = [...kept].map(async ([userId, log]) => [userId, await new KnownAccount(userId, log).log()] as const);
+      return new Map(await Promise.all(logs));
+    });
   }
 
   /** Shows Hanna a next entry. */
