@@ -56,8 +56,7 @@ final class LatchkeyServerTest {
       assertThat(server.get(admitted.path() + "/prekeys", admitted.token()).as(KeyCounts.class))
           .isEqualTo(new KeyCounts(5, 5));
       meeting.admit(waiting).isDone();
-      assertThat(meeting.roster().guests())
-          .containsExactly(admitted.asGuest(), waiting.asGuest());
+      assertThat(meeting.roster().guests()).containsExactly(admitted.asGuest(), waiting.asGuest());
       server.restart();
       assertThat(meeting.roster().guests()).hasSize(2);
     }

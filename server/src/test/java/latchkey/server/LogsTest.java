@@ -14,8 +14,8 @@ import latchkey.protocol.Json;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
-import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestKeys;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +68,7 @@ final class LogsTest {
       meeting.admit(guest).isDone();
       running.get("/api/meetings/external/keys/" + guest.sessionId(), ada.token()).hasStatus(200);
       meeting.remove(guest, ada).isDone();
-      RegisterGuest late =
-          TestGuest.registration(new TestKeys(), invitation, GUEST_NAME, 1);
+      RegisterGuest late = TestGuest.registration(new TestKeys(), invitation, GUEST_NAME, 1);
       running.post("/api/meetings/external/register", "", late).hasStatus(410);
       String broken = Json.mapper().writeValueAsString(late).replace("registrationId", "x");
       running.post("/api/meetings/external/register", "", broken).hasStatus(400);

@@ -36,8 +36,7 @@ public final class TestGuest {
   }
 
   /** What a new guest with these keys sends. */
-  public static RegisterGuest registration(
-      TestKeys keys, TestLink link, String name, int preKeys) {
+  public static RegisterGuest registration(TestKeys keys, TestLink link, String name, int preKeys) {
     return link.prove(unproved(keys, link.token(), name, preKeys), keys);
   }
 

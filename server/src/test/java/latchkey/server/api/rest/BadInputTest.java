@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Sha256;
 import latchkey.protocol.Json;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
@@ -272,12 +272,7 @@ final class BadInputTest {
                       + hex
                       + HexFormat.of().formatHex("b\"}".getBytes(US_ASCII)));
       server
-          .send(
-              "POST",
-              "/api/me/device-links",
-              ada.token(),
-              BodyPublishers.ofByteArray(body),
-              JSON)
+          .send("POST", "/api/me/device-links", ada.token(), BodyPublishers.ofByteArray(body), JSON)
           .isRefused(ErrorCode.MALFORMED_JSON);
     }
   }

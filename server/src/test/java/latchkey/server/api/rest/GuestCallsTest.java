@@ -22,8 +22,8 @@ import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
-import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestKeys;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
@@ -129,14 +129,11 @@ final class GuestCallsTest {
     server.post(REGISTER, "", knock).hasStatus(201);
 
     knockRefused(knock, ErrorCode.ALREADY_EXISTS);
-    knockRefused(
-        named(knock, GuestSessionId.random(), "Alan", knock), ErrorCode.PROOF_REFUSED);
+    knockRefused(named(knock, GuestSessionId.random(), "Alan", knock), ErrorCode.PROOF_REFUSED);
     knockRefused(named(knock, knock.sessionId(), "Alan", knock), ErrorCode.ALREADY_EXISTS);
-    knockRefused(
-        named(knock, knock.sessionId(), "Barbara", knock), ErrorCode.PROOF_REFUSED);
+    knockRefused(named(knock, knock.sessionId(), "Barbara", knock), ErrorCode.PROOF_REFUSED);
     RegisterGuest another = TestGuest.registration(new TestKeys(), link, "Eve", 1);
-    knockRefused(
-        named(another, another.sessionId(), "Eve", knock), ErrorCode.PROOF_REFUSED);
+    knockRefused(named(another, another.sessionId(), "Eve", knock), ErrorCode.PROOF_REFUSED);
     server
         .post(
             REGISTER,
@@ -251,9 +248,7 @@ final class GuestCallsTest {
     Bytes entry = meeting.admitting(ada, alan, barbara).entry();
     meeting.decline(barbara, ada).isDone();
 
-    meeting
-        .admit(Admission.withKeys(entry), ada)
-        .isRefused(ErrorCode.GUEST_NOT_WAITING);
+    meeting.admit(Admission.withKeys(entry), ada).isRefused(ErrorCode.GUEST_NOT_WAITING);
     assertThat(preKeys(alan)).isEqualTo(new KeyCounts(5, 5));
   }
 
@@ -261,9 +256,7 @@ final class GuestCallsTest {
   void keysThatCameWithAnAdmissionCountAsTaken() {
     TestGuest alan = meeting.knock("Alan");
     Bytes entry = meeting.admitting(ada, alan).entry();
-    meeting
-        .admit(Admission.withKeys(entry), ada)
-        .as(GuestKeyBundles.class);
+    meeting.admit(Admission.withKeys(entry), ada).as(GuestKeyBundles.class);
 
     for (int i = 1; i < 5; i++) {
       taken(alan);
@@ -279,8 +272,7 @@ final class GuestCallsTest {
     TestGuest alan = TestGuest.knock(server, link, "Alan", 1);
     TestGuest barbara = TestGuest.knock(server, link, "Barbara", 1);
     TestKeys keys = new TestKeys();
-    Knocking stranger =
-        TestGuest.registration(keys, link, "Eve", 1).knocking(link.tokenHash());
+    Knocking stranger = TestGuest.registration(keys, link, "Eve", 1).knocking(link.tokenHash());
     Bytes unknown = meeting.sign(writer -> writer.admitGuests(List.of(stranger)), ada);
     meeting.admit(Admission.alone(unknown), ada).isRefused(ErrorCode.GUEST_UNKNOWN);
 
@@ -446,8 +438,7 @@ final class GuestCallsTest {
         .post(REGISTER, "", TestGuest.unproved(keys, "lki_" + "A".repeat(43), "Alan", 1))
         .isRefused(ErrorCode.INVITATION_UNKNOWN);
     String json =
-        Json.mapper()
-            .writeValueAsString(TestGuest.registration(keys, invitation, "Alan", 1));
+        Json.mapper().writeValueAsString(TestGuest.registration(keys, invitation, "Alan", 1));
     server
         .post(REGISTER, "", json.replace("\"Alan\"", "\"Al\\u0007an\""))
         .isRefused(ErrorCode.INVALID_REQUEST);

@@ -71,8 +71,7 @@ final class MeetingCallsTest {
     assertThat(server.post("/api/meetings", ada.token(), request).hasStatus(201).as(Meeting.class))
         .isEqualTo(first);
     server
-        .post(
-            "/api/meetings", ada.token(), new CreateMeeting(meeting.opening("Coffee", ada, true)))
+        .post("/api/meetings", ada.token(), new CreateMeeting(meeting.opening("Coffee", ada, true)))
         .isRefused(ErrorCode.ALREADY_EXISTS);
     server
         .post(
@@ -92,7 +91,9 @@ final class MeetingCallsTest {
     TestDevice silent = ada.another();
     server
         .post(
-            "/api/meetings", silent.token(), new CreateMeeting(meeting.opening("Tea", silent, true)))
+            "/api/meetings",
+            silent.token(),
+            new CreateMeeting(meeting.opening("Tea", silent, true)))
         .isRefused(ErrorCode.KEYS_UNKNOWN);
 
     server.post("/api/meetings", ada.token(), good).hasStatus(201);
@@ -187,7 +188,9 @@ final class MeetingCallsTest {
 
     meeting.join(grace).isRefused(ErrorCode.MEETING_UNKNOWN);
     meeting.addMember(grace, grace).isRefused(ErrorCode.MEETING_UNKNOWN);
-    server.get(meeting.path() + "/participants", grace.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
+    server
+        .get(meeting.path() + "/participants", grace.token())
+        .isRefused(ErrorCode.MEETING_UNKNOWN);
     server.restart();
     assertThat(meeting.roster(grace).size()).isEqualTo(hers.size());
     server.get(later.joinPath(), "").hasStatus(200);
@@ -200,9 +203,7 @@ final class MeetingCallsTest {
   void aMemberLeavesForGoodAndTheLastHostOnlyAlone() {
     TestMeeting meeting = TestMeeting.create(server, ada);
     meeting.add(grace);
-    meeting
-        .append(MeetingWriter::leaveAsMember, ada)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting.append(MeetingWriter::leaveAsMember, ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
 
     meeting.append(MeetingWriter::leaveAsMember, grace).isDone();
     server.get(meeting.path(), grace.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
@@ -256,9 +257,7 @@ final class MeetingCallsTest {
     TestLink invitation = meeting.invite();
     TestGuest guest = meeting.guest("Alan");
 
-    meeting
-        .append(MeetingWriter::endMeeting, grace)
-        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    meeting.append(MeetingWriter::endMeeting, grace).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
     meeting.end().isDone();
 
     assertThat(server.get(meeting.path(), grace.token()).as(Meeting.class).endedAt())

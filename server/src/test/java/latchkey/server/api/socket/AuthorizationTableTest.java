@@ -133,8 +133,7 @@ final class AuthorizationTableTest {
   private static Set<String> eventsOf(String namespace) {
     SocketApi.Services none =
         new SocketApi.Services(null, null, null, null, null, null, null, null, null, null);
-    EventTable table =
-        SocketApi.events(new JoinEvents(null, null, null, null, null), none, null);
+    EventTable table = SocketApi.events(new JoinEvents(null, null, null, null, null), none, null);
     return table.routes().stream()
         .filter(route -> route.namespace().equals(namespace))
         .map(Route::event)

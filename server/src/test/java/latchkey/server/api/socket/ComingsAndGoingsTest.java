@@ -260,8 +260,7 @@ final class ComingsAndGoingsTest {
 
     assertThat(beas.next(Events.ROSTER, RosterPage.class))
         .isEqualTo(
-            new RosterPage(
-                scene.meetingId(), roster.size() - 1, List.of(removal), roster.size()));
+            new RosterPage(scene.meetingId(), roster.size() - 1, List.of(removal), roster.size()));
     assertThat(beas.next(Events.PARTICIPANT_LEFT, MemberPresence.class).userId())
         .isEqualTo(bea.userId());
     assertThat(adas.next(Events.ROSTER, RosterPage.class).entries()).hasSize(2);
