@@ -115,7 +115,7 @@ public final class TestMeeting {
     LogVerdict<MeetingEvent> verdict = roster.append(entry);
     if (verdict instanceof LogVerdict.Refused<MeetingEvent> refused
         && refused.fault() == LogFault.ACCOUNT_MISSING) {
-      accounts.clear();
+      readAccountsAgain();
       verdict = roster.append(entry);
     }
     if (verdict instanceof LogVerdict.Refused<MeetingEvent> refused) {
@@ -125,6 +125,11 @@ public final class TestMeeting {
 
   private Optional<AccountLog> account(UserId userId) {
     return Optional.of(accounts.computeIfAbsent(userId, host::log));
+  }
+
+  /** Lets rosters that were read before know the accounts' logs as they are now. */
+  public void readAccountsAgain() {
+    accounts.clear();
   }
 
   /** Writes what that device signs next. */
