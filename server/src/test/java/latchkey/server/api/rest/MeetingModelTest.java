@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * whom the log has.
  */
 final class MeetingModelTest {
-  private static final int STEPS = 60;
+  private static final int STEPS = 70;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -87,13 +87,38 @@ final class MeetingModelTest {
       return some.get(random.nextInt(some.size()));
     }
 
+    /** Most often one that may say so. */
+    private TestDevice signer() {
+      List<TestDevice> inside = devices.stream().filter(this::takesPart).toList();
+      List<TestDevice> hosts =
+          inside.stream().filter(device -> log.isHost(device.userId())).toList();
+      return switch (random.nextInt(8)) {
+        case 0 -> any(devices);
+        case 1, 2, 3 -> inside.isEmpty() ? any(devices) : any(inside);
+        default -> hosts.isEmpty() ? any(devices) : any(hosts);
+      };
+    }
+
+    private boolean takesPart(TestDevice device) {
+      return log.device(device.address()).isPresent();
+    }
+
+    private void join() {
+      List<TestDevice> arriving =
+          devices.stream()
+              .filter(device -> !takesPart(device) && log.member(device.userId()).isPresent())
+              .toList();
+      TestDevice device = arriving.isEmpty() ? any(devices) : any(arriving);
+      say(device, meeting.writer(log, device).joinDevice(device.place()));
+    }
+
     void step() {
-      TestDevice signer = any(devices);
+      TestDevice signer = signer();
       TestDevice other = any(devices);
       MeetingWriter writer = meeting.writer(log, signer);
       switch (random.nextInt(19)) {
         case 0, 1 -> say(signer, writer.addMember(other.userId(), other.place()));
-        case 2, 3, 4 -> say(signer, writer.joinDevice(signer.place()));
+        case 2, 3, 4 -> join();
         case 5 -> say(signer, writer.moveAccount(signer.place()));
         case 6 -> sayUnlessLast(signer, writer.leaveAsMember());
         case 7 -> say(signer, writer.removeMember(other.userId()));
@@ -228,7 +253,7 @@ final class MeetingModelTest {
     void check() throws SQLException {
       for (TestDevice device : devices) {
         boolean isMember = log.member(device.userId()).isPresent();
-        boolean takesPart = log.device(device.address()).isPresent();
+        boolean takesPart = takesPart(device);
         assertThat(server.get(meeting.path(), device.token()).status())
             .isEqualTo(isMember ? 200 : 404);
         assertThat(server.get(meeting.path() + "/external/waiting", device.token()).status())
