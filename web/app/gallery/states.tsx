@@ -4,6 +4,7 @@ import { AccountNotices } from "../src/account/AccountNotices.tsx";
 import { AddDeviceDialog } from "../src/account/AddDeviceDialog.tsx";
 import { AddDeviceView, type AddingDevice } from "../src/account/AddDeviceView.tsx";
 import { type DevicesActions, type DevicesState, DevicesView } from "../src/account/DevicesView.tsx";
+import { NewRecoveryCodeDialog } from "../src/account/NewRecoveryCodeDialog.tsx";
 import { RecoveryCodeView } from "../src/account/RecoveryCodeView.tsx";
 import { RenameDialog } from "../src/account/RenameDialog.tsx";
 import { SignOutDialog } from "../src/account/SignOutDialog.tsx";
@@ -155,6 +156,7 @@ const devicesActions: DevicesActions = {
   goWith,
   signOut: never,
   showRecoveryCode: nothing,
+  changeRecoveryCode: never,
 };
 
 const devices = (changes: Partial<DevicesState>, over?: ComponentChildren, notice?: ComponentChildren) => () => (
@@ -332,6 +334,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "devices-right-to-left": devices(devicesCalled(sample.RIGHT_TO_LEFT)),
   "devices-recovered": devices({}, undefined, <Welcome kind="recovered" onDismiss={nothing} />),
   "devices-news": devices({}, undefined, accountNews(undefined)),
+  "devices-new-code": devices({}, <NewRecoveryCodeDialog onChange={never} onClose={nothing} />),
   "devices-rename": devices({}, <RenameDialog name="Anna Weber" onRename={never} onClose={nothing} />),
   "devices-sign-out": signOut(1),
   "devices-sign-out-this": signOut(0),

@@ -205,6 +205,14 @@ export interface MemberDevice {
   readonly recoveryCode: string | undefined;
   /** The person has noted {@link recoveryCode}: it is forgotten here. */
   recoveryCodeNoted(): Promise<void>;
+  /**
+   * Makes a new recovery code, which is then kept as {@link recoveryCode}. The present one is of no use from then on.
+   *
+   * @param present as the person types it
+   * @throws {LatchkeyError} `recovery_code_wrong` where it is no code, `recovery_unknown` where it is not this account's
+   *     present one
+   */
+  changeRecoveryCode(present: string): Promise<void>;
   /** This person's devices, as the account's log has them. */
   devices(): Promise<readonly OwnDevice[]>;
   /**

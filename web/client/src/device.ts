@@ -2,6 +2,7 @@ import { AccountDirectory } from "./account/account-directory.ts";
 import { OpenDeviceLink } from "./account/device-links.ts";
 import { NewDevice } from "./account/new-device.ts";
 import { OwnAccount } from "./account/own-account.ts";
+import { toRecoveryCode } from "./account/recovery-code.ts";
 import type {
   Account,
   AccountChange,
@@ -182,6 +183,10 @@ export class Device implements MemberDevice {
 
   recoveryCodeNoted(): Promise<void> {
     return this.#account.recoveryCodeNoted();
+  }
+
+  changeRecoveryCode(present: string): Promise<void> {
+    return this.#account.changeRecoveryCode(toRecoveryCode(present));
   }
 
   async devices(): Promise<readonly OwnDevice[]> {

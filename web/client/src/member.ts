@@ -4,9 +4,9 @@ import { freeDeviceId, headOf, rootOfLog } from "./account/device-links.ts";
 import { CopiedLog, joinAccount, requireListed } from "./account/join-account.ts";
 import { NewDevice } from "./account/new-device.ts";
 import { OwnAccount } from "./account/own-account.ts";
-import { RecoveryCode } from "./account/recovery-code.ts";
+import { RecoveryCode, toRecoveryCode } from "./account/recovery-code.ts";
 import type { MemberDevice } from "./api.ts";
-import { base64, fromBase64, randomBytes } from "./bytes.ts";
+import { base64, equal, fromBase64, randomBytes } from "./bytes.ts";
 import { ACCOUNT, authorization, Device, type KeptAccount, UNPUBLISHED } from "./device.ts";
 import { LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
@@ -116,6 +116,8 @@ export const Member = {
    * Makes this browser a device of the account whose recovery code that is.
    *
    * @param server the server's address, as links begin with it
+   * @param options `signOutOthers` signs all devices out that are there before, so that none in other hands can sign this
+   *     one out
    * @throws {LatchkeyError} `recovery_code_wrong`; `recovery_unknown` where no account on this server has it; `account_refused`;
    *     `invalid_text`
    */
@@ -123,16 +125,10 @@ export const Member = {
     server: string,
     code: string,
     deviceName: string,
-    { profile }: MemberOptions = {},
+    { profile, signOutOthers = false }: MemberOptions & { readonly signOutOthers?: boolean } = {},
   ): Promise<MemberDevice> {
     const tidy = toDeviceName(deviceName);
-    const key = RecoveryCode.read(code)?.key();
-    if (key === undefined) {
-      throw new LatchkeyError(
-        "recovery_code_wrong",
-        "This is no recovery code: it has 26 letters and digits. Compare it with what you noted.",
-      );
-    }
+    const key = toRecoveryCode(code).key();
     const base = server.replace(/\/+$/, "");
     const recoveryKey = base64(key.publicKey().serialize());
     const api = new EntryApi(base);
@@ -147,6 +143,9 @@ export const Member = {
     const database = databaseName(profile);
     const device = await NewDevice.begin(database, `recovery/${base}/${recoveryKey}`);
     return closing(device, async () => {
+      if (signOutOthers) {
+        await signOutByRecovery(api, device, copied, key);
+      }
       const entry = device.entry ?? (await writeRecovery(device, copied.log, key));
       const body = { recoveryKey, entry, deviceName: tidy, accessToken: device.accessToken };
       const signedIn = await recoverBy(api, device, body, () =>
@@ -191,6 +190,28 @@ async function writeRecovery(device: NewDevice, log: AccountLog, key: PrivateKey
   const entry = base64(AccountWriter.forRecovery(log, key, Date.now).addDevice(added));
   await device.keep({ entry });
   return entry;
+}
+
+/** All devices that are there, but for this one where an earlier attempt has added it. */
+async function signOutByRecovery(api: EntryApi, device: NewDevice, copied: CopiedLog, key: PrivateKey): Promise<void> {
+  const own = device.identity.publicKey.serialize();
+  const recoveryKey = base64(key.publicKey().serialize());
+  for (let attempt = 1; ; attempt++) {
+    const active = [...(copied.log.state?.active.values() ?? [])];
+    const others = active.filter(({ identityKey }) => !equal(identityKey, own)).map(({ deviceId }) => deviceId);
+    if (others.length === 0) {
+      return;
+    }
+    const entry = AccountWriter.forRecovery(copied.log, key, Date.now).removeDevices(others);
+    try {
+      await api.signOutByRecovery(recoveryKey, base64(entry));
+    } catch (error) {
+      if (!(error instanceof LatchkeyError) || error.code !== "log_moved" || attempt === MAX_ATTEMPTS) {
+        throw error;
+      }
+    }
+    await copied.readOn();
+  }
 }
 
 /** @param again signs anew where the log has moved meanwhile */

@@ -50,6 +50,10 @@ export function DevicesPage(props: DevicesPageProps) {
           }
         },
         showRecoveryCode: onShowRecoveryCode,
+        changeRecoveryCode: async (present) => {
+          await device.changeRecoveryCode(present);
+          onShowRecoveryCode();
+        },
       }}
     />
   );

@@ -13,6 +13,7 @@ import { memberText } from "../text/en-members.ts";
 import { AddDeviceDialog } from "./AddDeviceDialog.tsx";
 import "./devices.css";
 import { cameBy, deviceName } from "./device-words.ts";
+import { NewRecoveryCodeDialog } from "./NewRecoveryCodeDialog.tsx";
 import { RenameDialog } from "./RenameDialog.tsx";
 import { SignOutDialog } from "./SignOutDialog.tsx";
 
@@ -36,11 +37,14 @@ export interface DevicesActions {
   readonly goWith: (deviceId: number, keep: readonly number[]) => readonly number[];
   readonly signOut: (device: OwnDevice, keep: readonly number[]) => Promise<void>;
   readonly showRecoveryCode: () => void;
+  /** Replaces the recovery code, and shows the new one. */
+  readonly changeRecoveryCode: (present: string) => Promise<void>;
 }
 
 type OpenDialog =
   | { readonly kind: "rename" }
   | { readonly kind: "add" }
+  | { readonly kind: "new-code" }
   | { readonly kind: "sign-out"; readonly device: OwnDevice };
 
 export function DevicesView(props: { state: DevicesState; actions: DevicesActions; notice?: ComponentChildren }) {
@@ -102,6 +106,11 @@ export function DevicesView(props: { state: DevicesState; actions: DevicesAction
           isLoading={state.problem === undefined}
           onSignOut={(device) => setDialog({ kind: "sign-out", device })}
         />
+        {state.recoveryCode === undefined && (
+          <Button small kind="quiet" onClick={() => setDialog({ kind: "new-code" })}>
+            {words.newCode}
+          </Button>
+        )}
       </main>
       {dialog?.kind === "rename" && <RenameDialog name={state.me.userName} onRename={actions.rename} onClose={close} />}
       {dialog?.kind === "add" && (
@@ -113,6 +122,7 @@ export function DevicesView(props: { state: DevicesState; actions: DevicesAction
           }}
         />
       )}
+      {dialog?.kind === "new-code" && <NewRecoveryCodeDialog onChange={actions.changeRecoveryCode} onClose={close} />}
       {dialog?.kind === "sign-out" && (
         <SignOutDialog
           device={dialog.device}

@@ -146,10 +146,10 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
   const watched = useMemo(() => new Watched(), [device]);
   const account = useAccount(device);
   const [welcome, setWelcome] = useState(firstWelcome);
-  /** The person notes the recovery code another time. */
-  const [codeLater, setCodeLater] = useState(false);
-  if (device.recoveryCode !== undefined && !codeLater && !suspended) {
-    return <RecoveryCodePage device={device} code={device.recoveryCode} onDone={() => setCodeLater(true)} />;
+  /** The recovery code to be noted now, and not another time. */
+  const [code, setCode] = useState(device.recoveryCode);
+  if (code !== undefined && !suspended) {
+    return <RecoveryCodePage device={device} code={code} onDone={() => setCode(undefined)} />;
   }
   const onDevicesPage = route.page === "devices";
   const notice = (
@@ -188,7 +188,7 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
             go("/");
             onSignedOut();
           }}
-          onShowRecoveryCode={() => setCodeLater(false)}
+          onShowRecoveryCode={() => setCode(device.recoveryCode)}
         />
       );
     default:

@@ -18,8 +18,10 @@ export function RecoverPage({ onSignedIn, onBack }: RecoverPageProps) {
       suggestedDevice={suggestedName(navigator.userAgent)}
       busy={task.busy}
       problem={task.problem}
-      onRecover={(code, deviceName) =>
-        void task.run(async () => onSignedIn(await Member.recover(location.origin, code, deviceName)))
+      onRecover={(code, deviceName, signOutOthers) =>
+        void task.run(async () =>
+          onSignedIn(await Member.recover(location.origin, code, deviceName, { signOutOthers })),
+        )
       }
       onBack={onBack}
     />

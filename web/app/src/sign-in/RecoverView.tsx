@@ -1,5 +1,6 @@
 import { isRecoveryCode } from "@latchkey/client";
 import { useState } from "preact/hooks";
+import { Tick } from "../account/Tick.tsx";
 import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
@@ -13,7 +14,7 @@ interface RecoverViewProps {
   busy: boolean;
   /** An error code. */
   problem?: string | undefined;
-  onRecover: (code: string, deviceName: string) => void;
+  onRecover: (code: string, deviceName: string, signOutOthers: boolean) => void;
   onBack: () => void;
 }
 
@@ -23,6 +24,7 @@ export function RecoverView({ suggestedDevice, busy, problem, onRecover, onBack 
   const [wrong, setWrong] = useState(false);
   const [device, setDevice] = useState(suggestedDevice);
   const [incomplete, setIncomplete] = useState(false);
+  const [othersGo, setOthersGo] = useState(false);
   const words = memberText.recover;
   return (
     <CentredPage>
@@ -34,7 +36,7 @@ export function RecoverView({ suggestedDevice, busy, problem, onRecover, onBack 
           setIncomplete(deviceName === "");
           setWrong(!isRecoveryCode(code));
           if (deviceName !== "" && isRecoveryCode(code) && !busy) {
-            onRecover(code, deviceName);
+            onRecover(code, deviceName, othersGo);
           }
         }}
       >
@@ -51,6 +53,7 @@ export function RecoverView({ suggestedDevice, busy, problem, onRecover, onBack 
           }}
         />
         <DeviceNameField value={device} isMissing={incomplete && asLine(device) === ""} onInput={setDevice} />
+        <Tick label={words.othersGo} hint={words.othersGoHint} checked={othersGo} onChange={setOthersGo} />
         <Problem code={problem} />
         <Button kind="primary" type="submit" busy={busy}>
           {busy ? memberText.signIn.busy : words.button}

@@ -70,6 +70,8 @@ export const memberText = {
     codeHint: "26 letters and digits. Capitals, spaces and hyphens make no difference.",
     codeWrong:
       "This is not a recovery code: one has 26 letters and digits. Compare it with what you have written down.",
+    othersGo: "Sign out all my other devices first",
+    othersGoHint: "Choose this if one of them may be in other hands: it could sign this one out again.",
     button: "Sign in",
   },
 
@@ -78,7 +80,7 @@ export const memberText = {
     title: "Write down your recovery code",
     why: "If you lose all your devices, this code is the only way back to your account. The server does not know it, and cannot give it to you again.",
     of: "Latchkey recovery code ·",
-    keep: "Keep it on paper or in a password manager, and show it to no one: with it, anyone can take over your account, and it cannot be changed.",
+    keep: "Keep it on paper or in a password manager, and show it to no one: with it, anyone can take over your account.",
     print: "Print",
     noted: "I have written it down",
     goOn: "Go on",
@@ -104,6 +106,12 @@ export const memberText = {
     renameTitle: "Change your name",
     renameHint: "How others see you. In your meetings they see the new name at once.",
     nameTaken: "Another account on this server has this name. Choose another one.",
+    newCode: "New recovery code",
+    newCodeTitle: "Make a new recovery code",
+    newCodeWhy:
+      "If someone else may have seen your recovery code, replace it. Type the present one; it is of no use once the new one is made.",
+    newCodeLabel: "Present recovery code",
+    newCodeOther: "This is not the present recovery code of your account. A newer one may have taken its place.",
     codeNotNoted: "You have not written down your recovery code yet",
     codeNotNotedWhy: "Without it there is no way back to your account if you lose all your devices.",
     showCode: "Show the code",

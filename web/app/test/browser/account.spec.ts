@@ -135,6 +135,36 @@ test("a lost device's owner comes back with the recovery code, and signs it out"
   await expect(page.getByText(`Signed in as ${name}`)).toBeVisible();
 });
 
+test("a recovery code that others may have seen is replaced, and the devices that are there are signed out", async ({
+  browser,
+}) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.openDevices();
+  await anna.page.getByRole("button", { name: "New recovery code" }).click();
+  const dialog = anna.page.getByRole("dialog", { name: "Make a new recovery code" });
+  const present = dialog.getByLabel("Present recovery code");
+  await present.fill("0".repeat(26));
+  await dialog.getByRole("button", { name: "Make a new recovery code" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("not the present recovery code");
+  await present.fill(anna.recoveryCode);
+  await dialog.getByRole("button", { name: "Make a new recovery code" }).click();
+  const next = await noteRecoveryCode(anna.page);
+  expect(next).not.toBe(anna.recoveryCode);
+  await expect(anna.page.getByRole("heading", { name: "Your devices" })).toBeVisible();
+
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(serverUrl());
+  await page.getByRole("button", { name: "I have a recovery code" }).click();
+  await page.getByLabel("Recovery code").fill(anna.recoveryCode);
+  await page.getByLabel("Sign out all my other devices first").check();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText("No account here has this recovery code")).toBeVisible();
+  await page.getByLabel("Recovery code").fill(next);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("list", { name: "Your devices" }).getByRole("listitem")).toHaveCount(1);
+  await expect(anna.page.getByText("The server does not know this device at present")).toBeVisible();
+});
+
 test("without any device the recovery code leads back", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   const { page } = anna;

@@ -358,6 +358,7 @@ const READ: Readonly<Record<string, string>> = {
       - heading "Sign in with your recovery code" [level=1]
       - textbox "Recovery code"
       - textbox "Name of this device"
+      - checkbox "Sign out all my other devices first"
       - button "Sign in"`,
   "recovery-code": `
     - main:
@@ -400,7 +401,12 @@ const READ: Readonly<Record<string, string>> = {
           - paragraph: /added by a device that was signed out/
         - listitem:
           - paragraph: Edge on Windows
-          - paragraph: /came with the recovery code/`,
+          - paragraph: /came with the recovery code/
+      - button "New recovery code"`,
+  "devices-new-code": `
+    - dialog "Make a new recovery code":
+      - textbox "Present recovery code"
+      - button "Make a new recovery code"`,
   "devices-only": `
     - main:
       - status:

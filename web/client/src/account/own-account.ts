@@ -11,9 +11,12 @@ import { hashOfAccountEntry } from "../log/entry.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireDevice } from "../wire.ts";
 import type { AccountDirectory } from "./account-directory.ts";
+import { RecoveryCode } from "./recovery-code.ts";
 
 const PENDING = "account/pending";
 const RECOVERY_CODE = "account/recovery-code";
+/** One that was made to replace the present one; whether it does, the log says. */
+const NEXT_RECOVERY_CODE = "account/next-recovery-code";
 const MAX_ATTEMPTS = 20;
 /** Whom the log names as the adder of a device that came by the recovery code. */
 const RECOVERY_CODE_ID = 0;
@@ -52,14 +55,15 @@ export class OwnAccount {
   readonly #listeners = new Set<(change: AccountChange) => void>();
   /** What was told before anybody listened. */
   #untold: AccountChange[] | undefined = [];
-  #recoveryCode: string | undefined;
+  /** Those that are kept here, the present one or not. */
+  #recoveryCodes: readonly RecoveryCode[];
 
-  private constructor(parts: OwnAccountParts, log: AccountLog, recoveryCode: string | undefined) {
+  private constructor(parts: OwnAccountParts, log: AccountLog, recoveryCodes: readonly RecoveryCode[]) {
     this.#parts = parts;
     this.#log = log;
     this.#key = parts.store.local.identityKeyPair.privateKey;
     this.#lane = new Lane(parts.broken);
-    this.#recoveryCode = recoveryCode;
+    this.#recoveryCodes = recoveryCodes;
     parts.directory.watch({
       changed: (userId, events) => {
         if (userId === parts.userId) {
@@ -82,8 +86,12 @@ export class OwnAccount {
     if (log.state === undefined) {
       throw new LatchkeyError("account_refused", "This device has lost its account’s log. Sign in again.");
     }
-    const code = await parts.store.update(({ records }) => records.get<string>(RECOVERY_CODE));
-    return new OwnAccount(parts, log, code);
+    const codes = await parts.store.update(async ({ records }) => [
+      await records.get<string>(RECOVERY_CODE),
+      await records.get<string>(NEXT_RECOVERY_CODE),
+    ]);
+    const kept = codes.flatMap((code) => RecoveryCode.read(code ?? "") ?? []);
+    return new OwnAccount(parts, log, kept);
   }
 
   /** To be shown until the person has noted it. */
@@ -103,13 +111,46 @@ export class OwnAccount {
     return this.state.displayName;
   }
 
+  /** The account's present one, where it is kept here. */
   get recoveryCode(): string | undefined {
-    return this.#recoveryCode;
+    return this.#recoveryCodes.find((code) => this.#isPresent(code))?.text;
+  }
+
+  #isPresent({ publicKey }: RecoveryCode): boolean {
+    return equal(publicKey, this.state.recoveryKey);
   }
 
   async recoveryCodeNoted(): Promise<void> {
-    await this.#parts.store.update(({ records }) => records.delete(RECOVERY_CODE));
-    this.#recoveryCode = undefined;
+    await this.#parts.store.update(async ({ records }) => {
+      await records.delete(RECOVERY_CODE);
+      await records.delete(NEXT_RECOVERY_CODE);
+    });
+    this.#recoveryCodes = [];
+  }
+
+  /**
+   * Puts a new recovery code in the place of the present one, and keeps it.
+   *
+   * @throws {LatchkeyError} `recovery_unknown` where the account has another code
+   */
+  async changeRecoveryCode(present: RecoveryCode): Promise<void> {
+    await this.readOn();
+    if (!this.#isPresent(present)) {
+      throw new LatchkeyError(
+        "recovery_unknown",
+        "This is not your account’s present recovery code. A newer one may have taken its place.",
+      );
+    }
+    const next = RecoveryCode.make();
+    // Before it is sent: it may stand although the answer is lost, and no other copy of it exists.
+    await this.#parts.store.update(({ records }) => records.put(NEXT_RECOVERY_CODE, next.text));
+    this.#recoveryCodes = [...this.#recoveryCodes, next];
+    const now = this.#parts.now ?? Date.now;
+    await this.append((_, log) =>
+      this.#isPresent(next)
+        ? undefined
+        : AccountWriter.forRecovery(log, present.key(), now).changeRecoveryKey(next.key()),
+    );
   }
 
   /** What was found before anybody listened is told at once. */

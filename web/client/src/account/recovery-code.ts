@@ -1,5 +1,6 @@
 import type { PrivateKey } from "@latchkey/signal";
 import { randomBytes } from "../bytes.ts";
+import { LatchkeyError } from "../errors.ts";
 import { recoveryKey } from "./keys.ts";
 
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -14,6 +15,7 @@ export class RecoveryCode {
   /** As it is shown: Crockford's base 32, without blanks. */
   readonly text: string;
   readonly #bytes: Uint8Array;
+  #publicKey: Uint8Array | undefined;
 
   private constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -39,9 +41,31 @@ export class RecoveryCode {
     return bits & ((1n << SPARE_BITS) - 1n) ? undefined : new RecoveryCode(toBytes(bits >> SPARE_BITS));
   }
 
+  /** 33 bytes. */
+  get publicKey(): Uint8Array {
+    this.#publicKey ??= this.key().publicKey().serialize();
+    return this.#publicKey;
+  }
+
   key(): PrivateKey {
     return recoveryKey(this.#bytes);
   }
+}
+
+/**
+ * Reads a code as people type it.
+ *
+ * @throws {LatchkeyError} `recovery_code_wrong` where it is none
+ */
+export function toRecoveryCode(typed: string): RecoveryCode {
+  const code = RecoveryCode.read(typed);
+  if (code === undefined) {
+    throw new LatchkeyError(
+      "recovery_code_wrong",
+      "This is no recovery code: it has 26 letters and digits. Compare it with what you noted.",
+    );
+  }
+  return code;
 }
 
 /** Whether this is a recovery code, as people type it. */

@@ -49,6 +49,10 @@ export class EntryApi {
     return this.#rest.postAgain("/recovery/log", { recoveryKey, from });
   }
 
+  signOutByRecovery(recoveryKey: string, entry: string): Promise<void> {
+    return this.#rest.postAgain("/recovery/sign-out", { recoveryKey, entry });
+  }
+
   recover(body: { recoveryKey: string; entry: string; deviceName: string; accessToken: string }): Promise<SignedIn> {
     return this.#rest.postAgain("/recovery", body);
   }

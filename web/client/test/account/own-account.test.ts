@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { OwnAccount } from "../../src/account/own-account.ts";
+import { RecoveryCode } from "../../src/account/recovery-code.ts";
 import { LatchkeyError } from "../../src/errors.ts";
 import { TestAccount } from "../log/test-account.ts";
 import { FakeServer, unreachable } from "./fake-server.ts";
@@ -130,9 +131,37 @@ test("says that its log is forked, and signs nothing more", async () => {
 test("keeps the recovery code until it is noted", async () => {
   const hanna = TestAccount.open("Hanna");
   const store = await deviceStore(hanna, 1);
-  await OwnAccount.keepRecoveryCode(store, "CODE");
+  await OwnAccount.keepRecoveryCode(store, hanna.recoveryCode.text);
   const { own } = await ownAccount(serverWith(hanna), hanna, 1, store);
-  expect(own.recoveryCode).toBe("CODE");
+  expect(own.recoveryCode).toBe(hanna.recoveryCode.text);
   await own.recoveryCodeNoted();
   expect((await ownAccount(serverWith(hanna), hanna, 1, store)).own.recoveryCode).toBeUndefined();
+});
+
+test("a new recovery code takes the place of the former one, also where the answer is lost", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const server = serverWith(hanna);
+  const store = await deviceStore(hanna, 1);
+  await OwnAccount.keepRecoveryCode(store, hanna.recoveryCode.text);
+  const { own } = await ownAccount(server, hanna, 1, store);
+  await expect(own.changeRecoveryCode(RecoveryCode.make())).rejects.toMatchObject({ code: "recovery_unknown" });
+  expect(own.recoveryCode).toBe(hanna.recoveryCode.text);
+
+  server.lostAnswers = 1;
+  await own.changeRecoveryCode(hanna.recoveryCode);
+  const next = own.recoveryCode ?? expect.unreachable();
+  expect(next).not.toBe(hanna.recoveryCode.text);
+  expect(RecoveryCode.read(next)?.publicKey).toEqual(own.state.recoveryKey);
+  await expect(own.changeRecoveryCode(hanna.recoveryCode)).rejects.toMatchObject({ code: "recovery_unknown" });
+  await own.recoveryCodeNoted();
+  expect(own.recoveryCode).toBeUndefined();
+});
+
+test("a recovery code that the server did not take is none", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const server = serverWith(hanna);
+  const { own } = await ownAccount(server, hanna, 1);
+  server.append = () => Promise.reject(new LatchkeyError("already_exists", "Another account has it."));
+  await expect(own.changeRecoveryCode(hanna.recoveryCode)).rejects.toMatchObject({ code: "already_exists" });
+  expect(own.recoveryCode).toBeUndefined();
 });

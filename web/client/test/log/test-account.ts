@@ -1,4 +1,5 @@
 import { PrivateKey } from "@latchkey/signal";
+import { RecoveryCode } from "../../src/account/recovery-code.ts";
 import { randomBytes } from "../../src/bytes.ts";
 import { AccountLog } from "../../src/log/account/account-log.ts";
 import type { AccountLimits } from "../../src/log/account/account-rules.ts";
@@ -15,11 +16,12 @@ export class TestAccount {
   readonly keys = new Map<number, PrivateKey>();
   /** The accepted entries. */
   readonly entries: Uint8Array[] = [];
+  recoveryCode = RecoveryCode.make();
   recoveryKey: PrivateKey;
 
   private constructor(log: AccountLog) {
     this.log = log;
-    this.recoveryKey = PrivateKey.generate();
+    this.recoveryKey = this.recoveryCode.key();
   }
 
   static open(displayName = "Hanna", deviceId = 1, limits?: AccountLimits): TestAccount {

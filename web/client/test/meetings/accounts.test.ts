@@ -71,6 +71,22 @@ describe("an account", () => {
     await expect(unknown).rejects.toMatchObject({ code: "recovery_unknown" });
   });
 
+  test("gets a new recovery code, and the former one is of no use", async () => {
+    const device = await newMember("Bob");
+    const former = device.recoveryCode ?? expect.unreachable();
+    await device.recoveryCodeNoted();
+    await device.changeRecoveryCode(former);
+    const code = device.recoveryCode ?? expect.unreachable();
+    expect(code).not.toBe(former);
+
+    const { origin } = new URL(await newLink("Anybody"));
+    const byTheFormer = Member.recover(origin, former, "Tablet", { profile: suffix() });
+    await expect(byTheFormer).rejects.toMatchObject({ code: "recovery_unknown" });
+    const found = await Member.recover(origin, code, "Tablet", { profile: suffix(), signOutOthers: true });
+    expect(await names(found)).toEqual(["Tablet"]);
+    await expect(device.devices()).rejects.toThrow();
+  });
+
   test("has devices that go along with the one that had added them, but for those that are kept", async () => {
     const first = await newMember("Bob");
     const second = await furtherDevice(first, "Second");

@@ -127,6 +127,32 @@ final class AccountInTerminalTest {
   }
 
   @Test
+  void aRecoveryCodeIsReplacedByWhoHasIt() throws Exception {
+    String former = open("laptop", "Hanna").strip();
+    try (CommandAtTerminal wrong = account("laptop", "new-recovery-code")) {
+      wrong.type("0".repeat(26));
+      wrong.lines().await("That is not your account's present recovery code.");
+      assertThat(wrong.exit()).isEqualTo(1);
+    }
+    String next;
+    try (CommandAtTerminal change = account("laptop", "new-recovery-code")) {
+      change.type(former);
+      next = change.lines().awaitMatching(CODE).strip();
+      assertThat(change.exit()).isZero();
+    }
+    assertThat(next).isNotEqualTo(former);
+    try (CommandAtTerminal gone = account("new", "recover", server.baseUrl().toString())) {
+      gone.type(former);
+      assertThat(gone.exit()).isEqualTo(1);
+    }
+    try (CommandAtTerminal recover = account("new", "recover", server.baseUrl().toString())) {
+      recover.type(next);
+      recover.lines().await("This machine is a device of Hanna now.");
+      assertThat(recover.exit()).isZero();
+    }
+  }
+
+  @Test
   void aWrongRecoveryCodeIsSaidToBeOne() throws Exception {
     open("laptop", "Hanna");
     try (CommandAtTerminal recover = account("new", "recover", server.baseUrl().toString())) {

@@ -262,11 +262,23 @@ public final class Member implements AutoCloseable {
   }
 
   /**
-   * The code by which the person can come back without any of the account's devices; kept here
-   * until {@link #recoveryCodeNoted}. 26 characters; show them in groups.
+   * The code by which the person can come back without any of the account's devices, where it was
+   * made here; kept until {@link #recoveryCodeNoted}. 26 characters; show them in groups.
    */
   public Optional<String> recoveryCode() {
-    return store.account().recoveryCode();
+    return own.recoveryCode().map(RecoveryCode::text);
+  }
+
+  /**
+   * Makes a new recovery code, which is then kept as {@link #recoveryCode}. The present one is of
+   * no use from then on.
+   *
+   * @param present as the person types it
+   * @throws LatchkeyException {@code recovery_code_wrong} if it is no code, {@code
+   *     recovery_unknown} if it is not this account's present one
+   */
+  public void changeRecoveryCode(String present) {
+    own.changeRecoveryCode(RecoveryCode.parse(present));
   }
 
   /** The person has noted the recovery code: it is forgotten here. */

@@ -190,6 +190,19 @@ final class LatchkeyServerTest {
   }
 
   @Test
+  void aDatabaseWithOtherTablesIsLeftAlone() throws SQLException {
+    LatchkeyServer.start(ServerConfig.in(directory).withPort(0)).close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("latchkey.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("update flyway_schema_history set checksum = 1 where version = '1'");
+    }
+    assertThatThrownBy(() -> LatchkeyServer.start(ServerConfig.in(directory).withPort(0)))
+        .isInstanceOf(ServerCannotStart.class)
+        .hasMessageContaining("other tables");
+  }
+
+  @Test
   void settingsThatCannotBeAreRefused() {
     ServerConfig config = ServerConfig.in(directory);
     assertThatThrownBy(() -> config.withPort(70_000)).hasMessageContaining("port");

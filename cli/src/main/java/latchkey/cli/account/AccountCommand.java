@@ -219,6 +219,23 @@ public final class AccountCommand implements Runnable {
   }
 
   @Command(
+      name = "new-recovery-code",
+      description = {
+        "Makes a new recovery code, where others may have seen the present one.",
+        "The present one is asked for, or read from the standard input; it is of no use afterwards."
+      },
+      mixinStandardHelpOptions = true)
+  void newRecoveryCode(@Mixin KeyFile keys) {
+    keys.asMember(member -> {
+      member.changeRecoveryCode(
+          terminal
+              .ask("Present recovery code:")
+              .orElseThrow(() -> new InvalidInput("Give the present recovery code.")));
+      var unused = RecoveryNote.show(terminal, member);
+    });
+  }
+
+  @Command(
       name = "recover",
       description = {
         "Makes this machine a device of your account, with the recovery code.",

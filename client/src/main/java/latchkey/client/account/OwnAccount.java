@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import latchkey.client.http.MemberApi;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.model.OwnDevice;
@@ -99,6 +100,45 @@ public final class OwnAccount {
     Set<Integer> gone = new TreeSet<>(named);
     gone.remove(device);
     return gone;
+  }
+
+  /** The account's present recovery code, where this device keeps it. */
+  public Optional<RecoveryCode> recoveryCode() {
+    return Stream.of(store.account().recoveryCode(), store.account().nextRecoveryCode())
+        .flatMap(Optional::stream)
+        .map(RecoveryCode::parse)
+        .filter(this::isPresent)
+        .findFirst();
+  }
+
+  private boolean isPresent(RecoveryCode code) {
+    return code.key().publicKey().equals(state().recoveryKey());
+  }
+
+  /**
+   * Puts a new recovery code in the place of the present one, and keeps it.
+   *
+   * @throws LatchkeyException {@code recovery_unknown} where the account has another code
+   */
+  public void changeRecoveryCode(RecoveryCode present) {
+    readOn();
+    if (!isPresent(present)) {
+      throw new LatchkeyException(
+          ErrorCode.RECOVERY_UNKNOWN,
+          "That is not your account's present recovery code. Check each character, and whether a"
+              + " newer code has taken its place.");
+    }
+    RecoveryCode next = RecoveryCode.random();
+    // Before it is sent: it may stand although the answer is lost, and no other copy of it exists.
+    store.account().putNextRecoveryCode(next.text());
+    append(
+        log ->
+            isPresent(next)
+                ? Optional.empty()
+                : Optional.of(
+                    AccountWriter.forRecovery(log, present.key(), Instant.now())
+                        .changeRecoveryKey(next.key())),
+        Optional.empty());
   }
 
   /** Changes the name; nothing happens where it is that already. */

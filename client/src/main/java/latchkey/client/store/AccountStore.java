@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Who this device is to its server, once it has signed in. */
 public final class AccountStore {
   private static final String KEY = "";
+  private static final String NEXT = "next";
 
   private final Records records;
 
@@ -85,6 +86,21 @@ public final class AccountStore {
 
   public void deleteRecoveryCode() {
     records.delete(Kind.RECOVERY_CODE, KEY);
+    records.delete(Kind.RECOVERY_CODE, NEXT);
+  }
+
+  /**
+   * The recovery code that this device has made to replace the present one, until the account's log
+   * says whether it does.
+   */
+  public Optional<String> nextRecoveryCode() {
+    return records
+        .get(Kind.RECOVERY_CODE, NEXT)
+        .map(code -> new String(code, StandardCharsets.US_ASCII));
+  }
+
+  public void putNextRecoveryCode(String code) {
+    records.put(Kind.RECOVERY_CODE, NEXT, code.getBytes(StandardCharsets.US_ASCII));
   }
 
   public Optional<PendingSignIn> pending() {

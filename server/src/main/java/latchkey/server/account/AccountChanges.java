@@ -1,11 +1,13 @@
 package latchkey.server.account;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.AppendAccountEntry;
 import latchkey.protocol.log.account.AccountEvent;
+import latchkey.protocol.log.account.AccountLog;
 import latchkey.server.device.Devices;
 import latchkey.server.device.SignedInDevice;
 import latchkey.server.refusal.Refused;
@@ -32,7 +34,8 @@ public final class AccountChanges {
   }
 
   /**
-   * Appends an entry that the device has signed. The same entry again changes nothing.
+   * Appends an entry that the device has signed, or the account's recovery key where that is
+   * replaced. The same entry again changes nothing.
    *
    * @return whether the device is still one of the account's
    */
@@ -42,7 +45,7 @@ public final class AccountChanges {
         logs.append(
             device.userId(),
             request.entry(),
-            device.deviceId(),
+            Set.of(device.deviceId(), AccountLog.RECOVERY),
             said -> {
               accounts.require(device.userId());
               stays.set(apply(device, request, said));
@@ -53,6 +56,10 @@ public final class AccountChanges {
   /** False where the device itself goes. */
   private boolean apply(SignedInDevice device, AppendAccountEntry request, AccountEvent said) {
     UserId userId = device.userId();
+    boolean replacesKey = said instanceof AccountEvent.RecoveryKeyChanged;
+    if (replacesKey != (said.signer() == AccountLog.RECOVERY)) {
+      throw AccountLogs.invalid("a device may not send an entry of this type by this key");
+    }
     boolean adds = said instanceof AccountEvent.DeviceAdded;
     if (adds != (request.deviceLink() != null)) {
       throw new Refused(
@@ -74,8 +81,15 @@ public final class AccountChanges {
           throw Accounts.nameTaken();
         }
       }
+      case AccountEvent.RecoveryKeyChanged changed -> {
+        if (!store.changeRecoveryKey(userId, changed.recoveryKey())) {
+          throw new Refused(
+              ErrorCode.ALREADY_EXISTS,
+              "Another account of this server has that recovery key. Make a new code.");
+        }
+      }
       case AccountEvent.Skipped _ -> {}
-      case AccountEvent.Opened _, AccountEvent.DeviceAdded _, AccountEvent.RecoveryKeyChanged _ ->
+      case AccountEvent.Opened _, AccountEvent.DeviceAdded _ ->
           throw AccountLogs.invalid("a device may not sign an entry of this type");
     }
     return true;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import latchkey.protocol.Address;
@@ -142,16 +143,17 @@ public final class AccountLogs {
   /**
    * Appends an entry. Not to be called inside a unit of work.
    *
-   * @param signer the device that must have signed it, or {@link AccountLog#RECOVERY}
+   * @param signers who may have signed it: devices, {@link AccountLog#RECOVERY}
    * @param alongside runs in the same transaction, with what the entry says; may refuse it
    * @return false where the log had that very entry already: its sender did not hear of it
    */
-  public boolean append(UserId userId, Bytes entry, int signer, Consumer<AccountEvent> alongside) {
+  public boolean append(
+      UserId userId, Bytes entry, Set<Integer> signers, Consumer<AccountEvent> alongside) {
     AccountLog before = log(userId);
     AccountLog after = before.copy();
     return switch (after.append(entry)) {
       case LogVerdict.Accepted<AccountEvent>(AccountEvent event) -> {
-        if (event.signer() != signer) {
+        if (!signers.contains(event.signer())) {
           throw invalid("it was signed by another key than its sender's");
         }
         yield store(userId, before.size(), entry, after, () -> alongside.accept(event));

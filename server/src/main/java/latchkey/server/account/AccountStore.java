@@ -27,5 +27,8 @@ public interface AccountStore {
   /** False where the name is another account's. */
   boolean rename(UserId userId, String name);
 
+  /** False where the key is another account's. */
+  boolean changeRecoveryKey(UserId userId, Bytes recoveryKey);
+
   void remove(UserId userId, Instant removedAt);
 }

@@ -1,5 +1,6 @@
 package latchkey.server.signin;
 
+import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -54,7 +55,7 @@ public final class Recovery {
         logs.append(
             userId,
             request.entry(),
-            AccountLog.RECOVERY,
+            Set.of(AccountLog.RECOVERY),
             said -> {
               accounts.require(userId);
               if (!(said instanceof AccountEvent.DeviceAdded added)) {
@@ -81,7 +82,7 @@ public final class Recovery {
         logs.append(
             userId,
             request.entry(),
-            AccountLog.RECOVERY,
+            Set.of(AccountLog.RECOVERY),
             said -> {
               accounts.require(userId);
               if (!(said instanceof AccountEvent.DeviceRemoved removed)) {

@@ -280,6 +280,7 @@ public final class Database implements AutoCloseable {
         .dataSource(source(file, writerConfig()))
         .locations("classpath:db/migration")
         .placeholders(Map.of("bytes", "blob"))
+        .ignoreMigrationPatterns("*:pending", "*:future")
         .load();
   }
 
@@ -294,6 +295,13 @@ public final class Database implements AutoCloseable {
             file + " was written by a newer Latchkey; run that one, or use another data directory",
             null);
       }
+    }
+    if (!flyway.validateWithResult().validationSuccessful) {
+      throw new DatabaseUnusable(
+          file
+              + " was written by a build of Latchkey with other tables; run that build, or use another"
+              + " data directory",
+          null);
     }
   }
 

@@ -68,6 +68,15 @@ final class JooqAccountStore implements AccountStore {
   }
 
   @Override
+  public boolean changeRecoveryKey(UserId userId, Bytes recoveryKey) {
+    if (findByRecoveryKey(recoveryKey).isPresent()) {
+      return false;
+    }
+    Unit.sql().update(TABLE).set(RECOVERY_KEY, recoveryKey).where(USER_ID.eq(userId)).execute();
+    return true;
+  }
+
+  @Override
   public void remove(UserId userId, Instant removedAt) {
     Unit.sql().update(TABLE).set(REMOVED_AT, removedAt).where(USER_ID.eq(userId)).execute();
   }

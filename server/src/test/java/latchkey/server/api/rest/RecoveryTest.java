@@ -89,6 +89,41 @@ final class RecoveryTest {
     server.get("/api/me", laptop.token()).hasStatus(200);
   }
 
+  @Test
+  void aNewRecoveryCodeTakesThePlaceOfTheFormerOne() {
+    AccountLog log = log();
+    RecoveryRequest byTheFormer = request();
+    TestKeys next = new TestKeys();
+    Bytes entry =
+        AccountWriter.forRecovery(log, ada.recovery().signingKey(), server.clock().instant())
+            .changeRecoveryKey(next.signingKey());
+    laptop.append(entry).isDone();
+    laptop.append(entry).isDone();
+
+    read(ada.recovery().identityKey()).isRefused(ErrorCode.RECOVERY_UNKNOWN);
+    recover(byTheFormer).isRefused(ErrorCode.RECOVERY_UNKNOWN);
+    AccountLog newer = laptop.log(ada.userId());
+    Bytes possession = AccountWriter.possession(newer.root(), newer.head(), 2, phone.signingKey());
+    recover(
+            new RecoveryRequest(
+                next.identityKey(),
+                AccountWriter.forRecovery(newer, next.signingKey(), server.clock().instant())
+                    .addDevice(2, phone.identityKey(), possession),
+                "Phone",
+                TestAccount.newAccessToken()))
+        .hasStatus(201);
+  }
+
+  @Test
+  void aRecoveryKeyThatAnotherAccountHasIsRefused() {
+    TestAccount other = server.newMember("Grace").account();
+    Bytes entry =
+        AccountWriter.forRecovery(log(), ada.recovery().signingKey(), server.clock().instant())
+            .changeRecoveryKey(other.recovery().signingKey());
+    laptop.append(entry).isRefused(ErrorCode.ALREADY_EXISTS);
+    assertThat(log().size()).isEqualTo(1);
+  }
+
   private RecoveryRequest with(Bytes entry) {
     return new RecoveryRequest(
         ada.recovery().identityKey(), entry, "Phone", TestAccount.newAccessToken());
