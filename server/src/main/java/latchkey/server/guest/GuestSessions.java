@@ -116,15 +116,22 @@ public final class GuestSessions {
   /** Appends the guest's own {@code GuestLeft}, which ends its session. */
   public void appendToRoster(GuestSession session, List<Bytes> entries) {
     requireAdmitted(session);
+    if (entries.size() != 1) {
+      throw leavesAlone();
+    }
     rosters.append(
         session.meetingId(),
         entries,
         session.address(),
         said -> {
-          if (!said.stream().allMatch(MeetingEvent.GuestLeft.class::isInstance)) {
-            throw Rosters.invalid("a guest may say that it leaves, and nothing else");
+          if (!(said.getFirst() instanceof MeetingEvent.GuestLeft)) {
+            throw leavesAlone();
           }
         });
+  }
+
+  private static Refused leavesAlone() {
+    return Rosters.invalid("a guest may say that it leaves, once, and nothing else");
   }
 
   /** Ends the session at the guest's own wish. Again changes nothing. */

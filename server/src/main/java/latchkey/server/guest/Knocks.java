@@ -85,6 +85,7 @@ public final class Knocks {
     CheckedKeys published = keys.check(request.keys());
     GuestSession session = newSession(open, knocking);
     transactions.write(() -> {
+      var _ = invitations.open(request.token()); // It may have been revoked since.
       requireRoomInLobby(open);
       if (!guests.add(session, token.hash())) {
         throw new Refused(

@@ -44,7 +44,15 @@ final class CachedRoster {
 
   /** Takes an entry in; the view stays. For the holder of {@link #appending}. */
   LogVerdict<MeetingEvent> append(Bytes entry) {
-    LogVerdict<MeetingEvent> verdict = log.append(entry);
+    return noteAccount(log.append(entry));
+  }
+
+  /** Takes in an entry that is stored. For the holder of {@link #appending}. */
+  LogVerdict<MeetingEvent> restore(Bytes entry) {
+    return noteAccount(log.restore(entry));
+  }
+
+  private LogVerdict<MeetingEvent> noteAccount(LogVerdict<MeetingEvent> verdict) {
     if (verdict instanceof LogVerdict.Accepted<MeetingEvent>(MeetingEvent event)) {
       if (event instanceof MeetingEvent.MeetingCreated created) {
         accounts.add(new UserId(created.signer().id()));

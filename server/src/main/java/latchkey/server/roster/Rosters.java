@@ -216,6 +216,8 @@ public final class Rosters {
 
   private static RosterChange verify(CachedRoster roster, Bytes entry, Address signer) {
     return switch (roster.append(entry)) {
+      case LogVerdict.Accepted<MeetingEvent>(MeetingEvent.Skipped skipped) ->
+          throw invalid("no entry of type " + skipped.type() + " is known here");
       case LogVerdict.Accepted<MeetingEvent>(MeetingEvent event)
           when event.signer().equals(signer) ->
           new RosterChange(roster.meetingId(), roster.size(), event, roster.changedInvitations());
@@ -247,7 +249,7 @@ public final class Rosters {
       List<Bytes> entries = store.entries(meetingId, 0, Limits.MAX_PAGE);
       while (!entries.isEmpty()) {
         for (Bytes entry : entries) {
-          if (roster.append(entry) instanceof LogVerdict.Refused<MeetingEvent> refused) {
+          if (roster.restore(entry) instanceof LogVerdict.Refused<MeetingEvent> refused) {
             throw new IllegalStateException(
                 "meeting " + meetingId + " has a roster that is broken: " + refused.detail());
           }

@@ -39,18 +39,16 @@ public final class MeetingLog {
   private static final Set<EntryType> BY_THOSE_WHO_NEED_NOT_TAKE_PART =
       EnumSet.of(EntryType.DEVICE_JOINED, EntryType.ACCOUNT_MOVED);
 
-  private final SignatureCheck signatures;
   private final MeetingState state;
   private final MemberRules members;
   private final GuestRules guests;
 
   /** An empty log. */
   public MeetingLog(SignatureCheck signatures, Accounts accounts) {
-    this(signatures, new MeetingState(signatures, accounts));
+    this(new MeetingState(signatures, accounts));
   }
 
-  private MeetingLog(SignatureCheck signatures, MeetingState state) {
-    this.signatures = signatures;
+  private MeetingLog(MeetingState state) {
     this.state = state;
     this.members = new MemberRules(state);
     this.guests = new GuestRules(state);
@@ -58,7 +56,7 @@ public final class MeetingLog {
 
   /** An equal log that grows by itself. */
   public MeetingLog copy() {
-    return new MeetingLog(signatures, state.copy());
+    return new MeetingLog(state.copy());
   }
 
   /** 16 bytes; empty for an empty log. */
@@ -181,7 +179,7 @@ public final class MeetingLog {
           "the entry is of a type that this version does not know");
       EntryRefused.unless(
           SigningContext.MEETING_ENTRY.verifies(
-              signatures,
+              state.signatures,
               signerKey(entry, type, signer),
               entry.entry().toByteArray(),
               entry.signature()),
@@ -195,6 +193,14 @@ public final class MeetingLog {
     } catch (EntryRefused e) {
       return new LogVerdict.Refused<>(e.fault(), e.detail(), signed);
     }
+  }
+
+  /**
+   * Takes in an entry that {@link #append} has accepted before, and that its holder has kept since:
+   * signatures and proofs, which cost the most, are not checked again.
+   */
+  public LogVerdict<MeetingEvent> restore(Bytes signedEntry) {
+    return state.signatures.restore(() -> append(signedEntry));
   }
 
   /**

@@ -20,7 +20,7 @@ import latchkey.protocol.log.account.AccountState;
 final class MeetingState {
   private static final int MAX_ENTRIES = 50_000;
 
-  private final SignatureCheck signatures;
+  final RestoringCheck signatures;
   final Chain chain;
   final People people;
   final Guests guests;
@@ -34,7 +34,7 @@ final class MeetingState {
   private int counted;
 
   MeetingState(SignatureCheck signatures, Accounts accounts) {
-    this.signatures = signatures;
+    this.signatures = new RestoringCheck(signatures);
     this.chain = new Chain(HashContext.MEETING_ENTRY);
     this.people = new People(accounts);
     this.guests = new Guests();
@@ -44,7 +44,7 @@ final class MeetingState {
   }
 
   private MeetingState(MeetingState other) {
-    this.signatures = other.signatures;
+    this.signatures = other.signatures.copy();
     this.chain = other.chain.copy();
     this.people = other.people.copy();
     this.guests = other.guests.copy();

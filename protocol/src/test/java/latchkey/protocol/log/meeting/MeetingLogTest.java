@@ -101,6 +101,27 @@ class MeetingLogTest {
   }
 
   @Test
+  void aLogIsRestoredWithoutItsSignaturesAndGoesOnWithThem() {
+    meeting.add(host, sam);
+    meeting.join(sam, 1);
+    Link link = meeting.invite(host, FOR_WHOM_GUEST, 1);
+    TestGuest guest = meeting.admit(host, link, "Gus");
+    MeetingLog restored = meeting.emptyLog();
+    for (Bytes entry : meeting.entries) {
+      assertThat(restored.restore(entry)).isInstanceOf(LogVerdict.Accepted.class);
+    }
+    assertThat(restored.head()).isEqualTo(meeting.log.head());
+    assertThat(restored.members()).isEqualTo(meeting.log.members());
+    assertThat(restored.guest(guest.sessionId())).isPresent();
+
+    By forger = new By(id(hanna).value(), 1, sam.key(1));
+    Bytes forged = meeting.entry(forger, MEETING_ENDED.number(), nothing());
+    assertThat(fault(restored.append(forged))).isEqualTo(LogFault.BAD_SIGNATURE);
+    assertThat(fault(restored.copy().append(forged))).isEqualTo(LogFault.BAD_SIGNATURE);
+    assertThat(fault(restored.restore(meeting.entries.getFirst()))).isEqualTo(LogFault.NOT_NEXT);
+  }
+
+  @Test
   void devicesJoinByThemselvesOnceTheirAccountIsAMember() {
     refused(by(sam, 1), DEVICE_JOINED, joining(sam), LogFault.SIGNER_UNKNOWN);
     meeting.add(host, sam);

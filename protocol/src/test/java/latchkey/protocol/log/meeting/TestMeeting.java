@@ -81,6 +81,11 @@ final class TestMeeting {
     accounts.put(id(account), account.log);
   }
 
+  /** A log that has taken nothing in, and knows the same accounts. */
+  MeetingLog emptyLog() {
+    return new MeetingLog(TestAccount.SIGNATURES, this::account);
+  }
+
   private Optional<AccountLog> account(UserId userId) {
     return Optional.ofNullable(accounts.get(userId));
   }

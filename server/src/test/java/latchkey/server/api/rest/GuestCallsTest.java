@@ -19,6 +19,7 @@ import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.log.meeting.MeetingWriter;
+import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
@@ -415,6 +416,11 @@ final class GuestCallsTest {
     MeetingWriter alans =
         new MeetingWriter(
             meeting.roster(), alan.address(), alan.keys().signingKey(), server.clock().instant());
+    Bytes goodbye = alans.leaveAsGuest();
+    server
+        .post(
+            meeting.path() + "/roster", alan.token(), new AppendToRoster(List.of(goodbye, goodbye)))
+        .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
     alan.append(meeting, alans.endMeeting()).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
     barbara.append(meeting, alans.leaveAsGuest()).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
   }

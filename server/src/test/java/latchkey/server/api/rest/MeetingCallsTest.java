@@ -2,18 +2,22 @@ package latchkey.server.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Empty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.log.EntryWriter;
 import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.SigningContext;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.protocol.log.account.AccountPlace;
 import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.log.meeting.Role;
+import latchkey.protocol.log.wire.Signer;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.protocol.meeting.Meetings;
@@ -421,5 +425,26 @@ final class MeetingCallsTest {
     TestMeeting meeting = TestMeeting.create(server, ada);
     assertThat(server.get(meeting.path() + "/participants", ada.token()).as(Participants.class))
         .isEqualTo(new Participants(List.of(), List.of()));
+  }
+
+  @Test
+  void entriesThatTheServerDoesNotKnowAreNotTaken() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    MeetingLog roster = meeting.roster();
+    Signer signer =
+        Signer.newBuilder().setId(ada.address().id()).setDeviceId(ada.address().deviceId()).build();
+    EntryWriter writer =
+        new EntryWriter(
+            SigningContext.MEETING_ENTRY,
+            signer,
+            ada.keys().signingKey(),
+            server.clock().instant());
+    for (int type : new int[] {17, 1_000, 65_535}) {
+      Bytes entry =
+          writer.next(
+              roster.logId(), roster.size(), roster.head(), type, Empty.getDefaultInstance());
+      meeting.append(entry, ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
+    }
+    assertThat(meeting.roster().size()).isEqualTo(roster.size());
   }
 }
