@@ -2,11 +2,12 @@ import type {
   Address,
   Author,
   DeviceLink,
-  Invitation,
+  InvitationInfo,
   JoinInfo,
   LobbyGuest,
   MeetingInfo,
   MeetingState,
+  MemberInfo,
   Message,
   OwnDevice,
   Participant,
@@ -70,6 +71,21 @@ const present: readonly Participant[] = [
   participant(dina, { readsYou: "pending", readable: false }),
 ];
 
+/** As long as a name may be, and without a place to break it. */
+export const LONG_NAME = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbaubeamter1";
+
+/** Anna made the meeting. */
+const membersFor = (self: Author): readonly MemberInfo[] =>
+  [anna, carl].map(({ address: { id }, name }) => ({
+    userId: id,
+    name,
+    isHost: id === anna.address.id,
+    isSelf: id === self.address.id,
+    devices: id === carl.address.id ? [1, 2] : [1],
+    mayBeRemoved: self === anna && id !== anna.address.id,
+    mayChangeRole: self === anna && id !== anna.address.id,
+  }));
+
 /** The sample meeting with the eyes of one of those in it. */
 function seenBy(self: Author): MeetingState {
   const isSelf = (address: Address) => address.id === self.address.id && address.deviceId === self.address.deviceId;
@@ -83,6 +99,9 @@ function seenBy(self: Author): MeetingState {
     self: { ...self, isSelf: true },
     isHost: self === anna,
     mayAdmit: self === anna,
+    isAdmissionOpen: true,
+    members: membersFor(self),
+    invitations: [],
     participants: present.map((who) => ({
       ...own(who),
       readsYou: isSelf(who.address)
@@ -102,6 +121,7 @@ function seenBy(self: Author): MeetingState {
 }
 
 export const asHost = seenBy(anna);
+export const asMember = seenBy(carl);
 export const asGuest = seenBy(bo);
 
 /** Everybody has keys. */
@@ -121,12 +141,12 @@ export const joinInfo: JoinInfo = {
   title: asHost.title,
   hostName: anna.name,
   hostPresent: true,
+  shared: false,
 };
 
 export const knock = (name: string, rest: Partial<LobbyGuest> = {}): LobbyGuest => ({
   sessionId: `session-${name}`,
   name,
-  proof: "good",
   sharedLink: false,
   linkUsed: false,
   knockedAt: at(14, 15),
@@ -135,7 +155,7 @@ export const knock = (name: string, rest: Partial<LobbyGuest> = {}): LobbyGuest 
 
 export const memberWarnings: readonly Warning[] = [
   { kind: "identity-changed", key: "1", who: carl },
-  { kind: "guest-proof", key: "2", who: mallory, proof: "wrong" },
+  { kind: "roster-refused", key: "2", alarm: "account-missing", detail: "" },
 ];
 
 /** Something is wrong with Carl's key: it is not the one that was verified, and is given nothing. */
@@ -144,15 +164,18 @@ export const withoutCarl = ({ participants }: MeetingState): readonly Participan
     who.address.id === carl.address.id ? { ...who, readsYou: "refused", readable: false, verified: false } : who,
   );
 
-export const guestWarnings: readonly Warning[] = [
-  { kind: "member-proof", key: "1", who: carl },
-  { kind: "roster-refused", key: "2", alarm: "forked", detail: "" },
+export const otherMeetingWarnings: readonly Warning[] = [
+  { kind: "roster-refused", key: "1", alarm: "other-meeting", detail: "" },
 ];
+
+export const joinWarnings: readonly Warning[] = [{ kind: "join-refused", key: "1", code: "meeting_full", detail: "" }];
+
+export const guestWarnings: readonly Warning[] = [{ kind: "roster-refused", key: "2", alarm: "forked", detail: "" }];
 
 export const furtherWarnings: readonly Warning[] = [
   { kind: "roster-refused", key: "1", alarm: "shortened", detail: "" },
   { kind: "roster-refused", key: "2", alarm: "unsigned", detail: "" },
-  { kind: "title-wrong", key: "3" },
+  { kind: "roster-refused", key: "3", alarm: "newer-version", detail: "" },
   { kind: "account-refused", key: "10", who: carl, alarm: "forked", detail: "" },
   { kind: "device-unlisted", key: "11", who: carl },
   { kind: "bundle-wrong", key: "4", who: carl },
@@ -183,9 +206,6 @@ export const crowd: readonly Participant[] = [
     }),
   ),
 ].map((who) => (who.address.id === anna.address.id ? { ...who, isSelf: true, readsYou: "self" } : who));
-
-/** As long as a name may be, and without a place to break it. */
-export const LONG_NAME = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbaubeamter1";
 
 /** The same meeting, with people whose names are hard to set. */
 export function renamed(state: MeetingState, name: string): MeetingState {
@@ -254,21 +274,40 @@ export const passingWarnings: readonly Warning[] = [bo, dina, mallory].map((who,
   detail: "",
 }));
 
-export const invitations: readonly Invitation[] = [
+export const link =
+  "https://meet.example.org/join/lki_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU#9fKQm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k.Qm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k9fK";
+
+export const invitations: readonly InvitationInfo[] = [
   {
-    invitationId: "i1",
+    tokenHash: "i1",
     label: "Dina",
     maxUses: 1,
     uses: 0,
-    createdAt: at(14, 0),
     expiresAt: new Date(2076, 10, 24, 14, 0),
     revoked: false,
+    madeBy: anna,
+    isMine: true,
+    link,
   },
-  { invitationId: "i2", maxUses: 50, uses: 3, createdAt: at(13, 0), revoked: false },
+  { tokenHash: "i2", maxUses: 50, uses: 3, revoked: false, madeBy: carl, isMine: false },
+  { tokenHash: "i3", label: "The auditors", maxUses: 50, uses: 0, revoked: false, madeBy: anna, isMine: true },
 ];
 
-export const link =
-  "https://meet.example.org/join/lki_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU#9fKQm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k";
+/** Carl is host as well, and has made Emil one. */
+export const severalHosts: readonly MemberInfo[] = [
+  { ...anna, isHost: true, isSelf: true },
+  { ...carl, isHost: true, isSelf: false },
+  { ...author("user-emil", "Emil Novák", "member"), isHost: true, isSelf: false },
+  { ...author("user-fay", LONG_NAME, "member"), isHost: false, isSelf: false },
+].map(({ address: { id }, name, isHost, isSelf }) => ({
+  userId: id,
+  name,
+  isHost,
+  isSelf,
+  devices: [1],
+  mayBeRemoved: !isSelf,
+  mayChangeRole: true,
+}));
 
 export const deviceLink: DeviceLink = {
   link: "https://meet.example.org/device#lkv_4tq0kS2iQ5w8Jm1bE7cXz0uHn3PZr6yT9aVfLdGoYhU.9fKQm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k.Qm2XnR7s0WcV4uE1tLhZ8yJ5aPbGdTqMi6oNxB3k9fK",

@@ -46,11 +46,12 @@ const actions: MeetingActions & GuestActions = {
   retry: nothing,
   leave: soon,
   invite: never,
-  invitations: async () => sample.invitations,
-  revokeInvitation: soon,
-  members: async () => sample.accounts.slice(0, 2),
+  revoke: soon,
   addMember: soon,
   removeMember: soon,
+  setHost: soon,
+  closeAdmission: soon,
+  openAdmission: soon,
   admit: never,
   decline: soon,
   remove: soon,
@@ -240,6 +241,7 @@ const noEntries: readonly NoEntry[] = [
   "revoked",
   "expired",
   "used-up",
+  "closed",
   "ended",
   "elsewhere",
   "unreachable",
@@ -249,6 +251,17 @@ const overs = ["left", "removed", "declined", "expired", "ended"] as const;
 
 const [, carl] = peopleOf(sample.asHost.participants);
 const [, , bo] = peopleOf(sample.asHost.participants);
+
+const members = (all: MeetingState["members"]) => (
+  <MembersDialog members={all} actions={actions} accounts={accounts} onClose={nothing} />
+);
+
+/** Carl's tablet, which joins. */
+const notYetIn: Partial<MeetingState> = {
+  status: "waiting",
+  self: sample.carlsTablet,
+  participants: sample.asHost.participants.map((who) => ({ ...who, isSelf: false, verified: false })),
+};
 
 /** Every state of every page, by name. */
 export const states: Readonly<Record<string, () => ComponentChildren>> = {
@@ -285,6 +298,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   ...Object.fromEntries(noEntries.map((reason) => [`guest-no-entry-${reason}`, guest({ step: "no-entry", reason })])),
   "guest-waiting": visit({ status: "waiting" }),
   "guest-waiting-offline": visit({ status: "waiting", connection: "offline" }),
+  "guest-waiting-other-meeting": visit({ status: "waiting", warnings: sample.otherMeetingWarnings }),
   "guest-waiting-long-name": visit({ ...sample.renamed(sample.asGuest, sample.LONG_NAME), status: "waiting" }),
   "guest-entering": visit({ participants: [] }),
   "guest-conversation": visit({}),
@@ -372,9 +386,6 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     lobby: [
       sample.knock("Elif Demir"),
       sample.knock("Frederike von Hohenstein-Lichtenberg", { sharedLink: true }),
-      sample.knock("Mallory", { proof: "wrong" }),
-      sample.knock("Oscar", { proof: "missing" }),
-      sample.knock("Gus", { proof: "unknown" }),
       sample.knock("Bo, again", { linkUsed: true }),
     ],
   }),
@@ -420,20 +431,28 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-account-news": meeting({}, undefined, accountNews(nothing)),
   "meeting-nameless": meeting(named(sample.renamed(sample.asHost, ""))),
   "meeting-elsewhere": meeting({ connection: "elsewhere" }),
-  "meeting-not-yet-in": meeting({
-    status: "waiting",
-    self: sample.carlsTablet,
-    participants: sample.asHost.participants.map((who) => ({ ...who, isSelf: false, verified: false })),
-  }),
+  "meeting-not-yet-in": meeting(notYetIn),
   "meeting-ended": meeting({ status: "ended" }),
-  "meeting-invite": meeting({}, <InviteDialog actions={actions} onClose={nothing} />),
+  "meeting-invite": meeting(
+    {},
+    <InviteDialog invitations={sample.invitations} isAdmissionOpen actions={actions} onClose={nothing} />,
+  ),
   "meeting-invite-ready": meeting(
     {},
     <Dialog title={memberText.meeting.linkReady} onClose={nothing}>
       <ReadyLink invitation={{ link: sample.link, maxUses: 1 }} />
     </Dialog>,
   ),
-  "meeting-members": meeting({}, <MembersDialog actions={actions} accounts={accounts} onClose={nothing} />),
+  "meeting-members": meeting({}, members(sample.asHost.members)),
+  "meeting-members-hosts": meeting({ members: sample.severalHosts }, members(sample.severalHosts)),
+  "meeting-closed-to-guests": meeting({ isAdmissionOpen: false }),
+  "meeting-closed-to-guests-invite": meeting(
+    { isAdmissionOpen: false },
+    <InviteDialog invitations={sample.invitations} isAdmissionOpen={false} actions={actions} onClose={nothing} />,
+  ),
+  "meeting-as-member": meeting({ ...sample.ready(sample.asMember), warnings: [] }),
+  "meeting-left": meeting({ status: "left" }),
+  "meeting-join-refused": meeting({ ...notYetIn, warnings: sample.joinWarnings }),
   "safety-number": meeting({}, bo && <SafetyNumberDialog person={bo} actions={actions} onClose={nothing} />),
   "safety-number-long-name": meeting(
     {},

@@ -48,10 +48,6 @@ function words(warning: Warning): WarningWords | undefined {
   switch (warning.kind) {
     case "roster-refused":
       return known.rosterRefused[warning.alarm];
-    case "title-wrong":
-      return known.titleWrong;
-    case "member-proof":
-      return known.memberProof(warning.who.name);
     case "identity-changed":
       return known.identityChanged(warning.who.name);
     case "account-refused":

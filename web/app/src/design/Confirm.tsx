@@ -8,12 +8,14 @@ interface ConfirmProps {
   why: string;
   doIt: string;
   keep?: string;
+  /** Whether it takes something away. */
+  danger?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before something that cannot be undone. */
-export function Confirm({ title, why, doIt, keep = text.cancel, onConfirm, onClose }: ConfirmProps) {
+/** Asks before something that is not easily undone. */
+export function Confirm({ title, why, doIt, keep = text.cancel, danger = true, onConfirm, onClose }: ConfirmProps) {
   return (
     <Dialog
       title={title}
@@ -22,7 +24,7 @@ export function Confirm({ title, why, doIt, keep = text.cancel, onConfirm, onClo
         <>
           <Button onClick={onClose}>{keep}</Button>
           <Button
-            kind="danger"
+            kind={danger ? "danger" : "primary"}
             onClick={() => {
               onConfirm();
               onClose();

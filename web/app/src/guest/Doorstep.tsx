@@ -35,13 +35,19 @@ export function Opening() {
 }
 
 /** Knocked, and not yet let in. */
-export function Waiting(props: { meeting: MeetingState; suspended: ComponentChildren; onStop: () => void }) {
-  const { meeting, suspended, onStop } = props;
+export function Waiting(props: {
+  meeting: MeetingState;
+  suspended: ComponentChildren;
+  warnings: ComponentChildren;
+  onStop: () => void;
+}) {
+  const { meeting, suspended, warnings, onStop } = props;
   return (
     <Doorstep door="knocking" about={meeting.title} title={text.guest.waitingTitle}>
       <p role="status">{text.guest.waitingFor(meeting.hostName)}</p>
       <p class="doorstep-name">{text.guest.waitingAs(meeting.self.name)}</p>
       {suspended}
+      {warnings}
       {meeting.connection === "offline" && <Notice tone="caution" title={text.guest.waitingOffline} />}
       <p class="soft small">{text.guest.waitingWhy}</p>
       <Button kind="quiet" onClick={onStop}>

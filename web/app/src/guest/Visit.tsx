@@ -36,6 +36,7 @@ export function Visit({ meeting, actions, comings }: VisitProps) {
       <Waiting
         meeting={meeting}
         suspended={<SuspendedVisit meeting={meeting} actions={actions} />}
+        warnings={<Warnings warnings={meeting.warnings} onDismiss={(key) => actions.dismiss(key)} />}
         onStop={() => void actions.leave()}
       />
     );

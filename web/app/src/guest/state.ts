@@ -50,6 +50,7 @@ export type NoEntry =
   | "revoked"
   | "expired"
   | "used-up"
+  | "closed"
   | "ended"
   | "elsewhere"
   | "unreachable";
@@ -65,6 +66,8 @@ const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
   invitation_revoked: "revoked",
   invitation_expired: "expired",
   invitation_used_up: "used-up",
+  admission_closed: "closed",
+  proof_refused: "mangled",
   meeting_ended: "ended",
 };
 

@@ -1,4 +1,4 @@
-import type { Invitation, MemberMeeting } from "@latchkey/client";
+import type { InvitationInfo, MemberMeeting } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
@@ -6,9 +6,11 @@ import { CopyField } from "../design/CopyField.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Choice, Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
+import { Notice } from "../design/Notice.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
-import { useLoaded, useTask } from "../design/task.ts";
+import { useTask } from "../design/task.ts";
+import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
 import "./invite.css";
 
@@ -16,7 +18,7 @@ const SHARED_USES = 50;
 const ONE_DAY = 24 * 60 * 60 * 1000;
 
 /** What the dialog needs of a meeting. */
-export type InviteActions = Pick<MemberMeeting, "invite" | "invitations" | "revokeInvitation">;
+export type InviteActions = Pick<MemberMeeting, "invite" | "revoke">;
 
 interface ReadyInvitation {
   readonly link: string;
@@ -24,12 +26,14 @@ interface ReadyInvitation {
 }
 
 interface InviteDialogProps {
+  invitations: readonly InvitationInfo[];
+  isAdmissionOpen: boolean;
   actions: InviteActions;
   onClose: () => void;
 }
 
 /** Makes an invitation link and shows it; lists those that still work. */
-export function InviteDialog({ actions, onClose }: InviteDialogProps) {
+export function InviteDialog({ invitations, isAdmissionOpen, actions, onClose }: InviteDialogProps) {
   const [ready, setReady] = useState<ReadyInvitation>();
   if (ready) {
     return (
@@ -45,8 +49,13 @@ export function InviteDialog({ actions, onClose }: InviteDialogProps) {
   }
   return (
     <Dialog key="invite" title={memberText.meeting.inviteTitle} fieldFirst onClose={onClose}>
+      {!isAdmissionOpen && (
+        <Notice tone="caution" title={memberText.meeting.guestsClosed}>
+          {memberText.meeting.linkClosed}
+        </Notice>
+      )}
       <InviteForm onInvite={(options) => actions.invite(options)} onMade={setReady} />
-      <OpenInvitations actions={actions} />
+      <OpenInvitations invitations={invitations} actions={actions} onShow={setReady} />
     </Dialog>
   );
 }
@@ -99,13 +108,13 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
   );
 }
 
-/** A link to take along. It is shown this once: the server does not know it and cannot show it again. */
+/** A link to take along. The server does not know it, and no other device can show it. */
 export function ReadyLink({ invitation: { link, maxUses } }: { invitation: ReadyInvitation }) {
   return (
     <>
       <p>
         {maxUses === 1 ? memberText.meeting.linkOne : memberText.meeting.linkMany(maxUses)}{" "}
-        <strong>{memberText.meeting.linkOnce}</strong>
+        <strong>{memberText.meeting.linkHere}</strong>
       </p>
       <CopyField label={memberText.meeting.linkLabel} value={link} />
       <div class="invite-qr">
@@ -116,25 +125,25 @@ export function ReadyLink({ invitation: { link, maxUses } }: { invitation: Ready
   );
 }
 
-function OpenInvitations({ actions }: { actions: InviteActions }) {
-  const invitations = useLoaded(() => actions.invitations());
+interface OpenInvitationsProps {
+  invitations: readonly InvitationInfo[];
+  actions: InviteActions;
+  onShow: (invitation: ReadyInvitation) => void;
+}
+
+function OpenInvitations({ invitations, actions, onShow }: OpenInvitationsProps) {
   const revoking = useTask();
-  const open = invitations.value?.filter(works) ?? [];
-  const [asking, setAsking] = useState<Invitation>();
-  const revoke = ({ invitationId }: Invitation) =>
-    void revoking.run(async () => {
-      await actions.revokeInvitation(invitationId);
-      invitations.reload();
-    });
+  const open = invitations.filter(works);
+  const [asking, setAsking] = useState<InvitationInfo>();
   return (
     <>
-      <Problem code={invitations.problem ?? revoking.problem} />
+      <Problem code={revoking.problem} />
       {open.length > 0 && (
         <section class="open-invitations">
           <h3 class="open-invitations-title">{memberText.meeting.invitations}</h3>
           <ul>
             {open.map((invitation) => (
-              <OpenInvitation key={invitation.invitationId} invitation={invitation} onRevoke={setAsking} />
+              <OpenInvitation key={invitation.tokenHash} invitation={invitation} onShow={onShow} onRevoke={setAsking} />
             ))}
           </ul>
         </section>
@@ -144,7 +153,7 @@ function OpenInvitations({ actions }: { actions: InviteActions }) {
           title={memberText.meeting.revokeTitle(asking.label ?? memberText.meeting.unnamed)}
           why={memberText.meeting.revokeWhy}
           doIt={memberText.meeting.revoke}
-          onConfirm={() => revoke(asking)}
+          onConfirm={() => void revoking.run(() => actions.revoke(asking.tokenHash))}
           onClose={() => setAsking(undefined)}
         />
       )}
@@ -152,26 +161,47 @@ function OpenInvitations({ actions }: { actions: InviteActions }) {
   );
 }
 
-const works = ({ revoked, uses, maxUses, expiresAt }: Invitation): boolean =>
+const works = ({ revoked, uses, maxUses, expiresAt }: InvitationInfo): boolean =>
   !revoked && uses < maxUses && (expiresAt === undefined || expiresAt.getTime() > Date.now());
 
-function OpenInvitation(props: { invitation: Invitation; onRevoke: (invitation: Invitation) => void }) {
-  const { invitation, onRevoke } = props;
-  const { label = memberText.meeting.unnamed, uses, maxUses, createdAt, expiresAt } = invitation;
+interface OpenInvitationProps {
+  invitation: InvitationInfo;
+  onShow: (invitation: ReadyInvitation) => void;
+  onRevoke: (invitation: InvitationInfo) => void;
+}
+
+function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
+  const { label = memberText.meeting.unnamed, uses, maxUses, expiresAt, link } = invitation;
   const about = [
     memberText.meeting.uses(uses, maxUses),
-    memberText.meeting.linkMade(createdAt),
+    link === undefined && madeBy(invitation),
     expiresAt && memberText.meeting.linkUntil(expiresAt),
   ];
   return (
     <li class="open-invitation">
       <span class="open-invitation-words">
-        <span class="open-invitation-label">{label}</span>{" "}
+        <span class="open-invitation-label">
+          <bdi>{label}</bdi>
+        </span>{" "}
         <span class="soft small">{about.filter(Boolean).join(" · ")}</span>
       </span>
+      {link !== undefined && (
+        <Button
+          kind="quiet"
+          small
+          label={memberText.meeting.linkShowName(label)}
+          onClick={() => onShow({ link, maxUses })}
+        >
+          {memberText.meeting.linkShow}
+        </Button>
+      )}
       <Button kind="quiet" small label={memberText.meeting.revokeName(label)} onClick={() => onRevoke(invitation)}>
         {memberText.meeting.revoke}
       </Button>
     </li>
   );
+}
+
+function madeBy({ madeBy: maker, isMine }: InvitationInfo): string {
+  return isMine ? memberText.meeting.linkMine : memberText.meeting.linkBy(maker.name || text.conversation.nameless);
 }

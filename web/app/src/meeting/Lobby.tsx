@@ -15,9 +15,9 @@ interface LobbyProps {
   onDecline: (sessionId: string) => Promise<void>;
 }
 
-/** Who is at the door, what their proof says, and the decision. */
+/** Who is at the door, by which kind of link, and the decision. All of them have proved that they have a link. */
 export function Lobby({ guests, present, onAdmit, onDecline }: LobbyProps) {
-  const proven = guests.filter(mayComeIn);
+  const welcome = guests.filter(mayComeIn);
   const [folded, setFolded] = useState(false);
   return (
     <section class="lobby" aria-labelledby="lobby-title">
@@ -36,9 +36,9 @@ export function Lobby({ guests, present, onAdmit, onDecline }: LobbyProps) {
         >
           <Icon name={folded ? "unfold" : "fold"} size={18} />
         </Button>
-        {proven.length > 1 && (
-          <Button small onClick={() => void onAdmit(...proven.map((guest) => guest.sessionId))}>
-            {memberText.meeting.admitAll(proven.length, guests.length)}
+        {welcome.length > 1 && (
+          <Button small onClick={() => void onAdmit(...welcome.map((guest) => guest.sessionId))}>
+            {memberText.meeting.admitAll(welcome.length, guests.length)}
           </Button>
         )}
       </header>
@@ -66,7 +66,7 @@ function Knock({ guest, present, onAdmit, onDecline }: { guest: LobbyGuest } & O
           <bdi>{guest.name}</bdi> <span class="lobby-since">{memberText.meeting.since(guest.knockedAt)}</span>
         </p>
         {alike !== undefined && <p class="lobby-alike">{text.conversation.looksLike(alike)}</p>}
-        <Proof guest={guest} />
+        <CameBy guest={guest} />
       </div>
       <div class="lobby-decision">
         <Button
@@ -93,17 +93,17 @@ function Knock({ guest, present, onAdmit, onDecline }: { guest: LobbyGuest } & O
   );
 }
 
-function mayComeIn({ proof, linkUsed }: LobbyGuest): boolean {
-  return proof === "good" && !linkUsed;
+function mayComeIn({ linkUsed }: LobbyGuest): boolean {
+  return !linkUsed;
 }
 
-function Proof({ guest }: { guest: LobbyGuest }) {
-  const { proof, linkUsed, sharedLink } = guest;
-  const says = proof !== "good" ? proof : linkUsed ? "used" : sharedLink ? "shared" : "own";
+function CameBy({ guest }: { guest: LobbyGuest }) {
+  const { linkUsed, sharedLink } = guest;
+  const says = linkUsed ? "used" : sharedLink ? "shared" : "own";
   return (
-    <p class={`lobby-proof lobby-proof--${says}`}>
-      <Icon name={mayComeIn(guest) ? "link" : "warning"} size={15} />
-      <span>{memberText.meeting.proof[says]}</span>
+    <p class={`lobby-link lobby-link--${says}`}>
+      <Icon name={linkUsed ? "warning" : "link"} size={15} />
+      <span>{memberText.meeting.came[says]}</span>
     </p>
   );
 }

@@ -6,6 +6,7 @@ import type { Person } from "../conversation/people.ts";
 import type { Coming } from "../conversation/useComings.ts";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
+import { Dialog } from "../design/Dialog.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
@@ -22,12 +23,16 @@ import { MemberWarnings } from "./MemberWarnings.tsx";
 export type MeetingActions = ConversationActions &
   InviteActions &
   MembersActions &
-  Pick<MemberMeeting, "admit" | "decline" | "remove" | "confirmIdentity" | "end">;
+  Pick<
+    MemberMeeting,
+    "admit" | "decline" | "remove" | "confirmIdentity" | "closeAdmission" | "openAdmission" | "leave" | "end"
+  >;
 
 type OpenDialog =
   | { readonly kind: "invite" }
   | { readonly kind: "members" }
   | { readonly kind: "end" }
+  | { readonly kind: "leave" }
   | { readonly kind: "remove"; readonly guest: Person };
 
 interface MeetingViewProps {
@@ -44,17 +49,22 @@ interface MeetingViewProps {
 export function MeetingView(props: MeetingViewProps) {
   const { state, notice, onBack } = props;
   return state.status === "waiting" ? (
-    <NotYetIn state={state} notice={notice} onBack={onBack} />
+    <NotYetIn state={state} actions={props.actions} notice={notice} onBack={onBack} />
   ) : (
     <RunningMeeting {...props} />
   );
 }
 
-/** The meeting is open to this person, but no device that may has signed this one in yet: they do so by themselves. */
-function NotYetIn({ state, notice, onBack }: Pick<MeetingViewProps, "state" | "notice" | "onBack">) {
+/** The meeting is open to this person, and this device joins. */
+function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "accounts" | "comings">) {
   return (
     <CentredPage>
       {notice}
+      <MemberWarnings
+        warnings={state.warnings}
+        onDismiss={(key) => actions.dismiss(key)}
+        onConfirmIdentity={(who) => void actions.confirmIdentity(who.address)}
+      />
       <div class="card stack">
         <p class="soft">
           <bdi>{state.title}</bdi>
@@ -110,31 +120,68 @@ function RunningMeeting({ state, actions, accounts, notice, comings, onBack }: M
           </>
         }
         comings={comings}
-        peopleButtons={
-          open &&
-          state.isHost && (
-            <div class="meeting-options">
-              <Button small onClick={() => setDialog({ kind: "members" })}>
-                <Icon name="people" size={18} />
-                {memberText.meeting.openTo}
-              </Button>
-              <Button small kind="danger" onClick={() => setDialog({ kind: "end" })}>
-                {memberText.meeting.end}
-              </Button>
-            </div>
-          )
-        }
+        peopleButtons={open && <Options state={state} actions={actions} task={task} onOpen={setDialog} />}
       />
       <Announcer lobby={mayAdmit ? state.lobby : []} />
       {dialog && (
         <MeetingDialog
           dialog={dialog}
+          state={state}
           actions={actions}
           accounts={accounts}
           task={task}
+          onOpen={setDialog}
           onClose={() => setDialog(undefined)}
         />
       )}
+    </>
+  );
+}
+
+interface OptionsProps {
+  state: MeetingState;
+  actions: MeetingActions;
+  task: Task;
+  onOpen: (dialog: OpenDialog) => void;
+}
+
+/** What can be done about the meeting as a whole, beside the people in it. */
+function Options({ state, actions, task, onOpen }: OptionsProps) {
+  const { isHost, isAdmissionOpen } = state;
+  return (
+    <>
+      <div class="meeting-options">
+        {isHost && (
+          <Button small onClick={() => onOpen({ kind: "members" })}>
+            <Icon name="people" size={18} />
+            {memberText.meeting.openTo}
+          </Button>
+        )}
+        <Button small onClick={() => onOpen({ kind: "leave" })}>
+          {memberText.meeting.leave}
+        </Button>
+        {isHost && (
+          <Button small kind="danger" onClick={() => onOpen({ kind: "end" })}>
+            {memberText.meeting.end}
+          </Button>
+        )}
+      </div>
+      <div class="meeting-admission">
+        <Icon name={isAdmissionOpen ? "link" : "lock"} size={18} />
+        <span class="meeting-admission-words" role="status">
+          {isAdmissionOpen ? memberText.meeting.guestsOpen : memberText.meeting.guestsClosed}
+        </span>
+        {isHost && (
+          <Button
+            small
+            kind="quiet"
+            busy={task.busy}
+            onClick={() => void task.run(() => (isAdmissionOpen ? actions.closeAdmission() : actions.openAdmission()))}
+          >
+            {isAdmissionOpen ? memberText.meeting.closeToGuests : memberText.meeting.openToGuests}
+          </Button>
+        )}
+      </div>
     </>
   );
 }
@@ -150,6 +197,8 @@ function closedWords({ status }: MeetingState): string {
       return memberText.meeting.ended;
     case "signed-out":
       return memberText.meeting.signedOut;
+    case "left":
+      return memberText.meeting.left;
     default:
       return memberText.meeting.gone;
   }
@@ -182,20 +231,25 @@ function Announcer({ lobby }: { lobby: MeetingState["lobby"] }) {
   );
 }
 
-interface MeetingDialogProps {
+interface MeetingDialogProps extends OptionsProps {
   dialog: OpenDialog;
-  actions: MeetingActions;
   accounts: LoadAccounts;
-  task: Task;
   onClose: () => void;
 }
 
-function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDialogProps) {
+function MeetingDialog({ dialog, state, actions, accounts, task, onOpen, onClose }: MeetingDialogProps) {
   switch (dialog.kind) {
     case "invite":
-      return <InviteDialog actions={actions} onClose={onClose} />;
+      return (
+        <InviteDialog
+          invitations={state.invitations}
+          isAdmissionOpen={state.isAdmissionOpen}
+          actions={actions}
+          onClose={onClose}
+        />
+      );
     case "members":
-      return <MembersDialog actions={actions} accounts={accounts} onClose={onClose} />;
+      return <MembersDialog members={state.members} actions={actions} accounts={accounts} onClose={onClose} />;
     case "end":
       return (
         <Confirm
@@ -203,6 +257,19 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
           why={memberText.meeting.endWhy}
           doIt={memberText.meeting.endNow}
           onConfirm={() => task.run(() => actions.end())}
+          onClose={onClose}
+        />
+      );
+    case "leave":
+      return mustStay(state) ? (
+        <LastHost onOpen={onOpen} onClose={onClose} />
+      ) : (
+        <Confirm
+          title={memberText.meeting.leaveTitle}
+          why={memberText.meeting.leaveWhy}
+          doIt={memberText.meeting.leave}
+          keep={memberText.meeting.stay}
+          onConfirm={() => void task.run(() => actions.leave())}
           onClose={onClose}
         />
       );
@@ -217,4 +284,30 @@ function MeetingDialog({ dialog, actions, accounts, task, onClose }: MeetingDial
         />
       );
   }
+}
+
+/** A meeting with others in it needs a host. */
+function mustStay({ isHost, members, participants }: MeetingState): boolean {
+  const hosts = members.filter((member) => member.isHost).length;
+  const hasOthers = members.length > 1 || participants.some(({ kind }) => kind === "guest");
+  return isHost && hosts === 1 && hasOthers;
+}
+
+function LastHost({ onOpen, onClose }: Pick<MeetingDialogProps, "onOpen" | "onClose">) {
+  return (
+    <Dialog
+      title={memberText.meeting.lastHostTitle}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={() => onOpen({ kind: "members" })}>{memberText.meeting.openTo}</Button>
+          <Button kind="danger" onClick={() => onOpen({ kind: "end" })}>
+            {memberText.meeting.end}
+          </Button>
+        </>
+      }
+    >
+      <p>{memberText.meeting.lastHostWhy}</p>
+    </Dialog>
+  );
 }

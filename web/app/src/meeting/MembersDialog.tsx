@@ -1,4 +1,4 @@
-import type { Account, MemberDevice, MemberMeeting } from "@latchkey/client";
+import type { Account, MemberDevice, MemberInfo, MemberMeeting } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Avatar } from "../design/Avatar.tsx";
@@ -12,40 +12,34 @@ import { memberText } from "../text/en-members.ts";
 import "./members.css";
 
 /** What the dialog needs of a meeting. */
-export type MembersActions = Pick<MemberMeeting, "members" | "addMember" | "removeMember">;
+export type MembersActions = Pick<MemberMeeting, "addMember" | "removeMember" | "setHost">;
 
 /** Everybody with an account on this server. */
 export type LoadAccounts = MemberDevice["accounts"];
 
+type Asking = { readonly about: "remove" | "host"; readonly member: MemberInfo };
+
 interface MembersDialogProps {
+  members: readonly MemberInfo[];
   actions: MembersActions;
   accounts: LoadAccounts;
   onClose: () => void;
 }
 
-/** Which accounts of this server the meeting is open to. */
-export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps) {
+/** Whom the meeting is open to, who of them is a host, and who else has an account on this server. */
+export function MembersDialog({ members, actions, accounts, onClose }: MembersDialogProps) {
   const words = memberText.meeting;
-  const loaded = useLoaded(async () => {
-    const [members, all] = await Promise.all([actions.members(), accounts()]);
-    return { members, all };
-  });
+  const all = useLoaded(accounts);
   // Their rows stay where they are, so that a second press meets no other row's button.
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
-  const [removing, setRemoving] = useState<Account>();
+  const [asking, setAsking] = useState<Asking>();
   const changing = useTask();
-  const change = (action: () => Promise<void>) =>
-    void changing.run(async () => {
-      await action();
-      loaded.reload();
-    });
-  const { members, all } = loaded.value ?? { members: [], all: [] };
   const within = new Set(members.map((member) => member.userId));
-  const others = all.filter(({ userId }) => !within.has(userId) || added.has(userId));
+  const others = (all.value ?? []).filter(({ userId }) => !within.has(userId) || added.has(userId));
   return (
     <Dialog title={words.openToTitle} onClose={onClose}>
       <p>{words.openToWhy}</p>
-      <Problem code={loaded.problem ?? changing.problem} />
+      <Problem code={all.problem ?? changing.problem} />
       {others.length > 0 && (
         <Accounts title={words.notMembers} busy={changing.busy}>
           {others.map((account) => (
@@ -58,7 +52,7 @@ export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps
                   busy={changing.busy}
                   label={words.addName(account.name)}
                   onClick={() =>
-                    change(async () => {
+                    void changing.run(async () => {
                       await actions.addMember(account.userId);
                       setAdded((before) => new Set([...before, account.userId]));
                     })
@@ -73,36 +67,70 @@ export function MembersDialog({ actions, accounts, onClose }: MembersDialogProps
       )}
       {members.length > 0 && (
         <Accounts title={words.members} busy={changing.busy}>
-          {members.map((account, index) => (
-            <AccountItem key={account.userId} account={account}>
-              {index === 0 ? (
-                <span class="tag tag--host">{text.conversation.hostTag}</span>
-              ) : (
-                <Button
-                  small
-                  kind="danger"
-                  busy={changing.busy}
-                  label={text.conversation.removeName(account.name)}
-                  onClick={() => setRemoving(account)}
-                >
-                  {text.conversation.remove}
-                </Button>
-              )}
+          {members.map((member) => (
+            <AccountItem key={member.userId} account={member} isHost={member.isHost}>
+              <MemberButtons member={member} busy={changing.busy} onAsk={setAsking} />
             </AccountItem>
           ))}
         </Accounts>
       )}
-      {removing && (
+      {asking && (
         <Confirm
-          title={words.removeTitle(removing.name)}
-          why={words.removeMemberWhy}
-          doIt={text.conversation.remove}
-          onConfirm={() => change(() => actions.removeMember(removing.userId))}
-          onClose={() => setRemoving(undefined)}
+          {...question(asking)}
+          onConfirm={() =>
+            void changing.run(() => {
+              const { userId, isHost } = asking.member;
+              return asking.about === "remove" ? actions.removeMember(userId) : actions.setHost(userId, !isHost);
+            })
+          }
+          onClose={() => setAsking(undefined)}
         />
       )}
     </Dialog>
   );
+}
+
+function MemberButtons(props: { member: MemberInfo; busy: boolean; onAsk: (asking: Asking) => void }) {
+  const { member, busy, onAsk } = props;
+  const words = memberText.meeting;
+  return (
+    <span class="account-buttons">
+      {member.mayChangeRole && (
+        <Button
+          small
+          busy={busy}
+          label={member.isHost ? words.takeHostName(member.name) : words.makeHostName(member.name)}
+          onClick={() => onAsk({ about: "host", member })}
+        >
+          {member.isHost ? words.takeHost : words.makeHost}
+        </Button>
+      )}
+      {member.mayBeRemoved && (
+        <Button
+          small
+          kind="danger"
+          busy={busy}
+          label={text.conversation.removeName(member.name)}
+          onClick={() => onAsk({ about: "remove", member })}
+        >
+          {text.conversation.remove}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function question({ about, member: { name, isHost, isSelf } }: Asking) {
+  const words = memberText.meeting;
+  if (about === "remove") {
+    return { title: words.removeTitle(name), why: words.removeMemberWhy, doIt: text.conversation.remove };
+  }
+  if (!isHost) {
+    return { title: words.makeHostTitle(name), why: words.makeHostWhy, doIt: words.makeHost, danger: false };
+  }
+  return isSelf
+    ? { title: words.takeHostSelfTitle, why: words.takeHostSelfWhy, doIt: words.takeHost }
+    : { title: words.takeHostTitle(name), why: words.takeHostWhy, doIt: words.takeHost };
 }
 
 function Accounts({ title, busy, children }: { title: string; busy: boolean; children: ComponentChildren }) {
@@ -119,12 +147,19 @@ function Accounts({ title, busy, children }: { title: string; busy: boolean; chi
   );
 }
 
-function AccountItem({ account, children }: { account: Account; children: ComponentChildren }) {
+interface AccountItemProps {
+  account: Pick<Account, "name">;
+  isHost?: boolean;
+  children: ComponentChildren;
+}
+
+function AccountItem({ account, isHost = false, children }: AccountItemProps) {
   return (
     <li class="account">
       <Avatar name={account.name} kind="member" />
       <span class="account-name">
         <bdi>{account.name}</bdi>
+        {isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}
       </span>
       {children}
     </li>

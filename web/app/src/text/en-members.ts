@@ -90,11 +90,11 @@ export const memberText = {
   welcome: {
     joined: {
       title: "This device is one of yours now",
-      why: "It joins your meetings by itself, as soon as another device of yours or the host’s is online there. What was written in them before cannot be read here.",
+      why: "It comes into your meetings by itself as you open them. What was written in them before cannot be read here.",
     },
     recovered: {
       title: "You are back in your account",
-      why: "Look through your devices, and sign out those that you have lost: until then they can read what is written in your meetings. This device comes into a meeting while another one of yours still takes part in it; otherwise ask its host to remove you and add you again. What was written before cannot be read on this device.",
+      why: "Look through your devices, and sign out those that you have lost: until then they can read what is written in your meetings. This device comes into your meetings by itself as you open them. What was written before cannot be read on it.",
     },
   },
 
@@ -142,7 +142,8 @@ export const memberText = {
     onlyTitle: "Sign out of your only device?",
     keysGo: "The keys of this device are deleted, and with them what can be read on it. It cannot be undone.",
     othersStay: "Your other devices stay signed in, also those that this one has added.",
-    noHost: "Meetings that only you host stay without a host: they cannot be ended, nor opened to other members.",
+    noHost:
+      "Meetings that you alone host stay without a host: they cannot be ended, nor opened to other members. Make somebody else host there first.",
     onlyCode: "Without your recovery code the account is lost",
     codeNoted: "No device is left then that could let you in. Make sure that you have the code at hand.",
     codeNotNoted:
@@ -169,8 +170,7 @@ export const memberText = {
     keepOpen: "The two devices are making sure of each other. Keep both pages open.",
     notMine: "It is not mine",
     doneTitle: (name: string) => `“${name}” is added`,
-    doneWhy:
-      "It is one of your devices now. It joins your meetings as soon as one of your devices or the host’s is online there.",
+    doneWhy: "It is one of your devices now, and comes into your meetings by itself as they are opened there.",
     expiredTitle: "This link no longer works",
     expiredWhy: "It was valid for ten minutes, and no device was added by it.",
     swappedTitle: "Something has come between your devices",
@@ -201,8 +201,8 @@ export const memberText = {
     titleHint: "Guests see it before they come in, and the server knows it. Keep it harmless.",
     titleMissing: "Give the meeting a title.",
     whoLabel: "Who may let guests in?",
-    whoHost: "Only me",
-    whoHostHint: "Guests wait until one of your own devices is there.",
+    whoHost: "Only hosts",
+    whoHostHint: "You are one, and can make other members hosts. Guests wait until a host is there.",
     whoMembers: "Every member",
     whoMembersHint: "Anyone with an account that you open the meeting to.",
     make: "Create meeting",
@@ -220,33 +220,58 @@ export const memberText = {
       "Nobody can write in it any more, guests are sent out, and all its invitations stop working. Guests lose what they have read here when they close the tab: say before what they must keep. It cannot be undone.",
     endNow: "End for everyone",
     ended: "This meeting is over. Nobody can write in it any more.",
-    gone: "You are not in this meeting any more: somebody who may has removed you, or has closed the meeting to you. Nothing can be written from here. What you have read stays on this device.",
+    gone: "You are not in this meeting any more: a host has removed you, or this device was signed out. Nothing can be written from here. What you have read stays on this device.",
+    left: "You have left this meeting. Nothing can be written from here. What you have read stays on this device.",
     signedOut: "This device was signed out. Nothing can be written from here.",
-    notYetIn: "Not in the meeting yet",
+    notYetIn: "Coming into the meeting",
     notYetInWhy:
-      "The meeting is open to you. This device comes in by itself as soon as another device of yours that is in the meeting, or the host’s, is online. If no other device of yours is in it, ask the host to remove you and add you again.",
+      "The meeting is open to you, and this device comes in by itself. That takes a moment, and a connection.",
+    guestsOpen: "Guests can knock",
+    guestsClosed: "Closed to new guests",
+    closeToGuests: "Close to guests",
+    openToGuests: "Open to guests",
+    leave: "Leave",
+    leaveTitle: "Leave this meeting for good?",
+    leaveWhy:
+      "You leave it with all your devices, and the links that you have made for it stop working. You can come back only if a host adds you again. What you have read stays on your devices.",
+    stay: "Stay",
+    lastHostTitle: "You are the only host",
+    lastHostWhy: "Others are in the meeting, and a meeting needs a host. Make another member host, or end the meeting.",
     openTo: "Members",
     openToTitle: "Who this meeting is open to",
     openToWhy:
-      "People with an account on this server. They need no invitation link; guests do. Until you compare safety numbers, only the server says whose account it is.",
+      "People with an account on this server. They need no invitation link; guests do. Hosts can change who is in the meeting, and close it to guests. Until you compare safety numbers, only the server says whose account it is.",
     members: "In this meeting",
     notMembers: "Also on this server",
+    makeHost: "Make host",
+    makeHostName: (name: string) => `Make ${name} host`,
+    makeHostTitle: (name: string) => `Make ${name} host?`,
+    makeHostWhy:
+      "Hosts add and remove people, make hosts, close the meeting to guests and end it. You can take it back as long as you are host yourself.",
+    takeHost: "Make member",
+    takeHostName: (name: string) => `Make ${name} a member who is no host`,
+    takeHostTitle: (name: string) => `Take ${name} off the hosts?`,
+    takeHostWhy: "They stay in the meeting, and can no longer change who is in it.",
+    takeHostSelfTitle: "Stop being host?",
+    takeHostSelfWhy:
+      "You stay in the meeting, and can no longer change who is in it. Another host can make you one again.",
     removeMemberWhy:
-      "All their devices leave the meeting at once, and it is closed to them. Everybody’s keys are changed before the next message, so that they can read nothing more. What they have read already stays with them.",
+      "All their devices leave the meeting at once, and the links that they have made for it stop working. Everybody’s keys are changed before the next message, so that they can read nothing more. What they have read already stays with them.",
     add: "Add",
     added: "Added",
     addName: (name: string) => `Add ${name}`,
     lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
     admit: "Let in",
     admitName: (name: string) => `Let in ${name}`,
-    admitAll: (count: number, all: number) => (count === all ? "Let all in" : `Let in the ${count} with a valid link`),
+    admitAll: (count: number, all: number) =>
+      count === all ? "Let all in" : `Let in the ${count} whose links are not used`,
     fold: "Fold up who is at the door",
     unfold: "Show who is at the door",
     useNewKey: "Use the new key",
     warnings: {
-      guestProof: (name: string) => ({
-        title: `${name} gets no keys`,
-        why: "The proof that this guest has your link is missing or wrong. Somebody may be posing as your guest, or the link was damaged on its way: send a new one.",
+      joinRefused: (what: string) => ({
+        title: "This device cannot come in",
+        why: `The server does not let it join (${what}). It is tried again with the next connection; if it stays like this, ask a host to remove you and add you again.`,
       }),
       bundleWrong: (name: string) => ({
         title: `The server gave out a wrong key for ${name}`,
@@ -265,14 +290,10 @@ export const memberText = {
     declineName: (name: string) => `Decline ${name}`,
     since: (at: Date) => `since ${time.format(at)}`,
     knocked: (name: string) => `${name} is at the door`,
-    proof: {
+    came: {
       own: "Has a link made for one guest",
       shared: "Has a link that several people have. That says nothing about who it is",
-      missing: "Shows no proof of having your link. Somebody may be posing as your guest; they cannot be let in",
-      wrong: "The proof of having your link is wrong. Somebody may be posing as your guest; they cannot be let in",
       used: "Somebody has come in with this link already, and it was made for one guest. They cannot be let in; send them a new link",
-      unknown:
-        "This device waits for the link’s secret and cannot tell yet whether this is your guest, so it cannot let them in",
     },
     removeTitle: (name: string) => `Remove ${name}?`,
     removeWhy:
@@ -280,7 +301,7 @@ export const memberText = {
     inviteTitle: "Invite a guest",
     inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
     forLabel: "Who is it for?",
-    forHint: "Members see it with the link, and the server keeps it: no name that must stay confidential. Optional.",
+    forHint: "The other members who are in the meeting now see it; the server does not. Optional.",
     useLabel: "How many may use it?",
     useOne: "One guest",
     useOneHint: "Safest: whoever knocks with this link is the one you sent it to, or somebody who got it from there.",
@@ -295,7 +316,12 @@ export const memberText = {
     linkMany: (uses: number) => `Up to ${uses} guests can use it, for one day.`,
     linkSecret:
       "The part after the # is a secret that the server never sees. Send the link over a channel that you trust.",
-    linkOnce: "Take it along now: this is the only time that it can be shown.",
+    linkHere: "Only this device can show it again: it is kept nowhere else.",
+    linkShow: "Show link",
+    linkShowName: (label: string) => `Show the link ${label}`,
+    linkMine: "made by you, on another device",
+    linkBy: (name: string) => `made by ${name}`,
+    linkClosed: "The meeting is closed to new guests at present. Links work again as soon as a host opens it.",
     done: "Done",
     invitations: "Links you can still use",
     revoke: "Withdraw",
@@ -304,7 +330,6 @@ export const memberText = {
     revokeName: (label: string) => `Withdraw the link ${label}`,
     unnamed: "without a name",
     uses: (uses: number, max: number) => `${uses} of ${max} used`,
-    linkMade: (at: Date) => `made ${shortDate.format(at)}, ${time.format(at)}`,
     linkUntil: (at: Date) => `valid until ${shortDate.format(at)}, ${time.format(at)}`,
   },
 
@@ -404,20 +429,24 @@ export const memberText = {
       title: "There is no such meeting",
       why: "It does not exist, or it is not open to you any more.",
     },
-    forbidden: { title: "That is not for you to do", why: "Ask the person who made the meeting." },
-    not_host: { title: "Only the host can do that", why: "Ask the person who made the meeting." },
+    forbidden: { title: "That is not for you to do", why: "Ask a host of the meeting." },
+    not_host: { title: "Only a host can do that", why: "Ask a host of the meeting." },
+    admission_closed: {
+      title: "The meeting is closed to new guests",
+      why: "A host has closed it. Open it to guests again, beside the list of people, then let them in.",
+    },
     guest_not_waiting: {
       title: "Already decided",
       why: "Somebody else has let this guest in or declined, or the guest has gone.",
     },
     guest_unknown: { title: "This guest has gone", why: "There is nothing left to decide." },
     proof_refused: {
-      title: "This guest cannot be let in",
-      why: "The proof of having your link is missing or wrong. Send your guest a new link, and let nobody in with the old one.",
+      title: "A proof does not hold",
+      why: "What arrived was not made with the link that it should come from. Make a new link, and do not use the old one.",
     },
-    proof_unknown: {
-      title: "This guest cannot be let in from here yet",
-      why: "This device waits for the link’s secret from whoever made the link. Wait a moment, or let that person decide.",
+    last_host: {
+      title: "A meeting needs a host",
+      why: "Others are in it, and there is no other host. Make another member host, or end the meeting.",
     },
     identity_unconfirmed: {
       title: "A key has changed",
@@ -430,7 +459,7 @@ export const memberText = {
     keys_unknown: { title: "They have no keys yet", why: "They have to sign in on a device first." },
     not_in_roster: {
       title: "This device is not in the meeting yet",
-      why: "Another device of yours that is in the meeting, or the host’s, has to be online first.",
+      why: "It comes in by itself as soon as it reaches the server. Try again in a moment.",
     },
   },
 } as const;

@@ -132,6 +132,11 @@ export const text = {
         why: "It was made for a certain number of people, and that many have come in with it. If you did not use it, somebody else had your link.",
         next: "Ask whoever sent it for a new one, and tell them if it was not you.",
       },
+      closed: {
+        title: "The meeting takes no new guests at present",
+        why: "The people in it have closed the door for now. Your invitation stays as it is.",
+        next: "Try again later, or ask the person who invited you.",
+      },
       ended: {
         title: "This meeting is over",
         why: "The host has ended it.",
@@ -262,15 +267,19 @@ export const text = {
           title: "The server claims something that nobody here has signed",
           why: "A change in who takes part does not carry a valid signature, and is ignored. Tell the others, and whoever runs the server.",
         },
+        "account-missing": {
+          title: "The server does not show who somebody here is",
+          why: "Somebody was added whose account it withholds so far. What happened after that is not known here: write nothing confidential until this notice goes. If it stays, tell whoever runs the server.",
+        },
+        "newer-version": {
+          title: "This page is too old for the meeting",
+          why: "Somebody here uses a newer version, and has done something that this one does not know. Reload the page; if that does not help, tell whoever runs the server.",
+        },
+        "other-meeting": {
+          title: "This is not the meeting of your link",
+          why: "What the server shows does not contain the invitation that your link was made for, so nothing of it is taken. Ask the person who invited you for a new link, by another way if you can.",
+        },
       },
-      titleWrong: {
-        title: "The title may be wrong",
-        why: "It is not the one that the host signed when the meeting was made. Ask by another way whether this is the meeting you expect.",
-      },
-      memberProof: (name: string) => ({
-        title: `${name} was not accepted`,
-        why: "The proof that this person knows your invitation is missing or wrong. What they write is not shown to you.",
-      }),
       identityChanged: (name: string) => ({
         title: `The key of ${name} has changed`,
         why: "A device keeps its key for life, so somebody may be posing as this person. Nothing is sent to the new key until that is decided. Ask them by another way, or compare safety numbers.",
@@ -280,8 +289,8 @@ export const text = {
         why: "It contradicts what this person’s devices have signed, so it may hide one, or show a false one. Write nothing confidential here, and tell the others by another way.",
       }),
       deviceUnlisted: (name: string) => ({
-        title: `A device under the name of ${name} was not accepted`,
-        why: "It is none of those that this person’s devices have signed. It gets no keys, and what it writes is not shown.",
+        title: `A device of ${name} gets no keys`,
+        why: "The server has shown two different accounts of this person, and this device may be somebody else’s. Ask them by another way which devices are theirs.",
       }),
       messageRefused: {
         unsound: (name: string) => ({

@@ -137,6 +137,7 @@ export class Invitations {
       uses,
       revoked,
       madeBy: this.#parts.people.author(maker),
+      isMine: maker.id === this.#parts.self.id,
       ...(label === undefined ? {} : { label }),
       ...(expiresAt === NEVER ? {} : { expiresAt: new Date(expiresAt) }),
       ...(link === undefined ? {} : { link }),

@@ -70,8 +70,10 @@ export class People {
 
   /** The accounts that are members; who has not changed is the same object as before. */
   members(): readonly MemberInfo[] {
-    const shown = this.#roster.members.map((member) => {
-      const info = this.#toInfo(member);
+    const { members } = this.#roster;
+    const hosts = members.filter(({ role }) => role === Role.HOST).length;
+    const shown = members.map((member) => {
+      const info = this.#toInfo(member, hosts);
       const before = this.#members.get(member.userId);
       return before !== undefined && isSameMember(before, info) ? before : info;
     });
@@ -100,8 +102,22 @@ export class People {
     return [...shown.values()];
   }
 
-  #toInfo({ userId, displayName, role, devices }: MeetingMember): MemberInfo {
-    return { userId, name: displayName, isHost: role === Role.HOST, isSelf: userId === this.self.id, devices };
+  #toInfo({ userId, displayName, role, chain, devices }: MeetingMember, hosts: number): MemberInfo {
+    const { id } = this.self;
+    const isHost = role === Role.HOST;
+    const isSelf = userId === id;
+    const rules = this.#roster.takesPart(this.self) && this.#roster.isHost(id) && !this.#roster.hasEnded;
+    const isBelow = !isHost || chain.includes(id);
+    const isLastHost = isHost && hosts === 1;
+    return {
+      userId,
+      name: displayName,
+      isHost,
+      isSelf,
+      devices,
+      mayBeRemoved: rules && isBelow && !isSelf,
+      mayChangeRole: rules && (isBelow || isSelf) && !isLastHost,
+    };
   }
 }
 
@@ -110,5 +126,11 @@ function isSame(one: Participant, other: Participant): boolean {
 }
 
 function isSameMember(one: MemberInfo, other: MemberInfo): boolean {
-  return one.name === other.name && one.isHost === other.isHost && String(one.devices) === String(other.devices);
+  return (
+    one.name === other.name &&
+    one.isHost === other.isHost &&
+    one.mayBeRemoved === other.mayBeRemoved &&
+    one.mayChangeRole === other.mayChangeRole &&
+    String(one.devices) === String(other.devices)
+  );
 }

@@ -64,6 +64,10 @@ export interface MemberInfo {
   readonly isSelf: boolean;
   /** The person's devices that take part. */
   readonly devices: readonly number[];
+  /** This device may take the person out: hosts may, but those alone who became host through them. */
+  readonly mayBeRemoved: boolean;
+  /** This device may make the person host, or take that back. */
+  readonly mayChangeRole: boolean;
 }
 
 /** A link by which guests may knock, as the meeting's log says. */
@@ -79,6 +83,8 @@ export interface InvitationInfo {
   readonly revoked: boolean;
   /** Whose device made it. */
   readonly madeBy: Author;
+  /** This device's own person made it, here or on another device. */
+  readonly isMine: boolean;
   /** The link itself, on the device that made it alone. */
   readonly link?: string;
 }
