@@ -21,13 +21,25 @@ const withoutWebTransport: Plugin = {
   load: (id) => (/\/engine\.io-client\/.*\/webtransport\.js$/.test(id) ? "export class WT {}" : undefined),
 };
 
+/** The enums of protobuf's own descriptor, which no page reads: written so that a bundler sees that it can leave them out. */
+const withoutIdleEnums: Plugin = {
+  name: "without-idle-enums",
+  transform: (code, id) =>
+    /\/protobuf\/.*\/descriptor_pb\.js$/.test(id)
+      ? code.replace(
+          /^export var (\w+);\n\(function \(\1\) \{\n([\s\S]*?)^\}\)\(\1 \|\| \(\1 = \{\}\)\);/gm,
+          "export const $1 = /* @__PURE__ */ (() => {\nconst $1 = {};\n$2return $1;\n})();",
+        )
+      : undefined,
+};
+
 /**
  * Two pages, so that a guest loads nothing of what only members need, and one for addresses that lead nowhere. The server
  * serves them: see README.md.
  */
 export default defineConfig({
   clearScreen: false,
-  plugins: [words, withoutWebTransport],
+  plugins: [words, withoutWebTransport, withoutIdleEnums],
   build: {
     // Where Maven makes a jar of it, in which the server looks for it.
     outDir: "../target/classes/latchkey/web",

@@ -8,7 +8,7 @@ import { hashToken } from "./invite/token.ts";
 import { makeKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS } from "./limits.ts";
 import { ID_BYTES, isMeetingId, logIdOf, sessionIdOf } from "./log/form.ts";
-import { knock } from "./log/meeting/meeting-writer.ts";
+import { knock } from "./log/meeting/guest-writer.ts";
 import { GUEST_SESSION, GuestSession, type KeptGuest } from "./meeting/guest-session.ts";
 import { tidyName } from "./names/names.ts";
 import { Tab, type TabStorage } from "./store/tab.ts";

@@ -11,7 +11,7 @@ import { ACCOUNT, authorization, Device, type KeptAccount, UNPUBLISHED } from ".
 import { LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
 import { MemberApi } from "./http/member-api.ts";
-import { DeviceLinkText, parseSignInLink } from "./invite/links.ts";
+import { DeviceLinkText, parseSignInLink } from "./invite/entry-links.ts";
 import { hashToken } from "./invite/token.ts";
 import { MAX_DEVICE_ID, MAX_NAME_CODE_POINTS } from "./limits.ts";
 import type { AccountLog } from "./log/account/account-log.ts";

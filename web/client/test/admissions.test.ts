@@ -42,7 +42,7 @@ async function door() {
   });
   const told: LobbyGuest[] = [];
   view.on("guestWaiting", (guest) => told.push(guest));
-  return { log, follower, admissions: new Admissions(api, follower, view, () => undefined), view, told };
+  return { log, follower, admissions: new Admissions(api, follower, log.written, view, () => undefined), view, told };
 }
 
 function knock({ anchor }: Log, guest = gil): WaitingGuest {
@@ -90,7 +90,7 @@ test.each<[string, (good: WaitingGuest) => Partial<WaitingGuest>]>([
 });
 
 test("a knock is shown as soon as the log has its invitation", async () => {
-  const { admissions, follower, view, told } = await door();
+  const { admissions, log, view, told } = await door();
   const key = PrivateKey.generate();
   const tokenHash = randomBytes(32);
   const made = {
@@ -103,18 +103,18 @@ test("a knock is shown as soon as the log has its invitation", async () => {
   const other = await Log.create();
   admissions.waits({ ...knock(other), tokenHash: base64(tokenHash) });
   expect(view.state.lobby).toEqual([]);
-  await follower.append((writer) => writer.makeInvitation(made));
+  await log.written.append((writer) => writer.makeInvitation(made));
   admissions.rosterChanged();
   expect([view.state.lobby, told]).toEqual([[], []]); // Its proofs are for another link.
 });
 
 test("nobody is let in while admission is closed, with a link that was withdrawn, or twice", async () => {
-  const { admissions, follower, log, view } = await door();
+  const { admissions, log, view } = await door();
   const good = knock(log);
   admissions.waits(good);
-  await follower.append((writer) => writer.closeAdmission());
+  await log.written.append((writer) => writer.closeAdmission());
   await expect(admissions.admit([good.sessionId])).rejects.toMatchObject({ code: "admission_closed" });
-  await follower.append((writer) => writer.openAdmission());
+  await log.written.append((writer) => writer.openAdmission());
   await log.admit(gil);
   admissions.rosterChanged();
   expect(view.state.lobby).toEqual([]);
@@ -122,7 +122,7 @@ test("nobody is let in while admission is closed, with a link that was withdrawn
   const jo = await Keyholder.guest("Jo");
   admissions.waits(knock(log, jo));
   const tokenHash = jo.knock(log.anchor).tokenHash;
-  await follower.append((writer) => writer.revokeInvitation(tokenHash));
+  await log.written.append((writer) => writer.revokeInvitation(tokenHash));
   await expect(admissions.admit([jo.address.id])).rejects.toMatchObject({ code: "invitation_revoked" });
 });
 

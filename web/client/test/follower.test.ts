@@ -5,7 +5,8 @@ import { ForWhom } from "../src/gen/latchkey/v2/meeting_pb.ts";
 import { meetingIdOf } from "../src/log/form.ts";
 import type { MeetingWriter } from "../src/log/meeting/meeting-writer.ts";
 import type { LogAlarm } from "../src/meeting/state.ts";
-import { type EntryToWrite, RosterFollower } from "../src/roster/follower.ts";
+import { RosterFollower } from "../src/roster/follower.ts";
+import { type EntryToWrite, MemberEntries } from "../src/roster/member-entries.ts";
 import type { RosterPage } from "../src/wire.ts";
 import { TestAccount } from "./log/test-account.ts";
 import { TestMeeting } from "./log/test-meeting.ts";
@@ -55,14 +56,13 @@ class Server {
 }
 
 async function follow(server: Server, kept: string[] = []) {
-  const { creator, accounts } = server.meeting;
+  const { creator } = server.meeting;
   const alarms: LogAlarm[] = [];
   const told: number[] = [];
   // As far as this device has read the accounts: what the server withholds it lacks.
   const read = new Map([[creator.userId, creator.log]]);
   const follower = await RosterFollower.open({
     meetingId: server.meetingId,
-    signer: { id: creator.userId, deviceId: 1, key: creator.key(1) },
     accounts: {
       openLog: (userId) => read.get(userId),
       reach: async (places) => {
@@ -85,8 +85,8 @@ async function follow(server: Server, kept: string[] = []) {
     },
     watcher: { accepted: ({ place }) => told.push(place.index), refused: (alarm) => alarms.push(alarm) },
   });
-  expect(accounts.size).toBeGreaterThan(0);
-  return { follower, alarms, kept, told };
+  const signer = { id: creator.userId, deviceId: 1, key: creator.key(1) };
+  return { follower, entries: new MemberEntries(follower, signer), alarms, kept, told };
 }
 
 const invite =
@@ -116,32 +116,32 @@ test("reads on page by page, and goes on from what it has kept", async () => {
 
 test("signs anew where another device was faster", async () => {
   const server = new Server(1);
-  const { follower } = await follow(server);
+  const { follower, entries } = await follow(server);
   await follower.catchUp();
   server.meeting.link();
   server.publish();
   const mine = randomBytes(32);
-  await follower.append(invite(mine));
+  await entries.append(invite(mine));
   expect(follower.roster.size).toBe(4);
   expect(follower.roster.invitation(mine)).toBeDefined();
 });
 
 test("says nothing where there is nothing left to say once it has read on", async () => {
   const server = new Server();
-  const { follower } = await follow(server);
+  const { follower, entries } = await follow(server);
   await follower.catchUp();
   server.meeting.accept(server.meeting.by(server.meeting.creator).closeAdmission());
   server.publish();
-  await follower.append((writer, { admissionOpen }) => (admissionOpen ? writer.closeAdmission() : undefined));
+  await entries.append((writer, { admissionOpen }) => (admissionOpen ? writer.closeAdmission() : undefined));
   expect(server.entries).toHaveLength(2);
 });
 
 test("knows an entry of its own whose answer was lost", async () => {
   const server = new Server();
-  const { follower } = await follow(server);
+  const { follower, entries } = await follow(server);
   await follower.catchUp();
   const mine = randomBytes(32);
-  await follower.append(invite(mine), async (entry) => {
+  await entries.append(invite(mine), async (entry) => {
     await server.append(entry, follower.roster.size);
     throw new LatchkeyError("unreachable", "The answer was lost.");
   });

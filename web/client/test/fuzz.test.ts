@@ -4,7 +4,8 @@ import { equal, fromBase64 } from "../src/bytes.ts";
 import { pad, readContent, toSaid, unpad } from "../src/content/content.ts";
 import { ContentRefusal } from "../src/content/refusal.ts";
 import { LatchkeyError } from "../src/errors.ts";
-import { InvitationLink, parseSignInLink } from "../src/invite/links.ts";
+import { parseSignInLink } from "../src/invite/entry-links.ts";
+import { InvitationLink } from "../src/invite/links.ts";
 import { vectors } from "./vectors.ts";
 
 const RUNS = { numRuns: 1_000 };

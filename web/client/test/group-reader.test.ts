@@ -41,7 +41,9 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
   };
   let labelled = 0;
   const labels = await InvitationLabels.open(store, follower, () => labelled++);
-  const reader = new GroupReader(opener, people, history, own, new AuthorOrder(MEETING), labels);
+  const reader = new GroupReader(opener, people, history, own, new AuthorOrder(MEETING), {
+    keepLabel: (records, sender, label) => labels.keep(records, sender, label),
+  });
   const counter = new AuthorCounter(MEETING, self);
   const place = (content: ReturnType<typeof newContent>, messageId: string) =>
     sam.store.update(async ({ records }) => {

@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { randomBytes } from "../src/bytes.ts";
 import { LatchkeyError } from "../src/errors.ts";
-import { InvitationLink, parseSignInLink } from "../src/invite/links.ts";
+import { parseSignInLink } from "../src/invite/entry-links.ts";
+import { InvitationLink } from "../src/invite/links.ts";
 
 const token = `lki_${"t".repeat(43)}`;
 

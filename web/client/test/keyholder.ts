@@ -9,12 +9,14 @@ import { ForWhom, WhoMayAdmit } from "../src/gen/latchkey/v2/meeting_pb.ts";
 import { hashToken } from "../src/invite/token.ts";
 import { makeKeys } from "../src/keys/pre-keys.ts";
 import { meetingIdOf, sessionIdOf } from "../src/log/form.ts";
+import { knock } from "../src/log/meeting/guest-writer.ts";
 import type { AdmittedGuest } from "../src/log/meeting/meeting-body.ts";
-import { createMeeting, knock, MeetingWriter } from "../src/log/meeting/meeting-writer.ts";
+import { createMeeting, MeetingWriter } from "../src/log/meeting/meeting-writer.ts";
 import type { SigningKey } from "../src/log/writer.ts";
 import { Attendance } from "../src/roster/attendance.ts";
 import { guestAddress } from "../src/roster/events.ts";
 import { RosterFollower } from "../src/roster/follower.ts";
+import { MemberEntries } from "../src/roster/member-entries.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Bundle, Envelope, GuestBundle } from "../src/wire.ts";
 import { defined, TestAccount } from "./log/test-account.ts";
@@ -105,17 +107,21 @@ export class Keyholder {
 /** The host's verified log, with these in it; it goes on as more are added. */
 export class Log {
   readonly follower: RosterFollower;
+  /** The host's. */
+  readonly written: MemberEntries;
   readonly attendance: Attendance;
   readonly #accounts: Map<string, TestAccount>;
   readonly #entries: string[];
 
   private constructor(
     follower: RosterFollower,
+    written: MemberEntries,
     attendance: Attendance,
     accounts: Map<string, TestAccount>,
     entries: string[],
   ) {
     this.follower = follower;
+    this.written = written;
     this.attendance = attendance;
     this.#accounts = accounts;
     this.#entries = entries;
@@ -127,7 +133,6 @@ export class Log {
     const accounts = new Map([[host.address.id, host.account]]);
     const follower = await RosterFollower.open({
       meetingId: MEETING,
-      signer: host.signer,
       accounts: { openLog: (userId) => accounts.get(userId)?.log, reach: async () => undefined },
       source: {
         page: async (from) => ({ meetingId: MEETING, from, entries: entries.slice(from), size: entries.length }),
@@ -137,7 +142,8 @@ export class Log {
       watcher: { accepted: (event) => attendance.accepted(event), refused: (_, detail) => fail(detail) },
     });
     await follower.append(() => newMeeting());
-    await follower.append((writer) =>
+    const written = new MemberEntries(follower, host.signer);
+    await written.append((writer) =>
       writer.makeInvitation({
         tokenHash: hashToken(invitation.token),
         linkKey: linkKey(invitation.seed).publicKey().serialize(),
@@ -146,7 +152,7 @@ export class Log {
         expiresAt: LATER,
       }),
     );
-    const log = new Log(follower, attendance, accounts, entries);
+    const log = new Log(follower, written, attendance, accounts, entries);
     if (guests.length > 0) {
       await log.admit(...guests);
     }
@@ -172,7 +178,7 @@ export class Log {
 
   /** At most 100. */
   admit(...guests: readonly Keyholder[]): Promise<void> {
-    return this.follower.append((writer) => writer.admitGuests(guests.map((guest) => guest.knock(this.anchor))));
+    return this.written.append((writer) => writer.admitGuests(guests.map((guest) => guest.knock(this.anchor))));
   }
 
   /** Sam's invitation, say. The meeting lets every member admit. */
@@ -190,7 +196,7 @@ export class Log {
     const { account, signer } = defined(person);
     const { userId, state } = account;
     this.#accounts.set(userId, account);
-    await this.follower.append((writer) => writer.addMember(userId, state.place));
+    await this.written.append((writer) => writer.addMember(userId, state.place));
     const joined = new MeetingWriter(this.follower.roster, signer, Date.now).joinDevice(state.place);
     this.#entries.push(base64(joined));
     await this.follower.catchUp();

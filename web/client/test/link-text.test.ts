@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { DeviceLinkText, parseSignInLink } from "../src/invite/entry-links.ts";
 import { DEVICE, INVITATION, readLink, SIGN_IN } from "../src/invite/link-text.ts";
-import { DeviceLinkText, InvitationLink, parseSignInLink } from "../src/invite/links.ts";
+import { InvitationLink } from "../src/invite/links.ts";
 
 interface Case {
   readonly kind: "join" | "sign-in" | "device";

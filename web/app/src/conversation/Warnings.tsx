@@ -52,8 +52,6 @@ function words(warning: Warning): WarningWords | undefined {
       return known.identityChanged(warning.who.name);
     case "account-refused":
       return known.accountRefused(warning.who.name);
-    case "device-unlisted":
-      return known.deviceUnlisted(warning.who.name);
     case "message-refused":
       return known.messageRefused[warning.reason](warning.who.name);
     case "words-missing":

@@ -37,6 +37,8 @@ export function MemberWarnings({ warnings, onDismiss, onConfirmIdentity }: Membe
 function words(warning: Warning): WarningWords | undefined {
   const known = memberText.meeting.warnings;
   switch (warning.kind) {
+    case "device-unlisted":
+      return known.deviceUnlisted(warning.who.name);
     case "join-refused":
       return known.joinRefused(problemText(warning.code).title);
     case "bundle-wrong":

@@ -269,6 +269,10 @@ export const memberText = {
     unfold: "Show who is at the door",
     useNewKey: "Use the new key",
     warnings: {
+      deviceUnlisted: (name: string) => ({
+        title: `A device of ${name} gets no keys`,
+        why: "The server has shown two different accounts of this person, and this device may be somebody else’s. Ask them by another way which devices are theirs.",
+      }),
       joinRefused: (what: string) => ({
         title: "This device cannot come in",
         why: `The server does not let it join (${what}). It is tried again with the next connection; if it stays like this, ask a host to remove you and add you again.`,

@@ -134,8 +134,8 @@ export const text = {
       },
       closed: {
         title: "The meeting takes no new guests at present",
-        why: "The people in it have closed the door for now. Your invitation stays as it is.",
-        next: "Try again later, or ask the person who invited you.",
+        why: "The people in it have closed the door for now.",
+        next: "Your invitation stays as it is. Try again later.",
       },
       ended: {
         title: "This meeting is over",
@@ -269,15 +269,15 @@ export const text = {
         },
         "account-missing": {
           title: "The server does not show who somebody here is",
-          why: "Somebody was added whose account it withholds so far. What happened after that is not known here: write nothing confidential until this notice goes. If it stays, tell whoever runs the server.",
+          why: "It withholds an account so far, so what happened since is not known here. Write nothing confidential until this notice goes.",
         },
         "newer-version": {
           title: "This page is too old for the meeting",
-          why: "Somebody here uses a newer version, and has done something that this one does not know. Reload the page; if that does not help, tell whoever runs the server.",
+          why: "Somebody here has done something that only a newer version knows. Reload the page; if that does not help, tell whoever runs the server.",
         },
         "other-meeting": {
           title: "This is not the meeting of your link",
-          why: "What the server shows does not contain the invitation that your link was made for, so nothing of it is taken. Ask the person who invited you for a new link, by another way if you can.",
+          why: "The invitation that your link was made for is not in what the server shows, so nothing of it is taken. Ask for a new link, by another way if you can.",
         },
       },
       identityChanged: (name: string) => ({
@@ -287,10 +287,6 @@ export const text = {
       accountRefused: (name: string) => ({
         title: `The server’s word about ${name} cannot be trusted`,
         why: "It contradicts what this person’s devices have signed, so it may hide one, or show a false one. Write nothing confidential here, and tell the others by another way.",
-      }),
-      deviceUnlisted: (name: string) => ({
-        title: `A device of ${name} gets no keys`,
-        why: "The server has shown two different accounts of this person, and this device may be somebody else’s. Ask them by another way which devices are theirs.",
       }),
       messageRefused: {
         unsound: (name: string) => ({

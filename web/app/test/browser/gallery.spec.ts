@@ -228,7 +228,7 @@ const READ: Readonly<Record<string, string>> = {
         - button "Use the new key"
         - button "Dismiss"
       - alert:
-        - paragraph: Mallory gets no keys
+        - paragraph: The server does not show who somebody here is
         - button "Dismiss"
       - status: Encrypted. 2 of 3 can read you; one gets no keys, because something about them is wrong.
     - complementary "People":
@@ -279,8 +279,8 @@ const READ: Readonly<Record<string, string>> = {
       - status: /Nothing is sent from this tab/`,
   "meeting-not-yet-in": `
     - main:
-      - heading "Not in the meeting yet" [level=1]
-      - status: /comes in by itself as soon as another device/
+      - heading "Coming into the meeting" [level=1]
+      - status: /this device comes in by itself/
       - button "All meetings"`,
   "meeting-ended": `
     - main:
@@ -312,9 +312,40 @@ const READ: Readonly<Record<string, string>> = {
       - button "Make link"
       - list:
         - listitem:
-          - text: /Dina 0 of 1 used · made 23 Nov, 14:00 · valid until 24 Nov, 14:00/
+          - text: /Dina 0 of 1 used · valid until 24 Nov, 14:00/
+          - button "Show the link Dina"
           - button "Withdraw the link Dina"
-        - listitem`,
+        - listitem:
+          - text: /without a name 3 of 50 used · made by Carl Mbeki/
+          - button "Withdraw the link without a name"
+        - listitem:
+          - text: /The auditors 0 of 50 used · made by you, on another device/
+          - button "Withdraw the link The auditors"`,
+  "meeting-closed-to-guests": `
+    - complementary "People":
+      - button "Members"
+      - button "Leave"
+      - button "End meeting"
+      - status: Closed to new guests
+      - button "Open to guests"`,
+  "meeting-as-member": `
+    - complementary "People":
+      - button "Leave"
+      - status: Guests can knock`,
+  "meeting-left": `
+    - main:
+      - paragraph: /You have left this meeting/`,
+  "meeting-join-refused": `
+    - main:
+      - alert:
+        - paragraph: This device cannot come in
+        - button "Dismiss"`,
+  "guest-waiting-other-meeting": `
+    - main:
+      - heading "You have knocked" [level=1]
+      - alert:
+        - paragraph: This is not the meeting of your link
+        - button "Dismiss"`,
   "meeting-members": `
     - dialog "Who this meeting is open to":
       - list "Also on this server":
@@ -323,6 +354,7 @@ const READ: Readonly<Record<string, string>> = {
       - list "In this meeting":
         - listitem: Anna Weber Host
         - listitem:
+          - button "Make Carl Mbeki host"
           - button "Remove Carl Mbeki"`,
   "sign-in": `
     - main:
@@ -526,7 +558,7 @@ test("copying says whether it worked, and not for ever", async ({ browser }) => 
   await expect(page.getByRole("alert")).toHaveCount(0);
   await page.clock.runFor(5000);
   await expect(page.getByRole("button", { name: "Copy", exact: true })).toBeVisible();
-  await expect(page.getByText("this is the only time that it can be shown")).toBeVisible();
+  await expect(page.getByText("Only this device can show it again")).toBeVisible();
   await page.close();
 });
 

@@ -1,7 +1,7 @@
 import type { DeviceLink } from "../api.ts";
 import { base64, equal, fromBase64 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
-import { DeviceLinkText } from "../invite/links.ts";
+import { DeviceLinkText } from "../invite/entry-links.ts";
 import { hashToken } from "../invite/token.ts";
 import type { AccountLog } from "../log/account/account-log.ts";
 import { MAX_ID_BY_DEVICE } from "../log/account/account-rules.ts";

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { base64, equal, fromBase64, utf8 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
 import type { EntryApi } from "../http/entry-api.ts";
-import type { DeviceLinkText } from "../invite/links.ts";
+import type { DeviceLinkText } from "../invite/entry-links.ts";
 import { hashToken } from "../invite/token.ts";
 import { AccountLog } from "../log/account/account-log.ts";
 import { possess } from "../log/account/account-writer.ts";

@@ -4,8 +4,7 @@ import { sameAddress } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
 import { type Said, toSaid } from "../content/content.ts";
 import { ContentRefusal } from "../content/refusal.ts";
-import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
-import type { InvitationLabels } from "../invite/labels.ts";
+import type { Content, InvitationLabel } from "../gen/latchkey/protocol/content_pb.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message } from "../meeting/state.ts";
 import { guestAddress } from "../roster/events.ts";
@@ -48,6 +47,12 @@ export interface OwnMessages {
   heard(id: string): string | undefined;
 }
 
+/** What invitations are called, as far as this device keeps that. */
+export interface LabelKeeper {
+  /** Within a transaction. @throws {ContentRefusal} where it does not hold */
+  keepLabel(records: Records, sender: Address, label: InvitationLabel): Promise<void>;
+}
+
 /** One of several messages is none of those that can be read together. */
 class Apart extends Error {}
 
@@ -67,7 +72,7 @@ export class GroupReader {
   readonly #history: History;
   readonly #own: OwnMessages;
   readonly #order: AuthorOrder;
-  readonly #labels: Pick<InvitationLabels, "keep">;
+  readonly #labels: LabelKeeper;
   readonly #floor = new Floor();
 
   constructor(
@@ -76,7 +81,7 @@ export class GroupReader {
     history: History,
     own: OwnMessages,
     order: AuthorOrder,
-    labels: Pick<InvitationLabels, "keep">,
+    labels: LabelKeeper,
   ) {
     this.#opener = opener;
     this.#people = people;
@@ -260,7 +265,7 @@ export class GroupReader {
       return undefined;
     }
     if (body.case === "invitationLabel") {
-      await this.#labels.keep(records, sender, body.value);
+      await this.#labels.keepLabel(records, sender, body.value);
       return undefined;
     }
     throw new ContentRefusal("it does not belong in a message to the group");

@@ -4,6 +4,7 @@ import { LatchkeyError } from "../errors.ts";
 import type { MemberApi } from "../http/member-api.ts";
 import { Lane } from "../lane.ts";
 import { RosterFollower } from "../roster/follower.ts";
+import { MemberEntries } from "../roster/member-entries.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { rosterArchive } from "./engine.ts";
 import { OwnPart } from "./own-part.ts";
@@ -81,14 +82,14 @@ export class AccountCarrier {
     const meeting = api.in(meetingId);
     const follower = await RosterFollower.open({
       meetingId,
-      signer: { ...self, key: store.local.identityKeyPair.privateKey },
       accounts,
       source: { page: (from) => meeting.roster(from), append: (entry) => meeting.appendToRoster(entry) },
       archive: rosterArchive(store, meetingId),
       watcher: { accepted: () => undefined, refused: () => undefined }, // Told when the meeting is opened.
     });
     await follower.catchUp();
-    await new OwnPart(self, follower, accounts).carryAccount();
+    const entries = new MemberEntries(follower, { ...self, key: store.local.identityKeyPair.privateKey });
+    await new OwnPart(self, follower, entries, accounts).carryAccount();
   }
 }
 

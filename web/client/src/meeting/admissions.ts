@@ -6,6 +6,7 @@ import type { AdmittedGuest } from "../log/meeting/meeting-body.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
+import type { MemberEntries } from "../roster/member-entries.ts";
 import type { GuestBundle, WaitingGuest } from "../wire.ts";
 import { isUsedUp, Lobby } from "./lobby.ts";
 import type { MeetingView } from "./view.ts";
@@ -14,6 +15,7 @@ import type { MeetingView } from "./view.ts";
 export class Admissions {
   readonly #meeting: MeetingApi;
   readonly #follower: RosterFollower;
+  readonly #entries: MemberEntries;
   readonly #view: MeetingView;
   readonly #lobby: Lobby;
   readonly #keysCame: (bundle: GuestBundle) => void;
@@ -22,11 +24,13 @@ export class Admissions {
   constructor(
     meeting: MeetingApi,
     follower: RosterFollower,
+    entries: MemberEntries,
     view: MeetingView,
     keysCame: (bundle: GuestBundle) => void,
   ) {
     this.#meeting = meeting;
     this.#follower = follower;
+    this.#entries = entries;
     this.#view = view;
     this.#lobby = new Lobby(follower);
     this.#keysCame = keysCame;
@@ -50,7 +54,7 @@ export class Admissions {
 
   /** The link that it came with goes as well. */
   remove(sessionId: string): Promise<void> {
-    return this.#follower.append((writer, roster) => {
+    return this.#entries.append((writer, roster) => {
       const guest = roster.guest(sessionId);
       if (guest === undefined || !roster.takesPart(guestAddress(guest))) {
         return undefined;
@@ -62,7 +66,7 @@ export class Admissions {
 
   /** Signs that a guest has gone, which leaves its link as it is. */
   hadGone(sessionId: string): Promise<void> {
-    return this.#follower.append((writer, roster) => {
+    return this.#entries.append((writer, roster) => {
       const isHere = roster.takesPart(guestAddress({ sessionId }));
       return isHere ? writer.removeGuest(sessionId, { hadGone: true }) : undefined;
     });
@@ -96,7 +100,7 @@ export class Admissions {
   }
 
   async #admit(guests: readonly AdmittedGuest[]): Promise<void> {
-    await this.#follower.append(
+    await this.#entries.append(
       (writer, roster) => {
         const missing = guests.filter((guest) => !roster.takesPart(guestAddress(guest)));
         requireOpen(roster);

@@ -3,8 +3,6 @@ import { type Address, sameAddress } from "../address.ts";
 import { History } from "../deliver/history.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
-import { Role as MemberRole } from "../gen/latchkey/v2/meeting_pb.ts";
-import { InvitationLabels } from "../invite/labels.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { Attendance } from "../roster/attendance.ts";
 import { cameBy } from "../roster/events.ts";
@@ -14,7 +12,7 @@ import type { DeviceStore } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
 import { Incoming, type Receiver } from "./incoming.ts";
 import { People, type Standing } from "./people.ts";
-import type { LogAlarm, MeetingStatus, MemberInfo } from "./state.ts";
+import type { LogAlarm, MeetingStatus } from "./state.ts";
 import { Verification } from "./verification.ts";
 import { MeetingView } from "./view.ts";
 
@@ -45,8 +43,8 @@ export interface Role extends Receiver {
   standing(address: Address): Standing;
   /** The roster has gone on, or was read from what this device kept. */
   rosterChanged(event: MeetingEvent): void;
-  /** An invitation has got a label. */
-  labelled(): void;
+  /** All is shown as it is after this entry. */
+  shownAfter(event: MeetingEvent): void;
   /** May change with anybody's coming and going. */
   coverageChanged(): void;
   /** An account's log has gone on. */
@@ -58,7 +56,6 @@ export class Engine {
   readonly parts: EngineParts;
   readonly view: MeetingView;
   readonly people: People;
-  readonly labels: InvitationLabels;
   readonly follower: RosterFollower;
   readonly history: History;
   readonly senderKeys: SenderKeys;
@@ -76,7 +73,6 @@ export class Engine {
     people: People,
     follower: RosterFollower,
     history: History,
-    labels: InvitationLabels,
     senderKeys: SenderKeys,
     attendance: Attendance,
     verification: Verification,
@@ -89,7 +85,6 @@ export class Engine {
     this.senderKeys = senderKeys;
     this.attendance = attendance;
     this.verification = verification;
-    this.labels = labels;
     this.#unwatch = parts.accounts.watch({
       changed: (userId) => this.#accountChanged(userId),
       refused: (userId, alarm, detail) => this.#accountRefused(userId, alarm, detail),
@@ -98,7 +93,6 @@ export class Engine {
       ...parts,
       view,
       people,
-      labels,
       follower,
       history,
       senderKeys,
@@ -115,7 +109,6 @@ export class Engine {
     let engine: Engine | undefined;
     const follower = await RosterFollower.open({
       meetingId,
-      signer: { ...self, key: store.local.identityKeyPair.privateKey },
       accounts,
       source: parts.source,
       archive: rosterArchive(store, meetingId),
@@ -149,10 +142,9 @@ export class Engine {
       warnings: [],
     });
     const history = await History.open(store, meetingId, (messages) => view.update({ messages }));
-    const labels = await InvitationLabels.open(store, follower, () => engine?.labelled());
     const senderKeys = await SenderKeys.open(store, meetingId);
     const verification = await Verification.open(store, self, follower.roster);
-    engine = new Engine(parts, view, people, follower, history, labels, senderKeys, attendance, verification);
+    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verification);
     return engine;
   }
 
@@ -175,7 +167,6 @@ export class Engine {
   }
 
   rosterChanged(event: MeetingEvent, rename?: Rename): void {
-    const before = new Map(this.view.state.members.map((member) => [member.userId, member]));
     this.view.dismiss(alarmKey("account-missing"));
     this.#role?.rosterChanged(event);
     if (rename !== undefined) {
@@ -185,7 +176,7 @@ export class Engine {
     if (rename !== undefined) {
       this.view.emit("memberRenamed", rename);
     }
-    this.#tellMembers(event, before);
+    this.#role?.shownAfter(event);
     for (const gone of event.goneOut) {
       this.incoming.gone(gone);
       this.view.emit("participantGone", this.people.author(gone));
@@ -196,10 +187,6 @@ export class Engine {
         this.view.emit("participantAdded", participant);
       }
     }
-  }
-
-  labelled(): void {
-    this.#role?.labelled();
   }
 
   rosterRefused(alarm: LogAlarm, detail: string): void {
@@ -243,35 +230,6 @@ export class Engine {
     await this.incoming.close();
   }
 
-  #tellMembers({ body, signer }: MeetingEvent, before: ReadonlyMap<string, MemberInfo>): void {
-    const { view, follower } = this;
-    const nameOf = (userId: string) => follower.roster.displayName(userId) ?? "";
-    switch (body.kind) {
-      case "member-added": {
-        const added = view.state.members.find(({ userId }) => userId === body.userId);
-        if (added !== undefined && !before.has(body.userId)) {
-          view.emit("memberAdded", added);
-        }
-        break;
-      }
-      case "member-left":
-        view.emit("memberGone", { userId: signer.id, name: nameOf(signer.id), how: "left" });
-        break;
-      case "member-removed":
-        view.emit("memberGone", { userId: body.userId, name: nameOf(body.userId), how: "removed" });
-        break;
-      case "role-changed": {
-        const { userId, role } = body;
-        view.emit("roleChanged", { userId, name: nameOf(userId), isHost: role === MemberRole.HOST });
-        break;
-      }
-      case "admission-closed":
-      case "admission-opened":
-        view.emit("admissionChanged", { isOpen: body.kind === "admission-opened" });
-        break;
-    }
-  }
-
   #userIds(): readonly string[] {
     return this.follower.roster.members.map(({ userId }) => userId);
   }
@@ -303,7 +261,6 @@ export class Engine {
       title: roster.size > 0 ? roster.title : title,
       hostName: this.people.hostName ?? hostName,
       self: this.people.author(self),
-      members: this.people.members(),
       participants: this.people.participants((address) => role.standing(address)),
       isHost: roster.takesPart(self) && roster.isHost(self.id),
       mayAdmit: roster.mayAdmit(self),

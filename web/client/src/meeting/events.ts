@@ -22,7 +22,7 @@ export interface MeetingEvents {
   readonly guestWaiting: LobbyGuest;
   /** Somebody waits no more. Members only. */
   readonly guestNoLongerWaiting: { readonly sessionId: string };
-  /** The meeting is open to this person from now on. */
+  /** The meeting is open to this person from now on. As what follows up to `admissionChanged`: members only, but `memberRenamed`. */
   readonly memberAdded: MemberInfo;
   readonly memberGone: { readonly userId: string; readonly name: string; readonly how: "left" | "removed" };
   readonly memberRenamed: { readonly userId: string; readonly from: string; readonly to: string };

@@ -8,6 +8,7 @@ import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import { GuestApi } from "../http/guest-api.ts";
 import { makeMissingKeys } from "../keys/pre-keys.ts";
+import { leaveAsGuest } from "../log/meeting/guest-writer.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { toPage } from "../pause.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
@@ -149,8 +150,9 @@ export class GuestSession implements GuestMeeting {
     this.#leaving = true;
     await this.#outbox?.settled();
     try {
-      await this.#engine.follower.append((writer, roster) => {
-        return roster.takesPart(this.#self) ? writer.leaveAsGuest() : undefined;
+      await this.#engine.follower.append((roster) => {
+        const signer = { ...this.#self, key: this.#tab.store.local.identityKeyPair.privateKey };
+        return roster.takesPart(this.#self) ? leaveAsGuest(roster, signer, Date.now()) : undefined;
       });
     } catch (error) {
       if (!(error instanceof LatchkeyError)) {
@@ -258,7 +260,8 @@ export class GuestSession implements GuestMeeting {
       },
       standing: (address) => this.#standing(address),
       rosterChanged: (event) => this.#rosterChanged(event),
-      labelled: () => undefined,
+      shownAfter: () => undefined,
+      keepLabel: async () => undefined, // They are for members.
       shown: async () => undefined,
       accountChanged: () => this.#outbox?.flush(),
       coverageChanged: () => this.#coverageChanged(),

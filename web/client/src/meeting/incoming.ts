@@ -5,6 +5,7 @@ import { GroupInbox } from "../deliver/group-inbox.ts";
 import {
   type Disorder,
   GroupReader,
+  type LabelKeeper,
   type OwnMessages,
   type Reading,
   type RefusalReason,
@@ -15,7 +16,6 @@ import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
 import { Opener } from "../deliver/opener.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { InvitationLabels } from "../invite/labels.ts";
 import { Lane } from "../lane.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
@@ -30,7 +30,6 @@ export interface IncomingParts {
   readonly meetingId: string;
   readonly view: MeetingView;
   readonly people: People;
-  readonly labels: InvitationLabels;
   readonly follower: RosterFollower;
   readonly history: History;
   readonly senderKeys: SenderKeys;
@@ -46,7 +45,7 @@ export interface IncomingParts {
 }
 
 /** What members and guests take in each in their own way. */
-export interface Receiver {
+export interface Receiver extends LabelKeeper {
   readonly own: OwnMessages;
   readonly acceptSenderKey: Accept;
   readonly acceptDirect: Accept;
@@ -113,13 +112,13 @@ export class Incoming {
 
   /** From here on what comes is taken in. */
   async start(receiver: Receiver): Promise<void> {
-    const { store, meetingId, view, people, labels, follower, history } = this.#parts;
+    const { store, meetingId, view, people, follower, history } = this.#parts;
     this.#receiver = receiver;
     this.#mailbox = await Mailbox.open(store, this.#opener, follower, people);
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(this.#opener, people, history, receiver.own, new AuthorOrder(meetingId), labels),
+      reader: new GroupReader(this.#opener, people, history, receiver.own, new AuthorOrder(meetingId), receiver),
       replay: async (after) => {
         const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
         return { ...page, messages: (page.messages ?? []).filter(isPlaced) };

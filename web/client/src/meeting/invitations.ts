@@ -11,6 +11,7 @@ import { MAX_NAME_CODE_POINTS, SECRET_BYTES } from "../limits.ts";
 import type { Invitation as LoggedInvitation } from "../log/meeting/invitations.ts";
 import { tidyName } from "../names/names.ts";
 import type { RosterFollower } from "../roster/follower.ts";
+import type { MemberEntries } from "../roster/member-entries.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { People } from "./people.ts";
 import type { InvitationInfo } from "./state.ts";
@@ -32,6 +33,7 @@ export interface InvitationParts {
   readonly store: DeviceStore;
   readonly self: Address;
   readonly follower: RosterFollower;
+  readonly entries: MemberEntries;
   readonly people: People;
   readonly labels: InvitationLabels;
   /** Tells the other members' devices. */
@@ -72,7 +74,7 @@ export class Invitations {
       seed: base64url(seed),
       ...(tidyLabel === undefined ? {} : { label: tidyLabel }),
     });
-    await this.#parts.follower.append((writer, roster) => {
+    await this.#parts.entries.append((writer, roster) => {
       return roster.invitation(tokenHash) !== undefined
         ? undefined
         : writer.makeInvitation({
@@ -112,7 +114,7 @@ export class Invitations {
   /** @throws {LatchkeyError} `invitation_unknown` */
   async revoke(tokenHash: string): Promise<void> {
     const bytes = fromBase64url(tokenHash);
-    await this.#parts.follower.append((writer, roster) => {
+    await this.#parts.entries.append((writer, roster) => {
       const invitation = roster.invitation(bytes);
       if (invitation === undefined) {
         throw new LatchkeyError("invitation_unknown", "There is no such invitation to this meeting.");

@@ -1,5 +1,5 @@
 import { sameAddress } from "../address.ts";
-import { LatchkeyError } from "../errors.ts";
+import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type {
   DeviceRef,
   GuestRef,
@@ -128,7 +128,12 @@ export class MemberLine {
   #left(device: MemberPresence): void {
     const { engine, lists, over } = this.#parts;
     if (sameAddress({ id: device.userId, deviceId: device.deviceId }, engine.parts.self)) {
-      over("removed");
+      // The log, which is still open to it so far, says how it went.
+      engine.follower
+        .catchUp()
+        .catch(ignoreRefusal)
+        .then(() => over("removed"))
+        .catch((error) => engine.broken(error));
     } else {
       lists.deviceLeft(device);
     }

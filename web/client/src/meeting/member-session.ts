@@ -5,8 +5,10 @@ import type { Invitation, InvitationOptions, MemberMeeting, SafetyNumber } from 
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
+import { InvitationLabels } from "../invite/labels.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { cameBy } from "../roster/events.ts";
+import { MemberEntries } from "../roster/member-entries.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireMeeting } from "../wire.ts";
 import { Admissions } from "./admissions.ts";
@@ -19,6 +21,7 @@ import { Invitations } from "./invitations.ts";
 import { Lists } from "./lists.ts";
 import { MemberLine } from "./member-line.ts";
 import { MemberSpeech } from "./member-speech.ts";
+import { Membership } from "./membership.ts";
 import { OwnPart } from "./own-part.ts";
 import { Presence } from "./presence.ts";
 import type { ConnectionState, MeetingState, MeetingStatus } from "./state.ts";
@@ -51,6 +54,7 @@ export class MemberSession implements MemberMeeting {
   readonly #departures: Departures;
   readonly #part: OwnPart;
   readonly #presence: Presence;
+  readonly #membership: Membership;
   readonly #lists: Lists;
   readonly #line: MemberLine;
   #over = false;
@@ -62,18 +66,20 @@ export class MemberSession implements MemberMeeting {
     engine: Engine,
     speech: MemberSpeech,
     presence: Presence,
+    entries: MemberEntries,
     invitations: Invitations,
   ) {
     this.#parts = parts;
     this.#engine = engine;
     this.#speech = speech;
     this.#presence = presence;
+    this.#membership = new Membership(parts.self, engine.follower.roster, engine.view);
     this.#invitations = invitations;
-    this.#admissions = new Admissions(meeting, engine.follower, engine.view, (bundle) =>
+    this.#admissions = new Admissions(meeting, engine.follower, entries, engine.view, (bundle) =>
       speech.guestBundles.came(bundle),
     );
-    this.#duties = new HostDuties(engine.follower, parts.accounts);
-    this.#part = new OwnPart(parts.self, engine.follower, parts.accounts);
+    this.#duties = new HostDuties(entries, parts.accounts);
+    this.#part = new OwnPart(parts.self, engine.follower, entries, parts.accounts);
     this.#departures = new Departures({
       self: parts.self,
       roster: engine.follower.roster,
@@ -129,17 +135,20 @@ export class MemberSession implements MemberMeeting {
       present: () => presence.presentDevices(),
       isConnected: () => parts.isConnected() && engine.view.state.status === "admitted",
     });
-    const { follower, people, labels } = engine;
+    const { follower, people } = engine;
+    const entries = new MemberEntries(follower, { ...self, key: store.local.identityKeyPair.privateKey });
+    const labels = await InvitationLabels.open(store, follower, () => session?.showInvitations());
     const invitations = await Invitations.open({
       server,
       store,
       self,
       follower,
+      entries,
       people,
       labels,
       label: (tokenHash, label) => speech.outbox.label(tokenHash, label),
     });
-    session = new MemberSession(parts, meeting, engine, speech, presence, invitations);
+    session = new MemberSession(parts, meeting, engine, speech, presence, entries, invitations);
     await engine.start({
       own: {
         placed: (records, wireId, seq) => speech.outbox.placed(records, wireId, seq),
@@ -155,11 +164,13 @@ export class MemberSession implements MemberMeeting {
         verified: engine.verification.has(address),
       }),
       rosterChanged: (event) => session?.rosterChanged(event),
-      labelled: () => session?.showInvitations(),
+      shownAfter: (event) => session?.shownAfter(event),
+      keepLabel: (records, sender, label) => labels.keep(records, sender, label),
       shown: (id) => speech.relayDuty.done(id),
       accountChanged: (userId) => session?.accountChanged(userId),
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
     });
+    session.#membership.show();
     session.showInvitations();
     session.#takePart();
     return session;
@@ -320,6 +331,10 @@ export class MemberSession implements MemberMeeting {
     }
   }
 
+  shownAfter(event: MeetingEvent): void {
+    this.#membership.changed(event);
+  }
+
   showInvitations(): void {
     this.#engine.view.update({ invitations: this.#invitations.all });
   }
@@ -373,6 +388,7 @@ export class MemberSession implements MemberMeeting {
 
   #takePart(): void {
     if (this.state.status === "waiting" && this.#engine.follower.roster.takesPart(this.#parts.self)) {
+      this.#membership.show();
       this.#engine.refresh(true); // With this the others are shown, too, and what this device may do.
       this.#engine.view.update({ status: "admitted" });
     }

@@ -4,16 +4,24 @@ import { LatchkeyError } from "../errors.ts";
 import type { LogPlace } from "../log/entry.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import type { RosterFollower } from "../roster/follower.ts";
+import type { MemberEntries } from "../roster/member-entries.ts";
 
 /** What a member's device says of itself and of its person in a meeting's log. */
 export class OwnPart {
   readonly #self: Address;
   readonly #follower: RosterFollower;
+  readonly #entries: MemberEntries;
   readonly #accounts: Pick<AccountDirectory, "openLog">;
 
-  constructor(self: Address, follower: RosterFollower, accounts: Pick<AccountDirectory, "openLog">) {
+  constructor(
+    self: Address,
+    follower: RosterFollower,
+    entries: MemberEntries,
+    accounts: Pick<AccountDirectory, "openLog">,
+  ) {
     this.#self = self;
     this.#follower = follower;
+    this.#entries = entries;
     this.#accounts = accounts;
   }
 
@@ -26,7 +34,7 @@ export class OwnPart {
     const { roster } = this.#follower;
     if (!roster.takesPart(this.#self)) {
       await this.#follower.catchUp();
-      await this.#follower.append((writer) => {
+      await this.#entries.append((writer) => {
         const isOutside = this.#isMember(roster) && !roster.takesPart(this.#self);
         return isOutside ? writer.joinDevice(this.#place()) : undefined;
       });
@@ -36,7 +44,7 @@ export class OwnPart {
 
   /** Carries what is new in the account's log into the meeting's. */
   carryAccount(): Promise<void> {
-    return this.#follower.append((writer, roster) => {
+    return this.#entries.append((writer, roster) => {
       const known = this.#isMember(roster) ? roster.placeOf(this.#self.id) : undefined;
       const place = this.#place();
       return known !== undefined && known.index < place.index ? writer.moveAccount(place) : undefined;
@@ -45,7 +53,7 @@ export class OwnPart {
 
   /** The person leaves for good, with all devices. @throws {LatchkeyError} `last_host` */
   leave(): Promise<void> {
-    return this.#follower.append((writer, roster) => {
+    return this.#entries.append((writer, roster) => {
       if (!roster.takesPart(this.#self)) {
         return undefined;
       }
@@ -61,7 +69,7 @@ export class OwnPart {
 
   /** This device alone goes. The only device of the only host stays in the log, where others are there. */
   leaveAsDevice(): Promise<void> {
-    return this.#follower.append((writer, roster) => {
+    return this.#entries.append((writer, roster) => {
       const isOnlyDevice = roster.member(this.#self.id)?.devices.length === 1;
       const mustStay = isOnlyDevice && this.#isLastHost(roster) && hasOthers(roster);
       return roster.takesPart(this.#self) && !mustStay ? writer.leaveAsDevice() : undefined;

@@ -1,10 +1,10 @@
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
-import { ForWhom, Role } from "../gen/latchkey/v2/meeting_pb.ts";
+import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import type { MeetingGuest } from "../log/meeting/guests.ts";
-import type { MeetingLog, MeetingMember } from "../log/meeting/meeting-log.ts";
+import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import type { Attendance } from "../roster/attendance.ts";
 import { guestAddress } from "../roster/events.ts";
-import type { Author, MemberInfo, Participant } from "./state.ts";
+import type { Author, Participant } from "./state.ts";
 
 /** What is known of a participant beside the roster. */
 export interface Standing {
@@ -21,7 +21,6 @@ export class People {
   readonly #attendance: Attendance;
   readonly #selfName: string;
   #shown = new Map<string, Participant>();
-  #members = new Map<string, MemberInfo>();
 
   /** @param selfName this person's own name, until the roster has it */
   constructor(self: Address, roster: MeetingLog, attendance: Attendance, selfName: string) {
@@ -68,19 +67,6 @@ export class People {
     return { address, name, kind: isGuest(address) ? "guest" : "member", isSelf };
   }
 
-  /** The accounts that are members; who has not changed is the same object as before. */
-  members(): readonly MemberInfo[] {
-    const { members } = this.#roster;
-    const hosts = members.filter(({ role }) => role === Role.HOST).length;
-    const shown = members.map((member) => {
-      const info = this.#toInfo(member, hosts);
-      const before = this.#members.get(member.userId);
-      return before !== undefined && isSameMember(before, info) ? before : info;
-    });
-    this.#members = new Map(shown.map((member) => [member.userId, member]));
-    return shown;
-  }
-
   /** Everyone who takes part; who has not changed is the same object as before. */
   participants(standing: (address: Address) => Standing): readonly Participant[] {
     const shown = new Map<string, Participant>();
@@ -101,36 +87,8 @@ export class People {
     this.#shown = shown;
     return [...shown.values()];
   }
-
-  #toInfo({ userId, displayName, role, chain, devices }: MeetingMember, hosts: number): MemberInfo {
-    const { id } = this.self;
-    const isHost = role === Role.HOST;
-    const isSelf = userId === id;
-    const rules = this.#roster.takesPart(this.self) && this.#roster.isHost(id) && !this.#roster.hasEnded;
-    const isBelow = !isHost || chain.includes(id);
-    const isLastHost = isHost && hosts === 1;
-    return {
-      userId,
-      name: displayName,
-      isHost,
-      isSelf,
-      devices,
-      mayBeRemoved: rules && isBelow && !isSelf,
-      mayChangeRole: rules && (isBelow || isSelf) && !isLastHost,
-    };
-  }
 }
 
 function isSame(one: Participant, other: Participant): boolean {
   return (Object.keys(one) as (keyof Participant)[]).every((key) => key === "address" || one[key] === other[key]);
-}
-
-function isSameMember(one: MemberInfo, other: MemberInfo): boolean {
-  return (
-    one.name === other.name &&
-    one.isHost === other.isHost &&
-    one.mayBeRemoved === other.mayBeRemoved &&
-    one.mayChangeRole === other.mayChangeRole &&
-    String(one.devices) === String(other.devices)
-  );
 }

@@ -246,7 +246,7 @@ export interface MeetingState {
   readonly mayAdmit: boolean;
   /** Whether guests may knock and be let in. */
   readonly isAdmissionOpen: boolean;
-  /** The people whom the meeting is open to, in the order in which they were added. */
+  /** Members only: the people whom the meeting is open to, in the order in which they were added. */
   readonly members: readonly MemberInfo[];
   /** Members only; in the order in which they were made. */
   readonly invitations: readonly InvitationInfo[];

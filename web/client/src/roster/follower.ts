@@ -4,9 +4,7 @@ import type { AccountLog } from "../log/account/account-log.ts";
 import { logIdOf } from "../log/form.ts";
 import { glance, type NamedPlace } from "../log/meeting/glance.ts";
 import { type MeetingEvent, MeetingLog } from "../log/meeting/meeting-log.ts";
-import { MeetingWriter } from "../log/meeting/meeting-writer.ts";
 import type { LogFault } from "../log/verdict.ts";
-import type { SigningKey } from "../log/writer.ts";
 import type { LogAlarm } from "../meeting/state.ts";
 import { letThePageWork, Pause } from "../pause.ts";
 import type { RosterPage } from "../wire.ts";
@@ -51,7 +49,6 @@ export interface RosterWatcher {
 
 export interface RosterParts {
   readonly meetingId: string;
-  readonly signer: SigningKey;
   readonly accounts: RosterAccounts;
   readonly source: RosterSource;
   readonly archive: RosterArchive;
@@ -59,7 +56,7 @@ export interface RosterParts {
 }
 
 /** Signs for the log as it is now, or nothing where there is nothing left to say. */
-export type EntryToWrite = (writer: MeetingWriter, roster: MeetingLog) => Uint8Array | undefined;
+export type SignedEntry = (roster: MeetingLog) => Uint8Array | undefined;
 
 interface Fresh {
   readonly entry: string;
@@ -76,7 +73,6 @@ export class RosterFollower {
   readonly meetingId: string;
   readonly roster: MeetingLog;
   readonly #parts: RosterParts;
-  readonly #writer: MeetingWriter;
   #lacksAccount = false;
   #network: Promise<unknown> = Promise.resolve();
 
@@ -84,7 +80,6 @@ export class RosterFollower {
     this.#parts = parts;
     this.meetingId = parts.meetingId;
     this.roster = new MeetingLog((userId) => parts.accounts.openLog(userId));
-    this.#writer = new MeetingWriter(this.roster, parts.signer, Date.now);
   }
 
   /** Begins with what this device has verified before. */
@@ -137,12 +132,12 @@ export class RosterFollower {
    * @param post how the entry travels, unless as others do
    */
   append(
-    write: EntryToWrite,
+    write: SignedEntry,
     post: (entry: string) => Promise<void> = (entry) => this.#parts.source.append(entry),
   ): Promise<void> {
     return this.#alone(async () => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const entry = write(this.#writer, this.roster);
+        const entry = write(this.roster);
         if (entry === undefined || (await this.#appended(entry, post))) {
           return;
         }

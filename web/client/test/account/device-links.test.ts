@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { OpenDeviceLink } from "../../src/account/device-links.ts";
 import { joinAccount } from "../../src/account/join-account.ts";
 import type { LatchkeyError } from "../../src/errors.ts";
-import { DeviceLinkText } from "../../src/invite/links.ts";
+import { DeviceLinkText } from "../../src/invite/entry-links.ts";
 import { TestAccount } from "../log/test-account.ts";
 import { FakeServer } from "./fake-server.ts";
 import { ownAccount } from "./own-account.ts";

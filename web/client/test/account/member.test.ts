@@ -5,7 +5,7 @@ import type { AskedLog } from "../../src/account/account-directory.ts";
 import type { MemberDevice } from "../../src/api.ts";
 import { base64, base64url, fromBase64, randomBytes } from "../../src/bytes.ts";
 import { ACCOUNT, type KeptAccount } from "../../src/device.ts";
-import { DeviceLinkText } from "../../src/invite/links.ts";
+import { DeviceLinkText } from "../../src/invite/entry-links.ts";
 import { AccountLog } from "../../src/log/account/account-log.ts";
 import { Member } from "../../src/member.ts";
 import { DeviceStore } from "../../src/store/device-store.ts";

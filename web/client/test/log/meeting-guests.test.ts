@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { randomBytes } from "../../src/bytes.ts";
 import { ForWhom, Role } from "../../src/gen/latchkey/v2/meeting_pb.ts";
 import { sessionIdOf } from "../../src/log/form.ts";
-import { knock } from "../../src/log/meeting/meeting-writer.ts";
+import { knock } from "../../src/log/meeting/guest-writer.ts";
 import { defined, TestAccount } from "./test-account.ts";
 import { TestMeeting } from "./test-meeting.ts";
 

@@ -8,7 +8,9 @@ import { canonical, readCanonical } from "../../src/log/canonical-form.ts";
 import { hashIn, signIn } from "../../src/log/contexts.ts";
 import { ACCOUNT_LOG, type LogKind, type LogPlace, MEETING_LOG } from "../../src/log/entry.ts";
 import { sessionIdOf } from "../../src/log/form.ts";
-import { createMeeting, knock, type MeetingWriter, memberKnock } from "../../src/log/meeting/meeting-writer.ts";
+import { knock } from "../../src/log/meeting/guest-writer.ts";
+import { MeetingType } from "../../src/log/meeting/meeting-body.ts";
+import { createMeeting, type MeetingWriter, memberKnock } from "../../src/log/meeting/meeting-writer.ts";
 import { defined, NOW, outcome, TestAccount } from "./test-account.ts";
 import { type TestGuest, type TestLink, TestMeeting } from "./test-meeting.ts";
 
@@ -258,7 +260,7 @@ export class RandomMeeting {
       case 9:
         return writer.removeMember(other.userId);
       case 10:
-        return random.pick([writer.leaveAsMember(), writer.leaveAsDevice(), writer.leaveAsGuest()]);
+        return random.pick([writer.leaveAsMember(), writer.leaveAsDevice(), writer.entry(MeetingType.GUEST_LEFT)]);
       case 11:
       case 12:
         return this.#removingGuest(writer);

@@ -2,10 +2,16 @@ import { PrivateKey } from "@latchkey/signal";
 import { randomBytes } from "../../src/bytes.ts";
 import { ForWhom, WhoMayAdmit } from "../../src/gen/latchkey/v2/meeting_pb.ts";
 import { sessionIdOf } from "../../src/log/form.ts";
-import type { AdmittedGuest, InvitationMade, MemberProof } from "../../src/log/meeting/meeting-body.ts";
+import { knock } from "../../src/log/meeting/guest-writer.ts";
+import {
+  type AdmittedGuest,
+  type InvitationMade,
+  MeetingType,
+  type MemberProof,
+} from "../../src/log/meeting/meeting-body.ts";
 import { MeetingLog } from "../../src/log/meeting/meeting-log.ts";
 import { MEETING_LIMITS, type MeetingLimits } from "../../src/log/meeting/meeting-state.ts";
-import { createMeeting, knock, MeetingWriter, memberKnock } from "../../src/log/meeting/meeting-writer.ts";
+import { createMeeting, MeetingWriter, memberKnock } from "../../src/log/meeting/meeting-writer.ts";
 import { defined, NOW, TestAccount } from "./test-account.ts";
 
 export interface TestLink {
@@ -24,6 +30,13 @@ export interface TestGuest {
 export function shown(log: MeetingLog) {
   const { size, head, members, devices, guests, invitations, admissionOpen, hasEnded, title } = log;
   return { size, head, members, devices, guests, invitations, admissionOpen, hasEnded, title };
+}
+
+/** Writes what a member may not, too. */
+export class AnyWriter extends MeetingWriter {
+  leaveAsGuest(): Uint8Array {
+    return this.entry(MeetingType.GUEST_LEFT);
+  }
 }
 
 /** A meeting with a log and the accounts of its people. */
@@ -67,13 +80,13 @@ export class TestMeeting {
     return this;
   }
 
-  by(account: TestAccount, deviceId = 1): MeetingWriter {
+  by(account: TestAccount, deviceId = 1): AnyWriter {
     const signer = { id: account.userId, deviceId, key: account.key(deviceId) };
-    return new MeetingWriter(this.log, signer, () => NOW);
+    return new AnyWriter(this.log, signer, () => NOW);
   }
 
-  byGuest({ admitted, key }: TestGuest): MeetingWriter {
-    return new MeetingWriter(this.log, { id: admitted.sessionId, deviceId: 1, key }, () => NOW);
+  byGuest({ admitted, key }: TestGuest): AnyWriter {
+    return new AnyWriter(this.log, { id: admitted.sessionId, deviceId: 1, key }, () => NOW);
   }
 
   /** Adds an account as a member, and lets its devices join. */

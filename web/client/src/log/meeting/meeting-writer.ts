@@ -25,7 +25,7 @@ import {
   MeetingType,
   type MemberProof,
 } from "./meeting-body.ts";
-import { type KnockClaim, knockStatement, type MemberKnockClaim, memberKnockStatement } from "./proofs.ts";
+import { type MemberKnockClaim, memberKnockStatement } from "./proofs.ts";
 
 const NOTHING = new Uint8Array();
 
@@ -52,19 +52,6 @@ export function createMeeting(
   });
   const entry = { logId, index: 0, previousHash: NOTHING, time, type: MeetingType.MEETING_CREATED, body };
   return signEntry(MEETING_LOG, signer, entry);
-}
-
-/** A guest's part: it signs one knock with the link key and with its identity key. */
-export function knock(
-  claim: Omit<KnockClaim, "identityKey">,
-  linkKey: PrivateKey,
-  guestKey: PrivateKey,
-): AdmittedGuest {
-  const { tokenHash, sessionId, registrationId, displayName } = claim;
-  const identityKey = guestKey.publicKey().serialize();
-  const statement = knockStatement({ ...claim, identityKey });
-  const proofs = { linkProof: statement.sign(linkKey), keyProof: statement.sign(guestKey) };
-  return { sessionId, identityKey, registrationId, displayName, tokenHash, ...proofs };
 }
 
 /** A member's part, where it comes by a member link: it signs one knock with the link key and its device's key. */
@@ -137,10 +124,6 @@ export class MeetingWriter {
 
   removeGuest(sessionId: string, how: { readonly hadGone?: boolean; readonly closeLink?: boolean } = {}): Uint8Array {
     return this.entry(MeetingType.GUEST_REMOVED, canonical(GuestRemovedSchema, { sessionId, ...how }));
-  }
-
-  leaveAsGuest(): Uint8Array {
-    return this.entry(MeetingType.GUEST_LEFT);
   }
 
   closeAdmission(): Uint8Array {

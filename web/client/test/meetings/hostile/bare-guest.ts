@@ -10,7 +10,7 @@ import { hashToken } from "../../../src/invite/token.ts";
 import { toPreKeyBundle } from "../../../src/keys/bundles.ts";
 import { makeKeys } from "../../../src/keys/pre-keys.ts";
 import { ID_BYTES, logIdOf, sessionIdOf } from "../../../src/log/form.ts";
-import { knock } from "../../../src/log/meeting/meeting-writer.ts";
+import { knock } from "../../../src/log/meeting/guest-writer.ts";
 import { DeviceStore } from "../../../src/store/device-store.ts";
 import type { Bundle } from "../../../src/wire.ts";
 

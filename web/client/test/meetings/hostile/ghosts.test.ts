@@ -6,7 +6,7 @@ import { randomBytes } from "../../../src/bytes.ts";
 import { InvitationLink } from "../../../src/invite/links.ts";
 import { hashToken } from "../../../src/invite/token.ts";
 import { logIdOf, sessionIdOf } from "../../../src/log/form.ts";
-import { knock } from "../../../src/log/meeting/meeting-writer.ts";
+import { knock } from "../../../src/log/meeting/guest-writer.ts";
 import type { Position } from "../../../src/wire.ts";
 import { newMember } from "../bench.ts";
 import { alarmed, scenarios, words } from "./scenario.ts";
