@@ -1,18 +1,19 @@
 package latchkey.client;
 
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import latchkey.client.model.LatchkeyException;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.guest.WaitingGuest;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.log.meeting.Invitation;
+import latchkey.protocol.log.meeting.Knocking;
+import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.MeetingWriter;
 
 /** Letting guests in and taking them out: by entries of the roster, signed here. */
 final class Admissions {
@@ -22,14 +23,21 @@ final class Admissions {
     this.meeting = meeting;
   }
 
+  /** As {@link MemberMeeting#lobby}. */
+  List<LobbyGuest> lobby() {
+    readLobby();
+    return meeting.lobby().all();
+  }
+
+  private void readLobby() {
+    meeting.lobby().replace(meeting.line().api().lobby(meeting.id()));
+  }
+
   /** As {@link MemberMeeting#admit}. */
   void admit(Set<GuestSessionId> guests) {
     List<WaitingGuest> waiting = waiting(guests);
     if (waiting.size() < guests.size()) {
       throw noLongerWaiting();
-    }
-    for (WaitingGuest guest : waiting) {
-      requireProof(guest);
     }
     for (int from = 0; from < waiting.size(); from += Limits.MAX_BATCH) {
       admitTogether(waiting.subList(from, Math.min(from + Limits.MAX_BATCH, waiting.size())));
@@ -37,68 +45,56 @@ final class Admissions {
   }
 
   private void admitTogether(List<WaitingGuest> guests) {
-    Map<GuestSessionId, RosterGuest> wanted =
-        guests.stream()
-            .map(guest ->
-                new RosterGuest(
-                    guest.sessionId(),
-                    guest.identityKeyPublic(),
-                    guest.displayName(),
-                    guest.invitationTokenHash()))
-            .collect(Collectors.toMap(RosterGuest::sessionId, guest -> guest));
+    List<GuestSessionId> sessions = guests.stream().map(WaitingGuest::sessionId).toList();
     meeting
         .session()
         .roster
         .append(
-            log -> entry(log, wanted),
+            (log, writer) -> entry(log, writer, guests),
             entry ->
                 meeting
                     .distributor()
-                    .admit(wanted.keySet(), () -> meeting.line().api().admit(meeting.id(), entry)));
+                    .admit(sessions, () -> meeting.line().api().admit(meeting.id(), entry)));
   }
 
-  private static Optional<RosterEntries.Body> entry(
-      Roster log, Map<GuestSessionId, RosterGuest> wanted) {
-    List<RosterGuest> missing =
-        wanted.values().stream().filter(guest -> log.guest(guest.sessionId()).isEmpty()).toList();
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of(RosterEntries.guestsAdmitted(missing));
+  private static Optional<Bytes> entry(
+      MeetingLog log, MeetingWriter writer, List<WaitingGuest> wanted) {
+    List<WaitingGuest> missing =
+        wanted.stream().filter(guest -> log.guest(guest.sessionId()).isEmpty()).toList();
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!log.isAdmissionOpen()) {
+      throw new LatchkeyException(
+          ErrorCode.ADMISSION_CLOSED,
+          "Nobody is let in while admission is closed. A host can open it again.");
+    }
+    missing.forEach(guest -> requireUsable(log, guest));
+    List<Knocking> knocking = missing.stream().map(WaitingGuest::knocking).toList();
+    return Optional.of(writer.admitGuests(knocking));
+  }
+
+  private static void requireUsable(MeetingLog log, WaitingGuest guest) {
+    Optional<Invitation> invitation = log.invitation(guest.tokenHash());
+    if (invitation.filter(Invitation::revoked).isPresent()) {
+      throw refused(ErrorCode.INVITATION_REVOKED, guest, "the invitation was withdrawn");
+    }
+    if (invitation.filter(made -> made.expiresAt() <= Instant.now().toEpochMilli()).isPresent()) {
+      throw refused(ErrorCode.INVITATION_EXPIRED, guest, "the invitation's time is over");
+    }
+  }
+
+  private static LatchkeyException refused(ErrorCode code, WaitingGuest guest, String why) {
+    return new LatchkeyException(
+        code, guest.displayName() + " is not let in: " + why + ". Give the guest a new link.");
   }
 
   /** The server is asked only for those of whom it has not told; it refuses who has gone since. */
   private List<WaitingGuest> waiting(Set<GuestSessionId> guests) {
-    List<WaitingGuest> known = meeting.lobby().known(guests);
-    return known.size() == guests.size()
-        ? known
-        : meeting.line().api().lobby(meeting.id()).stream()
-            .filter(guest -> guests.contains(guest.sessionId()))
-            .toList();
-  }
-
-  private void requireProof(WaitingGuest guest) {
-    switch (meeting.lobby().proof(guest)) {
-      case GOOD -> {}
-      case MISSING ->
-          throw refused(guest, "the knock does not prove that it was made with the link.");
-      case WRONG ->
-          throw refused(
-              guest,
-              "the knock was not made with the whole link, or somebody has changed it on its way.");
-      case UNKNOWN ->
-          throw new LatchkeyException(
-              ErrorCode.PROOF_UNKNOWN,
-              guest.displayName()
-                  + " cannot be let in by this device: it has not been given the link's secret yet,"
-                  + " and cannot tell who knocks. Wait a moment, or let the member who made the"
-                  + " link decide.");
+    if (meeting.lobby().known(guests).size() < guests.size()) {
+      readLobby();
     }
-  }
-
-  private static LatchkeyException refused(WaitingGuest guest, String why) {
-    return new LatchkeyException(
-        ErrorCode.PROOF_REFUSED,
-        guest.displayName() + " is not let in: " + why + " Give the guest a new link.");
+    return meeting.lobby().known(guests);
   }
 
   void decline(GuestSessionId guest) {
@@ -109,12 +105,35 @@ final class Admissions {
     meeting
         .session()
         .roster
-        .append(
-            log ->
-                log.guest(guest).isPresent()
-                    ? Optional.of(RosterEntries.guestRemoved(guest))
-                    : Optional.empty(),
-            entry -> meeting.line().api().remove(meeting.id(), guest, entry));
+        .append((log, writer) ->
+            log.guest(guest).map(present -> writer.removeGuest(guest, false, false)));
+  }
+
+  /** The server says that a guest has gone for good who did not sign it. Blocks. */
+  void hadGone(GuestSessionId guest) {
+    meeting
+        .session()
+        .roster
+        .append((log, writer) ->
+            log.guest(guest)
+                .filter(present -> log.mayAdmit(meeting.self()))
+                .map(present -> writer.removeGuest(guest, true, false)));
+  }
+
+  void close() {
+    meeting
+        .session()
+        .roster
+        .append((log, writer) ->
+            log.isAdmissionOpen() ? Optional.of(writer.closeAdmission()) : Optional.empty());
+  }
+
+  void open() {
+    meeting
+        .session()
+        .roster
+        .append((log, writer) ->
+            log.isAdmissionOpen() ? Optional.empty() : Optional.of(writer.openAdmission()));
   }
 
   private static LatchkeyException noLongerWaiting() {

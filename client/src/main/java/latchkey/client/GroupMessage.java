@@ -17,9 +17,9 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.VoidMessage;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.relay.SendMessage;
-import latchkey.protocol.roster.Roster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +31,19 @@ final class GroupMessage implements Outgoing {
   private static final Duration LONGEST_PASS = Duration.ofSeconds(1);
   private static final Duration KEYS_PAUSE = Duration.ofMillis(50);
 
+  private enum Kind {
+    /** By the person. */
+    SAID,
+    /** By this device, and shown to nobody. */
+    SILENT,
+    /** By a guest. */
+    PASSED_ON
+  }
+
   private final MemberEngine meeting;
   private final MessageId id;
   private final UnaryOperator<Content.Builder> body;
-  private final boolean isOwn;
+  private final Kind kind;
   private final BooleanSupplier needless;
   private @Nullable SendMessage sealed;
 
@@ -42,12 +51,12 @@ final class GroupMessage implements Outgoing {
       MemberEngine meeting,
       MessageId id,
       UnaryOperator<Content.Builder> body,
-      boolean isOwn,
+      Kind kind,
       BooleanSupplier needless) {
     this.meeting = meeting;
     this.id = id;
     this.body = body;
-    this.isOwn = isOwn;
+    this.kind = kind;
     this.needless = needless;
     meeting.session().ownMessages.expect(id, body.apply(Content.newBuilder()).build());
   }
@@ -57,7 +66,13 @@ final class GroupMessage implements Outgoing {
    * told if it is given up.
    */
   static GroupMessage own(MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body) {
-    return new GroupMessage(meeting, id, body, true, () -> false);
+    return new GroupMessage(meeting, id, body, Kind.SAID, () -> false);
+  }
+
+  /** As {@link #own}, of what stands in no conversation. */
+  static GroupMessage silent(
+      MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body) {
+    return new GroupMessage(meeting, id, body, Kind.SILENT, () -> false);
   }
 
   /**
@@ -70,7 +85,7 @@ final class GroupMessage implements Outgoing {
       MessageId id,
       UnaryOperator<Content.Builder> body,
       BooleanSupplier needless) {
-    return new GroupMessage(meeting, id, body, false, needless);
+    return new GroupMessage(meeting, id, body, Kind.PASSED_ON, needless);
   }
 
   @Override
@@ -146,7 +161,7 @@ final class GroupMessage implements Outgoing {
   private void readOn(SendMessage refused, LatchkeyException moved) {
     RosterFollower roster = meeting.session().roster;
     roster.catchUp();
-    if (roster.read(Roster::size) <= refused.rosterSize()) {
+    if (roster.read(MeetingLog::size) <= refused.rosterSize()) {
       throw new LatchkeyException(
           ErrorCode.ROSTER_MOVED,
           "The server says that people have come or gone, but shows no entry that says so. It may"
@@ -190,7 +205,7 @@ final class GroupMessage implements Outgoing {
   }
 
   private SendMessage encrypt(
-      Roster log, OwnSenderKey key, MessageId messageId, UnaryOperator<Content.Builder> said) {
+      MeetingLog log, OwnSenderKey key, MessageId messageId, UnaryOperator<Content.Builder> said) {
     Content content = ContentWriter.write(log, said);
     AuthorPlace place = counter().place(messageId, content);
     Content placed = content.toBuilder().setAuthorPlace(place.wire()).build();
@@ -205,8 +220,10 @@ final class GroupMessage implements Outgoing {
   @Override
   public void failed(LatchkeyException reason) {
     meeting.session().ownMessages.givenUp(id);
-    if (isOwn) {
+    if (kind != Kind.PASSED_ON) {
       meeting.session().store.outbox().remove(meeting.id(), id);
+    }
+    if (kind == Kind.SAID) {
       meeting
           .session()
           .emit(

@@ -11,9 +11,15 @@ import latchkey.client.content.ContentReader.Said;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.Names;
+import latchkey.protocol.Require;
 import latchkey.protocol.content.Content;
+import latchkey.protocol.content.InvitationLabel;
 import latchkey.protocol.content.RelayedGuestText;
 import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.relay.MeetingMessage;
@@ -63,6 +69,8 @@ final class GroupSink implements GroupInbox.Sink {
       } else if (content.hasText()) {
         Said said = Said.of(content.getText());
         tell(shown(sender, said, message.seq(), Optional.empty()), message, () -> {});
+      } else if (content.hasInvitationLabel()) {
+        keepLabel(message, sender, content.getInvitationLabel());
       } else {
         showGuests(message, content.getRelayedGuestText());
       }
@@ -82,11 +90,30 @@ final class GroupSink implements GroupInbox.Sink {
     }
   }
 
+  /** It stands in no conversation. Only who has made an invitation says what it is called. */
+  private void keepLabel(MeetingMessage message, Address sender, InvitationLabel named) {
+    Bytes tokenHash = Bytes.of(named.getTokenHash().toByteArray());
+    boolean isMakers =
+        session
+            .roster
+            .read(log -> log.invitation(tokenHash))
+            .filter(invitation -> invitation.maker().equals(sender))
+            .isPresent();
+    Require.that(isMakers, "it names an invitation that its author has not made");
+    Names.require(named.getLabel(), Limits.MAX_NAME_CODE_POINTS, "label");
+    note(
+        message,
+        () -> {
+          session.store.invitationLabels().put(session.meeting, tokenHash, named.getLabel());
+          session.store.outbox().remove(session.meeting, message.messageId());
+        });
+  }
+
   /** However many members pass a guest's text on, it is shown once. */
   private void showGuests(MeetingMessage message, RelayedGuestText relayed) {
     Said said = Said.of(relayed.getText());
     Address guest = new Address(relayed.getSessionId(), Address.GUEST_DEVICE_ID);
-    if (!session.people.of(guest).isGuest()) {
+    if (session.attendance.guest(new GuestSessionId(relayed.getSessionId())).isEmpty()) {
       throw new InvalidInput("it is said to be from a guest that the roster does not have");
     }
     if (session.role().isAltered(guest, said)) {

@@ -1,17 +1,17 @@
 package latchkey.client;
 
-import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
+import latchkey.client.invite.JoinLink;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
-import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.Names;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
-import latchkey.protocol.keys.PublishKeys;
 
 /** The way in for somebody without an account. */
 public final class Guest {
@@ -28,36 +28,25 @@ public final class Guest {
   public static GuestMeeting knock(String link, String typed, MeetingListener listener) {
     String displayName = Names.tidied(typed, Limits.MAX_NAME_CODE_POINTS, "displayName");
     Invitation.Link invitation = Invitation.Link.parse(link);
-    JoinInfo info = GuestApi.joinInfo(invitation.server(), invitation.token());
+    JoinLink parts = invitation.parts();
+    JoinInfo info = GuestApi.joinInfo(invitation.server(), parts.token());
     KeyStore store = KeyStore.inMemory();
     OwnKeys own = OwnKeys.in(store);
-    PublishKeys keys = own.publish();
-    Bytes proof =
-        invitation
-            .secret()
-            .guestProof(
-                new LinkSecret.GuestClaim(
-                    info.meetingId(),
-                    invitation.token(),
-                    own.identityKey(),
-                    own.registrationId(),
-                    displayName));
-    GuestRegistered registered =
-        GuestApi.register(
-            invitation.server(),
-            new RegisterGuest(
-                invitation.token(),
-                displayName,
-                keys.registrationId(),
-                keys.identityKeyPublic(),
-                keys.signedPreKey(),
-                keys.preKeys(),
-                keys.kyberPreKeys(),
-                keys.lastResortKyberPreKey(),
-                proof));
-    GuestEngine engine =
-        new GuestEngine(
-            invitation.server(), registered, info.title(), invitation.secret(), store, listener);
+    RegisterGuest knock = parts.knock(info.meetingId(), displayName, own, own.publish());
+    GuestRegistered registered = GuestApi.register(invitation.server(), knock);
+    requireSame(registered, knock.sessionId(), info);
+    GuestEngine engine = new GuestEngine(registered, invitation, store, listener);
     return new GuestMeeting(engine, info.title(), info.hostName());
+  }
+
+  /** The guest has signed for this meeting and this visit. */
+  private static void requireSame(
+      GuestRegistered registered, GuestSessionId session, JoinInfo info) {
+    if (!registered.sessionId().equals(session)
+        || !registered.meetingId().equals(info.meetingId())) {
+      throw new LatchkeyException(
+          ErrorCode.INTERNAL,
+          "The server answers for another visit or another meeting. Try again.");
+    }
   }
 }

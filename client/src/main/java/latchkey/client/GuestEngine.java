@@ -1,20 +1,17 @@
 package latchkey.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import latchkey.client.account.AccountDirectory;
-import latchkey.client.content.ContentReader;
 import latchkey.client.content.ContentReader.Said;
-import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
+import latchkey.client.invite.JoinLink;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.Outbox;
 import latchkey.client.roster.RosterAlarm;
@@ -23,30 +20,26 @@ import latchkey.client.socket.SocketListener;
 import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.InvitationSecret;
-import latchkey.protocol.content.SenderKeyDistribution;
 import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.log.meeting.ForWhom;
+import latchkey.protocol.log.meeting.MeetingEvent.GuestRemoved;
+import latchkey.protocol.log.meeting.MeetingEvent.MeetingEnded;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.Refusal;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterEvent;
 
 /** The works behind {@link GuestMeeting}. */
 final class GuestEngine implements MeetingRole, SocketListener {
   private final GuestLine line;
-  private final String title;
-  private final LinkSecret secret;
+  private final JoinLink link;
   private final OwnKeys keys;
   private final MeetingSession session;
   private final Outbox outbox;
@@ -57,19 +50,13 @@ final class GuestEngine implements MeetingRole, SocketListener {
   /** What this guest said and no member has passed on yet. */
   private final Map<MessageId, GuestMessage> unpublished = new ConcurrentHashMap<>();
 
-  private final Set<Address> proven = ConcurrentHashMap.newKeySet();
   private volatile boolean leaving;
 
   GuestEngine(
-      URI server,
-      GuestRegistered registered,
-      String title,
-      LinkSecret secret,
-      KeyStore store,
-      MeetingListener listener) {
+      GuestRegistered registered, Invitation.Link link, KeyStore store, MeetingListener listener) {
     EventSocket socket =
         new EventSocket(
-            server,
+            link.server(),
             Events.GUESTS,
             Map.of(
                 "sessionId",
@@ -81,10 +68,9 @@ final class GuestEngine implements MeetingRole, SocketListener {
         new GuestLine(
             registered.meetingId(),
             registered.sessionId(),
-            new GuestApi(server, registered.sessionId(), registered.sessionToken()),
+            new GuestApi(link.server(), registered.sessionId(), registered.sessionToken()),
             socket);
-    this.title = title;
-    this.secret = secret;
+    this.link = link.parts();
     this.keys = OwnKeys.in(store);
     this.session =
         new MeetingSession(
@@ -112,8 +98,9 @@ final class GuestEngine implements MeetingRole, SocketListener {
     return outbox;
   }
 
-  Bytes identityKey() {
-    return keys.identityKey();
+  /** By the log; empty before this guest takes part. */
+  Optional<String> title() {
+    return session.roster.read(log -> takesPart(log) ? Optional.of(log.title()) : Optional.empty());
   }
 
   /** How it stands by what the application is told. */
@@ -219,15 +206,42 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
+  /**
+   * By the guest's own key, in a log that has the invitation which the link names: the server could
+   * make up another meeting.
+   */
   @Override
-  public String title() {
-    return title;
+  public boolean takesPart(MeetingLog log) {
+    return isLinks(log)
+        && log.guest(line.guest())
+            .filter(guest -> guest.identityKey().equals(keys.identityKey()))
+            .isPresent();
+  }
+
+  private boolean isLinks(MeetingLog log) {
+    return log.invitation(link.tokenHash())
+        .filter(made -> made.anchor().equals(link.anchor()))
+        .filter(made -> made.linkKey().equals(link.key().publicKey()))
+        .filter(made -> made.forWhom() != ForWhom.MEMBER)
+        .isPresent();
+  }
+
+  @Override
+  public boolean tells(MeetingLog log) {
+    return takesPart(log);
   }
 
   /** The server says that this guest is admitted: that counts for nothing unless it is signed. */
   @Override
   public void notInRoster() {
-    if (session.attendance.guest(line.guest()).isEmpty()) {
+    if (!session.roster.read(this::isLinks)) {
+      session.emit(
+          new MeetingEvent.RosterRefused(
+              RosterAlarm.ANCHOR_MISSING,
+              "The log of this meeting does not have the invitation that your link names, so you"
+                  + " cannot be sure to be in the right meeting. Nothing is said or shown. Ask"
+                  + " who invited you for a new link."));
+    } else if (session.attendance.guest(line.guest()).isEmpty()) {
       session.emit(
           new MeetingEvent.RosterRefused(
               RosterAlarm.UNSIGNED,
@@ -251,81 +265,26 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
-  /** A guest hands out no sender key. Its own words go to devices that are their accounts'. */
+  /** A guest hands out no sender key. */
   @Override
-  public void cameIn(List<Address> newcomers) {
-    for (Address newcomer : newcomers) {
-      boolean isOpen =
-          session
-              .roster
-              .read(log -> log.device(newcomer))
-              .filter(device -> session.standing(device).isOpen())
-              .isPresent();
-      if (isOpen && session.isInMeeting()) {
-        errands.run(() -> session.readAccount(new UserId(newcomer.id())));
-      }
-    }
-  }
+  public void cameIn(List<Address> newcomers) {}
 
-  /** Who is no device of its account is not written to: the session's peers do not have it. */
+  /** Who is not to be written to, the session's peers do not have. */
   @Override
-  public void accountRead(UserId user, boolean toItsEnd) {
-    if (!toItsEnd) {
-      return;
-    }
-    session.devicesOf(user).stream()
-        .filter(device -> session.peers.isUnlisted(device.address()))
-        .forEach(session::unlisted);
+  public void accountRead(UserId user) {
+    session.devicesOf(user).stream().filter(session.peers::isDisputed).forEach(session::disputed);
   }
 
   @Override
   public void wentOut(Address leaver) {}
 
   @Override
-  public void rosterSays(RosterEvent event, Roster roster) {
-    if (event instanceof RosterEvent.MeetingEnded) {
+  public void rosterSays(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log) {
+    if (event instanceof MeetingEnded && tells(log)) {
       session.lane.run(() -> session.over(new MeetingEvent.Ended()));
-    } else if (event instanceof RosterEvent.GuestRemoved removed
-        && removed.guest().address().equals(session.self)) {
+    } else if (event instanceof GuestRemoved && event.gone().contains(session.self)) {
       session.lane.run(() -> session.over(new MeetingEvent.Removed()));
     }
-  }
-
-  /**
-   * A member must prove that it knows the link's secret and reads the roster that this guest reads.
-   */
-  @Override
-  public Optional<String> objection(Address sender, Content content, SenderKeyDistribution key) {
-    Bytes head = ContentReader.head(content);
-    Optional<Bytes> memberKey = session.attendance.identityKey(sender);
-    boolean readsSame =
-        session
-            .roster
-            .read(log -> log.hashAt(content.getRosterIndex()))
-            .filter(head::equals)
-            .isPresent();
-    if (!readsSame || memberKey.isEmpty()) {
-      return Optional.of("its sender reads another log of who takes part");
-    }
-    Bytes proof =
-        secret.memberProof(
-            new LinkSecret.MemberClaim(
-                session.meeting, line.guest(), keys.identityKey(), sender, memberKey.get(), head));
-    if (!proof.equals(Bytes.of(key.getMemberProof().toByteArray()))) {
-      return Optional.of("its sender does not prove to know the link's secret");
-    }
-    if (proven.add(sender)) {
-      unpublished.values().forEach(outbox::add);
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * Whether that device has proved to know the link's secret. To any other this guest says nothing:
-   * the server could have made it up, with a log in which it takes part.
-   */
-  boolean hasProved(Address device) {
-    return proven.contains(device);
   }
 
   /** Whether a member has passed on what this guest said; so, too, where it was given up. */
@@ -342,13 +301,6 @@ final class GuestEngine implements MeetingRole, SocketListener {
     session.emit(
         new MeetingEvent.MessageRefused(
             session.people.of(guest), "guests speak to members, not to each other"));
-  }
-
-  @Override
-  public void secretCame(Address sender, InvitationSecret given) {
-    session.emit(
-        new MeetingEvent.MessageRefused(
-            session.people.of(sender), "an invitation's secret is not for guests"));
   }
 
   /** A guest knows what it said itself. */
@@ -381,10 +333,8 @@ final class GuestEngine implements MeetingRole, SocketListener {
 
   void leave() {
     leaving = true;
-    if (session.roster.read(log -> log.guest(line.guest())).isPresent()) {
-      session.roster.append(
-          log -> log.guest(line.guest()).map(guest -> RosterEntries.guestLeft(line.guest())));
-    }
+    session.roster.append(
+        (log, writer) -> takesPart(log) ? Optional.of(writer.leaveAsGuest()) : Optional.empty());
     try {
       line.api().leave();
     } catch (LatchkeyException e) {

@@ -48,9 +48,9 @@ public final class GuestMeeting implements AutoCloseable {
     return engine.session().self;
   }
 
-  /** By the server's word. */
+  /** As its creator has called it; by the server's word before this guest is admitted. */
   public String title() {
-    return title;
+    return engine.title().orElse(title);
   }
 
   /** By the server's word. */
@@ -102,17 +102,17 @@ public final class GuestMeeting implements AutoCloseable {
    * @throws LatchkeyException if the verified roster does not have that participant
    */
   public SafetyNumber safetyNumber(Address participant) {
-    return engine.session().safetyNumber(engine.identityKey(), participant);
+    return engine.session().identities.safetyNumber(participant);
   }
 
   /** The person has compared safety numbers with this participant, or takes that back. */
   public void setVerified(Address participant, boolean verified) {
-    engine.session().setVerified(participant, verified);
+    engine.session().identities.setVerified(participant, verified);
   }
 
   /** Whether the person has compared safety numbers for the participant's present key. */
   public boolean isVerified(Address participant) {
-    return engine.session().isVerified(participant);
+    return engine.session().identities.isVerified(participant);
   }
 
   /** Leaves for good, and forgets every key. */

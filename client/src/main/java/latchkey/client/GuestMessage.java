@@ -18,16 +18,15 @@ import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.Text;
+import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
-import latchkey.protocol.roster.RosterMember;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest says: encrypted for each member's device in the roster that has proved to know the
- * link's secret; until one has, it waits. Each is encrypted once; a retry sends the same again,
- * which the server knows by the message's id.
+ * What a guest says: encrypted for each member's device that takes part. Each is encrypted once; a
+ * retry sends the same again, which the server knows by the message's id.
  */
 final class GuestMessage implements Outgoing {
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -46,14 +45,7 @@ final class GuestMessage implements Outgoing {
   @Override
   public void send() {
     List<Address> recipients =
-        meeting
-            .session()
-            .roster
-            .read(log ->
-                log.devices().stream()
-                    .map(RosterMember::address)
-                    .filter(meeting::hasProved)
-                    .toList());
+        meeting.session().roster.read(log -> log.devices().stream().map(Device::address).toList());
     for (Address recipient : recipients) {
       if (!sealed.containsKey(recipient)) {
         seal(recipient).ifPresent(envelope -> sealed.put(recipient, envelope));
@@ -62,7 +54,7 @@ final class GuestMessage implements Outgoing {
     if (recipients.isEmpty()) {
       throw new LatchkeyException(
           ErrorCode.UNAVAILABLE,
-          "No member's device has proved yet to know the link; the message waits.",
+          "No member's device takes part now; the message waits.",
           PAUSE,
           null);
     }

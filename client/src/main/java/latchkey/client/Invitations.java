@@ -1,18 +1,26 @@
 package latchkey.client;
 
+import com.google.protobuf.ByteString;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import latchkey.client.crypto.LinkSecret;
+import latchkey.client.account.Secrets;
+import latchkey.client.crypto.DerivedKey;
+import latchkey.client.invite.JoinLink;
+import latchkey.client.store.InvitationLinks.MadeLink;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.InvitationId;
-import latchkey.protocol.Sha256;
-import latchkey.protocol.meeting.CreateInvitation;
-import latchkey.protocol.meeting.InvitationCreated;
-import latchkey.protocol.roster.RosterEntries;
+import latchkey.protocol.MessageId;
+import latchkey.protocol.content.Content;
+import latchkey.protocol.content.InvitationLabel;
+import latchkey.protocol.log.WrittenEntry;
+import latchkey.protocol.log.meeting.ForWhom;
 
-/** Making and revoking invitations: at the server, in the roster, and among the members. */
+/** Making and revoking invitations, by entries of the roster. Links stay where they were made. */
 final class Invitations {
+  /** What an invitation has that holds until the meeting ends. */
+  private static final Instant NEVER = Instant.ofEpochMilli(WrittenEntry.MAX_TIME);
+
   private final MemberEngine meeting;
   private final URI server;
 
@@ -22,45 +30,84 @@ final class Invitations {
   }
 
   Invitation make(InviteOptions options) {
-    InvitationCreated created =
-        meeting
-            .line()
-            .api()
-            .invite(
-                meeting.id(),
-                new CreateInvitation(
-                    options.maxUses(),
-                    options.expiresAt().orElse(null),
-                    options.label().orElse(null)));
-    LinkSecret secret = LinkSecret.random();
-    meeting.secrets().keep(created.token(), secret);
-    Bytes hash = Sha256.of(created.token());
+    MadeLink link = new MadeLink(Secrets.invitationToken(), Secrets.seed());
+    Bytes tokenHash = link.tokenHash();
+    meeting.session().store.invitationLinks().put(meeting.id(), link);
     meeting
         .session()
         .roster
-        .append(log -> Optional.of(RosterEntries.invitationMade(hash, options.maxUses() > 1)));
-    return new Invitation(
-        created.invitationId(), Invitation.Link.write(server, created.token(), secret));
+        .append((log, writer) ->
+            Optional.of(
+                writer.makeInvitation(
+                    tokenHash,
+                    DerivedKey.ofLink(link.seed()).publicKey(),
+                    options.maxUses() == 1 ? ForWhom.ONE_GUEST : ForWhom.SEVERAL_GUESTS,
+                    options.maxUses(),
+                    options.expiresAt().orElse(NEVER))));
+    options.label().ifPresent(label -> name(tokenHash, label));
+    return new Invitation(write(link).orElseThrow(), tokenHash);
   }
 
-  List<latchkey.protocol.meeting.Invitation> all() {
-    return meeting.line().api().invitations(meeting.id());
+  /** What the server does not learn, all members' devices are told. */
+  private void name(Bytes tokenHash, String label) {
+    meeting.session().store.invitationLabels().put(meeting.id(), tokenHash, label);
+    meeting.say(
+        MessageId.random(),
+        Content.newBuilder()
+            .setInvitationLabel(
+                InvitationLabel.newBuilder()
+                    .setTokenHash(ByteString.copyFrom(tokenHash.toByteArray()))
+                    .setLabel(label))
+            .build());
   }
 
-  void revoke(InvitationId invitation) {
-    Optional<Bytes> hash =
-        all().stream()
-            .filter(one -> one.invitationId().equals(invitation))
-            .map(latchkey.protocol.meeting.Invitation::tokenHash)
-            .findFirst();
-    meeting.line().api().revoke(meeting.id(), invitation);
-    hash.ifPresent(tokenHash ->
+  /** Newest first. */
+  List<InvitationInfo> all() {
+    return meeting
+        .session()
+        .roster
+        .read(latchkey.protocol.log.meeting.MeetingLog::invitations)
+        .reversed()
+        .stream()
+        .map(this::info)
+        .toList();
+  }
+
+  private InvitationInfo info(latchkey.protocol.log.meeting.Invitation made) {
+    return new InvitationInfo(
+        made.tokenHash(),
+        made.forWhom() == ForWhom.SEVERAL_GUESTS,
+        made.maxUses(),
+        made.uses(),
+        Optional.of(Instant.ofEpochMilli(made.expiresAt())).filter(time -> time.isBefore(NEVER)),
+        meeting.session().people.of(made.maker()),
+        made.revoked(),
+        meeting.session().store.invitationLabels().get(meeting.id(), made.tokenHash()),
         meeting
             .session()
-            .roster
-            .append(log ->
-                log.invitation(tokenHash).filter(one -> !one.revoked()).isPresent()
-                    ? Optional.of(RosterEntries.invitationRevoked(tokenHash))
-                    : Optional.empty()));
+            .store
+            .invitationLinks()
+            .get(meeting.id(), made.tokenHash())
+            .flatMap(this::write));
+  }
+
+  /** A link names the entry that made its invitation. */
+  private Optional<String> write(MadeLink link) {
+    return meeting
+        .session()
+        .roster
+        .read(log -> log.invitation(link.tokenHash()))
+        .map(made -> new JoinLink(link.token(), link.seed(), made.anchor()))
+        .map(parts -> new Invitation.Link(server, parts).write());
+  }
+
+  void revoke(Bytes tokenHash) {
+    meeting
+        .session()
+        .roster
+        .append((log, writer) ->
+            log.invitation(tokenHash).filter(made -> made.revoked()).isPresent()
+                ? Optional.empty()
+                : Optional.of(writer.revokeInvitation(tokenHash)));
   }
 }

@@ -94,7 +94,7 @@ final class LinkText {
    * A kind of link: its place on the server, the path's token, and what the fragment looks like.
    */
   record Kind(String place, Optional<String> tokenPrefix, FragmentForm fragment) {
-    static final Kind INVITATION = new Kind("join", Optional.of("lki_"), new FragmentForm("", 1));
+    static final Kind INVITATION = new Kind("join", Optional.of("lki_"), new FragmentForm("", 2));
     static final Kind SIGN_IN = new Kind("sign-in", Optional.empty(), new FragmentForm("lks_", 1));
     static final Kind DEVICE = new Kind("device", Optional.empty(), new FragmentForm("lkv_", 3));
 

@@ -1,78 +1,85 @@
 package latchkey.client;
 
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import latchkey.client.invite.LinkSecrets;
-import latchkey.client.model.GuestProof;
+import latchkey.client.crypto.LibsignalSignatureCheck;
+import latchkey.client.roster.RosterFollower;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.Invitation;
+import latchkey.protocol.log.meeting.Proofs;
 
 /**
- * Who waits to be let in, and what their proofs say. Each guest is announced once, and once more
- * when a proof can be checked that could not be before. To be used on the meeting's lane, but for
- * what says otherwise.
+ * Who waits to be let in. A knock whose proofs are not good is none: the server could have made it
+ * up. Each guest is announced once. Safe for use by several threads.
  */
 final class Lobby {
-  private final LinkSecrets secrets;
+  private final RosterFollower roster;
+  private final Proofs proofs;
   private final Consumer<MeetingEvent> application;
   private final Map<GuestSessionId, WaitingGuest> waiting = new ConcurrentHashMap<>();
-  private final Map<GuestSessionId, GuestProof> announced = new HashMap<>();
 
-  Lobby(LinkSecrets secrets, Consumer<MeetingEvent> application) {
-    this.secrets = secrets;
+  Lobby(MeetingId meeting, RosterFollower roster, Consumer<MeetingEvent> application) {
+    this.roster = roster;
+    this.proofs = new Proofs(new LibsignalSignatureCheck(), Ids.logId(meeting));
     this.application = application;
   }
 
-  /** What this guest's proof says, by what this device knows now. From anywhere. */
-  GuestProof proof(WaitingGuest guest) {
-    return secrets.check(
-        guest.invitationTokenHash(),
-        guest.identityKeyPublic(),
-        guest.registrationId(),
-        guest.displayName(),
-        guest.identityProof());
-  }
-
-  /** Those of {@code guests} who wait, as far as this device has been told. From anywhere. */
+  /** Those of {@code guests} who wait, as far as this device has been told. */
   List<WaitingGuest> known(Set<GuestSessionId> guests) {
     return guests.stream().map(waiting::get).filter(Objects::nonNull).toList();
   }
 
-  /** The whole lobby, as the server has it now. */
+  /** All who wait, in the order of knocking. */
+  List<LobbyGuest> all() {
+    return waiting.values().stream()
+        .sorted(Comparator.comparing(WaitingGuest::knockedAt))
+        .map(guest ->
+            new LobbyGuest(
+                guest.sessionId(), guest.displayName(), guest.tokenHash(), guest.knockedAt()))
+        .toList();
+  }
+
+  /** The whole lobby, as the server has it now. Blocks. */
   void replace(List<WaitingGuest> guests) {
     Set<GuestSessionId> present =
         guests.stream().map(WaitingGuest::sessionId).collect(Collectors.toSet());
     waiting.keySet().retainAll(present);
-    announced.keySet().retainAll(present);
     guests.forEach(this::waits);
   }
 
+  /** Somebody knocks, by the server's word. Blocks. */
   void waits(WaitingGuest guest) {
-    waiting.put(guest.sessionId(), guest);
-    announce(guest);
-  }
-
-  void waitsNoMore(GuestSessionId guest) {
-    waiting.remove(guest);
-    announced.remove(guest);
-  }
-
-  /** A secret has come: proofs can be checked. */
-  void secretCame() {
-    waiting.values().forEach(this::announce);
-  }
-
-  private void announce(WaitingGuest guest) {
-    GuestProof verdict = proof(guest);
-    if (announced.put(guest.sessionId(), verdict) != verdict) {
-      application.accept(
-          new MeetingEvent.GuestWaiting(guest.sessionId(), guest.displayName(), verdict));
+    boolean isGood =
+        invitation(guest.tokenHash())
+            .filter(made -> proofs.areGood(made, guest.knocking()))
+            .isPresent();
+    if (isGood && waiting.put(guest.sessionId(), guest) == null) {
+      application.accept(new MeetingEvent.GuestWaiting(guest.sessionId(), guest.displayName()));
     }
+  }
+
+  private Optional<Invitation> invitation(Bytes tokenHash) {
+    Optional<Invitation> known = roster.read(log -> log.invitation(tokenHash));
+    if (known.isEmpty()) {
+      roster.catchUp();
+      return roster.read(log -> log.invitation(tokenHash));
+    }
+    return known;
+  }
+
+  /** Whether it did, as far as this device knew. */
+  boolean waitsNoMore(GuestSessionId guest) {
+    return waiting.remove(guest) != null;
   }
 }

@@ -2,15 +2,11 @@ package latchkey.client;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.client.deliver.Mailbox;
 import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.InvitationSecret;
-import latchkey.protocol.content.SenderKeyDistribution;
 
 /** Passes on what envelopes bring. */
 final class MailSink implements Mailbox.Sink {
@@ -21,11 +17,6 @@ final class MailSink implements Mailbox.Sink {
 
   MailSink(MeetingSession session) {
     this.session = session;
-  }
-
-  @Override
-  public Optional<String> objection(Address sender, Content content, SenderKeyDistribution key) {
-    return session.role().objection(sender, content, key);
   }
 
   @Override
@@ -43,11 +34,6 @@ final class MailSink implements Mailbox.Sink {
   @Override
   public void guestSaid(Address guest, Said said) {
     session.role().guestSaid(guest, said);
-  }
-
-  @Override
-  public void secretCame(Address sender, InvitationSecret secret) {
-    session.role().secretCame(sender, secret);
   }
 
   @Override

@@ -3,7 +3,6 @@ package latchkey.client;
 import java.time.Instant;
 import java.util.Optional;
 import latchkey.client.model.AccountAlarm;
-import latchkey.client.model.GuestProof;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.protocol.Bytes;
@@ -16,12 +15,8 @@ import latchkey.protocol.guest.GuestStatus;
 /** Something that an application may want to show. */
 public sealed interface MeetingEvent {
 
-  /**
-   * Somebody knocks. Told again when a proof can be checked that was {@link GuestProof#UNKNOWN}.
-   * Members only.
-   */
-  record GuestWaiting(GuestSessionId sessionId, String name, GuestProof proof)
-      implements MeetingEvent {}
+  /** Somebody knocks, with proofs that it has the link and its own key. Members only. */
+  record GuestWaiting(GuestSessionId sessionId, String name) implements MeetingEvent {}
 
   /** Somebody who waited waits no more: declined, gone or expired before being let in. */
   record GuestNoLongerWaiting(GuestSessionId sessionId, GuestStatus status)
@@ -33,7 +28,7 @@ public sealed interface MeetingEvent {
   /** A guest takes part no more. */
   record GuestGone(Participant guest, GuestStatus status) implements MeetingEvent {}
 
-  /** A member's device takes part from now on: signed, verified. */
+  /** A member's device takes part from now on: it has signed that itself. */
   record DeviceAdded(Participant device) implements MeetingEvent {}
 
   /** A member's device takes part no more. */
@@ -45,17 +40,10 @@ public sealed interface MeetingEvent {
   /** A member's device of this meeting is away; it still takes part. */
   record ParticipantLeft(Participant participant) implements MeetingEvent {}
 
-  /**
-   * The meeting is open to this member's device, which does not take part yet: another device of
-   * the same person that takes part, or a host's, lets it in as soon as it is connected. Members
-   * only.
-   */
-  record SignInAwaited() implements MeetingEvent {}
-
   /** The connection stands (again), and this guest waits to be let in. Guests only. */
   record Waiting() implements MeetingEvent {}
 
-  /** This device takes part: a guest was admitted, a member's device signed in by a host. */
+  /** This device takes part: a guest was admitted, a member's device has joined. */
   record Admitted() implements MeetingEvent {}
 
   /**
@@ -142,8 +130,24 @@ public sealed interface MeetingEvent {
   /** The server shows a log of who takes part that is not the verified one. */
   record RosterRefused(RosterAlarm alarm, String detail) implements MeetingEvent {}
 
-  /** A member is called so from now on, by the account's verified log. */
-  record MemberRenamed(UserId userId, String name) implements MeetingEvent {}
+  /** The account is a member from now on; its devices join by themselves. */
+  record MemberAdded(UserId userId, String name) implements MeetingEvent {}
+
+  /**
+   * The account is no member any more.
+   *
+   * @param removed whether a host took it out; else the person has left
+   */
+  record MemberGone(UserId userId, String name, boolean removed) implements MeetingEvent {}
+
+  /** A member is called otherwise from now on. */
+  record MemberRenamed(UserId userId, String from, String to) implements MeetingEvent {}
+
+  /** A member is a host from now on, or is none. */
+  record RoleChanged(UserId userId, String name, boolean isHost) implements MeetingEvent {}
+
+  /** A host has closed or opened admission: while it is closed nobody can knock or be let in. */
+  record AdmissionChanged(boolean isOpen) implements MeetingEvent {}
 
   /**
    * The server shows a log of a member's account that contradicts the verified one, which stays in
@@ -153,14 +157,10 @@ public sealed interface MeetingEvent {
   record AccountRefused(UserId userId, AccountAlarm alarm, String detail) implements MeetingEvent {}
 
   /**
-   * Somebody has let in a device as this member's that the member's account does not have, or that
-   * it has only in one of two logs that the server shows. It gets no keys, and what it says is not
-   * shown.
+   * Only one of two logs of its account that the server shows has this device. It gets no keys, and
+   * what it says is not shown.
    */
-  record DeviceUnlisted(Participant device) implements MeetingEvent {}
-
-  /** The title that the server told is not the one that the meeting's creator signed. */
-  record TitleWrong(String title) implements MeetingEvent {}
+  record DeviceDisputed(Participant device) implements MeetingEvent {}
 
   /** The server ran low on this guest's one-time pre-keys and has been given more. */
   record PreKeysReplenished(int preKeys, int kyberPreKeys) implements MeetingEvent {}

@@ -1,22 +1,20 @@
 package latchkey.client;
 
 import java.util.List;
-import java.util.Optional;
 import latchkey.client.content.ContentReader.Said;
 import latchkey.protocol.Address;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.InvitationSecret;
-import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.relay.Position;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEvent;
 
 /** What a member's device and a guest do differently. */
 interface MeetingRole {
-  /** The meeting's title, by the server's word. */
-  String title();
+  /** Whether this one takes part, by the verified log. */
+  boolean takesPart(MeetingLog log);
+
+  /** Whether the application is told what this log says. */
+  boolean tells(MeetingLog log);
 
   /**
    * Others take part from now on, by one entry of the verified roster. The application has not been
@@ -31,15 +29,10 @@ interface MeetingRole {
    * The verified roster says something new, and the application has been told who came or went by
    * it. The roster is locked: never block.
    */
-  void rosterSays(RosterEvent event, Roster roster);
-
-  /** Why a member's sender key is not to be taken; empty where it is. */
-  Optional<String> objection(Address sender, Content content, SenderKeyDistribution key);
+  void rosterSays(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log);
 
   /** A guest has said something to this device. */
   void guestSaid(Address guest, Said said);
-
-  void secretCame(Address sender, InvitationSecret secret);
 
   /** Whether this device knows that the guest said something else under that id. */
   boolean isAltered(Address guest, Said published);
@@ -47,12 +40,8 @@ interface MeetingRole {
   /** A member has published a guest's text. */
   void guestTextPublished(Address guest, MessageId messageId);
 
-  /**
-   * An account's log, as this device has verified it, says something new or is doubtful.
-   *
-   * @param toItsEnd whether it was read on since the roster has the devices that it has
-   */
-  void accountRead(UserId user, boolean toItsEnd);
+  /** An account's log, as this device has verified it, says something new or is doubtful. */
+  void accountRead(UserId user);
 
   /** The connection stands, but the log, read to its end, does not have this one. */
   void notInRoster();

@@ -9,17 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.client.account.AccountDirectory;
 import latchkey.client.account.AccountWatcher;
-import latchkey.client.account.Standing;
 import latchkey.client.content.ContentReader;
 import latchkey.client.content.ContentWriter;
-import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
-import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.deliver.Acknowledgements;
 import latchkey.client.deliver.AuthorOrder;
@@ -35,22 +33,22 @@ import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.roster.Attendance;
 import latchkey.client.roster.KnownPeers;
+import latchkey.client.roster.RosterAlarm;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
 import latchkey.client.thread.Question;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
-import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
-import latchkey.protocol.log.account.AccountDevice;
 import latchkey.protocol.log.account.AccountEvent;
 import latchkey.protocol.log.account.AccountState;
+import latchkey.protocol.log.meeting.Device;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
@@ -58,9 +56,6 @@ import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RequestSenderKey;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterPage;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +78,7 @@ final class MeetingSession implements AccountWatcher {
   final Attendance attendance;
   final AccountDirectory accounts;
   final People people;
+  final Identities identities;
   final SenderKeys senderKeys;
   final PairwiseSessions sessions;
   final ContentWriter writer;
@@ -106,7 +102,6 @@ final class MeetingSession implements AccountWatcher {
   private boolean inMeeting;
   private volatile boolean hasComeIn;
   private volatile @Nullable MeetingEvent last;
-  private boolean titleChecked;
 
   /** What the application was told about accounts' logs. On the lane. */
   private final Set<String> alarms = new HashSet<>();
@@ -128,12 +123,13 @@ final class MeetingSession implements AccountWatcher {
     this.lane = new Lane("latchkey-meeting", this::trouble);
     OwnKeys keys = OwnKeys.in(store);
     this.journal = new RosterJournal(this);
-    this.roster =
-        new RosterFollower(
-            meeting, self, keys.signer(), new LibsignalSignatureCheck(), line, journal);
+    this.roster = new RosterFollower(meeting, self, keys.signingKey(), line, accounts, journal);
     this.attendance = new Attendance(roster);
     this.peers = new KnownPeers(roster, attendance, store.pinned(), accounts);
-    this.people = new People(attendance, accounts);
+    this.people = new People(roster, attendance);
+    this.identities =
+        new Identities(
+            new Peer(self, keys.identityKey()), roster, store.pinned(), people, this::emit);
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
     this.writer = new ContentWriter(roster);
@@ -163,7 +159,11 @@ final class MeetingSession implements AccountWatcher {
 
   @Override
   public void grew(Optional<AccountState> before, AccountState now, List<AccountEvent> events) {
-    lane.run(() -> accountGrew(before, now));
+    lane.run(() -> {
+      if (isMember(now.userId())) {
+        role.accountRead(now.userId());
+      }
+    });
   }
 
   @Override
@@ -171,23 +171,15 @@ final class MeetingSession implements AccountWatcher {
     lane.run(() -> accountRefused(user, alarm, detail));
   }
 
-  private void accountGrew(Optional<AccountState> before, AccountState now) {
-    if (!attendance.members().contains(now.userId())) {
-      return;
+  private void accountRefused(UserId user, AccountAlarm alarm, String detail) {
+    if (isMember(user) && alarms.add(detail)) {
+      emit(new MeetingEvent.AccountRefused(user, alarm, detail));
+      role.accountRead(user);
     }
-    boolean renamed =
-        before.filter(state -> !state.displayName().equals(now.displayName())).isPresent();
-    if (renamed) {
-      emit(new MeetingEvent.MemberRenamed(now.userId(), now.displayName()));
-    }
-    role.accountRead(now.userId(), false);
   }
 
-  private void accountRefused(UserId user, AccountAlarm alarm, String detail) {
-    if (attendance.members().contains(user) && alarms.add(detail)) {
-      emit(new MeetingEvent.AccountRefused(user, alarm, detail));
-      role.accountRead(user, false);
-    }
+  private boolean isMember(UserId user) {
+    return roster.read(log -> log.member(user)).isPresent();
   }
 
   MeetingRole role() {
@@ -249,9 +241,8 @@ final class MeetingSession implements AccountWatcher {
 
   private void takePart(Position position, Runnable lookAround) {
     roster.catchUpTo(position.rosterSize(), position.rosterHead());
-    checkTitle();
-    if (!roster.read(log -> log.has(self))) {
-      role.notInRoster(); // Not signed in yet, or removed: the roster's next entries tell.
+    if (!roster.read(role::takesPart)) {
+      role.notInRoster();
       return;
     }
     lookAround.run(); // Before anybody's words are shown.
@@ -276,35 +267,27 @@ final class MeetingSession implements AccountWatcher {
     role.ready(position);
   }
 
-  private void checkTitle() {
-    if (titleChecked || roster.read(Roster::size) == 0) {
-      return;
-    }
-    String told = role.title();
-    titleChecked = true;
-    if (!roster.read(Roster::titleHash).equals(Sha256.of(told))) {
-      emit(new MeetingEvent.TitleWrong(told));
-    }
-  }
-
   /** Whether this device has taken its place on the present connection. On the lane. */
   boolean isInMeeting() {
     return inMeeting;
   }
 
-  /** Reads the logs of everybody's account who takes part or did: who they are. Blocks. */
+  /** Reads the logs of all members' accounts to their ends: which devices get keys. Blocks. */
   void readAccounts() {
-    readAccounts(attendance.members());
+    readAccounts(
+        roster.read(log ->
+            log.members().stream().map(member -> member.userId()).collect(Collectors.toSet())));
   }
 
-  private void readAccounts(Set<UserId> users) {
+  /** As {@link #readAccounts()}, of these. */
+  void readAccounts(Set<UserId> users) {
     try {
       accounts.readOn(users);
     } catch (LatchkeyException e) {
       if (e.isTransient()) {
         throw e;
       }
-      trouble(e); // They are shown by their ids.
+      trouble(e); // What the roster names of them is known.
     }
     for (UserId user : users) {
       accounts
@@ -313,30 +296,21 @@ final class MeetingSession implements AccountWatcher {
     }
   }
 
-  /** Reads one account's log to its end, and then has it looked at here. Blocks. */
-  void readAccount(UserId user) {
-    readAccounts(Set.of(user));
-    lane.run(() -> role.accountRead(user, true));
-  }
-
-  /** What its account's log says of a device that the roster has. */
-  Standing standing(RosterMember device) {
-    return accounts.standing(device.address(), device.identityKey());
-  }
-
-  /** The devices of an account that the roster has. */
-  List<RosterMember> devicesOf(UserId user) {
-    return roster.read(
-        log -> log.devices().stream().filter(device -> device.userId().equals(user)).toList());
+  /** The devices of an account that take part. */
+  List<Address> devicesOf(UserId user) {
+    return roster.read(log ->
+        log.devices().stream()
+            .filter(device -> device.userId().equals(user))
+            .map(Device::address)
+            .toList());
   }
 
   /**
    * The device has no keys to get, and its words are not shown: it is told of once. On the lane.
    */
-  void unlisted(RosterMember device) {
-    Participant participant = people.of(device.address());
-    if (alarms.add(device.address().toString())) {
-      emit(new MeetingEvent.DeviceUnlisted(participant));
+  void disputed(Address device) {
+    if (alarms.add(device.toString())) {
+      emit(new MeetingEvent.DeviceDisputed(people.of(device)));
     }
   }
 
@@ -356,7 +330,7 @@ final class MeetingSession implements AccountWatcher {
       case Events.RECEIVE_SENDER_KEY ->
           onceIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
       case Events.DIRECT -> onceIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
-      case Events.ROSTER -> roster.offer(read(json, RosterPage.class));
+      case Events.ROSTER -> orLater(() -> roster.offer(read(json, RosterPage.class)), this::readOn);
       case Events.MEETING_ACCOUNT_CHANGED ->
           accountChanged(read(json, MeetingAccountChanged.class));
       case Events.MEETING_ENDED -> over(new MeetingEvent.Ended());
@@ -369,10 +343,14 @@ final class MeetingSession implements AccountWatcher {
 
   /** Whose account it is decides this device: the server may say so of anybody's. */
   private void accountChanged(MeetingAccountChanged changed) {
-    if (attendance.members().contains(changed.userId())) {
+    if (isMember(changed.userId())) {
       orLater(
           () -> accounts.readOn(changed.userId(), changed.size()), () -> accountChanged(changed));
     }
+  }
+
+  private void readOn() {
+    orLater(roster::catchUp, this::readOn);
   }
 
   /**
@@ -492,57 +470,17 @@ final class MeetingSession implements AccountWatcher {
   List<Participant> participants() {
     List<Address> addresses =
         roster.read(log ->
-            Stream.concat(
-                    log.devices().stream().map(RosterMember::address),
-                    log.guests().stream().map(RosterGuest::address))
-                .toList());
+            role.tells(log)
+                ? Stream.concat(
+                        log.devices().stream().map(Device::address),
+                        log.guests().stream().map(Guest::address))
+                    .toList()
+                : List.of());
     return addresses.stream().map(people::of).toList();
   }
 
-  /** Pins a key at first sight; says so and answers false where another one is pinned. */
-  boolean isPinned(Address address, Bytes identityKey) {
-    boolean known = store.pinned().check(address, identityKey);
-    if (!known) {
-      emit(new MeetingEvent.IdentityKeyChanged(people.of(address), identityKey));
-    }
-    return known;
-  }
-
-  SafetyNumber safetyNumber(Bytes ownKey, Address participant) {
-    Bytes key =
-        identityKey(participant)
-            .orElseThrow(() ->
-                new LatchkeyException(
-                    ErrorCode.RECIPIENT_UNKNOWN, "That participant is not in the meeting."));
-    return SafetyNumber.between(new Peer(self, ownKey), new Peer(participant, key));
-  }
-
-  /** By the roster; for a device that is to come in, by its account's log. */
-  private Optional<Bytes> identityKey(Address participant) {
-    return roster
-        .read(log -> log.identityKey(participant))
-        .or(() ->
-            accounts
-                .state(new UserId(participant.id()))
-                .flatMap(state -> state.device(participant.deviceId()))
-                .map(AccountDevice::identityKey));
-  }
-
-  void setVerified(Address participant, boolean verified) {
-    roster
-        .read(log -> log.identityKey(participant))
-        .ifPresent(key -> store.pinned().setVerified(participant, key, verified));
-  }
-
-  boolean isVerified(Address participant) {
-    return roster
-        .read(log -> log.identityKey(participant))
-        .flatMap(key -> store.pinned().get(participant).filter(pin -> pin.isVerified(key)))
-        .isPresent();
-  }
-
-  void acceptIdentityKey(Address participant) {
-    identityKey(participant).ifPresent(key -> store.pinned().accept(participant, key));
+  String title() {
+    return roster.read(MeetingLog::title);
   }
 
   static <T> T read(String json, Class<T> type) {
@@ -552,7 +490,7 @@ final class MeetingSession implements AccountWatcher {
   void forked(Address author) {
     emit(
         new MeetingEvent.RosterRefused(
-            latchkey.client.roster.RosterAlarm.FORKED,
+            RosterAlarm.FORKED,
             people.of(author) + " reads another log of who takes part than this device."));
   }
 

@@ -14,7 +14,6 @@ import latchkey.client.account.OpenAccount;
 import latchkey.client.account.OwnAccount;
 import latchkey.client.account.RecoverAccount;
 import latchkey.client.account.RecoveryCode;
-import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.model.AccountChange;
 import latchkey.client.model.LatchkeyException;
@@ -31,11 +30,10 @@ import latchkey.protocol.Names;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.Meeting;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterMember;
 
 /**
  * A member, signed in on this device. Calls block until the server has answered, and fail with
@@ -54,6 +52,7 @@ public final class Member implements AutoCloseable {
   private final AccountDirectory accounts;
   private final OwnAccount own;
   private final AccountChanges changes;
+  private final AccountCarrier carrier;
   private final Lane replenishing;
   private final Lane reading;
 
@@ -78,7 +77,9 @@ public final class Member implements AutoCloseable {
             accounts,
             store);
     this.changes = new AccountChanges(address(), own);
+    this.carrier = new AccountCarrier(address(), keys.signingKey(), store, accounts, connection);
     accounts.watch(changes);
+    accounts.watch(carrier);
   }
 
   private static Lane lane(String name, String failed) {
@@ -331,18 +332,18 @@ public final class Member implements AutoCloseable {
   public MemberMeeting createMeeting(
       String typed, MeetingOptions options, MeetingListener listener) {
     String title = Names.tidied(typed, Limits.MAX_TITLE_CODE_POINTS, "title");
+    own.readOn(); // A signer names the newest place that it can know.
     MeetingId id = MeetingId.random();
     Bytes entry =
-        RosterEntries.sign(
-            new Roster(id, new LibsignalSignatureCheck()),
-            RosterEntries.meetingCreated(
-                title,
-                new RosterMember(account.userId(), account.deviceId(), keys.identityKey()),
-                options.everyMemberAdmits()),
+        MeetingWriter.create(
+            Ids.logId(id),
+            title,
             address(),
-            Instant.now(),
-            keys.signer());
-    connection.api.create(new CreateMeeting(id, title, entry));
+            own.state().place(),
+            options.everyMemberAdmits(),
+            keys.signingKey(),
+            Instant.now());
+    connection.api.create(new CreateMeeting(entry));
     store.rosters().put(id, 0, entry);
     MemberMeeting meeting = openMeeting(id, listener);
     try {
@@ -358,9 +359,8 @@ public final class Member implements AutoCloseable {
   }
 
   /**
-   * Enters a meeting. Where its roster does not have this device yet, it waits until a host's
-   * device or another one of the same person is there to sign it in, and {@link
-   * MeetingEvent.Admitted} tells when.
+   * Enters a meeting of which the account is a member. A device that does not take part yet joins
+   * by itself, and {@link MeetingEvent.Admitted} tells when.
    */
   public MemberMeeting openMeeting(MeetingId id, MeetingListener listener) {
     MemberEngine engine = new MemberEngine(id, address(), store, accounts, connection, listener);
@@ -405,12 +405,15 @@ public final class Member implements AutoCloseable {
     replenishing.close();
     reading.close();
     accounts.unwatch(changes);
+    accounts.unwatch(carrier);
     changes.close();
+    carrier.close();
   }
 
   /** On a lane of its own: what fails for now is done again on the next connection. */
   private void readOn(long size) {
     accounts.readOn(userId(), size);
+    carrier.carry();
   }
 
   /** Publishes keys where the server has none or few. */

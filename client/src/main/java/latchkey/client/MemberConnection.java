@@ -63,6 +63,10 @@ final class MemberConnection implements SocketListener, AutoCloseable {
     meetings.remove(meeting);
   }
 
+  boolean isOpen(MeetingId meeting) {
+    return meetings.containsKey(meeting);
+  }
+
   List<MemberEngine> open() {
     return List.copyOf(meetings.values());
   }

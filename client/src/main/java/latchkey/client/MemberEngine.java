@@ -7,31 +7,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import latchkey.client.account.AccountDirectory;
 import latchkey.client.account.Standing;
-import latchkey.client.crypto.OwnKeys;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
-import latchkey.client.invite.LinkSecrets;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.Outbox;
-import latchkey.client.store.InvitationSecrets.InvitationSecret;
+import latchkey.client.roster.OwnPlace;
 import latchkey.client.store.KeyStore;
 import latchkey.client.store.Outbox.Waiting;
-import latchkey.client.store.OwedSecrets.Owed;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Text;
+import latchkey.protocol.content.Content;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
@@ -39,35 +38,34 @@ import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SenderKeyRequested;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterMember;
-import org.jspecify.annotations.Nullable;
 
 /** The works behind {@link MemberMeeting}: one device's part in one meeting. */
 final class MemberEngine {
   /** So much later than the one before it does each device that is present put the roster right. */
   private static final Duration TURN = Duration.ofSeconds(2);
 
-  /** After it a log is asked for again that the server has not shown. */
-  private static final Duration ASKING_PAUSE = Duration.ofSeconds(15);
+  /** The server may say so where the log that was read does not let this device take part. */
+  private static final Set<ErrorCode> NOT_IN =
+      Set.of(
+          ErrorCode.NOT_IN_ROSTER,
+          ErrorCode.NOT_IN_MEETING,
+          ErrorCode.FORBIDDEN,
+          ErrorCode.MEETING_UNKNOWN);
 
   private final MemberLine line;
   private final MemberConnection connection;
-  private final Bytes identityKey;
-  private final LinkSecrets secrets;
   private final MeetingSession session;
+  private final OwnPlace place;
   private final OwnSenderKey ownKey;
   private final KeyReceipts receipts;
   private final Distributor distributor;
   private final Outbox outbox;
   private final RelayDuty relayDuty;
   private final Presence presence;
-  private final HostDuties duties;
+  private final Members members;
+  private final Admissions admissions;
   private final Lobby lobby;
-  private final Lane errands;
-
-  /** Whose logs are to be asked for again. */
-  private final Set<UserId> askedAgain = ConcurrentHashMap.newKeySet();
+  private final Errands errands;
 
   /**
    * Whether there is a connection, by its own word: until that has come, what is pushed to this
@@ -79,7 +77,6 @@ final class MemberEngine {
   private boolean entered;
 
   private final CountDownLatch ready = new CountDownLatch(1);
-  private @Nullable String title;
 
   MemberEngine(
       MeetingId meeting,
@@ -90,21 +87,17 @@ final class MemberEngine {
       MeetingListener listener) {
     this.line = new MemberLine(meeting, connection.api, connection.socket);
     this.connection = connection;
-    this.identityKey = OwnKeys.in(store).identityKey();
-    this.secrets = new LinkSecrets(store, meeting);
     MemberRole role = new MemberRole(this);
     this.session = new MeetingSession(line, self, store, accounts, listener, role);
+    this.place = new OwnPlace(self, session.roster, accounts);
     this.ownKey = new OwnSenderKey(session.senderKeys);
     this.receipts = new KeyReceipts(ownKey);
     this.distributor =
         new Distributor(
-            self,
-            identityKey,
             ownKey,
             session.roster,
             session.peers,
             session.sessions,
-            secrets,
             line,
             role,
             InstantSource.system(),
@@ -112,9 +105,10 @@ final class MemberEngine {
     this.outbox = new Outbox(new Lane("latchkey-outbox", session::trouble));
     this.presence = new Presence(session.roster, self);
     this.relayDuty = new RelayDuty(this);
-    this.duties = new HostDuties(this);
-    this.lobby = new Lobby(secrets, session::emit);
-    this.errands = new Lane("latchkey-errands", session::trouble);
+    this.members = new Members(new UserId(self.id()), session.roster, accounts);
+    this.admissions = new Admissions(this);
+    this.lobby = new Lobby(meeting, session.roster, session::emit);
+    this.errands = new Errands(session::trouble);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
     relayDuty.load();
@@ -128,28 +122,12 @@ final class MemberEngine {
     return session.self;
   }
 
-  /** Asked for once, so that what is shown is what is checked. */
-  synchronized String title() {
-    if (title == null) {
-      title = line.api().meeting(id()).title();
-    }
-    return title;
-  }
-
-  Bytes identityKey() {
-    return identityKey;
-  }
-
   MemberLine line() {
     return line;
   }
 
   MeetingSession session() {
     return session;
-  }
-
-  LinkSecrets secrets() {
-    return secrets;
   }
 
   OwnSenderKey ownKey() {
@@ -172,8 +150,12 @@ final class MemberEngine {
     return presence;
   }
 
-  HostDuties duties() {
-    return duties;
+  Members members() {
+    return members;
+  }
+
+  Admissions admissions() {
+    return admissions;
   }
 
   Lobby lobby() {
@@ -183,6 +165,7 @@ final class MemberEngine {
   // From the connection, on its thread.
 
   void connected() {
+    errands.connected();
     session.lane.run(() -> {
       connected = true;
       enter();
@@ -191,6 +174,7 @@ final class MemberEngine {
 
   void disconnected(String reason) {
     outbox.shut();
+    errands.disconnected();
     session.lane.run(() -> {
       connected = false;
       entered = false;
@@ -215,43 +199,76 @@ final class MemberEngine {
     }
     try {
       receipts.comingIn();
-      session.connected(this::lookAround);
-    } catch (LatchkeyException e) {
-      if (e.isTransient()) {
-        session.lane.runAfter(Duration.ofSeconds(1), this::enter);
-      } else if (e.code() == ErrorCode.MEETING_ENDED) {
-        session.over(new MeetingEvent.Ended());
+      if (place.isTaken() || place.take()) {
+        session.connected(this::lookAround);
       } else {
-        session.trouble(e);
+        later(this::notOpen); // After what the log has told of it.
       }
+    } catch (LatchkeyException e) {
+      couldNotEnter(e);
     }
   }
 
-  /** The roster has this device now. */
-  void signedIn() {
-    enter();
+  private void couldNotEnter(LatchkeyException e) {
+    if (e.isTransient() || e.code() == ErrorCode.ROSTER_MOVED) {
+      session.lane.runAfter(Duration.ofSeconds(1), this::enter);
+    } else if (e.code() == ErrorCode.MEETING_ENDED) {
+      session.over(new MeetingEvent.Ended());
+    } else if (NOT_IN.contains(e.code()) && place.isTaken()) {
+      takeAgain(e);
+    } else {
+      session.trouble(e);
+    }
+  }
+
+  /** The server knows of an entry by which this device went out: the log tells more. */
+  private void takeAgain(LatchkeyException refusal) {
+    try {
+      session.roster.catchUp();
+      if (place.isTaken()) {
+        session.trouble(refusal);
+      } else {
+        later(this::enter);
+      }
+    } catch (LatchkeyException e) {
+      session.trouble(e);
+    }
+  }
+
+  private void notOpen() {
+    if (!place.isOpen()) {
+      session.over(new MeetingEvent.Removed());
+    }
+  }
+
+  /** By the log this device takes part no more, unless it may come back by itself. */
+  void wentOut(MeetingEvent how) {
+    if (!place.isOpen()) {
+      session.over(how);
+    }
   }
 
   private void lookAround() {
     session.readAccounts();
-    List<MemberPresence> devices = line.participants().devices();
     presence.reset(
-        devices.stream()
+        line.participants().devices().stream()
             .map(device -> Address.ofMember(device.userId(), device.deviceId()))
             .toList());
-    devices.forEach(this::arrived);
   }
 
   void ready(Position position) {
     position.departed().forEach(this::departed);
-    session.roster.read(Roster::devices).forEach(device -> judge(device, false));
+    session
+        .roster
+        .read(log -> log.devices().stream().map(Device::address).toList())
+        .forEach(this::judge);
     receipts.cameIn(position);
     distributor.retryAll();
-    shareOwedSecrets();
     outbox.open();
     relayDuty.connected();
     lobby.replace(line.api().lobby(id()));
     entered = true;
+    errands.run(place::moveAccount);
     ready.countDown();
   }
 
@@ -275,10 +292,10 @@ final class MemberEngine {
   }
 
   private void gone(GuestRef guest) {
-    lobby.waitsNoMore(guest.sessionId());
+    boolean waited = lobby.waitsNoMore(guest.sessionId());
     Address address = Address.ofGuest(guest.sessionId());
     if (session.roster.read(log -> log.guest(guest.sessionId())).isEmpty()) {
-      if (session.attendance.guest(guest.sessionId()).isEmpty()) {
+      if (waited && session.attendance.guest(guest.sessionId()).isEmpty()) {
         session.emit(new MeetingEvent.GuestNoLongerWaiting(guest.sessionId(), guest.status()));
       }
       return;
@@ -293,7 +310,8 @@ final class MemberEngine {
 
   /**
    * Somebody has gone for good by the server's word, and the roster still has it. That it left
-   * needs no proof: there is a new key before anything else is said, and the roster is put right.
+   * needs no proof: there is a new key before anything else is said. A guest's going is signed
+   * here; a device's by its own account.
    */
   private void departed(Address who) {
     if (who.equals(self())) {
@@ -302,103 +320,54 @@ final class MemberEngine {
     ownKey.wentOut(who);
     distributor.tellCoverageSoon();
     presence.left(who);
-    errands.runAfter(TURN.multipliedBy(presence.turn()), () -> duties.departed(who));
+    if (Ids.isGuest(who)) {
+      errands.runAfter(
+          TURN.multipliedBy(presence.turn()),
+          () -> admissions.hadGone(new GuestSessionId(who.id())));
+    } else {
+      errands.run(() -> session.readAccounts(Set.of(new UserId(who.id()))));
+    }
   }
 
-  /** An account's log was read on: which of its devices get keys, and which come in, may differ. */
-  void accountRead(UserId user, boolean toItsEnd) {
-    session.devicesOf(user).forEach(device -> judge(device, toItsEnd));
+  /** An account's log was read on: which of its devices get keys may differ. */
+  void accountRead(UserId user) {
+    session.devicesOf(user).forEach(this::judge);
     if (ready.getCount() == 0) {
       distributor.retryAll();
     }
-    shareOwedSecrets();
-    insisting(() -> duties.accountRead(user));
+    if (user.value().equals(self().id())) {
+      errands.run(place::moveAccount);
+    }
   }
 
-  /** Whether a device that the roster has gets keys, by its account's log. On the lane. */
-  private void judge(RosterMember device, boolean readToItsEnd) {
-    Address address = device.address();
-    Standing standing = session.standing(device);
-    if (address.equals(self())) {
+  /** Whether a device that takes part gets keys, by its account's log. On the lane. */
+  private void judge(Address device) {
+    if (device.equals(self())) {
       return;
     }
-    if (standing.isOpen() && !readToItsEnd) {
-      readAccount(device.userId());
-    } else if (standing == Standing.ACTIVE) {
-      ownKey.cameIn(address);
-    } else if (standing == Standing.WITHHELD) {
-      ownKey.cameIn(address);
-      askAgain(device.userId());
-    } else if (standing == Standing.REMOVED) {
-      departed(address);
-    } else {
-      ownKey.wentOut(address);
-      distributor.tellCoverageSoon();
-      session.unlisted(device);
+    Standing standing = session.accounts.standing(device);
+    if (!standing.isOut()) {
+      ownKey.cameIn(device);
+      return;
     }
-  }
-
-  /** While the server does not show an account's log, it is asked again after each pause. */
-  private void askAgain(UserId user) {
-    if (askedAgain.add(user)) {
-      errands.runAfter(
-          ASKING_PAUSE,
-          () -> {
-            askedAgain.remove(user);
-            insisting(() -> session.readAccount(user));
-          });
+    ownKey.wentOut(device);
+    distributor.tellCoverageSoon();
+    if (standing == Standing.DISPUTED) {
+      session.disputed(device);
     }
-  }
-
-  /** The person has accepted a device's changed key: it may come in now. Returns at once. */
-  void keyAccepted(Address device) {
-    insisting(() -> duties.accountRead(new UserId(device.id())));
-  }
-
-  /** Finds out whose device has come in. Returns at once. */
-  void readAccount(UserId user) {
-    insisting(() -> session.readAccount(user));
-  }
-
-  /**
-   * Does something that needs the server, and again where it fails. Without a connection nothing is
-   * done: on the next one all of it is due anew. Returns at once.
-   */
-  private void insisting(Runnable errand) {
-    errands.run(() -> {
-      try {
-        if (connected) {
-          errand.run();
-        }
-      } catch (LatchkeyException e) {
-        if (!e.isTransient()) {
-          throw e;
-        }
-        errands.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), () -> insisting(errand));
-      }
-    });
   }
 
   private void joined(MemberPresence device) {
-    arrived(device);
     Address address = Address.ofMember(device.userId(), device.deviceId());
     presence.joined(address);
-    if (device.inRoster() && !address.equals(self())) {
+    boolean isOther =
+        !address.equals(self()) && session.roster.read(log -> log.device(address)).isPresent();
+    if (isOther) {
       session.emit(new MeetingEvent.ParticipantJoined(session.people.of(address)));
     }
   }
 
-  private void arrived(MemberPresence device) {
-    Bytes key = device.identityKeyPublic();
-    if (!device.inRoster() && key != null) {
-      Address address = Address.ofMember(device.userId(), device.deviceId());
-      errands.runAfter(
-          TURN.multipliedBy(duties.turn(device.userId())),
-          () -> insisting(() -> duties.arrived(address, key)));
-    }
-  }
-
-  /** A device that hears this of itself has been cut off. */
+  /** A device that hears this of itself has been cut off: the log tells why. */
   private void left(MemberPresence device) {
     Address address = Address.ofMember(device.userId(), device.deviceId());
     if (address.equals(self())) {
@@ -406,9 +375,8 @@ final class MemberEngine {
       return;
     }
     presence.left(address);
-    duties.wentOrCameIn(address);
     relayDuty.texts().reconsider();
-    if (device.inRoster()) {
+    if (session.roster.read(log -> log.device(address)).isPresent()) {
       session.emit(new MeetingEvent.ParticipantLeft(session.people.of(address)));
     }
   }
@@ -427,15 +395,18 @@ final class MemberEngine {
 
   // From anywhere.
 
-  /** Keeps what the person said until it is sent, also if the program ends before. */
-  void say(MessageId id, Text text) {
-    send(session.store.outbox().add(id(), id, Bytes.of(text.toByteArray())));
+  /** Keeps what is said until it is sent, also if the program ends before. */
+  void say(MessageId id, Content body) {
+    send(session.store.outbox().add(id(), id, Bytes.of(body.toByteArray())));
   }
 
   private void send(Waiting waiting) {
     try {
-      Text text = Text.parseFrom(waiting.content().toByteArray());
-      outbox.add(GroupMessage.own(this, waiting.messageId(), body -> body.setText(text)));
+      Content said = Content.parseFrom(waiting.content().toByteArray());
+      outbox.add(
+          said.hasText()
+              ? GroupMessage.own(this, waiting.messageId(), body -> body.mergeFrom(said))
+              : GroupMessage.silent(this, waiting.messageId(), body -> body.mergeFrom(said)));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("What waits to be sent is damaged.", e);
     }
@@ -443,22 +414,6 @@ final class MemberEngine {
 
   void later(Runnable task) {
     session.lane.run(task);
-  }
-
-  /** Gives secrets to others: on return, too, where this device goes away before it has. */
-  void shareSecrets(List<InvitationSecret> invitations, List<Address> recipients) {
-    for (InvitationSecret invitation : invitations) {
-      for (Address recipient : recipients) {
-        session.store.owedSecrets().add(id(), new Owed(invitation.tokenHash(), recipient));
-      }
-    }
-    shareOwedSecrets();
-  }
-
-  private void shareOwedSecrets() {
-    if (!session.store.owedSecrets().all(id()).isEmpty()) {
-      outbox.add(new SecretShare(this));
-    }
   }
 
   /** Who takes part has changed: somebody may lack the key. */
@@ -471,7 +426,7 @@ final class MemberEngine {
   List<Address> otherDevices() {
     return session.roster.read(log ->
         log.devices().stream()
-            .map(RosterMember::address)
+            .map(Device::address)
             .filter(address -> !address.equals(self()))
             .toList());
   }

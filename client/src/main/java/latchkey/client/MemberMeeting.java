@@ -12,18 +12,15 @@ import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.Require;
 import latchkey.protocol.UserId;
-import latchkey.protocol.account.Account;
+import latchkey.protocol.content.Content;
 import latchkey.protocol.content.Text;
-import latchkey.protocol.guest.WaitingGuest;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
 
 /**
  * A meeting, as a member's device takes part in it. Keys go out and come in by themselves; what
@@ -33,12 +30,10 @@ import latchkey.protocol.roster.RosterEntries;
 public final class MemberMeeting implements AutoCloseable {
   private final MemberEngine engine;
   private final Invitations invitations;
-  private final Admissions admissions;
 
   MemberMeeting(MemberEngine engine, URI server) {
     this.engine = engine;
     this.invitations = new Invitations(engine, server);
-    this.admissions = new Admissions(engine);
   }
 
   /** For tests: what stands behind this meeting. */
@@ -50,12 +45,9 @@ public final class MemberMeeting implements AutoCloseable {
     return engine.id();
   }
 
-  /**
-   * What it is called, as the server tells it. {@link MeetingEvent.TitleWrong} says where its
-   * creator has not called it so.
-   */
+  /** What its creator has called it; empty before this device has read that. */
   public String title() {
-    return engine.title();
+    return engine.session().title();
   }
 
   /** This device's address in the meeting. */
@@ -64,8 +56,7 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /**
-   * Waits until this device takes part: at once for the host's; for another one, when another
-   * device of the same person, or a host's, has signed it in.
+   * Waits until this device takes part. It joins by itself where its account is a member.
    *
    * @return false if that did not happen in time
    */
@@ -79,49 +70,53 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /** All invitations, newest first. Their links are known only where they were made. */
-  public List<latchkey.protocol.meeting.Invitation> invitations() {
+  public List<InvitationInfo> invitations() {
     return invitations.all();
   }
 
   /** Nobody can knock or be admitted with it any more; who waits under it is declined. */
-  public void revoke(InvitationId invitation) {
-    invitations.revoke(invitation);
+  public void revoke(Bytes tokenHash) {
+    invitations.revoke(tokenHash);
   }
 
   /**
-   * Opens the meeting to another account of this server, and signs in its devices, by the account's
-   * verified log. Devices that it gets later come in by themselves. Host only.
+   * Makes another account of this server a member. Its devices join by themselves, also those that
+   * it gets later. Hosts only.
    *
-   * @throws LatchkeyException {@code account_refused} where the server does not show that log
+   * @throws LatchkeyException {@code account_refused} where the server does not show its log
    */
   public void addMember(UserId user) {
-    engine.duties().addMember(user);
+    engine.members().add(user);
   }
 
-  /** Takes an account and its devices out again. Host only. */
+  /** Takes an account and its devices out again. Hosts only; a host by those who made it one. */
   public void removeMember(UserId user) {
-    engine.duties().removeMember(user);
+    engine.members().remove(user);
   }
 
-  /** The accounts that the meeting is open to, the host first; by the server's word. */
-  public List<Account> members() {
-    return engine.line().api().members(id());
+  /** Makes a member a host, or takes that back. Hosts only. */
+  public void setHost(UserId user, boolean host) {
+    engine.members().setHost(user, host);
+  }
+
+  /** The members, in the order of being added, by the verified roster. */
+  public List<MemberInfo> members() {
+    return engine.members().all();
   }
 
   /** Who waits, in the order of knocking. */
-  public List<WaitingGuest> lobby() {
-    return engine.line().api().lobby(id());
+  public List<LobbyGuest> lobby() {
+    return engine.admissions().lobby();
   }
 
   /**
    * Lets guests in, many by one entry of the roster. Their keys follow by themselves.
    *
-   * @throws LatchkeyException {@code guest_not_waiting}; {@code proof_refused} where a guest does
-   *     not prove to have the link, {@code proof_unknown} where this device cannot tell yet; then
-   *     none is let in
+   * @throws LatchkeyException {@code guest_not_waiting}; {@code admission_closed}; {@code
+   *     invitation_expired} and the like; then none of those in one entry is let in
    */
   public void admit(Collection<GuestSessionId> guests) {
-    admissions.admit(Set.copyOf(guests));
+    engine.admissions().admit(Set.copyOf(guests));
   }
 
   /** Lets one guest in. */
@@ -130,12 +125,26 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   public void decline(GuestSessionId guest) {
-    admissions.decline(guest);
+    engine.admissions().decline(guest);
   }
 
   /** Takes a guest out; every device makes a new key before it next speaks. */
   public void remove(GuestSessionId guest) {
-    admissions.remove(guest);
+    engine.admissions().remove(guest);
+  }
+
+  /** Until it is opened again nobody can knock or be let in. Hosts only. */
+  public void closeAdmission() {
+    engine.admissions().close();
+  }
+
+  /** Guests can knock and be let in again. Hosts only. */
+  public void openAdmission() {
+    engine.admissions().open();
+  }
+
+  public boolean isAdmissionOpen() {
+    return engine.session().roster.read(log -> log.isAdmissionOpen());
   }
 
   /**
@@ -149,7 +158,7 @@ public final class MemberMeeting implements AutoCloseable {
         "a text must have 1 to " + Limits.MAX_TEXT_BYTES + " bytes, not " + length);
     MessageId id = MessageId.random();
     Text said = ContentWriter.text(id.value(), text, System.currentTimeMillis());
-    engine.say(id, said);
+    engine.say(id, Content.newBuilder().setText(said).build());
     return id;
   }
 
@@ -176,53 +185,52 @@ public final class MemberMeeting implements AutoCloseable {
   /**
    * The number to compare with somebody.
    *
-   * @throws LatchkeyException {@code recipient_unknown} if neither the verified roster has that
-   *     participant nor a known account's log that device
+   * @throws LatchkeyException {@code recipient_unknown} if the verified roster does not have that
+   *     participant
    */
   public SafetyNumber safetyNumber(Address participant) {
-    return engine.session().safetyNumber(engine.identityKey(), participant);
+    return engine.session().identities.safetyNumber(participant);
   }
 
   /** The person has compared safety numbers with this participant, or takes that back. */
   public void setVerified(Address participant, boolean verified) {
-    engine.session().setVerified(participant, verified);
+    engine.session().identities.setVerified(participant, verified);
   }
 
   /** Whether the person has compared safety numbers for the participant's present key. */
   public boolean isVerified(Address participant) {
-    return engine.session().isVerified(participant);
+    return engine.session().identities.isVerified(participant);
   }
 
   /**
-   * The person has confirmed the changed identity key of a participant, or of a device that was not
-   * let in for that: it is used from now on. Nobody has compared safety numbers for it yet.
+   * The person has confirmed the changed identity key of a participant: it is used from now on.
+   * Nobody has compared safety numbers for it yet.
    */
   public void acceptIdentityKey(Address participant) {
-    engine.session().acceptIdentityKey(participant);
-    engine.keyAccepted(participant);
+    engine.session().identities.accept(participant);
     engine.distributor().retryAll();
   }
 
-  /** Ends the meeting for everyone. Host only. */
+  /** Ends the meeting for everyone. Hosts only. */
   public void end() {
     engine
         .session()
         .roster
         .append(
-            log -> log.hasEnded() ? Optional.empty() : Optional.of(RosterEntries.meetingEnded()));
-    engine.line().api().end(id());
+            (log, writer) -> log.hasEnded() ? Optional.empty() : Optional.of(writer.endMeeting()));
     engine.session().over(new MeetingEvent.Ended());
   }
 
-  /** Leaves for good: this device can come back only as a new one. */
+  /**
+   * The person leaves for good, with all devices; a host can add the account again.
+   *
+   * @throws LatchkeyException {@code forbidden} where there would be no host for those who stay:
+   *     make another member host, or end the meeting
+   */
   public void leave() {
-    engine.session().roster.append(this::ownDeparture);
+    engine.members().leave();
     engine.line().leave();
     engine.session().over(new MeetingEvent.Left());
-  }
-
-  private Optional<RosterEntries.Body> ownDeparture(Roster log) {
-    return log.device(self()).map(RosterEntries::deviceRemoved);
   }
 
   /** Goes away for now: the device still takes part and finds on return what it has missed. */

@@ -1,71 +1,55 @@
 package latchkey.client;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import latchkey.client.account.Standing;
 import latchkey.client.content.ContentReader.Said;
-import latchkey.client.crypto.LinkSecret;
 import latchkey.client.distribute.Outcomes;
 import latchkey.client.model.KeyCoverage;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.InvitationSecret;
-import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.log.meeting.MeetingEvent.DeviceLeft;
+import latchkey.protocol.log.meeting.MeetingEvent.GuestsAdmitted;
+import latchkey.protocol.log.meeting.MeetingEvent.MeetingEnded;
+import latchkey.protocol.log.meeting.MeetingEvent.MemberLeft;
+import latchkey.protocol.log.meeting.MeetingEvent.MemberRemoved;
+import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.relay.Position;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
 
 /** What a member's device makes of what comes: keys go out, guests' texts are passed on. */
 final class MemberRole implements MeetingRole, Outcomes {
   private final MemberEngine meeting;
-
-  /**
-   * Invitations that this device has made: it owes their secrets to every device, those that come
-   * later included, since who signs those in may not have been given them yet. Under the roster's
-   * lock.
-   */
-  private final Set<Bytes> madeHere = new HashSet<>();
 
   MemberRole(MemberEngine meeting) {
     this.meeting = meeting;
   }
 
   @Override
-  public String title() {
-    return meeting.title();
+  public boolean takesPart(MeetingLog log) {
+    return log.device(meeting.self()).isPresent();
   }
 
+  @Override
+  public boolean tells(MeetingLog log) {
+    return true;
+  }
+
+  /** Of the account this device may know more than the roster: who was signed out gets no keys. */
   @Override
   public void cameIn(List<Address> newcomers) {
-    List<Address> entitled = new ArrayList<>();
-    for (Address newcomer : newcomers) {
-      Optional<RosterMember> device = meeting.session().roster.read(log -> log.device(newcomer));
-      Standing standing = device.map(meeting.session()::standing).orElse(Standing.ACTIVE);
-      if (!standing.isOut()) {
-        entitled.add(newcomer);
-      }
-      if (standing != Standing.ACTIVE) {
-        meeting.readAccount(new UserId(newcomer.id()));
-      }
-      meeting.duties().wentOrCameIn(newcomer);
-    }
-    meeting.ownKey().cameIn(entitled);
+    meeting
+        .ownKey()
+        .cameIn(
+            newcomers.stream()
+                .filter(newcomer -> !meeting.session().accounts.standing(newcomer).isOut())
+                .toList());
   }
 
   @Override
-  public void accountRead(UserId user, boolean toItsEnd) {
-    meeting.accountRead(user, toItsEnd);
+  public void accountRead(UserId user) {
+    meeting.accountRead(user);
   }
 
   @Override
@@ -74,90 +58,39 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public void rosterSays(RosterEvent event, Roster roster) {
-    if (event instanceof RosterEvent.DeviceAdded added) {
-      deviceAdded(added.device().address(), added.signer());
-    } else if (event instanceof RosterEvent.DeviceRemoved removed) {
-      deviceRemoved(removed.device(), removed.signer());
-    } else if (event instanceof RosterEvent.InvitationMade made) {
-      if (made.signer().equals(meeting.self())) {
-        invitationMade(made.tokenHash(), roster);
-      }
-    } else if (event instanceof RosterEvent.GuestsAdmitted admitted) {
-      admitted.guests().forEach(this::guestAdmitted);
-    } else if (event instanceof RosterEvent.MeetingEnded) {
+  public void rosterSays(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log) {
+    if (event instanceof GuestsAdmitted admitted) {
+      admitted
+          .guests()
+          .forEach(guest ->
+              meeting.later(() -> {
+                var unused = meeting.lobby().waitsNoMore(guest.sessionId());
+              }));
+    } else if (event instanceof MeetingEnded) {
       meeting.later(() -> meeting.session().over(new MeetingEvent.Ended()));
     }
+    ownGoing(event).ifPresent(how -> meeting.later(() -> meeting.wentOut(how)));
     meeting.wakeDistributor();
   }
 
-  private void guestAdmitted(RosterGuest guest) {
-    meeting.later(() -> meeting.lobby().waitsNoMore(guest.sessionId()));
-  }
-
-  private void deviceAdded(Address device, Address signer) {
-    if (device.equals(meeting.self())) {
-      meeting.later(meeting::signedIn);
-    } else {
-      boolean signedHere = signer.equals(meeting.self());
-      meeting.shareSecrets(
-          meeting.secrets().all().stream()
-              .filter(secret -> signedHere || madeHere.contains(secret.tokenHash()))
-              .toList(),
-          List.of(device));
+  /** How this device, or its account, goes by an entry. */
+  private Optional<MeetingEvent> ownGoing(latchkey.protocol.log.meeting.MeetingEvent event) {
+    String ownId = meeting.self().id();
+    boolean isMembers =
+        (event instanceof MemberLeft && event.signer().id().equals(ownId))
+            || (event instanceof MemberRemoved removed && removed.userId().value().equals(ownId));
+    if (!isMembers && !event.gone().contains(meeting.self())) {
+      return Optional.empty();
     }
-  }
-
-  private void invitationMade(Bytes tokenHash, Roster roster) {
-    madeHere.add(tokenHash);
-    List<Address> others =
-        roster.devices().stream()
-            .map(RosterMember::address)
-            .filter(device -> !device.equals(meeting.self()))
-            .toList();
-    meeting
-        .secrets()
-        .of(tokenHash)
-        .map(List::of)
-        .ifPresent(secret -> meeting.shareSecrets(secret, others));
-  }
-
-  private void deviceRemoved(RosterMember device, Address signer) {
-    if (device.address().equals(meeting.self())) {
-      MeetingEvent last =
-          signer.equals(meeting.self()) ? new MeetingEvent.Left() : new MeetingEvent.Removed();
-      meeting.later(() -> meeting.session().over(last));
-    }
-  }
-
-  @Override
-  public Optional<String> objection(Address sender, Content content, SenderKeyDistribution key) {
-    return Optional.empty();
+    return Optional.of(
+        event instanceof MemberLeft || event instanceof DeviceLeft
+            ? new MeetingEvent.Left()
+            : new MeetingEvent.Removed());
   }
 
   @Override
   public void guestSaid(Address guest, Said said) {
     meeting.relayDuty().came(guest, said);
-  }
-
-  @Override
-  public void secretCame(Address sender, InvitationSecret secret) {
-    try {
-      LinkSecret link = LinkSecret.of(Bytes.of(secret.getSecret().toByteArray()));
-      Bytes hash = Sha256.of(secret.getInvitationToken());
-      boolean isInvitation = meeting.session().roster.read(log -> log.invitation(hash)).isPresent();
-      if (isInvitation && meeting.secrets().of(hash).isEmpty()) {
-        meeting.secrets().keep(secret.getInvitationToken(), link);
-        meeting.lobby().secretCame();
-        meeting.distributor().retryAll();
-      }
-    } catch (InvalidInput e) {
-      meeting
-          .session()
-          .emit(
-              new MeetingEvent.MessageRefused(
-                  meeting.session().people.of(sender), String.valueOf(e.getMessage())));
-    }
   }
 
   @Override
@@ -170,12 +103,9 @@ final class MemberRole implements MeetingRole, Outcomes {
     meeting.relayDuty().published(guest, messageId);
   }
 
+  /** The log has told already how it went out. */
   @Override
-  public void notInRoster() {
-    if (!meeting.session().attendance.everHadDevice(meeting.self())) {
-      meeting.session().emit(new MeetingEvent.SignInAwaited());
-    }
-  }
+  public void notInRoster() {}
 
   @Override
   public void ready(Position position) {

@@ -5,8 +5,8 @@ import latchkey.protocol.Address;
 /**
  * A member's device or a guest.
  *
- * @param name a guest's as the roster has it; a member's as the verified log of the account has it,
- *     and the account's id where the server does not show that log
+ * @param name by the verified roster: a guest's as it was let in, a member's as the account has it
+ *     at the place that the roster names
  */
 public record Participant(Address address, String name, Kind kind) {
   /** What somebody takes part as. */

@@ -1,38 +1,40 @@
 package latchkey.client;
 
-import java.util.Optional;
-import latchkey.client.account.AccountDirectory;
 import latchkey.client.roster.Attendance;
+import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.roster.RosterGuest;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.account.AccountState;
 
-/** What participants are called: members by their accounts' verified logs. */
+/** What participants are called, by the verified roster. */
 final class People {
+  private final RosterFollower roster;
   private final Attendance attendance;
-  private final AccountDirectory accounts;
 
-  People(Attendance attendance, AccountDirectory accounts) {
+  People(RosterFollower roster, Attendance attendance) {
+    this.roster = roster;
     this.attendance = attendance;
-    this.accounts = accounts;
-  }
-
-  boolean knows(UserId user) {
-    return accounts.state(user).isPresent();
   }
 
   Participant of(Address address) {
-    Optional<RosterGuest> guest =
-        address.deviceId() == Address.GUEST_DEVICE_ID
-            ? attendance.guest(new GuestSessionId(address.id()))
-            : Optional.empty();
-    return guest
-        .map(one -> new Participant(address, one.displayName(), Participant.Kind.GUEST))
-        .orElseGet(() ->
-            new Participant(
-                address,
-                accounts.name(new UserId(address.id())).orElse(address.id()),
-                Participant.Kind.MEMBER));
+    return Ids.isGuest(address)
+        ? new Participant(
+            address,
+            attendance
+                .guest(new GuestSessionId(address.id()))
+                .map(guest -> guest.displayName())
+                .orElse(address.id()),
+            Participant.Kind.GUEST)
+        : new Participant(address, name(new UserId(address.id())), Participant.Kind.MEMBER);
+  }
+
+  /** A member's, or a former member's. */
+  String name(UserId user) {
+    return roster
+        .read(log -> log.account(user))
+        .map(AccountState::displayName)
+        .orElse(user.value());
   }
 }

@@ -4,10 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.Address;
-import latchkey.protocol.roster.RosterMember;
 
 /** Which member devices of the roster are connected, by the server's word. */
 final class Presence {
@@ -42,15 +40,10 @@ final class Presence {
 
   /** How many of the devices that take part and are present come before this one. */
   int turn() {
-    return turn(device -> true);
-  }
-
-  /** As {@link #turn()}, of those that have a part in it. */
-  int turn(Predicate<RosterMember> part) {
     return (int)
         present.stream()
             .filter(device -> ORDER.compare(device, self) < 0)
-            .filter(device -> roster.read(log -> log.device(device)).filter(part).isPresent())
+            .filter(device -> roster.read(log -> log.device(device)).isPresent())
             .count();
   }
 }

@@ -74,21 +74,20 @@ final class ChangedKeyTest {
   }
 
   @Test
-  void aHostDoesNotSignItInBeforeThePersonHasDecided() {
+  void aDeviceThatJoinsUnderAnotherKeyGetsNoKeyBeforeThePersonHasDecided() {
     hannaKnows(sam.address());
     MemberMeeting atHanna =
         hanna.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hannaSees);
     atHanna.addMember(sam.userId());
-    hannaSees.await(MeetingEvent.IdentityKeyChanged.class);
-    assertThat(atHanna.participants()).hasSize(1);
-
     MemberMeeting atSam = sam.openMeeting(atHanna.id(), samSees);
-    samSees.await(MeetingEvent.SignInAwaited.class);
+    samSees.await(MeetingEvent.Admitted.class);
+    hannaSees.await(MeetingEvent.IdentityKeyChanged.class);
+    hannaSees.awaitSent(atHanna.say("not for Sam"));
+    assertThat(atHanna.keyCoverage().lacking()).contains(sam.address());
+
     assertThat(atHanna.safetyNumber(sam.address()).digits())
         .isEqualTo(atSam.safetyNumber(hanna.address()).digits());
     atHanna.acceptIdentityKey(sam.address());
-    atHanna.addMember(sam.userId());
-    samSees.await(MeetingEvent.Admitted.class);
     hannaSees.awaitSent(atHanna.say("welcome"));
     samSees.awaitText("welcome");
   }

@@ -220,7 +220,7 @@ final class EndingsTest {
             new TcpProxy(() -> world.url().getPort(), () -> new LateToSayThatItIsDeleted(answer)));
     String link = invitation.link().replace(world.url().toString(), line.url().toString());
     GuestMeeting guest =
-        world.admitted(meeting, new Invitation(invitation.id(), link), "Gus", guestSees);
+        world.admitted(meeting, new Invitation(link, invitation.tokenHash()), "Gus", guestSees);
     CompletableFuture<Void> leaving = CompletableFuture.runAsync(guest::leave);
 
     // The server has cut the guest off, and lets it in no more.

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import latchkey.client.crypto.OwnKeys;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Eventually;
@@ -34,7 +35,7 @@ final class KeyCoverageTest {
   private Invitation invitation() {
     Invitation made = meeting.invite(InviteOptions.forGuests(9));
     return new Invitation(
-        made.id(), made.link().replace(line.url().toString(), world.url().toString()));
+        made.link().replace(line.url().toString(), world.url().toString()), made.tokenHash());
   }
 
   @AfterEach
@@ -65,7 +66,8 @@ final class KeyCoverageTest {
     covers(new KeyCoverage(Set.of(guest.self()), Set.of(silent.address), Set.of(), Set.of()));
     assertThat(meeting.keyCoverage().toString()).isEqualTo("encryption ready for 1 of 2");
 
-    silent.opensAfter(host.address(), meeting.engine().identityKey(), 0);
+    silent.opensAfter(
+        host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 0);
     covers(new KeyCoverage(Set.of(guest.self(), silent.address), Set.of(), Set.of(), Set.of()));
     assertThat(meeting.keyCoverage().isComplete()).isTrue();
   }
@@ -76,7 +78,7 @@ final class KeyCoverageTest {
     covers(new KeyCoverage(Set.of(), Set.of(guest.address), Set.of(), Set.of()));
     line.cut();
     hostSees.await(MeetingEvent.ConnectionLost.class);
-    guest.opensAfter(host.address(), meeting.engine().identityKey(), 0);
+    guest.opensAfter(host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 0);
     // The answer to this says that the acknowledgement before it has been taken.
     guest.join();
     line.mend();
@@ -92,8 +94,8 @@ final class KeyCoverageTest {
         world.admitted(
             meeting,
             new Invitation(
-                invitation.id(),
-                invitation.link().replace(world.url().toString(), toGuest.url().toString())),
+                invitation.link().replace(world.url().toString(), toGuest.url().toString()),
+                invitation.tokenHash()),
             "Gus",
             guestSees);
     guestSees.await(MeetingEvent.EncryptionReady.class);
@@ -122,7 +124,7 @@ final class KeyCoverageTest {
   private Invitation invitation(String label) {
     Invitation made = meeting.invite(InviteOptions.forOneGuest().labelled(label));
     return new Invitation(
-        made.id(), made.link().replace(line.url().toString(), world.url().toString()));
+        made.link().replace(line.url().toString(), world.url().toString()), made.tokenHash());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.UUID;
+import latchkey.client.crypto.OwnKeys;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Eventually;
@@ -123,7 +124,9 @@ final class KeyRequestTest {
     Eventually.that(
         () -> asker.tap.all(Events.RECEIVE_SENDER_KEY).size() == 2, () -> "no second key");
     asker.awaitMessages(2);
-    assertThat(asker.opensAfter(host.address(), meeting.engine().identityKey(), 1))
+    assertThat(
+            asker.opensAfter(
+                host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 1))
         .containsExactly("one", "two");
   }
 }

@@ -48,7 +48,7 @@ final class LinkTextTest {
         if (kind.equals(Kind.INVITATION)) {
           Invitation.Link link = Invitation.Link.parse(text);
           assertThat(link.server()).isEqualTo(URI.create(server));
-          assertThat(link.secret().toFragment()).isEqualTo(fragment);
+          assertThat(link.parts().fragment()).isEqualTo(fragment);
         } else if (kind.equals(Kind.DEVICE)) {
           JoinAccount.Link link = DeviceLinkText.parse(text);
           assertThat(link.server()).isEqualTo(URI.create(server));

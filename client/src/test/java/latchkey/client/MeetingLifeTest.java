@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import latchkey.client.model.GuestProof;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ final class MeetingLifeTest {
     Member back = world.closing(Member.resume(store));
     Recorder seesLater = new Recorder();
     MemberMeeting meeting = back.openMeeting(before.id(), seesLater);
-    assertThat(seesLater.awaitKnock(guest.sessionId()).proof()).isEqualTo(GuestProof.GOOD);
+    seesLater.awaitKnock(guest.sessionId());
     meeting.admit(guest.sessionId());
     seesLater.awaitSent(meeting.say("Sorry to be late."));
     guestSees.awaitText("Sorry to be late.");
@@ -59,7 +59,7 @@ final class MeetingLifeTest {
     GateProxy proxy = world.closing(new GateProxy(world.url().getPort()));
     Invitation made = meeting.invite(InviteOptions.forOneGuest());
     String slow = made.link().replace(world.url().toString(), proxy.url().toString());
-    GuestMeeting guest = world.knock(new Invitation(made.id(), slow), "Gus", guestSees);
+    GuestMeeting guest = world.knock(new Invitation(slow, made.tokenHash()), "Gus", guestSees);
     guestSees.await(MeetingEvent.Waiting.class);
     proxy.cut();
     guestSees.await(MeetingEvent.ConnectionLost.class);
@@ -131,10 +131,7 @@ final class MeetingLifeTest {
     for (int round = 1; round <= 5; round++) {
       GuestMeeting one = world.knock(invitation, "One " + round, new Recorder());
       GuestMeeting other = world.knock(invitation, "Other " + round, new Recorder());
-      // It has been given the secret of the link, which the host made.
-      secondSees.await(
-          MeetingEvent.GuestWaiting.class,
-          knock -> knock.sessionId().equals(other.sessionId()) && knock.proof() == GuestProof.GOOD);
+      secondSees.awaitKnock(other.sessionId());
       CountDownLatch go = new CountDownLatch(1);
       CompletableFuture<Void> first = admitting(go, meeting, one);
       CompletableFuture<Void> next = admitting(go, atSecond, other);
@@ -169,7 +166,7 @@ final class MeetingLifeTest {
     MemberMeeting meeting = meeting(host);
     Invitation made = meeting.invite(InviteOptions.forOneGuest());
     String direct = made.link().replace(proxy.url().toString(), world.url().toString());
-    world.admitted(meeting, new Invitation(made.id(), direct), "Gus", guestSees);
+    world.admitted(meeting, new Invitation(direct, made.tokenHash()), "Gus", guestSees);
     guestSees.await(MeetingEvent.EncryptionReady.class);
 
     List<MessageId> said = new ArrayList<>();
@@ -199,7 +196,7 @@ final class MeetingLifeTest {
     GateProxy proxy = world.closing(new GateProxy(world.url().getPort()));
     Invitation made = meeting.invite(InviteOptions.forOneGuest());
     String slow = made.link().replace(world.url().toString(), proxy.url().toString());
-    world.admitted(meeting, new Invitation(made.id(), slow), "Gus", guestSees);
+    world.admitted(meeting, new Invitation(slow, made.tokenHash()), "Gus", guestSees);
 
     List<String> texts = new ArrayList<>();
     for (int round = 0; round < 4; round++) {
@@ -218,20 +215,16 @@ final class MeetingLifeTest {
   }
 
   @Test
-  void aGuestWithoutTheLinksSecretIsNotLetIn() {
-    Member host = world.member("Hanna");
-    MemberMeeting meeting = meeting(host);
-    Invitation made = meeting.invite(InviteOptions.forOneGuest());
+  void whoDoesNotHaveTheWholeLinkCannotKnock() {
+    MemberMeeting meeting = meeting(world.member("Hanna"));
+    String link = meeting.invite(InviteOptions.forOneGuest()).link();
+    int seed = link.indexOf('#') + 1;
     String guessed =
-        made.link().substring(0, made.link().indexOf('#') + 1)
-            + latchkey.client.crypto.LinkSecret.random().toFragment();
-    GuestMeeting guest = world.knock(new Invitation(made.id(), guessed), "Mallory", guestSees);
+        link.substring(0, seed) + "A".repeat(43) + link.substring(link.lastIndexOf('.'));
 
-    assertThat(hostSees.awaitKnock(guest.sessionId()).proof()).isEqualTo(GuestProof.WRONG);
-    assertThatThrownBy(() -> meeting.admit(guest.sessionId()))
-        .isInstanceOf(LatchkeyException.class)
-        .hasMessageContaining("Mallory is not let in");
-    meeting.decline(guest.sessionId());
-    guestSees.await(MeetingEvent.Declined.class);
+    assertThatThrownBy(() -> Guest.knock(guessed, "Mallory", guestSees))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROOF_REFUSED));
+    assertThat(meeting.lobby()).isEmpty();
   }
 }

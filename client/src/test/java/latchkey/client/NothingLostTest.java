@@ -96,7 +96,7 @@ final class NothingLostTest {
 
   private Invitation through(GateProxy line, Invitation made) {
     return new Invitation(
-        made.id(), made.link().replace(world.url().toString(), line.url().toString()));
+        made.link().replace(world.url().toString(), line.url().toString()), made.tokenHash());
   }
 
   @Test

@@ -33,7 +33,7 @@ final class PassedOnAfterRestartTest {
   void whatWasUnderWayIsPassedOnThoughThePersonSpeaksFirst() {
     Invitation made = meeting.invite(InviteOptions.forGuests(2));
     String direct = made.link().replace(line.url().toString(), world.url().toString());
-    Invitation invitation = new Invitation(made.id(), direct);
+    Invitation invitation = new Invitation(direct, made.tokenHash());
     Recorder gusSees = new Recorder();
     GuestMeeting gus = world.admitted(meeting, invitation, "Gus", gusSees);
     world.admitted(meeting, invitation, "Olga", olgaSees);

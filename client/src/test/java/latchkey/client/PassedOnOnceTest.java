@@ -48,7 +48,8 @@ final class PassedOnOnceTest {
     Invitation made = atHost.invite(InviteOptions.forGuests(2));
     Invitation invitation =
         new Invitation(
-            made.id(), made.link().replace(hostsLine.url().toString(), world.url().toString()));
+            made.link().replace(hostsLine.url().toString(), world.url().toString()),
+            made.tokenHash());
     guest = world.admitted(atHost, invitation, "Gus", guestSees);
     world.admitted(atHost, invitation, "Olga", otherSees);
     for (Recorder one : List.of(guestSees, otherSees)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import latchkey.client.crypto.GroupOpening;
+import latchkey.client.crypto.OwnKeys;
 import latchkey.client.testing.BareGuest;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.GateProxy;
@@ -45,7 +46,9 @@ final class RotationTest {
     BareGuest removed = bareAdmitted("Rita");
     hostSees.awaitSent(meeting.say("for both"));
     removed.tap.await(Events.MESSAGE);
-    assertThat(removed.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+    assertThat(
+            removed.opensAfter(
+                host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 0))
         .containsExactly("for both");
 
     Invitation other = meeting.invite(InviteOptions.forOneGuest());
@@ -62,7 +65,9 @@ final class RotationTest {
           .isInstanceOf(GroupOpening.UnknownSenderKey.class);
     }
     assertThat(removed.tap.all(Events.MESSAGE)).hasSize(1);
-    assertThat(witness.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+    assertThat(
+            witness.opensAfter(
+                host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 0))
         .containsExactly("for both", "not for Rita", "nor this");
   }
 
@@ -89,7 +94,9 @@ final class RotationTest {
     assertThat(after).isNotEqualTo(before);
     witness.awaitMessages(2);
     assertThat(meeting.engine().ownKey().distributionId()).isEqualTo(after);
-    assertThat(witness.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+    assertThat(
+            witness.opensAfter(
+                host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 0))
         .containsExactly("first", "second");
     assertThat(witness.tap.all(Events.RECEIVE_SENDER_KEY)).hasSize(2);
   }
@@ -157,7 +164,7 @@ final class RotationTest {
 
   private Invitation throughTheServer(Invitation made, GateProxy line) {
     return new Invitation(
-        made.id(), made.link().replace(line.url().toString(), world.url().toString()));
+        made.link().replace(line.url().toString(), world.url().toString()), made.tokenHash());
   }
 
   @Test
@@ -166,13 +173,15 @@ final class RotationTest {
     hostSees.awaitSent(meeting.say("before"));
     MeetingMessage before = early.tap.await(Events.MESSAGE).as(MeetingMessage.class);
     BareGuest late = bareAdmitted("Late");
-    late.opensAfter(host.address(), meeting.engine().identityKey(), 0);
+    late.opensAfter(host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 0);
 
     assertThat(late.senderKeys.open(host.address(), before.ciphertext()))
         .isNotInstanceOf(GroupOpening.Opened.class);
     hostSees.awaitSent(meeting.say("after"));
     late.tap.await(Events.MESSAGE);
-    assertThat(late.opensAfter(host.address(), meeting.engine().identityKey(), 0))
+    assertThat(
+            late.opensAfter(
+                host.address(), OwnKeys.in(meeting.engine().session().store).identityKey(), 0))
         .containsExactly("after");
   }
 

@@ -3,14 +3,17 @@ package latchkey.bench.people;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import latchkey.bench.load.Greeting;
+import latchkey.client.account.Secrets;
+import latchkey.client.crypto.DerivedKey;
 import latchkey.client.crypto.LibsignalSignatureCheck;
-import latchkey.client.crypto.LinkSecret;
 import latchkey.client.http.MemberApi;
+import latchkey.client.invite.JoinLink;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.Limits;
@@ -18,23 +21,30 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
 import latchkey.protocol.keys.KeyCounts;
-import latchkey.protocol.meeting.CreateInvitation;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.WrittenEntry;
+import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.meeting.ForWhom;
+import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.CreateMeeting;
-import latchkey.protocol.meeting.InvitationCreated;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingRef;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterVerdict;
 
 /** A member's device with one meeting, of which it is the host. */
 public final class Host {
+  private static final Instant NEVER = Instant.ofEpochMilli(WrittenEntry.MAX_TIME);
+
   private final URI server;
   private final RawDevice device;
   private final MemberApi api;
   private final MeetingId meeting = MeetingId.random();
-  private final Roster roster = new Roster(meeting, new LibsignalSignatureCheck());
-  private final LinkSecret secret = LinkSecret.random();
+  private final Map<UserId, AccountLog> accounts = new HashMap<>();
+  private final MeetingLog roster =
+      new MeetingLog(
+          new LibsignalSignatureCheck(), user -> Optional.ofNullable(accounts.get(user)));
 
   /**
    * Signs in and makes the meeting.
@@ -46,8 +56,17 @@ public final class Host {
     this.device = RawDevice.open(server, signInToken);
     this.api = new MemberApi(server, device.accessToken());
     api.publishKeys(device.keys().publish());
-    Bytes entry = sign(RosterEntries.meetingCreated("Measured", device.asRosterMember(), true));
-    api.create(new CreateMeeting(meeting, "Measured", entry));
+    accounts.put(device.userId(), device.accountLog());
+    Bytes entry =
+        MeetingWriter.create(
+            Ids.logId(meeting),
+            "Measured",
+            device.address(),
+            device.place(),
+            true,
+            device.keys().signingKey(),
+            Instant.now());
+    api.create(new CreateMeeting(entry));
     note(entry);
   }
 
@@ -64,15 +83,19 @@ public final class Host {
     return roster.size();
   }
 
-  private Bytes sign(RosterEntries.Body body) {
-    return RosterEntries.sign(
-        roster, body, device.address(), Instant.now(), device.keys().signer());
+  private MeetingWriter writer(RawDevice signer) {
+    return new MeetingWriter(roster, signer.address(), signer.keys().signingKey(), Instant.now());
   }
 
   private void note(Bytes entry) {
-    if (roster.append(entry) instanceof RosterVerdict.Rejected rejected) {
-      throw new IllegalStateException("an own entry does not fit: " + rejected.detail());
+    if (roster.append(entry) instanceof LogVerdict.Refused<MeetingEvent> refused) {
+      throw new IllegalStateException("an own entry does not fit: " + refused.detail());
     }
+  }
+
+  private void append(MemberApi signer, Bytes entry) {
+    signer.appendToRoster(meeting, entry);
+    note(entry);
   }
 
   /** Guests that have been let in, with a one-time pre-key of each kind. */
@@ -101,35 +124,40 @@ public final class Host {
    */
   public String addMember(String signInToken) {
     RawDevice member = RawDevice.open(server, signInToken);
-    api.addMember(meeting, new UserId(member.address().id()));
+    accounts.put(member.userId(), member.accountLog());
+    append(api, writer(device).addMember(member.userId(), member.place()));
     KeyCounts allButOne =
         new KeyCounts(Limits.MAX_ONE_TIME_PRE_KEYS - 1, Limits.MAX_ONE_TIME_PRE_KEYS - 1);
-    new MemberApi(server, member.accessToken()).publishKeys(member.keys().publish(allButOne));
-    Bytes added = sign(RosterEntries.deviceAdded(member.asRosterMember()));
-    api.appendToRoster(meeting, added);
-    note(added);
+    MemberApi members = new MemberApi(server, member.accessToken());
+    members.publishKeys(member.keys().publish(allButOne));
+    append(members, writer(member).joinDevice(member.place()));
     return member.accessToken();
   }
 
   private List<LightGuest> admitTogether(int count, int preKeys) {
     List<LightGuest> guests = knock(count, preKeys);
-    Bytes admitted =
-        sign(RosterEntries.guestsAdmitted(guests.stream().map(LightGuest::asRosterGuest).toList()));
+    Bytes admitted = writer(device).admitGuests(guests.stream().map(LightGuest::knocking).toList());
     api.admit(meeting, admitted);
     note(admitted);
     return guests;
   }
 
   private List<LightGuest> knock(int count, int preKeys) {
-    InvitationCreated invitation =
-        api.invite(meeting, new CreateInvitation(Math.max(2, count), null, "bench"));
-    Bytes made = sign(RosterEntries.invitationMade(Sha256.of(invitation.token()), true));
-    api.appendToRoster(meeting, made);
-    note(made);
+    String token = Secrets.invitationToken();
+    Bytes seed = Secrets.seed();
+    Bytes made =
+        writer(device)
+            .makeInvitation(
+                Sha256.of(token),
+                DerivedKey.ofLink(seed).publicKey(),
+                ForWhom.SEVERAL_GUESTS,
+                Math.max(2, count),
+                NEVER);
+    append(api, made);
+    JoinLink link = new JoinLink(token, seed, roster.head());
     return IntStream.range(0, count)
         .parallel()
-        .mapToObj(
-            i -> new LightGuest(server, meeting, invitation.token(), secret, "Guest " + i, preKeys))
+        .mapToObj(i -> new LightGuest(server, meeting, link, "Guest " + i, preKeys))
         .toList();
   }
 

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import latchkey.bench.load.Greeting;
 import latchkey.bench.load.Line;
-import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.crypto.PairwiseOpening;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.http.GuestApi;
+import latchkey.client.invite.JoinLink;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -21,23 +21,20 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Json;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.Sha256;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.KeyCounts;
-import latchkey.protocol.keys.PublishKeys;
+import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.RelayAck;
-import latchkey.protocol.roster.RosterGuest;
 
 /** A guest that has knocked, with real keys. */
 public final class LightGuest {
   private final KeyStore store = KeyStore.inMemory();
   private final OwnKeys keys = OwnKeys.in(store);
-  private final String token;
-  private final String name;
+  private final Knocking knocking;
   private final GuestRegistered registered;
   private final PairwiseSessions sessions;
   private final SenderKeys senderKeys;
@@ -53,8 +50,9 @@ public final class LightGuest {
     return new LightGuest(
         server,
         meeting,
-        link.substring(link.lastIndexOf('/', fragment) + 1, fragment),
-        LinkSecret.fromFragment(link.substring(fragment + 1)),
+        JoinLink.of(
+            link.substring(link.lastIndexOf('/', fragment) + 1, fragment),
+            link.substring(fragment + 1)),
         name,
         1);
   }
@@ -62,31 +60,14 @@ public final class LightGuest {
   /**
    * Knocks.
    *
-   * @param token the invitation's
-   * @param secret the link's
    * @param preKeys one-time pre-keys of a kind to publish
    */
-  LightGuest(
-      URI server, MeetingId meeting, String token, LinkSecret secret, String name, int preKeys) {
-    this.token = token;
-    this.name = name;
+  LightGuest(URI server, MeetingId meeting, JoinLink link, String name, int preKeys) {
     int others = Limits.MAX_ONE_TIME_PRE_KEYS - preKeys;
-    PublishKeys published = keys.publish(new KeyCounts(others, others));
-    this.registered =
-        GuestApi.register(
-            server,
-            new RegisterGuest(
-                token,
-                name,
-                published.registrationId(),
-                published.identityKeyPublic(),
-                published.signedPreKey(),
-                published.preKeys(),
-                published.kyberPreKeys(),
-                published.lastResortKyberPreKey(),
-                secret.guestProof(
-                    new LinkSecret.GuestClaim(
-                        meeting, token, keys.identityKey(), keys.registrationId(), name))));
+    RegisterGuest knock =
+        link.knock(meeting, name, keys, keys.publish(new KeyCounts(others, others)));
+    this.knocking = knock.knocking(link.tokenHash());
+    this.registered = GuestApi.register(server, knock);
     this.sessions = new PairwiseSessions(store, keys);
     this.senderKeys = new SenderKeys(store, meeting, address());
   }
@@ -136,8 +117,9 @@ public final class LightGuest {
     return keys;
   }
 
-  RosterGuest asRosterGuest() {
-    return new RosterGuest(registered.sessionId(), keys.identityKey(), name, Sha256.of(token));
+  /** What it has signed at the door. */
+  Knocking knocking() {
+    return knocking;
   }
 
   /** How it connects and takes its place. */

@@ -16,7 +16,6 @@ public final class Transcript implements MeetingListener {
 
   private final Terminal terminal;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final CountDownLatch signInAwaited = new CountDownLatch(1);
 
   private volatile boolean connected = true;
   private volatile String lastTrouble = "";
@@ -48,24 +47,10 @@ public final class Transcript implements MeetingListener {
 
   /** Waits until this device or guest takes part; false where that will not be any more. */
   public boolean awaitAdmission(Admission admission) throws InterruptedException {
-    return awaitAdmission(admission, () -> {});
-  }
-
-  /**
-   * As {@link #awaitAdmission(Admission)}.
-   *
-   * @param explain run once if another device has to let this member's device in
-   */
-  public boolean awaitAdmission(Admission admission, Runnable explain) throws InterruptedException {
-    boolean explained = false;
     while (!admission.within(STEP)) {
       terminal.checkOutput();
       if (isOver()) {
         return false;
-      }
-      if (!explained && signInAwaited.getCount() == 0) {
-        explained = true;
-        explain.run();
       }
     }
     return true;
@@ -90,7 +75,6 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.ParticipantJoined joined ->
           quietly(name(joined.participant()) + " is here.");
       case MeetingEvent.ParticipantLeft left -> quietly(name(left.participant()) + " is away.");
-      case MeetingEvent.SignInAwaited _ -> signInAwaited.countDown();
       case MeetingEvent.Waiting _ -> {
         if (!connected) {
           connected = true;
@@ -163,22 +147,32 @@ public final class Transcript implements MeetingListener {
                   + " compare numbers: /safety "
                   + Plain.text(changed.participant().name()));
       case MeetingEvent.RosterRefused refused -> warn(refused.detail());
+      case MeetingEvent.MemberAdded added ->
+          news(Plain.text(added.name()) + " is a member from now on.");
+      case MeetingEvent.MemberGone gone ->
+          news(
+              Plain.text(gone.name())
+                  + (gone.removed() ? " was taken out of the meeting." : " has left."));
       case MeetingEvent.MemberRenamed renamed ->
-          quietly("A member is called " + renamed.name() + " from now on.");
+          quietly(renamed.from() + " is called " + renamed.to() + " from now on.");
+      case MeetingEvent.RoleChanged changed ->
+          news(
+              Plain.text(changed.name())
+                  + (changed.isHost() ? " is a host from now on." : " is no host any more."));
+      case MeetingEvent.AdmissionChanged changed ->
+          news(
+              changed.isOpen()
+                  ? "Guests can knock and be let in again."
+                  : "Admission is closed: nobody can knock or be let in.");
       case MeetingEvent.AccountRefused refused -> warn(refused.detail());
-      case MeetingEvent.DeviceUnlisted unlisted ->
+      case MeetingEvent.DeviceDisputed disputed ->
           warn(
-              "A device takes part as "
-                  + name(unlisted.device())
-                  + "'s that is not in that account, or whose place there is disputed. It gets"
+              "A device of "
+                  + name(disputed.device())
+                  + " stands in only one of two logs of that account that the server shows. It gets"
                   + " nothing to read, and what it says is not shown. Ask "
-                  + name(unlisted.device())
-                  + ", and who let it in.");
-      case MeetingEvent.TitleWrong wrong ->
-          warn(
-              "The meeting's creator has not called it \""
-                  + wrong.title()
-                  + "\". Ask who invited you whether this is the right one.");
+                  + name(disputed.device())
+                  + ", and who runs the server.");
       case MeetingEvent.PreKeysReplenished _ -> {}
       case MeetingEvent.ConnectionLost lost -> {
         connected = false;
@@ -219,23 +213,8 @@ public final class Transcript implements MeetingListener {
 
   private void knocks(MeetingEvent.GuestWaiting knock) {
     String name = Plain.text(knock.name());
-    String admit = ". Let in with: /admit " + name;
-    switch (knock.proof()) {
-      case GOOD -> terminal.line(Style.YELLOW, "* " + name + " knocks, and has the link" + admit);
-      case UNKNOWN ->
-          terminal.line(
-              Style.YELLOW,
-              "* "
-                  + name
-                  + " knocks; this device waits for the link's secret to check whether with the"
-                  + " link, and cannot let anybody in by it until then");
-      case MISSING, WRONG ->
-          warn(
-              name
-                  + " knocks, but does not prove to have the link. Somebody may stand between, so"
-                  + " nobody can let this one in."
-                  + " Give the guest a new one.");
-    }
+    terminal.line(
+        Style.YELLOW, "* " + name + " knocks, and has the link. Let in with: /admit " + name);
   }
 
   private void news(String text) {

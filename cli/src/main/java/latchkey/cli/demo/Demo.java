@@ -13,7 +13,6 @@ import latchkey.cli.terminal.Terminal;
 import latchkey.client.Invitation;
 import latchkey.client.InviteOptions;
 import latchkey.client.MeetingEvent;
-import latchkey.client.model.GuestProof;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
@@ -114,7 +113,7 @@ final class Demo {
         member.actor(),
         members.isEmpty()
             ? "signs in and makes the meeting \"Harbour plans\""
-            : "signs in, and is taken in by " + members.getFirst().actor().name() + "'s device");
+            : "signs in, is added by " + members.getFirst().actor().name() + ", and joins");
     members.add(member);
     return member;
   }
@@ -137,18 +136,13 @@ final class Demo {
     return guest;
   }
 
-  /**
-   * Waits until the member sees the knock and has the secret to check that it was made with the
-   * link.
-   */
+  /** Waits until the member sees the knock, which proves that the guest has the link. */
   private static void awaitKnock(MemberOnStage member, GuestOnStage guest) {
     member
         .actor()
         .await(
             MeetingEvent.GuestWaiting.class,
-            knock ->
-                knock.sessionId().equals(guest.meeting().sessionId())
-                    && knock.proof() == GuestProof.GOOD,
+            knock -> knock.sessionId().equals(guest.meeting().sessionId()),
             guest.actor().name() + " knocked with the link");
   }
 
@@ -266,7 +260,8 @@ final class Demo {
   }
 
   private static String secret(Invitation invitation) {
-    return invitation.link().substring(invitation.link().indexOf('#') + 1);
+    String link = invitation.link();
+    return link.substring(link.indexOf('#') + 1, link.lastIndexOf('.'));
   }
 
   private void scene(String title) {

@@ -81,7 +81,7 @@ public final class HostCommand implements Callable<Integer> {
         Member member = SignIn.signIn(terminal, store, link)) {
       Transcript transcript = new Transcript(terminal);
       try (MemberMeeting entered = enter(member, transcript)) {
-        if (!transcript.awaitAdmission(entered::awaitAdmission, this::explainWaiting)) {
+        if (!transcript.awaitAdmission(entered::awaitAdmission)) {
           return 1;
         }
         HostConsole console = new HostConsole(terminal, member, entered);
@@ -118,18 +118,7 @@ public final class HostCommand implements Callable<Integer> {
     MemberMeeting entered = member.openMeeting(found.meetingId(), transcript);
     terminal.line(
         Style.BOLD,
-        "Entering \""
-            + Plain.text(entered.title())
-            + "\" of "
-            + Plain.text(found.hostName())
-            + ".");
+        "Entering \"" + Plain.text(found.title()) + "\" of " + Plain.text(found.hostName()) + ".");
     return entered;
-  }
-
-  private void explainWaiting() {
-    terminal.line(
-        "This device waits. It comes in by itself as soon as another device of yours that is in the"
-            + " meeting, or one of the host's, is online. If no other device of yours is in it, ask the"
-            + " host to remove you and add you again.");
   }
 }

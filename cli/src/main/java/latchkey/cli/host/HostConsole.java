@@ -1,6 +1,7 @@
 package latchkey.cli.host;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import latchkey.cli.chat.People;
@@ -9,7 +10,9 @@ import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
 import latchkey.client.InviteOptions;
+import latchkey.client.LobbyGuest;
 import latchkey.client.Member;
+import latchkey.client.MemberInfo;
 import latchkey.client.MemberMeeting;
 import latchkey.client.Participant;
 import latchkey.client.model.KeyCoverage;
@@ -17,7 +20,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.account.Account;
-import latchkey.protocol.guest.WaitingGuest;
 
 /** What a member can do in a meeting besides talking. */
 final class HostConsole {
@@ -40,13 +42,18 @@ final class HostConsole {
         new SlashCommand("waiting", "", "show who knocks", _ -> showWaiting()),
         new SlashCommand("admit", "NAME|all", "let a guest in, or all who wait", this::admit),
         new SlashCommand("decline", "NAME", "do not let a guest in", this::decline),
-        new SlashCommand("remove", "NAME", "take a guest out", this::remove),
-        new SlashCommand("add", "NAME", "open the meeting to another account", this::add),
+        new SlashCommand("close", "", "let nobody knock or in", _ -> meeting.closeAdmission()),
+        new SlashCommand("open", "", "let guests knock again", _ -> meeting.openAdmission()),
+        new SlashCommand("remove", "NAME", "take a guest or a member out", this::remove),
+        new SlashCommand("add", "NAME", "make another account a member", this::add),
+        new SlashCommand("host", "NAME", "make a member a host", name -> setHost(name, true)),
+        new SlashCommand("unhost", "NAME", "take that back", name -> setHost(name, false)),
         people.list(this::describe),
         new SlashCommand("keys", "", "show who can read what you say", _ -> showKeys()),
         people.safety(),
         people.verified(),
         new SlashCommand("accept", "NAME", "accept somebody's changed identity key", this::accept),
+        new SlashCommand("leave", "", "leave for good", _ -> meeting.leave()),
         new SlashCommand("end", "", "end the meeting for everyone", _ -> meeting.end()));
   }
 
@@ -75,18 +82,18 @@ final class HostConsole {
   }
 
   private void showWaiting() {
-    List<WaitingGuest> lobby = meeting.lobby();
+    List<LobbyGuest> lobby = meeting.lobby();
     if (lobby.isEmpty()) {
       terminal.line("Nobody waits.");
     }
-    lobby.forEach(guest -> terminal.line("  " + Plain.text(guest.displayName())));
+    lobby.forEach(guest -> terminal.line("  " + Plain.text(guest.name())));
   }
 
   private void admit(String name) {
     List<GuestSessionId> guests =
         meeting.lobby().stream()
-            .filter(guest -> name.equals("all") || isCalled(name, guest.displayName()))
-            .map(WaitingGuest::sessionId)
+            .filter(guest -> name.equals("all") || isCalled(name, guest.name()))
+            .map(LobbyGuest::sessionId)
             .toList();
     if (guests.isEmpty()) {
       terminal.line(
@@ -100,7 +107,7 @@ final class HostConsole {
 
   private void decline(String name) {
     meeting.lobby().stream()
-        .filter(guest -> isCalled(name, guest.displayName()))
+        .filter(guest -> isCalled(name, guest.name()))
         .findFirst()
         .ifPresentOrElse(
             guest -> meeting.decline(guest.sessionId()),
@@ -108,15 +115,23 @@ final class HostConsole {
   }
 
   private void remove(String name) {
-    people.withNamed(
-        name,
-        guest -> {
-          if (guest.isGuest()) {
-            meeting.remove(new GuestSessionId(guest.address().id()));
-          } else {
-            terminal.line(Plain.text(guest.name()) + " is no guest.");
-          }
-        });
+    Optional<MemberInfo> member = member(name);
+    if (member.isPresent()) {
+      meeting.removeMember(member.get().userId());
+    } else {
+      people.withNamed(name, guest -> meeting.remove(new GuestSessionId(guest.address().id())));
+    }
+  }
+
+  private void setHost(String name, boolean host) {
+    member(name)
+        .ifPresentOrElse(
+            found -> meeting.setHost(found.userId(), host),
+            () -> terminal.line("There is no member of that name. See /people"));
+  }
+
+  private Optional<MemberInfo> member(String name) {
+    return meeting.members().stream().filter(one -> isCalled(name, one.name())).findFirst();
   }
 
   private void add(String name) {
@@ -128,9 +143,8 @@ final class HostConsole {
             user -> {
               meeting.addMember(user);
               terminal.line(
-                  "The meeting is open to "
-                      + name
-                      + ", who enters with: latchkey host --meeting "
+                  name
+                      + " is a member now, and enters with: latchkey host --meeting "
                       + meeting.id());
             },
             () -> terminal.line("There is no account of that name."));

@@ -24,6 +24,7 @@ import latchkey.protocol.account.AccountLogPage;
 import latchkey.protocol.account.AccountLogPosition;
 import latchkey.protocol.log.account.AccountEvent;
 import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.account.AccountPlace;
 import latchkey.protocol.log.account.AccountState;
 
 /**
@@ -64,14 +65,24 @@ public final class AccountDirectory {
     return state(user).map(AccountState::displayName);
   }
 
-  /** What is known of a device that takes part, or is to, under that key. */
-  public Standing standing(Address device, Bytes identityKey) {
-    return known(new UserId(device.id())).standing(device.deviceId(), identityKey);
+  /** What is known of a member's device. */
+  public Standing standing(Address device) {
+    return known(new UserId(device.id())).standing(device.deviceId());
   }
 
-  /** What {@code question} finds in the account's log, which stands still meanwhile. */
+  /** The account's log as it is known now. It does not grow: it is for reading alone. */
+  public AccountLog log(UserId user) {
+    return known(user).log();
+  }
+
+  /** Whether the account's log is known up to there. */
+  public boolean has(UserId user, AccountPlace place) {
+    return log(user).hashAt(place.index()).filter(place.hash()::equals).isPresent();
+  }
+
+  /** What {@code question} finds in the account's log. */
   <T> T read(UserId user, Function<AccountLog, T> question) {
-    return known(user).read(question);
+    return question.apply(log(user));
   }
 
   /** How many entries of the account's log are known here. */
@@ -105,11 +116,6 @@ public final class AccountDirectory {
       while (!rest.isEmpty() && progress) {
         progress = readSome(rest);
       }
-    } catch (LatchkeyException e) {
-      if (!e.isTransient()) {
-        users.forEach(user -> known(user).asked());
-      }
-      throw e;
     } finally {
       network.unlock();
     }
@@ -131,7 +137,6 @@ public final class AccountDirectory {
     for (AccountLogPosition position : positions) {
       UserId user = position.userId();
       KnownLog log = known(user);
-      log.asked();
       long before = log.size();
       AccountLogPage page = pages.get(user);
       boolean more =

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import latchkey.client.crypto.DerivedKey;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.http.MemberApi;
 import latchkey.client.model.LatchkeyException;

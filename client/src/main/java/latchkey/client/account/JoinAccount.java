@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import latchkey.client.crypto.DerivedKey;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.AccountApi;
 import latchkey.client.model.LatchkeyException;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.model.AccountAlarm;
 import latchkey.client.store.AccountLogs;
@@ -21,19 +20,21 @@ import latchkey.protocol.log.account.AccountState;
 
 /**
  * This device's verified copy of one account's log, kept in the store. What it says can be asked at
- * any time without waiting; entries are taken by one thread at a time.
+ * any time without waiting; entries are taken by one thread at a time, into a copy that then takes
+ * the log's place.
  */
 final class KnownLog {
   private final UserId user;
   private final AccountLogs store;
-  private AccountLog log = new AccountLog(new LibsignalSignatureCheck());
-  private volatile Optional<AccountState> state = Optional.empty();
+
+  /** Never changed once it stands here. */
+  private volatile AccountLog log;
+
   private volatile Optional<AccountLogs.Fork> fork;
 
   /** The devices that are no matter of the fork: they were there before it. */
   private volatile Set<Integer> undisputed = Set.of();
 
-  private volatile boolean asked;
   private volatile boolean forkTold;
   private String toldLast = "";
 
@@ -42,12 +43,13 @@ final class KnownLog {
     this.user = user;
     this.store = store;
     this.fork = store.fork(user);
+    AccountLog stored = new AccountLog(new LibsignalSignatureCheck());
     for (Bytes entry : store.entries(user)) {
-      if (!(log.append(entry) instanceof LogVerdict.Accepted<AccountEvent>)) {
+      if (!(stored.append(entry) instanceof LogVerdict.Accepted<AccountEvent>)) {
         break;
       }
     }
-    this.state = log.state();
+    this.log = stored;
     this.undisputed = beforeFork();
   }
 
@@ -71,64 +73,59 @@ final class KnownLog {
   }
 
   Optional<AccountState> state() {
-    return state;
+    return log.state();
+  }
+
+  /** The log as it is now. */
+  AccountLog log() {
+    return log;
   }
 
   /** How many entries are known. */
   long size() {
-    return state.map(known -> known.place().index() + 1).orElse(0L);
+    return log.size();
   }
 
   Optional<AccountLogs.Fork> fork() {
     return fork;
   }
 
-  /** The server has answered, be it with nothing. */
-  void asked() {
-    asked = true;
-  }
-
-  synchronized <T> T read(Function<AccountLog, T> question) {
-    return question.apply(log);
-  }
-
-  Standing standing(int deviceId, Bytes identityKey) {
-    Optional<AccountState> known = state;
-    if (known.isEmpty()) {
-      return asked ? Standing.WITHHELD : Standing.UNREAD;
-    }
-    if (known.get().removed().contains(deviceId)) {
+  Standing standing(int deviceId) {
+    Optional<AccountState> known = state();
+    if (known.filter(state -> state.removed().contains(deviceId)).isPresent()) {
       return Standing.REMOVED;
     }
-    return known
-        .get()
-        .device(deviceId)
-        .map(device -> {
-          if (!device.identityKey().equals(identityKey)) {
-            return Standing.OTHER_KEY;
-          }
-          return fork.isEmpty() || undisputed.contains(deviceId)
-              ? Standing.ACTIVE
-              : Standing.DISPUTED;
-        })
-        .orElse(Standing.ABSENT);
+    if (known.flatMap(state -> state.device(deviceId)).isEmpty()) {
+      return Standing.ABSENT;
+    }
+    return fork.isEmpty() || undisputed.contains(deviceId) ? Standing.ACTIVE : Standing.DISPUTED;
   }
 
   /** Takes in entries from that index on. */
   synchronized Outcome take(long from, List<Bytes> entries) {
+    AccountLog grown = log.copy();
     List<AccountEvent> events = new ArrayList<>();
+    Outcome outcome = take(grown, from, entries, events);
+    if (!events.isEmpty()) {
+      log = grown;
+    }
+    return outcome;
+  }
+
+  private Outcome take(
+      AccountLog grown, long from, List<Bytes> entries, List<AccountEvent> events) {
     long index = from;
     for (Bytes entry : entries) {
-      if (index > log.size()) {
+      if (index > grown.size()) {
         return new Outcome.Contradicted(
             events, AccountAlarm.UNSIGNED, "entries are missing before number " + index);
       }
-      if (index < log.size()) {
-        if (!hash(entry).equals(log.hashAt(index))) {
+      if (index < grown.size()) {
+        if (!hash(entry).equals(grown.hashAt(index))) {
           return new Outcome.Differs();
         }
       } else {
-        Optional<String> fault = append(entry, events);
+        Optional<String> fault = append(grown, entry, events);
         if (fault.isPresent()) {
           return new Outcome.Contradicted(events, AccountAlarm.UNSIGNED, fault.get());
         }
@@ -138,19 +135,16 @@ final class KnownLog {
     return new Outcome.Taken(events);
   }
 
-  private Optional<String> append(Bytes entry, List<AccountEvent> events) {
-    AccountLog next = log.size() == 0 ? new AccountLog(new LibsignalSignatureCheck()) : log;
-    long index = next.size();
-    LogVerdict<AccountEvent> verdict = next.append(entry);
+  private Optional<String> append(AccountLog grown, Bytes entry, List<AccountEvent> events) {
+    long index = grown.size();
+    if (index == 0 && !hash(entry).map(UserId::ofRoot).equals(Optional.of(user))) {
+      return Optional.of("it is another account's");
+    }
+    LogVerdict<AccountEvent> verdict = grown.append(entry);
     if (verdict instanceof LogVerdict.Refused<AccountEvent> refused) {
       return Optional.of(refused.detail());
     }
-    if (!UserId.ofRoot(next.root()).equals(user)) {
-      return Optional.of("it is another account's");
-    }
-    log = next;
     store.put(user, index, entry);
-    state = next.state();
     events.add(((LogVerdict.Accepted<AccountEvent>) verdict).event());
     return Optional.empty();
   }

@@ -238,7 +238,10 @@ public final class OwnAccount {
           "The server shows two logs of your account. Nothing is signed here until it is clear"
               + " which one is right: look at your devices, and ask who runs the server.");
     }
-    store.accountLogs().putPending(pending);
+    store.atomically(() -> {
+      store.accountLogs().putPending(pending);
+      store.accountLogs().putToCarry();
+    });
     try {
       api.append(new AppendAccountEntry(pending.entry(), pending.deviceLink()));
     } catch (LatchkeyException e) {

@@ -49,6 +49,7 @@ public final class RecoverAccount {
       recovery.retryWhereMoved(recovery::signOutOthers);
     }
     recovery.retryWhereMoved(() -> recovery.add(deviceName));
+    store.accountLogs().putToCarry();
   }
 
   private void retryWhereMoved(Runnable step) {

@@ -2,6 +2,7 @@ package latchkey.client.account;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import latchkey.client.crypto.DerivedKey;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;

@@ -5,20 +5,23 @@ import java.util.Base64;
 import latchkey.protocol.Bytes;
 
 /** Random bytes, and tokens made of them. */
-final class Secrets {
+public final class Secrets {
   private static final int LENGTH = 32;
   private static final String ACCESS_TOKEN = "lkd_";
   private static final String DEVICE_LINK = "lkv_";
+  private static final String INVITATION = "lki_";
 
   private Secrets() {}
 
-  static Bytes random(int length) {
+  /** So many of them. */
+  public static Bytes random(int length) {
     byte[] bytes = new byte[length];
     new SecureRandom().nextBytes(bytes);
     return Bytes.of(bytes);
   }
 
-  static Bytes seed() {
+  /** From which a link's key is derived. */
+  public static Bytes seed() {
     return random(LENGTH);
   }
 
@@ -29,6 +32,10 @@ final class Secrets {
 
   static String deviceLinkToken() {
     return token(DEVICE_LINK);
+  }
+
+  public static String invitationToken() {
+    return token(INVITATION);
   }
 
   private static String token(String prefix) {

@@ -5,7 +5,8 @@ import java.util.function.UnaryOperator;
 import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.content.Text;
-import latchkey.protocol.roster.Roster;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.MeetingLog;
 
 /** Writes contents that name the meeting and the roster's head. */
 public final class ContentWriter {
@@ -20,10 +21,10 @@ public final class ContentWriter {
   }
 
   /** As {@link #write(UnaryOperator)}, by one that has the roster at hand. */
-  public static Content write(Roster log, UnaryOperator<Content.Builder> body) {
+  public static Content write(MeetingLog log, UnaryOperator<Content.Builder> body) {
     Content.Builder content =
         Content.newBuilder()
-            .setMeetingId(log.meetingId().value())
+            .setMeetingId(Ids.meetingId(log.logId()).value())
             .setRosterIndex(log.size() - 1)
             .setRosterHead(ByteString.copyFrom(log.head().toByteArray()));
     return body.apply(content).build();

@@ -19,7 +19,6 @@ import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.keys.SignedPreKey;
 import latchkey.protocol.log.SigningKey;
-import latchkey.protocol.roster.RosterEntries;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
 import org.signal.libsignal.protocol.kem.KEMKeyPair;
@@ -79,14 +78,9 @@ public final class OwnKeys {
     return identity.registrationId();
   }
 
-  /** Signs entries of the account's log. */
+  /** Signs entries of accounts' and meetings' logs. */
   public SigningKey signingKey() {
     return new SigningKey(identityKey(), this::sign);
-  }
-
-  /** Signs roster entries. */
-  public RosterEntries.Signer signer() {
-    return this::sign;
   }
 
   IdentityKeyPair identity() {

@@ -3,8 +3,6 @@ package latchkey.client.crypto;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.keys.PublicKeys;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
 import org.signal.libsignal.protocol.IdentityKey;
 import org.signal.libsignal.protocol.InvalidKeyException;
 import org.signal.libsignal.protocol.SignalProtocolAddress;
@@ -18,14 +16,6 @@ import org.signal.libsignal.protocol.SignalProtocolAddress;
 public record Peer(Address address, Bytes identityKey) {
   public Peer {
     PublicKeys.ec(identityKey, "identityKey");
-  }
-
-  public static Peer of(RosterMember device) {
-    return new Peer(device.address(), device.identityKey());
-  }
-
-  public static Peer of(RosterGuest guest) {
-    return new Peer(guest.address(), guest.identityKey());
   }
 
   SignalProtocolAddress signalAddress() {

@@ -1,5 +1,7 @@
 package latchkey.client.deliver;
 
+import java.util.EnumSet;
+import java.util.Set;
 import latchkey.client.content.ContentReader;
 import latchkey.client.crypto.GroupOpening;
 import latchkey.client.crypto.SenderKeys;
@@ -7,6 +9,7 @@ import latchkey.client.roster.Attendance;
 import latchkey.protocol.Address;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.content.Content;
+import latchkey.protocol.content.Content.BodyCase;
 import latchkey.protocol.relay.MeetingMessage;
 
 /**
@@ -14,6 +17,13 @@ import latchkey.protocol.relay.MeetingMessage;
  * sender key that each has given this device.
  */
 public final class GroupReader implements GroupInbox.Reader {
+  private static final Set<BodyCase> FOR_GROUPS =
+      EnumSet.of(
+          BodyCase.TEXT,
+          BodyCase.RELAYED_GUEST_TEXT,
+          BodyCase.VOID_MESSAGE,
+          BodyCase.INVITATION_LABEL);
+
   private final Address self;
   private final Attendance attendance;
   private final SenderKeys keys;
@@ -68,7 +78,7 @@ public final class GroupReader implements GroupInbox.Reader {
   private Opening check(Address sender, long seq, Content content) {
     try {
       boolean isKnown = contents.check(sender, content);
-      if (!content.hasText() && !content.hasRelayedGuestText() && !content.hasVoidMessage()) {
+      if (!FOR_GROUPS.contains(content.getBodyCase())) {
         return new Opening.Refused("it has no place in a group message");
       }
       if (!attendance.tookPartAt(sender, content.getRosterIndex())) {

@@ -14,7 +14,6 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.content.Content;
-import latchkey.protocol.content.InvitationSecret;
 import latchkey.protocol.content.SenderKeyDistribution;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
@@ -25,22 +24,12 @@ import latchkey.protocol.relay.ReceivedSenderKey;
  * left a key to what it said before. To be used on the meeting's lane.
  */
 public final class Mailbox {
-  /** Decides about, and is told of, what came. */
+  /** Told of what came. */
   public interface Sink {
-    /**
-     * Whether a sender key that a member's device gives is to be taken: a guest looks at the proof
-     * that comes with it.
-     *
-     * @return why not; empty where it is
-     */
-    Optional<String> objection(Address sender, Content content, SenderKeyDistribution key);
-
     void keyCame(Address sender, UUID distributionId);
 
     /** A guest's text came, to be kept until it is published. */
     void guestSaid(Address guest, ContentReader.Said said);
-
-    void secretCame(Address sender, InvitationSecret secret);
 
     void refused(Address sender, String reason);
 
@@ -101,11 +90,6 @@ public final class Mailbox {
       return;
     }
     SenderKeyDistribution key = content.getSenderKeyDistribution();
-    Optional<String> objection = sink.objection(sender, content, key);
-    if (objection.isPresent()) {
-      sink.refused(sender, objection.get());
-      return;
-    }
     try {
       Bytes message = Bytes.of(key.getDistributionMessage().toByteArray());
       sink.keyCame(sender, senderKeys.process(sender, message));
@@ -115,15 +99,12 @@ public final class Mailbox {
   }
 
   private void takeDirect(Address sender, Content content) {
-    boolean fromDevice = attendance.isOrWasDevice(sender);
-    if (content.hasText() && !fromDevice) {
+    if (content.hasText() && !attendance.isOrWasDevice(sender)) {
       try {
         sink.guestSaid(sender, ContentReader.Said.of(content.getText()));
       } catch (InvalidInput e) {
         sink.refused(sender, String.valueOf(e.getMessage()));
       }
-    } else if (content.hasInvitationSecret() && fromDevice) {
-      sink.secretCame(sender, content.getInvitationSecret());
     } else {
       sink.refused(sender, "it has no place in a direct message");
     }
@@ -133,8 +114,8 @@ public final class Mailbox {
     if (peers.hasChanged(sender)) {
       return "its sender's identity key has changed and is not confirmed";
     }
-    return peers.isUnlisted(sender)
-        ? "its sender is no device of the account that it is said to be of"
+    return peers.isDisputed(sender)
+        ? "its sender stands in only one of two logs of its account that the server shows"
         : "the meeting's roster does not have its sender";
   }
 

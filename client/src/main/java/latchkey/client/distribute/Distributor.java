@@ -16,20 +16,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.PeerBundle;
 import latchkey.client.crypto.SealRequest;
 import latchkey.client.crypto.Sealing;
-import latchkey.client.invite.LinkSecrets;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.roster.KnownPeers;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.keys.GuestKeyBundle;
@@ -68,22 +65,19 @@ public final class Distributor implements AutoCloseable {
   private KeyCoverage told = KeyCoverage.NONE;
 
   public Distributor(
-      Address self,
-      Bytes identityKey,
       OwnSenderKey own,
       RosterFollower roster,
       KnownPeers known,
       PairwiseSessions sessions,
-      LinkSecrets secrets,
       Peers peers,
       Outcomes outcomes,
       InstantSource clock,
       Lane lane) {
     this.own = own;
     this.known = known;
-    this.introductions = new Introductions(roster, secrets, peers);
+    this.introductions = new Introductions(roster, peers);
     this.sessions = sessions;
-    this.contents = new KeyContents(self, identityKey, roster, secrets);
+    this.contents = new KeyContents(roster);
     this.peers = peers;
     this.outcomes = outcomes;
     this.clock = clock;
@@ -109,7 +103,7 @@ public final class Distributor implements AutoCloseable {
     }
   }
 
-  /** What failed before is tried again at once: the connection is back, or a secret has come. */
+  /** What failed before is tried again at once: the connection is back, or a key was accepted. */
   public void retryAll() {
     setbacks.forget();
     lane.run(this::passNow);
@@ -197,14 +191,9 @@ public final class Distributor implements AutoCloseable {
   }
 
   private void serve(List<OwnSenderKey.Due> due) {
-    Map<Boolean, List<Recipient>> byIntroduction =
-        due.stream()
-            .flatMap(one -> recipient(one).stream())
-            .collect(Collectors.partitioningBy(it -> introductions.mustProve(it.peer())));
-    List<Recipient> strangers = new ArrayList<>(byIntroduction.getOrDefault(true, List.of()));
-    List<Recipient> acquaintances = byIntroduction.getOrDefault(false, List.of());
-    var progress = new Progress(strangers.size() + acquaintances.size());
-    strangers.addAll(hand(acquaintances, Introductions.Introduced.NOBODY, progress));
+    List<Recipient> recipients = due.stream().flatMap(one -> recipient(one).stream()).toList();
+    var progress = new Progress(recipients.size());
+    List<Recipient> strangers = hand(recipients, Introductions.Introduced.NOBODY, progress);
     if (!strangers.isEmpty()) {
       List<Peer> peersToMeet = strangers.stream().map(Recipient::peer).toList();
       hand(strangers, introductions.introduce(peersToMeet), progress)
@@ -219,8 +208,6 @@ public final class Distributor implements AutoCloseable {
     Optional<Peer> peer = known.find(due.recipient());
     if (peer.isEmpty() && known.hasChanged(due.recipient())) {
       failed(due.recipient(), Failure.unconfirmed());
-    } else if (peer.isEmpty() && known.isWithheld(due.recipient())) {
-      failed(due.recipient(), Failure.withheld());
     }
     return peer.map(it -> new Recipient(due, it));
   }

@@ -32,15 +32,14 @@ record Failure(ErrorCode code, String reason, Optional<Bytes> otherKey) {
             + " confirm the new key");
   }
 
-  static Failure withheld() {
-    return of(
-        ErrorCode.ACCOUNT_REFUSED,
-        "the server does not show whose device it is; it is asked again, and the device cannot read"
-            + " until then");
-  }
-
   static Failure noSession() {
     return of(ErrorCode.UNAVAILABLE, "there is no session with it yet");
+  }
+
+  static Failure otherRegistration() {
+    return of(
+        ErrorCode.INVALID_KEY,
+        "its keys are not good: they are of another registration than the meeting's roster has");
   }
 
   static Failure badBundle(String reason) {

@@ -10,10 +10,8 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.InvitationId;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.AccountLogPages;
 import latchkey.protocol.account.AccountLogPosition;
@@ -29,7 +27,6 @@ import latchkey.protocol.device.Me;
 import latchkey.protocol.device.NewDeviceLink;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.Lobby;
-import latchkey.protocol.guest.SignedDecision;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.GuestKeyBundles;
@@ -37,15 +34,9 @@ import latchkey.protocol.keys.GuestKeyBundlesRequest;
 import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PublishKeys;
-import latchkey.protocol.meeting.AddMember;
-import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.meeting.CreateMeeting;
-import latchkey.protocol.meeting.Invitation;
-import latchkey.protocol.meeting.InvitationCreated;
-import latchkey.protocol.meeting.Invitations;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.protocol.meeting.Meetings;
-import latchkey.protocol.meeting.Members;
 import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
@@ -171,22 +162,6 @@ public final class MemberApi {
     return rest.get("/meetings/" + meeting, Meeting.class);
   }
 
-  public void end(MeetingId meeting) {
-    rest.delete("/meetings/" + meeting);
-  }
-
-  public List<Account> members(MeetingId meeting) {
-    return rest.get("/meetings/" + meeting + "/members", Members.class).members();
-  }
-
-  public void addMember(MeetingId meeting, UserId user) {
-    rest.post("/meetings/" + meeting + "/members", new AddMember(user));
-  }
-
-  public void removeMember(MeetingId meeting, UserId user) {
-    rest.delete("/meetings/" + meeting + "/members/" + user);
-  }
-
   public RosterPage roster(MeetingId meeting, long from) {
     return rest.get("/meetings/" + meeting + "/roster?from=" + from, RosterPage.class);
   }
@@ -197,18 +172,6 @@ public final class MemberApi {
 
   public Participants participants(MeetingId meeting) {
     return rest.get("/meetings/" + meeting + "/participants", Participants.class);
-  }
-
-  public InvitationCreated invite(MeetingId meeting, CreateInvitation invitation) {
-    return rest.post("/meetings/" + meeting + "/invitations", invitation, InvitationCreated.class);
-  }
-
-  public List<Invitation> invitations(MeetingId meeting) {
-    return rest.get("/meetings/" + meeting + "/invitations", Invitations.class).invitations();
-  }
-
-  public void revoke(MeetingId meeting, InvitationId invitation) {
-    rest.delete("/meetings/" + meeting + "/invitations/" + invitation);
   }
 
   public List<WaitingGuest> lobby(MeetingId meeting) {
@@ -222,16 +185,12 @@ public final class MemberApi {
    */
   public List<GuestKeyBundle> admit(MeetingId meeting, Bytes entry) {
     return rest.postForAny(
-            "/meetings/" + meeting + "/external/admit", Admission.withKeys(entry), JsonNode.class)
+            "/meetings/" + meeting + "/admissions", Admission.withKeys(entry), JsonNode.class)
         .map(answer -> read(answer.path("bundles"), malformed -> {}))
         .orElse(List.of());
   }
 
   public void decline(MeetingId meeting, GuestSessionId guest) {
     rest.post("/meetings/" + meeting + "/external/" + guest + "/decline");
-  }
-
-  public void remove(MeetingId meeting, GuestSessionId guest, Bytes entry) {
-    rest.post("/meetings/" + meeting + "/external/" + guest + "/remove", new SignedDecision(entry));
   }
 }

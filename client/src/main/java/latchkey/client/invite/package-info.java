@@ -1,6 +1,6 @@
 /**
- * Invitations' secrets on this device, and what they prove: {@link
- * latchkey.client.invite.LinkSecrets}. Internal to the SDK.
+ * The links by which guests come, and what they sign at the door: {@link
+ * latchkey.client.invite.JoinLink}. Internal to the SDK.
  */
 @NullMarked
 package latchkey.client.invite;

@@ -1,21 +1,18 @@
 package latchkey.client.roster;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.UserId;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.protocol.log.meeting.MeetingLog;
 
 /**
  * Who takes part and who did: a message that was on its way when its author went is still that
@@ -23,26 +20,24 @@ import latchkey.protocol.roster.RosterMember;
  */
 public final class Attendance {
   private final RosterFollower roster;
-  private final Map<Address, Departure> departures = new ConcurrentHashMap<>();
-  private final Map<GuestSessionId, RosterGuest> formerGuests = new ConcurrentHashMap<>();
+  private final Map<GuestSessionId, Guest> everGuests = new ConcurrentHashMap<>();
+  private final Set<GuestSessionId> removed = ConcurrentHashMap.newKeySet();
   private final ConcurrentSkipListSet<Long> comingsAndGoings = new ConcurrentSkipListSet<>();
-
-  /**
-   * Somebody's going.
-   *
-   * @param identityKey under which it took part
-   * @param index of the entry with which it went
-   * @param removed whether others took it out
-   */
-  private record Departure(Bytes identityKey, long index, boolean removed) {}
 
   public Attendance(RosterFollower roster) {
     this.roster = roster;
   }
 
-  /** The log's newest entry is a coming or going. */
-  public void changed(Roster log) {
-    comingsAndGoings.add(log.size() - 1);
+  /** What the log's newest entry says. */
+  public void accepted(MeetingEvent event, MeetingLog log) {
+    if (event.isComingOrGoing()) {
+      comingsAndGoings.add(log.size() - 1);
+    }
+    if (event instanceof MeetingEvent.GuestsAdmitted admitted) {
+      admitted.guests().forEach(guest -> everGuests.put(guest.sessionId(), guest));
+    } else if (event instanceof MeetingEvent.GuestRemoved gone && !gone.hadGone()) {
+      removed.add(gone.guest().sessionId());
+    }
   }
 
   /**
@@ -52,21 +47,6 @@ public final class Attendance {
   public long newestChange(long rosterIndex) {
     Long newest = comingsAndGoings.floor(rosterIndex);
     return newest == null ? -1 : newest;
-  }
-
-  /** A device goes with the entry that is now the log's newest. */
-  public void went(RosterMember device, Roster log) {
-    departures.put(device.address(), new Departure(device.identityKey(), log.size() - 1, false));
-  }
-
-  /**
-   * A guest goes with the entry that is now the log's newest.
-   *
-   * @param removed whether a member took it out that had not gone
-   */
-  public void went(RosterGuest guest, boolean removed, Roster log) {
-    formerGuests.put(guest.sessionId(), guest);
-    departures.put(guest.address(), new Departure(guest.identityKey(), log.size() - 1, removed));
   }
 
   public boolean everHadDevice(Address address) {
@@ -79,67 +59,36 @@ public final class Attendance {
 
   /** As {@link #everHadDevice}, of the log as far as it has been read. */
   public boolean isOrWasDevice(Address address) {
-    return roster.read(log -> log.device(address)).isPresent()
-        || (departures.containsKey(address) && !isFormerGuest(address));
+    return !Ids.isGuest(address) && roster.read(log -> log.everHadKey(address)).isPresent();
   }
 
   /** The key under which somebody takes part, or did. Reads on where it is nobody so far. */
   public Optional<Bytes> identityKey(Address address) {
-    return knownKey(address)
+    return roster
+        .read(log -> log.everHadKey(address))
         .or(() -> {
           roster.catchUp();
-          return knownKey(address);
+          return roster.read(log -> log.everHadKey(address));
         });
-  }
-
-  private Optional<Bytes> knownKey(Address address) {
-    return roster
-        .read(log -> log.identityKey(address))
-        .or(() -> Optional.ofNullable(departures.get(address)).map(Departure::identityKey));
   }
 
   /** Whether somebody took part as the log stood with entry {@code rosterIndex}. */
   public boolean tookPartAt(Address address, long rosterIndex) {
-    Departure departure = departures.get(address);
-    return departure == null
-        ? roster.read(log -> log.has(address))
-        : rosterIndex < departure.index();
+    return roster.read(log -> log.tookPartAt(address, rosterIndex));
   }
 
   /** Whether others took it out of the meeting. */
   public boolean wasRemoved(Address guest) {
-    Departure departure = departures.get(guest);
-    return departure != null && departure.removed();
+    return Ids.isGuest(guest) && removed.contains(new GuestSessionId(guest.id()));
   }
 
   /** A guest that takes part or did. */
-  public Optional<RosterGuest> guest(GuestSessionId session) {
-    return roster
-        .read(log -> log.guest(session))
-        .or(() -> Optional.ofNullable(formerGuests.get(session)));
-  }
-
-  /** Everybody of whom a device takes part or did. */
-  public Set<UserId> members() {
-    Set<UserId> members =
-        departures.keySet().stream()
-            .filter(address -> !isFormerGuest(address))
-            .map(address -> new UserId(address.id()))
-            .collect(Collectors.toCollection(HashSet::new));
-    roster.read(Roster::devices).forEach(device -> members.add(device.userId()));
-    return members;
+  public Optional<Guest> guest(GuestSessionId session) {
+    return Optional.ofNullable(everGuests.get(session));
   }
 
   /** All guests that take part or did. */
   public List<Address> guests() {
-    List<RosterGuest> present = roster.read(Roster::guests);
-    return Stream.concat(present.stream(), formerGuests.values().stream())
-        .map(RosterGuest::address)
-        .toList();
-  }
-
-  private boolean isFormerGuest(Address address) {
-    return address.deviceId() == Address.GUEST_DEVICE_ID
-        && formerGuests.containsKey(new GuestSessionId(address.id()));
+    return everGuests.values().stream().map(Guest::address).toList();
   }
 }

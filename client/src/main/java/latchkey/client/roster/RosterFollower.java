@@ -3,22 +3,32 @@ package latchkey.client.roster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import latchkey.client.account.AccountDirectory;
+import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.Sha256;
-import latchkey.protocol.keys.SignatureCheck;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterEntries.Body;
-import latchkey.protocol.roster.RosterFault;
+import latchkey.protocol.UserId;
+import latchkey.protocol.log.EntryRefused;
+import latchkey.protocol.log.HashContext;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.log.WrittenEntry;
+import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.MeetingWriter;
+import latchkey.protocol.log.meeting.NamedPlace;
 import latchkey.protocol.roster.RosterPage;
-import latchkey.protocol.roster.RosterVerdict;
 
 /**
  * One device's verified copy of a meeting's roster. Safe for use by several threads: reading never
@@ -27,29 +37,35 @@ import latchkey.protocol.roster.RosterVerdict;
 public final class RosterFollower {
   private static final int MAX_ATTEMPTS = 50;
 
-  private final Roster roster;
+  private final MeetingId meeting;
+  private final MeetingLog roster;
   private final Address self;
-  private final RosterEntries.Signer key;
+  private final SigningKey key;
   private final RosterSource source;
+  private final AccountDirectory accounts;
   private final RosterWatcher watcher;
   private final ReentrantLock network = new ReentrantLock();
+  private String toldLast = "";
 
   public RosterFollower(
       MeetingId meeting,
       Address self,
-      RosterEntries.Signer key,
-      SignatureCheck signatures,
+      SigningKey key,
       RosterSource source,
+      AccountDirectory accounts,
       RosterWatcher watcher) {
-    this.roster = new Roster(meeting, signatures);
+    this.meeting = meeting;
+    this.roster =
+        new MeetingLog(new LibsignalSignatureCheck(), user -> Optional.of(accounts.log(user)));
     this.self = self;
     this.key = key;
     this.source = source;
+    this.accounts = accounts;
     this.watcher = watcher;
   }
 
   /** What {@code question} finds in the verified roster, which stands still meanwhile. */
-  public <T> T read(Function<Roster, T> question) {
+  public <T> T read(Function<MeetingLog, T> question) {
     synchronized (roster) {
       return question.apply(roster);
     }
@@ -57,14 +73,15 @@ public final class RosterFollower {
 
   /** Takes in what this device verified when it last was here. */
   public void load(List<Bytes> entries) {
-    take(new RosterPage(roster.meetingId(), 0, entries, entries.size()));
+    take(new RosterPage(meeting, 0, entries, entries.size()));
   }
 
   /** Takes in entries that the server has pushed; reads on where some are missing between. */
   public void offer(RosterPage page) {
-    if (page.from() > read(Roster::size)) {
+    if (page.from() > read(MeetingLog::size)) {
       catchUp();
     } else {
+      readAccounts(page);
       take(page);
     }
   }
@@ -90,10 +107,10 @@ public final class RosterFollower {
       boolean more = true;
       while (more) {
         // From the last verified entry on, so that a log that was exchanged shows itself.
-        long size = read(Roster::size);
+        long size = read(MeetingLog::size);
         RosterPage page = source.page(Math.max(0, size - 1));
         if (page.size() < size) {
-          watcher.refused(
+          refuse(
               RosterAlarm.SHORTENED,
               "The server shows "
                   + page.size()
@@ -102,50 +119,91 @@ public final class RosterFollower {
                   + " are known.");
           return;
         }
-        more = take(page) && read(Roster::size) < page.size() && read(Roster::size) > size;
+        readAccounts(page);
+        more = take(page) && read(MeetingLog::size) < page.size() && read(MeetingLog::size) > size;
       }
     } finally {
       network.unlock();
     }
   }
 
+  /** Reads the accounts on that new entries name further than they are known here. */
+  private void readAccounts(RosterPage page) {
+    Set<UserId> behind =
+        page.entries().stream()
+            .skip(Math.max(0, read(MeetingLog::size) - page.from()))
+            .flatMap(entry -> NamedPlace.in(entry).stream())
+            .filter(named -> !accounts.has(named.userId(), named.place()))
+            .map(NamedPlace::userId)
+            .collect(Collectors.toSet());
+    try {
+      if (!behind.isEmpty()) {
+        accounts.readOn(behind);
+      }
+    } catch (LatchkeyException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
+      // The first entry that names one of them is not taken, which is told.
+    }
+  }
+
   /** Whether the verified log has, or after reading on reaches, an entry with this hash. */
   public boolean reaches(long index, Bytes hash) {
-    if (index >= read(Roster::size)) {
+    if (index >= read(MeetingLog::size)) {
       catchUp();
     }
     return read(log -> log.hashAt(index)).filter(hash::equals).isPresent();
   }
 
   /**
-   * Signs {@code body} at the log's end and appends it; where somebody else was faster, reads on,
-   * asks for the body again and retries.
+   * Signs an entry at the log's end and appends it; where somebody else was faster, reads on, asks
+   * for the entry again and retries.
    *
-   * @param body what to say of the roster as it is then; empty where there is nothing left to say
+   * @param next the entry for the roster as it is then; empty where there is nothing left to say
+   * @throws LatchkeyException also where the roster's rules forbid the entry; then it is not sent
    */
-  public void append(Function<Roster, Optional<Body>> body) {
-    append(body, source::append);
+  public void append(BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next) {
+    append(next, source::append);
   }
 
-  /** As {@link #append(Function)}, for an entry that travels by a call of its own. */
-  public void append(Function<Roster, Optional<Body>> body, Consumer<Bytes> post) {
+  /** As {@link #append(BiFunction)}, for an entry that travels by a call of its own. */
+  public void append(
+      BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next, Consumer<Bytes> post) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      if (attempt > 0) {
+        Retries.pause(attempt - 1);
+      }
+      if (appendedOrNeedless(next, post)) {
+        return;
+      }
+    }
+    throw new LatchkeyException(
+        ErrorCode.ROSTER_MOVED, "The meeting changes too fast right now. Try again.");
+  }
+
+  private boolean appendedOrNeedless(
+      BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next, Consumer<Bytes> post) {
     network.lock();
     try {
-      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        Optional<Bytes> entry = read(log -> body.apply(log).map(said -> sign(log, said)));
-        if (entry.isEmpty() || appended(entry.get(), post)) {
-          return;
-        }
-      }
-      throw new LatchkeyException(
-          ErrorCode.ROSTER_MOVED, "The meeting changes too fast right now. Try again.");
+      Optional<Bytes> entry =
+          read(log -> next.apply(log, new MeetingWriter(log, self, key, Instant.now())));
+      entry.ifPresent(this::requireAllowed);
+      return entry.isEmpty() || appended(entry.get(), post);
     } finally {
       network.unlock();
     }
   }
 
+  private void requireAllowed(Bytes entry) {
+    MeetingLog trial = read(MeetingLog::copy);
+    if (trial.append(entry) instanceof LogVerdict.Refused<MeetingEvent> refused) {
+      throw Verdicts.objection(refused);
+    }
+  }
+
   private boolean appended(Bytes entry, Consumer<Bytes> post) {
-    long index = read(Roster::size);
+    long index = read(MeetingLog::size);
     try {
       post.accept(entry);
     } catch (LatchkeyException e) {
@@ -154,33 +212,27 @@ public final class RosterFollower {
       }
       // Moved, or the answer was lost: the log says whether the entry stands.
       catchUp();
-      boolean stands =
-          read(log -> log.hashAt(index)).filter(Sha256.of(entry.toByteArray())::equals).isPresent();
+      boolean stands = read(log -> log.hashAt(index)).equals(hash(entry));
       if (!stands && e.code() == ErrorCode.UNAVAILABLE) {
         throw e;
       }
       return stands;
     }
-    take(new RosterPage(roster.meetingId(), index, List.of(entry), index + 1));
+    take(new RosterPage(meeting, index, List.of(entry), index + 1));
     return true;
   }
 
-  private Bytes sign(Roster log, Body body) {
-    return RosterEntries.sign(log, body, self, Instant.now(), key);
-  }
-
-  /** False where the page contradicts the verified log. */
+  /** False where the page contradicts the verified log, or cannot be checked yet. */
   private boolean take(RosterPage page) {
     synchronized (roster) {
       long index = page.from();
       for (Bytes entry : page.entries()) {
-        Optional<Bytes> known = roster.hashAt(index);
-        if (known.isEmpty()) {
+        if (index >= roster.size()) {
           if (!takeNext(entry)) {
             return false;
           }
-        } else if (!known.get().equals(Sha256.of(entry.toByteArray()))) {
-          watcher.refused(
+        } else if (!roster.hashAt(index).equals(hash(entry))) {
+          refuse(
               RosterAlarm.FORKED,
               "The server shows another entry " + index + " of the meeting's log than before.");
           return false;
@@ -192,19 +244,47 @@ public final class RosterFollower {
   }
 
   private boolean takeNext(Bytes entry) {
-    RosterVerdict verdict = roster.append(entry);
-    if (verdict instanceof RosterVerdict.Accepted accepted) {
+    if (roster.size() == 0 && !isOfThisMeeting(entry)) {
+      refuse(RosterAlarm.FORKED, "The server shows another meeting's log.");
+      return false;
+    }
+    LogVerdict<MeetingEvent> verdict = roster.append(entry);
+    if (verdict instanceof LogVerdict.Accepted<MeetingEvent> accepted) {
       watcher.accepted(entry, accepted.event(), roster);
       return true;
     }
-    RosterVerdict.Rejected rejected = (RosterVerdict.Rejected) verdict;
-    watcher.refused(
-        rejected.fault() == RosterFault.NOT_NEXT ? RosterAlarm.FORKED : RosterAlarm.UNSIGNED,
-        "The meeting's log is not accepted from entry "
-            + roster.size()
-            + " on: "
-            + rejected.detail()
-            + ".");
+    LogVerdict.Refused<MeetingEvent> refused = (LogVerdict.Refused<MeetingEvent>) verdict;
+    RosterAlarm alarm = Verdicts.alarm(refused);
+    refuse(alarm, Verdicts.words(alarm, roster.size(), refused.detail()));
     return false;
+  }
+
+  /** The same is told once, until something else is. */
+  private void refuse(RosterAlarm alarm, String detail) {
+    synchronized (roster) {
+      if (!detail.equals(toldLast)) {
+        toldLast = detail;
+        watcher.refused(alarm, detail);
+      }
+    }
+  }
+
+  private boolean isOfThisMeeting(Bytes entry) {
+    return written(entry)
+        .filter(
+            one -> Ids.meetingId(Bytes.of(one.content().getLogId().toByteArray())).equals(meeting))
+        .isPresent();
+  }
+
+  private static Optional<Bytes> hash(Bytes entry) {
+    return written(entry).map(one -> HashContext.MEETING_ENTRY.of(one.entry().toByteArray()));
+  }
+
+  private static Optional<WrittenEntry> written(Bytes entry) {
+    try {
+      return Optional.of(WrittenEntry.parse(entry, Limits.MAX_ROSTER_ENTRY_BYTES));
+    } catch (EntryRefused e) {
+      return Optional.empty();
+    }
   }
 }

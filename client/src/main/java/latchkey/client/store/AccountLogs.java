@@ -78,4 +78,19 @@ public final class AccountLogs {
   public void deletePending() {
     records.delete(Kind.PENDING_ACCOUNT_ENTRY, KEY);
   }
+
+  /** This device has changed its account: its meetings are to be told. */
+  public void putToCarry() {
+    records.put(Kind.ACCOUNT_TO_CARRY, KEY, new byte[0]);
+  }
+
+  /** Whether there are meetings to be told of a change that this device has signed. */
+  public boolean isToCarry() {
+    return records.get(Kind.ACCOUNT_TO_CARRY, KEY).isPresent();
+  }
+
+  /** All meetings have been told. */
+  public void carried() {
+    records.delete(Kind.ACCOUNT_TO_CARRY, KEY);
+  }
 }

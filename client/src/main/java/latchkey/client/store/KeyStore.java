@@ -32,10 +32,10 @@ public final class KeyStore implements AutoCloseable {
   private final Cursors cursors;
   private final HandledIds handled;
   private final Outbox outbox;
-  private final InvitationSecrets invitationSecrets;
+  private final InvitationLinks invitationLinks;
+  private final InvitationLabels invitationLabels;
   private final OpenedContents opened;
   private final GuestTextRecords guestTexts;
-  private final OwedSecrets owedSecrets;
   private final AuthorPlaces authorPlaces;
 
   private KeyStore(Records records) {
@@ -51,10 +51,10 @@ public final class KeyStore implements AutoCloseable {
     this.cursors = new Cursors(records);
     this.handled = new HandledIds(records);
     this.outbox = new Outbox(records);
-    this.invitationSecrets = new InvitationSecrets(records);
+    this.invitationLinks = new InvitationLinks(records);
+    this.invitationLabels = new InvitationLabels(records);
     this.opened = new OpenedContents(records);
     this.guestTexts = new GuestTextRecords(records);
-    this.owedSecrets = new OwedSecrets(records);
     this.authorPlaces = new AuthorPlaces(records);
   }
 
@@ -155,9 +155,14 @@ public final class KeyStore implements AutoCloseable {
     return outbox;
   }
 
-  /** The link secrets of meetings' invitations. */
-  public InvitationSecrets invitationSecrets() {
-    return invitationSecrets;
+  /** The links that this device has made. */
+  public InvitationLinks invitationLinks() {
+    return invitationLinks;
+  }
+
+  /** What meetings' invitations are called. */
+  public InvitationLabels invitationLabels() {
+    return invitationLabels;
   }
 
   /** What has been opened and is not handled yet. */
@@ -168,11 +173,6 @@ public final class KeyStore implements AutoCloseable {
   /** What guests have said and nobody has published yet. */
   public GuestTextRecords guestTexts() {
     return guestTexts;
-  }
-
-  /** Invitations' secrets that are still to be given to others. */
-  public OwedSecrets owedSecrets() {
-    return owedSecrets;
   }
 
   /** How far the authors of each meeting have counted. */
@@ -190,6 +190,7 @@ public final class KeyStore implements AutoCloseable {
       account.deleteRecoveryCode();
       account.deletePending();
       accountLogs.deletePending();
+      accountLogs.carried();
       for (Kind kind : Kind.OF_THE_DEVICE) {
         records.deleteAll(kind, "");
       }
@@ -204,10 +205,10 @@ public final class KeyStore implements AutoCloseable {
       cursors.erase(meeting);
       handled.erase(meeting);
       outbox.erase(meeting);
-      invitationSecrets.erase(meeting);
+      invitationLinks.erase(meeting);
+      invitationLabels.erase(meeting);
       opened.erase(meeting);
       guestTexts.erase(meeting);
-      owedSecrets.erase(meeting);
       authorPlaces.erase(meeting);
       guests.forEach(sessions::delete);
     });

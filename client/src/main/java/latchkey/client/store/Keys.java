@@ -1,7 +1,10 @@
 package latchkey.client.store;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
+import latchkey.protocol.MeetingId;
 
 /** How records' keys are written. */
 final class Keys {
@@ -9,6 +12,10 @@ final class Keys {
 
   static String of(Address address) {
     return address.id() + "/" + address.deviceId();
+  }
+
+  static String of(MeetingId meeting, Bytes hash) {
+    return meeting.value() + "/" + HexFormat.of().formatHex(hash.toByteArray());
   }
 
   /** Ordered as text the way it is as a number. */

@@ -9,6 +9,7 @@ enum Kind {
   RECOVERY_CODE,
   PENDING_SIGN_IN,
   PENDING_ACCOUNT_ENTRY,
+  ACCOUNT_TO_CARRY,
   OWN_IDENTITY,
   LAST_PRE_KEY_ID,
 
@@ -34,10 +35,10 @@ enum Kind {
   CURSOR,
   HANDLED,
   OUTBOX,
-  INVITATION_SECRET,
+  INVITATION_LINK,
+  INVITATION_LABEL,
   OPENED,
   GUEST_TEXT,
-  OWED_SECRET,
   AUTHOR_PLACE;
 
   /** What hangs on the device's identity key. Ids of pre-keys go on. */

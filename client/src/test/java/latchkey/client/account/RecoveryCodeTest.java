@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import latchkey.client.crypto.DerivedKey;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;

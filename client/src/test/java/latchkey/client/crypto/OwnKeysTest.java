@@ -87,9 +87,9 @@ final class OwnKeysTest {
   }
 
   @Test
-  void signsForTheRoster() {
+  void signsForLogs() {
     byte[] message = {1, 2, 3};
-    byte[] signature = keys.signer().sign(message);
+    byte[] signature = keys.signingKey().signer().sign(message);
     LibsignalSignatureCheck check = new LibsignalSignatureCheck();
     assertThat(check.verifies(keys.identityKey(), message, signature)).isTrue();
     assertThat(check.verifies(keys.identityKey(), new byte[] {1, 2, 4}, signature)).isFalse();

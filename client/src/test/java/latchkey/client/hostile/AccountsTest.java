@@ -20,12 +20,14 @@ import latchkey.client.crypto.OwnKeys;
 import latchkey.client.model.AccountAlarm;
 import latchkey.client.model.AccountChange;
 import latchkey.client.model.LatchkeyException;
+import latchkey.client.roster.RosterAlarm;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.AccountLogPage;
@@ -37,7 +39,6 @@ import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.protocol.log.account.AccountWriter;
 import latchkey.protocol.meeting.MeetingAccountChanged;
-import latchkey.protocol.meeting.Members;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import org.junit.jupiter.api.Test;
@@ -141,10 +142,11 @@ final class AccountsTest extends Scenario {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCOUNT_REFUSED));
     assertThat(atHanna.participants()).hasSize(1);
     withhold(toGus, hanna.userId());
-    gusComesIn();
-    say("from somebody");
-    Participant author = gusSees.awaitText("from somebody").author();
-    assertThat(author.name()).isEqualTo(hanna.userId().value());
+    gusIsLetIn();
+    awaitAlarm(gusSees, RosterAlarm.ACCOUNT_MISSING);
+    say("not from somebody");
+    assertThat(gusSees.all(MeetingEvent.Admitted.class)).isEmpty();
+    assertThat(gusSees.texts()).isEmpty();
   }
 
   @Test
@@ -162,8 +164,8 @@ final class AccountsTest extends Scenario {
     claimHasGrown(sam().userId());
 
     assertThat(awaitRefused(AccountAlarm.FORKED).detail()).contains("Sam");
-    MeetingEvent.DeviceUnlisted unlisted = hannaSees.await(MeetingEvent.DeviceUnlisted.class);
-    assertThat(unlisted.device().address()).isEqualTo(tablet.address());
+    MeetingEvent.DeviceDisputed disputed = hannaSees.await(MeetingEvent.DeviceDisputed.class);
+    assertThat(disputed.device().address()).isEqualTo(tablet.address());
     say("not for the tablet");
     samSees.awaitText("not for the tablet");
     assertGetsNoKey(atHanna, tablet.address());
@@ -193,7 +195,8 @@ final class AccountsTest extends Scenario {
     Bytes ghost = newIdentity();
     List<Bytes> known = entries(hannasStore, sam().userId());
     show(toHanna, sam().userId(), with(known, forgedAddition(known, ghost)));
-    claimIsHere(sam().userId(), 99, ghost, false);
+    claimHasGrown(sam().userId());
+    claimIsHere(sam().userId(), 99);
 
     awaitRefused(AccountAlarm.UNSIGNED);
     settle();
@@ -225,11 +228,13 @@ final class AccountsTest extends Scenario {
     show(toHanna, sam().userId(), entries(hannasStore, sam().userId()));
     sam().signOut(tablet.address().deviceId(), Set.of());
 
-    hannaSees.await(
-        MeetingEvent.DeviceRemoved.class,
-        removed -> removed.device().address().equals(tablet.address()));
-    say("not for the tablet");
-    assertKnowsNothingOf(tablet.address());
+    awaitAlarm(hannaSees, RosterAlarm.ACCOUNT_MISSING);
+    MessageId said = atHanna.say("not for the tablet");
+    assertThat(
+            hannaSees
+                .await(MeetingEvent.MessageFailed.class, failed -> failed.messageId().equals(said))
+                .code())
+        .isEqualTo(ErrorCode.ROSTER_MOVED);
   }
 
   @Test
@@ -296,7 +301,7 @@ final class AccountsTest extends Scenario {
     List<Bytes> known = entries(hannasStore, hanna.userId());
     show(toHanna, hanna.userId(), with(known, forgedAddition(known, ghost)));
     claimHasGrown(hanna.userId());
-    claimIsHere(hanna.userId(), 99, ghost, false);
+    claimIsHere(hanna.userId(), 99);
 
     assertThat(awaitRefused(AccountAlarm.UNSIGNED).userId()).isEqualTo(hanna.userId());
     settle();
@@ -312,10 +317,6 @@ final class AccountsTest extends Scenario {
         "GET /api/users",
         Accounts.class,
         answer -> new Accounts(answer.users().stream().map(swapped).toList()));
-    toHanna.answers(
-        "GET .*/members",
-        Members.class,
-        answer -> new Members(answer.members().stream().map(swapped).toList()));
     MemberMeeting atSam = samComesIn();
     samSees.awaitSent(atSam.say("It is me."));
 

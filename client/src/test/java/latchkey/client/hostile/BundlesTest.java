@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The server weakens, repeats or damages the bundles that sessions begin with. */
 final class BundlesTest extends Scenario {
   private static final String ADMISSION = "POST .*/external/admit";
-  private static final String BUNDLES = "POST .*/external/(keys|admit)";
+  private static final String BUNDLES = "POST .*/(external/keys|admissions)";
 
   private final PublishKeys strangers = OwnKeys.in(KeyStore.inMemory()).publish();
 
@@ -55,8 +55,7 @@ final class BundlesTest extends Scenario {
         signed,
         kyber,
         bundle.preKey(),
-        bundle.displayName(),
-        bundle.identityProof());
+        bundle.displayName());
   }
 
   private void assertRefused(GuestMeeting gus) {

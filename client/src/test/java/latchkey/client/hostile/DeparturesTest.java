@@ -74,8 +74,7 @@ final class DeparturesTest extends Scenario {
   @Test
   void aMemberIsSaidToBeAway() {
     MemberMeeting atSam = samComesIn();
-    toHanna.push(
-        Events.PARTICIPANT_LEFT, new MemberPresence(atHanna.id(), sam().userId(), 1, null, true));
+    toHanna.push(Events.PARTICIPANT_LEFT, new MemberPresence(atHanna.id(), sam().userId(), 1));
     hannaSees.await(MeetingEvent.ParticipantLeft.class);
     say("Sam still takes part");
 
@@ -87,8 +86,7 @@ final class DeparturesTest extends Scenario {
   @Test
   void aMemberIsToldThatItHasBeenTakenOut() {
     MemberMeeting atSam = samComesIn();
-    toSam.push(
-        Events.PARTICIPANT_LEFT, new MemberPresence(atHanna.id(), sam().userId(), 1, null, true));
+    toSam.push(Events.PARTICIPANT_LEFT, new MemberPresence(atHanna.id(), sam().userId(), 1));
 
     samSees.await(MeetingEvent.Removed.class);
     say("Sam does not hear this");

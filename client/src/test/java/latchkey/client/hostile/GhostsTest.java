@@ -1,27 +1,36 @@
 package latchkey.client.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import latchkey.client.GuestMeeting;
+import latchkey.client.Invitation;
 import latchkey.client.InviteOptions;
 import latchkey.client.MeetingEvent;
 import latchkey.client.Member;
-import latchkey.client.crypto.OwnKeys;
+import latchkey.client.MemberInfo;
+import latchkey.client.MemberMeeting;
+import latchkey.client.model.LatchkeyException;
 import latchkey.client.roster.RosterAlarm;
-import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.UserId;
+import latchkey.protocol.account.AccountLogPage;
+import latchkey.protocol.account.AccountLogPages;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.account.AccountPlace;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SenderKeyRequested;
-import latchkey.protocol.roster.RosterEntries;
-import latchkey.protocol.roster.RosterGuest;
-import latchkey.protocol.roster.RosterMember;
 import latchkey.protocol.roster.RosterPage;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +52,7 @@ final class GhostsTest extends Scenario {
 
   @Test
   void aDeviceIsInventedForTheHost() {
-    claimIsHere(hanna.userId(), 99, newIdentity(), false);
+    claimIsHere(hanna.userId(), 99);
 
     assertStaysOut(Address.ofMember(hanna.userId(), 99));
   }
@@ -51,7 +60,7 @@ final class GhostsTest extends Scenario {
   @Test
   void aFurtherDeviceIsInventedForAMember() {
     samComesIn();
-    claimIsHere(sam().userId(), 99, newIdentity(), false);
+    claimIsHere(sam().userId(), 99);
 
     assertStaysOut(Address.ofMember(sam().userId(), 99));
   }
@@ -59,7 +68,7 @@ final class GhostsTest extends Scenario {
   @Test
   void aMemberIsInvented() {
     UserId nobody = UserId.ofRoot(Bytes.of(new byte[32]));
-    claimIsHere(nobody, 1, newIdentity(), true);
+    claimIsHere(nobody, 1);
 
     assertStaysOut(Address.ofMember(nobody, 1));
     assertThat(hannaSees.all(MeetingEvent.DeviceAdded.class)).isEmpty();
@@ -67,9 +76,8 @@ final class GhostsTest extends Scenario {
 
   @Test
   void aDeviceOfAStrangerIsSaidToBeAMembers() {
-    KeyStore strangers = world.store();
-    Member stranger = world.member("Stranger", strangers);
-    claimIsHere(stranger.userId(), 1, OwnKeys.in(strangers).identityKey(), false);
+    Member stranger = world.member("Stranger");
+    claimIsHere(stranger.userId(), 1);
 
     assertStaysOut(stranger.address());
   }
@@ -108,6 +116,12 @@ final class GhostsTest extends Scenario {
                 List.of(),
                 List.of()));
     toGus.invents("GET .*/roster", () -> new RosterPage(atHanna.id(), 0, log(), log().size()));
+    List<Bytes> account = hannasStore.accountLogs().entries(hanna.userId());
+    toGus.invents(
+        "POST /api/account-logs",
+        () ->
+            new AccountLogPages(
+                List.of(new AccountLogPage(hanna.userId(), 0, account, account.size()))));
     GuestMeeting gus = gusKnocks();
     toGus.push(
         Events.GUEST_IS_ADMITTED,
@@ -122,13 +136,12 @@ final class GhostsTest extends Scenario {
 
   @Test
   void anAdmissionIsForged() {
-    atHanna.invite(InviteOptions.forGuests(5));
-    Bytes tokenHash = atHanna.invitations().get(0).tokenHash();
+    Bytes tokenHash = atHanna.invite(InviteOptions.forGuests(5)).tokenHash();
     GuestSessionId ghost = GuestSessionId.random();
-    show(
-        forged(
-            RosterEntries.guestsAdmitted(
-                List.of(new RosterGuest(ghost, newIdentity(), "Ghost", tokenHash)))));
+    Bytes proof = Bytes.of(new byte[64]);
+    Knocking knocking =
+        new Knocking(new Guest(ghost, newIdentity(), 1, "Ghost", tokenHash), proof, proof);
+    show(forged(hanna.address(), writer -> writer.admitGuests(List.of(knocking))));
 
     awaitAlarm(hannaSees, RosterAlarm.UNSIGNED);
     settle();
@@ -137,12 +150,65 @@ final class GhostsTest extends Scenario {
 
   @Test
   void aDevicesEntryIsForged() {
-    RosterMember ghost = new RosterMember(hanna.userId(), 99, newIdentity());
-    show(forged(RosterEntries.deviceAdded(ghost)));
+    Address ghost = Address.ofMember(hanna.userId(), 99);
+    AccountPlace place = copyOfLog().account(hanna.userId()).orElseThrow().place();
+    show(forged(ghost, writer -> writer.joinDevice(place)));
 
     awaitAlarm(hannaSees, RosterAlarm.UNSIGNED);
     settle();
-    assertKnowsNothingOf(ghost.address());
+    assertKnowsNothingOf(ghost);
+  }
+
+  @Test
+  void aMembersAdditionIsForged() {
+    Member stranger = world.member("Stranger");
+    AccountPlace place = new AccountPlace(0, Ids.root(stranger.userId()));
+    show(forged(hanna.address(), writer -> writer.addMember(stranger.userId(), place)));
+
+    awaitAlarm(hannaSees, RosterAlarm.UNSIGNED);
+    settle();
+    assertThat(atHanna.members()).extracting(MemberInfo::name).containsExactly("Hanna");
+  }
+
+  @Test
+  void aRemovedMemberIsResurrected() {
+    MemberMeeting atSam = samComesIn();
+    Bytes joined = log().get(log().size() - 1);
+    atHanna.removeMember(sam().userId());
+    hannaSees.await(MeetingEvent.MemberGone.class);
+    show(joined);
+    claimIsHere(sam().userId(), 1);
+
+    awaitAlarm(hannaSees, RosterAlarm.FORKED);
+    settle();
+    assertKnowsNothingOf(atSam.self());
+  }
+
+  @Test
+  void aRemovedMembersLinkIsHonoured() {
+    MemberMeeting atSam = samComesIn();
+    CompletableFuture<WaitingGuest> knocked = new CompletableFuture<>();
+    toHanna.pushes(
+        Events.GUEST_WAITING,
+        WaitingGuest.class,
+        guest -> {
+          knocked.complete(guest);
+          return List.of(guest);
+        });
+    Invitation sams = atSam.invite(InviteOptions.forOneGuest());
+    GuestMeeting mallory =
+        world.closing(latchkey.client.Guest.knock(toGus.through(sams.link()), "Sam", gusSees));
+    WaitingGuest waiting = knocked.join();
+    atHanna.removeMember(sam().userId());
+    hannaSees.await(MeetingEvent.GuestNoLongerWaiting.class);
+    toHanna.push(Events.GUEST_WAITING, waiting);
+    settle();
+
+    assertThatThrownBy(() -> atHanna.admit(mallory.sessionId()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVITATION_REVOKED));
+    assertKnowsNothingOf(mallory.self());
   }
 
   @Test

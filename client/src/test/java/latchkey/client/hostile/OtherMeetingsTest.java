@@ -3,6 +3,7 @@ package latchkey.client.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingOptions;
 import latchkey.client.Member;
@@ -93,6 +94,22 @@ final class OtherMeetingsTest extends Scenario {
         Events.ROSTER,
         new RosterPage(atHanna.id(), log().size(), List.of(others.get(1)), log().size() + 1));
 
-    awaitAlarm(samSees, RosterAlarm.UNSIGNED);
+    awaitAlarm(samSees, RosterAlarm.FORKED);
+  }
+
+  @Test
+  void theLogOfAnotherMeetingIsShownToAGuest() {
+    List<Bytes> others = hannasStore.rosters().entries(next.id());
+    toGus.answers(
+        "GET .*/roster",
+        RosterPage.class,
+        page -> new RosterPage(atHanna.id(), 0, others, others.size()));
+    GuestMeeting gus = gusIsLetIn();
+
+    awaitAlarm(gusSees, RosterAlarm.ANCHOR_MISSING);
+    say("not to be read in another meeting");
+    assertThat(gusSees.all(MeetingEvent.Admitted.class)).isEmpty();
+    assertThat(gusSees.texts()).isEmpty();
+    assertThat(gus.participants()).isEmpty();
   }
 }

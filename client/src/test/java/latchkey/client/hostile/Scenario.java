@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import latchkey.client.Guest;
 import latchkey.client.GuestMeeting;
 import latchkey.client.Invitation;
@@ -21,11 +23,13 @@ import latchkey.client.testing.World;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
+import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.SenderKeyRequested;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEntries;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -111,8 +115,8 @@ abstract class Scenario {
   /** An invitation whose link leads to the real server. */
   final Invitation truly(Invitation invitation) {
     return new Invitation(
-        invitation.id(),
-        invitation.link().replace(toHanna.url().toString(), world.url().toString()));
+        invitation.link().replace(toHanna.url().toString(), world.url().toString()),
+        invitation.tokenHash());
   }
 
   /** Another, honest guest comes in: everything before has been handled by Hanna's device. */
@@ -147,10 +151,8 @@ abstract class Scenario {
   }
 
   /** The server says that a device is connected, and asks for the key in its name. */
-  final void claimIsHere(UserId user, int deviceId, Bytes identityKey, boolean inRoster) {
-    toHanna.push(
-        Events.PARTICIPANT_JOINED,
-        new MemberPresence(atHanna.id(), user, deviceId, identityKey, inRoster));
+  final void claimIsHere(UserId user, int deviceId) {
+    toHanna.push(Events.PARTICIPANT_JOINED, new MemberPresence(atHanna.id(), user, deviceId));
     toHanna.push(
         Events.SENDER_KEY_REQUESTED,
         new SenderKeyRequested(atHanna.id(), new Address(user.value(), deviceId), null, true));
@@ -167,9 +169,17 @@ abstract class Scenario {
   }
 
   /** Hanna's verified log, for a forger to go on from. */
-  final Roster copyOfLog() {
-    Roster log = new Roster(atHanna.id(), (key, message, signature) -> true);
+  final MeetingLog copyOfLog() {
+    MeetingLog log =
+        new MeetingLog(
+            (key, message, signature) -> true, user -> Optional.of(accountKnownToHanna(user)));
     log().forEach(log::append);
+    return log;
+  }
+
+  private AccountLog accountKnownToHanna(UserId user) {
+    AccountLog log = new AccountLog((key, message, signature) -> true);
+    hannasStore.accountLogs().entries(user).forEach(log::append);
     return log;
   }
 
@@ -177,9 +187,9 @@ abstract class Scenario {
     return hannasStore.rosters().entries(atHanna.id());
   }
 
-  /** An entry in Hanna's name that she did not sign. */
-  final Bytes forged(RosterEntries.Body body) {
-    return RosterEntries.sign(
-        copyOfLog(), body, hanna.address(), Instant.now(), message -> new byte[64]);
+  /** The next entry, in the name of somebody who did not sign it. */
+  final Bytes forged(Address signer, Function<MeetingWriter, Bytes> entry) {
+    SigningKey nobodys = new SigningKey(newIdentity(), message -> new byte[64]);
+    return entry.apply(new MeetingWriter(copyOfLog(), signer, nobodys, Instant.now()));
   }
 }

@@ -8,7 +8,6 @@ import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
 import latchkey.client.Member;
 import latchkey.client.crypto.OwnKeys;
-import latchkey.client.model.GuestProof;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
@@ -33,8 +32,9 @@ final class SwappedKeysTest extends Scenario {
         guest.displayName(),
         guest.registrationId(),
         servers.identityKeyPublic(),
-        guest.identityProof(),
-        guest.invitationTokenHash(),
+        guest.tokenHash(),
+        guest.linkProof(),
+        guest.keyProof(),
         guest.knockedAt());
   }
 
@@ -47,8 +47,7 @@ final class SwappedKeysTest extends Scenario {
         servers.signedPreKey(),
         servers.kyberPreKeys().get(0),
         servers.preKeys().get(0),
-        bundle.displayName(),
-        bundle.identityProof());
+        bundle.displayName());
   }
 
   private KeyBundle swapped(KeyBundle bundle) {
@@ -81,17 +80,19 @@ final class SwappedKeysTest extends Scenario {
         lobby -> new Lobby(lobby.guests().stream().map(this::swapped).toList()));
     GuestMeeting gus = gusKnocks();
 
-    assertThat(hannaSees.awaitKnock(gus.sessionId()).proof()).isEqualTo(GuestProof.WRONG);
     assertThatThrownBy(() -> atHanna.admit(gus.sessionId()))
-        .isInstanceOf(LatchkeyException.class)
-        .hasMessageContaining("somebody has changed it on its way");
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.GUEST_NOT_WAITING));
+    assertThat(hannaSees.all(MeetingEvent.GuestWaiting.class)).isEmpty();
+    assertThat(atHanna.lobby()).isEmpty();
     assertThat(atHanna.participants()).hasSize(1);
   }
 
   @Test
   void aGuestsKeyIsSwappedInItsBundle() {
     toHanna.answers(
-        "POST .*/external/(keys|admit)",
+        "POST .*/(external/keys|admissions)",
         GuestKeyBundles.class,
         answer ->
             new GuestKeyBundles(

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import latchkey.client.store.AccountStore.Account;
-import latchkey.client.store.InvitationSecrets.InvitationSecret;
+import latchkey.client.store.InvitationLinks.MadeLink;
 import latchkey.client.store.OwnIdentityStore.OwnIdentity;
 import latchkey.client.store.PinnedIdentities.Pin;
 import latchkey.protocol.Address;
@@ -222,12 +222,13 @@ abstract class KeyStoreContract {
 
   @Test
   void findsAnInvitationByTheHashOfItsToken() {
-    InvitationSecret invitation = new InvitationSecret("lki_token", key());
-    store.invitationSecrets().put(MEETING, invitation);
-    assertThat(store.invitationSecrets().get(MEETING, Sha256.of("lki_token"))).contains(invitation);
-    assertThat(store.invitationSecrets().all(MEETING)).containsExactly(invitation);
-    assertThat(store.invitationSecrets().all(OTHER_MEETING)).isEmpty();
-    assertThat(invitation.toString()).doesNotContain("lki_token");
+    MadeLink link = new MadeLink("lki_token", key());
+    store.invitationLinks().put(MEETING, link);
+    store.invitationLabels().put(MEETING, link.tokenHash(), "For Gus");
+    assertThat(store.invitationLinks().get(MEETING, Sha256.of("lki_token"))).contains(link);
+    assertThat(store.invitationLinks().get(OTHER_MEETING, link.tokenHash())).isEmpty();
+    assertThat(store.invitationLabels().get(MEETING, link.tokenHash())).contains("For Gus");
+    assertThat(link.toString()).doesNotContain("lki_token");
   }
 
   @Test
@@ -239,7 +240,8 @@ abstract class KeyStoreContract {
       store.cursors().advance(meeting, 4);
       store.handled().add(meeting, "envelope-1");
       store.outbox().add(meeting, MessageId.random(), key());
-      store.invitationSecrets().put(meeting, new InvitationSecret("lki_token", key()));
+      store.invitationLinks().put(meeting, new MadeLink("lki_token", key()));
+      store.invitationLabels().put(meeting, Sha256.of("lki_token"), "For Gus");
     }
     store.sessions().put(GUEST, new SessionRecord());
     store.sessions().put(MEMBER, new SessionRecord());
@@ -251,7 +253,8 @@ abstract class KeyStoreContract {
     assertThat(store.cursors().get(MEETING)).isEmpty();
     assertThat(store.handled().contains(MEETING, "envelope-1")).isFalse();
     assertThat(store.outbox().list(MEETING)).isEmpty();
-    assertThat(store.invitationSecrets().all(MEETING)).isEmpty();
+    assertThat(store.invitationLinks().get(MEETING, Sha256.of("lki_token"))).isEmpty();
+    assertThat(store.invitationLabels().get(MEETING, Sha256.of("lki_token"))).isEmpty();
     assertThat(store.sessions().get(GUEST)).isEmpty();
 
     assertThat(store.senderKeys().get(OTHER_MEETING, MEMBER, id)).isPresent();
@@ -259,7 +262,8 @@ abstract class KeyStoreContract {
     assertThat(store.cursors().get(OTHER_MEETING)).isPresent();
     assertThat(store.handled().contains(OTHER_MEETING, "envelope-1")).isTrue();
     assertThat(store.outbox().list(OTHER_MEETING)).hasSize(1);
-    assertThat(store.invitationSecrets().all(OTHER_MEETING)).hasSize(1);
+    assertThat(store.invitationLinks().get(OTHER_MEETING, Sha256.of("lki_token"))).isPresent();
+    assertThat(store.invitationLabels().get(OTHER_MEETING, Sha256.of("lki_token"))).isPresent();
     assertThat(store.sessions().get(MEMBER)).isPresent();
   }
 

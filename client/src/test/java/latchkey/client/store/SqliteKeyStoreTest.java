@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import latchkey.client.store.InvitationSecrets.InvitationSecret;
+import latchkey.client.store.InvitationLinks.MadeLink;
 import latchkey.client.testing.Eventually;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
@@ -85,7 +85,7 @@ final class SqliteKeyStoreTest extends KeyStoreContract {
     Path file = directory.resolve("keys.db");
     Bytes secret = Bytes.of("this-is-a-very-secret-secret-32b".getBytes(StandardCharsets.US_ASCII));
     try (KeyStore store = KeyStore.inFile(file)) {
-      store.invitationSecrets().put(MEETING, new InvitationSecret("lki_token", secret));
+      store.invitationLinks().put(MEETING, new MadeLink("lki_token", secret));
       store.eraseMeeting(MEETING, List.of());
     }
     assertThat(contentOf(file)).doesNotContain(secret.base64()).doesNotContain("lki_token");
@@ -96,7 +96,7 @@ final class SqliteKeyStoreTest extends KeyStoreContract {
     Path file = directory.resolve("keys.db");
     Bytes secret = Bytes.of("this-is-a-very-secret-secret-32b".getBytes(StandardCharsets.US_ASCII));
     try (KeyStore store = KeyStore.inFile(file)) {
-      store.invitationSecrets().put(MEETING, new InvitationSecret("lki_token", secret));
+      store.invitationLinks().put(MEETING, new MadeLink("lki_token", secret));
       store.eraseMeeting(MEETING, List.of());
       assertThat(contentOf(file)).doesNotContain(secret.base64()).doesNotContain("lki_token");
     }

@@ -5,20 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import latchkey.client.crypto.GroupOpening;
-import latchkey.client.crypto.LinkSecret;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.crypto.PairwiseOpening;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.http.GuestApi;
+import latchkey.client.invite.JoinLink;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestRegistered;
-import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.relay.Events;
@@ -58,29 +57,18 @@ public final class BareGuest implements AutoCloseable {
   }
 
   private BareGuest(URI server, String link, String name, int mostPreKeys) {
-    String token = link.substring(link.lastIndexOf('/') + 1, link.indexOf('#'));
-    LinkSecret secret = LinkSecret.fromFragment(link.substring(link.indexOf('#') + 1));
-    MeetingId meeting = GuestApi.joinInfo(server, token).meetingId();
+    int fragment = link.indexOf('#');
+    JoinLink parts =
+        JoinLink.of(
+            link.substring(link.lastIndexOf('/', fragment) + 1, fragment),
+            link.substring(fragment + 1));
+    MeetingId meeting = GuestApi.joinInfo(server, parts.token()).meetingId();
     PublishKeys published =
         keys.publish(
             new KeyCounts(
                 Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - mostPreKeys),
                 Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - mostPreKeys)));
-    this.registered =
-        GuestApi.register(
-            server,
-            new RegisterGuest(
-                token,
-                name,
-                published.registrationId(),
-                published.identityKeyPublic(),
-                published.signedPreKey(),
-                published.preKeys(),
-                published.kyberPreKeys(),
-                published.lastResortKyberPreKey(),
-                secret.guestProof(
-                    new LinkSecret.GuestClaim(
-                        meeting, token, keys.identityKey(), keys.registrationId(), name))));
+    this.registered = GuestApi.register(server, parts.knock(meeting, name, keys, published));
     this.address = Address.ofGuest(registered.sessionId());
     this.api = new GuestApi(server, registered.sessionId(), registered.sessionToken());
     this.senderKeys = new SenderKeys(store, meeting, address);

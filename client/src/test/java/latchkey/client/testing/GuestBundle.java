@@ -21,7 +21,6 @@ public final class GuestBundle {
         keys.signedPreKey(),
         keys.lastResortKyberPreKey(),
         null,
-        "Gus",
-        null);
+        "Gus");
   }
 }

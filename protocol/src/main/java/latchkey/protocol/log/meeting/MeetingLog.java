@@ -34,7 +34,7 @@ import latchkey.protocol.log.meeting.wire.RoleChanged;
  */
 public final class MeetingLog {
   private static final int VERSION = 2;
-  private static final int MAX_ENTRY_BYTES = 65_536;
+  static final int MAX_ENTRY_BYTES = 65_536;
 
   private static final Set<EntryType> BY_THOSE_WHO_NEED_NOT_TAKE_PART =
       EnumSet.of(EntryType.DEVICE_JOINED, EntryType.ACCOUNT_MOVED);
@@ -154,6 +154,14 @@ public final class MeetingLog {
   /** Whether this device may admit and remove guests, and make invitations. */
   public boolean mayAdmit(Address address) {
     return state.mayAdmit(address);
+  }
+
+  /**
+   * Whether a device that does not take part may join: its account is a member, and the device has
+   * not gone out since the account was last added.
+   */
+  public boolean mayJoin(Address device) {
+    return !Ids.isGuest(device) && state.people.mayJoin(device);
   }
 
   /** The indices of the comings and goings, in order. */

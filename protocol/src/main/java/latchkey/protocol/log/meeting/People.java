@@ -122,6 +122,13 @@ final class People {
         .map(AccountDevice::identityKey);
   }
 
+  /** Whether its account is a member that was added since the device went out. */
+  boolean mayJoin(Address address) {
+    return member(new UserId(address.id()))
+        .filter(member -> wentOutAt(address).filter(index -> index > member.addedAt()).isEmpty())
+        .isPresent();
+  }
+
   /** The devices that would go out if the account stood at this place. */
   List<Address> removedBy(AccountState newer) {
     return devicesOf(newer.userId(), device -> newer.removed().contains(device.deviceId()));

@@ -1,4 +1,4 @@
-package latchkey.client.account;
+package latchkey.client.crypto;
 
 import java.nio.charset.StandardCharsets;
 import latchkey.protocol.Bytes;
@@ -11,18 +11,18 @@ import org.signal.libsignal.protocol.kdf.HKDF;
  * A key pair that is made from a secret which people carry: HKDF-SHA256 without a salt, clamped as
  * an X25519 private key (docs/second-edition/protocol.md, sections 2.1 and 3.1).
  */
-final class DerivedKey {
+public final class DerivedKey {
   private static final int LENGTH = 32;
 
   private DerivedKey() {}
 
   /** The key of the link with this seed. */
-  static SigningKey ofLink(Bytes seed) {
+  public static SigningKey ofLink(Bytes seed) {
     return derive(seed, "Latchkey 2 link key");
   }
 
   /** The key of the recovery code with these 16 bytes. */
-  static SigningKey ofRecovery(Bytes code) {
+  public static SigningKey ofRecovery(Bytes code) {
     return derive(code, "Latchkey 2 recovery key");
   }
 

@@ -1,0 +1,90 @@
+package latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import latchkey.client.model.LatchkeyException;
+import latchkey.client.testing.Eventually;
+import latchkey.client.testing.Gathering;
+import latchkey.client.testing.Gathering.Attending;
+import latchkey.client.testing.Recorder;
+import latchkey.client.testing.World;
+import latchkey.protocol.ErrorCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What members see of each other's invitations; and the lock of the door. */
+final class InvitationsTest {
+  private final Gathering gathering = new Gathering();
+  private final World world = gathering.world();
+  private final MemberMeeting meeting = gathering.meeting();
+
+  @AfterEach
+  void close() {
+    gathering.close();
+  }
+
+  private static InvitationInfo only(MemberMeeting at) {
+    assertThat(at.invitations()).hasSize(1);
+    return at.invitations().get(0);
+  }
+
+  @Test
+  void othersSeeWhatItIsCalledAndNotItsLink() {
+    Attending sam = gathering.joinedBy("Sam");
+    Invitation made = meeting.invite(InviteOptions.forOneGuest().labelled("For Gus"));
+
+    Eventually.that(
+        () ->
+            sam.meeting().invitations().stream()
+                .anyMatch(one -> one.label().equals(Optional.of("For Gus"))),
+        () -> "Sam is not told what it is called");
+    InvitationInfo seen = only(sam.meeting());
+    assertThat(seen.tokenHash()).isEqualTo(made.tokenHash());
+    assertThat(seen.madeBy().name()).isEqualTo("Hanna");
+    assertThat(seen.link()).isEmpty();
+    assertThat(only(meeting).link()).contains(made.link());
+    assertThat(sam.sees().texts()).isEmpty();
+  }
+
+  @Test
+  void usesAreCountedAndItIsWithdrawnForAll() {
+    Attending sam = gathering.joinedBy("Sam");
+    Invitation made = meeting.invite(InviteOptions.forGuests(3));
+    world.admitted(meeting, made, "Gus", new Recorder());
+    Eventually.that(() -> only(sam.meeting()).uses() == 1, () -> "" + sam.meeting().invitations());
+
+    sam.meeting().revoke(made.tokenHash());
+
+    assertThat(only(sam.meeting()).revoked()).isTrue();
+    assertThatThrownBy(() -> world.knock(made, "Late", new Recorder()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVITATION_REVOKED));
+  }
+
+  @Test
+  void whileAdmissionIsClosedNobodyKnocksOrIsLetIn() {
+    Attending sam = gathering.joinedBy("Sam");
+    Invitation made = meeting.invite(InviteOptions.forGuests(3));
+    Recorder gusSees = new Recorder();
+    GuestMeeting gus = world.knock(made, "Gus", gusSees);
+    gathering.hostSees().awaitKnock(gus.sessionId());
+
+    meeting.closeAdmission();
+
+    assertThat(sam.sees().await(MeetingEvent.AdmissionChanged.class).isOpen()).isFalse();
+    assertThat(sam.meeting().isAdmissionOpen()).isFalse();
+    assertThatThrownBy(() -> meeting.admit(gus.sessionId()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ADMISSION_CLOSED));
+    assertThatThrownBy(() -> world.knock(made, "Late", new Recorder()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ADMISSION_CLOSED));
+    meeting.openAdmission();
+    world.admitted(meeting, made, "Late", new Recorder());
+  }
+}
