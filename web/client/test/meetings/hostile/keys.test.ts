@@ -200,6 +200,7 @@ describe("the server", () => {
       return given;
     });
     const atSam = await scenario.now.samArrives();
+    await scenario.now.atHanna.until(({ participants }) => participants.length === 2);
     await scenario.now.say("in a new session");
 
     await reads(atSam, "in a new session");
