@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.PreKey;
-import latchkey.protocol.meeting.CreateInvitation;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingMessage;
@@ -87,11 +87,10 @@ final class JsonTest {
 
   @Test
   void whatIsUnknownIsIgnoredAndWhatMayBeAbsentIsNull() {
-    var invitation =
-        Json.mapper()
-            .readValue("{\"colour\":\"blue\",\"label\":\"press\"}", CreateInvitation.class);
+    Admission admission =
+        Json.mapper().readValue("{\"colour\":\"blue\",\"entry\":\"AAAA\"}", Admission.class);
 
-    assertThat(invitation).isEqualTo(new CreateInvitation(null, null, "press"));
+    assertThat(admission).isEqualTo(Admission.alone(Bytes.of(new byte[3])));
   }
 
   @Test
