@@ -112,7 +112,7 @@ public final class OwnAccount {
   }
 
   private boolean isPresent(RecoveryCode code) {
-    return code.key().publicKey().equals(state().recoveryKey());
+    return code.key().publicKey().equals(directory.read(user, AccountLog::recoveryKey));
   }
 
   /**

@@ -104,6 +104,11 @@ public final class AccountLog {
     return chain.hashAt(0).orElse(Bytes.EMPTY);
   }
 
+  /** The recovery key that counts now, 33 bytes; empty for an empty log. */
+  public Bytes recoveryKey() {
+    return recoveryKey;
+  }
+
   /** How many entries the log has: the index of the next. */
   public long size() {
     return chain.size();
