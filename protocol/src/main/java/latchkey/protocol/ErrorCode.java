@@ -68,8 +68,6 @@ public enum ErrorCode {
   INTERNAL(500),
   UNAVAILABLE(503),
 
-  /** This device has not been given the secret by which it could check a guest's proof. */
-  PROOF_UNKNOWN(403),
   /** The server shows an account's log that this device does not accept. */
   ACCOUNT_REFUSED(403),
   /** What was typed is no recovery code. */

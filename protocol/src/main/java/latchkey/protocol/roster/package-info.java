@@ -1,7 +1,4 @@
-/**
- * The rules of a meeting's signed log, the same for the server and every client. Start at {@link
- * latchkey.protocol.roster.Roster}.
- */
+/** A meeting's log as it travels: pages of it, and what is appended to it. */
 @NullMarked
 package latchkey.protocol.roster;
 
