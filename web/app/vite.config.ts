@@ -21,15 +21,49 @@ const withoutWebTransport: Plugin = {
   load: (id) => (/\/engine\.io-client\/.*\/webtransport\.js$/.test(id) ? "export class WT {}" : undefined),
 };
 
-/** The enums of protobuf's own descriptor, which no page reads: written so that a bundler sees that it can leave them out. */
-const withoutIdleEnums: Plugin = {
-  name: "without-idle-enums",
+/** Defaults that a .proto file can name, which none of Latchkey's does. Those of protobuf's own options are read by no page. */
+const withoutNamedDefaults: Plugin = {
+  name: "without-named-defaults",
+  load: (id) =>
+    /\/protobuf\/.*\/text-format\.js$/.test(id)
+      ? "export const parseTextFormatEnumValue = () => undefined, parseTextFormatScalarValue = () => undefined;"
+      : undefined,
+};
+
+/** What describes messages, fields and enums; protobuf's own descriptor describes much else, too. */
+const DESCRIBED =
+  /^\.google\.protobuf\.((File|Field|Oneof|Enum|EnumValue)?DescriptorProto|(Message|Field)Options|Edition)\b/;
+
+interface Described {
+  readonly name: string;
+  readonly field?: readonly { readonly typeName?: string }[];
+}
+
+/** In its place, since places count, and empty where it describes something else. */
+function withoutRest(message: Described): Described {
+  const { name, field = [] } = message;
+  return DESCRIBED.test(`.google.protobuf.${name}`)
+    ? { ...message, field: field.filter(({ typeName }) => typeName === undefined || DESCRIBED.test(typeName)) }
+    : { name };
+}
+
+/**
+ * Protobuf's own descriptor, without what no page reads: the enums, written so that a bundler sees that it can leave them out, and the
+ * descriptions of services, sources, and features of editions.
+ */
+const withoutIdleDescriptors: Plugin = {
+  name: "without-idle-descriptors",
   transform: (code, id) =>
     /\/protobuf\/.*\/descriptor_pb\.js$/.test(id)
-      ? code.replace(
-          /^export var (\w+);\n\(function \(\1\) \{\n([\s\S]*?)^\}\)\(\1 \|\| \(\1 = \{\}\)\);/gm,
-          "export const $1 = /* @__PURE__ */ (() => {\nconst $1 = {};\n$2return $1;\n})();",
-        )
+      ? code
+          .replace(
+            /^export var (\w+);\n\(function \(\1\) \{\n([\s\S]*?)^\}\)\(\1 \|\| \(\1 = \{\}\)\);/gm,
+            "export const $1 = /* @__PURE__ */ (() => {\nconst $1 = {};\n$2return $1;\n})();",
+          )
+          .replace(/(?<=\bboot\()\{.*\}(?=\);)/, (json) => {
+            const file: { readonly messageType: readonly Described[] } = JSON.parse(json);
+            return JSON.stringify({ ...file, messageType: file.messageType.map(withoutRest) });
+          })
       : undefined,
 };
 
@@ -39,7 +73,7 @@ const withoutIdleEnums: Plugin = {
  */
 export default defineConfig({
   clearScreen: false,
-  plugins: [words, withoutWebTransport, withoutIdleEnums],
+  plugins: [words, withoutWebTransport, withoutNamedDefaults, withoutIdleDescriptors],
   build: {
     // Where Maven makes a jar of it, in which the server looks for it.
     outDir: "../target/classes/latchkey/web",
