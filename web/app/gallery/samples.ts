@@ -176,6 +176,7 @@ export const furtherWarnings: readonly Warning[] = [
   { kind: "roster-refused", key: "1", alarm: "shortened", detail: "" },
   { kind: "roster-refused", key: "2", alarm: "unsigned", detail: "" },
   { kind: "roster-refused", key: "3", alarm: "newer-version", detail: "" },
+  { kind: "roster-refused", key: "12", alarm: "not-allowed", detail: "" },
   { kind: "account-refused", key: "10", who: carl, alarm: "forked", detail: "" },
   { kind: "device-unlisted", key: "11", who: carl },
   { kind: "bundle-wrong", key: "4", who: carl },
@@ -190,6 +191,7 @@ export const storageWarnings: readonly Warning[] = [
   { kind: "messages-missing", key: "1", from: 13, to: 15 },
   { kind: "words-missing", key: "4", who: carl, count: 2 },
   { kind: "words-out-of-place", key: "5", who: dina },
+  { kind: "author-signed-out", key: "6", who: carl },
   { kind: "server-restored", key: "3", from: 6, to: 20 },
   { kind: "storage-failed", key: "2", code: "storage_full" },
 ];

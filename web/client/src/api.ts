@@ -148,8 +148,7 @@ export interface MemberMeeting extends Meeting {
   /**
    * Lets guests in who wait, by one signed entry.
    *
-   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_revoked`,
-   *   `invitation_expired`
+   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_expired`
    */
   admit(...sessionIds: readonly string[]): Promise<void>;
   decline(sessionId: string): Promise<void>;

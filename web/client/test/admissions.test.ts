@@ -1,14 +1,17 @@
 import "fake-indexeddb/auto";
 import { PrivateKey } from "@latchkey/signal";
 import { beforeAll, expect, test } from "vitest";
+import { linkKey } from "../src/account/keys.ts";
 import { base64, randomBytes } from "../src/bytes.ts";
 import { ForWhom } from "../src/gen/latchkey/v2/meeting_pb.ts";
 import { MemberApi } from "../src/http/member-api.ts";
+import { knock as signKnock } from "../src/log/meeting/guest-writer.ts";
+import type { AdmittedGuest } from "../src/log/meeting/meeting-body.ts";
 import { Admissions } from "../src/meeting/admissions.ts";
 import type { LobbyGuest } from "../src/meeting/state.ts";
 import { MeetingView } from "../src/meeting/view.ts";
 import type { WaitingGuest } from "../src/wire.ts";
-import { host, Keyholder, Log, MEETING } from "./keyholder.ts";
+import { host, Keyholder, LOG_ID, Log, MEETING } from "./keyholder.ts";
 
 let gil: Keyholder;
 
@@ -46,7 +49,11 @@ async function door() {
 }
 
 function knock({ anchor }: Log, guest = gil): WaitingGuest {
-  const { sessionId, displayName, registrationId, identityKey, tokenHash, linkProof, keyProof } = guest.knock(anchor);
+  return toWire(guest.knock(anchor));
+}
+
+function toWire(signed: AdmittedGuest): WaitingGuest {
+  const { sessionId, displayName, registrationId, identityKey, tokenHash, linkProof, keyProof } = signed;
   return {
     meetingId: MEETING,
     sessionId,
@@ -108,6 +115,31 @@ test("a knock is shown as soon as the log has its invitation", async () => {
   expect([view.state.lobby, told]).toEqual([[], []]); // Its proofs are for another link.
 });
 
+test("a link lets no more in at once than it was made for", async () => {
+  const { admissions, log } = await door();
+  const [tokenHash, seed] = [randomBytes(32), randomBytes(32)];
+  await log.written.append((writer) =>
+    writer.makeInvitation({
+      tokenHash,
+      linkKey: linkKey(seed).publicKey().serialize(),
+      forWhom: ForWhom.GUEST,
+      maxUses: 1,
+      expiresAt: Date.now() + 60_000,
+    }),
+  );
+  const anchor = log.follower.roster.head as Uint8Array;
+  const [jo, kim] = [await Keyholder.guest("Jo"), await Keyholder.guest("Kim")];
+  for (const guest of [jo, kim]) {
+    const { identityKeyPair, registrationId } = guest.store.local;
+    const claim = { logId: LOG_ID, anchor, tokenHash, sessionId: guest.address.id, registrationId };
+    const signed = signKnock({ ...claim, displayName: guest.name }, linkKey(seed), identityKeyPair.privateKey);
+    admissions.waits(toWire(signed));
+  }
+  const both = admissions.admit([jo.address.id, kim.address.id]);
+  await expect(both).rejects.toMatchObject({ code: "invitation_used_up" });
+  await expect(admissions.admit([jo.address.id])).rejects.toMatchObject({ code: "unreachable" });
+});
+
 test("nobody is let in while admission is closed, with a link that was withdrawn, or twice", async () => {
   const { admissions, log, view } = await door();
   const good = knock(log);
@@ -123,7 +155,20 @@ test("nobody is let in while admission is closed, with a link that was withdrawn
   admissions.waits(knock(log, jo));
   const tokenHash = jo.knock(log.anchor).tokenHash;
   await log.written.append((writer) => writer.revokeInvitation(tokenHash));
-  await expect(admissions.admit([jo.address.id])).rejects.toMatchObject({ code: "invitation_revoked" });
+  admissions.rosterChanged();
+  expect(view.state.lobby).toEqual([]);
+  await expect(admissions.admit([jo.address.id])).rejects.toMatchObject({ code: "guest_not_waiting" });
+});
+
+test("who was taken out, or left, does not wait again when the server shows the former knock", async () => {
+  const { admissions, log, view, told } = await door();
+  const jo = await Keyholder.guest("Jo");
+  await log.admit(gil, jo);
+  await log.written.append((writer) => writer.removeGuest(gil.address.id));
+  await admissions.hadGone(jo.address.id);
+  admissions.replace([knock(log, gil), knock(log, jo)]);
+  expect(view.state.lobby.map(({ name }) => name)).toEqual(["Jo"]);
+  expect(told).toEqual([]);
 });
 
 test("a guest is taken out with its link, and one that had gone without", async () => {

@@ -254,6 +254,65 @@ test("waits for an account that the server withholds, says so, and goes on when 
   expect(alarms).toEqual(["account-missing"]);
 });
 
+test("blames who has signed what the rules do not allow", async () => {
+  const server = new Server();
+  const sam = TestAccount.open("Sam");
+  server.known.set(sam.userId, sam);
+  server.meeting.add(sam);
+  server.publish();
+  const { follower, alarms } = await follow(server);
+  await follower.catchUp();
+  server.entries.push(base64(server.meeting.by(sam).closeAdmission()));
+  await follower.catchUp();
+  expect(alarms).toEqual(["not-allowed"]);
+});
+
+test("does not even send what the rules do not allow", async () => {
+  const server = new Server();
+  const { follower, entries } = await follow(server);
+  await follower.catchUp();
+  const { creator } = server.meeting;
+  const refusal = entries.append((writer) => writer.removeMember(creator.userId));
+  await expect(refusal).rejects.toMatchObject({ code: "invalid_roster_entry" });
+  const ended = async () => entries.append((writer) => writer.endMeeting());
+  await ended();
+  await expect(ended()).rejects.toMatchObject({ code: "meeting_ended" });
+  expect([server.entries.length, follower.roster.size]).toEqual([2, 2]);
+});
+
+test("does not try again behind what it does not take", async () => {
+  const server = new Server();
+  const { follower, entries } = await follow(server);
+  await follower.catchUp();
+  server.entries.push(base64(server.meeting.by(server.meeting.creator).entry(17)));
+  const { asked } = server;
+  await expect(entries.append(invite(randomBytes(32)))).rejects.toMatchObject({ code: "roster_refused" });
+  expect(server.asked - asked).toBe(2);
+  await expect(follower.readToEnd()).rejects.toMatchObject({ code: "roster_refused" });
+  expect(await follower.catchUp()).toBe(false);
+});
+
+test("lets the page work between entries with many signatures", async () => {
+  const server = new Server();
+  const link = server.meeting.link();
+  for (let i = 0; i < 3; i++) {
+    server.meeting.admit(...Array.from({ length: 3 }, () => server.meeting.guest(link)));
+  }
+  server.publish();
+  const { follower } = await follow(server);
+  const page = { meetingId: server.meetingId, from: 0, entries: server.entries, size: server.entries.length };
+  const sizes = new Set<number>();
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    sizes.add(follower.roster.size);
+    port2.postMessage(undefined);
+  };
+  port2.postMessage(undefined);
+  await follower.offer(page);
+  port1.close();
+  expect([...sizes]).toContain(3);
+});
+
 test("accuses no one where the server does not answer for an account", async () => {
   const server = new Server();
   server.meeting.add(TestAccount.open("Sam"));

@@ -58,6 +58,8 @@ function words(warning: Warning): WarningWords | undefined {
       return known.wordsMissing(warning.who.name, warning.count);
     case "words-out-of-place":
       return known.wordsOutOfPlace(warning.who.name);
+    case "author-signed-out":
+      return known.authorSignedOut(warning.who.name);
     case "key-overdue":
       return known.keyOverdue(warning.who.name);
     case "key-never-came":

@@ -340,7 +340,7 @@ export const memberText = {
   /** By the stable error codes that only members meet, or whose words a guest's page has of its own. */
   problems: {
     invalid_roster_entry: {
-      title: "The server does not accept this change to who takes part",
+      title: "This change to who takes part is not allowed",
       why: "It breaks a rule of the meeting, or somebody has changed something meanwhile. Reload the page and look again.",
     },
     roster_ahead: {

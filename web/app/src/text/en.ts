@@ -267,6 +267,10 @@ export const text = {
           title: "The server claims something that nobody here has signed",
           why: "A change in who takes part does not carry a valid signature, and is ignored. Tell the others, and whoever runs the server.",
         },
+        "not-allowed": {
+          title: "Somebody here has signed what the meeting’s rules do not allow",
+          why: "The server should not have taken it. Nothing after it counts here, so this list of who takes part may be old. Write nothing confidential here, and tell the others and whoever runs the server.",
+        },
         "account-missing": {
           title: "The server does not show who somebody here is",
           why: "It withholds an account so far, so what happened since is not known here. Write nothing confidential until this notice goes.",
@@ -305,6 +309,10 @@ export const text = {
       wordsOutOfPlace: (name: string) => ({
         title: `A message of ${name} is not in its place`,
         why: "Their device numbers what it says. The server has changed the order, or their device goes on from an older copy of itself. Ask them by another way.",
+      }),
+      authorSignedOut: (name: string) => ({
+        title: `A device that ${name} has signed out has said something`,
+        why: "It may have done so before that, or be in other hands. Ask them by another way.",
       }),
       keyOverdue: (name: string) => ({
         title: `A message under the name of ${name} waits for its key`,

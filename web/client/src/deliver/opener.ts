@@ -64,8 +64,8 @@ export class Opener {
   }
 
   /** Reads the roster on. */
-  readOn(): Promise<void> {
-    return this.#follower.catchUp();
+  async readOn(): Promise<void> {
+    await this.#follower.catchUp();
   }
 
   #read(author: Address, decrypted: Uint8Array, hasReadOn: boolean): Opened {

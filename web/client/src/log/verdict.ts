@@ -18,15 +18,15 @@ export type LogFault =
   | "account-missing";
 
 /** What a log says of an entry. A refused one changed nothing. */
-export type LogVerdict<E> =
-  | { readonly kind: "accepted"; readonly event: E }
-  | {
-      readonly kind: "refused";
-      readonly fault: LogFault;
-      readonly detail: string;
-      /** Whether the entry bears its signer's good signature, so that the signer is to blame. */
-      readonly signed: boolean;
-    };
+export type LogVerdict<E> = { readonly kind: "accepted"; readonly event: E } | LogRefused;
+
+export interface LogRefused {
+  readonly kind: "refused";
+  readonly fault: LogFault;
+  readonly detail: string;
+  /** Whether the entry bears its signer's good signature, so that the signer is to blame. */
+  readonly signed: boolean;
+}
 
 /** An entry that is refused. It stays inside this directory: a log answers with a {@link LogVerdict}. */
 export class LogRefusal extends Error {
@@ -47,7 +47,7 @@ export function expect(holds: boolean, fault: LogFault, detail: string): asserts
 }
 
 /** The verdict on an entry that was not taken; an error of another kind goes on. */
-export function refused(error: unknown, signed: boolean): LogVerdict<never> {
+export function refused(error: unknown, signed: boolean): LogRefused {
   if (error instanceof LogRefusal) {
     return { kind: "refused", fault: error.fault, detail: error.message, signed };
   }

@@ -1,3 +1,4 @@
+import { base64url } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import type { MeetingApi } from "../http/member-api.ts";
@@ -37,11 +38,12 @@ export class Admissions {
   }
 
   /**
-   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_revoked`,
-   *   `invitation_expired`; then none is let in of those that go in one entry
+   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_expired`; then none is let
+   *   in of those that go in one entry
    */
   async admit(sessionIds: readonly string[]): Promise<void> {
-    const all = sessionIds.map((sessionId) => this.#admissible(sessionId));
+    const uses = new Map<string, number>();
+    const all = sessionIds.map((sessionId) => this.#admissible(sessionId, uses));
     for (let from = 0; from < all.length; from += MAX_BATCH) {
       await this.#admit(all.slice(from, from + MAX_BATCH));
     }
@@ -127,21 +129,22 @@ export class Admissions {
     }
   }
 
-  #admissible(sessionId: string): AdmittedGuest {
+  /** @param uses of each link by the guests who are let in together; this one's is added */
+  #admissible(sessionId: string, uses: Map<string, number>): AdmittedGuest {
     const guest = this.#lobby.guest(sessionId);
     if (guest === undefined) {
       throw new LatchkeyError("guest_not_waiting", "This guest does not wait any more.");
     }
     requireOpen(this.#follower.roster);
     const invitation = this.#lobby.invitation(guest);
-    if (isUsedUp(invitation)) {
+    const link = base64url(guest.tokenHash);
+    const others = uses.get(link) ?? 0;
+    uses.set(link, others + 1);
+    if (isUsedUp(invitation, others)) {
       throw new LatchkeyError(
         "invitation_used_up",
         "This guest’s link is used up: others came in with it. Send a new one.",
       );
-    }
-    if (invitation?.revoked) {
-      throw new LatchkeyError("invitation_revoked", "This guest’s link was withdrawn. Send a new one.");
     }
     if (invitation !== undefined && invitation.expiresAt <= Date.now()) {
       throw new LatchkeyError("invitation_expired", "This guest’s link has expired. Send a new one.");

@@ -1,14 +1,16 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, sameAddress } from "../address.ts";
+import { ContentRefusal } from "../content/refusal.ts";
 import { History } from "../deliver/history.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
+import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { Attendance } from "../roster/attendance.ts";
 import { cameBy } from "../roster/events.ts";
 import { type RosterArchive, RosterFollower, type RosterSource } from "../roster/follower.ts";
 import { type Rename, Renames } from "../roster/renames.ts";
-import type { DeviceStore } from "../store/device-store.ts";
+import type { DeviceStore, Stores } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
 import { Incoming, type Receiver } from "./incoming.ts";
 import { People, type Standing } from "./people.ts";
@@ -45,6 +47,8 @@ export interface Role extends Receiver {
   rosterChanged(event: MeetingEvent): void;
   /** All is shown as it is after this entry. */
   shownAfter(event: MeetingEvent): void;
+  /** Whether the roster is that of the meeting that this device came for; nothing of another is shown. */
+  isItsMeeting(): boolean;
   /** May change with anybody's coming and going. */
   coverageChanged(): void;
   /** An account's log has gone on. */
@@ -161,6 +165,23 @@ export class Engine {
       });
   }
 
+  /**
+   * Takes in, within a transaction, a sender key that came for this device; {@link Incoming.keyCame} is told when that is done.
+   *
+   * @returns its distribution id
+   * @throws {ContentRefusal} unless it is a key of a member's device that stands in its account, whatever the server shows of that
+   */
+  async takeSenderKey(stores: Stores, sender: Address, { body }: Content): Promise<string> {
+    const identityKey = this.people.everHadDevice(sender) ? this.people.identityKey(sender) : undefined;
+    if (identityKey === undefined || body.case !== "senderKeyDistribution") {
+      throw new ContentRefusal("it is no key of a member's device");
+    }
+    if (this.parts.accounts.standing(sender, identityKey) === "unlisted") {
+      throw new ContentRefusal("its sender stands in only one of two logs of its account that the server shows");
+    }
+    return this.senderKeys.take(stores, sender, body.value.distributionMessage);
+  }
+
   /** Reads on in the logs of all members' accounts: who was signed out gets nothing more. */
   readAccounts(): void {
     this.parts.accounts.read(this.#userIds()).catch((error) => this.broken(error));
@@ -257,11 +278,12 @@ export class Engine {
     if (role === undefined) {
       return;
     }
+    const isTold = roster.size > 0 && role.isItsMeeting();
     this.view.update({
-      title: roster.size > 0 ? roster.title : title,
-      hostName: this.people.hostName ?? hostName,
+      title: isTold ? roster.title : title,
+      hostName: (isTold ? this.people.hostName : undefined) ?? hostName,
       self: this.people.author(self),
-      participants: this.people.participants((address) => role.standing(address)),
+      participants: isTold ? this.people.participants((address) => role.standing(address)) : [],
       isHost: roster.takesPart(self) && roster.isHost(self.id),
       mayAdmit: roster.mayAdmit(self),
       isAdmissionOpen: roster.admissionOpen,

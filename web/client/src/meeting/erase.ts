@@ -4,7 +4,16 @@ import { senderKeysPrefix } from "../deliver/sender-keys.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 
 /** What only a meeting that goes on needs, keys and ciphertexts among it; the messages themselves stay, and the log. */
-const NEEDED = ["own-key/", "invitation/", "held/", "outbox/", "guest-text/", "handled/", "author-place/"];
+const NEEDED = [
+  "own-key/",
+  "invitation/",
+  "invitation-label/",
+  "held/",
+  "outbox/",
+  "guest-text/",
+  "handled/",
+  "author-place/",
+];
 
 /** Erases a member's keys for a meeting that is over: sender keys, link secrets, sessions with its guests. */
 export async function eraseMeetingKeys(

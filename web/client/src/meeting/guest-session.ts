@@ -204,6 +204,9 @@ export class GuestSession implements GuestMeeting {
   }
 
   event(name: string, payload: never): void {
+    if (name === "meeting:roster" && !this.#isLetIn) {
+      return; // Who waits has nothing to read yet.
+    }
     if (this.#engine.incoming.event(name, payload)) {
       return;
     }
@@ -263,10 +266,11 @@ export class GuestSession implements GuestMeeting {
       shownAfter: () => undefined,
       keepLabel: async () => undefined, // They are for members.
       shown: async () => undefined,
+      isItsMeeting: () => this.#isAnchored,
       accountChanged: () => this.#outbox?.flush(),
       coverageChanged: () => this.#coverageChanged(),
     });
-    if (this.#isAnchored && follower.roster.takesPart(this.#self)) {
+    if (this.#takesPart) {
       this.#engine.view.update({ status: "admitted" });
     }
     this.#socket.connect();
@@ -275,7 +279,7 @@ export class GuestSession implements GuestMeeting {
   async #register(): Promise<void> {
     const { follower } = this.#engine;
     const { connection } = this.#engine.incoming;
-    const isLetIn = this.#letIn || this.state.status === "admitted";
+    const isLetIn = this.#isLetIn;
     // What a guest may read once it is let in, it asks for together with its place.
     const [position] = await Promise.all([
       this.#socket.ask<Position>("external:registerSocket", { sessionId: this.#self.id }),
@@ -292,15 +296,17 @@ export class GuestSession implements GuestMeeting {
     }
     this.#engine.view.update({ connection: "online" });
     if (status === "admitted") {
-      await follower.catchUpTo(position.rosterSize, position.rosterHead);
+      this.#letIn = true;
+      // What was pushed before this was not taken.
+      await (isLetIn ? follower.catchUpTo(position.rosterSize, position.rosterHead) : follower.catchUp());
       if (follower.roster.size > 0 && !this.#isAnchored) {
         const detail =
           "The meeting that the server shows is not the one that your link was made for. Ask for a new link.";
         this.#engine.rosterRefused("other-meeting", detail);
         return;
       }
-      if (!follower.roster.takesPart(this.#self)) {
-        const detail = "The server says that you were let in, but no member has signed that.";
+      if (!this.#takesPart) {
+        const detail = "The server says that you were let in, but no member has signed that for this device’s key.";
         this.#engine.rosterRefused("unsigned", detail);
         return;
       }
@@ -312,11 +318,26 @@ export class GuestSession implements GuestMeeting {
   }
 
   #rosterChanged({ body, goneOut }: MeetingEvent): void {
+    if (!this.#isAnchored) {
+      return;
+    }
     if (body.kind === "meeting-ended") {
       this.#finishSoon("ended");
     } else if (body.kind === "guest-removed" && goneOut.some((gone) => sameAddress(gone, this.#self))) {
       this.#finishSoon("removed");
     }
+  }
+
+  get #isLetIn(): boolean {
+    return this.#letIn || this.state.status === "admitted";
+  }
+
+  /** Whether the log that the guest's link was made for has let this device in, under its own key. */
+  get #takesPart(): boolean {
+    const { roster } = this.#engine.follower;
+    const identityKey = roster.takesPart(this.#self) ? roster.identityKey(this.#self) : undefined;
+    const own = this.#tab.store.local.identityKeyPair.publicKey.serialize();
+    return this.#isAnchored && identityKey !== undefined && equal(identityKey, own);
   }
 
   /** Whether the log has the invitation that this guest's link was made for. */
@@ -333,14 +354,13 @@ export class GuestSession implements GuestMeeting {
 
   /** From a device alone that takes part by the log that the guest's link was made for. */
   readonly #acceptSenderKey: Accept = async (stores, sender, { content, knownHead }) => {
-    const { people } = this.#engine;
-    if (!this.#isAnchored || !people.everHadDevice(sender) || content.body.case !== "senderKeyDistribution") {
-      throw new ContentRefusal("it is no key of a member's device");
+    if (!this.#isAnchored) {
+      throw new ContentRefusal("it is for another meeting than the link was made for");
     }
     if (!knownHead) {
       throw new ContentRefusal("its sender reads another log of who takes part");
     }
-    const distributionId = await this.#engine.senderKeys.take(stores, sender, content.body.value.distributionMessage);
+    const distributionId = await this.#engine.takeSenderKey(stores, sender, content);
     return () => {
       this.#engine.incoming.keyCame(sender, distributionId);
       this.#outbox?.flush();

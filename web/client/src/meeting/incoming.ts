@@ -1,3 +1,4 @@
+import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import { AuthorOrder } from "../deliver/author-order.ts";
@@ -21,6 +22,7 @@ import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, ReplayPage, RosterPage } from "../wire.ts";
 import type { People } from "./people.ts";
+import type { Author } from "./state.ts";
 import type { MeetingView } from "./view.ts";
 
 const RETRY_MILLIS = 1_000;
@@ -33,6 +35,7 @@ export interface IncomingParts {
   readonly follower: RosterFollower;
   readonly history: History;
   readonly senderKeys: SenderKeys;
+  readonly accounts: Pick<AccountDirectory, "standing">;
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
   /** Emits, and gives the acknowledgement. */
@@ -340,6 +343,7 @@ export class Incoming {
     switch (reading.kind) {
       case "shown":
         this.#warnDisorder(reading.disorder);
+        this.#warnSignedOut(reading.message.vouchedBy ?? reading.message.author);
         history.show(reading.message);
         view.emit("message", reading.message);
         this.#receiver?.shown(reading.message.id).catch(broken);
@@ -364,6 +368,16 @@ export class Incoming {
     const { view, people } = this.#parts;
     const key = `message-refused/${reason}/${addressKey(sender)}`;
     view.warn({ kind: "message-refused", key, who: people.author(sender), reason, detail });
+  }
+
+  /** The account's log may be known further than the meeting's names it. */
+  #warnSignedOut(who: Author): void {
+    const { view, accounts, follower } = this.#parts;
+    const { address } = who;
+    const identityKey = follower.roster.takesPart(address) ? follower.roster.identityKey(address) : undefined;
+    if (identityKey !== undefined && accounts.standing(address, identityKey) === "removed") {
+      view.warn({ kind: "author-signed-out", key: `author-signed-out/${addressKey(address)}`, who });
+    }
   }
 
   /** Those that an author's messages show to be missing are counted together, until the person has dismissed that. */

@@ -4,7 +4,6 @@ import { logIdOf } from "../log/form.ts";
 import type { Invitation } from "../log/meeting/invitations.ts";
 import { isProven, readKnock } from "../log/meeting/knocking.ts";
 import type { AdmittedGuest } from "../log/meeting/meeting-body.ts";
-import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { WaitingGuest } from "../wire.ts";
 import type { LobbyGuest } from "./state.ts";
@@ -18,8 +17,8 @@ interface Knock {
 }
 
 /**
- * Who waits to be let in. It shows those alone who have proved, by the meeting's log, that they came with a link: the server may
- * have made up the others.
+ * Who waits to be let in. It shows those alone who have proved, by the meeting's log, that they came with a link that was not
+ * withdrawn, and who were not here before: the server may have made up the others, or kept their knocks.
  */
 export class Lobby {
   readonly #follower: RosterFollower;
@@ -75,10 +74,11 @@ export class Lobby {
 
   #isShown(knock: Knock): boolean {
     const { roster, meetingId } = this.#follower;
-    if (roster.takesPart(guestAddress(knock.guest))) {
+    const former = roster.guest(knock.guest.sessionId);
+    const invitation = this.invitation(knock.guest);
+    if (invitation?.revoked || (former !== undefined && former.goneOut !== "had-gone")) {
       return false;
     }
-    const invitation = this.invitation(knock.guest);
     if (knock.isProven === undefined && invitation !== undefined) {
       const isForGuests = invitation.forWhom !== ForWhom.MEMBER;
       knock.isProven = isForGuests && isProven(knock.guest, logIdOf(meetingId), invitation);
@@ -87,8 +87,9 @@ export class Lobby {
   }
 }
 
-export function isUsedUp(invitation: Invitation | undefined): boolean {
-  return invitation !== undefined && invitation.uses >= invitation.maxUses;
+/** @param further uses that are to be made of it before */
+export function isUsedUp(invitation: Invitation | undefined, further = 0): boolean {
+  return invitation !== undefined && invitation.uses + further >= invitation.maxUses;
 }
 
 /** Undefined where it is in no form in which an entry could let it in. */

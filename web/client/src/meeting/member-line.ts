@@ -1,5 +1,5 @@
 import { sameAddress } from "../address.ts";
-import { ignoreRefusal, LatchkeyError } from "../errors.ts";
+import { LatchkeyError } from "../errors.ts";
 import type {
   DeviceRef,
   GuestRef,
@@ -124,18 +124,24 @@ export class MemberLine {
     }
   }
 
-  /** A device that hears this of itself has been cut off. */
   #left(device: MemberPresence): void {
-    const { engine, lists, over } = this.#parts;
+    const { engine, lists } = this.#parts;
     if (sameAddress({ id: device.userId, deviceId: device.deviceId }, engine.parts.self)) {
-      // The log, which is still open to it so far, says how it went.
-      engine.follower
-        .catchUp()
-        .catch(ignoreRefusal)
-        .then(() => over("removed"))
-        .catch((error) => engine.broken(error));
+      this.#cutOff().catch((error) => this.#notLetIn(error));
     } else {
       lists.deviceLeft(device);
+    }
+  }
+
+  /**
+   * The log, which is still open to this device so far, says how it went. Where its end is not shown, no keys are given up: the device
+   * comes in again.
+   */
+  async #cutOff(): Promise<void> {
+    if (await this.#parts.engine.follower.catchUp()) {
+      this.#parts.over("removed");
+    } else {
+      this.#entrance.enter();
     }
   }
 

@@ -167,6 +167,7 @@ export class MemberSession implements MemberMeeting {
       shownAfter: (event) => session?.shownAfter(event),
       keepLabel: (records, sender, label) => labels.keep(records, sender, label),
       shown: (id) => speech.relayDuty.done(id),
+      isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
     });
@@ -324,6 +325,9 @@ export class MemberSession implements MemberMeeting {
 
   /** Those whom their account's log shows to be signed out have gone for good. */
   accountChanged(userId: string): void {
+    if (this.state.status === "waiting" && this.#engine.follower.lacksAccount) {
+      this.#line.enter(); // It waits for this one, perhaps.
+    }
     this.#noteSignedOut(userId);
     this.#speech.distributor.retryAll();
     if (userId === this.#parts.self.id && this.state.status === "admitted") {

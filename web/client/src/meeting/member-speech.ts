@@ -115,11 +115,7 @@ export class MemberSpeech {
 
   readonly acceptSenderKey: Accept = async (stores, sender, { content }) => {
     const { engine } = this.#parts;
-    if (!engine.people.everHadDevice(sender) || content.body.case !== "senderKeyDistribution") {
-      throw new ContentRefusal("it is no key of a member's device");
-    }
-    const message = content.body.value.distributionMessage;
-    const distributionId = await engine.senderKeys.take(stores, sender, message);
+    const distributionId = await engine.takeSenderKey(stores, sender, content);
     return () => engine.incoming.keyCame(sender, distributionId);
   };
 

@@ -28,12 +28,13 @@ export class OwnPart {
   /**
    * Joins, unless this device takes part already.
    *
-   * @returns whether it takes part; otherwise the person is no member
+   * @returns whether it takes part; otherwise the person is no member, by a log that was read to its end
+   * @throws {LatchkeyError} `roster_refused` where it cannot be read to its end
    */
   async join(): Promise<boolean> {
     const { roster } = this.#follower;
     if (!roster.takesPart(this.#self)) {
-      await this.#follower.catchUp();
+      await this.#follower.readToEnd();
       await this.#entries.append((writer) => {
         const isOutside = this.#isMember(roster) && !roster.takesPart(this.#self);
         return isOutside ? writer.joinDevice(this.#place()) : undefined;

@@ -147,8 +147,10 @@ export type LogAlarm =
   | "forked"
   /** The log has become shorter than it was. */
   | "shortened"
-  /** An entry is not signed by somebody who may say what it says. */
+  /** An entry that nobody has signed who could. */
   | "unsigned"
+  /** A participant has signed an entry that the rules do not allow, and the server has let it in. */
+  | "not-allowed"
   /** An entry of the meeting's log names an account whose log the server does not show so far: it is read on when it does. */
   | "account-missing"
   /** An entry is of a kind that this program does not know: a newer one is needed. */
@@ -196,6 +198,11 @@ export type Warning =
   | { readonly kind: "words-missing"; readonly key: string; readonly who: Author; readonly count: number }
   /** A message of this author comes after one that the author said later, or contradicts what it said before. */
   | { readonly kind: "words-out-of-place"; readonly key: string; readonly who: Author }
+  /**
+   * A device has said or passed on something that its person has signed out: the account's log says so, and the meeting's not yet. It
+   * may have done so before, or be in other hands.
+   */
+  | { readonly kind: "author-signed-out"; readonly key: string; readonly who: Author }
   /**
    * A message that is said to be this sender's waits for a key that was asked for and does not come. It shows if the key
    * does come, and the warning goes.

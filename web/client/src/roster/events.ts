@@ -18,6 +18,18 @@ export function cameBy({ body, signer }: MeetingEvent): readonly Address[] {
   }
 }
 
+/** How many signatures and proofs its reader has verified. */
+export function signaturesIn({ body }: MeetingEvent): number {
+  switch (body.kind) {
+    case "guests-admitted":
+      return 1 + 2 * body.guests.length;
+    case "member-added":
+      return body.proof === undefined ? 1 : 3;
+    default:
+      return 1;
+  }
+}
+
 /** Whose account's place it says. */
 export function accountOf({ body, signer }: MeetingEvent): string | undefined {
   switch (body.kind) {

@@ -4,15 +4,16 @@ import type { AccountLog } from "../log/account/account-log.ts";
 import { logIdOf } from "../log/form.ts";
 import { glance, type NamedPlace } from "../log/meeting/glance.ts";
 import { type MeetingEvent, MeetingLog } from "../log/meeting/meeting-log.ts";
-import type { LogFault } from "../log/verdict.ts";
+import type { LogRefused } from "../log/verdict.ts";
 import type { LogAlarm } from "../meeting/state.ts";
 import { letThePageWork, Pause } from "../pause.ts";
 import type { RosterPage } from "../wire.ts";
+import { signaturesIn } from "./events.ts";
 
 const MAX_ATTEMPTS = 50;
 const FIRST_PAUSE_MILLIS = 50;
 const LONGEST_PAUSE_MILLIS = 2_000;
-/** How many entries are verified without letting the page work between. */
+/** How many signatures are verified without letting the page work between, but for those of one entry. */
 const AT_ONCE = 8;
 
 /** The server's side of a roster. */
@@ -61,6 +62,7 @@ export type SignedEntry = (roster: MeetingLog) => Uint8Array | undefined;
 interface Fresh {
   readonly entry: string;
   readonly event: MeetingEvent;
+  readonly signatures: number;
 }
 
 interface Objection {
@@ -120,9 +122,22 @@ export class RosterFollower {
     });
   }
 
-  /** Reads on to the end of the server's log. */
-  catchUp(): Promise<void> {
+  /**
+   * Reads on to the end of the server's log.
+   *
+   * @returns whether that was reached: false where the server shows something that is not taken
+   */
+  catchUp(): Promise<boolean> {
     return this.#alone(() => this.#catchUp());
+  }
+
+  /**
+   * As {@link catchUp}.
+   *
+   * @throws {LatchkeyError} `roster_refused` where the end is not reached
+   */
+  readToEnd(): Promise<void> {
+    return this.#alone(() => this.#readToEnd());
   }
 
   /**
@@ -130,6 +145,8 @@ export class RosterFollower {
    * may be at it: each waits for a while of its own.
    *
    * @param post how the entry travels, unless as others do
+   * @throws {LatchkeyError} `roster_refused` where the server's log goes on with something that is not taken: nothing can stand
+   *   behind that
    */
   append(
     write: SignedEntry,
@@ -143,7 +160,7 @@ export class RosterFollower {
         }
         const longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** attempt);
         await new Pause(Math.random() * longest).over;
-        await this.#catchUp();
+        await this.#readToEnd();
       }
       throw new LatchkeyError("roster_moved", "The meeting changes too fast right now. Try again.");
     });
@@ -158,7 +175,9 @@ export class RosterFollower {
         break; // What this device has kept of an account is not whole: the server is asked for the rest of the log.
       }
       watcher.accepted(verdict.event, this.roster);
-      await restAfter(i);
+      if (i % AT_ONCE === AT_ONCE - 1) {
+        await letThePageWork();
+      }
     }
   }
 
@@ -188,7 +207,16 @@ export class RosterFollower {
     return known !== undefined && shown !== undefined && equal(known, shown.hash);
   }
 
-  async #catchUp(): Promise<void> {
+  async #readToEnd(): Promise<void> {
+    if (!(await this.#catchUp())) {
+      throw new LatchkeyError(
+        "roster_refused",
+        "The server’s log of this meeting goes on with something that this device does not accept. Ask who runs the server.",
+      );
+    }
+  }
+
+  async #catchUp(): Promise<boolean> {
     for (;;) {
       const size = this.roster.size;
       // From the last verified entry on, so that a log that was exchanged shows itself.
@@ -198,11 +226,12 @@ export class RosterFollower {
           "shortened",
           `The server shows ${page.size} entries of the meeting's log, of which ${size} are known.`,
         );
-        return;
+        return false;
       }
       const good = await this.#take(page);
-      if (!good || this.roster.size >= page.size || this.roster.size === size) {
-        return;
+      const isWhole = good && this.roster.size >= page.size;
+      if (!good || isWhole || this.roster.size === size) {
+        return isWhole;
       }
     }
   }
@@ -239,6 +268,7 @@ export class RosterFollower {
    * @returns why the page is not accepted from some entry on
    */
   async #verify(page: RosterPage, fresh: Fresh[]): Promise<Objection | undefined> {
+    let verified = 0;
     for (const [i, entry] of page.entries.entries()) {
       const index = page.from + i;
       const signed = toBytes(entry);
@@ -254,7 +284,11 @@ export class RosterFollower {
         const detail = `The meeting's log is not accepted from entry ${index} on: ${refusal.detail}.`;
         return { alarm: refusal.alarm, detail };
       }
-      await restAfter(fresh.length);
+      verified += fresh.at(-1)?.signatures ?? 0;
+      if (verified >= AT_ONCE) {
+        verified = 0;
+        await letThePageWork();
+      }
     }
     return undefined;
   }
@@ -266,9 +300,10 @@ export class RosterFollower {
     }
     const verdict = this.roster.append(signed);
     if (verdict.kind === "refused") {
-      return { alarm: alarmOf(verdict.fault), detail: verdict.detail };
+      return { alarm: alarmOf(verdict), detail: verdict.detail };
     }
-    fresh.push({ entry, event: verdict.event });
+    const { event } = verdict;
+    fresh.push({ entry, event, signatures: signaturesIn(event) });
     return undefined;
   }
 
@@ -279,7 +314,8 @@ export class RosterFollower {
   }
 }
 
-function alarmOf(fault: LogFault): LogAlarm {
+/** Who has signed what may not stand is to blame for it, and the server for what nobody has signed. */
+function alarmOf({ fault, signed }: LogRefused): LogAlarm {
   switch (fault) {
     case "not-next":
       return "forked";
@@ -287,7 +323,7 @@ function alarmOf(fault: LogFault): LogAlarm {
     case "newer-version":
       return fault;
     default:
-      return "unsigned";
+      return signed ? "not-allowed" : "unsigned";
   }
 }
 
@@ -301,11 +337,5 @@ function toBytes(entry: string): Uint8Array {
     return fromBase64(entry);
   } catch {
     return new Uint8Array(0);
-  }
-}
-
-async function restAfter(index: number): Promise<void> {
-  if (index % AT_ONCE === AT_ONCE - 1) {
-    await letThePageWork();
   }
 }

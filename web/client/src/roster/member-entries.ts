@@ -1,5 +1,7 @@
+import { type ErrorCode, LatchkeyError } from "../errors.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import { MeetingWriter } from "../log/meeting/meeting-writer.ts";
+import type { LogRefused } from "../log/verdict.ts";
 import type { SigningKey } from "../log/writer.ts";
 import type { RosterFollower } from "./follower.ts";
 
@@ -16,8 +18,36 @@ export class MemberEntries {
     this.#writer = new MeetingWriter(follower.roster, signer, Date.now);
   }
 
-  /** As {@link RosterFollower.append}. */
+  /**
+   * As {@link RosterFollower.append}. What breaks the rules does not leave this device: whoever takes it in would blame its signer.
+   *
+   * @throws {LatchkeyError} `forbidden`, `account_refused`, `meeting_ended`, `proof_refused`, `invalid_roster_entry` for such an
+   *   entry
+   */
   append(write: EntryToWrite, post?: (entry: string) => Promise<void>): Promise<void> {
-    return this.#follower.append((roster) => write(this.#writer, roster), post);
+    return this.#follower.append((roster) => {
+      const entry = write(this.#writer, roster);
+      const objection = entry === undefined ? undefined : roster.objectionTo(entry);
+      if (objection !== undefined) {
+        throw new LatchkeyError(codeOf(objection), `The meeting’s rules do not allow this: ${objection.detail}.`);
+      }
+      return entry;
+    }, post);
+  }
+}
+
+function codeOf({ fault }: LogRefused): ErrorCode {
+  switch (fault) {
+    case "not-permitted":
+    case "signer-unknown":
+      return "forbidden";
+    case "account-missing":
+      return "account_refused";
+    case "after-end":
+      return "meeting_ended";
+    case "bad-proof":
+      return "proof_refused";
+    default:
+      return "invalid_roster_entry";
   }
 }

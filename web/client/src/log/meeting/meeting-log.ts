@@ -2,7 +2,7 @@ import type { Address } from "../../address.ts";
 import type { Role, WhoMayAdmit } from "../../gen/latchkey/v2/meeting_pb.ts";
 import { Chain } from "../chain.ts";
 import { LogEntry, type LogPlace, MEETING_LOG } from "../entry.ts";
-import { type LogVerdict, refused } from "../verdict.ts";
+import { type LogRefused, type LogVerdict, refused } from "../verdict.ts";
 import type { MeetingGuest } from "./guests.ts";
 import type { Invitation } from "./invitations.ts";
 import type { MeetingBody } from "./meeting-body.ts";
@@ -82,6 +82,18 @@ export class MeetingLog {
   /** Takes an entry that this device has verified before and kept: its signatures and proofs need no second look. */
   restore(signedEntry: Uint8Array): LogVerdict<MeetingEvent> {
     return this.#append(signedEntry, true);
+  }
+
+  /** What the rules have against an own entry, which is not taken by this: its signatures and proofs are known to be good. */
+  objectionTo(ownEntry: Uint8Array): LogRefused | undefined {
+    try {
+      const entry = LogEntry.read(MEETING_LOG, ownEntry, true);
+      this.#chain.expectNext(entry);
+      nextStep(this.#state, entry);
+      return undefined;
+    } catch (error) {
+      return refused(error, true);
+    }
   }
 
   #append(signedEntry: Uint8Array, isVerified: boolean): LogVerdict<MeetingEvent> {

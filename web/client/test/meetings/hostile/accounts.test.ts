@@ -4,10 +4,18 @@ import { base64, fromBase64 } from "../../../src/bytes.ts";
 import { type AccountChange, Member } from "../../../src/index.ts";
 import { AccountLog } from "../../../src/log/account/account-log.ts";
 import { AccountWriter, possess } from "../../../src/log/account/account-writer.ts";
-import type { AccountLogPage, AccountLogPages, DeviceLinkStatus, PendingDeviceState } from "../../../src/wire.ts";
+import type {
+  AccountLogPage,
+  AccountLogPages,
+  DeviceLinkStatus,
+  MeetingMessage,
+  PendingDeviceState,
+} from "../../../src/wire.ts";
 import { TestAccount } from "../../log/test-account.ts";
 import { furtherDevice, plain, ready } from "../bench.ts";
 import { alarmed, inStoreOf, newIdentity, scenarios, warned, words } from "./scenario.ts";
+
+type Said = Pick<MeetingMessage, "meetingId" | "messageId" | "ciphertext">;
 
 const scenario = scenarios();
 const LOGS = /^POST \/api\/account-logs$/;
@@ -148,6 +156,32 @@ describe("the server", () => {
 
     await atSam.until(({ messages }) => messages.length === 1);
     expect(words(atPhone)).toEqual([]);
+    await phone.close();
+  });
+
+  test("brings words of a device that was signed out, and hides that it went", async () => {
+    const { toHanna, toSam, atHanna, sam, meetingId } = scenario.now;
+    await scenario.now.samComesIn();
+    const phone = await furtherDevice(sam);
+    const atPhone = await phone.openMeeting(meetingId);
+    await ready(atPhone);
+    await atHanna.until(({ coverage }) => coverage.ready === 2);
+    const held = new Promise<Said>((resolve) => {
+      toSam.swallows<Said>("meeting:message", (said) => {
+        resolve(said);
+        return { ok: true, seq: 1 };
+      });
+    });
+    await atPhone.say("wire the money");
+    const said = await held;
+    toHanna.pushes("meeting:roster", () => []);
+    await sam.signOut(phone.me.deviceId);
+    await atHanna.until(({ coverage }) => coverage.total === 1);
+    const sender = { senderId: sam.me.userId, senderDeviceId: phone.me.deviceId };
+    toHanna.push("meeting:message", { ...said, ...sender, seq: 1, acceptedAt: new Date().toISOString() });
+
+    expect(await warned(atHanna, "author-signed-out")).toMatchObject({ who: { address: { deviceId: 2 } } });
+    expect(words(atHanna)).toEqual(["wire the money"]);
     await phone.close();
   });
 
