@@ -19,6 +19,7 @@ import latchkey.server.guest.Knocks;
 import latchkey.server.guest.Lobby;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.keys.LibsignalSignatures;
+import latchkey.server.meeting.CapacityInRoster;
 import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.Invitations;
 import latchkey.server.meeting.InvitationsInRoster;
@@ -120,6 +121,7 @@ final class Domain {
                     keys,
                     limits,
                     clock),
+                new CapacityInRoster(limits),
                 new InvitationsInRoster(stores.invitations(), ending, limits),
                 new GuestsInRoster(transactions, stores.guests(), ending, events, clock),
                 new Entitlement(relayStores)),
@@ -148,7 +150,6 @@ final class Domain {
             events,
             limits,
             clock);
-    lobby =
-        new Lobby(transactions, stores.guests(), ending, guestKeys, access, rosters, limits, clock);
+    lobby = new Lobby(transactions, stores.guests(), ending, guestKeys, access, rosters, clock);
   }
 }

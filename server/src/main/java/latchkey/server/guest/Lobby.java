@@ -11,8 +11,6 @@ import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.MeetingEvent;
-import latchkey.server.config.Limit;
-import latchkey.server.config.ServerLimits;
 import latchkey.server.device.SignedInDevice;
 import latchkey.server.meeting.Invitations;
 import latchkey.server.meeting.MeetingAccess;
@@ -29,7 +27,6 @@ public final class Lobby {
   private final GuestKeys keys;
   private final MeetingAccess access;
   private final Rosters rosters;
-  private final ServerLimits limits;
   private final AgreedClock clock;
 
   public Lobby(
@@ -39,7 +36,6 @@ public final class Lobby {
       GuestKeys keys,
       MeetingAccess access,
       Rosters rosters,
-      ServerLimits limits,
       AgreedClock clock) {
     this.transactions = transactions;
     this.guests = guests;
@@ -47,7 +43,6 @@ public final class Lobby {
     this.keys = keys;
     this.access = access;
     this.rosters = rosters;
-    this.limits = limits;
     this.clock = clock;
   }
 
@@ -73,7 +68,7 @@ public final class Lobby {
         meetingId,
         List.of(admission.entry()),
         device.address(),
-        said -> requireRoom(meetingId, admitted(said).size()),
+        Lobby::requireAdmission,
         said ->
             admission.bringsKeys()
                 ? Optional.of(
@@ -84,21 +79,16 @@ public final class Lobby {
                 : Optional.empty());
   }
 
-  private static List<Guest> admitted(List<MeetingEvent> said) {
-    if (!(said.getFirst() instanceof MeetingEvent.GuestsAdmitted admitted)) {
+  private static void requireAdmission(List<MeetingEvent> said) {
+    if (!(said.getFirst() instanceof MeetingEvent.GuestsAdmitted)) {
       throw Rosters.invalid("it admits no guests");
     }
-    return admitted.guests();
   }
 
-  private void requireRoom(MeetingId meetingId, int more) {
-    int people =
-        rosters.view(meetingId).map(view -> view.devices().size() + view.guests().size()).orElse(0);
-    if (people + more > limits.of(Limit.PARTICIPANTS)) {
-      throw new Refused(
-          ErrorCode.MEETING_FULL,
-          "The meeting has as many participants as it can have. One must leave first.");
-    }
+  private static List<Guest> admitted(List<MeetingEvent> said) {
+    return said.getFirst() instanceof MeetingEvent.GuestsAdmitted admitted
+        ? admitted.guests()
+        : List.of();
   }
 
   /** Turns a waiting guest away. */

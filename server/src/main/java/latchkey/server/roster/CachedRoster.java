@@ -81,6 +81,11 @@ final class CachedRoster {
     return log.size();
   }
 
+  /** How many devices and guests take part. For the holder of {@link #appending}. */
+  int participants() {
+    return log.devices().size() + log.guests().size();
+  }
+
   MeetingId meetingId() {
     return meetingId;
   }

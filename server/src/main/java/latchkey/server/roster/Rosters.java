@@ -220,7 +220,12 @@ public final class Rosters {
           throw invalid("no entry of type " + skipped.type() + " is known here");
       case LogVerdict.Accepted<MeetingEvent>(MeetingEvent event)
           when event.signer().equals(signer) ->
-          new RosterChange(roster.meetingId(), roster.size(), event, roster.changedInvitations());
+          new RosterChange(
+              roster.meetingId(),
+              roster.size(),
+              roster.participants(),
+              event,
+              roster.changedInvitations());
       case LogVerdict.Accepted<MeetingEvent> _ ->
           throw invalid("it was signed by another device than the one that sent it");
       case LogVerdict.Refused<MeetingEvent> refused when refused.fault() == LogFault.NOT_NEXT ->

@@ -101,7 +101,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   void append(MeetingEvent event) {
-    RosterChange change = new RosterChange(meetingId, rosterSize + 1, event, List.of());
+    RosterChange change = new RosterChange(meetingId, rosterSize + 1, 1, event, List.of());
     Entitlement entitlement = new Entitlement(database.relayStores());
     database.transactions().write(() -> entitlement.apply(change));
     rosterSize++;

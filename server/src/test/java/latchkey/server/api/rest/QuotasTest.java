@@ -104,6 +104,20 @@ final class QuotasTest {
     open(meeting, bea).isRefused(ErrorCode.MEETING_FULL);
   }
 
+  @Test
+  void soManyDevicesAndGuestsTakePart() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    meeting.guest("Gil");
+    meeting.join(server.newDevice(ada)).isDone();
+    TestDevice fourth = server.newDevice(ada);
+    meeting.join(fourth).isDone();
+    meeting.join(server.newDevice(ada)).isRefused(ErrorCode.MEETING_FULL);
+    meeting.admit(meeting.knock("Hal")).isRefused(ErrorCode.MEETING_FULL);
+
+    meeting.leave(fourth).isDone();
+    meeting.admit(meeting.knock("Ida")).isDone();
+  }
+
   private Reply open(TestMeeting meeting, TestDevice to) {
     return meeting.addMember(to);
   }
