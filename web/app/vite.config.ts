@@ -31,20 +31,10 @@ const withoutNamedDefaults: Plugin = {
 };
 
 /** What describes messages, fields and enums; protobuf's own descriptor describes much else, too. */
-const DESCRIBED =
-  /^\.google\.protobuf\.((File|Field|Oneof|Enum|EnumValue)?DescriptorProto|(Message|Field)Options|Edition)\b/;
+const DESCRIBED = /^((File|Field|Oneof|Enum|EnumValue)?DescriptorProto|(Message|Field)Options)$/;
 
 interface Described {
   readonly name: string;
-  readonly field?: readonly { readonly typeName?: string }[];
-}
-
-/** In its place, since places count, and empty where it describes something else. */
-function withoutRest(message: Described): Described {
-  const { name, field = [] } = message;
-  return DESCRIBED.test(`.google.protobuf.${name}`)
-    ? { ...message, field: field.filter(({ typeName }) => typeName === undefined || DESCRIBED.test(typeName)) }
-    : { name };
 }
 
 /**
@@ -62,7 +52,10 @@ const withoutIdleDescriptors: Plugin = {
           )
           .replace(/(?<=\bboot\()\{.*\}(?=\);)/, (json) => {
             const file: { readonly messageType: readonly Described[] } = JSON.parse(json);
-            return JSON.stringify({ ...file, messageType: file.messageType.map(withoutRest) });
+            const messageType = file.messageType.map((type) =>
+              DESCRIBED.test(type.name) ? type : { name: type.name },
+            );
+            return JSON.stringify({ ...file, messageType });
           })
       : undefined,
 };
