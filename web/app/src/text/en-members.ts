@@ -305,7 +305,8 @@ export const memberText = {
     inviteTitle: "Invite a guest",
     inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
     forLabel: "Who is it for?",
-    forHint: "The other members who are in the meeting now see it; the server does not. Optional.",
+    forHint:
+      "The other members who are in the meeting now see it; the server does not. Guests who are in it are not shown it, but could find it out. Optional.",
     useLabel: "How many may use it?",
     useOne: "One guest",
     useOneHint: "Safest: whoever knocks with this link is the one you sent it to, or somebody who got it from there.",

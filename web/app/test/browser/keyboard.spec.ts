@@ -79,7 +79,7 @@ test("a host needs no mouse", async ({ browser }) => {
   await test.step("making a meeting", async () => {
     await keyboard.use(button(page, "New meeting"));
     await expect(page.getByRole("dialog", { name: "New meeting" }).getByLabel("What is it about?")).toBeFocused();
-    expect(await keyboard.stops(1)).toEqual([expect.stringContaining("Only me")]);
+    expect(await keyboard.stops(1)).toEqual([expect.stringContaining("Only hosts")]);
     await keyboard.press("ArrowDown");
     await expect(page.getByLabel("Every member")).toBeChecked();
     await keyboard.press("Shift+Tab");

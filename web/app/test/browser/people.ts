@@ -43,7 +43,7 @@ export class Person {
     const groups = this.page.getByRole("dialog").getByRole("list", { name: "Safety number" }).getByRole("listitem");
     await expect(groups).toHaveCount(12);
     const digits = await groups.allTextContents();
-    await this.page.getByRole("button", { name: "Close" }).click();
+    await this.page.getByRole("button", { name: "Close", exact: true }).click();
     return digits;
   }
 }
@@ -132,7 +132,7 @@ export class MemberInBrowser extends Person {
     return this.page.getByRole("list", { name: "Your devices" }).getByRole("listitem").filter({ hasText: name });
   }
 
-  async createMeeting(title: string, whoMayAdmit = "Only me"): Promise<void> {
+  async createMeeting(title: string, whoMayAdmit = "Only hosts"): Promise<void> {
     await this.page.getByRole("button", { name: "New meeting" }).click();
     await this.page.getByLabel("What is it about?").fill(title);
     await this.page.getByLabel(whoMayAdmit).check();
@@ -167,13 +167,18 @@ export class MemberInBrowser extends Person {
     await this.page.getByRole("button", { name: "Members" }).click();
     await this.page.getByRole("button", { name: `Add ${name}` }).click();
     await expect(this.page.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
-    await this.page.getByRole("button", { name: "Close" }).click();
+    await this.page.getByRole("button", { name: "Close", exact: true }).click();
   }
 
   async endMeeting(): Promise<void> {
     await this.page.getByRole("button", { name: "End meeting" }).click();
     await this.page.getByRole("button", { name: "End for everyone" }).click();
   }
+}
+
+/** The secret in an invitation link; the anchor behind it is none. */
+export function seedOf(link: string): string {
+  return new URL(link).hash.slice(1).split(".")[0] ?? "";
 }
 
 /** A guest in a browser of their own. */
@@ -189,7 +194,7 @@ export class GuestInBrowser extends Person {
 
   /** Opens the link and knocks. */
   static async knock(browser: Browser, link: string, name: string): Promise<GuestInBrowser> {
-    const { origin, pathname, hash } = new URL(link);
+    const { origin, pathname } = new URL(link);
     const [page, watch] = await open(browser, origin);
     await page.goto(link);
     await page.getByLabel("Your name").fill(name);
@@ -198,7 +203,7 @@ export class GuestInBrowser extends Person {
     // A host that lets everyone in may be quicker than this test.
     const waits = page.getByRole("heading", { name: "You have knocked" });
     await expect(waits.or(page.getByLabel("Write a message"))).toBeVisible();
-    return new GuestInBrowser(page, watch, name, hash.slice(1));
+    return new GuestInBrowser(page, watch, name, seedOf(link));
   }
 
   async isIn(): Promise<void> {

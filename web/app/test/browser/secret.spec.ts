@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { reveals } from "../../../client/test/secret-forms.ts";
 import { Wiretap } from "../../../client/test/wiretap.ts";
 import { serverUrl, uniqueName } from "./backstage.ts";
-import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { GuestInBrowser, MemberInBrowser, seedOf } from "./people.ts";
 
 /** Where a page can leave a link: the address bar, the tab's history, storage, what the next site is told. */
 async function placesOf(page: Page): Promise<Buffer> {
@@ -20,9 +20,9 @@ test("the link's secret leaves the address bar at once, and the browser never", 
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"), tap);
   await anna.createMeeting("Overheard");
   const link = await anna.invite();
-  const { origin, pathname, hash } = new URL(link);
+  const { origin, pathname } = new URL(link);
   expect(origin).toBe(new URL(anna.page.url()).origin);
-  const secret = Buffer.from(hash.slice(1), "base64url");
+  const secret = Buffer.from(seedOf(link), "base64url");
   expect(secret.length).toBe(32);
 
   const bo = await GuestInBrowser.knock(browser, link, "Bo");
@@ -44,7 +44,7 @@ test("the link's secret leaves the address bar at once, and the browser never", 
 
   // The tap and the search hear what is there.
   expect(tap.calls.includes(pathname.slice("/join/".length))).toBe(true);
-  expect(tap.calls.includes('"identityProof":"')).toBe(true);
+  expect(tap.calls.includes('"linkProof":"')).toBe(true);
   for (const event of ["external:message", "meeting:message", "meeting:distributeSenderKeys"]) {
     expect(tap.frames.includes(`["${event}",`)).toBe(true);
   }
@@ -63,8 +63,8 @@ test("before the knock, only this tab's storage has the secret", async ({ browse
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Not yet");
   const link = await anna.invite();
-  const { origin, pathname, hash } = new URL(link);
-  const secret = Buffer.from(hash.slice(1), "base64url");
+  const { origin, pathname } = new URL(link);
+  const secret = Buffer.from(seedOf(link), "base64url");
   const page = await browser.newPage();
   await page.goto(link);
   await page.getByLabel("Your name").waitFor();

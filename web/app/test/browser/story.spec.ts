@@ -126,6 +126,6 @@ test("two people see the same safety number", async ({ browser }) => {
   expect(await anna.safetyNumberWith("Bo")).toEqual(await bo.safetyNumberWith(annasName));
   await anna.page.getByRole("button", { name: "Compare safety number with Bo" }).click();
   await anna.page.getByRole("button", { name: "They are the same" }).click();
-  await anna.page.getByRole("button", { name: "Close" }).click();
+  await anna.page.getByRole("button", { name: "Close", exact: true }).click();
   await expect(anna.page.getByText("Verified")).toBeVisible();
 });

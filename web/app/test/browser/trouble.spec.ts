@@ -167,7 +167,7 @@ test("a fault that nobody has foreseen is a sentence, and not a stack trace", as
     await anna.page.evaluate(script);
     await expect(fault).toBeVisible();
     await expect(fault).not.toContainText(/TypeError|RangeError|index 7|undefined|\bat /);
-    await fault.getByRole("button", { name: "Close" }).click();
+    await fault.getByRole("button", { name: "Close", exact: true }).click();
     await expect(fault).toHaveCount(0);
   }
   await anna.page.evaluate("void Promise.reject(new Error('again'))");
