@@ -231,7 +231,7 @@ public final class AccountCommand implements Runnable {
           terminal
               .ask("Present recovery code:")
               .orElseThrow(() -> new InvalidInput("Give the present recovery code.")));
-      var unused = RecoveryNote.show(terminal, member);
+      var _ = RecoveryNote.show(terminal, member);
     });
   }
 

@@ -38,10 +38,9 @@ final class Insist {
     return attempts.outcome;
   }
 
-  /** A device may wait for others: to be signed in, or to be given a link's secret. */
+  /** A device may not have joined yet. */
   private static boolean mayPass(LatchkeyException refusal, Sight sight) {
     return refusal.isTransient()
-        || refusal.code() == ErrorCode.PROOF_UNKNOWN
         || (refusal.code() == ErrorCode.NOT_IN_ROSTER
             && !sight.wasTold(MeetingEvent.Admitted.class));
   }

@@ -16,16 +16,16 @@ import latchkey.client.chaos.Words.Word;
  * what a client claims.
  */
 public final class Oracle {
-  private final MeetingLog log;
+  private final Transcript log;
   private final Words words;
   private final List<Fault> faults = new ArrayList<>();
 
-  private Oracle(MeetingLog log, Words words) {
+  private Oracle(Transcript log, Words words) {
     this.log = log;
     this.words = words;
   }
 
-  public static Verdict judge(MeetingLog log, Words words, List<Account> accounts) {
+  public static Verdict judge(Transcript log, Words words, List<Account> accounts) {
     Oracle oracle = new Oracle(log, words);
     oracle.checkMessages();
     accounts.forEach(oracle::check);
@@ -33,7 +33,7 @@ public final class Oracle {
   }
 
   private void checkMessages() {
-    for (MeetingLog.Entry message : log.messages()) {
+    for (Transcript.Entry message : log.messages()) {
       if (words.in(message).isEmpty()) {
         found(Kind.UNKNOWN_MESSAGE, message.sender().toString(), message.toString());
       }
@@ -56,9 +56,9 @@ public final class Oracle {
    */
   private Map<Line.Identity, Line> entitled(Account account) {
     Map<Line.Identity, Line> lines = new LinkedHashMap<>();
-    MeetingLog.Stay stay = log.stays().get(account.address());
+    Transcript.Stay stay = log.stays().get(account.address());
     if (stay != null) {
-      for (MeetingLog.Entry message : log.messages()) {
+      for (Transcript.Entry message : log.messages()) {
         if (stay.covers(message.seq())) {
           words
               .in(message)
@@ -84,7 +84,7 @@ public final class Oracle {
   }
 
   private void checkNothingElse(Account account, Map<Line.Identity, Line> entitled) {
-    MeetingLog.Stay stay = log.stays().get(account.address());
+    Transcript.Stay stay = log.stays().get(account.address());
     for (Line line : account.lines()) {
       if (stay == null || !stay.covers(line.seq())) {
         found(Kind.OUT_OF_TIME, account.name(), line + ", but was there " + stay);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import latchkey.client.chaos.MeetingLog.Stay;
+import latchkey.client.chaos.Transcript.Stay;
 import latchkey.client.chaos.Verdict.Kind;
 import latchkey.client.vouch.GuestTexts;
 import latchkey.protocol.Address;
@@ -67,7 +67,7 @@ final class OracleTest {
 
   @Test
   void findsWhatSomebodySawThatWasNeverLetIn() {
-    MeetingLog log = new MeetingLog(log(Stay.since(2)).messages(), Map.of());
+    Transcript log = new Transcript(log(Stay.since(2)).messages(), Map.of());
     assertThat(kinds(Oracle.judge(log, words, List.of(guest(true, 3)))))
         .containsExactly(Kind.OUT_OF_TIME);
   }
@@ -111,9 +111,9 @@ final class OracleTest {
 
   @Test
   void findsAMessageThatNobodySent() {
-    List<MeetingLog.Entry> messages = new ArrayList<>(log(Stay.since(2)).messages());
-    messages.add(new MeetingLog.Entry(6, GUEST, ids.get(0)));
-    MeetingLog log = new MeetingLog(messages, Map.of());
+    List<Transcript.Entry> messages = new ArrayList<>(log(Stay.since(2)).messages());
+    messages.add(new Transcript.Entry(6, GUEST, ids.get(0)));
+    Transcript log = new Transcript(messages, Map.of());
     assertThat(kinds(Oracle.judge(log, words, List.of()))).containsExactly(Kind.UNKNOWN_MESSAGE);
   }
 
@@ -124,11 +124,11 @@ final class OracleTest {
     MessageId published = new GuestTexts.Key(GUEST, said).publicationId();
     Address other = new Address("other-user", 1);
     Address late = new Address("late-session", 1);
-    MeetingLog log =
-        new MeetingLog(
+    Transcript log =
+        new Transcript(
             List.of(
-                new MeetingLog.Entry(1, HOST, published),
-                new MeetingLog.Entry(2, other, published)),
+                new Transcript.Entry(1, HOST, published),
+                new Transcript.Entry(2, other, published)),
             Map.of(GUEST, Stay.since(0), late, Stay.since(1)));
     Line first = new Line(1, GUEST, said, "hello");
     Line second = new Line(2, GUEST, said, "hello");
@@ -142,7 +142,7 @@ final class OracleTest {
     return new Account("A", address, true, Arrays.asList(lines), List.of());
   }
 
-  private List<Kind> kinds(MeetingLog log, Account account) {
+  private List<Kind> kinds(Transcript log, Account account) {
     return kinds(Oracle.judge(log, words, List.of(account)));
   }
 
@@ -155,10 +155,10 @@ final class OracleTest {
   }
 
   /** Five messages of the host's; the guest's stay is given. */
-  private MeetingLog log(Stay guests) {
-    return new MeetingLog(
+  private Transcript log(Stay guests) {
+    return new Transcript(
         IntStream.rangeClosed(1, 5)
-            .mapToObj(seq -> new MeetingLog.Entry(seq, HOST, ids.get(seq - 1)))
+            .mapToObj(seq -> new Transcript.Entry(seq, HOST, ids.get(seq - 1)))
             .toList(),
         Map.of(HOST, Stay.since(0), GUEST, guests));
   }

@@ -35,13 +35,10 @@ final class ScheduleProperties {
         case Step.Close close -> able.remove(close.device());
         case Step.Decline decline -> able.remove(decline.guest());
         case Step.Remove remove -> able.remove(remove.guest());
-        case Step.Leave leave -> able.remove(leave.who());
+        case Step.Leave leave -> goes(able, leave.who());
         case Step.Vanish vanish -> able.remove(vanish.guest());
         case Step.SignOut out -> able.remove(out.device());
-        case Step.RemoveMember remove -> {
-          able.remove(remove.member());
-          able.remove(remove.member() + "b");
-        }
+        case Step.RemoveMember remove -> goes(able, remove.member());
         default -> {}
       }
     }
@@ -58,10 +55,8 @@ final class ScheduleProperties {
         case Step.Mend mend -> ill.remove(mend.who());
         case Step.Close close -> away.add(close.device());
         case Step.Return back -> away.remove(back.device());
-        case Step.RemoveMember remove -> {
-          away.remove(remove.member());
-          away.remove(remove.member() + "b");
-        }
+        case Step.Leave leave -> goes(away, leave.who());
+        case Step.RemoveMember remove -> goes(away, remove.member());
         case Step.Knock knock -> waiting.add(knock.guest());
         case Step.Admit admit -> waiting.removeAll(admit.guests());
         case Step.Decline decline -> waiting.remove(decline.guest());
@@ -71,6 +66,13 @@ final class ScheduleProperties {
     assertThat(ill).isEmpty();
     assertThat(away).isEmpty();
     assertThat(waiting).isEmpty();
+  }
+
+  /** A guest; or a member, with both devices. */
+  private static void goes(Set<String> from, String who) {
+    String first = who.replace("b", "");
+    from.remove(first);
+    from.remove(first + "b");
   }
 
   private static List<Step> steps(long seed) {

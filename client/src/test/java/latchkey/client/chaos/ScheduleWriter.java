@@ -200,15 +200,25 @@ final class ScheduleWriter {
       devices.put(device, Place.OUT);
       switch (random.nextInt(3)) {
         case 0 -> add(new Step.SignOut(device));
-        case 1 -> add(new Step.Leave(device));
+        case 1 -> {
+          goWithAllDevices(memberOf(device));
+          add(new Step.Leave(device));
+        }
         default -> {
-          String member = device.replace("b", "");
-          devices.computeIfPresent(member, (name, place) -> Place.OUT);
-          devices.computeIfPresent(member + "b", (name, place) -> Place.OUT);
-          add(new Step.RemoveMember(HOST, member));
+          goWithAllDevices(memberOf(device));
+          add(new Step.RemoveMember(HOST, memberOf(device)));
         }
       }
     }
+  }
+
+  private static String memberOf(String device) {
+    return device.replace("b", "");
+  }
+
+  private void goWithAllDevices(String member) {
+    devices.computeIfPresent(member, (name, place) -> Place.OUT);
+    devices.computeIfPresent(member + "b", (name, place) -> Place.OUT);
   }
 
   private void suffer() {

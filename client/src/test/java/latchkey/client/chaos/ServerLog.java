@@ -11,15 +11,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import latchkey.client.chaos.MeetingLog.Stay;
+import java.util.Optional;
+import latchkey.client.chaos.Transcript.Stay;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.roster.Roster;
-import latchkey.protocol.roster.RosterEvent;
-import latchkey.protocol.roster.RosterVerdict;
+import latchkey.protocol.UserId;
+import latchkey.protocol.log.LogVerdict;
+import latchkey.protocol.log.account.AccountEvent;
+import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.meeting.Guest;
+import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.protocol.log.meeting.MeetingLog;
 
 /**
  * Reads a server's database. Triggers note with each roster entry, in its own transaction, how far
@@ -51,19 +56,19 @@ final class ServerLog {
     }
   }
 
-  /** Both logs at one moment. Every entry of the roster is verified. */
-  MeetingLog read(MeetingId meeting) {
+  /** Both logs at one moment. Every entry of the meeting's log is verified. */
+  Transcript read(MeetingId meeting) {
     try (Connection database = DriverManager.getConnection(url)) {
       database.setAutoCommit(false);
-      return new MeetingLog(messages(database, meeting), stays(database, meeting));
+      return new Transcript(messages(database, meeting), stays(database, meeting));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static List<MeetingLog.Entry> messages(Connection database, MeetingId meeting)
+  private static List<Transcript.Entry> messages(Connection database, MeetingId meeting)
       throws SQLException {
-    List<MeetingLog.Entry> messages = new ArrayList<>();
+    List<Transcript.Entry> messages = new ArrayList<>();
     try (PreparedStatement select =
         database.prepareStatement(
             "select seq, sender_id, sender_device_id, message_id from relay_message"
@@ -72,7 +77,7 @@ final class ServerLog {
       ResultSet rows = select.executeQuery();
       while (rows.next()) {
         messages.add(
-            new MeetingLog.Entry(
+            new Transcript.Entry(
                 rows.getLong(1),
                 new Address(rows.getString(2), rows.getInt(3)),
                 new MessageId(rows.getString(4))));
@@ -84,7 +89,10 @@ final class ServerLog {
   private static Map<Address, Stay> stays(Connection database, MeetingId meeting)
       throws SQLException {
     Map<Address, Stay> stays = new HashMap<>();
-    Roster roster = new Roster(meeting, new LibsignalSignatureCheck());
+    Map<UserId, AccountLog> accounts = accounts(database);
+    MeetingLog log =
+        new MeetingLog(
+            new LibsignalSignatureCheck(), user -> Optional.ofNullable(accounts.get(user)));
     try (PreparedStatement select =
         database.prepareStatement(
             "select entry, latest from roster_entry natural join chaos_entry"
@@ -92,9 +100,9 @@ final class ServerLog {
       select.setString(1, meeting.value());
       ResultSet rows = select.executeQuery();
       while (rows.next()) {
-        RosterVerdict verdict = roster.append(Bytes.of(rows.getBytes(1)));
-        if (!(verdict instanceof RosterVerdict.Accepted accepted)) {
-          throw new AssertionError("the server's roster does not hold: " + verdict);
+        LogVerdict<MeetingEvent> verdict = log.append(Bytes.of(rows.getBytes(1)));
+        if (!(verdict instanceof LogVerdict.Accepted<MeetingEvent> accepted)) {
+          throw new AssertionError("the server's log of the meeting does not hold: " + verdict);
         }
         note(accepted.event(), rows.getLong(2), stays);
       }
@@ -102,23 +110,37 @@ final class ServerLog {
     return stays;
   }
 
-  private static void note(RosterEvent event, long latest, Map<Address, Stay> stays) {
-    switch (event) {
-      case RosterEvent.MeetingCreated created ->
-          stays.put(created.creator().address(), Stay.since(latest));
-      case RosterEvent.DeviceAdded added -> stays.put(added.device().address(), Stay.since(latest));
-      case RosterEvent.GuestsAdmitted admitted ->
-          admitted.guests().forEach(guest -> stays.put(guest.address(), Stay.since(latest)));
-      case RosterEvent.DeviceRemoved removed -> end(removed.device().address(), latest, stays);
-      case RosterEvent.GuestRemoved removed -> end(removed.guest().address(), latest, stays);
-      case RosterEvent.GuestLeft left -> end(left.guest().address(), latest, stays);
-      case RosterEvent.InvitationMade made -> {}
-      case RosterEvent.InvitationRevoked revoked -> {}
-      case RosterEvent.MeetingEnded ended -> {}
+  private static Map<UserId, AccountLog> accounts(Connection database) throws SQLException {
+    Map<UserId, AccountLog> accounts = new HashMap<>();
+    try (Statement select = database.createStatement()) {
+      ResultSet rows =
+          select.executeQuery("select user_id, entry from account_entry order by user_id, idx");
+      while (rows.next()) {
+        AccountLog log =
+            accounts.computeIfAbsent(
+                new UserId(rows.getString(1)),
+                user -> new AccountLog(new LibsignalSignatureCheck()));
+        LogVerdict<AccountEvent> verdict = log.append(Bytes.of(rows.getBytes(2)));
+        if (!(verdict instanceof LogVerdict.Accepted<AccountEvent>)) {
+          throw new AssertionError("the server's log of an account does not hold: " + verdict);
+        }
+      }
     }
+    return accounts;
   }
 
-  private static void end(Address address, long latest, Map<Address, Stay> stays) {
-    stays.computeIfPresent(address, (who, stay) -> stay.endedAt(latest));
+  private static void note(MeetingEvent event, long latest, Map<Address, Stay> stays) {
+    event
+        .gone()
+        .forEach(address -> stays.computeIfPresent(address, (who, stay) -> stay.endedAt(latest)));
+    switch (event) {
+      case MeetingEvent.MeetingCreated created -> stays.put(created.signer(), Stay.since(latest));
+      case MeetingEvent.DeviceJoined joined -> stays.put(joined.signer(), Stay.since(latest));
+      case MeetingEvent.GuestsAdmitted admitted ->
+          admitted.guests().stream()
+              .map(Guest::address)
+              .forEach(guest -> stays.put(guest, Stay.since(latest)));
+      default -> {}
+    }
   }
 }

@@ -150,7 +150,10 @@ final class Stage implements AutoCloseable {
           device(remove.by()).act(step, () -> device(remove.by()).remove(guest(remove.guest())));
       case Step.Leave leave when guests.containsKey(leave.who()) ->
           guest(leave.who()).act(step, guest(leave.who())::leave);
-      case Step.Leave leave -> device(leave.who()).act(step, device(leave.who())::leave);
+      case Step.Leave leave -> {
+        expel(leave.who().replace("b", ""));
+        device(leave.who()).act(step, device(leave.who())::leave);
+      }
       case Step.Vanish vanish -> guest(vanish.guest()).act(step, guest(vanish.guest())::vanish);
       case Step.Close close -> device(close.device()).act(step, device(close.device())::goAway);
       case Step.Return back -> device(back.device()).act(step, device(back.device())::comeBack);
@@ -161,11 +164,7 @@ final class Stage implements AutoCloseable {
       }
       case Step.SignOut out -> device(out.device()).act(step, device(out.device())::signOut);
       case Step.RemoveMember remove -> {
-        devices.forEach((name, device) -> {
-          if (name.startsWith(remove.member())) {
-            device.expel();
-          }
-        });
+        expel(remove.member());
         device(remove.by())
             .act(step, () -> device(remove.by()).removeMember(device(remove.member()).userId()));
       }
@@ -181,6 +180,15 @@ final class Stage implements AutoCloseable {
             }
           });
     }
+  }
+
+  /** The person goes, on whichever device. */
+  private void expel(String member) {
+    devices.forEach((name, device) -> {
+      if (name.startsWith(member)) {
+        device.expel();
+      }
+    });
   }
 
   /** Another one each time: a port that was given up may have gone to another program. */
@@ -229,7 +237,7 @@ final class Stage implements AutoCloseable {
 
   /** How much happened. */
   String tally() {
-    MeetingLog now = log.read(meeting);
+    Transcript now = log.read(meeting);
     long shown =
         actors().stream()
             .flatMap(actor -> actor.account(words).stream())
@@ -268,7 +276,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private String describe(MeetingLog now) {
+  private String describe(Transcript now) {
     Map<String, String> names = new LinkedHashMap<>();
     actors()
         .forEach(actor ->
@@ -276,7 +284,7 @@ final class Stage implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     now.stays()
         .forEach((who, stay) -> lines.add(names.get(who.toString()) + " " + who + " " + stay));
-    for (MeetingLog.Entry message : now.messages()) {
+    for (Transcript.Entry message : now.messages()) {
       Supplier<String> unknown = () -> "? " + message.id();
       lines.add(
           "#%d by %s: %s"

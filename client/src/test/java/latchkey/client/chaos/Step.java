@@ -24,7 +24,7 @@ public sealed interface Step {
   /** Takes a guest out. */
   record Remove(String by, String guest) implements Step {}
 
-  /** A guest, or a member's device, leaves for good and signs it. */
+  /** A guest, or a member with all devices, leaves for good and signs it. */
   record Leave(String who) implements Step {}
 
   /** A guest's program ends without a word. */

@@ -36,7 +36,7 @@ public final class Words {
   }
 
   /** The words that a message of the server's log carries: its sender's own, or a guest's. */
-  public Optional<Word> in(MeetingLog.Entry message) {
+  public Optional<Word> in(Transcript.Entry message) {
     Word published = byPublication.get(message.id());
     if (published != null) {
       return Optional.of(published);

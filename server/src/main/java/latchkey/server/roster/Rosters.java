@@ -91,7 +91,7 @@ public final class Rosters {
 
   /** A page of the log's first {@code size} entries, from index {@code from} on. */
   public RosterPage page(MeetingId meetingId, long from, long size) {
-    int limit = (int) Math.clamp(size - from, 0, Limits.MAX_PAGE);
+    int limit = Math.clamp(size - from, 0, Limits.MAX_PAGE);
     List<Bytes> entries = transactions.read(() -> store.entries(meetingId, from, limit));
     return new RosterPage(meetingId, from, upToPageBytes(entries), size);
   }
@@ -156,19 +156,30 @@ public final class Rosters {
       Consumer<List<MeetingEvent>> alongside,
       Function<List<MeetingEvent>, T> afterwards) {
     roster.appending.lock();
-    long from = roster.size();
     try {
       return roster.isDiscarded()
           ? Optional.empty()
-          : Optional.of(verifyAndStore(roster, entries, signer, alongside, afterwards));
+          : Optional.of(appendOrDiscard(roster, entries, signer, alongside, afterwards));
+    } finally {
+      roster.appending.unlock();
+    }
+  }
+
+  private <T> T appendOrDiscard(
+      CachedRoster roster,
+      List<Bytes> entries,
+      Address signer,
+      Consumer<List<MeetingEvent>> alongside,
+      Function<List<MeetingEvent>, T> afterwards) {
+    long from = roster.size();
+    try {
+      return verifyAndStore(roster, entries, signer, alongside, afterwards);
     } catch (RuntimeException e) {
       if (roster.size() > from) {
         roster.discard();
         cache.asMap().remove(roster.meetingId(), roster);
       }
       throw e;
-    } finally {
-      roster.appending.unlock();
     }
   }
 

@@ -10,7 +10,7 @@ import latchkey.protocol.MessageId;
  * A meeting as the server has it on disk: its messages, and by the roster's verified entries the
  * stays of all who ever took part.
  */
-public record MeetingLog(List<Entry> messages, Map<Address, Stay> stays) {
+public record Transcript(List<Entry> messages, Map<Address, Stay> stays) {
   /** A group message. */
   public record Entry(long seq, Address sender, MessageId id) {}
 
@@ -34,7 +34,7 @@ public record MeetingLog(List<Entry> messages, Map<Address, Stay> stays) {
     }
   }
 
-  public MeetingLog {
+  public Transcript {
     messages = List.copyOf(messages);
     stays = Map.copyOf(stays);
   }
