@@ -10,6 +10,8 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.guest.WaitingGuest;
+import latchkey.protocol.log.meeting.ForWhom;
+import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.Invitation;
 import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.log.meeting.MeetingLog;
@@ -106,7 +108,15 @@ final class Admissions {
         .session()
         .roster
         .append((log, writer) ->
-            log.guest(guest).map(present -> writer.removeGuest(guest, false, false)));
+            log.guest(guest)
+                .map(present -> writer.removeGuest(guest, false, cameByShared(log, present))));
+  }
+
+  /** The link stays with who was removed, and would let that person knock again. */
+  private static boolean cameByShared(MeetingLog log, Guest guest) {
+    return log.invitation(guest.tokenHash())
+        .filter(made -> made.forWhom() == ForWhom.SEVERAL_GUESTS)
+        .isPresent();
   }
 
   /** The server says that a guest has gone for good who did not sign it. Blocks. */

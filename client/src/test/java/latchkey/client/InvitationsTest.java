@@ -65,6 +65,21 @@ final class InvitationsTest {
   }
 
   @Test
+  void whoIsTakenOutDoesNotKnockAgainWithTheSharedLink() {
+    Attending sam = gathering.joinedBy("Sam");
+    Invitation made = meeting.invite(InviteOptions.forGuests(3));
+    GuestMeeting gus = world.admitted(meeting, made, "Gus", new Recorder());
+
+    sam.meeting().remove(gus.sessionId());
+
+    assertThat(only(sam.meeting()).revoked()).isTrue();
+    assertThatThrownBy(() -> world.knock(made, "Gus", new Recorder()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVITATION_REVOKED));
+  }
+
+  @Test
   void whileAdmissionIsClosedNobodyKnocksOrIsLetIn() {
     Attending sam = gathering.joinedBy("Sam");
     Invitation made = meeting.invite(InviteOptions.forGuests(3));
