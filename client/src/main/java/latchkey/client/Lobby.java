@@ -16,12 +16,15 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.log.Ids;
+import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.Invitation;
+import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.log.meeting.Proofs;
 
 /**
  * Who waits to be let in. A knock whose proofs are not good is none: the server could have made it
- * up. Each guest is announced once. Safe for use by several threads.
+ * up. One that no entry can let in is none either. Each guest is announced once. Safe for use by
+ * several threads.
  */
 final class Lobby {
   private final RosterFollower roster;
@@ -60,13 +63,17 @@ final class Lobby {
 
   /** Somebody knocks, by the server's word. Blocks. */
   void waits(WaitingGuest guest) {
-    boolean isGood =
-        invitation(guest.tokenHash())
-            .filter(made -> proofs.areGood(made, guest.knocking()))
-            .isPresent();
-    if (isGood && waiting.put(guest.sessionId(), guest) == null) {
+    if (isGood(guest.knocking()) && waiting.put(guest.sessionId(), guest) == null) {
       application.accept(new MeetingEvent.GuestWaiting(guest.sessionId(), guest.displayName()));
     }
+  }
+
+  private boolean isGood(Knocking knocking) {
+    return knocking.hasForm()
+        && invitation(knocking.guest().tokenHash())
+            .filter(made -> made.forWhom() != ForWhom.MEMBER)
+            .filter(made -> proofs.areGood(made, knocking))
+            .isPresent();
   }
 
   private Optional<Invitation> invitation(Bytes tokenHash) {

@@ -3,6 +3,7 @@ package latchkey.client.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import latchkey.client.GuestMeeting;
@@ -12,8 +13,12 @@ import latchkey.client.MeetingEvent;
 import latchkey.client.Member;
 import latchkey.client.MemberInfo;
 import latchkey.client.MemberMeeting;
+import latchkey.client.crypto.DerivedKey;
+import latchkey.client.crypto.OwnKeys;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.roster.RosterAlarm;
+import latchkey.client.store.InvitationLinks.MadeLink;
+import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -25,8 +30,10 @@ import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.account.AccountPlace;
+import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.Knocking;
+import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.Position;
@@ -209,6 +216,61 @@ final class GhostsTest extends Scenario {
             LatchkeyException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVITATION_REVOKED));
     assertKnowsNothingOf(mallory.self());
+  }
+
+  @Test
+  void aKnockIsShownThatNoEntryCanLetIn() {
+    MadeLink link = new MadeLink("lki_for-a-member", newIdentity());
+    MeetingWriter writer =
+        new MeetingWriter(
+            copyOfLog(), hanna.address(), OwnKeys.in(hannasStore).signingKey(), Instant.now());
+    world
+        .api(hannasStore)
+        .appendToRoster(
+            atHanna.id(),
+            writer.makeInvitation(
+                link.tokenHash(),
+                DerivedKey.ofLink(link.seed()).publicKey(),
+                ForWhom.MEMBER,
+                1,
+                Instant.now().plusSeconds(600)));
+    Bytes forGuests = atHanna.invite(InviteOptions.forGuests(5)).tokenHash();
+    MadeLink guestsLink = hannasStore.invitationLinks().get(atHanna.id(), forGuests).orElseThrow();
+
+    WaitingGuest byAMembersLink = knocking(link, "Ghost");
+    WaitingGuest byNoName = knocking(guestsLink, " Ghost\n");
+    WaitingGuest good = knocking(guestsLink, "Ghost");
+    for (WaitingGuest knock : List.of(byAMembersLink, byNoName, good)) {
+      toHanna.push(Events.GUEST_WAITING, knock);
+    }
+
+    hannaSees.awaitKnock(good.sessionId());
+    assertThat(hannaSees.all(MeetingEvent.GuestWaiting.class))
+        .extracting(MeetingEvent.GuestWaiting::sessionId)
+        .containsExactly(good.sessionId());
+  }
+
+  /** With good proofs. */
+  private WaitingGuest knocking(MadeLink link, String name) {
+    OwnKeys own = OwnKeys.in(KeyStore.inMemory());
+    Guest guest = new Guest(GuestSessionId.random(), own.identityKey(), 1, name, link.tokenHash());
+    Knocking knocking =
+        Knocking.sign(
+            Ids.logId(atHanna.id()),
+            copyOfLog().invitation(link.tokenHash()).orElseThrow().anchor(),
+            guest,
+            DerivedKey.ofLink(link.seed()),
+            own.signingKey());
+    return new WaitingGuest(
+        atHanna.id(),
+        guest.sessionId(),
+        name,
+        1,
+        guest.identityKey(),
+        link.tokenHash(),
+        knocking.linkProof(),
+        knocking.keyProof(),
+        Instant.now());
   }
 
   @Test

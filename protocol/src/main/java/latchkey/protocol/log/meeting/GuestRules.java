@@ -150,7 +150,8 @@ final class GuestRules {
         .isPresent();
   }
 
-  private static Guest guest(AdmittedGuest wire) throws EntryRefused {
+  /** A guest as an entry names it, where everything has its form. */
+  static Guest guest(AdmittedGuest wire) throws EntryRefused {
     int registrationId = wire.getRegistrationId();
     Form.that(
         registrationId >= 1 && registrationId <= Limits.MAX_REGISTRATION_ID,

@@ -1,6 +1,7 @@
 package latchkey.protocol.log.meeting;
 
 import latchkey.protocol.Bytes;
+import latchkey.protocol.log.EntryRefused;
 import latchkey.protocol.log.SigningContext;
 import latchkey.protocol.log.SigningKey;
 
@@ -12,6 +13,16 @@ import latchkey.protocol.log.SigningKey;
  * @param keyProof the identity key's: 64 bytes
  */
 public record Knocking(Guest guest, Bytes linkProof, Bytes keyProof) {
+  /** Whether an entry can say this of a guest: ids, keys and the name have their forms. */
+  public boolean hasForm() {
+    try {
+      var unused = GuestRules.guest(MeetingWriter.wire(this));
+      return true;
+    } catch (EntryRefused e) {
+      return false;
+    }
+  }
+
   /**
    * What a guest itself writes.
    *

@@ -182,7 +182,7 @@ public final class MeetingWriter {
     return writer.next(log.logId(), log.size(), log.head(), type.number(), body);
   }
 
-  private static AdmittedGuest wire(Knocking knocking) {
+  static AdmittedGuest wire(Knocking knocking) {
     Guest guest = knocking.guest();
     return AdmittedGuest.newBuilder()
         .setSessionId(guest.sessionId().value())
