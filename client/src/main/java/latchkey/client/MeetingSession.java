@@ -160,6 +160,9 @@ final class MeetingSession implements AccountWatcher {
   @Override
   public void grew(Optional<AccountState> before, AccountState now, List<AccountEvent> events) {
     lane.run(() -> {
+      if (roster.isStopped()) {
+        readOn(); // Perhaps for want of just this.
+      }
       if (isMember(now.userId())) {
         role.accountRead(now.userId());
       }

@@ -216,9 +216,9 @@ final class MemberEngine {
       session.over(new MeetingEvent.Ended());
     } else if (NOT_IN.contains(e.code()) && place.isTaken()) {
       takeAgain(e);
-    } else {
+    } else if (!session.roster.isStopped()) {
       session.trouble(e);
-    }
+    } // Else it has been told why, and this device comes in when the log can be read on.
   }
 
   /** The server knows of an entry by which this device went out: the log tells more. */
@@ -238,6 +238,24 @@ final class MemberEngine {
   private void notOpen() {
     if (!place.isOpen()) {
       session.over(new MeetingEvent.Removed());
+    }
+  }
+
+  /**
+   * The server says that this device is out: the log, which it reads to the end, says how. Where
+   * the log cannot be read that far, nothing is forgotten: it may say otherwise further on.
+   */
+  private void cutOff() {
+    try {
+      session.roster.readToEnd();
+      if (place.isOpen() && !place.isTaken()) {
+        entered = false;
+        enter();
+      } else {
+        session.over(new MeetingEvent.Removed());
+      }
+    } catch (LatchkeyException e) {
+      couldNotEnter(e);
     }
   }
 
@@ -338,6 +356,7 @@ final class MemberEngine {
     if (user.value().equals(self().id())) {
       errands.run(place::moveAccount);
     }
+    enter(); // It may have been waiting for this account.
   }
 
   /** Whether a device that takes part gets keys, by its account's log. On the lane. */
@@ -347,7 +366,7 @@ final class MemberEngine {
     }
     Standing standing = session.accounts.standing(device);
     if (!standing.isOut()) {
-      ownKey.cameIn(device);
+      cameIn(device);
       return;
     }
     ownKey.wentOut(device);
@@ -355,6 +374,14 @@ final class MemberEngine {
     if (standing == Standing.DISPUTED) {
       session.disputed(device);
     }
+  }
+
+  /** While the roster stands still: a device that goes out just then is not written to. */
+  private void cameIn(Address device) {
+    session.roster.read(log -> {
+      log.device(device).ifPresent(present -> ownKey.cameIn(device));
+      return log.size();
+    });
   }
 
   private void joined(MemberPresence device) {
@@ -367,11 +394,10 @@ final class MemberEngine {
     }
   }
 
-  /** A device that hears this of itself has been cut off: the log tells why. */
   private void left(MemberPresence device) {
     Address address = Address.ofMember(device.userId(), device.deviceId());
     if (address.equals(self())) {
-      session.over(new MeetingEvent.Removed());
+      cutOff();
       return;
     }
     presence.left(address);

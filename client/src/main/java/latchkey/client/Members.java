@@ -54,11 +54,22 @@ final class Members {
             .state(user)
             .map(AccountState::place)
             .orElseThrow(() ->
-                new LatchkeyException(
-                    ErrorCode.ACCOUNT_REFUSED,
+                refused(
                     "The server does not show whose account that is, so it cannot be added. Try"
                         + " again, and ask who runs the server if it stays like this."));
-    roster.append((log, writer) -> Optional.of(writer.addMember(user, place)));
+    if (accounts.fork(user).isPresent()) {
+      throw refused(
+          "The server shows two logs of that person's account, so it is not sure whose devices would"
+              + " come in. Ask the person, and who runs the server, before you try again.");
+    }
+    roster.append((log, writer) ->
+        log.member(user).isPresent()
+            ? Optional.empty()
+            : Optional.of(writer.addMember(user, place)));
+  }
+
+  private static LatchkeyException refused(String words) {
+    return new LatchkeyException(ErrorCode.ACCOUNT_REFUSED, words);
   }
 
   void remove(UserId user) {

@@ -9,6 +9,7 @@ import latchkey.client.testing.Gathering.Attending;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.UserId;
+import latchkey.protocol.log.meeting.MeetingLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,17 @@ final class RolesTest {
     assertThat(gone.name()).isEqualTo("Hanna");
     assertThat(gone.removed()).isFalse();
     assertThat(sam.meeting().members()).extracting(MemberInfo::name).containsExactly("Sam");
+  }
+
+  @Test
+  void nothingIsSignedToAddWhoIsAMemberAlready() {
+    Attending sam = gathering.joinedBy("Sam");
+    long size = meeting.engine().session().roster.read(MeetingLog::size);
+
+    meeting.addMember(user(sam));
+
+    assertThat(meeting.engine().session().roster.read(MeetingLog::size)).isEqualTo(size);
+    assertThat(meeting.members()).extracting(MemberInfo::name).containsExactly("Hanna", "Sam");
   }
 
   @Test

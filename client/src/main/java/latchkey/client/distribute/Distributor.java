@@ -111,11 +111,13 @@ public final class Distributor implements AutoCloseable {
 
   /**
    * Whether what is said must wait: somebody who takes part has not been handed the key. Who cannot
-   * be given it for a reason that lasts, or has not been given it for {@link Setbacks#PATIENCE},
-   * holds nobody back. Never waits for anything.
+   * be given it for a reason that lasts, has not been given it for {@link Setbacks#PATIENCE}, or is
+   * not to be written to, holds nobody back. Never waits for anything.
    */
   public boolean holdsBack() {
-    return own.due().stream().anyMatch(one -> !setbacks.isExcused(one.recipient()));
+    return own.due().stream()
+        .map(OwnSenderKey.Due::recipient)
+        .anyMatch(one -> !setbacks.isExcused(one) && known.find(one).isPresent());
   }
 
   /** Makes a pass; returns when it is done, or when {@code longest} has passed. */

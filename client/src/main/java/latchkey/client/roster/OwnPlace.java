@@ -32,9 +32,11 @@ public final class OwnPlace {
    *
    * @return whether it takes part then; not where its account is no member, or the device has gone
    *     for good
+   * @throws latchkey.client.model.LatchkeyException also where the roster cannot be read to its
+   *     end: what it says further on may let this device take part
    */
   public boolean take() {
-    roster.catchUp();
+    roster.readToEnd();
     if (!isTaken()) {
       roster.append((log, writer) ->
           log.device(self).isEmpty() && log.mayJoin(self)

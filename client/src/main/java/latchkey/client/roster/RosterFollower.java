@@ -47,6 +47,9 @@ public final class RosterFollower {
   private final ReentrantLock network = new ReentrantLock();
   private String toldLast = "";
 
+  /** Why the server's log is not read further, where it is not. */
+  private volatile Optional<Objection> objection = Optional.empty();
+
   public RosterFollower(
       MeetingId meeting,
       Address self,
@@ -73,7 +76,7 @@ public final class RosterFollower {
 
   /** Takes in what this device verified when it last was here. */
   public void load(List<Bytes> entries) {
-    take(new RosterPage(meeting, 0, entries, entries.size()));
+    note(take(new RosterPage(meeting, 0, entries, entries.size())));
   }
 
   /** Takes in entries that the server has pushed; reads on where some are missing between. */
@@ -82,7 +85,7 @@ public final class RosterFollower {
       catchUp();
     } else {
       readAccounts(page);
-      take(page);
+      note(take(page));
     }
   }
 
@@ -100,7 +103,12 @@ public final class RosterFollower {
     }
   }
 
-  /** Reads on to the end of the server's log. */
+  /** Whether the server's log goes on, by its word, and is not read further here. */
+  public boolean isStopped() {
+    return objection.isPresent();
+  }
+
+  /** Reads on to the end of the server's log, as far as it can be taken. */
   public void catchUp() {
     network.lock();
     try {
@@ -109,22 +117,58 @@ public final class RosterFollower {
         // From the last verified entry on, so that a log that was exchanged shows itself.
         long size = read(MeetingLog::size);
         RosterPage page = source.page(Math.max(0, size - 1));
-        if (page.size() < size) {
-          refuse(
-              RosterAlarm.SHORTENED,
-              "The server shows "
-                  + page.size()
-                  + " entries of the meeting's log, of which "
-                  + size
-                  + " are known.");
-          return;
-        }
         readAccounts(page);
-        more = take(page) && read(MeetingLog::size) < page.size() && read(MeetingLog::size) > size;
+        Optional<Objection> found = takeOn(page, size);
+        note(found);
+        more = found.isEmpty() && read(MeetingLog::size) < page.size();
       }
     } finally {
       network.unlock();
     }
+  }
+
+  /**
+   * As {@link #catchUp}.
+   *
+   * @throws LatchkeyException where the log cannot be taken to its end
+   */
+  public void readToEnd() {
+    catchUp();
+    requireGoingOn();
+  }
+
+  private void requireGoingOn() {
+    objection.ifPresent(found -> {
+      throw found.asException();
+    });
+  }
+
+  private void note(Optional<Objection> found) {
+    objection = found;
+  }
+
+  /** Takes a page that was asked for, of a log that was read up to {@code size}. */
+  private Optional<Objection> takeOn(RosterPage page, long size) {
+    if (page.size() < size) {
+      return refuse(
+          RosterAlarm.SHORTENED,
+          "The server shows "
+              + page.size()
+              + " entries of the meeting's log, of which "
+              + size
+              + " are known.");
+    }
+    Optional<Objection> found = take(page);
+    long now = read(MeetingLog::size);
+    return found.isPresent() || now > size || now >= page.size()
+        ? found
+        : refuse(
+            RosterAlarm.SHORTENED,
+            "The server says that the meeting's log has "
+                + page.size()
+                + " entries, and does not show entry "
+                + now
+                + ".");
   }
 
   /** Reads the accounts on that new entries name further than they are known here. */
@@ -161,7 +205,8 @@ public final class RosterFollower {
    * for the entry again and retries.
    *
    * @param next the entry for the roster as it is then; empty where there is nothing left to say
-   * @throws LatchkeyException also where the roster's rules forbid the entry; then it is not sent
+   * @throws LatchkeyException also where the roster's rules forbid the entry, which then is not
+   *     sent; and where the server's log goes on and cannot be read further
    */
   public void append(BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next) {
     append(next, source::append);
@@ -216,57 +261,61 @@ public final class RosterFollower {
       if (!stands && e.code() == ErrorCode.UNAVAILABLE) {
         throw e;
       }
+      if (!stands) {
+        requireGoingOn();
+      }
       return stands;
     }
-    take(new RosterPage(meeting, index, List.of(entry), index + 1));
+    note(take(new RosterPage(meeting, index, List.of(entry), index + 1)));
     return true;
   }
 
-  /** False where the page contradicts the verified log, or cannot be checked yet. */
-  private boolean take(RosterPage page) {
+  /** Finds where the page contradicts the verified log, or cannot be checked yet. */
+  private Optional<Objection> take(RosterPage page) {
     synchronized (roster) {
+      Optional<Objection> found = Optional.empty();
       long index = page.from();
       for (Bytes entry : page.entries()) {
         if (index >= roster.size()) {
-          if (!takeNext(entry)) {
-            return false;
-          }
+          found = takeNext(entry);
         } else if (!roster.hashAt(index).equals(hash(entry))) {
-          refuse(
-              RosterAlarm.FORKED,
-              "The server shows another entry " + index + " of the meeting's log than before.");
-          return false;
+          found =
+              refuse(
+                  RosterAlarm.FORKED,
+                  "The server shows another entry " + index + " of the meeting's log than before.");
+        }
+        if (found.isPresent()) {
+          return found;
         }
         index++;
       }
-      return true;
+      return found;
     }
   }
 
-  private boolean takeNext(Bytes entry) {
+  private Optional<Objection> takeNext(Bytes entry) {
     if (roster.size() == 0 && !isOfThisMeeting(entry)) {
-      refuse(RosterAlarm.FORKED, "The server shows another meeting's log.");
-      return false;
+      return refuse(RosterAlarm.FORKED, "The server shows another meeting's log.");
     }
     LogVerdict<MeetingEvent> verdict = roster.append(entry);
     if (verdict instanceof LogVerdict.Accepted<MeetingEvent> accepted) {
       watcher.accepted(entry, accepted.event(), roster);
-      return true;
+      return Optional.empty();
     }
     LogVerdict.Refused<MeetingEvent> refused = (LogVerdict.Refused<MeetingEvent>) verdict;
     RosterAlarm alarm = Verdicts.alarm(refused);
-    refuse(alarm, Verdicts.words(alarm, roster.size(), refused.detail()));
-    return false;
+    return refuse(alarm, Verdicts.words(alarm, roster.size(), refused.detail()));
   }
 
   /** The same is told once, until something else is. */
-  private void refuse(RosterAlarm alarm, String detail) {
+  private Optional<Objection> refuse(RosterAlarm alarm, String detail) {
     synchronized (roster) {
       if (!detail.equals(toldLast)) {
         toldLast = detail;
         watcher.refused(alarm, detail);
       }
     }
+    return Optional.of(new Objection(alarm, detail));
   }
 
   private boolean isOfThisMeeting(Bytes entry) {

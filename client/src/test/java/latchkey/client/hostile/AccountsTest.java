@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import latchkey.client.DeviceLink;
+import latchkey.client.InviteOptions;
 import latchkey.client.MeetingEvent;
+import latchkey.client.MeetingOptions;
 import latchkey.client.Member;
+import latchkey.client.MemberInfo;
 import latchkey.client.MemberMeeting;
 import latchkey.client.Participant;
 import latchkey.client.crypto.OwnKeys;
@@ -39,6 +43,7 @@ import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.protocol.log.account.AccountWriter;
 import latchkey.protocol.meeting.MeetingAccountChanged;
+import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import org.junit.jupiter.api.Test;
@@ -147,6 +152,69 @@ final class AccountsTest extends Scenario {
     say("not from somebody");
     assertThat(gusSees.all(MeetingEvent.Admitted.class)).isEmpty();
     assertThat(gusSees.texts()).isEmpty();
+  }
+
+  @Test
+  void aLogIsWithheldFromADeviceThatComesIn() {
+    Member tess = world.member("Tess");
+    atHanna.addMember(tess.userId());
+    AtomicBoolean withheld = new AtomicBoolean(true);
+    toSam.answers(
+        LOGS,
+        AccountLogPages.class,
+        answer ->
+            new AccountLogPages(
+                answer.logs().stream()
+                    .filter(page -> !withheld.get() || !page.userId().equals(tess.userId()))
+                    .toList()));
+    atHanna.addMember(sam().userId());
+    sam().openMeeting(atHanna.id(), samSees);
+    awaitAlarm(samSees, RosterAlarm.ACCOUNT_MISSING);
+    toSam.push(Events.PARTICIPANT_LEFT, new MemberPresence(atHanna.id(), sam().userId(), 1));
+    settle();
+    assertThat(samSees.all(MeetingEvent.Removed.class)).isEmpty();
+
+    withheld.set(false);
+    sam()
+        .createMeeting("Others", MeetingOptions.HOST_ADMITS, new Recorder())
+        .addMember(tess.userId());
+
+    samSees.await(MeetingEvent.Admitted.class);
+    say("now to Sam, too");
+    samSees.awaitText("now to Sam, too");
+  }
+
+  @Test
+  void nothingIsSignedWhileALogIsWithheld() {
+    MemberMeeting atSam = samComesIn();
+    Member tess = world.member("Tess");
+    withhold(toSam, tess.userId());
+    atHanna.addMember(tess.userId());
+    awaitAlarm(samSees, RosterAlarm.ACCOUNT_MISSING);
+
+    assertThatThrownBy(() -> atSam.invite(InviteOptions.forOneGuest()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCOUNT_REFUSED));
+  }
+
+  @Test
+  void anotherLogIsShownOfSomebodyWhoIsAdded() {
+    sam().rename("Samuel");
+    atHanna.addMember(sam().userId());
+    atHanna.removeMember(sam().userId());
+    List<Bytes> beginning = entries(samsStore, sam().userId()).subList(0, 1);
+    Bytes other =
+        AccountWriter.forDevice(
+                read(beginning), 1, OwnKeys.in(samsStore).signingKey(), Instant.now())
+            .rename("Samantha");
+    show(toHanna, sam().userId(), with(beginning, other));
+
+    assertThatThrownBy(() -> atHanna.addMember(sam().userId()))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCOUNT_REFUSED));
+    assertThat(atHanna.members()).extracting(MemberInfo::name).containsExactly("Hanna");
   }
 
   @Test

@@ -1,0 +1,16 @@
+package latchkey.client.roster;
+
+import latchkey.client.model.LatchkeyException;
+import latchkey.protocol.ErrorCode;
+
+/** Why a device does not read the server's log of a meeting on. */
+record Objection(RosterAlarm alarm, String detail) {
+  /** What somebody is told who would do something in the meeting meanwhile. */
+  LatchkeyException asException() {
+    ErrorCode code =
+        alarm == RosterAlarm.ACCOUNT_MISSING
+            ? ErrorCode.ACCOUNT_REFUSED
+            : ErrorCode.INVALID_ROSTER_ENTRY;
+    return new LatchkeyException(code, "Nothing can be changed in this meeting now. " + detail);
+  }
+}
