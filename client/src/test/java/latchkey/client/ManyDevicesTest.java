@@ -116,6 +116,49 @@ final class ManyDevicesTest {
   }
 
   @Test
+  void aSignOutThatMeetingsWereNotToldOfIsCarriedAtTheNextStart() {
+    GateProxy line = world.closing(new GateProxy(world.url().getPort()));
+    KeyStore samsStore = world.store();
+    Member sam = world.member(line.url(), "Sam", samsStore);
+    Member phone = world.device(sam, "phone");
+    meeting.addMember(sam.userId());
+    Recorder phoneSees = new Recorder();
+    phone.openMeeting(meeting.id(), phoneSees);
+    phoneSees.await(MeetingEvent.Admitted.class);
+    line.hold("GET /api/meetings ");
+    sam.signOut(phone.address().deviceId(), Set.of());
+    Eventually.that(() -> line.heldSoFar() > 0, () -> "the meetings are not asked for");
+    line.cut();
+    sam.close();
+    line.release();
+    line.mend();
+    assertThat(hostSees.all(MeetingEvent.DeviceRemoved.class)).isEmpty();
+
+    world.closing(Member.resume(samsStore));
+
+    hostSees.await(
+        MeetingEvent.DeviceRemoved.class,
+        removed -> removed.device().address().equals(phone.address()));
+  }
+
+  @Test
+  void aDeviceThatComesBackByTheRecoveryCodeJoinsByItself() {
+    String code = host.recoveryCode().orElseThrow();
+    hostSees.awaitSent(meeting.say("before"));
+    host.close();
+    Member back = world.closing(Member.recover(world.url(), code, "new laptop", world.store()));
+    Recorder sees = new Recorder();
+    MemberMeeting again = back.openMeeting(meeting.id(), sees);
+    sees.await(MeetingEvent.Admitted.class);
+
+    Recorder guestSees = new Recorder();
+    world.admitted(again, again.invite(InviteOptions.forOneGuest()), "Gus", guestSees);
+    sees.awaitSent(again.say("back again"));
+    assertThat(guestSees.awaitText("back again").author().address()).isEqualTo(back.address());
+    assertThat(back.userId()).isEqualTo(host.userId());
+  }
+
+  @Test
   void anAccountThatWasTakenOutDoesNotComeBackWithANewDevice() {
     Member sam = world.member("Sam");
     meeting.addMember(sam.userId());
