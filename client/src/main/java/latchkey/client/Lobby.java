@@ -17,13 +17,15 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.ForWhom;
+import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.Invitation;
 import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.log.meeting.Proofs;
 
 /**
  * Who waits to be let in. A knock whose proofs are not good is none: the server could have made it
- * up. One that no entry can let in is none either. Each guest is announced once. Safe for use by
+ * up. One that no entry can let in is none either: such as that of somebody who was taken out,
+ * which the server has kept. Each guest is announced once. Safe for use by
  * several threads.
  */
 final class Lobby {
@@ -69,9 +71,11 @@ final class Lobby {
   }
 
   private boolean isGood(Knocking knocking) {
+    Guest guest = knocking.guest();
     return knocking.hasForm()
-        && invitation(knocking.guest().tokenHash())
-            .filter(made -> made.forWhom() != ForWhom.MEMBER)
+        && roster.read(log -> log.mayCome(guest.sessionId()))
+        && invitation(guest.tokenHash())
+            .filter(made -> made.forWhom() != ForWhom.MEMBER && !made.revoked())
             .filter(made -> proofs.areGood(made, knocking))
             .isPresent();
   }

@@ -194,14 +194,7 @@ final class GhostsTest extends Scenario {
   @Test
   void aRemovedMembersLinkIsHonoured() {
     MemberMeeting atSam = samComesIn();
-    CompletableFuture<WaitingGuest> knocked = new CompletableFuture<>();
-    toHanna.pushes(
-        Events.GUEST_WAITING,
-        WaitingGuest.class,
-        guest -> {
-          knocked.complete(guest);
-          return List.of(guest);
-        });
+    CompletableFuture<WaitingGuest> knocked = nextKnock();
     Invitation sams = atSam.invite(InviteOptions.forOneGuest());
     GuestMeeting mallory =
         world.closing(latchkey.client.Guest.knock(toGus.through(sams.link()), "Sam", gusSees));
@@ -214,8 +207,43 @@ final class GhostsTest extends Scenario {
     assertThatThrownBy(() -> atHanna.admit(mallory.sessionId()))
         .isInstanceOfSatisfying(
             LatchkeyException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVITATION_REVOKED));
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.GUEST_NOT_WAITING));
+    assertWasAnnouncedOnce(mallory);
     assertKnowsNothingOf(mallory.self());
+  }
+
+  @Test
+  void aGuestWhoHasLeftIsSaidToKnockAgain() {
+    CompletableFuture<WaitingGuest> knocked = nextKnock();
+    GuestMeeting gus = gusKnocks(atHanna.invite(InviteOptions.forGuests(5)));
+    hannaSees.awaitKnock(gus.sessionId());
+    atHanna.admit(gus.sessionId());
+    gusSees.await(MeetingEvent.Admitted.class);
+    gus.leave();
+    hannaSees.await(MeetingEvent.GuestGone.class);
+    toHanna.push(Events.GUEST_WAITING, knocked.join());
+    settle();
+
+    assertWasAnnouncedOnce(gus);
+    assertKnowsNothingOf(gus.self());
+  }
+
+  private CompletableFuture<WaitingGuest> nextKnock() {
+    CompletableFuture<WaitingGuest> knocked = new CompletableFuture<>();
+    toHanna.pushes(
+        Events.GUEST_WAITING,
+        WaitingGuest.class,
+        guest -> {
+          knocked.complete(guest);
+          return List.of(guest);
+        });
+    return knocked;
+  }
+
+  private void assertWasAnnouncedOnce(GuestMeeting guest) {
+    assertThat(hannaSees.all(MeetingEvent.GuestWaiting.class))
+        .filteredOn(knock -> knock.sessionId().equals(guest.sessionId()))
+        .hasSize(1);
   }
 
   @Test

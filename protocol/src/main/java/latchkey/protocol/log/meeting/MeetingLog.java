@@ -164,6 +164,15 @@ public final class MeetingLog {
     return !Ids.isGuest(device) && state.people.mayJoin(device);
   }
 
+  /**
+   * Whether a session is one that may be let in: it does not take part, and did not before unless
+   * it had gone by itself.
+   */
+  public boolean mayCome(GuestSessionId sessionId) {
+    return state.guests.present(sessionId).isEmpty()
+        && state.guests.former(sessionId).map(Guests.Former::mayComeAgain).orElse(true);
+  }
+
   /** The indices of the comings and goings, in order. */
   public List<Long> comingsAndGoings() {
     return List.copyOf(state.comingsAndGoings);
