@@ -25,8 +25,7 @@ import latchkey.protocol.log.meeting.Proofs;
 /**
  * Who waits to be let in. A knock whose proofs are not good is none: the server could have made it
  * up. One that no entry can let in is none either: such as that of somebody who was taken out,
- * which the server has kept. Each guest is announced once. Safe for use by
- * several threads.
+ * which the server has kept. Each guest is announced once. Safe for use by several threads.
  */
 final class Lobby {
   private final RosterFollower roster;

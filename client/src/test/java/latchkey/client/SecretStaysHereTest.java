@@ -85,8 +85,7 @@ final class SecretStaysHereTest {
         .containsPattern(
             "POST /api/meetings/external/register[^{]*\\{.*\"linkProof\":\"[^\"]{88}\"");
     for (String event :
-        List.of(
-            Events.DIRECT, Events.DISTRIBUTE_SENDER_KEYS, Events.MESSAGE, Events.GUEST_MESSAGE)) {
+        List.of(Events.DISTRIBUTE_SENDER_KEYS, Events.MESSAGE, Events.GUEST_MESSAGE)) {
       assertThat(tap.frames())
           .containsPattern("\\[\"" + event + "\",\\{[^]]*\"ciphertext\":\"[A-Za-z0-9+/\\\\]{200}");
     }

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The server weakens, repeats or damages the bundles that sessions begin with. */
 final class BundlesTest extends Scenario {
-  private static final String ADMISSION = "POST .*/external/admit";
+  private static final String ADMISSION = "POST .*/admissions";
   private static final String BUNDLES = "POST .*/(external/keys|admissions)";
 
   private final PublishKeys strangers = OwnKeys.in(KeyStore.inMemory()).publish();
