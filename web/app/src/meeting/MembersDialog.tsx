@@ -158,8 +158,7 @@ function AccountItem({ account, isHost = false, children }: AccountItemProps) {
     <li class="account">
       <Avatar name={account.name} kind="member" />
       <span class="account-name">
-        <bdi>{account.name}</bdi>
-        {isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}
+        <bdi>{account.name}</bdi> {isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}
       </span>
       {children}
     </li>
