@@ -390,7 +390,7 @@ const READ: Readonly<Record<string, string>> = {
       - heading "Sign in with your recovery code" [level=1]
       - textbox "Recovery code"
       - textbox "Name of this device"
-      - checkbox "Sign out all my other devices first"
+      - checkbox /Sign out all my other devices first/
       - button "Sign in"`,
   "recovery-code": `
     - main:
