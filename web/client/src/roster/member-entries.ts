@@ -21,26 +21,34 @@ export class MemberEntries {
   /**
    * As {@link RosterFollower.append}. What breaks the rules does not leave this device: whoever takes it in would blame its signer.
    *
-   * @throws {LatchkeyError} `forbidden`, `account_refused`, `meeting_ended`, `proof_refused`, `invalid_roster_entry` for such an
-   *   entry
+   * @throws {LatchkeyError} `not_in_roster`, `forbidden`, `account_refused`, `meeting_ended`, `proof_refused`,
+   *   `invalid_roster_entry` for such an entry
    */
   append(write: EntryToWrite, post?: (entry: string) => Promise<void>): Promise<void> {
     return this.#follower.append((roster) => {
       const entry = write(this.#writer, roster);
       const objection = entry === undefined ? undefined : roster.objectionTo(entry);
       if (objection !== undefined) {
-        throw new LatchkeyError(codeOf(objection), `The meeting’s rules do not allow this: ${objection.detail}.`);
+        throw errorOf(objection);
       }
       return entry;
     }, post);
   }
 }
 
+function errorOf(objection: LogRefused): LatchkeyError {
+  const code = codeOf(objection);
+  return code === "not_in_roster"
+    ? new LatchkeyError(code, "This device has not joined the meeting yet. Try again when it has.")
+    : new LatchkeyError(code, `The meeting’s rules do not allow this: ${objection.detail}.`);
+}
+
 function codeOf({ fault }: LogRefused): ErrorCode {
   switch (fault) {
     case "not-permitted":
-    case "signer-unknown":
       return "forbidden";
+    case "signer-unknown":
+      return "not_in_roster";
     case "account-missing":
       return "account_refused";
     case "after-end":

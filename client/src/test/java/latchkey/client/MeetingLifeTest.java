@@ -81,6 +81,7 @@ final class MeetingLifeTest {
     meeting.addMember(sam.userId());
     Recorder samSees = new Recorder();
     sam.openMeeting(meeting.id(), samSees);
+    hostSees.await(MeetingEvent.DeviceAdded.class, joined -> joined.device().name().equals("Sam"));
     hostSees.awaitSent(meeting.say("before"));
     samSees.awaitText("before");
     sam.close();

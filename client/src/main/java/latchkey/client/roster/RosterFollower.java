@@ -243,9 +243,7 @@ public final class RosterFollower {
   private void requireAllowed(Bytes entry) {
     MeetingLog trial = read(MeetingLog::copy);
     if (trial.size() == 0) {
-      throw new LatchkeyException(
-          ErrorCode.NOT_IN_ROSTER,
-          "This device has not joined the meeting yet. Try again when it has.");
+      throw Verdicts.notJoined();
     }
     if (trial.append(entry) instanceof LogVerdict.Refused<MeetingEvent> refused) {
       throw Verdicts.objection(refused);

@@ -36,13 +36,22 @@ final class Verdicts {
   static LatchkeyException objection(Refused<?> refused) {
     ErrorCode code =
         switch (refused.fault()) {
-          case NOT_PERMITTED, SIGNER_UNKNOWN -> ErrorCode.FORBIDDEN;
+          case NOT_PERMITTED -> ErrorCode.FORBIDDEN;
+          case SIGNER_UNKNOWN -> ErrorCode.NOT_IN_ROSTER;
           case ACCOUNT_MISSING -> ErrorCode.ACCOUNT_REFUSED;
           case AFTER_END -> ErrorCode.MEETING_ENDED;
           case BAD_PROOF -> ErrorCode.PROOF_REFUSED;
           default -> ErrorCode.INVALID_ROSTER_ENTRY;
         };
+    return code == ErrorCode.NOT_IN_ROSTER
+        ? notJoined()
+        : new LatchkeyException(
+            code, "The meeting's rules do not allow this: " + refused.detail() + ".");
+  }
+
+  static LatchkeyException notJoined() {
     return new LatchkeyException(
-        code, "The meeting's rules do not allow this: " + refused.detail() + ".");
+        ErrorCode.NOT_IN_ROSTER,
+        "This device has not joined the meeting yet. Try again when it has.");
   }
 }
