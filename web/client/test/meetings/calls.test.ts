@@ -16,7 +16,7 @@ test("a guest's keys come with its admission, and are not asked for", async () =
     await host.say("Welcome");
     await shows(guest, "Hanna: Welcome");
 
-    expect(tap.calls.includes("/external/admit ")).toBe(true);
+    expect(tap.calls.includes("/admissions ")).toBe(true);
     expect(tap.calls.includes("/external/keys ")).toBe(false);
   } finally {
     tap.close();

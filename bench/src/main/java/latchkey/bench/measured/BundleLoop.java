@@ -58,7 +58,8 @@ final class BundleLoop {
     guest = connection.prepareStatement(Rows.GUEST + " where session_id = ?");
     member =
         connection.prepareStatement(
-            "select 1 from meeting_member where meeting_id = ? and user_id = ?");
+            "select 1 from meeting_member where meeting_id = ? and user_id = ?"
+                + " and roster_size is null");
     meeting =
         connection.prepareStatement(
             "select title, host_user_id, name, meeting.created_at, ended_at from meeting"

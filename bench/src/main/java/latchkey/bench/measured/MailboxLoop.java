@@ -48,12 +48,12 @@ final class MailboxLoop {
     try (ResultSet rows =
         connection
             .createStatement()
-            .executeQuery("select session_id, token_hash from guest_session")) {
+            .executeQuery("select session_id, session_token_hash from guest_session")) {
       while (rows.next()) {
         tokens.put(rows.getString(1), rows.getBytes(2));
       }
     }
-    guest = connection.prepareStatement(Rows.GUEST + " where guest_session.token_hash = ?");
+    guest = connection.prepareStatement(Rows.GUEST + " where session_token_hash = ?");
     for (String what :
         List.of(
             "latest from relay_meeting where meeting_id = ?",

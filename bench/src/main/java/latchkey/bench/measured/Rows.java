@@ -8,11 +8,9 @@ import java.sql.SQLException;
 final class Rows {
   /** A guest session, as the server reads it. */
   static final String GUEST =
-      "select session_id, guest_session.meeting_id, guest_session.invitation_id,"
-          + " invitation.token_hash, display_name, registration_id, identity_key, identity_proof,"
-          + " status, knocked_at, guest_session.expires_at, guest_session.token_hash,"
-          + " meeting.ended_at from guest_session"
-          + " join invitation on invitation.invitation_id = guest_session.invitation_id"
+      "select guest_session.meeting_id, session_id, identity_key, registration_id, display_name,"
+          + " token_hash, link_proof, key_proof, status, knocked_at, expires_at,"
+          + " session_token_hash, meeting.ended_at from guest_session"
           + " join meeting on meeting.meeting_id = guest_session.meeting_id";
 
   private Rows() {}
