@@ -88,7 +88,7 @@ describe("who waits", () => {
     await comes.given;
     await device.accounts(); // An answer later.
 
-    expect(lists).toBe(2);
+    await expect.poll(() => lists, { timeout: 40_000 }).toBe(2);
     expect(bob.state.lobby.map(({ name }) => name)).toEqual(["Gil"]);
     await guest.close();
     await device.close();
