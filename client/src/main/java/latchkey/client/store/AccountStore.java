@@ -75,9 +75,7 @@ public final class AccountStore {
 
   /** The account's recovery code, until the person has noted it. */
   public Optional<String> recoveryCode() {
-    return records
-        .get(Kind.RECOVERY_CODE, KEY)
-        .map(code -> new String(code, StandardCharsets.US_ASCII));
+    return code(KEY);
   }
 
   public void putRecoveryCode(String code) {
@@ -94,8 +92,12 @@ public final class AccountStore {
    * says whether it does.
    */
   public Optional<String> nextRecoveryCode() {
+    return code(NEXT);
+  }
+
+  private Optional<String> code(String key) {
     return records
-        .get(Kind.RECOVERY_CODE, NEXT)
+        .get(Kind.RECOVERY_CODE, key)
         .map(code -> new String(code, StandardCharsets.US_ASCII));
   }
 
