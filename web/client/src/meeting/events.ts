@@ -18,7 +18,7 @@ export interface MeetingEvents {
   readonly state: MeetingState;
   readonly status: MeetingStatus;
   readonly connection: ConnectionState;
-  /** Somebody knocks, and has proved to come with a link. Members only. */
+  /** A guest knocks, and has proved to come with a link. Members only. */
   readonly guestWaiting: LobbyGuest;
   /** Somebody waits no more. Members only. */
   readonly guestNoLongerWaiting: { readonly sessionId: string };

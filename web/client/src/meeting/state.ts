@@ -147,7 +147,7 @@ export type LogAlarm =
   | "forked"
   /** The log has become shorter than it was. */
   | "shortened"
-  /** An entry that nobody has signed who could. */
+  /** An entry without a good signature of a participant who may sign it. */
   | "unsigned"
   /** A participant has signed an entry that the rules do not allow, and the server has let it in. */
   | "not-allowed"

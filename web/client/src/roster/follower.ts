@@ -314,7 +314,7 @@ export class RosterFollower {
   }
 }
 
-/** Who has signed what may not stand is to blame for it, and the server for what nobody has signed. */
+/** The signer is to blame for a signed entry that breaks the rules, and the server for an unsigned one. */
 function alarmOf({ fault, signed }: LogRefused): LogAlarm {
   switch (fault) {
     case "not-next":

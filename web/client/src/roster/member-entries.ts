@@ -19,7 +19,7 @@ export class MemberEntries {
   }
 
   /**
-   * As {@link RosterFollower.append}. What breaks the rules does not leave this device: whoever takes it in would blame its signer.
+   * As {@link RosterFollower.append}. What breaks the rules does not leave this device: its readers would blame its signer.
    *
    * @throws {LatchkeyError} `not_in_roster`, `forbidden`, `account_refused`, `meeting_ended`, `proof_refused`,
    *   `invalid_roster_entry` for such an entry

@@ -124,7 +124,7 @@ final class AccountCarrier implements AccountWatcher, AutoCloseable {
     }
   }
 
-  /** Of a meeting that is not open nobody is told. */
+  /** Tells the application nothing: the meeting is not open. */
   private static final class Unwatched implements RosterWatcher {
     @Override
     public void accepted(

@@ -34,7 +34,7 @@ final class GroupMessage implements Outgoing {
   private enum Kind {
     /** By the person. */
     SAID,
-    /** By this device, and shown to nobody. */
+    /** By this device, and not shown. */
     SILENT,
     /** By a guest. */
     PASSED_ON

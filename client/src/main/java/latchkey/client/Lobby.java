@@ -24,8 +24,8 @@ import latchkey.protocol.log.meeting.Proofs;
 
 /**
  * Who waits to be let in. A knock whose proofs are not good is none: the server could have made it
- * up. One that no entry can let in is none either: such as that of somebody who was taken out,
- * which the server has kept. Each guest is announced once. Safe for use by several threads.
+ * up. One that no entry can let in is none either: such as that of a guest who was taken out, which
+ * the server has kept. Each guest is announced once. Safe for use by several threads.
  */
 final class Lobby {
   private final RosterFollower roster;
@@ -62,7 +62,7 @@ final class Lobby {
     guests.forEach(this::waits);
   }
 
-  /** Somebody knocks, by the server's word. Blocks. */
+  /** A guest knocks, by the server's word. Blocks. */
   void waits(WaitingGuest guest) {
     if (isGood(guest.knocking()) && waiting.put(guest.sessionId(), guest) == null) {
       application.accept(new MeetingEvent.GuestWaiting(guest.sessionId(), guest.displayName()));

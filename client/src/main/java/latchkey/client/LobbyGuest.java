@@ -5,7 +5,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 
 /**
- * Somebody who waits to be let in, and has proved to have the invitation's link and its own key.
+ * A guest who waits to be let in, and has proved to have the invitation's link and its own key.
  *
  * @param tokenHash by which the meeting names the invitation
  */

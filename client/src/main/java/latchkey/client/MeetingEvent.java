@@ -15,7 +15,7 @@ import latchkey.protocol.guest.GuestStatus;
 /** Something that an application may want to show. */
 public sealed interface MeetingEvent {
 
-  /** Somebody knocks, with proofs that it has the link and its own key. Members only. */
+  /** A guest knocks, with proofs that it has the link and its own key. Members only. */
   record GuestWaiting(GuestSessionId sessionId, String name) implements MeetingEvent {}
 
   /** Somebody who waited waits no more: declined, gone or expired before being let in. */
@@ -146,7 +146,7 @@ public sealed interface MeetingEvent {
   /** A member is a host from now on, or is none. */
   record RoleChanged(UserId userId, String name, boolean isHost) implements MeetingEvent {}
 
-  /** A host has closed or opened admission: while it is closed nobody can knock or be let in. */
+  /** A host has closed or opened admission: while it is closed no guest can knock or be let in. */
   record AdmissionChanged(boolean isOpen) implements MeetingEvent {}
 
   /**

@@ -259,7 +259,7 @@ final class MemberEngine {
     }
   }
 
-  /** By the log this device takes part no more, unless it may come back by itself. */
+  /** By the log this device has gone out, and may not come back by itself. */
   void wentOut(MeetingEvent how) {
     if (!place.isOpen()) {
       session.over(how);

@@ -133,7 +133,7 @@ public final class MemberMeeting implements AutoCloseable {
     engine.admissions().remove(guest);
   }
 
-  /** Until it is opened again nobody can knock or be let in. Hosts only. */
+  /** Until it is opened again no guest can knock or be let in. Hosts only. */
   public void closeAdmission() {
     engine.admissions().close();
   }

@@ -5,7 +5,7 @@ import latchkey.protocol.ErrorCode;
 
 /** Why a device does not read the server's log of a meeting on. */
 record Objection(RosterAlarm alarm, String detail) {
-  /** What somebody is told who would do something in the meeting meanwhile. */
+  /** What a person is told who would act in the meeting meanwhile. */
   LatchkeyException asException() {
     ErrorCode code =
         alarm == RosterAlarm.ACCOUNT_MISSING

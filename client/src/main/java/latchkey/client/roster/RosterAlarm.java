@@ -6,7 +6,7 @@ public enum RosterAlarm {
   FORKED,
   /** The log has become shorter than it was. */
   SHORTENED,
-  /** An entry is not signed by somebody who takes part. */
+  /** An entry is not signed by a device or guest that takes part. */
   UNSIGNED,
   /** An entry is signed by a participant who may not say what it says. */
   NOT_ALLOWED,

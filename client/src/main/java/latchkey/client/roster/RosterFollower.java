@@ -201,8 +201,8 @@ public final class RosterFollower {
   }
 
   /**
-   * Signs an entry at the log's end and appends it; where somebody else was faster, reads on, asks
-   * for the entry again and retries.
+   * Signs an entry at the log's end and appends it; where another was faster, reads on, asks for
+   * the entry again and retries.
    *
    * @param next the entry for the roster as it is then; empty where there is nothing left to say
    * @throws LatchkeyException also where the roster's rules forbid the entry, which then is not

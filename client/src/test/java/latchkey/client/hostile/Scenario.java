@@ -187,7 +187,7 @@ abstract class Scenario {
     return hannasStore.rosters().entries(atHanna.id());
   }
 
-  /** The next entry, in the name of somebody who did not sign it. */
+  /** The next entry, in the name of a participant who did not sign it. */
   final Bytes forged(Address signer, Function<MeetingWriter, Bytes> entry) {
     SigningKey nobodys = new SigningKey(newIdentity(), message -> new byte[64]);
     return entry.apply(new MeetingWriter(copyOfLog(), signer, nobodys, Instant.now()));

@@ -100,7 +100,7 @@ public final class Knocks {
         session.sessionId(), token.reveal(), session.meetingId(), session.expiresAt());
   }
 
-  /** Nobody at the door who has not the whole link reaches those inside. */
+  /** Only a knock with the whole link reaches those inside. */
   private void requireProofs(OpenInvitation open, Knocking knocking) {
     Proofs proofs = new Proofs(signatures, Ids.logId(open.meeting().meetingId()));
     if (!proofs.areGood(open.invitation(), knocking)) {

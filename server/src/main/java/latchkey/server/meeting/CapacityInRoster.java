@@ -8,7 +8,7 @@ import latchkey.server.refusal.Refused;
 import latchkey.server.roster.RosterChange;
 import latchkey.server.roster.RosterEffect;
 
-/** Lets nobody into a meeting that has as many participants as the server allows. */
+/** Keeps a meeting to as many participants as the server allows. */
 public final class CapacityInRoster implements RosterEffect {
   private final ServerLimits limits;
 

@@ -37,7 +37,7 @@ public final class Entitlement implements RosterEffect {
           admitted.guests().forEach(guest -> readers.open(meetingId, guest.address(), true));
       case MeetingEvent.MeetingEnded _ -> readers.closeAll(meetingId);
       default -> {
-        // Lets nobody in.
+        // Admits no one.
       }
     }
   }

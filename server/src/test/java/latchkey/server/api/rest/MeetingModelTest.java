@@ -183,7 +183,7 @@ final class MeetingModelTest {
             case MeetingEvent.MemberLeft _ -> wentAt.put(signer.userId(), log.size());
             case MeetingEvent.MemberAdded added -> wentAt.remove(added.userId());
             default -> {
-              // Nobody's membership changes.
+              // Membership stays as it is.
             }
           }
         }
