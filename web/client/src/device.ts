@@ -161,7 +161,7 @@ export class Device implements MemberDevice {
     if (wire.meetingId !== meetingId) {
       throw new LatchkeyError("unexpected_answer", "The server has made another meeting than this device has signed.");
     }
-    await rosterArchive(this.#store, meetingId).keep(0, [base64(entry)]);
+    await rosterArchive(this.#store, meetingId).keep(0, base64(entry));
     return this.#open(meetingId, Promise.resolve(wire));
   }
 

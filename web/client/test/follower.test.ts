@@ -21,6 +21,8 @@ class Server {
   /** Which accounts were asked for. */
   readonly askedAccounts: string[] = [];
   isReachable = true;
+  /** The device's. */
+  isDiskFull = false;
   readonly pageSize = 2;
 
   constructor(invitations = 0) {
@@ -81,7 +83,12 @@ async function follow(server: Server, kept: string[] = []) {
     source: { page: (from) => server.page(from), append: (entry) => server.append(entry, follower.roster.size) },
     archive: {
       load: async () => kept,
-      keep: async (from, entries) => void kept.splice(from, entries.length, ...entries),
+      keep: async (index, entry) => {
+        if (server.isDiskFull) {
+          throw new LatchkeyError("storage_full", "No room.");
+        }
+        kept[index] = entry;
+      },
     },
     watcher: { accepted: ({ place }) => told.push(place.index), refused: (alarm) => alarms.push(alarm) },
   });
@@ -223,6 +230,20 @@ test("notices what the server made up, and keeps what the same page says before 
   expect(told).toEqual([0, 1, 2]);
 });
 
+test("moves by no entry that it cannot keep, and tells of it once it can", async () => {
+  const server = new Server();
+  const { follower, told, kept } = await follow(server);
+  await follower.catchUp();
+  server.meeting.link();
+  server.publish();
+  server.isDiskFull = true;
+  await expect(follower.catchUp()).rejects.toMatchObject({ code: "storage_full" });
+  expect([follower.roster.size, told, kept.length]).toEqual([1, [0], 1]);
+  server.isDiskFull = false;
+  await follower.catchUp();
+  expect([follower.roster.size, told, kept.length]).toEqual([2, [0, 1], 2]);
+});
+
 test("reads accounts before the entries that name them, once for a page", async () => {
   const server = new Server();
   const [sam, tom] = [TestAccount.open("Sam"), TestAccount.open("Tom")];
@@ -278,6 +299,13 @@ test("does not even send what the rules do not allow", async () => {
   await ended();
   await expect(ended()).rejects.toMatchObject({ code: "meeting_ended" });
   expect([server.entries.length, follower.roster.size]).toEqual([2, 2]);
+});
+
+test("signs nothing at a log that it has not read", async () => {
+  const server = new Server();
+  const { entries } = await follow(server);
+  await expect(entries.append((writer) => writer.closeAdmission())).rejects.toMatchObject({ code: "not_in_roster" });
+  expect(server.entries).toHaveLength(1);
 });
 
 test("does not try again behind what it does not take", async () => {

@@ -302,12 +302,7 @@ export function rosterArchive(store: DeviceStore, meetingId: string): RosterArch
   const prefix = `meeting/${meetingId}/roster/`;
   return {
     load: () => store.update(async ({ records }) => [...(await records.all<string>(prefix)).values()]),
-    keep: (from, entries) =>
-      store.update(async ({ records }) => {
-        for (const [i, entry] of entries.entries()) {
-          await records.put(prefix + sortable(from + i), entry);
-        }
-      }),
+    keep: (index, entry) => store.update(({ records }) => records.put(prefix + sortable(index), entry)),
   };
 }
 

@@ -3,8 +3,8 @@ import { LatchkeyError } from "../errors.ts";
 import type { AccountLog } from "../log/account/account-log.ts";
 import { logIdOf } from "../log/form.ts";
 import { glance, type NamedPlace } from "../log/meeting/glance.ts";
-import { type MeetingEvent, MeetingLog } from "../log/meeting/meeting-log.ts";
-import type { LogRefused } from "../log/verdict.ts";
+import { type MeetingEvent, MeetingLog, type NextEvent } from "../log/meeting/meeting-log.ts";
+import type { LogRefused, LogVerdict } from "../log/verdict.ts";
 import type { LogAlarm } from "../meeting/state.ts";
 import { letThePageWork, Pause } from "../pause.ts";
 import type { RosterPage } from "../wire.ts";
@@ -25,8 +25,7 @@ export interface RosterSource {
 /** What this device keeps of a roster: the entries it has verified. */
 export interface RosterArchive {
   load(): Promise<readonly string[]>;
-  /** All or none; `from` is the first one's index. */
-  keep(from: number, entries: readonly string[]): Promise<void>;
+  keep(index: number, entry: string): Promise<void>;
 }
 
 /** The logs of accounts, which the roster's entries name. */
@@ -58,12 +57,6 @@ export interface RosterParts {
 
 /** Signs for the log as it is now, or nothing where there is nothing left to say. */
 export type SignedEntry = (roster: MeetingLog) => Uint8Array | undefined;
-
-interface Fresh {
-  readonly entry: string;
-  readonly event: MeetingEvent;
-  readonly signatures: number;
-}
 
 interface Objection {
   readonly alarm: LogAlarm;
@@ -241,20 +234,9 @@ export class RosterFollower {
     if (!Number.isSafeInteger(page.from) || !Array.isArray(page.entries)) {
       throw new LatchkeyError("unexpected_answer", "The server's page of the log makes no sense.");
     }
-    const { accounts, archive, watcher } = this.#parts;
-    const { size } = this.roster;
-    await accounts.reach(namedBy(page.entries.slice(Math.max(0, size - page.from))));
-    const fresh: Fresh[] = [];
-    const objection = await this.#verify(page, fresh);
-    if (fresh.length > 0) {
-      await archive.keep(
-        size,
-        fresh.map(({ entry }) => entry),
-      );
-      for (const { event } of fresh) {
-        watcher.accepted(event, this.roster);
-      }
-    }
+    const { accounts, watcher } = this.#parts;
+    await accounts.reach(namedBy(page.entries.slice(Math.max(0, this.roster.size - page.from))));
+    const objection = await this.#takeEach(page);
     this.#lacksAccount = objection?.alarm === "account-missing";
     if (objection !== undefined) {
       watcher.refused(objection.alarm, objection.detail);
@@ -267,7 +249,7 @@ export class RosterFollower {
    *
    * @returns why the page is not accepted from some entry on
    */
-  async #verify(page: RosterPage, fresh: Fresh[]): Promise<Objection | undefined> {
+  async #takeEach(page: RosterPage): Promise<Objection | undefined> {
     let verified = 0;
     for (const [i, entry] of page.entries.entries()) {
       const index = page.from + i;
@@ -279,12 +261,13 @@ export class RosterFollower {
         }
         continue;
       }
-      const refusal = this.#append(index, signed, entry, fresh);
-      if (refusal !== undefined) {
-        const detail = `The meeting's log is not accepted from entry ${index} on: ${refusal.detail}.`;
-        return { alarm: refusal.alarm, detail };
+      const verdict = this.#weigh(index, signed);
+      if (verdict.kind === "refused") {
+        const detail = `The meeting's log is not accepted from entry ${index} on: ${verdict.detail}.`;
+        return { alarm: alarmOf(verdict), detail };
       }
-      verified += fresh.at(-1)?.signatures ?? 0;
+      await this.#moveOn(index, entry, verdict.event);
+      verified += signaturesIn(verdict.event.event);
       if (verified >= AT_ONCE) {
         verified = 0;
         await letThePageWork();
@@ -293,18 +276,19 @@ export class RosterFollower {
     return undefined;
   }
 
-  #append(index: number, signed: Uint8Array, entry: string, fresh: Fresh[]): Objection | undefined {
+  /** The log moves once that is kept, and it is told at once. What cannot be kept has not come: it comes again. */
+  async #moveOn(index: number, entry: string, { event, move }: NextEvent): Promise<void> {
+    const { archive, watcher } = this.#parts;
+    await archive.keep(index, entry);
+    move();
+    watcher.accepted(event, this.roster);
+  }
+
+  #weigh(index: number, signed: Uint8Array): LogVerdict<NextEvent> {
     const logId = index === 0 ? glance(signed)?.logId : undefined;
-    if (logId !== undefined && !equal(logId, logIdOf(this.meetingId))) {
-      return { alarm: "unsigned", detail: "it is another meeting's" };
-    }
-    const verdict = this.roster.append(signed);
-    if (verdict.kind === "refused") {
-      return { alarm: alarmOf(verdict), detail: verdict.detail };
-    }
-    const { event } = verdict;
-    fresh.push({ entry, event, signatures: signaturesIn(event) });
-    return undefined;
+    return logId !== undefined && !equal(logId, logIdOf(this.meetingId))
+      ? { kind: "refused", fault: "other-log", detail: "it is another meeting's", signed: false }
+      : this.roster.weigh(signed);
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {

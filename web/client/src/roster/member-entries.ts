@@ -21,11 +21,14 @@ export class MemberEntries {
   /**
    * As {@link RosterFollower.append}. What breaks the rules does not leave this device: its readers would blame its signer.
    *
-   * @throws {LatchkeyError} `not_in_roster`, `forbidden`, `account_refused`, `meeting_ended`, `proof_refused`,
-   *   `invalid_roster_entry` for such an entry
+   * @throws {LatchkeyError} `not_in_roster` before this device has joined; `forbidden`, `account_refused`, `meeting_ended`,
+   *   `proof_refused`, `invalid_roster_entry` for such an entry
    */
   append(write: EntryToWrite, post?: (entry: string) => Promise<void>): Promise<void> {
     return this.#follower.append((roster) => {
+      if (roster.size === 0) {
+        throw notJoined();
+      }
       const entry = write(this.#writer, roster);
       const objection = entry === undefined ? undefined : roster.objectionTo(entry);
       if (objection !== undefined) {
@@ -36,10 +39,14 @@ export class MemberEntries {
   }
 }
 
+function notJoined(): LatchkeyError {
+  return new LatchkeyError("not_in_roster", "This device has not joined the meeting yet. Try again when it has.");
+}
+
 function errorOf(objection: LogRefused): LatchkeyError {
   const code = codeOf(objection);
   return code === "not_in_roster"
-    ? new LatchkeyError(code, "This device has not joined the meeting yet. Try again when it has.")
+    ? notJoined()
     : new LatchkeyError(code, `The meeting’s rules do not allow this: ${objection.detail}.`);
 }
 

@@ -26,6 +26,13 @@ export interface MeetingEvent {
   readonly isComingOrGoing: boolean;
 }
 
+/** What an entry that the log may take next says. */
+export interface NextEvent {
+  readonly event: MeetingEvent;
+  /** The log takes it. */
+  readonly move: () => void;
+}
+
 export interface MeetingMember {
   readonly userId: string;
   /** What the account is called at its newest place here. */
@@ -76,31 +83,30 @@ export class MeetingLog {
   }
 
   append(signedEntry: Uint8Array): LogVerdict<MeetingEvent> {
-    return this.#append(signedEntry, false);
+    return moved(this.weigh(signedEntry));
   }
 
   /** Takes an entry that this device has verified before and kept: its signatures and proofs need no second look. */
   restore(signedEntry: Uint8Array): LogVerdict<MeetingEvent> {
-    return this.#append(signedEntry, true);
+    return moved(this.#weigh(signedEntry, true));
+  }
+
+  /** As {@link append}, but the log moves only when it is told to, before it is given anything else. */
+  weigh(signedEntry: Uint8Array): LogVerdict<NextEvent> {
+    return this.#weigh(signedEntry, false);
   }
 
   /** What the rules have against an own entry, which is not taken by this: its signatures and proofs are known to be good. */
   objectionTo(ownEntry: Uint8Array): LogRefused | undefined {
-    try {
-      const entry = LogEntry.read(MEETING_LOG, ownEntry, true);
-      this.#chain.expectNext(entry);
-      nextStep(this.#state, entry);
-      return undefined;
-    } catch (error) {
-      return refused(error, true);
-    }
+    const verdict = this.#weigh(ownEntry, true);
+    return verdict.kind === "refused" ? { ...verdict, signed: true } : undefined;
   }
 
-  #append(signedEntry: Uint8Array, isVerified: boolean): LogVerdict<MeetingEvent> {
+  #weigh(signedEntry: Uint8Array, isVerified: boolean): LogVerdict<NextEvent> {
     let entry: LogEntry | undefined;
     try {
       entry = LogEntry.read(MEETING_LOG, signedEntry, isVerified);
-      return { kind: "accepted", event: this.#take(entry) };
+      return { kind: "accepted", event: this.#next(entry) };
     } catch (error) {
       return refused(error, entry?.signed ?? false);
     }
@@ -187,16 +193,28 @@ export class MeetingLog {
     return this.#state.invitations.get(tokenHash);
   }
 
-  #take(entry: LogEntry): MeetingEvent {
+  #next(entry: LogEntry): NextEvent {
     this.#chain.expectNext(entry);
     const { body, effect, isGoingOut } = nextStep(this.#state, entry);
-    effect.apply();
-    this.#state.counted += isCounted(body, isGoingOut) ? 1 : 0;
-    this.#chain.push(entry);
     const { place, signer, time } = entry;
     const { goneOut, revoked } = effect;
-    return { place, signer, time, body, goneOut, revoked, isComingOrGoing: isGoingOut || isComing(body) };
+    return {
+      event: { place, signer, time, body, goneOut, revoked, isComingOrGoing: isGoingOut || isComing(body) },
+      move: () => {
+        effect.apply();
+        this.#state.counted += isCounted(body, isGoingOut) ? 1 : 0;
+        this.#chain.push(entry);
+      },
+    };
   }
+}
+
+function moved(verdict: LogVerdict<NextEvent>): LogVerdict<MeetingEvent> {
+  if (verdict.kind === "refused") {
+    return verdict;
+  }
+  verdict.event.move();
+  return { kind: "accepted", event: verdict.event.event };
 }
 
 function isComing({ kind }: MeetingBody): boolean {

@@ -12,10 +12,10 @@ import latchkey.client.roster.OwnPlace;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.roster.RosterWatcher;
+import latchkey.client.roster.VerifiedEntry;
 import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.log.SigningKey;
@@ -127,8 +127,10 @@ final class AccountCarrier implements AccountWatcher, AutoCloseable {
   /** Tells the application nothing: the meeting is not open. */
   private static final class Unwatched implements RosterWatcher {
     @Override
-    public void accepted(
-        Bytes entry, latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log) {}
+    public void keep(long from, List<VerifiedEntry> entries, MeetingLog grown) {}
+
+    @Override
+    public void accepted(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log) {}
 
     @Override
     public void refused(RosterAlarm alarm, String detail) {}

@@ -34,9 +34,14 @@ final class Identities {
     this.application = application;
   }
 
-  /** Pins a key at first sight; says so where another one is pinned. */
+  /** Pins a key at first sight; where another one is pinned, notes that it has changed. */
   void pin(Address address, Bytes identityKey) {
-    if (!pinned.check(address, identityKey)) {
+    var unused = pinned.check(address, identityKey);
+  }
+
+  /** Says so where another key is pinned than that under which somebody takes part from now on. */
+  void cameIn(Address address, Bytes identityKey) {
+    if (pinned.get(address).filter(pin -> pin.identityKey().equals(identityKey)).isEmpty()) {
       application.accept(new MeetingEvent.IdentityKeyChanged(people.of(address), identityKey));
     }
   }

@@ -3,8 +3,8 @@ package latchkey.client;
 import java.util.List;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.roster.RosterWatcher;
+import latchkey.client.roster.VerifiedEntry;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.MeetingEvent.DeviceJoined;
 import latchkey.protocol.log.meeting.MeetingEvent.GuestsAdmitted;
@@ -31,16 +31,24 @@ final class RosterJournal implements RosterWatcher {
   }
 
   @Override
-  public void accepted(
-      Bytes entry, latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log) {
-    List<Address> newcomers =
-        newcomers(event).stream().filter(newcomer -> !newcomer.equals(session.self)).toList();
+  public void keep(long from, List<VerifiedEntry> entries, MeetingLog grown) {
     session.store.atomically(() -> {
-      if (live) {
-        session.store.rosters().put(session.meeting, log.size() - 1, entry);
+      long index = from;
+      for (VerifiedEntry one : entries) {
+        session.store.rosters().put(session.meeting, index, one.entry());
+        others(one.event())
+            .forEach(newcomer ->
+                grown.everHadKey(newcomer).ifPresent(key -> session.identities.pin(newcomer, key)));
+        index++;
       }
-      newcomers.forEach(newcomer -> pin(newcomer, log));
     });
+  }
+
+  @Override
+  public void accepted(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log) {
+    List<Address> newcomers = others(event);
+    newcomers.forEach(newcomer ->
+        log.identityKey(newcomer).ifPresent(key -> session.identities.cameIn(newcomer, key)));
     session.attendance.accepted(event, log);
     event.gone().forEach(session.role()::wentOut);
     if (!newcomers.isEmpty()) {
@@ -53,6 +61,10 @@ final class RosterJournal implements RosterWatcher {
     session.role().rosterSays(event, log);
   }
 
+  private List<Address> others(latchkey.protocol.log.meeting.MeetingEvent event) {
+    return newcomers(event).stream().filter(newcomer -> !newcomer.equals(session.self)).toList();
+  }
+
   private static List<Address> newcomers(latchkey.protocol.log.meeting.MeetingEvent event) {
     if (event instanceof MeetingCreated || event instanceof DeviceJoined) {
       return List.of(event.signer());
@@ -60,10 +72,6 @@ final class RosterJournal implements RosterWatcher {
     return event instanceof GuestsAdmitted admitted
         ? admitted.guests().stream().map(Guest::address).toList()
         : List.of();
-  }
-
-  private void pin(Address newcomer, MeetingLog log) {
-    log.identityKey(newcomer).ifPresent(key -> session.identities.pin(newcomer, key));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package latchkey.client.roster;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,9 +75,18 @@ public final class RosterFollower {
     }
   }
 
-  /** Takes in what this device verified when it last was here. */
+  /** Takes in what this device verified and kept when it last was here. */
   public void load(List<Bytes> entries) {
-    note(take(new RosterPage(meeting, 0, entries, entries.size())));
+    synchronized (roster) {
+      Optional<Objection> found = Optional.empty();
+      for (Bytes entry : entries) {
+        found = moveOn(roster.append(entry));
+        if (found.isPresent()) {
+          break;
+        }
+      }
+      note(found);
+    }
   }
 
   /** Takes in entries that the server has pushed; reads on where some are missing between. */
@@ -273,41 +283,72 @@ public final class RosterFollower {
     return true;
   }
 
-  /** Finds where the page contradicts the verified log, or cannot be checked yet. */
+  /**
+   * Finds where the page contradicts the verified log, or cannot be checked yet. What is good
+   * before that is kept first; then the log moves, and each entry is told as it does. Where it
+   * cannot be kept, nothing has changed, and it comes again.
+   */
   private Optional<Objection> take(RosterPage page) {
     synchronized (roster) {
-      Optional<Objection> found = Optional.empty();
-      long index = page.from();
-      for (Bytes entry : page.entries()) {
-        if (index >= roster.size()) {
-          found = takeNext(entry);
-        } else if (!roster.hashAt(index).equals(hash(entry))) {
-          found =
-              refuse(
-                  RosterAlarm.FORKED,
-                  "The server shows another entry " + index + " of the meeting's log than before.");
+      List<VerifiedEntry> fresh = new ArrayList<>();
+      MeetingLog grown = roster.copy();
+      Optional<Objection> found = verify(page, grown, fresh);
+      if (!fresh.isEmpty()) {
+        watcher.keep(roster.size(), fresh, grown);
+      }
+      for (VerifiedEntry one : fresh) {
+        Optional<Objection> late = moveOn(roster.restore(one.entry()));
+        if (late.isPresent()) {
+          return late;
         }
-        if (found.isPresent()) {
-          return found;
-        }
-        index++;
       }
       return found;
     }
   }
 
-  private Optional<Objection> takeNext(Bytes entry) {
-    if (roster.size() == 0 && !isOfThisMeeting(entry)) {
+  private Optional<Objection> verify(RosterPage page, MeetingLog grown, List<VerifiedEntry> fresh) {
+    long index = page.from();
+    for (Bytes entry : page.entries()) {
+      Optional<Objection> found = Optional.empty();
+      if (index >= grown.size()) {
+        found = verifyNext(entry, grown, fresh);
+      } else if (!grown.hashAt(index).equals(hash(entry))) {
+        found =
+            refuse(
+                RosterAlarm.FORKED,
+                "The server shows another entry " + index + " of the meeting's log than before.");
+      }
+      if (found.isPresent()) {
+        return found;
+      }
+      index++;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Objection> verifyNext(Bytes entry, MeetingLog grown, List<VerifiedEntry> fresh) {
+    if (grown.size() == 0 && !isOfThisMeeting(entry)) {
       return refuse(RosterAlarm.FORKED, "The server shows another meeting's log.");
     }
-    LogVerdict<MeetingEvent> verdict = roster.append(entry);
+    LogVerdict<MeetingEvent> verdict = grown.append(entry);
     if (verdict instanceof LogVerdict.Accepted<MeetingEvent> accepted) {
-      watcher.accepted(entry, accepted.event(), roster);
+      fresh.add(new VerifiedEntry(entry, accepted.event()));
       return Optional.empty();
     }
-    LogVerdict.Refused<MeetingEvent> refused = (LogVerdict.Refused<MeetingEvent>) verdict;
+    return refuse((LogVerdict.Refused<MeetingEvent>) verdict, grown.size());
+  }
+
+  private Optional<Objection> moveOn(LogVerdict<MeetingEvent> verdict) {
+    if (verdict instanceof LogVerdict.Accepted<MeetingEvent> accepted) {
+      watcher.accepted(accepted.event(), roster);
+      return Optional.empty();
+    }
+    return refuse((LogVerdict.Refused<MeetingEvent>) verdict, roster.size());
+  }
+
+  private Optional<Objection> refuse(LogVerdict.Refused<MeetingEvent> refused, long index) {
     RosterAlarm alarm = Verdicts.alarm(refused);
-    return refuse(alarm, Verdicts.words(alarm, roster.size(), refused.detail()));
+    return refuse(alarm, Verdicts.words(alarm, index, refused.detail()));
   }
 
   /** The same is told once, until something else is. */
