@@ -10,6 +10,9 @@ public final class Limits {
   /** What a person may write at once, in UTF-8 bytes. */
   public static final int MAX_TEXT_BYTES = 16 * 1024;
 
+  /** A content with its padding, in bytes. */
+  public static final int MAX_CONTENT_BYTES = 32 * 1024;
+
   /** A ciphertext for one recipient, in bytes: text, padding, pre-key message and then some. */
   public static final int MAX_CIPHERTEXT_BYTES = 48 * 1024;
 

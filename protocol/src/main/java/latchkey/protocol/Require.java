@@ -2,6 +2,7 @@ package latchkey.protocol;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,20 @@ public final class Require {
       }
     }
     return true;
+  }
+
+  /** A UUID in its one form: 36 characters, small letters. */
+  public static UUID uuid(@Nullable String value, String field) {
+    String text = present(value, field);
+    try {
+      UUID uuid = UUID.fromString(text);
+      if (uuid.toString().equals(text)) {
+        return uuid;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInput(field + " must be a UUID in small letters", e);
+    }
+    throw new InvalidInput(field + " must be a UUID in small letters");
   }
 
   /** Text of 1 to {@code maxCodePoints} code points, no control characters, not blank. */

@@ -45,6 +45,11 @@ public final class Ids {
     return isEncoded(sessionId.value(), GUEST, RANDOM_BYTES);
   }
 
+  /** The 16 bytes that a guest has drawn for its session. */
+  public static Bytes randomBytes(GuestSessionId sessionId) {
+    return Bytes.of(Base64.getUrlDecoder().decode(sessionId.value().substring(GUEST.length())));
+  }
+
   /** Whether an address is a guest's. */
   public static boolean isGuest(Address address) {
     return address.id().startsWith(GUEST);

@@ -3,11 +3,13 @@ package latchkey.protocol.message;
 import com.google.protobuf.ByteString;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.Require;
 import latchkey.protocol.content.AuthoredMessage;
 import latchkey.protocol.content.Content;
 import latchkey.protocol.log.HashContext;
+import latchkey.protocol.log.Ids;
 
 /**
  * Where a group message stands among its author's own (docs/protocol.md, "What is inside a
@@ -33,6 +35,15 @@ public record AuthorPlace(Bytes epoch, long number, Bytes previousHash) {
   }
 
   /**
+   * Where words of a guest stand: it counts through its whole session, which is their epoch.
+   *
+   * @param previousHash the hash of the words before, 32 bytes; empty for number 1
+   */
+  public static AuthorPlace ofGuest(GuestSessionId session, long number, Bytes previousHash) {
+    return new AuthorPlace(Ids.randomBytes(session), number, previousHash);
+  }
+
+  /**
    * What a content says.
    *
    * @throws latchkey.protocol.InvalidInput if it says none, or one that breaks the limits
@@ -44,6 +55,24 @@ public record AuthorPlace(Bytes epoch, long number, Bytes previousHash) {
         Bytes.of(content.getAuthorPlace().getEpoch().toByteArray()),
         content.getAuthorPlace().getNumber(),
         Bytes.of(content.getAuthorPlace().getPreviousHash().toByteArray()));
+  }
+
+  /**
+   * What this says.
+   *
+   * @throws latchkey.protocol.InvalidInput if it has not its form
+   */
+  static AuthorPlace read(latchkey.protocol.message.wire.AuthorPlace wire) {
+    return new AuthorPlace(
+        Wire.of(wire.getEpoch()), wire.getNumber(), Wire.of(wire.getPreviousHash()));
+  }
+
+  latchkey.protocol.message.wire.AuthorPlace written() {
+    return latchkey.protocol.message.wire.AuthorPlace.newBuilder()
+        .setEpoch(Wire.of(epoch))
+        .setNumber(number)
+        .setPreviousHash(Wire.of(previousHash))
+        .build();
   }
 
   /** The place after a message of this hash. */

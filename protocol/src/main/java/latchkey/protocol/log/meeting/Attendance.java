@@ -36,6 +36,11 @@ final class Attendance {
     return Optional.ofNullable(keys.get(address));
   }
 
+  /** The indices of the entries by which a device or guest came in. */
+  List<Long> begins(Address address) {
+    return stays.getOrDefault(address, List.of()).stream().map(Stay::from).toList();
+  }
+
   boolean tookPartAt(Address address, long index) {
     return stays.getOrDefault(address, List.of()).stream()
         .anyMatch(stay -> stay.from() <= index && index < stay.to());

@@ -142,6 +142,11 @@ public final class MeetingLog {
     return state.attendance.everHadKey(address);
   }
 
+  /** The indices of the entries by which a device or guest came in, in order. */
+  public List<Long> comingsOf(Address address) {
+    return state.attendance.begins(address);
+  }
+
   /** Whether a device or guest took part once the entry at {@code index} stood. */
   public boolean tookPartAt(Address address, long index) {
     return state.attendance.tookPartAt(address, index);
