@@ -5,6 +5,7 @@ import type {
   InvitationInfo,
   JoinInfo,
   LobbyGuest,
+  MeetingCode,
   MeetingInfo,
   MeetingState,
   MemberInfo,
@@ -40,7 +41,7 @@ const participant = (who: Author, rest: Partial<Participant> = {}): Participant 
   present: true,
   readsYou: "ready",
   readable: true,
-  verified: false,
+  verifiedAs: undefined,
   sharedLink: false,
   ...rest,
 });
@@ -65,8 +66,8 @@ const conversation: readonly Message[] = [
 
 const present: readonly Participant[] = [
   participant(anna, { isHost: true }),
-  participant(carl, { verified: true }),
-  participant(carlsPhone, { verified: true, present: false, readsYou: "queued" }),
+  participant(carl, { verifiedAs: carl.name }),
+  participant(carlsPhone, { verifiedAs: carl.name, present: false, readsYou: "queued" }),
   participant(bo),
   participant(dina, { readsYou: "pending", readable: false }),
 ];
@@ -161,7 +162,7 @@ export const memberWarnings: readonly Warning[] = [
 /** Something is wrong with Carl's key: it is not the one that was verified, and is given nothing. */
 export const withoutCarl = ({ participants }: MeetingState): readonly Participant[] =>
   participants.map((who) =>
-    who.address.id === carl.address.id ? { ...who, readsYou: "refused", readable: false, verified: false } : who,
+    who.address.id === carl.address.id ? { ...who, readsYou: "refused", readable: false, verifiedAs: undefined } : who,
   );
 
 export const otherMeetingWarnings: readonly Warning[] = [
@@ -348,6 +349,12 @@ export const ownDevices: readonly OwnDevice[] = [
 export const bareDevices: readonly OwnDevice[] = [
   { deviceId: 1, isSelf: true },
   { deviceId: 2, isSelf: false, addedBy: 1 },
+];
+
+export const codes: readonly MeetingCode[] = [
+  { index: 12, groups: ["85605", "47455", "54503", "11172", "53045", "32157"] },
+  { index: 11, groups: ["20417", "00934", "61582", "90713", "44026", "78390"] },
+  { index: 10, groups: ["73358", "19602", "08245", "56671", "30489", "92714"] },
 ];
 
 export const safetyNumber: SafetyNumber = {

@@ -9,6 +9,7 @@ import { RecoveryCodeView } from "../src/account/RecoveryCodeView.tsx";
 import { RenameDialog } from "../src/account/RenameDialog.tsx";
 import { SignOutDialog } from "../src/account/SignOutDialog.tsx";
 import { Welcome } from "../src/account/Welcome.tsx";
+import { MeetingCodeDialog } from "../src/conversation/MeetingCodeDialog.tsx";
 import { named } from "../src/conversation/named.ts";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
@@ -42,6 +43,7 @@ const actions: MeetingActions & GuestActions = {
   say: never,
   safetyNumber: async () => sample.safetyNumber,
   markVerified: soon,
+  codes: () => sample.codes,
   dismiss: nothing,
   retry: nothing,
   leave: soon,
@@ -230,7 +232,7 @@ const lastPending = (state: MeetingState): MeetingState["messages"] =>
 
 /** The guest has no key of his yet. */
 const carlPending = (who: Participant): Participant =>
-  who.kind === "member" && !who.isHost ? { ...who, readsYou: "pending", readable: false, verified: false } : who;
+  who.kind === "member" && !who.isHost ? { ...who, readsYou: "pending", readable: false, verifiedAs: undefined } : who;
 
 const noEntries: readonly NoEntry[] = [
   "cut",
@@ -260,7 +262,7 @@ const members = (all: MeetingState["members"]) => (
 const notYetIn: Partial<MeetingState> = {
   status: "waiting",
   self: sample.carlsTablet,
-  participants: sample.asHost.participants.map((who) => ({ ...who, isSelf: false, verified: false })),
+  participants: sample.asHost.participants.map((who) => ({ ...who, isSelf: false, verifiedAs: undefined })),
 };
 
 /** Every state of every page, by name. */
@@ -453,6 +455,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-as-member": meeting({ ...sample.ready(sample.asMember), warnings: [] }),
   "meeting-left": meeting({ status: "left" }),
   "meeting-join-refused": meeting({ ...notYetIn, warnings: sample.joinWarnings }),
+  "meeting-code": meeting({}, <MeetingCodeDialog codes={sample.codes} onClose={nothing} />),
   "safety-number": meeting({}, bo && <SafetyNumberDialog person={bo} actions={actions} onClose={nothing} />),
   "safety-number-long-name": meeting(
     {},

@@ -11,7 +11,7 @@ const device = (id: string, deviceId: number, rest: Partial<Participant> = {}): 
   present: false,
   readsYou: "ready",
   readable: true,
-  verified: false,
+  verifiedAs: undefined,
   sharedLink: false,
   ...rest,
 });
@@ -40,21 +40,21 @@ describe("the people of a meeting", () => {
     expect(anna?.present).toBe(true);
   });
 
-  it("are verified when all their devices are", () => {
-    const verified = { verified: true };
-    expect(peopleOf([device("anna", 1, verified), device("anna", 2)])[0]?.verified).toBe(false);
-    expect(peopleOf([device("anna", 1, verified), device("anna", 2, verified)])[0]?.verified).toBe(true);
+  it("are verified as their devices are", () => {
+    const verified = { verifiedAs: "Anna" };
+    expect(peopleOf([device("anna", 1), device("anna", 2)])[0]?.verifiedAs).toBeUndefined();
+    expect(peopleOf([device("anna", 1, verified), device("anna", 2, verified)])[0]?.verifiedAs).toBe("Anna");
   });
 
   it("are not verified while something is wrong with one of their devices", () => {
-    const verified = { verified: true };
+    const verified = { verifiedAs: "Carl" };
     const [carl] = peopleOf([device("carl", 1, verified), device("carl", 2, { ...verified, readsYou: "refused" })]);
-    expect(carl).toMatchObject({ verified: false, reading: "refused" });
+    expect(carl).toMatchObject({ verifiedAs: undefined, reading: "refused" });
   });
 
   it("are oneself with the device in hand left out", () => {
     const [me] = peopleOf([device("anna", 1, { isSelf: true, readsYou: "self" }), device("anna", 2)]);
-    expect(me).toMatchObject({ isSelf: true, verified: false });
+    expect(me).toMatchObject({ isSelf: true, verifiedAs: undefined });
     expect(me?.devices.map((each) => each.address.deviceId)).toEqual([2]);
   });
 });

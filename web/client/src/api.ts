@@ -19,17 +19,31 @@ export interface Meeting {
    * @returns the message's id, once it is stored on this device
    */
   say(text: string): Promise<string>;
-  /** The numbers that two people compare to see that nobody stands between them. */
+  /**
+   * The number that two people compare to see that nobody stands between them: the same on all devices of both.
+   *
+   * @throws {LatchkeyError} `recipient_unknown` for this person's own devices, and who does not take part
+   */
   safetyNumber(of: Address): Promise<SafetyNumber>;
-  /** Remembers on this device that this participant's identity key was compared, or was not. */
+  /** Remembers on this device that safety numbers were compared with the person whose address this is, or were not. */
   markVerified(of: Address, verified: boolean): Promise<void>;
+  /** For all to read aloud: of the log's newest entries, the newest first; at most five. Takes a tenth of a second. */
+  codes(): readonly MeetingCode[];
   /** Takes a warning off the list, until it arises anew. */
   dismiss(warningKey: string): void;
   /** Disconnects, and stays a participant. */
   close(): Promise<void>;
 }
 
-/** libsignal's numeric fingerprint, version 2, of two identity keys and addresses. */
+/** Who has the same code at the same index has read the same log: the same people, roles and links up to there. */
+export interface MeetingCode {
+  /** The entry up to which the log was read. */
+  readonly index: number;
+  /** Six groups of five digits. */
+  readonly groups: readonly string[];
+}
+
+/** libsignal's numeric fingerprint, version 2, of two people's accounts, or of a member's and a guest's key. */
 export interface SafetyNumber {
   /** 60 digits, the same on both sides; shown as twelve groups of five. */
   readonly digits: string;

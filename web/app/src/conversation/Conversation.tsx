@@ -1,4 +1,4 @@
-import type { Meeting, MeetingState } from "@latchkey/client";
+import type { Meeting, MeetingCode, MeetingState } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
@@ -8,6 +8,7 @@ import { useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
 import { Composer } from "./Composer.tsx";
 import "./conversation.css";
+import { MeetingCodeDialog } from "./MeetingCodeDialog.tsx";
 import { MessageList } from "./MessageList.tsx";
 import { People } from "./People.tsx";
 import { type Person, peopleOf, readersOf } from "./people.ts";
@@ -16,7 +17,7 @@ import type { Coming } from "./useComings.ts";
 import { usePeoplePanel } from "./usePeoplePanel.ts";
 
 /** What anybody in a conversation can do. */
-export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVerified" | "dismiss">;
+export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVerified" | "codes" | "dismiss">;
 
 interface ConversationProps {
   state: MeetingState;
@@ -44,6 +45,7 @@ export function Conversation(props: ConversationProps) {
   const { state, actions } = props;
   const people = useMemo(() => peopleOf(state.participants), [state.participants]);
   const [comparing, setComparing] = useState<Person>();
+  const [codes, setCodes] = useState<readonly MeetingCode[]>();
   const panel = usePeoplePanel();
   const saying = useTask();
   const say = (written: string) => saying.run(() => actions.say(written));
@@ -118,9 +120,11 @@ export function Conversation(props: ConversationProps) {
           over={props.closed !== undefined}
           buttons={props.peopleButtons}
           onCompare={setComparing}
+          onCode={() => setCodes(actions.codes())}
           onRemove={props.onRemove}
         />
       </aside>
+      {codes && <MeetingCodeDialog codes={codes} onClose={() => setCodes(undefined)} />}
       {comparing && <SafetyNumberDialog person={comparing} actions={actions} onClose={() => setComparing(undefined)} />}
     </div>
   );

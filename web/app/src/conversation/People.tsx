@@ -14,11 +14,12 @@ interface PeopleProps {
   /** What can be done about all of them. */
   buttons?: ComponentChildren;
   onCompare: (person: Person) => void;
+  onCode: () => void;
   onRemove?: ((guest: Person) => void) | undefined;
 }
 
 /** Who takes part, who is here, and who can read what is written now. */
-export function People({ people, over, buttons, onCompare, onRemove }: PeopleProps) {
+export function People({ people, over, buttons, onCompare, onCode, onRemove }: PeopleProps) {
   return (
     <section>
       <h2 class="people-title">{text.conversation.peopleCount(people.length)}</h2>
@@ -40,6 +41,9 @@ export function People({ people, over, buttons, onCompare, onRemove }: PeoplePro
           </li>
         ))}
       </ul>
+      <Button kind="quiet" small onClick={onCode}>
+        {text.conversation.code.button}
+      </Button>
       {!over && people.some(({ kind }) => kind === "guest") && <p class="people-note">{text.conversation.vouching}</p>}
     </section>
   );
@@ -70,7 +74,7 @@ function PersonState({ person, over }: { person: Person; over: boolean }) {
     return <p class="person-state">{text.conversation.thisIsYou(person.devices.length)}</p>;
   }
   if (over) {
-    return person.verified && <p class="person-state person-verified">{text.conversation.verified}</p>;
+    return person.verifiedAs !== undefined && <p class="person-state person-verified">{verifiedWords(person)}</p>;
   }
   return (
     <p class={`person-state person-state--${person.reading}`}>
@@ -79,19 +83,24 @@ function PersonState({ person, over }: { person: Person; over: boolean }) {
         {text.conversation.reading[person.reading]}
         {AND}
         <span class="soft">{person.present ? text.conversation.present : text.conversation.away}</span>
-        {person.verified && AND}
-        {person.verified && <span class="person-verified">{text.conversation.verified}</span>}
+        {person.verifiedAs !== undefined && AND}
+        {person.verifiedAs !== undefined && <span class="person-verified">{verifiedWords(person)}</span>}
       </span>
     </p>
   );
+}
+
+function verifiedWords({ verifiedAs, name, devices }: Person): string {
+  const former = verifiedAs === name ? undefined : verifiedAs;
+  return text.conversation.verified(former, devices.length);
 }
 
 function PersonButtons({
   person,
   onCompare,
   onRemove,
-}: { person: Person } & Omit<PeopleProps, "people" | "over" | "buttons">) {
-  const comparable = person.devices.length > 0;
+}: { person: Person } & Pick<PeopleProps, "onCompare" | "onRemove">) {
+  const comparable = !person.isSelf;
   const removable = onRemove !== undefined && person.kind === "guest" && !person.isSelf;
   return (
     (comparable || removable) && (

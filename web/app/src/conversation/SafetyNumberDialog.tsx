@@ -1,4 +1,4 @@
-import { addressKey, type Meeting, type Participant } from "@latchkey/client";
+import type { Meeting, Participant } from "@latchkey/client";
 import { Button } from "../design/Button.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Icon } from "../design/Icon.tsx";
@@ -6,41 +6,39 @@ import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { useLoaded } from "../design/task.ts";
 import { text } from "../text/en.ts";
+import { Digits } from "./Digits.tsx";
 import type { Person } from "./people.ts";
 import "./safety-number.css";
 
 type Actions = Pick<Meeting, "safetyNumber" | "markVerified">;
 
-type Comparable = Pick<Participant, "address" | "verified">;
-
 interface SafetyNumberDialogProps {
-  person: Pick<Person, "name"> & { readonly devices: readonly Comparable[] };
+  person: Pick<Person, "name"> & { readonly devices: readonly Pick<Participant, "address" | "verifiedAs">[] };
   actions: Actions;
   onClose: () => void;
 }
 
-/** The safety numbers with a person, one for each of their devices, to be compared by eye or by camera. */
+/** The safety number with a person, to be compared by eye or by camera. */
 export function SafetyNumberDialog({ person, actions, onClose }: SafetyNumberDialogProps) {
+  const [device] = person.devices;
   return (
     <Dialog title={text.conversation.safety.title(person.name)} onClose={onClose}>
       <p>{text.conversation.safety.how(person.name)}</p>
-      {person.devices.map((device) => (
-        <DeviceNumber
-          key={addressKey(device.address)}
-          device={device}
-          titled={person.devices.length > 1}
-          actions={actions}
-        />
-      ))}
+      {device && <Comparison device={device} actions={actions} />}
     </Dialog>
   );
 }
 
-function DeviceNumber({ device, titled, actions }: { device: Comparable; titled: boolean; actions: Actions }) {
+interface ComparisonProps {
+  device: SafetyNumberDialogProps["person"]["devices"][number];
+  actions: Actions;
+}
+
+function Comparison({ device, actions }: ComparisonProps) {
   const words = text.conversation.safety;
   const number = useLoaded(async () => ({
     ...(await actions.safetyNumber(device.address)),
-    verified: device.verified,
+    verified: device.verifiedAs !== undefined,
   }));
   const mark = async (verified: boolean) => {
     await actions.markVerified(device.address, verified);
@@ -52,14 +50,9 @@ function DeviceNumber({ device, titled, actions }: { device: Comparable; titled:
   const { digits, qrCode, verified } = number.value;
   return (
     <section class="safety">
-      {titled && <h3 class="safety-device">{words.device(device.address.deviceId)}</h3>}
       <div class="safety-number">
         <QrCode value={[...qrCode]} label={words.qr} />
-        <ol class="safety-digits" translate={false} aria-label={words.digits}>
-          {(digits.match(/.{5}/g) ?? []).map((group, index) => (
-            <li key={`${index}-${group}`}>{group}</li>
-          ))}
-        </ol>
+        <Digits groups={digits.match(/.{5}/g) ?? []} label={words.digits} />
       </div>
       <div class="row safety-mark">
         {verified ? (

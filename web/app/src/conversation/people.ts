@@ -16,8 +16,8 @@ export interface Person {
   readonly isSelf: boolean;
   readonly present: boolean;
   readonly reading: Reading;
-  /** Every device of theirs was compared, and nothing is wrong with one that keys are kept from it. */
-  readonly verified: boolean;
+  /** What they were called when safety numbers were compared, if nothing is wrong with a device that keys are kept from it. */
+  readonly verifiedAs: string | undefined;
   /** Without this very device. */
   readonly devices: readonly Participant[];
 }
@@ -46,7 +46,7 @@ function personOf(all: readonly Participant[]): Person {
     isSelf: devices.length < all.length,
     present: all.some((device) => device.present),
     reading: ORDER.find((reading) => devices.some((device) => device.readsYou === reading)) ?? "ready",
-    verified: devices.length > 0 && devices.every((device) => device.verified && device.readsYou !== "refused"),
+    verifiedAs: devices.some((device) => device.readsYou === "refused") ? undefined : devices[0]?.verifiedAs,
     devices,
   };
 }

@@ -247,7 +247,8 @@ export const text = {
     },
     thisIsYou: (others: number) =>
       others === 0 ? "This is you" : `This is you, with ${one(others, "one other device", `${others} other devices`)}`,
-    verified: "Verified",
+    verified: (former: string | undefined, devices: number) =>
+      `Verified${former === undefined ? "" : ` as ${former}`}${devices > 1 ? `, on ${devices} devices` : ""}`,
     compare: "Safety number",
     compareWith: (name: string) => `Compare safety number with ${name}`,
     remove: "Remove",
@@ -334,13 +335,20 @@ export const text = {
     safety: {
       title: (name: string) => `Safety number with ${name}`,
       how: (name: string) =>
-        `Compare these numbers with ${name}, face to face or on a call. If they are the same on both screens, nobody sits between you.`,
-      device: (deviceId: number) => `Device ${deviceId}`,
+        `Compare these numbers with ${name}, face to face or on a call. If they are the same on both screens, nobody sits between you. They stay the same on all of your devices and theirs.`,
       digits: "Safety number",
       qr: "Safety number as a QR code",
       mark: "They are the same",
       unmark: "Not verified after all",
       marked: "You have compared it. This is kept on this device only.",
+    },
+    code: {
+      button: "Meeting code",
+      title: "Meeting code",
+      how: "Read it aloud on a call. Whoever has the same code sees the same people, hosts and links as you. If somebody has another code, and it is not among the earlier ones after a moment, do not go on: the server shows the two of you different meetings.",
+      digits: "Meeting code",
+      index: (index: number) => `No. ${index}`,
+      earlier: "Earlier codes",
     },
   },
 

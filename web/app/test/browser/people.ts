@@ -46,6 +46,15 @@ export class Person {
     await this.page.getByRole("button", { name: "Close", exact: true }).click();
     return digits;
   }
+
+  /** The six groups of the newest meeting code. */
+  async meetingCode(): Promise<readonly string[]> {
+    await this.page.getByRole("button", { name: "Meeting code" }).click();
+    const newest = this.page.getByRole("dialog").getByRole("list", { name: "Meeting code" }).first();
+    const digits = await newest.getByRole("listitem").allTextContents();
+    await this.page.getByRole("button", { name: "Close", exact: true }).click();
+    return digits;
+  }
 }
 
 async function open(browser: Browser, origin: string): Promise<readonly [Page, Watch, BrowserContext]> {

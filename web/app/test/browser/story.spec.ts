@@ -116,7 +116,7 @@ test("two members run a meeting together", async ({ browser }) => {
   carl.watch.expectClean(bo.secret);
 });
 
-test("two people see the same safety number", async ({ browser }) => {
+test("two people see the same safety number, and the same code of the meeting", async ({ browser }) => {
   const annasName = uniqueName("Anna");
   const anna = await MemberInBrowser.signIn(browser, annasName);
   await anna.createMeeting("Numbers");
@@ -128,4 +128,7 @@ test("two people see the same safety number", async ({ browser }) => {
   await anna.page.getByRole("button", { name: "They are the same" }).click();
   await anna.page.getByRole("button", { name: "Close", exact: true }).click();
   await expect(anna.page.getByText("Verified")).toBeVisible();
+  const code = await anna.meetingCode();
+  expect(code).toHaveLength(6);
+  expect(await bo.meetingCode()).toEqual(code);
 });

@@ -1,6 +1,6 @@
 import { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, GUEST_DEVICE_ID, isGuest, sameAddress } from "../address.ts";
-import type { GuestMeeting, SafetyNumber } from "../api.ts";
+import type { GuestMeeting, MeetingCode, SafetyNumber } from "../api.ts";
 import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
@@ -125,13 +125,17 @@ export class GuestSession implements GuestMeeting {
     return this.#outbox.say(text);
   }
 
-  safetyNumber(of: Address): Promise<SafetyNumber> {
+  async safetyNumber(of: Address): Promise<SafetyNumber> {
     return this.#engine.verification.safetyNumber(of);
   }
 
   async markVerified(of: Address, verified: boolean): Promise<void> {
-    await this.#engine.verification.mark(of, verified);
+    await this.#engine.verification.mark(of, this.#engine.people.author(of).name, verified);
     this.#engine.refresh(true);
+  }
+
+  codes(): readonly MeetingCode[] {
+    return this.#engine.verification.codes();
   }
 
   dismiss(warningKey: string): void {
@@ -381,8 +385,8 @@ export class GuestSession implements GuestMeeting {
     const known = this.#engine.senderKeys.has(address);
     const readsYou =
       address.id === this.#self.id ? "self" : isMember ? (this.#isReachable(address) ? "ready" : "pending") : "relayed";
-    const verified = this.#engine.verification.has(address);
-    return { readsYou, readable: !isMember || known, present: true, verified };
+    const verifiedAs = this.#engine.verification.verifiedAs(address);
+    return { readsYou, readable: !isMember || known, present: true, verifiedAs };
   }
 
   #coverageChanged(): void {

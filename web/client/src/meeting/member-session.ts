@@ -1,7 +1,7 @@
 import { PublicKey } from "@latchkey/signal";
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
-import type { Invitation, InvitationOptions, MemberMeeting, SafetyNumber } from "../api.ts";
+import type { Invitation, InvitationOptions, MeetingCode, MemberMeeting, SafetyNumber } from "../api.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
@@ -161,7 +161,7 @@ export class MemberSession implements MemberMeeting {
         readsYou: speech.readsYou(address),
         readable: isGuest(address) || engine.senderKeys.has(address),
         present: presence.isPresent(address),
-        verified: engine.verification.has(address),
+        verifiedAs: engine.verification.verifiedAs(address),
       }),
       rosterChanged: (event) => session?.rosterChanged(event),
       shownAfter: (event) => session?.shownAfter(event),
@@ -199,8 +199,12 @@ export class MemberSession implements MemberMeeting {
   }
 
   async markVerified(of: Address, verified: boolean): Promise<void> {
-    await this.#engine.verification.mark(of, verified);
+    await this.#engine.verification.mark(of, this.#engine.people.author(of).name, verified);
     this.#engine.refresh(true);
+  }
+
+  codes(): readonly MeetingCode[] {
+    return this.#engine.verification.codes();
   }
 
   dismiss(warningKey: string): void {

@@ -11,7 +11,7 @@ export interface Standing {
   readonly readsYou: Participant["readsYou"];
   readonly readable: boolean;
   readonly present: boolean;
-  readonly verified: boolean;
+  readonly verifiedAs: string | undefined;
 }
 
 /** Who is who in a meeting, by its log. */

@@ -49,8 +49,8 @@ export interface Participant {
   readonly readsYou: "ready" | "queued" | "pending" | "refused" | "relayed" | "self";
   /** Whether this device has its key and opens what it says. For a guest, where a member can vouch for it. */
   readonly readable: boolean;
-  /** The person has compared safety numbers and marked this identity key as verified. */
-  readonly verified: boolean;
+  /** What its owner was called when the person compared safety numbers with them; undefined where that was not. */
+  readonly verifiedAs: string | undefined;
   /** For a guest: admitted under a link that several may use, which tells less about who it is. */
   readonly sharedLink: boolean;
 }

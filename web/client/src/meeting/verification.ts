@@ -1,62 +1,97 @@
-import { type Address, addressKey } from "../address.ts";
-import type { SafetyNumber } from "../api.ts";
-import { base64 } from "../bytes.ts";
+import { type Address, isGuest } from "../address.ts";
+import type { MeetingCode, SafetyNumber } from "../api.ts";
+import { base64, utf8 } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
+import { rootOf } from "../log/form.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import { safetyNumberBetween } from "./safety-number.ts";
+import { meetingCodeOf } from "./meeting-code.ts";
+import { type Party, safetyNumberBetween } from "./safety-number.ts";
 
 const PREFIX = "verified/";
+const RECENT_CODES = 5;
 
-/** Whose identity keys the person has compared. Kept for all of this device's meetings. */
+/** With whom safety numbers were compared: what the mark belongs to, and what the other was called then. */
+interface Mark {
+  /** Base64 of the key in the safety number. */
+  readonly identityKey: string;
+  readonly name: string;
+}
+
+/** What people compare by voice: who another is, and what is in the meeting. Marks hold for all of this device's meetings. */
 export class Verification {
   readonly #store: DeviceStore;
   readonly #self: Address;
   readonly #roster: MeetingLog;
-  readonly #verified: Map<string, string>;
+  /** By the person's id. */
+  readonly #marks: Map<string, Mark>;
 
-  private constructor(store: DeviceStore, self: Address, roster: MeetingLog, verified: ReadonlyMap<string, string>) {
+  private constructor(store: DeviceStore, self: Address, roster: MeetingLog, marks: ReadonlyMap<string, Mark>) {
     this.#store = store;
     this.#self = self;
     this.#roster = roster;
-    this.#verified = new Map(verified);
+    this.#marks = new Map(marks);
   }
 
   static async open(store: DeviceStore, self: Address, roster: MeetingLog): Promise<Verification> {
-    return new Verification(store, self, roster, await store.update(({ records }) => records.all<string>(PREFIX)));
+    const kept = await store.update(({ records }) => records.all<Mark>(PREFIX));
+    const marks = [...kept].map(([key, mark]) => [key.slice(PREFIX.length), mark] as const);
+    return new Verification(store, self, roster, new Map(marks));
   }
 
-  has(address: Address): boolean {
-    const key = this.#known(address);
-    return key !== undefined && this.#verified.get(addressKey(address)) === base64(key);
+  /** What the person was called when safety numbers were compared; undefined where they were not. */
+  verifiedAs(address: Address): string | undefined {
+    const mark = this.#marks.get(address.id);
+    const party = mark && this.#party(address);
+    return party !== undefined && mark?.identityKey === base64(party.identityKey) ? mark.name : undefined;
   }
 
-  async mark(of: Address, verified: boolean): Promise<void> {
-    const name = PREFIX + addressKey(of);
-    const key = base64(this.#identityKey(of));
-    await this.#store.update(({ records }) => (verified ? records.put(name, key) : records.delete(name)));
+  /** @param name what the person is called now */
+  async mark({ id, deviceId }: Address, name: string, verified: boolean): Promise<void> {
     if (verified) {
-      this.#verified.set(addressKey(of), key);
+      const { identityKey } = this.#presentParty({ id, deviceId });
+      const mark = { identityKey: base64(identityKey), name };
+      await this.#store.update(({ records }) => records.put(PREFIX + id, mark));
+      this.#marks.set(id, mark);
     } else {
-      this.#verified.delete(addressKey(of));
+      await this.#store.update(({ records }) => records.delete(PREFIX + id));
+      this.#marks.delete(id);
     }
   }
 
-  async safetyNumber(of: Address): Promise<SafetyNumber> {
-    const identityKey = this.#identityKey(of);
-    const own = this.#store.local.identityKeyPair.publicKey.serialize();
-    return safetyNumberBetween({ address: this.#self, identityKey: own }, { address: of, identityKey });
+  safetyNumber(of: Address): SafetyNumber {
+    if (of.id === this.#self.id) {
+      throw new LatchkeyError("recipient_unknown", "A safety number is compared with another person.");
+    }
+    return safetyNumberBetween(this.#presentParty(this.#self), this.#presentParty(of));
   }
 
-  #known(address: Address): Uint8Array | undefined {
-    return this.#roster.takesPart(address) ? this.#roster.identityKey(address) : undefined;
+  /** Of the verified log's newest entries, the newest first. */
+  codes(): readonly MeetingCode[] {
+    const codes: MeetingCode[] = [];
+    for (let index = this.#roster.size - 1; index >= 0 && codes.length < RECENT_CODES; index--) {
+      const head = this.#roster.hashAt(index);
+      if (head !== undefined) {
+        codes.push(meetingCodeOf(index, head));
+      }
+    }
+    return codes;
   }
 
-  #identityKey(of: Address): Uint8Array {
-    const key = this.#known(of);
-    if (key === undefined) {
+  #presentParty(address: Address): Party {
+    const party = this.#party(address);
+    if (party === undefined) {
       throw new LatchkeyError("recipient_unknown", "This participant is not in the meeting any more.");
     }
-    return key;
+    return party;
+  }
+
+  #party(address: Address): Party | undefined {
+    if (!this.#roster.takesPart(address)) {
+      return undefined;
+    }
+    const guest = isGuest(address);
+    const identityKey = guest ? this.#roster.identityKey(address) : this.#roster.openingKey(address.id);
+    return identityKey && { stableIdentifier: guest ? utf8(address.id) : rootOf(address.id), identityKey };
   }
 }

@@ -243,23 +243,34 @@ describe("a member", () => {
     expect(meeting.state.messages).toEqual([]);
   });
 
-  test("compares numbers with another device, and is shown that it did", async () => {
+  test("compares one number with a person on all devices, and is shown that it did", async () => {
     const { host, device } = await newMeeting();
-    const phone = await furtherDevice(device);
-    const meeting = await phone.openMeeting(host.state.meetingId);
-    await Promise.all([ready(meeting), ready(host)]);
-    const here = await host.safetyNumber(meeting.state.self.address);
-    expect((await meeting.safetyNumber(host.state.self.address)).digits).toBe(here.digits);
-    await host.markVerified(meeting.state.self.address, true);
-    expect(host.state.participants.map(({ isSelf, verified }) => [isSelf, verified])).toEqual([
-      [true, false],
-      [false, true],
+    const sam = await newMember("Sam");
+    const phone = await furtherDevice(sam);
+    await host.addMember(sam.me.userId);
+    const [atSam, onPhone] = await Promise.all([
+      sam.openMeeting(host.state.meetingId),
+      phone.openMeeting(host.state.meetingId),
     ]);
+    await Promise.all([ready(atSam), ready(onPhone)]);
+    await host.until(({ participants }) => participants.length === 3);
+    const { digits } = await host.safetyNumber(atSam.state.self.address);
+    expect((await host.safetyNumber(onPhone.state.self.address)).digits).toBe(digits);
+    expect((await atSam.safetyNumber(host.state.self.address)).digits).toBe(digits);
+    expect((await onPhone.safetyNumber(host.state.self.address)).digits).toBe(digits);
+    expect(onPhone.codes()).toEqual(atSam.codes());
+    expect(host.codes()[0]).toEqual(atSam.codes()[0]);
+    await expect(host.safetyNumber(host.state.self.address)).rejects.toMatchObject({ code: "recipient_unknown" });
+
+    const verifiedAs = (meeting = host) =>
+      meeting.state.participants.filter(({ isSelf }) => !isSelf).map((who) => plain(who.verifiedAs ?? ""));
+    await host.markVerified(atSam.state.self.address, true);
+    expect(verifiedAs()).toEqual(["Sam", "Sam"]);
     await device.close();
     const again = await (await Member.resume({ profile: device.profile }))?.openMeeting(host.state.meetingId);
-    expect(again?.state.participants.some(({ verified }) => verified)).toBe(true);
-    await again?.markVerified(meeting.state.self.address, false);
-    expect(again?.state.participants.some(({ verified }) => verified)).toBe(false);
+    expect(verifiedAs(again)).toEqual(["Sam", "Sam"]);
+    await again?.markVerified(onPhone.state.self.address, false);
+    expect(verifiedAs(again)).toEqual(["", ""]);
   });
 
   test("opens the browser again, and is the same device", async () => {

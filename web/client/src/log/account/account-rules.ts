@@ -76,6 +76,7 @@ function open(state: AccountState | undefined, entry: LogEntry): AccountStep {
     body,
     state: {
       userId: userIdOf(entry.place.hash),
+      openingKey: device.identityKey,
       place: entry.place,
       displayName,
       recoveryKey,

@@ -10,6 +10,8 @@ export interface AccountDevice {
 /** What an account's log says at one place. It never changes. */
 export interface AccountState {
   readonly userId: string;
+  /** Of the device that opened the account, whether or not it is active. */
+  readonly openingKey: Uint8Array;
   readonly place: LogPlace;
   readonly displayName: string;
   readonly recoveryKey: Uint8Array;

@@ -148,6 +148,11 @@ export class MeetingLog {
     return this.#state.members.get(userId)?.account.displayName;
   }
 
+  /** The key of the device that opened an account that was ever a member. */
+  openingKey(userId: string): Uint8Array | undefined {
+    return this.#state.members.get(userId)?.account.openingKey;
+  }
+
   /** The newest place of an account that was ever a member. */
   placeOf(userId: string): LogPlace | undefined {
     return this.#state.members.get(userId)?.account.place;

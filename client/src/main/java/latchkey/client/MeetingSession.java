@@ -17,7 +17,6 @@ import latchkey.client.content.ContentReader;
 import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.crypto.PairwiseSessions;
-import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.deliver.Acknowledgements;
 import latchkey.client.deliver.AuthorOrder;
@@ -127,9 +126,7 @@ final class MeetingSession implements AccountWatcher {
     this.attendance = new Attendance(roster);
     this.peers = new KnownPeers(roster, attendance, store.pinned(), accounts);
     this.people = new People(roster, attendance);
-    this.identities =
-        new Identities(
-            new Peer(self, keys.identityKey()), roster, store.pinned(), people, this::emit);
+    this.identities = new Identities(self, roster, store, people, this::emit);
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
     this.writer = new ContentWriter(roster);

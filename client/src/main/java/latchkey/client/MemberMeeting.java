@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import latchkey.client.content.ContentWriter;
+import latchkey.client.crypto.MeetingCode;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.model.LatchkeyException;
@@ -183,7 +184,7 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /**
-   * The number to compare with somebody.
+   * The number to compare with a person, who sees the same on each device.
    *
    * @throws LatchkeyException {@code recipient_unknown} if the verified roster does not have that
    *     participant
@@ -197,9 +198,20 @@ public final class MemberMeeting implements AutoCloseable {
     engine.session().identities.setVerified(participant, verified);
   }
 
-  /** Whether the person has compared safety numbers for the participant's present key. */
-  public boolean isVerified(Address participant) {
-    return engine.session().identities.isVerified(participant);
+  /**
+   * The name that the participant's owner had when the person compared safety numbers with them, in
+   * this meeting or another; empty where that was not, or the device shows another key than before.
+   */
+  public Optional<String> verifiedAs(Address participant) {
+    return engine.session().identities.verifiedAs(participant);
+  }
+
+  /**
+   * Codes for all to read aloud, of the log's newest entries, the newest first; at most five. Who
+   * has read the same log has the same code at the same index.
+   */
+  public List<MeetingCode> codes() {
+    return engine.session().identities.codes();
   }
 
   /**

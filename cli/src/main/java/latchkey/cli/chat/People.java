@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.QrCode;
@@ -12,6 +11,7 @@ import latchkey.cli.terminal.Terminal;
 import latchkey.client.GuestMeeting;
 import latchkey.client.MemberMeeting;
 import latchkey.client.Participant;
+import latchkey.client.crypto.MeetingCode;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.protocol.Address;
 
@@ -21,22 +21,25 @@ public final class People {
   private final Address self;
   private final Supplier<List<Participant>> participants;
   private final Function<Address, SafetyNumber> safetyNumbers;
-  private final Predicate<Address> isVerified;
+  private final Function<Address, Optional<String>> verifiedAs;
   private final Consumer<Address> markVerified;
+  private final Supplier<List<MeetingCode>> codes;
 
   private People(
       Terminal terminal,
       Address self,
       Supplier<List<Participant>> participants,
       Function<Address, SafetyNumber> safetyNumbers,
-      Predicate<Address> isVerified,
-      Consumer<Address> markVerified) {
+      Function<Address, Optional<String>> verifiedAs,
+      Consumer<Address> markVerified,
+      Supplier<List<MeetingCode>> codes) {
     this.terminal = terminal;
     this.self = self;
     this.participants = participants;
     this.safetyNumbers = safetyNumbers;
-    this.isVerified = isVerified;
+    this.verifiedAs = verifiedAs;
     this.markVerified = markVerified;
+    this.codes = codes;
   }
 
   /** As a member's device knows them. */
@@ -46,8 +49,9 @@ public final class People {
         meeting.self(),
         meeting::participants,
         meeting::safetyNumber,
-        meeting::isVerified,
-        participant -> meeting.setVerified(participant, true));
+        meeting::verifiedAs,
+        participant -> meeting.setVerified(participant, true),
+        meeting::codes);
   }
 
   /** As a guest knows them. */
@@ -57,8 +61,9 @@ public final class People {
         meeting.self(),
         meeting::participants,
         meeting::safetyNumber,
-        meeting::isVerified,
-        participant -> meeting.setVerified(participant, true));
+        meeting::verifiedAs,
+        participant -> meeting.setVerified(participant, true),
+        meeting::codes);
   }
 
   private Optional<Participant> named(String typed) {
@@ -79,8 +84,28 @@ public final class People {
 
   private void line(Participant one, Function<Participant, String> describe) {
     String what = one.address().equals(self) ? "you" : describe.apply(one);
-    String verified = isVerified.test(one.address()) ? ", verified" : "";
-    terminal.line("  " + Plain.text(one.name()) + " (" + what + verified + ")");
+    String verified =
+        verifiedAs
+            .apply(one.address())
+            .map(name -> name.equals(one.name()) ? ", verified" : ", verified as " + name)
+            .orElse("");
+    terminal.line("  " + Plain.text(one.name()) + " (" + what + Plain.text(verified) + ")");
+  }
+
+  /** {@code /code}. */
+  public SlashCommand code() {
+    return new SlashCommand(
+        "code", "", "show the code to compare with everybody in the meeting", _ -> showCodes());
+  }
+
+  private void showCodes() {
+    terminal.line(
+        "Read the first line aloud. Everybody who has the same code at the same number sees the"
+            + " same people and links as you:");
+    codes
+        .get()
+        .forEach(
+            code -> terminal.line("  " + code.index() + ": " + String.join(" ", code.groups())));
   }
 
   /** {@code /safety NAME}. */

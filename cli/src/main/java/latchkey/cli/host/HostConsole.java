@@ -51,6 +51,7 @@ final class HostConsole {
         people.list(this::describe),
         new SlashCommand("keys", "", "show who can read what you say", _ -> showKeys()),
         people.safety(),
+        people.code(),
         people.verified(),
         new SlashCommand("accept", "NAME", "accept somebody's changed identity key", this::accept),
         new SlashCommand("leave", "", "leave for good", _ -> meeting.leave()),

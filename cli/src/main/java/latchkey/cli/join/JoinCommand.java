@@ -90,6 +90,7 @@ public final class JoinCommand implements Callable<Integer> {
     return List.of(
         people.list(other -> other.isGuest() ? "guest" : "member"),
         people.safety(),
+        people.code(),
         people.verified());
   }
 }

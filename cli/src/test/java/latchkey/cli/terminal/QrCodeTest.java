@@ -6,24 +6,25 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.Decoder;
 import java.util.List;
 import latchkey.client.crypto.OwnKeys;
-import latchkey.client.crypto.Peer;
+import latchkey.client.crypto.Party;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.store.KeyStore;
-import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import org.junit.jupiter.api.Test;
 
 /** A reader finds in the printed code what the other person's device compares. */
 final class QrCodeTest {
   @Test
   void aReaderFindsTheSafetyNumberInThePrintedLines() throws Exception {
-    Peer hanna = new Peer(new Address("hanna-account", 1), newIdentity());
-    Peer gus = new Peer(new Address("guest-session", 1), newIdentity());
+    Party hanna = Party.guest(GuestSessionId.random(), newIdentity());
+    Party gus = Party.guest(GuestSessionId.random(), newIdentity());
 
     Bytes read = read(QrCode.lines(SafetyNumber.between(hanna, gus).scannable()));
 
     assertThat(SafetyNumber.between(gus, hanna).matches(read)).isTrue();
-    assertThat(SafetyNumber.between(gus, new Peer(hanna.address(), newIdentity())).matches(read))
+    assertThat(
+            SafetyNumber.between(gus, new Party(hanna.identifier(), newIdentity())).matches(read))
         .isFalse();
   }
 

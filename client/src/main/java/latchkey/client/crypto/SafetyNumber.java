@@ -1,6 +1,5 @@
 package latchkey.client.crypto;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import latchkey.protocol.Bytes;
@@ -12,9 +11,9 @@ import org.signal.libsignal.protocol.fingerprint.FingerprintVersionMismatchExcep
 import org.signal.libsignal.protocol.fingerprint.NumericFingerprintGenerator;
 
 /**
- * A number that two people compare to know that nobody stands between them: libsignal's numeric
- * fingerprint of both identity keys, version 2, 5,200 iterations; the stable identifiers are the
- * ids of the addresses, in UTF-8. Both see the same one.
+ * A number that two people compare to know that each sees the other's true account: libsignal's
+ * numeric fingerprint, version 2, 5,200 iterations, of what {@link Party} says. Both see the same
+ * one, on each of their devices.
  */
 public final class SafetyNumber {
   private static final int VERSION = 2;
@@ -28,14 +27,19 @@ public final class SafetyNumber {
   }
 
   /**
-   * The number for one's own device and another.
+   * The number for oneself and another.
    *
    * @throws latchkey.protocol.InvalidInput if a key is not on the curve
    */
-  public static SafetyNumber between(Peer self, Peer other) {
+  public static SafetyNumber between(Party self, Party other) {
     return new SafetyNumber(
         new NumericFingerprintGenerator(ITERATIONS)
-            .createFor(VERSION, id(self), key(self), id(other), key(other)));
+            .createFor(
+                VERSION,
+                self.identifier().toByteArray(),
+                key(self),
+                other.identifier().toByteArray(),
+                key(other)));
   }
 
   /** 60 decimal digits. */
@@ -67,13 +71,9 @@ public final class SafetyNumber {
     }
   }
 
-  private static byte[] id(Peer peer) {
-    return peer.address().id().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static IdentityKey key(Peer peer) {
+  private static IdentityKey key(Party party) {
     try {
-      return peer.signalIdentity();
+      return new IdentityKey(party.identityKey().toByteArray());
     } catch (InvalidKeyException e) {
       throw new latchkey.protocol.InvalidInput("identityKey is not a key", e);
     }

@@ -27,6 +27,7 @@ public final class KeyStore implements AutoCloseable {
   private final PreKeyRecords preKeys;
   private final SessionRecords sessions;
   private final PinnedIdentities pinned;
+  private final VerifiedPeople verified;
   private final SenderKeyRecords senderKeys;
   private final RosterLogs rosters;
   private final Cursors cursors;
@@ -46,6 +47,7 @@ public final class KeyStore implements AutoCloseable {
     this.preKeys = new PreKeyRecords(records);
     this.sessions = new SessionRecords(records);
     this.pinned = new PinnedIdentities(records);
+    this.verified = new VerifiedPeople(records);
     this.senderKeys = new SenderKeyRecords(records);
     this.rosters = new RosterLogs(records);
     this.cursors = new Cursors(records);
@@ -128,6 +130,11 @@ public final class KeyStore implements AutoCloseable {
   /** The identity keys under which this device knows others. */
   public PinnedIdentities pinned() {
     return pinned;
+  }
+
+  /** Those with whom the person has compared safety numbers. */
+  public VerifiedPeople verified() {
+    return verified;
   }
 
   /** Sender keys: this device's own and others'. */

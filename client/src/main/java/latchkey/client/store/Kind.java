@@ -25,6 +25,9 @@ enum Kind {
   SESSION,
   PINNED_IDENTITY,
 
+  /** By user, or a guest's session. */
+  VERIFIED_PERSON,
+
   /** By user, and what follows it. */
   ACCOUNT_ENTRY,
   ACCOUNT_FORK,

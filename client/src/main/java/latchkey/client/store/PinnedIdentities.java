@@ -21,17 +21,11 @@ public final class PinnedIdentities {
   /**
    * What is known of somebody.
    *
-   * @param verified the person has compared safety numbers for this key
    * @param changedTo another key, seen since and not accepted
    */
-  public record Pin(Bytes identityKey, boolean verified, @Nullable Bytes changedTo) {
+  public record Pin(Bytes identityKey, @Nullable Bytes changedTo) {
     public Pin {
       Require.present(identityKey, "identityKey");
-    }
-
-    /** Whether this is the key for which the person has compared safety numbers. */
-    public boolean isVerified(Bytes key) {
-      return verified && identityKey.equals(key);
     }
 
     public Optional<Bytes> change() {
@@ -54,33 +48,21 @@ public final class PinnedIdentities {
     return records.atomically(() -> {
       Optional<Pin> known = get(address);
       if (known.isEmpty()) {
-        put(address, new Pin(identityKey, false, null));
+        put(address, new Pin(identityKey, null));
         return true;
       }
       Pin pin = known.get();
       if (pin.identityKey().equals(identityKey)) {
         return true;
       }
-      put(address, new Pin(pin.identityKey(), pin.verified(), identityKey));
+      put(address, new Pin(pin.identityKey(), identityKey));
       return false;
     });
   }
 
-  /** The person accepts this key as the other's new one; it is not verified. */
+  /** The person accepts this key as the other's new one. */
   public void accept(Address address, Bytes identityKey) {
-    put(address, new Pin(identityKey, false, null));
-  }
-
-  /**
-   * The person has compared safety numbers, or takes that back. Nothing happens for unknown keys.
-   */
-  public void setVerified(Address address, Bytes identityKey, boolean verified) {
-    records.atomically(() -> {
-      get(address)
-          .filter(pin -> pin.identityKey().equals(identityKey))
-          .ifPresent(pin -> put(address, new Pin(identityKey, verified, pin.changedTo())));
-      return true;
-    });
+    put(address, new Pin(identityKey, null));
   }
 
   private void put(Address address, Pin pin) {

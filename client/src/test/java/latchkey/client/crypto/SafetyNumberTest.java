@@ -2,14 +2,15 @@ package latchkey.client.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import latchkey.protocol.Address;
+import java.nio.charset.StandardCharsets;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import org.junit.jupiter.api.Test;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 
 final class SafetyNumberTest {
-  private final Peer ann = peer("user-ann-1");
-  private final Peer ben = peer("session-ben-1");
+  private final Party ann = new Party(identifier("the root of Ann's account"), key());
+  private final Party ben = Party.guest(GuestSessionId.random(), key());
 
   @Test
   void isTheSameForBoth() {
@@ -24,16 +25,25 @@ final class SafetyNumberTest {
 
   @Test
   void isAnotherWhereAKeyWasSwapped() {
-    Peer swapped = new Peer(ben.address(), peer("session-ben-1").identityKey());
-    SafetyNumber annsView = SafetyNumber.between(ann, swapped);
+    SafetyNumber annsView = SafetyNumber.between(ann, new Party(ben.identifier(), key()));
     SafetyNumber bensView = SafetyNumber.between(ben, ann);
     assertThat(annsView.digits()).isNotEqualTo(bensView.digits());
     assertThat(annsView.matches(bensView.scannable())).isFalse();
     assertThat(annsView.matches(Bytes.of(new byte[] {1, 2, 3}))).isFalse();
   }
 
-  private static Peer peer(String id) {
-    return new Peer(
-        new Address(id, 1), Bytes.of(IdentityKeyPair.generate().getPublicKey().serialize()));
+  @Test
+  void isAnotherWhereTheAccountIs() {
+    Party reset = new Party(identifier("the root of another account"), ann.identityKey());
+    assertThat(SafetyNumber.between(reset, ben).digits())
+        .isNotEqualTo(SafetyNumber.between(ann, ben).digits());
+  }
+
+  private static Bytes identifier(String text) {
+    return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Bytes key() {
+    return Bytes.of(IdentityKeyPair.generate().getPublicKey().serialize());
   }
 }

@@ -166,14 +166,21 @@ abstract class KeyStoreContract {
     PinnedIdentities pinned = store.pinned();
     assertThat(pinned.check(MEMBER, first)).isTrue();
     assertThat(pinned.check(MEMBER, first)).isTrue();
-    pinned.setVerified(MEMBER, first, true);
     assertThat(pinned.check(MEMBER, second)).isFalse();
-    assertThat(pinned.get(MEMBER)).contains(new Pin(first, true, second));
-    pinned.setVerified(MEMBER, second, true);
-    assertThat(pinned.get(MEMBER)).contains(new Pin(first, true, second));
+    assertThat(pinned.get(MEMBER)).contains(new Pin(first, second));
     pinned.accept(MEMBER, second);
-    assertThat(pinned.get(MEMBER)).contains(new Pin(second, false, null));
+    assertThat(pinned.get(MEMBER)).contains(new Pin(second, null));
     assertThat(pinned.check(MEMBER, first)).isFalse();
+  }
+
+  @Test
+  void remembersWithWhomSafetyNumbersWereComparedAndTheirNames() {
+    VerifiedPeople.Mark mark = new VerifiedPeople.Mark(key(), "Hanna");
+    assertThat(store.verified().get(MEMBER.id())).isEmpty();
+    store.verified().put(MEMBER.id(), mark);
+    assertThat(store.verified().get(MEMBER.id())).contains(mark);
+    store.verified().delete(MEMBER.id());
+    assertThat(store.verified().get(MEMBER.id())).isEmpty();
   }
 
   @Test

@@ -246,7 +246,13 @@ public final class AccountLog {
     Bytes root = chain.add(written);
     states.add(
         new AccountState(
-            UserId.ofRoot(root), new AccountPlace(0, root), name, active, Set.of(), Set.of()));
+            UserId.ofRoot(root),
+            device.identityKey(),
+            new AccountPlace(0, root),
+            name,
+            active,
+            Set.of(),
+            Set.of()));
     return new AccountEvent.Opened(signer, name, device, recovery);
   }
 
@@ -443,6 +449,7 @@ public final class AccountLog {
     states.add(
         new AccountState(
             before.userId(),
+            before.openingKey(),
             new AccountPlace(index, hash),
             displayName,
             active,

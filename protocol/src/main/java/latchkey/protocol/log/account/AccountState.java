@@ -3,17 +3,20 @@ package latchkey.protocol.log.account;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 
 /**
  * What an account's log says up to a place.
  *
+ * @param openingKey 33 bytes: of the device that opened the account, whether or not it is active
  * @param active the devices that were added and not removed, by id
  * @param removed the ids of the others
  * @param removedThemselves those of {@code removed} that signed their own removal
  */
 public record AccountState(
     UserId userId,
+    Bytes openingKey,
     AccountPlace place,
     String displayName,
     Map<Integer, AccountDevice> active,
