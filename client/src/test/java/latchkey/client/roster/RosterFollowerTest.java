@@ -85,7 +85,7 @@ final class RosterFollowerTest {
   /** The server takes the next entry. */
   private void serve(Function<MeetingWriter, Bytes> entry) {
     MeetingLog log =
-        new MeetingLog((signer, message, signature) -> true, unused -> Optional.of(account));
+        new MeetingLog((signer, message, signature) -> true, _ -> Optional.of(account));
     served.forEach(log::append);
     served.add(entry.apply(new MeetingWriter(log, self(), key, Instant.now())));
   }
