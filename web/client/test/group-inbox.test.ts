@@ -86,7 +86,7 @@ class Fixture {
         read,
         readTogether,
         unreadable: (_, keep) => this.store.update(({ records }) => keep(records)),
-        renumberedFrom: (seq) => this.renumbered.push(seq),
+        renumberedFrom: async (_, seq) => void this.renumbered.push(seq),
       },
       replay: async (after) => {
         this.replays.push(after);

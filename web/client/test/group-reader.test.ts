@@ -5,7 +5,8 @@ import { type Address, GUEST_DEVICE_ID } from "../src/address.ts";
 import { base64, randomBytes } from "../src/bytes.ts";
 import { type ContentBody, encodeContent, newContent } from "../src/content/content.ts";
 import { AuthorOrder } from "../src/deliver/author-order.ts";
-import { GroupReader } from "../src/deliver/group-reader.ts";
+import { Floor } from "../src/deliver/floor.ts";
+import { GroupReader, type LabelKeeper } from "../src/deliver/group-reader.ts";
 import { History, messageKey } from "../src/deliver/history.ts";
 import { Opener, toProtocolAddress } from "../src/deliver/opener.ts";
 import { InvitationLabels } from "../src/invite/labels.ts";
@@ -41,9 +42,12 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
   };
   let labelled = 0;
   const labels = await InvitationLabels.open(store, follower, () => labelled++);
-  const reader = new GroupReader(opener, people, history, own, new AuthorOrder(MEETING), {
-    keepLabel: (records, sender, label) => labels.keep(records, sender, label),
-  });
+  const labelKeeper: LabelKeeper = { keepLabel: (records, sender, label) => labels.keep(records, sender, label) };
+  const start = async () => {
+    const floor = await store.update(({ records }) => Floor.load(records, MEETING));
+    return new GroupReader(opener, people, history, own, new AuthorOrder(MEETING), labelKeeper, floor);
+  };
+  let reader = await start();
   const counter = new AuthorCounter(MEETING, self);
   const place = (content: ReturnType<typeof newContent>, messageId: string) =>
     sam.store.update(async ({ records }) => {
@@ -81,7 +85,11 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
         () => 0,
         async () => undefined,
       ),
-    wentBack: (seq: number) => reader.renumberedFrom(seq),
+    wentBack: (seq: number) => store.update(({ records }) => reader.renumberedFrom(records, seq)),
+    /** The host's device starts anew. */
+    again: async () => {
+      reader = await start();
+    },
   };
 }
 
@@ -147,9 +155,11 @@ test("what names an older roster than messages before it have shown is refused, 
     { kind: "shown" },
   ]);
   expect(await second.read(before, 8)).toMatchObject({ kind: "refused", reason: "behind" });
-  second.wentBack(4);
+  await second.again();
+  expect(await second.read(further, 9)).toMatchObject({ kind: "refused", reason: "behind" });
+  await second.wentBack(4);
   expect(await second.read(further, 5)).toMatchObject({ kind: "refused", reason: "behind" });
   expect(await second.read(await second.say("four"), 6)).not.toHaveProperty("disorder");
-  wentBack(1);
+  await wentBack(1);
   expect(await read(await say("still here"), 3)).toMatchObject({ kind: "shown" });
 });

@@ -81,8 +81,11 @@ export class GroupInbox {
     const from = Math.min(known, cursor, Math.max(latest, this.#early));
     this.#told = Math.max(this.#told, known);
     if (Math.max(latest, this.#early) < known) {
-      this.#parts.reader.renumberedFrom(Math.max(latest, this.#early) + 1);
-      await this.#parts.store.update(({ records }) => records.put(`${this.#prefix}cursor`, from));
+      const first = Math.max(latest, this.#early) + 1;
+      await this.#parts.store.update(async ({ records }) => {
+        await this.#parts.reader.renumberedFrom(records, first);
+        await records.put(`${this.#prefix}cursor`, from);
+      });
       this.#told = from;
       this.#wentBack(from + 1, known);
     }
@@ -158,7 +161,7 @@ export class GroupInbox {
     if (first !== undefined) {
       this.#reportUpTo(first.seq - 1);
     }
-    const news = this.#recognise(fresh);
+    const news = await this.#recognise(fresh);
     for (let from = 0; from < news.length; from += TOGETHER) {
       const some = news.slice(from, from + TOGETHER);
       if (some.length === 1 || !(await this.#takeTogether(some))) {
@@ -171,10 +174,10 @@ export class GroupInbox {
   }
 
   /** Those that were not taken before. A number that was another message's before was given anew. */
-  #recognise(messages: readonly MeetingMessage[]): readonly MeetingMessage[] {
+  async #recognise(messages: readonly MeetingMessage[]): Promise<readonly MeetingMessage[]> {
     const anew = messages.find(({ seq, messageId }) => (this.#lately.get(seq) ?? messageId) !== messageId);
     if (anew !== undefined) {
-      this.#parts.reader.renumberedFrom(anew.seq);
+      await this.#parts.store.update(({ records }) => this.#parts.reader.renumberedFrom(records, anew.seq));
       this.#wentBack(anew.seq, Math.max(...this.#lately.keys()));
     }
     return messages.filter(({ seq, messageId }) => this.#lately.get(seq) !== messageId);

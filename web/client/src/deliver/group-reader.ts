@@ -11,7 +11,7 @@ import { guestAddress } from "../roster/events.ts";
 import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
 import type { AuthorOrder, Standing } from "./author-order.ts";
-import { Floor } from "./floor.ts";
+import type { Floor } from "./floor.ts";
 import { type History, messageKey } from "./history.ts";
 import { type Opened, type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
 
@@ -73,7 +73,7 @@ export class GroupReader {
   readonly #own: OwnMessages;
   readonly #order: AuthorOrder;
   readonly #labels: LabelKeeper;
-  readonly #floor = new Floor();
+  #floor: Floor;
 
   constructor(
     opener: Opener,
@@ -82,6 +82,7 @@ export class GroupReader {
     own: OwnMessages,
     order: AuthorOrder,
     labels: LabelKeeper,
+    floor: Floor,
   ) {
     this.#opener = opener;
     this.#people = people;
@@ -89,11 +90,14 @@ export class GroupReader {
     this.#own = own;
     this.#order = order;
     this.#labels = labels;
+    this.#floor = floor;
   }
 
-  /** From `seq` on the server gives its numbers anew. */
-  renumberedFrom(seq: number): void {
-    this.#floor.renumberedFrom(seq);
+  /** Within a transaction: from `seq` on the server gives its numbers anew. */
+  async renumberedFrom(records: Records, seq: number): Promise<void> {
+    const floor = this.#floor.renumberedFrom(seq);
+    await floor.keep(records, this.#floor);
+    this.#floor = floor;
   }
 
   /**
@@ -106,7 +110,7 @@ export class GroupReader {
       await this.#opener.readOn();
     }
     try {
-      const { reading, newestChange } = await this.#opener.open(sender, async (stores, read) => {
+      const { reading, floor } = await this.#opener.open(sender, async (stores, read) => {
         const done = sameAddress(sender, this.#people.self)
           ? await this.#readOwn(stores.records, message)
           : await this.#readOther(stores.records, message, sender, waiting, -1, async (ciphertext) => {
@@ -114,9 +118,10 @@ export class GroupReader {
               return read(await cipher.decrypt(ciphertext));
             });
         await store(stores.records);
-        return done;
+        const { reading, newestChange } = done;
+        return { reading, floor: await this.#raised(stores.records, this.#floor.raised(message.seq, newestChange)) };
       });
-      this.#floor.raise(message.seq, newestChange);
+      this.#floor = floor;
       return reading;
     } catch (error) {
       if (error instanceof NoSenderKeyError) {
@@ -197,18 +202,25 @@ export class GroupReader {
           throw new Apart();
         }
         await store(stores.records);
-        return all;
+        const raised = all.reduce((before, { newestChange }, i) => {
+          return before.raised((messages[i] as MeetingMessage).seq, newestChange);
+        }, this.#floor);
+        return { all, raised: await this.#raised(stores.records, raised) };
       });
-      for (const [i, { newestChange }] of done.entries()) {
-        this.#floor.raise((messages[i] as MeetingMessage).seq, newestChange);
-      }
-      return done.map(({ reading }) => reading);
+      this.#floor = done.raised;
+      return done.all.map(({ reading }) => reading);
     } catch (error) {
       if (error instanceof Apart || error instanceof ReadOnFirst || isBad(error)) {
         return undefined;
       }
       throw error;
     }
+  }
+
+  /** It is kept with what raises it, and counts once that stands. */
+  async #raised(records: Records, floor: Floor): Promise<Floor> {
+    await floor.keep(records, this.#floor);
+    return floor;
   }
 
   async #readOwn(records: Records, { messageId, seq }: MeetingMessage): Promise<Read> {

@@ -9,6 +9,7 @@ const NEEDED = [
   "invitation/",
   "invitation-label/",
   "held/",
+  "floor/",
   "outbox/",
   "guest-text/",
   "handled/",

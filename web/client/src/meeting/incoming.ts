@@ -2,6 +2,7 @@ import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import { AuthorOrder } from "../deliver/author-order.ts";
+import { Floor } from "../deliver/floor.ts";
 import { GroupInbox } from "../deliver/group-inbox.ts";
 import {
   type Disorder,
@@ -118,10 +119,11 @@ export class Incoming {
     const { store, meetingId, view, people, follower, history } = this.#parts;
     this.#receiver = receiver;
     this.#mailbox = await Mailbox.open(store, this.#opener, follower, people);
+    const floor = await store.update(({ records }) => Floor.load(records, meetingId));
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(this.#opener, people, history, receiver.own, new AuthorOrder(meetingId), receiver),
+      reader: new GroupReader(this.#opener, people, history, receiver.own, new AuthorOrder(meetingId), receiver, floor),
       replay: async (after) => {
         const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
         return { ...page, messages: (page.messages ?? []).filter(isPlaced) };

@@ -21,6 +21,7 @@ import latchkey.client.crypto.SenderKeys;
 import latchkey.client.deliver.Acknowledgements;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.ConnectedTime;
+import latchkey.client.deliver.Floor;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
 import latchkey.client.deliver.KeyRequests;
@@ -140,7 +141,8 @@ final class MeetingSession implements AccountWatcher {
     this.inbox =
         new GroupInbox(
             line::replay,
-            new GroupReader(self, attendance, senderKeys, ownMessages, reader, once),
+            new GroupReader(
+                self, attendance, senderKeys, ownMessages, reader, once, new Floor(store, meeting)),
             groupSink,
             connectedTime::soFar);
     this.mailbox =

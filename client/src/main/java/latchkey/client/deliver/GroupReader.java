@@ -30,7 +30,7 @@ public final class GroupReader implements GroupInbox.Reader {
   private final OwnMessages own;
   private final ContentReader contents;
   private final OpenOnce once;
-  private final Floor floor = new Floor();
+  private final Floor floor;
 
   public GroupReader(
       Address self,
@@ -38,13 +38,15 @@ public final class GroupReader implements GroupInbox.Reader {
       SenderKeys keys,
       OwnMessages own,
       ContentReader contents,
-      OpenOnce once) {
+      OpenOnce once,
+      Floor floor) {
     this.self = self;
     this.attendance = attendance;
     this.keys = keys;
     this.own = own;
     this.contents = contents;
     this.once = once;
+    this.floor = floor;
   }
 
   @Override

@@ -31,6 +31,7 @@ public final class KeyStore implements AutoCloseable {
   private final SenderKeyRecords senderKeys;
   private final RosterLogs rosters;
   private final Cursors cursors;
+  private final FloorSteps floorSteps;
   private final HandledIds handled;
   private final Outbox outbox;
   private final InvitationLinks invitationLinks;
@@ -51,6 +52,7 @@ public final class KeyStore implements AutoCloseable {
     this.senderKeys = new SenderKeyRecords(records);
     this.rosters = new RosterLogs(records);
     this.cursors = new Cursors(records);
+    this.floorSteps = new FloorSteps(records);
     this.handled = new HandledIds(records);
     this.outbox = new Outbox(records);
     this.invitationLinks = new InvitationLinks(records);
@@ -152,6 +154,11 @@ public final class KeyStore implements AutoCloseable {
     return cursors;
   }
 
+  /** Which comings and goings each meeting's messages have shown. */
+  public FloorSteps floorSteps() {
+    return floorSteps;
+  }
+
   /** What has been handled and must not be again. */
   public HandledIds handled() {
     return handled;
@@ -210,6 +217,7 @@ public final class KeyStore implements AutoCloseable {
       senderKeys.erase(meeting);
       rosters.erase(meeting);
       cursors.erase(meeting);
+      floorSteps.erase(meeting);
       handled.erase(meeting);
       outbox.erase(meeting);
       invitationLinks.erase(meeting);

@@ -2,10 +2,15 @@ package latchkey.client.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import latchkey.client.store.KeyStore;
+import latchkey.protocol.MeetingId;
 import org.junit.jupiter.api.Test;
 
 class FloorTest {
-  private final Floor floor = new Floor();
+  private final KeyStore store = KeyStore.inMemory();
+  private final MeetingId meeting = MeetingId.random();
+  private final Floor floor = new Floor(store, meeting);
 
   @Test
   void aMessageMayNotFallBehindWhatEarlierOnesHaveShown() {
@@ -37,5 +42,21 @@ class FloorTest {
 
     assertThat(floor.admits(4, 11)).isFalse();
     assertThat(floor.admits(4, 12)).isTrue();
+  }
+
+  @Test
+  void whatWasShownIsKnownWhenADeviceStartsAnew() {
+    floor.raise(3, 4);
+    floor.raise(9, 12);
+    floor.raise(7, 12);
+
+    Floor again = new Floor(store, meeting);
+    assertThat(again.admits(4, 3)).isFalse();
+    assertThat(again.admits(8, 11)).isFalse();
+    assertThat(again.admits(7, 4)).isTrue();
+    again.renumberedFrom(5);
+    assertThat(new Floor(store, meeting).admits(5, 11)).isFalse();
+    store.eraseMeeting(meeting, List.of());
+    assertThat(new Floor(store, meeting).admits(8, 0)).isTrue();
   }
 }
