@@ -1,11 +1,8 @@
 package latchkey.client;
 
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
 import latchkey.client.model.LatchkeyException;
@@ -13,12 +10,16 @@ import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.outbox.Outgoing;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.store.AuthorPlaces;
+import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.VoidMessage;
 import latchkey.protocol.log.meeting.MeetingLog;
-import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.RelayedGuestText;
+import latchkey.protocol.message.Text;
+import latchkey.protocol.message.VoidMessage;
 import latchkey.protocol.relay.SendMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,13 @@ final class GroupMessage implements Outgoing {
   private enum Kind {
     /** By the person. */
     SAID,
-    /** By this device, and not shown. */
-    SILENT,
     /** By a guest. */
     PASSED_ON
   }
 
   private final MemberEngine meeting;
   private final MessageId id;
-  private final UnaryOperator<Content.Builder> body;
+  private final GroupBody body;
   private final Kind kind;
   private final BooleanSupplier needless;
   private @Nullable SendMessage sealed;
@@ -50,7 +49,7 @@ final class GroupMessage implements Outgoing {
   private GroupMessage(
       MemberEngine meeting,
       MessageId id,
-      UnaryOperator<Content.Builder> body,
+      GroupBody body,
       Kind kind,
       BooleanSupplier needless) {
     this.meeting = meeting;
@@ -58,32 +57,27 @@ final class GroupMessage implements Outgoing {
     this.body = body;
     this.kind = kind;
     this.needless = needless;
-    meeting.session().ownMessages.expect(id, body.apply(Content.newBuilder()).build());
+    meeting.session().ownMessages.expect(id, body);
   }
 
   /**
    * What the person said: the store keeps it until it is seen in its place, and the application is
    * told if it is given up.
    */
-  static GroupMessage own(MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body) {
-    return new GroupMessage(meeting, id, body, Kind.SAID, () -> false);
-  }
-
-  /** As {@link #own}, of what stands in no conversation. */
-  static GroupMessage silent(
-      MemberEngine meeting, MessageId id, UnaryOperator<Content.Builder> body) {
-    return new GroupMessage(meeting, id, body, Kind.SILENT, () -> false);
+  static GroupMessage own(MemberEngine meeting, MessageId id, Text said) {
+    return new GroupMessage(meeting, id, said, Kind.SAID, () -> false);
   }
 
   /**
    * What somebody else said.
    *
-   * @param needless whether another device has passed it on meanwhile
+   * @param needless whether another device has passed it on meanwhile, or it may be passed on no
+   *     more; asked with the roster locked, too: never blocks
    */
   static GroupMessage passedOn(
       MemberEngine meeting,
       MessageId id,
-      UnaryOperator<Content.Builder> body,
+      RelayedGuestText body,
       BooleanSupplier needless) {
     return new GroupMessage(meeting, id, body, Kind.PASSED_ON, needless);
   }
@@ -115,13 +109,13 @@ final class GroupMessage implements Outgoing {
   private void settleEarlier() {
     Optional<AuthorPlaces.Pending> earlier = counter().unsettled(id);
     if (earlier.isPresent()) {
-      UnaryOperator<Content.Builder> said =
+      GroupBody said =
           meeting
               .session()
               .ownMessages
               .expected(earlier.get().messageId())
-              .<UnaryOperator<Content.Builder>>map(content -> builder -> builder.mergeFrom(content))
-              .orElseGet(() -> nothing(earlier.get()));
+              .filter(this::mayBeSaid)
+              .orElseGet(() -> new VoidMessage(earlier.get().hash()));
       while (!post(earlier.get().messageId(), said)) {
         sealed = null;
       }
@@ -129,14 +123,17 @@ final class GroupMessage implements Outgoing {
     }
   }
 
-  private static UnaryOperator<Content.Builder> nothing(AuthorPlaces.Pending givenUp) {
-    ByteString hash = ByteString.copyFrom(givenUp.hash().toByteArray());
-    VoidMessage.Builder nothing = VoidMessage.newBuilder().setHash(hash);
-    return content -> content.setVoidMessage(nothing);
+  /** Nothing is passed on of a guest that was taken out. */
+  private boolean mayBeSaid(GroupBody said) {
+    return !(said instanceof RelayedGuestText relayed)
+        || !meeting
+            .session()
+            .attendance
+            .wasRemoved(Address.ofGuest(relayed.words().said().sessionId()));
   }
 
   /** False where people have come or gone meanwhile: it is to be encrypted anew. */
-  private boolean post(MessageId messageId, UnaryOperator<Content.Builder> said) {
+  private boolean post(MessageId messageId, GroupBody said) {
     SendMessage message = sealed == null ? seal(messageId, said) : sealed;
     sealed = message;
     try {
@@ -175,7 +172,7 @@ final class GroupMessage implements Outgoing {
    * Keys go before messages: whatever stands in the meeting's log, its key is in the mailbox of
    * everyone who is entitled to it, also if this device dies in the next instant.
    */
-  private SendMessage seal(MessageId messageId, UnaryOperator<Content.Builder> said) {
+  private SendMessage seal(MessageId messageId, GroupBody said) {
     OwnSenderKey key = meeting.ownKey();
     Distributor distributor = meeting.distributor();
     boolean renewed = key.rotateIfDue();
@@ -190,7 +187,7 @@ final class GroupMessage implements Outgoing {
         .session()
         .roster
         .read(log ->
-            key.isRotationDue() || distributor.holdsBack()
+            key.isRotationDue() || distributor.holdsBack() || isObsolete(messageId, said)
                 ? Optional.<SendMessage>empty()
                 : Optional.of(encrypt(log, key, messageId, said)))
         .orElseThrow(GroupMessage::keysFirst);
@@ -204,11 +201,14 @@ final class GroupMessage implements Outgoing {
         null);
   }
 
+  /** A guest may have been taken out since this device meant to pass its words on. */
+  private boolean isObsolete(MessageId messageId, GroupBody said) {
+    return messageId.equals(id) && said.equals(body) && needless.getAsBoolean();
+  }
+
   private SendMessage encrypt(
-      MeetingLog log, OwnSenderKey key, MessageId messageId, UnaryOperator<Content.Builder> said) {
-    Content content = ContentWriter.write(log, said);
-    AuthorPlace place = counter().place(messageId, content);
-    Content placed = content.toBuilder().setAuthorPlace(place.wire()).build();
+      MeetingLog log, OwnSenderKey key, MessageId messageId, GroupBody said) {
+    GroupContent placed = counter().place(LogPlace.endOf(log), messageId, said);
     return new SendMessage(meeting.id(), messageId, log.size(), key.encrypt(placed));
   }
 

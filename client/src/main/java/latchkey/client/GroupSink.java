@@ -1,6 +1,7 @@
 package latchkey.client;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,16 +13,18 @@ import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.Names;
 import latchkey.protocol.Require;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.InvitationLabel;
-import latchkey.protocol.content.RelayedGuestText;
+import latchkey.protocol.message.AccountForkShown;
 import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.RelayedGuestText;
+import latchkey.protocol.message.Text;
+import latchkey.protocol.message.VoidMessage;
 import latchkey.protocol.relay.MeetingMessage;
 
 /**
@@ -45,43 +48,54 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   /** By which the store knows that a guest's text has been shown. */
-  private static String textId(Address author, MessageId messageId) {
-    return author.id() + "/" + messageId;
+  private static String textId(Address author, String which) {
+    return author.id() + "/" + which;
   }
 
   @Override
-  public void opened(MeetingMessage message, Content content) {
+  public void opened(MeetingMessage message, GroupContent content) {
     Address sender = sender(message);
+    tellOrder(sender, session.order.take(sender, content.place(), content.hash(sender)));
     try {
-      if (sender.equals(session.self)) {
-        session.counter.stands(message.messageId());
-      } else {
-        tellOrder(sender, content);
-      }
-      if (content.hasVoidMessage()) {
-        note(message, () -> {});
-      } else if (content.hasText() && sender.equals(session.self)) {
-        MessageId id = Said.of(content.getText()).messageId();
-        tell(
-            new MeetingEvent.MessageSent(id, message.seq()),
-            message,
-            () -> session.store.outbox().remove(session.meeting, id));
-      } else if (content.hasText()) {
-        Said said = Said.of(content.getText());
-        tell(shown(sender, said, message.seq(), Optional.empty()), message, () -> {});
-      } else if (content.hasInvitationLabel()) {
-        keepLabel(message, sender, content.getInvitationLabel());
-      } else {
-        showGuests(message, content.getRelayedGuestText());
+      switch (content.said()) {
+        case Text text -> {
+          Said said = Said.of(message.messageId(), text);
+          tell(shown(sender, said, message.seq(), Optional.empty()), message, () -> {});
+        }
+        case RelayedGuestText relayed -> {
+          GuestWords words = session.contents.check(relayed.words());
+          Require.that(
+              !session.attendance.wasRemovedBy(
+                  Address.ofGuest(words.sessionId()), content.log().index()),
+              "it was passed on after the guest was taken out");
+          showGuests(message, relayed.words(), words);
+        }
+        case VoidMessage nothing -> note(message, () -> {});
+        case AccountForkShown fork -> note(message, () -> {});
       }
     } catch (InvalidInput e) {
       tellRefused(message, String.valueOf(e.getMessage()));
     }
   }
 
+  @Override
+  public void cameBack(MeetingMessage message, GroupBody said) {
+    session.counter.stands(message.messageId());
+    if (said instanceof Text) {
+      tell(
+          new MeetingEvent.MessageSent(message.messageId(), message.seq()),
+          message,
+          () -> session.store.outbox().remove(session.meeting, message.messageId()));
+    } else if (said instanceof RelayedGuestText relayed) {
+      showGuests(message, relayed.words(), relayed.words().said());
+    } else {
+      note(message, () -> {});
+    }
+  }
+
   /** Says what is missing before a message, or out of place, by its author's own count. */
-  private void tellOrder(Address author, Content content) {
-    switch (session.order.take(author, content)) {
+  private void tellOrder(Address author, AuthorOrder.Standing standing) {
+    switch (standing) {
       case AuthorOrder.Standing.Follows follows -> {}
       case AuthorOrder.Standing.AfterMissing missing ->
           session.emit(new MeetingEvent.WordsMissing(session.people.of(author), missing.count()));
@@ -90,65 +104,74 @@ final class GroupSink implements GroupInbox.Sink {
     }
   }
 
-  /** It stands in no conversation. Only who has made an invitation says what it is called. */
-  private void keepLabel(MeetingMessage message, Address sender, InvitationLabel named) {
-    Bytes tokenHash = Bytes.of(named.getTokenHash().toByteArray());
-    boolean isMakers =
-        session
-            .roster
-            .read(log -> log.invitation(tokenHash))
-            .filter(invitation -> invitation.maker().equals(sender))
-            .isPresent();
-    Require.that(isMakers, "it names an invitation that its author has not made");
-    Names.require(named.getLabel(), Limits.MAX_NAME_CODE_POINTS, "label");
-    note(
-        message,
-        () -> {
-          session.store.invitationLabels().put(session.meeting, tokenHash, named.getLabel());
-          session.store.outbox().remove(session.meeting, message.messageId());
-        });
-  }
-
-  /** However many members pass a guest's text on, it is shown once. */
-  private void showGuests(MeetingMessage message, RelayedGuestText relayed) {
-    Said said = Said.of(relayed.getText());
-    Address guest = new Address(relayed.getSessionId(), Address.GUEST_DEVICE_ID);
-    if (session.attendance.guest(new GuestSessionId(relayed.getSessionId())).isEmpty()) {
-      throw new InvalidInput("it is said to be from a guest that the roster does not have");
-    }
-    if (session.role().isAltered(guest, said)) {
-      throw new InvalidInput("the guest said something else than was passed on");
-    }
-    session.role().guestTextPublished(guest, said.messageId());
-    if (hasShown(guest, said.messageId())) {
-      note(message, () -> {});
+  /**
+   * However many members pass a guest's text on, it is shown once. A guest says one thing under a
+   * number, and under an id.
+   */
+  private void showGuests(MeetingMessage message, GuestText text, GuestWords words) {
+    Address guest = Address.ofGuest(words.sessionId());
+    session.role().guestTextPublished(guest, words.messageId());
+    Runnable keepNoLonger =
+        () -> session.store.guestTexts().remove(session.meeting, guest, words.messageId());
+    String whole = textId(guest, HexFormat.of().formatHex(text.hash().toByteArray()));
+    if (isShown(whole)) {
+      note(message, keepNoLonger);
       return;
     }
-    String textId = textId(guest, said.messageId());
-    showing.add(textId);
-    Participant publisher = session.people.of(sender(message));
+    List<String> ids =
+        List.of(
+            whole,
+            textId(guest, words.messageId().value()),
+            textId(guest, "number-" + words.place().number()));
+    if (ids.stream().anyMatch(this::isShown)) {
+      String reason = "the guest has said something else under that number or id";
+      tell(new MeetingEvent.MessageRefused(session.people.of(guest), reason), message, keepNoLonger);
+      return;
+    }
+    showing.addAll(ids);
+    tellGuestsOrder(guest, text, words);
+    Optional<AuthorPlace> next = session.order.next(guest);
+    Participant passedOnBy = session.people.of(sender(message));
+    Said said = Said.of(words.messageId(), words.text());
     MeetingEvent event =
         guest.equals(session.self)
             ? new MeetingEvent.MessageSent(said.messageId(), message.seq())
-            : shown(guest, said, message.seq(), Optional.of(publisher));
+            : shown(guest, said, message.seq(), Optional.of(passedOnBy));
     tell(
         event,
         message,
         () -> {
-          session.store.handled().add(session.meeting, textId);
-          session.store.guestTexts().remove(session.meeting, guest, said.messageId());
+          ids.forEach(id -> {
+            var unused = session.store.handled().add(session.meeting, id);
+          });
+          next.ifPresent(place -> session.store.authorPlaces().put(session.meeting, guest, place));
+          keepNoLonger.run();
         });
+  }
+
+  /** A device that was there before a guest came has missed nothing of it. */
+  private void tellGuestsOrder(Address guest, GuestText text, GuestWords words) {
+    if (guest.equals(session.self)) {
+      return;
+    }
+    if (session.attendance.wasThereBefore(session.self, guest)) {
+      session.order.begins(guest, AuthorPlace.ofGuest(words.sessionId(), 1, Bytes.EMPTY));
+    }
+    tellOrder(guest, session.order.take(guest, words.place(), text.hash()));
   }
 
   /** Whether the application has been, or is being, told of a guest's text. */
   boolean hasShown(Address guest, MessageId messageId) {
-    String textId = textId(guest, messageId);
+    return isShown(textId(guest, messageId.value()));
+  }
+
+  private boolean isShown(String textId) {
     return showing.contains(textId) || session.store.handled().contains(session.meeting, textId);
   }
 
-  private MeetingEvent shown(Address author, Said said, long seq, Optional<Participant> vouchedBy) {
+  private MeetingEvent shown(Address author, Said said, long seq, Optional<Participant> passedOnBy) {
     return new MeetingEvent.MessageReceived(
-        session.people.of(author), said.text(), said.messageId(), seq, said.sentAt(), vouchedBy);
+        session.people.of(author), said.text(), said.messageId(), seq, said.sentAt(), passedOnBy);
   }
 
   @Override

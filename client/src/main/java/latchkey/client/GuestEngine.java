@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import latchkey.client.account.AccountDirectory;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.http.GuestApi;
 import latchkey.client.invite.JoinLink;
 import latchkey.client.model.LatchkeyException;
+import latchkey.client.outbox.GuestSigner;
 import latchkey.client.outbox.Outbox;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.socket.EventSocket;
@@ -24,7 +24,6 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Text;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
@@ -32,6 +31,11 @@ import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.MeetingEvent.GuestRemoved;
 import latchkey.protocol.log.meeting.MeetingEvent.MeetingEnded;
 import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.Label;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.Text;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.Refusal;
@@ -45,7 +49,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
   private final Outbox outbox;
   private final Lane errands;
   private final CountDownLatch ready = new CountDownLatch(1);
-  private final Map<MessageId, String> said = new ConcurrentHashMap<>();
+  private final GuestSigner signer;
 
   /** What this guest said and no member has passed on yet. */
   private final Map<MessageId, GuestMessage> unpublished = new ConcurrentHashMap<>();
@@ -72,6 +76,9 @@ final class GuestEngine implements MeetingRole, SocketListener {
             socket);
     this.link = link.parts();
     this.keys = OwnKeys.in(store);
+    this.signer =
+        new GuestSigner(
+            store, registered.meetingId(), registered.sessionId(), keys.signingKey());
     this.session =
         new MeetingSession(
             line,
@@ -191,18 +198,16 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   /**
-   * The server does not say how a stay ended while this guest was away: perhaps by its own leaving,
-   * the answer to which is still on its way.
+   * The server does not say how a stay ended while this guest was away, and its word alone deletes
+   * nothing: its data or its clock may be wrong. Who waits has nothing yet that could be lost.
    */
   private void over(Refusal refusal) {
-    if (refusal.code() != ErrorCode.SESSION_ENDED) {
-      session.over(new MeetingEvent.SignedOut(refusal.code(), refusal.error()));
-    } else if (leaving) {
-      session.over(new MeetingEvent.Left());
-    } else if (!session.hasComeIn()) {
+    if (refusal.code() == ErrorCode.SESSION_ENDED && leaving) {
+      session.over(new MeetingEvent.Left()); // The answer to its own leaving may be on its way.
+    } else if (refusal.code() == ErrorCode.SESSION_ENDED && !session.hasComeIn()) {
       session.over(new MeetingEvent.Declined());
     } else {
-      session.over(new MeetingEvent.Removed());
+      session.emit(new MeetingEvent.SignedOut(refusal.code(), refusal.error()));
     }
   }
 
@@ -297,17 +302,18 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   @Override
-  public void guestSaid(Address guest, Said said) {
+  public void guestSaid(GuestText text, GuestWords words) {
     session.emit(
         new MeetingEvent.MessageRefused(
-            session.people.of(guest), "guests speak to members, not to each other"));
+            session.people.of(Address.ofGuest(words.sessionId())),
+            "guests speak to members, not to each other"));
   }
 
-  /** A guest knows what it said itself. */
   @Override
-  public boolean isAltered(Address guest, Said published) {
-    String own = said.get(published.messageId());
-    return guest.equals(session.self) && !published.text().equals(own);
+  public void labelled(Address maker, Label label) {
+    session.emit(
+        new MeetingEvent.MessageRefused(
+            session.people.of(maker), "what invitations are called is for members alone"));
   }
 
   @Override
@@ -326,9 +332,12 @@ final class GuestEngine implements MeetingRole, SocketListener {
 
   void say(MessageId id, Text text) {
     GuestMessage message = new GuestMessage(this, id, text);
-    said.put(id, text.getText());
     unpublished.put(id, message);
     outbox.add(message);
+  }
+
+  GuestText sign(MessageId id, Text text) {
+    return signer.sign(session.roster.read(LogPlace::endOf), id, text);
   }
 
   void leave() {

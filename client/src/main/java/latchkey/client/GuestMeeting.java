@@ -1,20 +1,16 @@
 package latchkey.client;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.MeetingCode;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.Require;
-import latchkey.protocol.content.Text;
+import latchkey.protocol.message.Text;
 import latchkey.protocol.guest.GuestStatus;
 
 /**
@@ -78,13 +74,8 @@ public final class GuestMeeting implements AutoCloseable {
    * MeetingEvent.MessageSent} tells when a member has passed it on to the group.
    */
   public MessageId say(String text) {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    Require.that(
-        length > 0 && length <= Limits.MAX_TEXT_BYTES,
-        "a text must have 1 to " + Limits.MAX_TEXT_BYTES + " bytes, not " + length);
     MessageId id = MessageId.random();
-    Text said = ContentWriter.text(id.value(), text, System.currentTimeMillis());
-    engine.say(id, said);
+    engine.say(id, new Text(text, System.currentTimeMillis()));
     return id;
   }
 

@@ -1,7 +1,6 @@
 package latchkey.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +11,23 @@ import latchkey.client.crypto.SealRequest;
 import latchkey.client.crypto.Sealing;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.Outgoing;
+import latchkey.client.outbox.Portions;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.Text;
 import latchkey.protocol.log.meeting.Device;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.PairwiseContent;
+import latchkey.protocol.message.Text;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest says: encrypted for each member's device that takes part. Each is encrypted once; a
- * retry sends the same again, which the server knows by the message's id.
+ * What a guest says: signed once, and encrypted for each member's device that takes part. Each is
+ * encrypted once; a retry sends the same again, which the server knows by the message's id.
  */
 final class GuestMessage implements Outgoing {
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -35,6 +36,7 @@ final class GuestMessage implements Outgoing {
   private final MessageId id;
   private final Text text;
   private final Map<Address, Envelope> sealed = new LinkedHashMap<>();
+  private @Nullable GuestText signed;
 
   GuestMessage(GuestEngine meeting, MessageId id, Text text) {
     this.meeting = meeting;
@@ -46,11 +48,6 @@ final class GuestMessage implements Outgoing {
   public void send() {
     List<Address> recipients =
         meeting.session().roster.read(log -> log.devices().stream().map(Device::address).toList());
-    for (Address recipient : recipients) {
-      if (!sealed.containsKey(recipient)) {
-        seal(recipient).ifPresent(envelope -> sealed.put(recipient, envelope));
-      }
-    }
     if (recipients.isEmpty()) {
       throw new LatchkeyException(
           ErrorCode.UNAVAILABLE,
@@ -58,12 +55,16 @@ final class GuestMessage implements Outgoing {
           PAUSE,
           null);
     }
-    List<Envelope> envelopes = new ArrayList<>(sealed.values());
+    GuestText words = signed == null ? meeting.sign(id, text) : signed;
+    signed = words;
+    for (Address recipient : recipients) {
+      if (!sealed.containsKey(recipient)) {
+        seal(recipient, words).ifPresent(envelope -> sealed.put(recipient, envelope));
+      }
+    }
     boolean accepted = false;
     EnvelopesAccepted.@Nullable Result refused = null;
-    for (int from = 0; from < envelopes.size(); from += Limits.MAX_BATCH) {
-      List<Envelope> portion =
-          envelopes.subList(from, Math.min(from + Limits.MAX_BATCH, envelopes.size()));
+    for (List<Envelope> portion : Portions.of(sealed.values())) {
       EnvelopesAccepted answer =
           meeting.line().say(new DirectMessage(meeting.line().meeting(), id, portion));
       for (EnvelopesAccepted.Result result : answer.results()) {
@@ -78,12 +79,13 @@ final class GuestMessage implements Outgoing {
     }
   }
 
-  private Optional<Envelope> seal(Address recipient) {
+  private Optional<Envelope> seal(Address recipient, GuestText words) {
     Optional<Peer> peer = meeting.session().peers.find(recipient);
     if (peer.isEmpty()) {
       return Optional.empty();
     }
-    Content content = meeting.session().writer.write(body -> body.setText(text));
+    PairwiseContent content =
+        meeting.session().roster.read(log -> PairwiseContent.of(LogPlace.endOf(log), words));
     Sealing sealing = meeting.session().sessions.seal(SealRequest.inSession(peer.get(), content));
     if (sealing instanceof Sealing.NoSession) {
       sealing = sealWithBundle(peer.get(), content);
@@ -94,7 +96,7 @@ final class GuestMessage implements Outgoing {
   }
 
   /** Where this device's keys are not to be had, the others get the text all the same. */
-  private Sealing sealWithBundle(Peer peer, Content content) {
+  private Sealing sealWithBundle(Peer peer, PairwiseContent content) {
     try {
       PeerBundle bundle = PeerBundle.of(meeting.line().api().bundle(peer.address()));
       return meeting.session().sessions.seal(SealRequest.withBundle(peer, bundle, content));

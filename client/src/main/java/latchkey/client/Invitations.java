@@ -1,6 +1,5 @@
 package latchkey.client;
 
-import com.google.protobuf.ByteString;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -10,9 +9,6 @@ import latchkey.client.crypto.DerivedKey;
 import latchkey.client.invite.JoinLink;
 import latchkey.client.store.InvitationLinks.MadeLink;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.InvitationLabel;
 import latchkey.protocol.log.WrittenEntry;
 import latchkey.protocol.log.meeting.ForWhom;
 
@@ -51,14 +47,7 @@ final class Invitations {
   /** What the server does not learn, all members' devices are told. */
   private void name(Bytes tokenHash, String label) {
     meeting.session().store.invitationLabels().put(meeting.id(), tokenHash, label);
-    meeting.say(
-        MessageId.random(),
-        Content.newBuilder()
-            .setInvitationLabel(
-                InvitationLabel.newBuilder()
-                    .setTokenHash(ByteString.copyFrom(tokenHash.toByteArray()))
-                    .setLabel(label))
-            .build());
+    meeting.labels().wake();
   }
 
   /** Newest first. */

@@ -3,10 +3,12 @@ package latchkey.client;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.client.deliver.Mailbox;
 import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.Label;
 
 /** Passes on what envelopes bring. */
 final class MailSink implements Mailbox.Sink {
@@ -32,8 +34,13 @@ final class MailSink implements Mailbox.Sink {
   }
 
   @Override
-  public void guestSaid(Address guest, Said said) {
-    session.role().guestSaid(guest, said);
+  public void guestSaid(GuestText text, GuestWords words) {
+    session.role().guestSaid(text, words);
+  }
+
+  @Override
+  public void labelled(Address maker, Label label) {
+    session.role().labelled(maker, label);
   }
 
   @Override

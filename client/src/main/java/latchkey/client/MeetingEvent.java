@@ -51,7 +51,7 @@ public sealed interface MeetingEvent {
    *
    * @param seq its place in the meeting: the same for everybody
    * @param sentAt by the author's clock
-   * @param vouchedBy for a guest's message, the member who passed it on and says it is the guest's
+   * @param passedOnBy for a guest's message, which the guest has signed, the member who passed it on
    */
   record MessageReceived(
       Participant author,
@@ -59,7 +59,7 @@ public sealed interface MeetingEvent {
       MessageId messageId,
       long seq,
       Instant sentAt,
-      Optional<Participant> vouchedBy)
+      Optional<Participant> passedOnBy)
       implements MeetingEvent {}
 
   /** What this device said has its place in the meeting, durably. */

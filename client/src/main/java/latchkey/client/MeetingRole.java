@@ -1,11 +1,13 @@
 package latchkey.client;
 
 import java.util.List;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.protocol.Address;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.Label;
 import latchkey.protocol.relay.Position;
 
 /** What a member's device and a guest do differently. */
@@ -32,10 +34,10 @@ interface MeetingRole {
   void rosterSays(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log);
 
   /** A guest has said something to this device. */
-  void guestSaid(Address guest, Said said);
+  void guestSaid(GuestText text, GuestWords words);
 
-  /** Whether this device knows that the guest said something else under that id. */
-  boolean isAltered(Address guest, Said published);
+  /** The maker of an invitation says what it is called. */
+  void labelled(Address maker, Label label);
 
   /** A member has published a guest's text. */
   void guestTextPublished(Address guest, MessageId messageId);

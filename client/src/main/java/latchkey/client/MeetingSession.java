@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import latchkey.client.account.AccountDirectory;
 import latchkey.client.account.AccountWatcher;
 import latchkey.client.content.ContentReader;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.SenderKeys;
@@ -81,7 +80,7 @@ final class MeetingSession implements AccountWatcher {
   final Identities identities;
   final SenderKeys senderKeys;
   final PairwiseSessions sessions;
-  final ContentWriter writer;
+  final ContentReader contents;
   final Acknowledgements acknowledgements;
   final OpenOnce once;
   final OwnMessages ownMessages = new OwnMessages();
@@ -130,11 +129,10 @@ final class MeetingSession implements AccountWatcher {
     this.identities = new Identities(self, roster, store, people, this::emit);
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
-    this.writer = new ContentWriter(roster);
     this.counter = new AuthorCounter(store, meeting, self);
     this.order = new AuthorOrder(store.authorPlaces(), meeting);
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
-    ContentReader reader = new ContentReader(meeting, roster, this::forked);
+    this.contents = new ContentReader(meeting, roster, this::forked);
     this.once = new OpenOnce(store, meeting);
     this.requests = new KeyRequests(this::requestKey, lane, this::retryHeld);
     this.groupSink = new GroupSink(this);
@@ -142,11 +140,20 @@ final class MeetingSession implements AccountWatcher {
         new GroupInbox(
             line::replay,
             new GroupReader(
-                self, attendance, senderKeys, ownMessages, reader, once, new Floor(store, meeting)),
+                self, attendance, senderKeys, ownMessages, contents, once, new Floor(store, meeting)),
             groupSink,
             connectedTime::soFar);
     this.mailbox =
-        new Mailbox(attendance, peers, sessions, senderKeys, reader, once, new MailSink(this));
+        new Mailbox(
+            self,
+            attendance,
+            peers,
+            sessions,
+            senderKeys,
+            contents,
+            once,
+            order,
+            new MailSink(this));
   }
 
   /** Reads what was verified when this device last was here. The role must be complete by now. */

@@ -1,6 +1,5 @@
 package latchkey.client;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,15 +22,18 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.Require;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Content;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.Text;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
@@ -66,6 +68,7 @@ final class MemberEngine {
   private final Admissions admissions;
   private final Lobby lobby;
   private final Errands errands;
+  private final LabelPost labels;
 
   /**
    * Whether there is a connection, by its own word: until that has come, what is pushed to this
@@ -90,7 +93,7 @@ final class MemberEngine {
     MemberRole role = new MemberRole(this);
     this.session = new MeetingSession(line, self, store, accounts, listener, role);
     this.place = new OwnPlace(self, session.roster, accounts);
-    this.ownKey = new OwnSenderKey(session.senderKeys);
+    this.ownKey = new OwnSenderKey(session.senderKeys, session.counter::upcoming);
     this.receipts = new KeyReceipts(ownKey);
     this.distributor =
         new Distributor(
@@ -109,6 +112,7 @@ final class MemberEngine {
     this.admissions = new Admissions(this);
     this.lobby = new Lobby(meeting, session.roster, session::emit);
     this.errands = new Errands(session::trouble);
+    this.labels = new LabelPost(this);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
     relayDuty.load();
@@ -160,6 +164,14 @@ final class MemberEngine {
 
   Lobby lobby() {
     return lobby;
+  }
+
+  Errands errands() {
+    return errands;
+  }
+
+  LabelPost labels() {
+    return labels;
   }
 
   // From the connection, on its thread.
@@ -287,6 +299,7 @@ final class MemberEngine {
     lobby.replace(line.api().lobby(id()));
     entered = true;
     errands.run(place::moveAccount);
+    labels.wake();
     ready.countDown();
   }
 
@@ -412,30 +425,29 @@ final class MemberEngine {
     distributor.tellCoverageSoon();
   }
 
+  /** What is no request is answered by nothing: another device has made it up. */
   private void requested(SenderKeyRequested request) {
-    distributor.answer(
-        request.requester(),
-        Optional.ofNullable(request.distributionId()).map(UUID::fromString),
-        request.newSession());
+    Optional<UUID> distributionId;
+    try {
+      distributionId =
+          Optional.ofNullable(request.distributionId())
+              .map(text -> Require.uuid(text, "distributionId"));
+    } catch (InvalidInput e) {
+      return;
+    }
+    distributor.answer(request.requester(), distributionId, request.newSession());
   }
 
   // From anywhere.
 
   /** Keeps what is said until it is sent, also if the program ends before. */
-  void say(MessageId id, Content body) {
-    send(session.store.outbox().add(id(), id, Bytes.of(body.toByteArray())));
+  void say(MessageId id, Text said) {
+    send(session.store.outbox().add(id(), id, Bytes.of(said.wire().toByteArray())));
   }
 
   private void send(Waiting waiting) {
-    try {
-      Content said = Content.parseFrom(waiting.content().toByteArray());
-      outbox.add(
-          said.hasText()
-              ? GroupMessage.own(this, waiting.messageId(), body -> body.mergeFrom(said))
-              : GroupMessage.silent(this, waiting.messageId(), body -> body.mergeFrom(said)));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("What waits to be sent is damaged.", e);
-    }
+    Text said = (Text) GroupBody.read(GroupBody.TEXT, waiting.content());
+    outbox.add(GroupMessage.own(this, waiting.messageId(), said));
   }
 
   void later(Runnable task) {

@@ -12,6 +12,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
@@ -60,6 +61,10 @@ record MemberLine(MeetingId meeting, MemberApi api, EventSocket socket)
 
   MessageAccepted send(SendMessage message) {
     return socket.call(Events.MESSAGE, message, MessageAccepted.class);
+  }
+
+  EnvelopesAccepted tell(DirectMessage message) {
+    return socket.call(Events.DIRECT, message, EnvelopesAccepted.class);
   }
 
   @Override

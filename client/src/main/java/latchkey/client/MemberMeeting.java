@@ -1,13 +1,11 @@
 package latchkey.client;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.MeetingCode;
 import latchkey.client.crypto.SafetyNumber;
 import latchkey.client.model.KeyCoverage;
@@ -15,13 +13,10 @@ import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.Require;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.Text;
+import latchkey.protocol.message.Text;
 
 /**
  * A meeting, as a member's device takes part in it. Keys go out and come in by themselves; what
@@ -153,13 +148,8 @@ public final class MemberMeeting implements AutoCloseable {
    * MeetingEvent.MessageSent} tells when it stands.
    */
   public MessageId say(String text) {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    Require.that(
-        length > 0 && length <= Limits.MAX_TEXT_BYTES,
-        "a text must have 1 to " + Limits.MAX_TEXT_BYTES + " bytes, not " + length);
     MessageId id = MessageId.random();
-    Text said = ContentWriter.text(id.value(), text, System.currentTimeMillis());
-    engine.say(id, Content.newBuilder().setText(said).build());
+    engine.say(id, new Text(text, System.currentTimeMillis()));
     return id;
   }
 

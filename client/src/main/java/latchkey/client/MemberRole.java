@@ -2,7 +2,6 @@ package latchkey.client;
 
 import java.util.List;
 import java.util.Optional;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.client.distribute.Outcomes;
 import latchkey.client.model.KeyCoverage;
 import latchkey.protocol.Address;
@@ -16,6 +15,9 @@ import latchkey.protocol.log.meeting.MeetingEvent.MeetingEnded;
 import latchkey.protocol.log.meeting.MeetingEvent.MemberLeft;
 import latchkey.protocol.log.meeting.MeetingEvent.MemberRemoved;
 import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.Label;
 import latchkey.protocol.relay.Position;
 
 /** What a member's device makes of what comes: keys go out, guests' texts are passed on. */
@@ -89,13 +91,17 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public void guestSaid(Address guest, Said said) {
-    meeting.relayDuty().came(guest, said);
+  public void guestSaid(GuestText text, GuestWords words) {
+    meeting.relayDuty().came(text, words);
   }
 
   @Override
-  public boolean isAltered(Address guest, Said published) {
-    return meeting.relayDuty().isAltered(guest, published);
+  public void labelled(Address maker, Label label) {
+    meeting
+        .session()
+        .store
+        .invitationLabels()
+        .put(meeting.id(), label.tokenHash(), label.label());
   }
 
   @Override
@@ -119,6 +125,7 @@ final class MemberRole implements MeetingRole, Outcomes {
 
   @Override
   public void coverage(KeyCoverage coverage) {
+    meeting.labels().wake(); // Somebody may have got the key.
     meeting.session().emit(new MeetingEvent.KeyCoverageChanged(coverage));
   }
 

@@ -3,14 +3,15 @@ package latchkey.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.client.store.GuestTextRecords;
 import latchkey.client.vouch.GuestTexts;
-import latchkey.client.vouch.KeptGuestText;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.RelayedGuestText;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.PairwiseBody;
+import latchkey.protocol.message.RelayedGuestText;
 
 /** A member device's part in passing guests' texts on to the group. On the meeting's lane. */
 final class RelayDuty implements GuestTexts.Standing {
@@ -24,9 +25,11 @@ final class RelayDuty implements GuestTexts.Standing {
 
   /** What this device may have published before it last ended comes back to it. */
   void load() {
-    for (KeptGuestText text : kept()) {
-      Content content = Content.newBuilder().setRelayedGuestText(text.relayed()).build();
-      meeting.session().ownMessages.expect(text.key().publicationId(), content);
+    for (GuestText text : kept()) {
+      meeting
+          .session()
+          .ownMessages
+          .expect(GuestTexts.Key.of(text.said()).publicationId(), new RelayedGuestText(text));
     }
   }
 
@@ -36,9 +39,10 @@ final class RelayDuty implements GuestTexts.Standing {
 
   /** There is a connection, and what was missed is read. */
   void connected() {
-    for (KeptGuestText text : kept()) {
-      if (!isShown(text.key())) {
-        texts.came(text.key(), text.said());
+    for (GuestText text : kept()) {
+      GuestTexts.Key key = GuestTexts.Key.of(text.said());
+      if (!isShown(key)) {
+        texts.came(key, text);
       }
     }
     texts.connected();
@@ -46,22 +50,15 @@ final class RelayDuty implements GuestTexts.Standing {
 
   /**
    * What a guest said before it left is published, also when it comes later. For a guest that was
-   * taken out nobody speaks any more: when it wrote, this device has by its word alone.
+   * taken out nobody speaks any more.
    */
-  void came(Address guest, Said said) {
-    GuestTexts.Key key = new GuestTexts.Key(guest, said.messageId());
-    if (!meeting.session().attendance.wasRemoved(guest) && !isShown(key)) {
-      records().put(meeting.id(), guest, said.messageId(), new KeptGuestText(key, said).kept());
-      texts.came(key, said);
+  void came(GuestText text, GuestWords words) {
+    GuestTexts.Key key = GuestTexts.Key.of(words);
+    if (!wasRemoved(key) && !isShown(key)) {
+      Bytes kept = Bytes.of(text.wire().toByteArray());
+      records().put(meeting.id(), key.guest(), key.messageId(), kept);
+      texts.came(key, text);
     }
-  }
-
-  /** Whether the guest said something else to this device under that id. */
-  boolean isAltered(Address guest, Said published) {
-    return texts
-        .waiting(new GuestTexts.Key(guest, published.messageId()))
-        .filter(said -> !said.text().equals(published.text()))
-        .isPresent();
   }
 
   void published(Address guest, MessageId messageId) {
@@ -89,22 +86,27 @@ final class RelayDuty implements GuestTexts.Standing {
   }
 
   @Override
-  public void publish(GuestTexts.Key key, Said said) {
-    RelayedGuestText relayed = new KeptGuestText(key, said).relayed();
-    BooleanSupplier shown = () -> isShown(key);
+  public void publish(GuestTexts.Key key, GuestText said) {
+    BooleanSupplier needless = () -> isShown(key) || wasRemoved(key);
     meeting
         .outbox()
         .add(
             GroupMessage.passedOn(
-                meeting, key.publicationId(), body -> body.setRelayedGuestText(relayed), shown));
+                meeting, key.publicationId(), new RelayedGuestText(said), needless));
+  }
+
+  private boolean wasRemoved(GuestTexts.Key key) {
+    return meeting.session().attendance.wasRemoved(key.guest());
   }
 
   private boolean isShown(GuestTexts.Key key) {
     return meeting.session().hasShown(key.guest(), key.messageId());
   }
 
-  private List<KeptGuestText> kept() {
-    return records().all(meeting.id()).stream().map(KeptGuestText::of).toList();
+  private List<GuestText> kept() {
+    return records().all(meeting.id()).stream()
+        .map(kept -> (GuestText) PairwiseBody.read(PairwiseBody.GUEST_TEXT, kept))
+        .toList();
   }
 
   private GuestTextRecords records() {

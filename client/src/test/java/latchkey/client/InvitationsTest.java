@@ -49,6 +49,21 @@ final class InvitationsTest {
   }
 
   @Test
+  void whoComesLaterIsToldWhatItIsCalledAndGuestsAreNot() {
+    Invitation made = meeting.invite(InviteOptions.forGuests(2).labelled("For friends"));
+    Recorder gusSees = new Recorder();
+    world.admitted(meeting, made, "Gus", gusSees);
+    gusSees.await(MeetingEvent.EncryptionReady.class);
+
+    Attending sam = gathering.joinedBy("Sam");
+
+    Eventually.that(
+        () -> only(sam.meeting()).label().equals(Optional.of("For friends")),
+        () -> "Sam is not told what it is called");
+    assertThat(gusSees.all(MeetingEvent.MessageRefused.class)).isEmpty();
+  }
+
+  @Test
   void usesAreCountedAndItIsWithdrawnForAll() {
     Attending sam = gathering.joinedBy("Sam");
     Invitation made = meeting.invite(InviteOptions.forGuests(3));

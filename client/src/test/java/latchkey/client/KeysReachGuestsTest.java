@@ -9,15 +9,15 @@ import latchkey.client.crypto.PairwiseOpening;
 import latchkey.client.crypto.Peer;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.BareGuest;
+import latchkey.client.testing.Contents;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.Tap;
 import latchkey.client.testing.World;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
-import latchkey.protocol.content.SenderKeyDistribution;
 import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.message.SenderKeyDistribution;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
@@ -86,17 +86,16 @@ final class KeysReachGuestsTest {
         gus.sessions.open(hostPeer(), forGus.encryptedSenderKey(), forGus.type());
     assertThat(opening).isInstanceOf(PairwiseOpening.Opened.class);
     SenderKeyDistribution key =
-        ((PairwiseOpening.Opened) opening).content().getSenderKeyDistribution();
+        (SenderKeyDistribution) ((PairwiseOpening.Opened) opening).content().said();
     UUID distribution =
-        gus.senderKeys.process(
-            host.address(), Bytes.of(key.getDistributionMessage().toByteArray()));
+        gus.senderKeys.process(host.address(), key.distributionMessage());
     assertThat(distribution).isNotNull();
 
     hostSees.awaitSent(meeting.say("for both"));
     MeetingMessage message = gus.tap.await(Events.MESSAGE).as(MeetingMessage.class);
     GroupOpening group = gus.senderKeys.open(host.address(), message.ciphertext());
     assertThat(group).isInstanceOf(GroupOpening.Opened.class);
-    assertThat(((GroupOpening.Opened) group).content().getText().getText()).isEqualTo("for both");
+    assertThat(Contents.text(((GroupOpening.Opened) group).content())).isEqualTo("for both");
   }
 
   @Test

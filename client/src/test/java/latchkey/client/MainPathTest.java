@@ -51,7 +51,7 @@ final class MainPathTest {
 
     MeetingEvent.MessageReceived shown = otherSees.awaitText("Hello, all.");
     assertThat(shown.author().name()).isEqualTo("Gus");
-    assertThat(shown.vouchedBy().orElseThrow().address()).isEqualTo(host.address());
+    assertThat(shown.passedOnBy().orElseThrow().address()).isEqualTo(host.address());
     hostSees.awaitText("Hello, all.");
     assertThat(hostSees.texts()).containsExactly("Hello, all.");
   }

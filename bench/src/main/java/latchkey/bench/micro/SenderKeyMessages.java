@@ -1,8 +1,8 @@
 package latchkey.bench.micro;
 
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
@@ -10,7 +10,10 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.Text;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -29,10 +32,13 @@ public class SenderKeyMessages {
           MeetingId.random(),
           Address.ofMember(new UserId("measured-member"), 1));
   private final UUID key = UUID.randomUUID();
-  private final Content content =
-      Content.newBuilder()
-          .setText(ContentWriter.text(MessageId.random().value(), "x".repeat(200), 0))
-          .build();
+  private final GroupContent content =
+      GroupContent.of(
+          new LogPlace(Bytes.of(new byte[16]), 7, Bytes.of(new byte[32])),
+          AuthorPlace.first(Bytes.of(new byte[AuthorPlace.EPOCH_BYTES])),
+          Optional.empty(),
+          MessageId.random(),
+          new Text("x".repeat(200), 0));
 
   public SenderKeyMessages() {
     keys.distribution(key);

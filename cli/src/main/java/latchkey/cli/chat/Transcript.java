@@ -201,7 +201,7 @@ public final class Transcript implements MeetingListener {
   private void said(MeetingEvent.MessageReceived message) {
     String by =
         message
-            .vouchedBy()
+            .passedOnBy()
             .map(member -> " (guest; passed on by " + Plain.text(member.name()) + ")")
             .orElse("");
     terminal.line(

@@ -201,7 +201,7 @@ final class Demo {
             "   "
                 + pad(reader.name() + " reads")
                 + read.text()
-                + read.vouchedBy()
+                + read.passedOnBy()
                     .map(by -> terminal.styled(Style.DIM, "  (passed on by " + by.name() + ")"))
                     .orElse(""));
       }

@@ -1,20 +1,25 @@
 package latchkey.client.content;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.Require;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.Text;
+import latchkey.protocol.keys.SignatureCheck;
+import latchkey.protocol.log.Ids;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.Text;
 
-/** Checks what holds for all contents. */
+/** Checks what holds for all contents, and for guests' words. */
 public final class ContentReader {
+  private static final SignatureCheck SIGNATURES = new LibsignalSignatureCheck();
+
   /** Told of an author who reads another log than this device does. */
   @FunctionalInterface
   public interface ForkAlarm {
@@ -37,44 +42,51 @@ public final class ContentReader {
    * @param sentAt by the author's clock
    */
   public record Said(MessageId messageId, String text, Instant sentAt) {
-    /**
-     * What stands in {@code wire}.
-     *
-     * @throws InvalidInput if it breaks the limits
-     */
-    public static Said of(Text wire) {
-      byte[] utf8 = wire.getText().getBytes(StandardCharsets.UTF_8);
-      Require.that(utf8.length <= Limits.MAX_TEXT_BYTES, "text is longer than is allowed");
-      return new Said(
-          new MessageId(wire.getMessageId()),
-          wire.getText(),
-          Instant.ofEpochMilli(wire.getSentAt()));
-    }
-
-    public Text wire() {
-      return ContentWriter.text(messageId.value(), text, sentAt.toEpochMilli());
+    public static Said of(MessageId messageId, Text text) {
+      return new Said(messageId, text.text(), Instant.ofEpochMilli(text.sentAt()));
     }
   }
 
   /**
-   * Checks an opened content. An author who has read another roster raises the alarm, and no error:
-   * what it says is still what it says.
+   * Checks how far an author had read the log. One who has read another log raises the alarm, and
+   * no error: what it says is still what it says.
    *
-   * @return whether its author reads the same roster
+   * @return whether its author reads the same log
    * @throws InvalidInput if it was written for another meeting
    */
-  public boolean check(Address author, Content content) {
-    Require.that(
-        content.getMeetingId().equals(meeting.value()), "it was written for another meeting");
-    boolean isKnown = roster.reaches(content.getRosterIndex(), head(content));
+  public boolean check(Address author, LogPlace log) {
+    requireThisMeeting(log);
+    boolean isKnown = roster.reaches(log.index(), log.head());
     if (!isKnown) {
       alarm.forked(author);
     }
     return isKnown;
   }
 
-  /** The author's roster head, as the content says it. */
-  public static Bytes head(Content content) {
-    return Bytes.of(content.getRosterHead().toByteArray());
+  /**
+   * Checks a guest's words, whoever brings them.
+   *
+   * @throws InvalidInput if the guest has not signed them, for this meeting, while it took part
+   */
+  public GuestWords check(GuestText text) {
+    GuestWords words = text.said();
+    requireThisMeeting(words.log());
+    Address guest = Address.ofGuest(words.sessionId());
+    Bytes key =
+        roster
+            .read(log -> log.everHadKey(guest))
+            .orElseThrow(() ->
+                new InvalidInput("it is said to be from a guest that the roster does not have"));
+    Require.that(text.isSignedBy(key, SIGNATURES), "the guest has not signed it");
+    check(guest, words.log());
+    Require.that(
+        roster.read(log -> log.tookPartAt(guest, words.log().index())),
+        "the guest wrote it while it did not take part");
+    return words;
+  }
+
+  private void requireThisMeeting(LogPlace log) {
+    Require.that(
+        log.logId().equals(Ids.logId(meeting)), "it was written for another meeting");
   }
 }

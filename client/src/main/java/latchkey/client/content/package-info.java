@@ -1,7 +1,6 @@
 /**
- * What stands inside a ciphertext: written ({@link latchkey.client.content.ContentWriter}) with the
- * roster's head, read and checked ({@link latchkey.client.content.ContentReader}). Internal to the
- * SDK.
+ * Checks what stands inside a ciphertext against the roster: {@link
+ * latchkey.client.content.ContentReader}. Internal to the SDK.
  */
 @NullMarked
 package latchkey.client.content;

@@ -1,12 +1,12 @@
 package latchkey.client.crypto;
 
 import java.util.UUID;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupContent;
 
 /** What became of opening a group message. */
 public sealed interface GroupOpening {
   /** It is the sender's, and new. */
-  record Opened(Content content) implements GroupOpening {}
+  record Opened(GroupContent content) implements GroupOpening {}
 
   /** The sender's key of that distribution id is not here: hold the message and ask for the key. */
   record UnknownSenderKey(UUID distributionId) implements GroupOpening {}

@@ -1,11 +1,11 @@
 package latchkey.client.crypto;
 
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.PairwiseContent;
 
 /** What became of opening a pairwise message. */
 public sealed interface PairwiseOpening {
   /** It is the peer's, and new. The session has moved on. */
-  record Opened(Content content) implements PairwiseOpening {}
+  record Opened(PairwiseContent content) implements PairwiseOpening {}
 
   /** Opened before. */
   record Duplicate() implements PairwiseOpening {}

@@ -7,6 +7,7 @@ import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
+import latchkey.protocol.message.PairwiseContent;
 import latchkey.protocol.relay.CiphertextType;
 import latchkey.protocol.relay.Envelope;
 import org.signal.libsignal.protocol.DuplicateMessageException;
@@ -94,7 +95,7 @@ public final class PairwiseSessions {
         if (!state.canEncrypt()) {
           return new Sealing.NoSession(peer);
         }
-        CiphertextMessage sealed = state.cipher().encrypt(ContentCodec.encode(request.content()));
+        CiphertextMessage sealed = state.cipher().encrypt(request.content().padded());
         return new Sealing.Sealed(
             peer, new Envelope(peer.address(), Bytes.of(sealed.serialize()), sealed.getType()));
       } catch (InvalidKeyException e) {
@@ -131,7 +132,7 @@ public final class PairwiseSessions {
       }
       state.save();
       try {
-        return new PairwiseOpening.Opened(ContentCodec.decode(padded));
+        return new PairwiseOpening.Opened(PairwiseContent.open(padded));
       } catch (InvalidInput e) {
         return new PairwiseOpening.Unreadable(String.valueOf(e.getMessage()));
       }

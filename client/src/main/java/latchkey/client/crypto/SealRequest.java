@@ -1,7 +1,7 @@
 package latchkey.client.crypto;
 
 import java.util.Optional;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.PairwiseContent;
 
 /**
  * One content for one recipient.
@@ -9,14 +9,14 @@ import latchkey.protocol.content.Content;
  * @param bundle starts a new session, in place of one that may be there; empty: the session that is
  *     there
  */
-public record SealRequest(Peer recipient, Optional<PeerBundle> bundle, Content content) {
+public record SealRequest(Peer recipient, Optional<PeerBundle> bundle, PairwiseContent content) {
   /** In the session that is there. */
-  public static SealRequest inSession(Peer recipient, Content content) {
+  public static SealRequest inSession(Peer recipient, PairwiseContent content) {
     return new SealRequest(recipient, Optional.empty(), content);
   }
 
   /** In a new session. */
-  public static SealRequest withBundle(Peer recipient, PeerBundle bundle, Content content) {
+  public static SealRequest withBundle(Peer recipient, PeerBundle bundle, PairwiseContent content) {
     return new SealRequest(recipient, Optional.of(bundle), content);
   }
 }

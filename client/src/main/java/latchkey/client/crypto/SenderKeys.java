@@ -7,7 +7,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupContent;
 import org.jspecify.annotations.Nullable;
 import org.signal.libsignal.protocol.DuplicateMessageException;
 import org.signal.libsignal.protocol.InvalidKeyException;
@@ -62,12 +62,12 @@ public final class SenderKeys {
    *
    * @throws IllegalStateException if there is no key of that id: {@link #distribution} makes it
    */
-  public Bytes encrypt(UUID distributionId, Content content) {
+  public Bytes encrypt(UUID distributionId, GroupContent content) {
     return store.atomically(() -> {
       try {
         return Bytes.of(
             new GroupCipher(new SenderStore(self), signal(self))
-                .encrypt(distributionId, ContentCodec.encode(content))
+                .encrypt(distributionId, content.padded())
                 .serialize());
       } catch (NoSessionException e) {
         throw new IllegalStateException("There is no sender key " + distributionId + ".", e);
@@ -119,7 +119,7 @@ public final class SenderKeys {
       distributionId = Optional.of(new SenderKeyMessage(ciphertext).getDistributionId());
       byte[] padded =
           authentic(new GroupCipher(new SenderStore(sender), signal(sender)), ciphertext);
-      return new GroupOpening.Opened(ContentCodec.decode(padded));
+      return new GroupOpening.Opened(GroupContent.open(padded));
     } catch (NoSessionException e) {
       return distributionId
           .<GroupOpening>map(GroupOpening.UnknownSenderKey::new)

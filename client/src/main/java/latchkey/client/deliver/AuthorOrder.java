@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import latchkey.client.store.AuthorPlaces;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.content.Content;
 import latchkey.protocol.message.AuthorPlace;
 
 /**
  * Whether each author's messages come as the author has counted them. The server's numbers say
- * nothing of that: it gives them. The first message that is read of an author is where counting
- * begins. To be used by one thread.
+ * nothing of that: it gives them. Counting begins where the author has said that it stands, else
+ * with the first message that is read. To be used by one thread.
  */
 public final class AuthorOrder {
   private final AuthorPlaces kept;
@@ -40,21 +40,33 @@ public final class AuthorOrder {
   }
 
   /**
+   * An author stands there, or may stand directly before: with the message whose hash {@code first}
+   * names. What has been heard first of an author counts, and only until it has been read.
+   */
+  public void begins(Address author, AuthorPlace first) {
+    if (next.get(author) == null && kept.next(meeting, author).isEmpty()) {
+      kept.begin(meeting, author, first);
+    }
+  }
+
+  /**
    * Takes a message that has been opened.
    *
-   * @throws latchkey.protocol.InvalidInput if it does not say where it stands
+   * @param hash its chained hash
    */
-  public Standing take(Address author, Content content) {
-    AuthorPlace place = AuthorPlace.of(content);
-    AuthorPlace after = place.after(place.hashOf(author, content));
-    Optional<AuthorPlace> expected =
+  public Standing take(Address author, AuthorPlace place, Bytes hash) {
+    AuthorPlace after = place.after(hash);
+    Optional<AuthorPlace> read =
         Optional.ofNullable(next.get(author)).or(() -> kept.next(meeting, author));
+    Optional<AuthorPlace> expected = read.or(() -> kept.beginning(meeting, author));
     long known = Optional.ofNullable(unread.remove(author)).orElse(0L);
-    if (expected.isEmpty() || !expected.get().epoch().equals(place.epoch())) {
+    if (expected.isEmpty() || (read.isEmpty() && expected.get().equals(after))) {
       next.put(author, after);
-      return place.number() == 1 || expected.isEmpty()
-          ? new Standing.Follows()
-          : missing(place.number() - 1 - known);
+      return new Standing.Follows();
+    }
+    if (!expected.get().epoch().equals(place.epoch())) {
+      next.put(author, after);
+      return missing(place.number() - 1 - known);
     }
     long gap = place.number() - expected.get().number();
     if (gap < 0) {

@@ -14,7 +14,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import latchkey.protocol.Address;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.ReplayPage;
 
@@ -56,7 +57,10 @@ public final class GroupInbox {
 
   /** Where messages go. */
   public interface Sink {
-    void opened(MeetingMessage message, Content content);
+    void opened(MeetingMessage message, GroupContent content);
+
+    /** This device's own, in its place. */
+    void cameBack(MeetingMessage message, GroupBody said);
 
     void refused(MeetingMessage message, String reason);
 
@@ -289,6 +293,8 @@ public final class GroupInbox {
       silentSince.remove(sender);
       overdue.remove(sender);
       sink.opened(message, opened.content());
+    } else if (opening instanceof Opening.CameBack own) {
+      sink.cameBack(message, own.said());
     } else if (opening instanceof Opening.Refused refused) {
       sink.refused(message, refused.reason());
     } else if (opening instanceof Opening.KeyMissing) {

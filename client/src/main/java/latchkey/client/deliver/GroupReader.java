@@ -1,15 +1,12 @@
 package latchkey.client.deliver;
 
-import java.util.EnumSet;
-import java.util.Set;
 import latchkey.client.content.ContentReader;
 import latchkey.client.crypto.GroupOpening;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.roster.Attendance;
 import latchkey.protocol.Address;
 import latchkey.protocol.InvalidInput;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.Content.BodyCase;
+import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.relay.MeetingMessage;
 
 /**
@@ -17,13 +14,6 @@ import latchkey.protocol.relay.MeetingMessage;
  * sender key that each has given this device.
  */
 public final class GroupReader implements GroupInbox.Reader {
-  private static final Set<BodyCase> FOR_GROUPS =
-      EnumSet.of(
-          BodyCase.TEXT,
-          BodyCase.RELAYED_GUEST_TEXT,
-          BodyCase.VOID_MESSAGE,
-          BodyCase.INVITATION_LABEL);
-
   private final Address self;
   private final Attendance attendance;
   private final SenderKeys keys;
@@ -54,7 +44,7 @@ public final class GroupReader implements GroupInbox.Reader {
     Address sender = new Address(message.senderId(), message.senderDeviceId());
     if (sender.equals(self)) {
       return own.cameBack(message.messageId())
-          .<Opening>map(Opening.Opened::new)
+          .<Opening>map(Opening.CameBack::new)
           .orElseGet(Opening.NothingNew::new);
     }
     if (!attendance.everHadDevice(sender)) {
@@ -68,7 +58,7 @@ public final class GroupReader implements GroupInbox.Reader {
       return new Opening.Refused("it does not open: " + unreadable.reason());
     }
     return opening instanceof GroupOpening.Opened opened
-        ? check(sender, message.seq(), opened.content())
+        ? check(sender, message, opened.content())
         : new Opening.NothingNew();
   }
 
@@ -77,21 +67,23 @@ public final class GroupReader implements GroupInbox.Reader {
     floor.renumberedFrom(seq);
   }
 
-  private Opening check(Address sender, long seq, Content content) {
+  private Opening check(Address sender, MeetingMessage message, GroupContent content) {
+    long seq = message.seq();
+    long index = content.log().index();
     try {
-      boolean isKnown = contents.check(sender, content);
-      if (!FOR_GROUPS.contains(content.getBodyCase())) {
-        return new Opening.Refused("it has no place in a group message");
+      boolean isKnown = contents.check(sender, content.log());
+      if (!content.messageId().equals(message.messageId())) {
+        return new Opening.Refused("it came under another id than its author gave it");
       }
-      if (!attendance.tookPartAt(sender, content.getRosterIndex())) {
+      if (!attendance.tookPartAt(sender, index)) {
         return new Opening.Refused("it was written after its sender had gone");
       }
-      if (!floor.admits(seq, content.getRosterIndex())) {
+      if (!floor.admits(seq, index)) {
         return new Opening.Refused(
             "it was written before people came or went of whom earlier messages know");
       }
       if (isKnown) {
-        floor.raise(seq, attendance.newestChange(content.getRosterIndex()));
+        floor.raise(seq, attendance.newestChange(index));
       }
       return new Opening.Opened(content);
     } catch (InvalidInput e) {

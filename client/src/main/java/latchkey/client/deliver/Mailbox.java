@@ -13,8 +13,13 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.InvalidInput;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.Require;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.Label;
+import latchkey.protocol.message.PairwiseBody;
+import latchkey.protocol.message.PairwiseContent;
+import latchkey.protocol.message.SenderKeyDistribution;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
 
@@ -29,7 +34,10 @@ public final class Mailbox {
     void keyCame(Address sender, UUID distributionId);
 
     /** A guest's text came, to be kept until it is published. */
-    void guestSaid(Address guest, ContentReader.Said said);
+    void guestSaid(GuestText text, GuestWords words);
+
+    /** The maker of an invitation says what it is called. */
+    void labelled(Address maker, Label label);
 
     void refused(Address sender, String reason);
 
@@ -39,35 +47,41 @@ public final class Mailbox {
     void handled(EnvelopeId envelope);
   }
 
+  private final Address self;
   private final Attendance attendance;
   private final KnownPeers peers;
   private final PairwiseSessions sessions;
   private final SenderKeys senderKeys;
   private final ContentReader contents;
   private final OpenOnce once;
+  private final AuthorOrder order;
   private final Sink sink;
 
   public Mailbox(
+      Address self,
       Attendance attendance,
       KnownPeers peers,
       PairwiseSessions sessions,
       SenderKeys senderKeys,
       ContentReader contents,
       OpenOnce once,
+      AuthorOrder order,
       Sink sink) {
+    this.self = self;
     this.attendance = attendance;
     this.peers = peers;
     this.sessions = sessions;
     this.senderKeys = senderKeys;
     this.contents = contents;
     this.once = once;
+    this.order = order;
     this.sink = sink;
   }
 
   public void take(ReceivedSenderKey envelope) {
     Address sender = new Address(envelope.senderId(), envelope.senderDeviceId());
     open(sender, envelope.encryptedSenderKey(), envelope.type())
-        .ifPresent(content -> takeKey(sender, content));
+        .ifPresent(content -> take(sender, () -> takeKey(sender, content.said())));
     once.handled(sender, envelope.encryptedSenderKey());
     sink.handled(envelope.id());
   }
@@ -75,38 +89,46 @@ public final class Mailbox {
   public void take(ReceivedDirect envelope) {
     Address sender = new Address(envelope.senderId(), envelope.senderDeviceId());
     open(sender, envelope.ciphertext(), envelope.type())
-        .ifPresent(content -> takeDirect(sender, content));
+        .ifPresent(content -> take(sender, () -> takeDirect(sender, content.said())));
     once.handled(sender, envelope.ciphertext());
     sink.handled(envelope.id());
   }
 
-  private void takeKey(Address sender, Content content) {
-    if (!content.hasSenderKeyDistribution()) {
-      sink.refused(sender, "it has no place where sender keys come");
-      return;
-    }
-    if (!attendance.isOrWasDevice(sender)) {
-      sink.refused(sender, "only a member's device gives sender keys");
-      return;
-    }
-    SenderKeyDistribution key = content.getSenderKeyDistribution();
+  private void take(Address sender, Runnable taking) {
     try {
-      Bytes message = Bytes.of(key.getDistributionMessage().toByteArray());
-      sink.keyCame(sender, senderKeys.process(sender, message));
+      taking.run();
     } catch (InvalidInput e) {
       sink.refused(sender, String.valueOf(e.getMessage()));
     }
   }
 
-  private void takeDirect(Address sender, Content content) {
-    if (content.hasText() && !attendance.isOrWasDevice(sender)) {
-      try {
-        sink.guestSaid(sender, ContentReader.Said.of(content.getText()));
-      } catch (InvalidInput e) {
-        sink.refused(sender, String.valueOf(e.getMessage()));
-      }
+  private void takeKey(Address sender, PairwiseBody said) {
+    if (!(said instanceof SenderKeyDistribution key)) {
+      throw new InvalidInput("it has no place where sender keys come");
+    }
+    Require.that(attendance.isOrWasDevice(sender), "only a member's device gives sender keys");
+    Require.that(
+        attendance.cameInBy(self, key.entitlingEntry()),
+        "it is for another entry than one that let this device in");
+    UUID distributionId = senderKeys.process(sender, key.distributionMessage());
+    order.begins(sender, key.next());
+    sink.keyCame(sender, distributionId);
+  }
+
+  private void takeDirect(Address sender, PairwiseBody said) {
+    boolean isMembers = attendance.isOrWasDevice(sender);
+    if (said instanceof GuestText text && !isMembers) {
+      GuestWords words = contents.check(text);
+      Require.that(
+          Address.ofGuest(words.sessionId()).equals(sender), "they are another guest's words");
+      sink.guestSaid(text, words);
+    } else if (said instanceof Label label && isMembers) {
+      Require.that(
+          attendance.isMaker(sender, label.tokenHash()),
+          "it names an invitation that its author has not made");
+      sink.labelled(sender, label);
     } else {
-      sink.refused(sender, "it has no place in a direct message");
+      throw new InvalidInput("it has no place in a direct message");
     }
   }
 
@@ -119,7 +141,7 @@ public final class Mailbox {
         : "the meeting's roster does not have its sender";
   }
 
-  private Optional<Content> open(Address sender, Bytes ciphertext, int type) {
+  private Optional<PairwiseContent> open(Address sender, Bytes ciphertext, int type) {
     Optional<Peer> peer = peers.findAuthor(sender);
     if (peer.isEmpty()) {
       sink.refused(sender, reasonAgainst(sender));
@@ -129,8 +151,8 @@ public final class Mailbox {
         once.envelope(sender, ciphertext, () -> sessions.open(peer.get(), ciphertext, type));
     if (opening instanceof PairwiseOpening.Opened opened) {
       try {
-        contents.check(sender, opened.content());
-        if (attendance.tookPartAt(sender, opened.content().getRosterIndex())) {
+        contents.check(sender, opened.content().log());
+        if (attendance.tookPartAt(sender, opened.content().log().index())) {
           return Optional.of(opened.content());
         }
         sink.refused(sender, "it was written after its sender had gone");

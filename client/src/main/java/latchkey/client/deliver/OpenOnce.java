@@ -1,6 +1,5 @@
 package latchkey.client.deliver;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,7 +9,8 @@ import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.message.PairwiseContent;
 import latchkey.protocol.relay.MeetingMessage;
 
 /**
@@ -31,13 +31,13 @@ public final class OpenOnce {
     Address sender = sender(message);
     Bytes placed = placed(message);
     return store.atomically(() -> {
-      Optional<Content> before = before(sender, placed);
+      Optional<Bytes> before = store.opened().get(meeting, sender, placed);
       if (before.isPresent()) {
-        return new GroupOpening.Opened(before.get());
+        return new GroupOpening.Opened(GroupContent.read(before.get()));
       }
       GroupOpening opening = ratchet.get();
       if (opening instanceof GroupOpening.Opened opened) {
-        keep(sender, placed, opened.content());
+        store.opened().put(meeting, sender, placed, opened.content().written());
       }
       return opening;
     });
@@ -45,32 +45,16 @@ public final class OpenOnce {
 
   PairwiseOpening envelope(Address sender, Bytes ciphertext, Supplier<PairwiseOpening> ratchet) {
     return store.atomically(() -> {
-      Optional<Content> before = before(sender, ciphertext);
+      Optional<Bytes> before = store.opened().get(meeting, sender, ciphertext);
       if (before.isPresent()) {
-        return new PairwiseOpening.Opened(before.get());
+        return new PairwiseOpening.Opened(PairwiseContent.read(before.get()));
       }
       PairwiseOpening opening = ratchet.get();
       if (opening instanceof PairwiseOpening.Opened opened) {
-        keep(sender, ciphertext, opened.content());
+        store.opened().put(meeting, sender, ciphertext, opened.content().written());
       }
       return opening;
     });
-  }
-
-  private Optional<Content> before(Address sender, Bytes ciphertext) {
-    return store.opened().get(meeting, sender, ciphertext).map(OpenOnce::parse);
-  }
-
-  private static Content parse(Bytes kept) {
-    try {
-      return Content.parseFrom(kept.toByteArray());
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("What was opened before is damaged.", e);
-    }
-  }
-
-  private void keep(Address sender, Bytes ciphertext, Content content) {
-    store.opened().put(meeting, sender, ciphertext, Bytes.of(content.toByteArray()));
   }
 
   /** The application has been told of the message. */

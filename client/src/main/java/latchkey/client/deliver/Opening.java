@@ -1,12 +1,16 @@
 package latchkey.client.deliver;
 
 import java.util.UUID;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.GroupContent;
 
 /** What became of an attempt to open a group message. */
 public sealed interface Opening {
-  /** It is its sender's, and new; or this device's own that has come back. */
-  record Opened(Content content) implements Opening {}
+  /** It is its sender's, and new. */
+  record Opened(GroupContent content) implements Opening {}
+
+  /** It is this device's own, and has come back in its place. */
+  record CameBack(GroupBody said) implements Opening {}
 
   /** The sender's key of that distribution id is not here (yet). */
   record KeyMissing(UUID distributionId) implements Opening {}

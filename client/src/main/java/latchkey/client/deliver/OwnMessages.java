@@ -4,18 +4,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupBody;
 
 /**
  * What this device says to the group and has not seen come back in its place: its own sender-key
  * messages are the ones that a device cannot open. Safe for use by several threads.
  */
 public final class OwnMessages {
-  private final Map<MessageId, Content> expected = new ConcurrentHashMap<>();
+  private final Map<MessageId, GroupBody> expected = new ConcurrentHashMap<>();
 
   /** It is to be sent, or may have been sent before the program ended. */
-  public void expect(MessageId id, Content content) {
-    expected.put(id, content);
+  public void expect(MessageId id, GroupBody said) {
+    expected.put(id, said);
   }
 
   /** Whether it has not come back yet. */
@@ -24,7 +24,7 @@ public final class OwnMessages {
   }
 
   /** What it says, if it has not come back yet. */
-  public Optional<Content> expected(MessageId id) {
+  public Optional<GroupBody> expected(MessageId id) {
     return Optional.ofNullable(expected.get(id));
   }
 
@@ -32,7 +32,7 @@ public final class OwnMessages {
     expected.remove(id);
   }
 
-  Optional<Content> cameBack(MessageId id) {
+  Optional<GroupBody> cameBack(MessageId id) {
     return Optional.ofNullable(expected.remove(id));
   }
 }

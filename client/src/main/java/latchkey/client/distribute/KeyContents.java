@@ -1,11 +1,10 @@
 package latchkey.client.distribute;
 
-import com.google.protobuf.ByteString;
 import java.util.Optional;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.roster.RosterFollower;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.PairwiseContent;
+import latchkey.protocol.message.SenderKeyDistribution;
 
 /** Writes what a recipient of this device's sender key gets. */
 final class KeyContents {
@@ -16,13 +15,14 @@ final class KeyContents {
   }
 
   /** Empty where the recipient takes part no more. */
-  Optional<Content> forRecipient(OwnSenderKey.Due due) {
-    SenderKeyDistribution.Builder key =
-        SenderKeyDistribution.newBuilder()
-            .setDistributionMessage(ByteString.copyFrom(due.distributionMessage().toByteArray()));
+  Optional<PairwiseContent> forRecipient(OwnSenderKey.Due due) {
     return roster.read(log ->
         log.identityKey(due.recipient())
-            .map(takesPart ->
-                ContentWriter.write(log, content -> content.setSenderKeyDistribution(key))));
+            .map(takesPart -> log.comingsOf(due.recipient()))
+            .flatMap(comings -> log.hashAt(comings.get(comings.size() - 1)))
+            .map(entitling ->
+                new SenderKeyDistribution(
+                    due.distribution().message(), due.distribution().next(), entitling))
+            .map(key -> PairwiseContent.of(LogPlace.endOf(log), key)));
   }
 }

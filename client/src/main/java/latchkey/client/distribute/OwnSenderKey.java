@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.model.KeyCoverage;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GroupContent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +36,24 @@ public final class OwnSenderKey {
   private static final int FORMER_KEYS = 16;
 
   private final SenderKeys keys;
+  private final Supplier<AuthorPlace> upcoming;
   private final Deque<Generation> former = new ArrayDeque<>();
   private Generation present = new Generation();
   private boolean rotationDue;
 
-  public OwnSenderKey(SenderKeys keys) {
+  /**
+   * @param upcoming where this device's next message stands among its own
+   */
+  public OwnSenderKey(SenderKeys keys, Supplier<AuthorPlace> upcoming) {
     this.keys = keys;
+    this.upcoming = upcoming;
   }
 
-  /** One recipient and the distribution message that it is to get. */
-  public record Due(Address recipient, UUID distributionId, Bytes distributionMessage) {}
+  /** The key at one iteration, and the place of what is said next. */
+  public record Distribution(Bytes message, AuthorPlace next) {}
+
+  /** One recipient and what it is to get. */
+  public record Due(Address recipient, UUID distributionId, Distribution distribution) {}
 
   /** {@code newcomer} takes part from now on. */
   public synchronized void cameIn(Address newcomer) {
@@ -87,23 +97,23 @@ public final class OwnSenderKey {
   }
 
   /** A sender-key message under the present key. */
-  public synchronized Bytes encrypt(Content content) {
+  public synchronized Bytes encrypt(GroupContent content) {
     if (!present.made) {
       var unused = presentDistribution();
     }
-    present.distributionMessage = null; // The key moves on.
+    present.distribution = null; // The key moves on.
     return keys.encrypt(present.id, content);
   }
 
   /** The same for everyone who comes in between two messages. */
-  private Bytes presentDistribution() {
-    Bytes message = present.distributionMessage;
-    if (message == null) {
-      message = keys.distribution(present.id);
-      present.distributionMessage = message;
+  private Distribution presentDistribution() {
+    Distribution distribution = present.distribution;
+    if (distribution == null) {
+      distribution = new Distribution(keys.distribution(present.id), upcoming.get());
+      present.distribution = distribution;
       present.made = true;
     }
-    return message;
+    return distribution;
   }
 
   /** Those who have not been given the present key. */
@@ -111,7 +121,7 @@ public final class OwnSenderKey {
     List<Due> due = new ArrayList<>();
     present.recipients.forEach((address, recipient) -> {
       if (recipient.state == State.LACKING) {
-        due.add(new Due(address, present.id, recipient.distributionMessage));
+        due.add(new Due(address, present.id, recipient.distribution));
       }
     });
     return due;
@@ -124,7 +134,7 @@ public final class OwnSenderKey {
     UUID wanted = distributionId.orElse(present.id);
     return generation(wanted)
         .flatMap(generation -> Optional.ofNullable(generation.recipients.get(asker)))
-        .map(recipient -> new Due(asker, wanted, recipient.distributionMessage));
+        .map(recipient -> new Due(asker, wanted, recipient.distribution));
   }
 
   /**
@@ -193,17 +203,17 @@ public final class OwnSenderKey {
     private final UUID id = UUID.randomUUID();
     private final Map<Address, Recipient> recipients = new LinkedHashMap<>();
     private boolean made;
-    private @Nullable Bytes distributionMessage;
+    private @Nullable Distribution distribution;
   }
 
   private static final class Recipient {
-    private final Bytes distributionMessage;
+    private final Distribution distribution;
     private State state = State.LACKING;
     private @Nullable EnvelopeId envelope;
     private @Nullable EnvelopeId acknowledged;
 
-    Recipient(Bytes distributionMessage) {
-      this.distributionMessage = distributionMessage;
+    Recipient(Distribution distribution) {
+      this.distribution = distribution;
     }
 
     void given(EnvelopeId newest, boolean queued) {

@@ -8,8 +8,10 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
 import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.message.LogPlace;
 
 /**
  * Numbers what this device says to a meeting. One message at a time has a place and is not known to
@@ -38,29 +40,45 @@ public final class AuthorCounter {
         .filter(pending -> !pending.messageId().equals(next));
   }
 
-  /**
-   * The place of a message: the same for each attempt at it.
-   *
-   * @param body the meeting's id and what is said
-   */
-  public AuthorPlace place(MessageId messageId, Content body) {
+  /** A message in its place: the same for each attempt at it. */
+  public GroupContent place(LogPlace log, MessageId messageId, GroupBody said) {
     return store.atomically(() ->
         store
             .authorPlaces()
             .standing(meeting, messageId)
-            .orElseGet(() -> newPlace(messageId, body)));
+            .map(place -> GroupContent.of(log, place, Optional.empty(), messageId, said))
+            .orElseGet(() -> newlyPlaced(log, messageId, said)));
   }
 
-  private AuthorPlace newPlace(MessageId messageId, Content body) {
-    AuthorPlace next =
-        store
-            .authorPlaces()
-            .own(meeting)
-            .map(AuthorPlaces.Own::next)
-            .orElseGet(() -> AuthorPlace.first(newEpoch()));
-    AuthorPlaces.Pending pending = new AuthorPlaces.Pending(messageId, next.hashOf(self, body));
+  private GroupContent newlyPlaced(LogPlace log, MessageId messageId, GroupBody said) {
+    AuthorPlace next = own().next();
+    GroupContent placed = GroupContent.of(log, next, Optional.empty(), messageId, said);
+    AuthorPlaces.Pending pending = new AuthorPlaces.Pending(messageId, placed.hash(self));
     store.authorPlaces().put(meeting, new AuthorPlaces.Own(next, pending));
-    return next;
+    return placed;
+  }
+
+  /**
+   * Where this device stands: the place of its next message. One that has a place already and may
+   * stand or not counts as said.
+   */
+  public AuthorPlace upcoming() {
+    return store.atomically(() -> {
+      AuthorPlaces.Own own = own();
+      AuthorPlaces.Pending pending = own.pending();
+      return pending == null ? own.next() : own.next().after(pending.hash());
+    });
+  }
+
+  private AuthorPlaces.Own own() {
+    return store
+        .authorPlaces()
+        .own(meeting)
+        .orElseGet(() -> {
+          AuthorPlaces.Own own = new AuthorPlaces.Own(AuthorPlace.first(newEpoch()), null);
+          store.authorPlaces().put(meeting, own);
+          return own;
+        });
   }
 
   /** The server has this message, or the void one with its id. */

@@ -3,7 +3,6 @@ package latchkey.client.roster;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import latchkey.protocol.Address;
@@ -21,7 +20,10 @@ import latchkey.protocol.log.meeting.MeetingLog;
 public final class Attendance {
   private final RosterFollower roster;
   private final Map<GuestSessionId, Guest> everGuests = new ConcurrentHashMap<>();
-  private final Set<GuestSessionId> removed = ConcurrentHashMap.newKeySet();
+
+  /** By what entry others took a guest out. */
+  private final Map<GuestSessionId, Long> removed = new ConcurrentHashMap<>();
+
   private final ConcurrentSkipListSet<Long> comingsAndGoings = new ConcurrentSkipListSet<>();
 
   public Attendance(RosterFollower roster) {
@@ -36,7 +38,7 @@ public final class Attendance {
     if (event instanceof MeetingEvent.GuestsAdmitted admitted) {
       admitted.guests().forEach(guest -> everGuests.put(guest.sessionId(), guest));
     } else if (event instanceof MeetingEvent.GuestRemoved gone && !gone.hadGone()) {
-      removed.add(gone.guest().sessionId());
+      removed.put(gone.guest().sessionId(), log.size() - 1);
     }
   }
 
@@ -79,7 +81,40 @@ public final class Attendance {
 
   /** Whether others took it out of the meeting. */
   public boolean wasRemoved(Address guest) {
-    return Ids.isGuest(guest) && removed.contains(new GuestSessionId(guest.id()));
+    return Ids.isGuest(guest) && removed.containsKey(new GuestSessionId(guest.id()));
+  }
+
+  /** Whether others took it out by the entry at {@code rosterIndex} or an earlier one. */
+  public boolean wasRemovedBy(Address guest, long rosterIndex) {
+    return wasRemoved(guest)
+        && rosterIndex >= removed.getOrDefault(new GuestSessionId(guest.id()), Long.MAX_VALUE);
+  }
+
+  /** Whether the entry with this hash has let somebody in. */
+  public boolean cameInBy(Address address, Bytes entryHash) {
+    return roster.read(log ->
+        log.comingsOf(address).stream()
+            .anyMatch(index -> log.hashAt(index).filter(entryHash::equals).isPresent()));
+  }
+
+  /** Whether {@code one} took part all the time since before {@code other} first came in. */
+  public boolean wasThereBefore(Address one, Address other) {
+    return roster.read(log -> {
+      List<Long> its = log.comingsOf(one);
+      List<Long> others = log.comingsOf(other);
+      return !its.isEmpty()
+          && !others.isEmpty()
+          && its.get(its.size() - 1) < others.get(0)
+          && log.identityKey(one).isPresent();
+    });
+  }
+
+  /** Whether this device has made the invitation. */
+  public boolean isMaker(Address device, Bytes tokenHash) {
+    return roster
+        .read(log -> log.invitation(tokenHash))
+        .filter(invitation -> invitation.maker().equals(device))
+        .isPresent();
   }
 
   /** A guest that takes part or did. */

@@ -63,6 +63,28 @@ public final class AuthorPlaces {
         .map(value -> Json.mapper().readValue(value, AuthorPlace.class));
   }
 
+  /** Where counting of an author begins that has not been read yet. */
+  public Optional<AuthorPlace> beginning(MeetingId meeting, Address author) {
+    return records
+        .get(Kind.AUTHOR_PLACE, beginningKey(meeting, author))
+        .map(value -> Json.mapper().readValue(value, AuthorPlace.class));
+  }
+
+  /** Keeps where counting begins, unless that is known. */
+  public void begin(MeetingId meeting, Address author, AuthorPlace first) {
+    records.atomically(() -> {
+      Optional<AuthorPlace> before = beginning(meeting, author);
+      if (before.isEmpty()) {
+        put(beginningKey(meeting, author), first);
+      }
+      return before;
+    });
+  }
+
+  private static String beginningKey(MeetingId meeting, Address author) {
+    return key(meeting, "begins/" + Keys.of(author));
+  }
+
   public void put(MeetingId meeting, Address author, AuthorPlace next) {
     put(key(meeting, Keys.of(author)), next);
   }

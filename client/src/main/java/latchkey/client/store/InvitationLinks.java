@@ -1,5 +1,6 @@
 package latchkey.client.store;
 
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
@@ -49,6 +50,14 @@ public final class InvitationLinks {
         Kind.INVITATION_LINK,
         Keys.of(meeting, link.tokenHash()),
         Json.mapper().writeValueAsBytes(link));
+  }
+
+  /** The hashes of the tokens of all links made here. */
+  public List<Bytes> made(MeetingId meeting) {
+    return records.list(Kind.INVITATION_LINK, meeting.value() + "/").stream()
+        .map(entry -> Json.mapper().readValue(entry.value().toByteArray(), MadeLink.class))
+        .map(MadeLink::tokenHash)
+        .toList();
   }
 
   void erase(MeetingId meeting) {

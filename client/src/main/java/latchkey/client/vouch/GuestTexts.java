@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
 
 /**
  * What guests have said to this device and nobody has published yet. Of the member devices present,
@@ -33,6 +34,11 @@ public final class GuestTexts {
 
   /** A guest's text. */
   public record Key(Address guest, MessageId messageId) {
+    /** Of these words. */
+    public static Key of(GuestWords words) {
+      return new Key(Address.ofGuest(words.sessionId()), words.messageId());
+    }
+
     /** The publication's own id: the same whoever publishes, so that a retry never doubles it. */
     public MessageId publicationId() {
       byte[] name = (guest.id() + "/" + messageId).getBytes(StandardCharsets.UTF_8);
@@ -55,7 +61,7 @@ public final class GuestTexts {
     Duration connectedTime();
 
     /** Publishes a text to the group. */
-    void publish(Key key, Said said);
+    void publish(Key key, GuestText said);
   }
 
   private final Lane lane;
@@ -76,14 +82,14 @@ public final class GuestTexts {
   }
 
   /** A guest has said something to this device, which nobody has published so far. */
-  public void came(Key key, Said said) {
+  public void came(Key key, GuestText said) {
     if (waiting.putIfAbsent(key, new Waiting(said, standing.connectedTime())) == null) {
       reconsider();
     }
   }
 
   /** What the guest said to this device, if nobody has published it so far. */
-  public Optional<Said> waiting(Key key) {
+  public Optional<GuestText> waiting(Key key) {
     return Optional.ofNullable(waiting.get(key)).map(text -> text.said);
   }
 
@@ -194,11 +200,11 @@ public final class GuestTexts {
   }
 
   private static final class Waiting {
-    private final Said said;
+    private final GuestText said;
     private final Duration cameAt;
     private boolean publishing;
 
-    Waiting(Said said, Duration cameAt) {
+    Waiting(GuestText said, Duration cameAt) {
       this.said = said;
       this.cameAt = cameAt;
     }

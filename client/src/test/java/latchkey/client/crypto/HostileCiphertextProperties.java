@@ -1,6 +1,7 @@
 package latchkey.client.crypto;
 
 import static latchkey.client.crypto.TestDevice.content;
+import static latchkey.client.testing.Contents.toGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -32,7 +33,7 @@ final class HostileCiphertextProperties {
     reader
         .senderKeys(MEETING)
         .process(sender.address, sender.senderKeys(MEETING).distribution(key));
-    toGroup = sender.senderKeys(MEETING).encrypt(key, content("hello"));
+    toGroup = sender.senderKeys(MEETING).encrypt(key, toGroup("hello"));
   }
 
   @Property(tries = 300)
@@ -60,7 +61,7 @@ final class HostileCiphertextProperties {
     assertThat(undone(() -> reader.senderKeys(MEETING).open(sender.address, altered)))
         .isNotInstanceOf(GroupOpening.Opened.class);
     assertThat(undone(() -> reader.senderKeys(MEETING).open(sender.address, toGroup)))
-        .isEqualTo(new GroupOpening.Opened(content("hello")));
+        .isEqualTo(new GroupOpening.Opened(toGroup("hello")));
   }
 
   @Property(tries = 200)

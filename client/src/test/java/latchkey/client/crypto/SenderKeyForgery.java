@@ -17,7 +17,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupContent;
 import org.signal.libsignal.protocol.InvalidKeyException;
 import org.signal.libsignal.protocol.ecc.ECPrivateKey;
 import org.signal.libsignal.protocol.groups.state.SenderKeyRecord;
@@ -59,12 +59,12 @@ final class SenderKeyForgery {
   }
 
   /** The next message of the chain, signed with {@code key}. */
-  Bytes forge(Content content, ECPrivateKey key) {
+  Bytes forge(GroupContent content, ECPrivateKey key) {
     try {
       UnknownFieldSet chain = message(state, CHAIN_KEY);
       int iteration = number(chain, ITERATION);
       byte[] seed = chain.getField(SEED).getLengthDelimitedList().get(0).toByteArray();
-      byte[] body = body(iteration, encrypt(messageKeySeed(seed), ContentCodec.encode(content)));
+      byte[] body = body(iteration, encrypt(messageKeySeed(seed), content.padded()));
       byte[] signature = key.calculateSignature(body);
       return Bytes.of(
           ByteBuffer.allocate(body.length + signature.length).put(body).put(signature).array());

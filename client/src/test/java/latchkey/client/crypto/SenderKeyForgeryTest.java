@@ -1,6 +1,6 @@
 package latchkey.client.crypto;
 
-import static latchkey.client.crypto.TestDevice.content;
+import static latchkey.client.testing.Contents.toGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,21 +53,21 @@ final class SenderKeyForgeryTest {
   @Test
   void nobodyAcceptsAMessageThatAGuestMadeWithTheMembersChainKey() {
     ECPrivateKey guestsOwn = guest.keys.identity().getPrivateKey();
-    assertRefused(stolenFrom(guest).forge(content("forged"), guestsOwn));
-    assertRefused(stolenFrom(guest).forge(content("forged"), ECKeyPair.generate().getPrivateKey()));
+    assertRefused(stolenFrom(guest).forge(toGroup("forged"), guestsOwn));
+    assertRefused(stolenFrom(guest).forge(toGroup("forged"), ECKeyPair.generate().getPrivateKey()));
   }
 
   @Test
   void nobodyAcceptsAMessageUnderAKeyThatAGuestMadeForTheMembersDistributionId() {
     SenderKeys own = guest.senderKeys(MEETING);
     own.distribution(KEY);
-    assertRefused(own.encrypt(KEY, content("forged")));
+    assertRefused(own.encrypt(KEY, toGroup("forged")));
   }
 
   @Test
   void libsignalItselfDoesNotEncryptWithWhatAGuestHas() {
     SenderKeys asTheMember = new SenderKeys(guest.store, MEETING, member.address);
-    assertThatThrownBy(() -> asTheMember.encrypt(KEY, content("forged")))
+    assertThatThrownBy(() -> asTheMember.encrypt(KEY, toGroup("forged")))
         .isInstanceOf(RuntimeException.class);
   }
 
@@ -75,9 +75,9 @@ final class SenderKeyForgeryTest {
   @Test
   void theMembersOwnRecordWouldBeEnoughToForgeAndSoNeverLeaves() {
     SenderKeyForgery withRecord = stolenFrom(member);
-    Bytes forged = withRecord.forge(content("forged"), withRecord.signingKey().orElseThrow());
+    Bytes forged = withRecord.forge(toGroup("forged"), withRecord.signingKey().orElseThrow());
     assertThat(listener.senderKeys(MEETING).open(member.address, forged))
-        .isEqualTo(new GroupOpening.Opened(content("forged")));
+        .isEqualTo(new GroupOpening.Opened(toGroup("forged")));
   }
 
   private SenderKeyForgery stolenFrom(TestDevice device) {
@@ -88,8 +88,8 @@ final class SenderKeyForgeryTest {
   private void assertRefused(Bytes forged) {
     assertThat(listener.senderKeys(MEETING).open(member.address, forged))
         .isNotInstanceOf(GroupOpening.Opened.class);
-    Bytes honest = member.senderKeys(MEETING).encrypt(KEY, content("honest"));
+    Bytes honest = member.senderKeys(MEETING).encrypt(KEY, toGroup("honest"));
     assertThat(listener.senderKeys(MEETING).open(member.address, honest))
-        .isEqualTo(new GroupOpening.Opened(content("honest")));
+        .isEqualTo(new GroupOpening.Opened(toGroup("honest")));
   }
 }

@@ -1,6 +1,6 @@
 package latchkey.client.crypto;
 
-import static latchkey.client.crypto.TestDevice.content;
+import static latchkey.client.testing.Contents.toGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import latchkey.client.testing.Contents;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MeetingId;
@@ -103,7 +104,7 @@ final class SenderKeysTest {
     assertThat(reads(says("before"))).isEqualTo("before");
     UUID rotated = UUID.randomUUID();
     sender.distribution(rotated);
-    Bytes message = sender.encrypt(rotated, content("after"));
+    Bytes message = sender.encrypt(rotated, toGroup("after"));
     assertThat(reader.open(member.address, message))
         .isEqualTo(new GroupOpening.UnknownSenderKey(rotated));
   }
@@ -113,7 +114,7 @@ final class SenderKeysTest {
     try (TestDevice other = TestDevice.member(directory)) {
       SenderKeys otherSender = other.senderKeys(MEETING);
       reader.process(other.address, otherSender.distribution(KEY));
-      Bytes message = otherSender.encrypt(KEY, content("I am the member"));
+      Bytes message = otherSender.encrypt(KEY, toGroup("I am the member"));
       assertThat(reader.open(member.address, message))
           .isEqualTo(new GroupOpening.UnknownSenderKey(KEY));
 
@@ -179,13 +180,13 @@ final class SenderKeysTest {
   }
 
   private Bytes says(String text) {
-    return sender.encrypt(KEY, content(text));
+    return sender.encrypt(KEY, toGroup(text));
   }
 
   private String reads(Bytes message) {
     GroupOpening opening = reader.open(member.address, message);
     return opening instanceof GroupOpening.Opened opened
-        ? opened.content().getText().getText()
+        ? Contents.text(opened.content())
         : opening.toString();
   }
 }

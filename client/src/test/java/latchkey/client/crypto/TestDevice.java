@@ -3,15 +3,15 @@ package latchkey.client.crypto;
 import java.nio.file.Path;
 import java.util.Optional;
 import latchkey.client.store.KeyStore;
+import latchkey.client.testing.Contents;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.Text;
 import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.PublishKeys;
+import latchkey.protocol.message.PairwiseContent;
 import latchkey.protocol.relay.Envelope;
 
 /** A device with real keys: a member's in a file, a guest's in memory. */
@@ -93,7 +93,7 @@ final class TestDevice implements AutoCloseable {
   String reads(TestDevice sender, Envelope envelope) {
     PairwiseOpening opening = opens(sender, envelope);
     return opening instanceof PairwiseOpening.Opened opened
-        ? opened.content().getText().getText()
+        ? Contents.text(opened.content())
         : opening.toString();
   }
 
@@ -104,8 +104,8 @@ final class TestDevice implements AutoCloseable {
     throw new AssertionError(sealing.toString());
   }
 
-  static Content content(String text) {
-    return Content.newBuilder().setText(Text.newBuilder().setText(text)).build();
+  static PairwiseContent content(String text) {
+    return Contents.toOne(text);
   }
 
   @Override

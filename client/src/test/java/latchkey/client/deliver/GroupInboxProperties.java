@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import latchkey.client.testing.Contents;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.ReplayPage;
 import net.jqwik.api.ForAll;
@@ -176,13 +178,18 @@ final class GroupInboxProperties {
 
     private Opening open(MeetingMessage message) {
       return keys.contains(senderOf(message.seq()))
-          ? new Opening.Opened(Content.getDefaultInstance())
+          ? new Opening.Opened(Contents.toGroup("said"))
           : new Opening.KeyMissing(UUID.randomUUID());
     }
 
     @Override
-    public void opened(MeetingMessage message, Content content) {
+    public void opened(MeetingMessage message, GroupContent content) {
       shown.add(message.seq());
+    }
+
+    @Override
+    public void cameBack(MeetingMessage message, GroupBody said) {
+      throw new AssertionError("nobody says anything here");
     }
 
     @Override

@@ -13,12 +13,12 @@ import java.util.UUID;
 import latchkey.client.crypto.GroupOpening;
 import latchkey.client.crypto.SenderKeys;
 import latchkey.client.store.KeyStore;
+import latchkey.client.testing.Contents;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.Text;
+import latchkey.protocol.message.AuthorPlace;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -60,7 +60,9 @@ final class OwnSenderKeyProperties {
     private final Random random;
     private final MeetingId meeting = MeetingId.random();
     private final OwnSenderKey own =
-        new OwnSenderKey(new SenderKeys(KeyStore.inMemory(), meeting, SPEAKER));
+        new OwnSenderKey(
+            new SenderKeys(KeyStore.inMemory(), meeting, SPEAKER),
+            () -> AuthorPlace.first(Bytes.of(new byte[AuthorPlace.EPOCH_BYTES])));
     private final Map<Address, Person> everyone = new HashMap<>();
     private final List<Address> present = new ArrayList<>();
     private final Map<String, Bytes> said = new TreeMap<>();
@@ -105,9 +107,7 @@ final class OwnSenderKeyProperties {
     void say() {
       own.rotateIfDue();
       String id = String.format("message-%04d", said.size());
-      Content content =
-          Content.newBuilder().setText(Text.newBuilder().setMessageId(id).setText(id)).build();
-      said.put(id, own.encrypt(content));
+      said.put(id, own.encrypt(Contents.toGroup(id)));
       for (Address one : present) {
         person(one).entitled.add(id);
       }
@@ -122,7 +122,7 @@ final class OwnSenderKeyProperties {
     }
 
     private void give(OwnSenderKey.Due due) {
-      person(due.recipient()).keys.process(SPEAKER, due.distributionMessage());
+      person(due.recipient()).keys.process(SPEAKER, due.distribution().message());
       own.given(due, EnvelopeId.random(), false);
     }
 

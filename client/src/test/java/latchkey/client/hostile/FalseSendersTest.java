@@ -2,16 +2,15 @@ package latchkey.client.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import latchkey.client.GuestMeeting;
 import latchkey.client.InviteOptions;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MemberMeeting;
-import latchkey.client.content.ContentWriter;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.PeerBundle;
 import latchkey.client.crypto.SealRequest;
@@ -22,8 +21,12 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.SenderKeyDistribution;
+import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.PairwiseContent;
+import latchkey.protocol.message.SenderKeyDistribution;
+import latchkey.protocol.message.Text;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
@@ -106,13 +109,10 @@ final class FalseSendersTest extends Scenario {
     atHanna.admit(guest.registered.sessionId());
     UUID distribution = UUID.randomUUID();
     Bytes key = guest.senderKeys.distribution(distribution);
-    Content content =
-        ContentWriter.write(
-            copyOfLog(),
-            body ->
-                body.setSenderKeyDistribution(
-                    SenderKeyDistribution.newBuilder()
-                        .setDistributionMessage(ByteString.copyFrom(key.toByteArray()))));
+    AuthorPlace first = AuthorPlace.first(Bytes.of(new byte[AuthorPlace.EPOCH_BYTES]));
+    LogPlace log = LogPlace.endOf(copyOfLog());
+    PairwiseContent content =
+        PairwiseContent.of(log, new SenderKeyDistribution(key, first, log.head()));
     Envelope envelope = sealed(guest, content);
     toHanna.push(
         Events.RECEIVE_SENDER_KEY,
@@ -125,10 +125,8 @@ final class FalseSendersTest extends Scenario {
             envelope.type()));
     awaitRefusal(hannaSees, "only a member's device gives sender keys");
 
-    Content text =
-        ContentWriter.write(
-            copyOfLog(),
-            body -> body.setText(ContentWriter.text(MessageId.random().value(), "mine", 0)));
+    GroupContent text =
+        GroupContent.of(log, first, Optional.empty(), MessageId.random(), new Text("mine", 0));
     toHanna.push(
         Events.MESSAGE,
         new MeetingMessage(
@@ -143,7 +141,7 @@ final class FalseSendersTest extends Scenario {
     assertThat(hannaSees.texts()).isEmpty();
   }
 
-  private Envelope sealed(BareGuest guest, Content content) {
+  private Envelope sealed(BareGuest guest, PairwiseContent content) {
     Peer host =
         new Peer(hanna.address(), copyOfLog().device(hanna.address()).orElseThrow().identityKey());
     PeerBundle bundle = PeerBundle.of(world.api(hannasStore).bundle(hanna.address()));

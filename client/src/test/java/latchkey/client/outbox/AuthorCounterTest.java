@@ -2,7 +2,6 @@ package latchkey.client.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.AuthorOrder.Standing;
 import latchkey.client.store.AuthorPlaces;
@@ -11,15 +10,19 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.content.Text;
-import latchkey.protocol.content.VoidMessage;
 import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GroupBody;
+import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.Text;
+import latchkey.protocol.message.VoidMessage;
 import org.junit.jupiter.api.Test;
 
 /** What an author counts, and what a reader makes of it. */
 class AuthorCounterTest {
   private static final MeetingId MEETING = MeetingId.random();
+  private static final LogPlace LOG =
+      new LogPlace(Bytes.of(new byte[16]), 0, Bytes.of(new byte[32]));
   private static final Address HANNA = new Address("hanna-hanna", 1);
 
   private final KeyStore hannasStore = KeyStore.inMemory();
@@ -29,51 +32,51 @@ class AuthorCounterTest {
 
   @Test
   void messagesFollowOneAnother() {
-    assertThat(order.take(HANNA, said("one"))).isEqualTo(new Standing.Follows());
-    assertThat(order.take(HANNA, said("two"))).isEqualTo(new Standing.Follows());
+    assertThat(take(order, said("one"))).isEqualTo(new Standing.Follows());
+    assertThat(take(order, said("two"))).isEqualTo(new Standing.Follows());
     assertThat(order.next(HANNA).orElseThrow().number()).isEqualTo(3);
   }
 
   @Test
   void whatIsLeftOutIsCounted() {
-    Content one = said("one");
-    Content two = said("two");
-    Content three = said("three");
-    Content four = said("four");
+    GroupContent one = said("one");
+    GroupContent two = said("two");
+    GroupContent three = said("three");
+    GroupContent four = said("four");
 
-    assertThat(order.take(HANNA, one)).isEqualTo(new Standing.Follows());
-    assertThat(order.take(HANNA, four)).isEqualTo(new Standing.AfterMissing(2));
-    assertThat(order.take(HANNA, two)).isEqualTo(new Standing.OutOfPlace());
-    assertThat(order.take(HANNA, three)).isEqualTo(new Standing.OutOfPlace());
-    assertThat(order.take(HANNA, said("five"))).isEqualTo(new Standing.Follows());
+    assertThat(take(order, one)).isEqualTo(new Standing.Follows());
+    assertThat(take(order, four)).isEqualTo(new Standing.AfterMissing(2));
+    assertThat(take(order, two)).isEqualTo(new Standing.OutOfPlace());
+    assertThat(take(order, three)).isEqualTo(new Standing.OutOfPlace());
+    assertThat(take(order, said("five"))).isEqualTo(new Standing.Follows());
   }
 
   @Test
   void whatCameAndCouldNotBeReadIsNotMissing() {
-    Content one = said("one");
+    GroupContent one = said("one");
     said("unreadable");
-    assertThat(order.take(HANNA, one)).isEqualTo(new Standing.Follows());
+    assertThat(take(order, one)).isEqualTo(new Standing.Follows());
     order.unread(HANNA);
-    assertThat(order.take(HANNA, said("three"))).isEqualTo(new Standing.Follows());
+    assertThat(take(order, said("three"))).isEqualTo(new Standing.Follows());
   }
 
   @Test
   void aReaderGoesOnWhereItStoodWhenItStartsAgain() {
-    order.take(HANNA, said("one"));
+    var _ = take(order, said("one"));
     readersStore.authorPlaces().put(MEETING, HANNA, order.next(HANNA).orElseThrow());
     said("left out");
     AuthorOrder again = new AuthorOrder(readersStore.authorPlaces(), MEETING);
 
-    assertThat(again.take(HANNA, said("three"))).isEqualTo(new Standing.AfterMissing(1));
+    assertThat(take(again, said("three"))).isEqualTo(new Standing.AfterMissing(1));
   }
 
   @Test
   void anotherAttemptHasTheSamePlaceAndHash() {
     MessageId id = MessageId.random();
-    AuthorPlace place = counter.place(id, text("one"));
+    AuthorPlace place = placed(id, text("one")).place();
     AuthorPlaces.Pending pending = hannasStore.authorPlaces().own(MEETING).orElseThrow().pending();
 
-    assertThat(counter.place(id, text("one"))).isEqualTo(place);
+    assertThat(placed(id, text("one")).place()).isEqualTo(place);
     assertThat(hannasStore.authorPlaces().own(MEETING).orElseThrow().pending()).isEqualTo(pending);
     assertThat(counter.unsettled(id)).isEmpty();
     assertThat(counter.unsettled(MessageId.random())).contains(pending);
@@ -83,62 +86,84 @@ class AuthorCounterTest {
   void whatTheServerHasIsSaidAgainInItsPlaceUntilItIsSeen() {
     MessageId one = MessageId.random();
     MessageId two = MessageId.random();
-    AuthorPlace first = counter.place(one, text("one"));
+    AuthorPlace first = placed(one, text("one")).place();
     counter.stands(one);
-    AuthorPlace second = counter.place(two, text("two"));
+    AuthorPlace second = placed(two, text("two")).place();
     counter.stands(two);
     AuthorCounter again = new AuthorCounter(hannasStore, MEETING, HANNA);
 
-    assertThat(again.place(one, text("one"))).isEqualTo(first);
-    assertThat(again.place(two, text("two"))).isEqualTo(second);
+    assertThat(again.place(LOG, one, text("one")).place()).isEqualTo(first);
+    assertThat(again.place(LOG, two, text("two")).place()).isEqualTo(second);
     again.stands(one);
     assertThat(again.unsettled(MessageId.random())).isEmpty();
     again.seen(one);
-    assertThat(again.place(MessageId.random(), text("three")).number()).isEqualTo(3);
+    assertThat(again.place(LOG, MessageId.random(), text("three")).place().number()).isEqualTo(3);
   }
 
   @Test
   void aVoidMessageStandsForTheOneThatWasGivenUp() {
-    Content one = said("one");
+    GroupContent one = said("one");
     MessageId givenUp = MessageId.random();
-    Content two = placed(givenUp, text("two"));
+    GroupContent two = placed(givenUp, text("two"));
     Bytes hash = counter.unsettled(MessageId.random()).orElseThrow().hash();
-    Content nothing =
-        placed(
-            givenUp,
-            Content.newBuilder()
-                .setMeetingId(MEETING.value())
-                .setVoidMessage(
-                    VoidMessage.newBuilder().setHash(ByteString.copyFrom(hash.toByteArray())))
-                .build());
+    GroupContent nothing = placed(givenUp, new VoidMessage(hash));
     counter.stands(givenUp);
-    Content three = said("three");
+    GroupContent three = said("three");
 
     AuthorOrder other = new AuthorOrder(KeyStore.inMemory().authorPlaces(), MEETING);
-    for (Content content : new Content[] {one, two, three}) {
-      assertThat(order.take(HANNA, content)).isEqualTo(new Standing.Follows());
+    for (GroupContent content : new GroupContent[] {one, two, three}) {
+      assertThat(take(order, content)).isEqualTo(new Standing.Follows());
     }
-    for (Content content : new Content[] {one, nothing, three}) {
-      assertThat(other.take(HANNA, content)).isEqualTo(new Standing.Follows());
+    for (GroupContent content : new GroupContent[] {one, nothing, three}) {
+      assertThat(take(other, content)).isEqualTo(new Standing.Follows());
     }
   }
 
+  @Test
+  void aNewcomerCountsFromWhereTheAuthorStood() {
+    said("before");
+    order.begins(HANNA, counter.upcoming());
+    said("withheld");
+
+    assertThat(take(order, said("three"))).isEqualTo(new Standing.AfterMissing(1));
+    order.begins(HANNA, AuthorPlace.first(counter.upcoming().epoch()));
+    assertThat(take(order, said("four"))).isEqualTo(new Standing.Follows());
+  }
+
+  @Test
+  void aNewcomerMayGetTheMessageThatWasUnderWayOrTheNextOne() {
+    MessageId underWay = MessageId.random();
+    GroupContent one = placed(underWay, text("one"));
+    AuthorPlace behind = counter.upcoming();
+    counter.stands(underWay);
+    GroupContent two = said("two");
+    AuthorOrder other = new AuthorOrder(KeyStore.inMemory().authorPlaces(), MEETING);
+    order.begins(HANNA, behind);
+    other.begins(HANNA, behind);
+
+    assertThat(take(order, one)).isEqualTo(new Standing.Follows());
+    assertThat(take(order, two)).isEqualTo(new Standing.Follows());
+    assertThat(take(other, two)).isEqualTo(new Standing.Follows());
+    assertThat(take(other, one)).isEqualTo(new Standing.OutOfPlace());
+  }
+
   /** A message that the server has. */
-  private Content said(String text) {
+  private GroupContent said(String text) {
     MessageId id = MessageId.random();
-    Content content = placed(id, text(text));
+    GroupContent content = placed(id, text(text));
     counter.stands(id);
     return content;
   }
 
-  private Content placed(MessageId id, Content content) {
-    return content.toBuilder().setAuthorPlace(counter.place(id, content).wire()).build();
+  private GroupContent placed(MessageId id, GroupBody said) {
+    return counter.place(LOG, id, said);
   }
 
-  private static Content text(String text) {
-    return Content.newBuilder()
-        .setMeetingId(MEETING.value())
-        .setText(Text.newBuilder().setText(text))
-        .build();
+  private static Standing take(AuthorOrder order, GroupContent content) {
+    return order.take(HANNA, content.place(), content.hash(HANNA));
+  }
+
+  private static Text text(String text) {
+    return new Text(text, 0);
   }
 }

@@ -14,12 +14,12 @@ import latchkey.client.http.GuestApi;
 import latchkey.client.invite.JoinLink;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PublishKeys;
+import latchkey.protocol.message.SenderKeyDistribution;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Position;
@@ -112,20 +112,14 @@ public final class BareGuest implements AutoCloseable {
               instanceof PairwiseOpening.Opened opened
           && number++ >= skippedKeys) {
         senderKeys.process(
-            sender,
-            Bytes.of(
-                opened
-                    .content()
-                    .getSenderKeyDistribution()
-                    .getDistributionMessage()
-                    .toByteArray()));
+            sender, ((SenderKeyDistribution) opened.content().said()).distributionMessage());
         tap.socket().tell(Events.RELAY_ACK, new RelayAck(List.of(key.id()), null, null));
       }
     }
     for (Tap.Event event : tap.all(Events.MESSAGE)) {
       MeetingMessage message = event.as(MeetingMessage.class);
       if (senderKeys.open(sender, message.ciphertext()) instanceof GroupOpening.Opened opened) {
-        texts.add(opened.content().getText().getText());
+        texts.add(Contents.text(opened.content()));
       }
     }
     return List.copyOf(texts);

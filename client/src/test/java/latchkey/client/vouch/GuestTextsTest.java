@@ -3,21 +3,28 @@ package latchkey.client.vouch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import latchkey.client.content.ContentReader.Said;
+import java.util.Optional;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.GuestText;
+import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.Text;
 import org.junit.jupiter.api.Test;
 
 /** When a device passes a guest's text on, by a clock that the test moves. */
 final class GuestTextsTest {
   private static final Duration TURN = Duration.ofSeconds(2);
   private static final Duration LITTLE = Duration.ofMillis(1);
-  private static final Address GUS = Address.ofGuest(new GuestSessionId("guest-gus"));
+  private static final GuestSessionId SESSION = GuestSessionId.random();
+  private static final Address GUS = Address.ofGuest(SESSION);
 
   private final Device device = new Device();
   private final GuestTexts texts = new GuestTexts(closedLane(), device);
@@ -33,8 +40,22 @@ final class GuestTextsTest {
     return new GuestTexts.Key(GUS, new MessageId(id));
   }
 
+  /** Signed by nobody: that has been looked at before. */
+  private static GuestText text(String text) {
+    LogPlace log = new LogPlace(Bytes.of(new byte[16]), 0, Bytes.of(new byte[32]));
+    GuestWords words =
+        new GuestWords(
+            log,
+            SESSION,
+            AuthorPlace.ofGuest(SESSION, 1, Bytes.EMPTY),
+            Optional.empty(),
+            MessageId.random(),
+            new Text(text, 0));
+    return GuestText.sign(words, new SigningKey(Bytes.EMPTY, message -> new byte[64]));
+  }
+
   private void says(String id) {
-    texts.came(key(id), new Said(new MessageId(id), id, Instant.EPOCH));
+    texts.came(key(id), text(id));
   }
 
   private void after(Duration time) {
@@ -127,8 +148,8 @@ final class GuestTextsTest {
     }
 
     @Override
-    public void publish(GuestTexts.Key key, Said said) {
-      passedOn.add(said.text());
+    public void publish(GuestTexts.Key key, GuestText said) {
+      passedOn.add(said.said().text().text());
     }
   }
 }

@@ -1,14 +1,9 @@
 package latchkey.protocol.message;
 
-import com.google.protobuf.ByteString;
-import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.Require;
-import latchkey.protocol.content.AuthoredMessage;
-import latchkey.protocol.content.Content;
-import latchkey.protocol.log.HashContext;
 import latchkey.protocol.log.Ids;
 
 /**
@@ -44,20 +39,6 @@ public record AuthorPlace(Bytes epoch, long number, Bytes previousHash) {
   }
 
   /**
-   * What a content says.
-   *
-   * @throws latchkey.protocol.InvalidInput if it says none, or one that breaks the limits
-   */
-  public static AuthorPlace of(Content content) {
-    Require.that(
-        content.hasAuthorPlace(), "it does not say where it stands among its author's messages");
-    return new AuthorPlace(
-        Bytes.of(content.getAuthorPlace().getEpoch().toByteArray()),
-        content.getAuthorPlace().getNumber(),
-        Bytes.of(content.getAuthorPlace().getPreviousHash().toByteArray()));
-  }
-
-  /**
    * What this says.
    *
    * @throws latchkey.protocol.InvalidInput if it has not its form
@@ -78,42 +59,5 @@ public record AuthorPlace(Bytes epoch, long number, Bytes previousHash) {
   /** The place after a message of this hash. */
   public AuthorPlace after(Bytes hash) {
     return new AuthorPlace(epoch, number + 1, hash);
-  }
-
-  public latchkey.protocol.content.AuthorPlace wire() {
-    return latchkey.protocol.content.AuthorPlace.newBuilder()
-        .setEpoch(wire(epoch))
-        .setNumber(number)
-        .setPreviousHash(wire(previousHash))
-        .build();
-  }
-
-  /**
-   * The chained hash of a message in this place, 32 bytes. A void message has the hash of the one
-   * that it stands for.
-   *
-   * @param content its meeting and its body count, and nothing else
-   */
-  public Bytes hashOf(Address author, Content content) {
-    if (content.hasVoidMessage()) {
-      return Require.length(
-          Bytes.of(content.getVoidMessage().getHash().toByteArray()), Limits.HASH_BYTES, "hash");
-    }
-    Content said =
-        content.toBuilder().clearRosterIndex().clearRosterHead().clearAuthorPlace().build();
-    AuthoredMessage message =
-        AuthoredMessage.newBuilder()
-            .setAuthorId(author.id())
-            .setAuthorDeviceId(author.deviceId())
-            .setEpoch(wire(epoch))
-            .setNumber(number)
-            .setPreviousHash(wire(previousHash))
-            .setContent(said.toByteString())
-            .build();
-    return HashContext.CONTENT.of(message.toByteArray());
-  }
-
-  private static ByteString wire(Bytes bytes) {
-    return ByteString.copyFrom(bytes.toByteArray());
   }
 }

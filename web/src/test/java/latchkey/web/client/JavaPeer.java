@@ -45,7 +45,7 @@ sealed interface JavaPeer extends AutoCloseable {
                 "author", message.author().name(),
                 "text", message.text(),
                 "seq", message.seq(),
-                "vouchedBy", message.vouchedBy().map(Participant::name).orElse("")));
+                "vouchedBy", message.passedOnBy().map(Participant::name).orElse("")));
       }
     }
 
