@@ -87,8 +87,7 @@ final class KeysReachGuestsTest {
     assertThat(opening).isInstanceOf(PairwiseOpening.Opened.class);
     SenderKeyDistribution key =
         (SenderKeyDistribution) ((PairwiseOpening.Opened) opening).content().said();
-    UUID distribution =
-        gus.senderKeys.process(host.address(), key.distributionMessage());
+    UUID distribution = gus.senderKeys.process(host.address(), key.distributionMessage());
     assertThat(distribution).isNotNull();
 
     hostSees.awaitSent(meeting.say("for both"));

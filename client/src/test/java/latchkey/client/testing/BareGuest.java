@@ -14,6 +14,7 @@ import latchkey.client.http.GuestApi;
 import latchkey.client.invite.JoinLink;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestRegistered;
