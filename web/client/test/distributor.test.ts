@@ -2,13 +2,12 @@ import "fake-indexeddb/auto";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { addressKey } from "../src/address.ts";
 import { Distributor } from "../src/distribute/distributor.ts";
-import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import { type BundleSource, Sealer } from "../src/distribute/sealer.ts";
 import type { DistributionProgress } from "../src/meeting/state.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Envelope } from "../src/wire.ts";
 import { everybody } from "./everybody.ts";
-import { bundlesOf, host, Keyholder, Log, MEETING } from "./keyholder.ts";
+import { bundlesOf, Keyholder, Log, newSenderKey } from "./keyholder.ts";
 
 const MANY = 120;
 /** In characters of one event, which has 256 KiB. */
@@ -22,7 +21,7 @@ test("many get the key in portions, with one request for the bundles of a hundre
   const [, spoilt = expect.unreachable()] = guests;
 
   const store = await DeviceStore.open(crypto.randomUUID());
-  const own = await OwnSenderKey.open(store, MEETING, host.address, () => undefined);
+  const own = await newSenderKey(store, log);
   const requests: number[] = [];
   const honest = bundlesOf(...guests);
   const source: BundleSource = {
@@ -76,6 +75,6 @@ test("many get the key in portions, with one request for the bundles of a hundre
   expect(envelopes.size).toBe(MANY - 1);
   for (const guest of guests.filter((one) => one !== spoilt)) {
     const envelope = envelopes.get(addressKey(guest.address)) ?? expect.unreachable();
-    expect((await guest.opens(envelope)).case).toBe("senderKeyDistribution");
+    expect((await guest.opens(envelope)).kind).toBe("sender-key");
   }
 }, 60_000);

@@ -1,21 +1,21 @@
 import "fake-indexeddb/auto";
-import { GroupCipher, GroupSessionBuilder } from "@latchkey/signal";
-import { expect, test } from "vitest";
-import { type Address, GUEST_DEVICE_ID } from "../src/address.ts";
-import { base64, randomBytes } from "../src/bytes.ts";
-import { type ContentBody, encodeContent, newContent } from "../src/content/content.ts";
+import { GroupCipher, GroupSessionBuilder, PrivateKey } from "@latchkey/signal";
+import { describe, expect, test } from "vitest";
+import type { Address } from "../src/address.ts";
+import { base64 } from "../src/bytes.ts";
+import type { GroupBody } from "../src/content/body.ts";
+import { writeGroupContent, writePairwiseContent } from "../src/content/content.ts";
+import { type GuestPlace, SignedWords } from "../src/content/guest-words.ts";
 import { AuthorOrder } from "../src/deliver/author-order.ts";
 import { Floor } from "../src/deliver/floor.ts";
-import { GroupReader, type LabelKeeper } from "../src/deliver/group-reader.ts";
+import { GroupReader, type Reading } from "../src/deliver/group-reader.ts";
+import { GuestOrder } from "../src/deliver/guest-order.ts";
 import { History, messageKey } from "../src/deliver/history.ts";
-import { Opener, toProtocolAddress } from "../src/deliver/opener.ts";
-import { InvitationLabels } from "../src/invite/labels.ts";
-import { hashToken } from "../src/invite/token.ts";
-import { People } from "../src/meeting/people.ts";
+import { GROUP, Opener, toProtocolAddress } from "../src/deliver/opener.ts";
 import { AuthorCounter } from "../src/say/author-counter.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { MeetingMessage } from "../src/wire.ts";
-import { host, invitation, Keyholder, Log, MEETING } from "./keyholder.ts";
+import { Keyholder, Log, MEETING } from "./keyholder.ts";
 
 /** Sam, another member, speaks, and the host's device reads. Gus is a guest. */
 async function meeting(heard: (id: string, gus: Address) => string | undefined = () => undefined) {
@@ -24,7 +24,7 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
   const log = await Log.create(gus);
   await log.add(sam);
   const store = await DeviceStore.open(crypto.randomUUID());
-  const { follower } = log;
+  const { follower, people } = log;
   const self = sam.address;
   const address = toProtocolAddress(self);
   const distribution = crypto.randomUUID();
@@ -32,57 +32,55 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
     address,
     await new GroupSessionBuilder(sam.store).create(address, distribution),
   );
-  const people = new People(host.address, follower.roster, log.attendance, "Hanna");
   const history = await History.open(store, MEETING, () => undefined);
-  const opener = new Opener(store, follower, () => expect.unreachable("the logs are the same"));
+  const opener = new Opener(GROUP, store, follower, () => expect.unreachable("the logs are the same"));
   const own = {
     placed: async () => undefined,
     passedOn: async () => undefined,
     heard: (id: string) => heard(id, gus.address),
   };
-  let labelled = 0;
-  const labels = await InvitationLabels.open(store, follower, () => labelled++);
-  const labelKeeper: LabelKeeper = { keepLabel: (records, sender, label) => labels.keep(records, sender, label) };
   const start = async () => {
     const floor = await store.update(({ records }) => Floor.load(records, MEETING));
-    return new GroupReader(opener, people, history, own, new AuthorOrder(MEETING), labelKeeper, floor);
+    const orders = [new AuthorOrder(MEETING), new GuestOrder(MEETING)] as const;
+    return new GroupReader(opener, people, history, own, ...orders, floor);
   };
   let reader = await start();
   const counter = new AuthorCounter(MEETING, self);
-  const place = (content: ReturnType<typeof newContent>, messageId: string) =>
-    sam.store.update(async ({ records }) => {
-      const given = await counter.place(records, messageId, content);
+  let count = 0;
+  const encrypt = async (messageId: string, bytes: Uint8Array): Promise<MeetingMessage> => {
+    const ciphertext = base64(await new GroupCipher(sam.store, address).encrypt(distribution, bytes));
+    const sent = { meetingId: MEETING, senderId: self.id, senderDeviceId: self.deviceId, messageId, ciphertext };
+    return { ...sent, seq: ++count, acceptedAt: "2026-01-01T00:00:00Z" };
+  };
+  const seal = async (body: GroupBody): Promise<MeetingMessage> => {
+    const messageId = crypto.randomUUID();
+    const place = await sam.store.update(async ({ records }) => {
+      const given = await counter.place(records, messageId, body);
       await counter.stands(records, messageId);
       return given;
     });
-  let count = 0;
-  const seal = async (body: ContentBody, isPlaced = true): Promise<MeetingMessage> => {
-    const messageId = `message-${++count}`;
-    const content = newContent(follower.roster, body);
-    const bytes = encodeContent(content, isPlaced ? await place(content, messageId) : undefined);
-    const ciphertext = base64(await new GroupCipher(sam.store, address).encrypt(distribution, bytes));
-    const sent = { meetingId: MEETING, senderId: self.id, senderDeviceId: self.deviceId, messageId, ciphertext };
-    return { ...sent, seq: count, acceptedAt: "2026-01-01T00:00:00Z" };
+    return encrypt(messageId, writeGroupContent(follower.roster, body, { place, messageId }));
+  };
+  const read = async (message: MeetingMessage, seq = message.seq) => {
+    const reading = await reader.read({ ...message, seq }, { own: 0, all: 0 }, async () => undefined);
+    if (reading.kind === "shown") {
+      history.show(reading.message);
+    }
+    return reading;
   };
   return {
     log,
     sam: self,
-    labels: { of: (tokenHash: Uint8Array) => labels.of(tokenHash), told: () => labelled },
-    /** An invitation that Sam has made. */
-    invite: async () => {
-      const tokenHash = randomBytes(32);
-      await log.invite(sam, tokenHash);
-      return tokenHash;
-    },
-    gus: gus.address,
+    gus,
+    encrypt,
     seal,
-    say: (text: string, isPlaced = true) =>
-      seal({ case: "text", value: { messageId: crypto.randomUUID(), text, sentAt: 0n } }, isPlaced),
-    read: (message: MeetingMessage, seq = message.seq) => reader.read({ ...message, seq }, 0, async () => undefined),
+    say: (text: string) => seal({ kind: "text", text, sentAt: 0 }),
+    passesOn: async (words: SignedWords) => read(await seal({ kind: "relayed-guest-text", words })),
+    read,
     readTogether: (...messages: readonly MeetingMessage[]) =>
       reader.readTogether(
         messages,
-        () => 0,
+        () => ({ own: 0, all: 0 }),
         async () => undefined,
       ),
     wentBack: (seq: number) => store.update(({ records }) => reader.renumberedFrom(records, seq)),
@@ -93,50 +91,136 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
   };
 }
 
-test("who has a guest's words refuses other words under their id", async () => {
-  const messageId = crypto.randomUUID();
-  const { gus, sam, seal, read } = await meeting((id, { id: guest }) =>
-    id === messageKey({ id: guest, deviceId: GUEST_DEVICE_ID }, messageId) ? "yes" : undefined,
-  );
-  const samPassesOn = async (text: string) =>
-    read(await seal({ case: "relayedGuestText", value: { sessionId: gus.id, text: { messageId, text, sentAt: 0n } } }));
-  expect(await samPassesOn("no")).toMatchObject({ kind: "refused", sender: sam, reason: "unsound" });
-  expect(await samPassesOn("yes")).toMatchObject({ kind: "shown", message: { text: "yes", delivery: "sent" } });
+const FIRST: GuestPlace = { number: 1, previousHash: "" };
+
+function following({ words, hash }: SignedWords): GuestPlace {
+  return { number: words.number + 1, previousHash: hash };
+}
+
+const SHOWN = { kind: "shown" };
+const INVENTED = { kind: "refused", reason: "invented" };
+
+describe("a guest's words", () => {
+  test("are shown as the guest has signed them, with the member who has passed them on", async () => {
+    const { log, gus, passesOn, sam } = await meeting();
+    const one = gus.says("one", FIRST, log.follower);
+    const { message } = (await passesOn(one)) as Extract<Reading, { kind: "shown" }>;
+    expect(message).toMatchObject({ text: "one", author: { address: gus.address }, vouchedBy: { address: sam } });
+    const reading = await passesOn(gus.says("two", following(one), log.follower));
+    expect(reading).toMatchObject(SHOWN);
+    expect(reading).not.toHaveProperty("disorders");
+  });
+
+  test("cannot be invented, changed or put into another guest's mouth", async () => {
+    const { log, gus, passesOn } = await meeting();
+    const { kept } = gus.says("yes", FIRST, log.follower);
+    const changed = SignedWords.restore({ ...kept, signature: base64(new Uint8Array(64).fill(1)) });
+    expect(await passesOn(changed)).toMatchObject(INVENTED);
+    const text = { text: "no", sentAt: 0, messageId: crypto.randomUUID() };
+    const { words } = SignedWords.restore(kept);
+    expect(await passesOn(SignedWords.sign(PrivateKey.generate(), { ...words, said: text }))).toMatchObject(INVENTED);
+    const gina = await Keyholder.guest("Gina");
+    await log.admit(gina);
+    expect(await passesOn(gina.says("mine", FIRST, log.follower, { sessionId: gus.address.id }))).toMatchObject(
+      INVENTED,
+    );
+    const stranger = await Keyholder.guest("Stranger");
+    expect(await passesOn(stranger.says("hello", FIRST, log.follower))).toMatchObject({ kind: "refused" });
+  });
+
+  test("of another meeting are refused", async () => {
+    const { log, gus, passesOn } = await meeting();
+    const words = gus.says("there", FIRST, log.follower, { logId: new Uint8Array(16) });
+    expect(await passesOn(words)).toMatchObject({
+      kind: "refused",
+      detail: expect.stringContaining("another meeting"),
+    });
+  });
+
+  test("that are withheld are named as missing with what is passed on after them", async () => {
+    const { log, gus, passesOn } = await meeting();
+    const one = gus.says("one", FIRST, log.follower);
+    const two = gus.says("two", following(one), log.follower);
+    const missing = { author: gus.address, standing: { kind: "after-missing", count: 1 } };
+    expect(await passesOn(two)).toMatchObject({ ...SHOWN, disorders: [missing] });
+  });
+
+  test("that are turned around are named, and shown once however often they are repeated", async () => {
+    const { log, gus, passesOn } = await meeting();
+    const one = gus.says("one", FIRST, log.follower);
+    const two = gus.says("two", following(one), log.follower);
+    await passesOn(two);
+    const late = { author: gus.address, standing: { kind: "out-of-place" } };
+    expect(await passesOn(one)).toMatchObject({ ...SHOWN, disorders: [late] });
+    expect(await passesOn(one)).toEqual({ kind: "known" });
+    expect(await passesOn(two)).toEqual({ kind: "known" });
+  });
+
+  test("that do not follow what the guest said before are named", async () => {
+    const { log, gus, passesOn } = await meeting();
+    const one = gus.says("one", FIRST, log.follower);
+    await passesOn(one);
+    const other = gus.says("two", { number: 2, previousHash: base64(new Uint8Array(32)) }, log.follower);
+    expect(await passesOn(other)).toMatchObject({ disorders: [{ standing: { kind: "out-of-place" } }] });
+    const again = gus.says("another two", following(one), log.follower);
+    expect(await passesOn(again)).toMatchObject({ kind: "refused", reason: "unsound" });
+  });
+
+  test("are refused by one who has heard others under their id", async () => {
+    const said = new Map<string, string>();
+    const { gus, passesOn, log } = await meeting((id) => said.get(id));
+    const words = gus.says("no", FIRST, log.follower);
+    const key = messageKey(gus.address, words.words.said.messageId);
+    said.set(key, "yes");
+    expect(await passesOn(words)).toMatchObject({ kind: "refused", reason: "unsound" });
+    said.set(key, "no");
+    expect(await passesOn(words)).toMatchObject(SHOWN);
+  });
+
+  test("are not passed on after the guest was turned out, and are after it had gone", async () => {
+    const { log, gus, passesOn } = await meeting();
+    const one = gus.says("one", FIRST, log.follower);
+    await log.written.append((writer) => writer.removeGuest(gus.address.id, { hadGone: true }));
+    expect(await passesOn(one)).toMatchObject(SHOWN);
+    const late = gus.says("late", following(one), log.follower);
+    expect(await passesOn(late)).toMatchObject({ kind: "refused", reason: "unsound" });
+
+    const second = await meeting();
+    const words = second.gus.says("one", FIRST, second.log.follower);
+    await second.log.written.append((writer) => writer.removeGuest(second.gus.address.id));
+    expect(await second.passesOn(words)).toMatchObject({ kind: "refused", reason: "unsound" });
+  });
 });
 
-test("what does not say where it stands is refused, and a void message shows nothing", async () => {
-  const { seal, say, read } = await meeting();
-  expect(await read(await say("nowhere", false))).toMatchObject({ kind: "refused", reason: "unsound" });
-  const hash = new Uint8Array(32);
-  expect(await read(await seal({ case: "voidMessage", value: { hash } }))).toEqual({ kind: "known" });
+test("what does not say where it stands or under which id is refused, and a void message shows nothing", async () => {
+  const { log, encrypt, seal, say, read } = await meeting();
+  const label = { kind: "label", tokenHash: new Uint8Array(32), label: "Mine" } as const;
+  const alone = await encrypt(crypto.randomUUID(), writePairwiseContent(log.follower.roster, label));
+  expect(await read(alone)).toMatchObject({ kind: "refused", reason: "unsound" });
+  const renamed = { ...(await say("under my id")), messageId: crypto.randomUUID() };
+  expect(await read(renamed)).toMatchObject({ kind: "refused", reason: "unsound" });
+  expect(await read(await seal({ kind: "void", hash: base64(new Uint8Array(32)) }))).toEqual({ kind: "known" });
   const shown = await read(await say("and on"));
   expect(shown).toMatchObject({ kind: "shown", message: { text: "and on" } });
-  expect(shown).not.toHaveProperty("disorder");
 });
 
-test("what an invitation is called is kept and shown nowhere, and told by its maker alone", async () => {
-  const { seal, read, invite, labels, say } = await meeting();
-  const tokenHash = await invite();
-  const label = (of: Uint8Array, text: string) =>
-    seal({ case: "invitationLabel", value: { tokenHash: of, label: text } });
-  expect(await read(await label(tokenHash, "For the auditors"))).toEqual({ kind: "known" });
-  expect([labels.of(tokenHash), labels.told()]).toEqual(["For the auditors", 1]);
-  const hosts = hashToken(invitation.token);
-  expect(await read(await label(hosts, "Mine"))).toMatchObject({ kind: "refused", reason: "unsound" });
-  expect(await read(await label(tokenHash, " not tidy"))).toMatchObject({ kind: "refused", reason: "unsound" });
-  expect([labels.of(hosts), labels.of(tokenHash)]).toEqual([undefined, "For the auditors"]);
-  expect(await read(await say("and on"))).not.toHaveProperty("disorder");
+test("what may not stand in a message to the group is refused, and counts among its author's", async () => {
+  const { seal, say, read } = await meeting();
+  expect(await read(await say("one"))).toMatchObject(SHOWN);
+  const label = { kind: "label", tokenHash: new Uint8Array(32), label: "Mine" } as const;
+  expect(await read(await seal(label as never))).toMatchObject({ kind: "refused", reason: "unsound" });
+  expect(await read(await say("three"))).not.toHaveProperty("disorders");
 });
 
 test("what is left out or turned around is told with the message that shows it, also where several are read at once", async () => {
   const { sam, say, read, readTogether } = await meeting();
   const [one, two, three, four] = [await say("one"), await say("two"), await say("three"), await say("four")];
   expect(await readTogether(one, three)).toBeUndefined();
-  expect(await read(one)).not.toHaveProperty("disorder");
+  expect(await read(one)).not.toHaveProperty("disorders");
   const after = { author: sam, standing: { kind: "after-missing", count: 1 } };
-  expect(await read(three)).toMatchObject({ kind: "shown", disorder: after });
+  expect(await read(three)).toMatchObject({ kind: "shown", disorders: [after] });
   expect(await readTogether({ ...two, seq: 5 }, four)).toBeUndefined();
-  expect(await read(two, 4)).toMatchObject({ kind: "shown", disorder: { standing: { kind: "out-of-place" } } });
+  expect(await read(two, 4)).toMatchObject({ kind: "shown", disorders: [{ standing: { kind: "out-of-place" } }] });
   expect(await readTogether(four, await say("five"))).toMatchObject([{ kind: "shown" }, { kind: "shown" }]);
 });
 
@@ -159,7 +243,7 @@ test("what names an older roster than messages before it have shown is refused, 
   expect(await second.read(further, 9)).toMatchObject({ kind: "refused", reason: "behind" });
   await second.wentBack(4);
   expect(await second.read(further, 5)).toMatchObject({ kind: "refused", reason: "behind" });
-  expect(await second.read(await second.say("four"), 6)).not.toHaveProperty("disorder");
-  await wentBack(1);
+  expect(await second.read(await second.say("four"), 6)).not.toHaveProperty("disorders");
+  wentBack(1);
   expect(await read(await say("still here"), 3)).toMatchObject({ kind: "shown" });
 });

@@ -1,5 +1,8 @@
+import { PrivateKey } from "@latchkey/signal";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { randomBytes } from "../src/bytes.ts";
 import { ConnectedTime } from "../src/connected-time.ts";
+import { SignedWords } from "../src/content/guest-words.ts";
 import { GuestTexts, PATIENCE_MILLIS, TURN_MILLIS } from "../src/say/guest-texts.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -14,6 +17,7 @@ class Device {
   isBehind = false;
   readonly texts: GuestTexts;
   readonly #time = new ConnectedTime();
+  readonly #said = new Map<string, number>();
 
   constructor() {
     this.texts = new GuestTexts({
@@ -49,8 +53,16 @@ class Device {
   hears(...keys: readonly string[]): void {
     for (const key of keys) {
       const [guest = ""] = key.split("/");
-      this.texts.came({ key, guest, said: { messageId: key, text: key, sentAt: 0 } });
+      const number = (this.#said.get(guest) ?? 0) + 1;
+      this.#said.set(guest, number);
+      this.hearsAs(number, key);
     }
+  }
+
+  /** What the guest has numbered so. */
+  hearsAs(number: number, key: string): void {
+    const [guest = ""] = key.split("/");
+    this.texts.came({ key, signed: signed(guest, number, key) });
   }
 
   /** Somebody's publications stand in the meeting. */
@@ -74,6 +86,21 @@ class Device {
     vi.advanceTimersByTime(millis);
     expect(this.passedOn).toEqual(before);
   }
+}
+
+const KEY = PrivateKey.generate();
+
+function signed(sessionId: string, number: number, text: string): SignedWords {
+  const said = { messageId: crypto.randomUUID(), text, sentAt: 0 };
+  const place = { number, previousHash: "" };
+  return SignedWords.sign(KEY, {
+    logId: randomBytes(16),
+    sessionId,
+    ...place,
+    rosterIndex: 0,
+    rosterHead: randomBytes(32),
+    said,
+  });
 }
 
 /** From just before something is due until it has been looked at. */
@@ -104,7 +131,7 @@ test("what somebody before it has passed on, a device does not", () => {
 test("the words are known until they stand in the meeting", () => {
   const device = Device.settled(1);
   device.hears("gus/one");
-  expect(device.texts.waiting("gus/one")?.text).toBe("gus/one");
+  expect(device.texts.waiting("gus/one")).toBe("gus/one");
   expect(device.texts.published("gus/one")).toBe(true);
   expect(device.texts.published("gus/one")).toBe(false);
 });
@@ -219,4 +246,12 @@ test("what one guest says keeps its order; others do not wait for it", () => {
   device.isBehind = false;
   vi.advanceTimersByTime(2 * TURN_MILLIS);
   expect(device.passedOn).toEqual(["olga/one", "gus/one", "gus/two"]);
+});
+
+test("what one guest says is passed on as the guest counts it, in whatever order it comes", () => {
+  const device = Device.settled(1);
+  device.hearsAs(2, "gus/two");
+  device.hearsAs(1, "gus/one");
+  vi.advanceTimersByTime(10 * TURN_MILLIS);
+  expect(device.passedOn).toEqual(["gus/one", "gus/two"]);
 });

@@ -2,8 +2,11 @@ import { IdentityKeyPair, PrivateKey, SessionCipher } from "@latchkey/signal";
 import { linkKey } from "../src/account/keys.ts";
 import { type Address, GUEST_DEVICE_ID } from "../src/address.ts";
 import { base64, fromBase64, randomBytes } from "../src/bytes.ts";
-import { readContent } from "../src/content/content.ts";
+import { decodePairwiseBody, type PairwiseBody } from "../src/content/body.ts";
+import { readPairwiseContent } from "../src/content/content.ts";
+import { type GuestPlace, type GuestWords, SignedWords } from "../src/content/guest-words.ts";
 import { toProtocolAddress } from "../src/deliver/opener.ts";
+import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import type { BundleSource } from "../src/distribute/sealer.ts";
 import { ForWhom, WhoMayAdmit } from "../src/gen/latchkey/v2/meeting_pb.ts";
 import { hashToken } from "../src/invite/token.ts";
@@ -13,10 +16,12 @@ import { knock } from "../src/log/meeting/guest-writer.ts";
 import type { AdmittedGuest } from "../src/log/meeting/meeting-body.ts";
 import { createMeeting, MeetingWriter } from "../src/log/meeting/meeting-writer.ts";
 import type { SigningKey } from "../src/log/writer.ts";
+import { People } from "../src/meeting/people.ts";
 import { Attendance } from "../src/roster/attendance.ts";
 import { guestAddress } from "../src/roster/events.ts";
 import { RosterFollower } from "../src/roster/follower.ts";
 import { MemberEntries } from "../src/roster/member-entries.ts";
+import { AuthorCounter } from "../src/say/author-counter.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Bundle, Envelope, GuestBundle } from "../src/wire.ts";
 import { defined, TestAccount } from "./log/test-account.ts";
@@ -98,9 +103,28 @@ export class Keyholder {
   }
 
   /** What the host says to this one alone. */
-  async opens({ ciphertext, type }: Envelope) {
+  async opens({ ciphertext, type }: Envelope): Promise<PairwiseBody> {
     const cipher = new SessionCipher(this.store, toProtocolAddress(host.address));
-    return readContent(MEETING, await cipher.decrypt({ type, serialized: fromBase64(ciphertext) })).body;
+    const decrypted = await cipher.decrypt({ type, serialized: fromBase64(ciphertext) });
+    return decodePairwiseBody(readPairwiseContent(LOG_ID, decrypted));
+  }
+
+  /** What this guest says, signed. */
+  says(
+    text: string,
+    place: GuestPlace,
+    { roster }: RosterFollower,
+    more: Partial<Pick<GuestWords, "logId" | "sessionId">> = {},
+  ): SignedWords {
+    return SignedWords.sign(this.store.local.identityKeyPair.privateKey, {
+      logId: LOG_ID,
+      sessionId: this.address.id,
+      ...place,
+      rosterIndex: roster.size - 1,
+      rosterHead: defined(roster.head),
+      said: { messageId: crypto.randomUUID(), text, sentAt: 0 },
+      ...more,
+    });
   }
 }
 
@@ -163,6 +187,11 @@ export class Log {
     return this.#entries.length;
   }
 
+  /** As the host sees them. */
+  get people(): People {
+    return new People(host.address, this.follower.roster, this.attendance, "Hanna");
+  }
+
   /** The hash of the invitation's entry. */
   get anchor(): Uint8Array {
     return defined(this.follower.roster.hashAt(1));
@@ -208,6 +237,18 @@ export function newMeeting(): Uint8Array {
   const account = host.account.state.place;
   const whoMayAdmit = WhoMayAdmit.EVERY_MEMBER;
   return createMeeting(host.signer, { logId: LOG_ID, title: "Minutes", account, whoMayAdmit, time: 1 });
+}
+
+/** The host's. */
+export function newSenderKey(store: DeviceStore, log: Log, counter = new AuthorCounter(MEETING, host.address)) {
+  return OwnSenderKey.open({
+    store,
+    meetingId: MEETING,
+    self: host.address,
+    counter,
+    entitlingEntry: (recipient) => log.people.entitlingEntry(recipient),
+    renewed: () => undefined,
+  });
 }
 
 /** A server that gives out what these have published. */

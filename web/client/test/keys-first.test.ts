@@ -1,19 +1,17 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { type Address, addressKey } from "../src/address.ts";
-import type { Said } from "../src/content/content.ts";
+import type { SignedWords } from "../src/content/guest-words.ts";
 import { History, messageKey } from "../src/deliver/history.ts";
 import { Distributor } from "../src/distribute/distributor.ts";
-import { OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import { Sealer } from "../src/distribute/sealer.ts";
 import { type ErrorCode, LatchkeyError } from "../src/errors.ts";
-import { People } from "../src/meeting/people.ts";
-import { Attendance } from "../src/roster/attendance.ts";
+import { AuthorCounter } from "../src/say/author-counter.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Envelope, EnvelopesAccepted } from "../src/wire.ts";
 import { everybody } from "./everybody.ts";
-import { bundlesOf, host as HOST, Keyholder, Log, MEETING } from "./keyholder.ts";
+import { bundlesOf, host as HOST, Keyholder, Log, MEETING, newSenderKey } from "./keyholder.ts";
 
 /** What has reached the server: keys for somebody, or a message that counts on the roster's first entries. */
 type Arrived = { readonly keysFor: readonly string[] } | { readonly rosterSize: number };
@@ -27,7 +25,8 @@ interface Server {
 async function speaker(log: Log, readers: readonly Keyholder[], server: Server = {}) {
   const store = await DeviceStore.open(crypto.randomUUID());
   const { follower } = log;
-  const own = await OwnSenderKey.open(store, MEETING, HOST.address, () => undefined);
+  const counter = new AuthorCounter(MEETING, HOST.address);
+  const own = await newSenderKey(store, log, counter);
   const others = () => log.others;
   const arrived: Arrived[] = [];
   const failed: ErrorCode[] = [];
@@ -56,13 +55,14 @@ async function speaker(log: Log, readers: readonly Keyholder[], server: Server =
     over = resolve;
   });
   const history = await History.open(store, MEETING, () => undefined);
-  const people = new People(HOST.address, follower.roster, new Attendance(), "Hanna");
+  const { people } = log;
   const outbox = await MemberOutbox.open({
     store,
     follower,
     people,
     history,
     own,
+    counter,
     distributor,
     others,
     send: async ({ messageId, rosterSize }) => {
@@ -84,9 +84,10 @@ async function speaker(log: Log, readers: readonly Keyholder[], server: Server =
     failed,
     say: () => outbox.say("words"),
     sent,
-    passOn: (guest: Address, text: Said) => outbox.passOn(guest.id, text),
+    passOn: (words: SignedWords) => outbox.passOn(words),
     /** Somebody's publication has been read. */
-    reads: (guest: Address, { messageId, text, sentAt }: Said) => {
+    reads: (guest: Address, { words }: SignedWords) => {
+      const { messageId, text, sentAt } = words.said;
       const id = messageKey(guest, messageId);
       const author = people.author(guest);
       history.show({ id, author, text, sentAt: new Date(sentAt), delivery: "sent", seq: 1 });
@@ -210,15 +211,15 @@ test("closing waits for nobody, and gives no message up", async () => {
 
 test("a guest's text that somebody else passes on meanwhile does not go out", async () => {
   const { log, all } = await readers("Ada");
-  const said = { messageId: crypto.randomUUID(), text: "hello", sentAt: 0 };
-  const guest = (await Keyholder.guest("Gus")).address;
+  const gus = await Keyholder.guest("Gus");
+  const said = gus.says("hello", { number: 1, previousHash: "" }, log.follower);
   const host = await speaker(log, all, {
     takesKeys: async (envelopes) => {
-      host.reads(guest, said);
+      host.reads(gus.address, said);
       return takesAll(envelopes);
     },
   });
-  await host.passOn(guest, said);
+  await host.passOn(said);
   const own = await host.say();
   await host.settled;
   expect(host.sent.map((id) => messageKey(HOST.address, id))).toEqual([own]);

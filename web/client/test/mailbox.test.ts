@@ -2,17 +2,16 @@ import "fake-indexeddb/auto";
 import { SessionBuilder, SessionCipher } from "@latchkey/signal";
 import { expect, test } from "vitest";
 import { base64 } from "../src/bytes.ts";
-import { writeContent } from "../src/content/content.ts";
+import { writePairwiseContent } from "../src/content/content.ts";
 import { Mailbox } from "../src/deliver/mailbox.ts";
-import { Opener, toProtocolAddress } from "../src/deliver/opener.ts";
+import { Opener, PAIRWISE, toProtocolAddress } from "../src/deliver/opener.ts";
 import { toPreKeyBundle } from "../src/keys/bundles.ts";
 import { makeKeys } from "../src/keys/pre-keys.ts";
-import { People } from "../src/meeting/people.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { ReceivedDirect } from "../src/wire.ts";
 import { host, Keyholder, Log } from "./keyholder.ts";
 
-const TEXT = { messageId: "message-1", text: "words", sentAt: 0n };
+const LABEL = { kind: "label", tokenHash: new Uint8Array(32), label: "For the auditors" } as const;
 
 /** Sam's device writes to the host's alone. */
 async function meeting(isIn = true) {
@@ -21,20 +20,19 @@ async function meeting(isIn = true) {
   if (isIn) {
     await log.add(sam);
   }
-  const { follower, attendance } = log;
+  const { follower } = log;
   const store = await DeviceStore.open(crypto.randomUUID(), undefined, {
     identityKeyPair: host.keys,
     registrationId: 1,
   });
-  const opener = new Opener(store, follower, () => expect.unreachable("the logs are the same"));
-  const people = new People(host.address, follower.roster, attendance, "Hanna");
-  const mailbox = await Mailbox.open(store, opener, follower, people);
+  const opener = new Opener(PAIRWISE, store, follower, () => expect.unreachable("the logs are the same"));
+  const mailbox = await Mailbox.open(store, opener, follower, log.people);
   const address = toProtocolAddress(host.address);
   const { lastResortKyberPreKey, ...keys } = await makeKeys(store, 0);
   const bundle = { deviceId: 1, ...keys, kyberPreKey: lastResortKyberPreKey, preKey: null };
   await new SessionBuilder(sam.store, address).process(toPreKeyBundle(bundle));
   const cipher = new SessionCipher(sam.store, address);
-  const { serialized, type } = await cipher.encrypt(writeContent(follower.roster, { case: "text", value: TEXT }));
+  const { serialized, type } = await cipher.encrypt(writePairwiseContent(follower.roster, LABEL));
   const { id: senderId, deviceId: senderDeviceId } = sam.address;
   const envelope = { id: "envelope-1", senderId, senderDeviceId, ciphertext: base64(serialized), type };
   const accepted: string[] = [];

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Address, addressKey } from "../src/address.ts";
 import { fromBase64, utf8 } from "../src/bytes.ts";
+import { first as firstPlace } from "../src/content/author-place.ts";
 import { toProtocolAddress } from "../src/deliver/opener.ts";
 import { type Due, OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
@@ -46,6 +47,12 @@ const steps = fc.array(
 
 let databases = 0;
 
+function open(store: DeviceStore, renewed: () => void = () => undefined): Promise<OwnSenderKey> {
+  const counter = { upcoming: async () => firstPlace() };
+  const entitlingEntry = () => new Uint8Array(32);
+  return OwnSenderKey.open({ store, meetingId: "meeting-1", self: SELF, counter, entitlingEntry, renewed });
+}
+
 /** Whoever lacks the key is given it afterwards. */
 async function say(own: OwnSenderKey, others: () => readonly Address[]): Promise<Uint8Array> {
   const mayLack = () => true;
@@ -59,11 +66,11 @@ async function walk(schedule: readonly Step[]): Promise<void> {
   const sent: { readonly ciphertext: Uint8Array; readonly entitled: ReadonlySet<number> }[] = [];
   const present = new Set<number>();
   const others = () => [...present].map((who) => PEOPLE[who] as Address);
-  let own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
+  let own = await open(store);
   const distribute = async () => {
     for (const due of own.due()) {
       const who = PEOPLE.findIndex((address) => addressKey(address) === addressKey(due.recipient));
-      await readers[who]?.take(due.message);
+      await readers[who]?.take(due.grant.message);
       await own.handedOver([{ due, envelopeId: crypto.randomUUID(), queued: false }]);
     }
   };
@@ -78,13 +85,13 @@ async function walk(schedule: readonly Step[]): Promise<void> {
       await own.prepare(others());
       await distribute();
     } else {
-      own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
+      own = await open(store);
     }
   }
   // Everybody is handed what it was entitled to, however late, and every ciphertext there ever was.
   for (const { distributionId, who } of await entitlements(store)) {
     const due = await own.entitlement(PEOPLE[who] as Address, distributionId);
-    await readers[who]?.take(due?.message ?? "");
+    await readers[who]?.take(due?.grant.message ?? "");
   }
   for (const { ciphertext, entitled } of sent) {
     for (const [who, reader] of readers.entries()) {
@@ -109,7 +116,7 @@ test("whoever was there when something was said opens it, and nobody else ever",
 test("departures that come together cost one new key, and joining costs none", async () => {
   const store = await DeviceStore.open("own-sender-key-rotation");
   let renewals = 0;
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => renewals++);
+  const own = await open(store, () => renewals++);
   const keyFor = async (others: readonly Address[]) => {
     await say(own, () => others);
     return (await own.entitlement(PEOPLE[0] as Address, undefined))?.distributionId;
@@ -128,7 +135,7 @@ test("departures that come together cost one new key, and joining costs none", a
 
 test("nobody is told of a key that it is not entitled to", async () => {
   const store = await DeviceStore.open("own-sender-key-entitlement");
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
+  const own = await open(store);
   const [first, second] = PEOPLE as [Address, Address];
   await own.prepare([first]);
   expect(await own.entitlement(second, undefined)).toBeUndefined();
@@ -139,7 +146,7 @@ test("nobody is told of a key that it is not entitled to", async () => {
 
 test("nothing is said while somebody lacks the key who must have it first", async () => {
   const store = await DeviceStore.open("own-sender-key-first");
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
+  const own = await open(store);
   const [first, second] = PEOPLE as [Address, Address];
   const attempt = (mayLack: (recipient: Address) => boolean) =>
     own.encrypt(
@@ -157,7 +164,7 @@ test("nothing is said while somebody lacks the key who must have it first", asyn
 
 test("somebody is ready when it has acknowledged the present key, whatever comes first and across a reload", async () => {
   const store = await DeviceStore.open("own-sender-key-coverage");
-  const own = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
+  const own = await open(store);
   const others = PEOPLE.slice(0, 3);
   await own.prepare(others);
   const [gil, olga] = own.due() as [Due, Due, Due];
@@ -172,7 +179,7 @@ test("somebody is ready when it has acknowledged the present key, whatever comes
   await acknowledgedFirst;
   expect(own.coverage(others)).toEqual({ ready: 2, queued: 0, total: 3 });
 
-  const again = await OwnSenderKey.open(store, "meeting-1", SELF, () => undefined);
+  const again = await open(store);
   expect(again.coverage(others)).toEqual({ ready: 2, queued: 0, total: 3 });
   await again.prepare([gil.recipient]); // The others went: there is a new key, which nobody has acknowledged.
   expect(again.coverage([gil.recipient])).toEqual({ ready: 0, queued: 0, total: 1 });

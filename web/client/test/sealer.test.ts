@@ -9,7 +9,7 @@ import type { GuestBundle } from "../src/wire.ts";
 import { everybody } from "./everybody.ts";
 import { bundlesOf, Keyholder, Log } from "./keyholder.ts";
 
-const TEXT = { messageId: "message-1", text: "words", sentAt: 0n };
+const LABEL = { kind: "label", tokenHash: new Uint8Array(32), label: "For the auditors" } as const;
 
 async function sealer(log: Log, source: BundleSource, accounts: AccountLists = everybody): Promise<Sealer> {
   const store = await DeviceStore.open(crypto.randomUUID());
@@ -24,7 +24,7 @@ const good = await Promise.all(guests.map((guest) => guest.guestBundle()));
 
 async function seal(bundles: readonly GuestBundle[]) {
   const source = { ...bundlesOf(...guests), guestBundles: async () => ({ bundles, refused: [] }) };
-  return (await sealer(log, source)).seal(recipients, () => ({ case: "text", value: TEXT }));
+  return (await sealer(log, source)).seal(recipients, () => LABEL);
 }
 
 test("everybody with good keys can open what is sealed for it", async () => {
@@ -32,7 +32,7 @@ test("everybody with good keys can open what is sealed for it", async () => {
   expect(failures.size).toBe(0);
   for (const guest of guests) {
     const envelope = envelopes.get(addressKey(guest.address)) ?? expect.unreachable();
-    expect((await guest.opens(envelope)).value).toMatchObject({ text: "words" });
+    expect(await guest.opens(envelope)).toEqual(LABEL);
   }
 });
 
@@ -47,10 +47,10 @@ test("a member's device gets nothing where its account's log is known not to hav
     ["removed", { kind: "failed", code: "recipient_unknown" }],
   ] as const) {
     const accounts = { standing: () => standing };
-    const { envelopes, failures } = await (await sealer(withSam, bundlesOf(sam), accounts)).seal([address], () => ({
-      case: "text",
-      value: TEXT,
-    }));
+    const { envelopes, failures } = await (await sealer(withSam, bundlesOf(sam), accounts)).seal(
+      [address],
+      () => LABEL,
+    );
     expect(envelopes.size).toBe(0);
     expect(failures.get(addressKey(address))).toMatchObject(failure);
   }
@@ -87,4 +87,12 @@ test("an answer with holes, or that is none, is a failure of those it leaves out
   const holes = [good[0], null] as unknown as GuestBundle[];
   expect((await seal(holes)).failures.size).toBe(2);
   expect((await seal(null as unknown as GuestBundle[])).failures.size).toBe(3);
+});
+
+test("a bundle with another registration than the guest has knocked with is a failure", async () => {
+  const [first, ...others] = good;
+  const other = { ...first, registrationId: ((first?.registrationId ?? 0) % 16_000) + 1 } as GuestBundle;
+  const { envelopes, failures } = await seal([other, ...others]);
+  expect([...failures]).toMatchObject([[addressKey(guests[0].address), { kind: "bundle-wrong", code: "invalid_key" }]]);
+  expect(envelopes.size).toBe(2);
 });

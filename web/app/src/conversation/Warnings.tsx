@@ -55,9 +55,9 @@ function words(warning: Warning): WarningWords | undefined {
     case "message-refused":
       return known.messageRefused[warning.reason](warning.who.name);
     case "words-missing":
-      return known.wordsMissing(warning.who.name, warning.count);
+      return known.wordsMissing[warning.who.kind](warning.who.name, warning.count);
     case "words-out-of-place":
-      return known.wordsOutOfPlace(warning.who.name);
+      return known.wordsOutOfPlace[warning.who.kind](warning.who.name);
     case "author-signed-out":
       return known.authorSignedOut(warning.who.name);
     case "key-overdue":

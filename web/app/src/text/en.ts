@@ -204,9 +204,9 @@ export const text = {
     hostTag: "Host",
     looksLike: (name: string) =>
       `The name looks like that of ${name}, who is in the meeting. It need not be the same person.`,
-    vouchedBy: (moment: string, name: string) => `${moment} · ${name}’s device vouches for who wrote it`,
-    vouchedByYou: (moment: string) => `${moment} · your device vouches for who wrote it`,
-    vouching: "What a guest writes reaches the others through a member’s device, which vouches for who wrote it.",
+    vouchedBy: (moment: string, name: string) => `${moment} · signed by the guest, passed on by ${name}’s device`,
+    vouchedByYou: (moment: string) => `${moment} · signed by the guest, passed on by your device`,
+    vouching: "What a guest writes is signed, and reaches the others through a member’s device.",
     came: (name: string) => `${name} has come in`,
     went: (name: string) => `${name} is not in the meeting any more`,
     sending: "Sending…",
@@ -302,15 +302,31 @@ export const text = {
           title: `A message under the name of ${name} came too late`,
           why: "Earlier messages know of people who came or went since it was written, so it is not shown: the server has held it back, or somebody who was removed speaks on. Ask them by another way.",
         }),
+        invented: (name: string) => ({
+          title: `${name} passed on what the guest did not sign`,
+          why: "A guest signs what it writes. This does not hold, so it is not shown: it was made up, or changed on its way. Ask both by another way.",
+        }),
       },
-      wordsMissing: (name: string, count: number) => ({
-        title: one(count, `A message of ${name} is missing`, `${count} messages of ${name} are missing`),
-        why: "Their device numbers what it says. The server has left out what is missing, or lost it. Ask them by another way.",
-      }),
-      wordsOutOfPlace: (name: string) => ({
-        title: `A message of ${name} is not in its place`,
-        why: "Their device numbers what it says. The server has changed the order, or their device goes on from an older copy of itself. Ask them by another way.",
-      }),
+      wordsMissing: {
+        member: (name: string, count: number) => ({
+          title: one(count, `A message of ${name} is missing`, `${count} messages of ${name} are missing`),
+          why: "Their device numbers what it says. The server has left out what is missing, or lost it. Ask them by another way.",
+        }),
+        guest: (name: string, count: number) => ({
+          title: one(count, `A message of ${name} is missing`, `${count} messages of ${name} are missing`),
+          why: "Their device numbers what it says. The server, or a member who passes on what they say, has left out what is missing, or lost it. Ask them by another way.",
+        }),
+      },
+      wordsOutOfPlace: {
+        member: (name: string) => ({
+          title: `A message of ${name} is not in its place`,
+          why: "Their device numbers what it says. The server has changed the order, or their device goes on from an older copy of itself. Ask them by another way.",
+        }),
+        guest: (name: string) => ({
+          title: `A message of ${name} is not in its place`,
+          why: "Their device numbers what it says. The server, or a member who passes on what they say, has changed the order or left something out. Ask them by another way.",
+        }),
+      },
       authorSignedOut: (name: string) => ({
         title: `A device that ${name} has signed out has said something`,
         why: "It may have done so before that, or be in other hands. Ask them by another way.",

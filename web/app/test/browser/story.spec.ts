@@ -36,10 +36,10 @@ test("a meeting from the first invitation to the end", async ({ browser }) => {
     return guest;
   });
 
-  await test.step("guests read each other through a member who vouches", async () => {
+  await test.step("guests read each other through a member who passes their words on", async () => {
     await bo.say("Hello, Dina.");
     await dina.reads("Hello, Dina.");
-    await expect(dina.page.getByTitle(/Anna .*’s device vouches for who wrote it$/)).toBeVisible();
+    await expect(dina.page.getByTitle(/signed by the guest, passed on by Anna .*’s device$/)).toBeVisible();
   });
 
   await test.step("reloading the page loses nothing", async () => {

@@ -1,22 +1,11 @@
-import { clone, create, toBinary } from "@bufbuild/protobuf";
-import type { Address } from "../address.ts";
 import { base64, fromBase64, randomBytes } from "../bytes.ts";
-import {
-  AuthoredMessageSchema,
-  AuthorPlaceSchema,
-  type Content,
-  ContentSchema,
-  type AuthorPlace as WirePlace,
-} from "../gen/latchkey/protocol/content_pb.ts";
-import { hashIn } from "../log/contexts.ts";
-import { ContentRefusal } from "./refusal.ts";
-
-const EPOCH_BYTES = 16;
-const HASH_BYTES = 32;
+import type { AuthorPlace as WirePlace } from "../gen/latchkey/v2/content_pb.ts";
+import { HASH_BYTES } from "../limits.ts";
+import { form, ID_BYTES, MAX_NUMBER, toBytes } from "../log/form.ts";
 
 /**
- * Where a group message stands among its author's own (docs/protocol.md, "What is inside a ciphertext"): no server can leave one out
- * of the middle, or turn them around, unnoticed. Bytes are Base64, so that it can be stored as it is.
+ * Where a group message stands among its author's own (docs/second-edition/protocol.md, section 4): no server can leave one out of the
+ * middle, or turn them around, unnoticed. Bytes are Base64, so that it can be stored as it is.
  */
 export interface AuthorPlace {
   /** 16 random bytes. */
@@ -27,73 +16,38 @@ export interface AuthorPlace {
   readonly previousHash: string;
 }
 
+/** A message as its author counts it: its place, and its chained hash in Base64. */
+export interface Counted {
+  readonly place: AuthorPlace;
+  readonly hash: string;
+}
+
 /** The first of a new epoch. */
-export function first(epoch = randomBytes(EPOCH_BYTES)): AuthorPlace {
+export function first(epoch = randomBytes(ID_BYTES)): AuthorPlace {
   return { epoch: base64(epoch), number: 1, previousHash: "" };
 }
 
-/** The place after a message of this hash. */
-export function after({ epoch, number }: AuthorPlace, hash: string): AuthorPlace {
+/** The place after a message. */
+export function after({ place: { epoch, number }, hash }: Counted): AuthorPlace {
   return { epoch, number: number + 1, previousHash: hash };
 }
 
-/**
- * What a content says.
- *
- * @throws {ContentRefusal} where it says none, or one that breaks the limits
- */
-export function placeOf({ authorPlace }: Content): AuthorPlace {
-  if (authorPlace === undefined) {
-    throw new ContentRefusal("it does not say where it stands among its author's messages");
-  }
-  const { epoch, previousHash } = authorPlace;
-  const number = Number(authorPlace.number);
-  if (epoch.length !== EPOCH_BYTES || !Number.isSafeInteger(number) || number < 1) {
-    throw new ContentRefusal("it does not say in good form where it stands among its author's messages");
-  }
-  if (previousHash.length !== (number === 1 ? 0 : HASH_BYTES)) {
-    throw new ContentRefusal("it does not name its author's message before in good form");
-  }
-  return { epoch: base64(epoch), number, previousHash: base64(previousHash) };
+/** @throws {LogRefusal} where it is outside its form */
+export function fromWire({ epoch, number, previousHash }: WirePlace): AuthorPlace {
+  return { epoch: base64(toBytes(epoch, ID_BYTES, "epoch")), ...toLink(number, previousHash) };
 }
 
-export function toWire({ epoch, number, previousHash }: AuthorPlace): WirePlace {
-  return create(AuthorPlaceSchema, {
-    epoch: fromBase64(epoch),
-    number: BigInt(number),
-    previousHash: fromBase64(previousHash),
-  });
+/** A number, and the hash of what has the number before. @throws {LogRefusal} where they are outside their form */
+export function toLink(number: bigint, previousHash: Uint8Array): Pick<AuthorPlace, "number" | "previousHash"> {
+  form(number >= 1n && number <= MAX_NUMBER, `number must be from 1 to ${MAX_NUMBER}`);
+  const length = number === 1n ? 0 : HASH_BYTES;
+  return { number: Number(number), previousHash: base64(toBytes(previousHash, length, "previous hash")) };
+}
+
+export function toWire({ epoch, number, previousHash }: AuthorPlace) {
+  return { epoch: fromBase64(epoch), number: BigInt(number), previousHash: fromBase64(previousHash) };
 }
 
 export function isSamePlace(one: AuthorPlace, other: AuthorPlace): boolean {
   return one.epoch === other.epoch && one.number === other.number && one.previousHash === other.previousHash;
-}
-
-/**
- * The chained hash of a message in this place, Base64 of 32 bytes. A void message has the hash of the one that it stands for.
- *
- * @param content its meeting and its body count, and nothing else
- * @throws {ContentRefusal} where a void message names no hash
- */
-export function hashOf(place: AuthorPlace, author: Address, content: Content): string {
-  if (content.body.case === "voidMessage") {
-    if (content.body.value.hash.length !== HASH_BYTES) {
-      throw new ContentRefusal("it does not say in good form which message it stands for");
-    }
-    return base64(content.body.value.hash);
-  }
-  const said = clone(ContentSchema, content);
-  said.rosterIndex = 0n;
-  said.rosterHead = new Uint8Array();
-  said.authorPlace = undefined;
-  const { epoch, number, previousHash } = toWire(place);
-  const message = create(AuthoredMessageSchema, {
-    authorId: author.id,
-    authorDeviceId: author.deviceId,
-    epoch,
-    number,
-    previousHash,
-    content: toBinary(ContentSchema, said),
-  });
-  return base64(hashIn("Latchkey 2 content hash", toBinary(AuthoredMessageSchema, message)));
 }

@@ -1,58 +1,89 @@
-import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import { utf8 } from "../bytes.ts";
-import { type Content, ContentSchema, type Text, type TextSchema } from "../gen/latchkey/protocol/content_pb.ts";
-import { MAX_TEXT_BYTES } from "../limits.ts";
-import { meetingIdOf } from "../log/form.ts";
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { equal } from "../bytes.ts";
+import { ContentSchema, type Content as WireContent } from "../gen/latchkey/v2/content_pb.ts";
+import { canonical, readCanonical } from "../log/canonical-form.ts";
+import { form, ID_BYTES, present, toBytes, toHash, toIndex } from "../log/form.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
-import { type AuthorPlace, toWire } from "./author-place.ts";
-import { ContentRefusal } from "./refusal.ts";
+import { type AuthorPlace, fromWire, toWire } from "./author-place.ts";
+import { type EncodedBody, encodeBody, type GroupBody, type PairwiseBody } from "./body.ts";
+import { ContentRefusal, expectOf, inForm } from "./refusal.ts";
+import { toMark, toMessageId } from "./text.ts";
 
 const SMALLEST_LENGTH = 256;
+const LARGEST_LENGTH = 32_768;
 const END_MARK = 0x80;
+const MAX_TYPE = 65_535;
 
-/** What a content says. */
-export type ContentBody = NonNullable<MessageInitShape<typeof ContentSchema>["body"]>;
-
-/** A padded content that names the meeting and the roster's head (docs/protocol.md, section 6). */
-export function writeContent(roster: MeetingLog, body: ContentBody): Uint8Array {
-  return encodeContent(newContent(roster, body));
+/** What stands in a ciphertext, in good form; its body is still to be read. */
+export interface Content extends EncodedBody {
+  /** The newest entry of the log that the author had verified. */
+  readonly rosterIndex: number;
+  readonly rosterHead: Uint8Array;
 }
 
-/** A content that names the meeting and the roster's head. */
-export function newContent({ logId, head, size }: MeetingLog, body: ContentBody): Content {
-  if (logId === undefined || head === undefined) {
-    throw new TypeError("the log has no entry yet");
-  }
-  return create(ContentSchema, {
-    meetingId: meetingIdOf(logId),
-    rosterIndex: BigInt(size - 1),
-    rosterHead: head,
-    body,
+/** What stands in a message to the group. */
+export interface GroupContent extends Content {
+  /** Where it stands among its author's. */
+  readonly place: AuthorPlace;
+  /** A retry keeps it. */
+  readonly messageId: string;
+}
+
+/** A padded content for one participant alone (docs/second-edition/protocol.md, section 4). */
+export function writePairwiseContent(roster: MeetingLog, body: PairwiseBody): Uint8Array {
+  return write(roster, encodeBody(body));
+}
+
+/** A padded content for the group. */
+export function writeGroupContent(
+  roster: MeetingLog,
+  body: GroupBody,
+  { place, messageId }: Pick<GroupContent, "place" | "messageId">,
+): Uint8Array {
+  return write(roster, { authorPlace: toWire(place), messageId, ...encodeBody(body) });
+}
+
+/** @throws {ContentRefusal} where it is no content for one alone, or was written for another meeting */
+export function readPairwiseContent(logId: Uint8Array, opened: Uint8Array): Content {
+  return inForm(() => {
+    const wire = read(logId, opened);
+    const isBare = wire.authorPlace === undefined && wire.mark === undefined && wire.messageId === "";
+    expectOf(isBare, "it says to one alone what belongs in a message to the group");
+    return toContent(wire);
   });
 }
 
-/**
- * As it is encrypted.
- *
- * @param place where a group message stands among its author's own
- */
-export function encodeContent(content: Content, place?: AuthorPlace): Uint8Array {
-  const placed = place === undefined ? content : { ...content, authorPlace: toWire(place) };
-  return pad(toBinary(ContentSchema, placed));
+/** @throws {ContentRefusal} where it is no content for the group, or was written for another meeting */
+export function readGroupContent(logId: Uint8Array, opened: Uint8Array): GroupContent {
+  return inForm(() => {
+    const wire = read(logId, opened);
+    toMark(wire.mark);
+    const place = fromWire(present(wire.authorPlace, "place among its author's messages"));
+    return { ...toContent(wire), place, messageId: toMessageId(wire.messageId) };
+  });
 }
 
-/** @throws {ContentRefusal} where it is no content, or was written for another meeting */
-export function readContent(meetingId: string, opened: Uint8Array): Content {
-  let content: Content;
-  try {
-    content = fromBinary(ContentSchema, unpad(opened));
-  } catch (cause) {
-    throw cause instanceof ContentRefusal ? cause : new ContentRefusal("it is no content", { cause });
+function write(
+  { logId, head, size }: MeetingLog,
+  said: Pick<MessageInitShape<typeof ContentSchema>, "authorPlace" | "messageId"> & EncodedBody,
+): Uint8Array {
+  if (logId === undefined || head === undefined) {
+    throw new TypeError("the log has no entry yet");
   }
-  if (content.meetingId !== meetingId) {
-    throw new ContentRefusal("it was written for another meeting");
-  }
-  return content;
+  return pad(
+    canonical(ContentSchema, { meetingLogId: logId, rosterIndex: BigInt(size - 1), rosterHead: head, ...said }),
+  );
+}
+
+function read(logId: Uint8Array, opened: Uint8Array): WireContent {
+  const wire = readCanonical(ContentSchema, unpad(opened));
+  expectOf(equal(toBytes(wire.meetingLogId, ID_BYTES, "log id"), logId), "it was written for another meeting");
+  return wire;
+}
+
+function toContent({ rosterIndex, rosterHead, type, body }: WireContent): Content {
+  form(type >= 1 && type <= MAX_TYPE, `type must be from 1 to ${MAX_TYPE}`);
+  return { rosterIndex: toIndex(rosterIndex), rosterHead: toHash(rosterHead, "roster head"), type, body };
 }
 
 /** A byte 0x80, and zeros up to the next of 256, 512, 1,024 … bytes (ISO/IEC 7816-4). */
@@ -66,7 +97,7 @@ export function pad(content: Uint8Array): Uint8Array {
 /** @throws {ContentRefusal} where it is not padded, or not as long as it should be */
 export function unpad(padded: Uint8Array): Uint8Array {
   const end = padded.findLastIndex((byte) => byte !== 0);
-  if (padded[end] !== END_MARK || padded.length !== paddedLength(end)) {
+  if (padded.length > LARGEST_LENGTH || padded[end] !== END_MARK || padded.length !== paddedLength(end)) {
     throw new ContentRefusal("it is not padded as it must be");
   }
   return padded.subarray(0, end);
@@ -78,31 +109,4 @@ function paddedLength(length: number): number {
     padded *= 2;
   }
   return padded;
-}
-
-/** What somebody said, checked. */
-export interface Said {
-  readonly messageId: string;
-  readonly text: string;
-  /** The author's clock, milliseconds since 1970. */
-  readonly sentAt: number;
-}
-
-const MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/;
-const LATEST_TIME = 8.64e15;
-
-/** @throws {ContentRefusal} where it breaks the limits */
-export function toSaid(wire: Text | undefined): Said {
-  if (wire === undefined || !MESSAGE_ID.test(wire.messageId)) {
-    throw new ContentRefusal("its message id is none");
-  }
-  if (utf8(wire.text).length > MAX_TEXT_BYTES) {
-    throw new ContentRefusal("its text is longer than is allowed");
-  }
-  const sentAt = Number(wire.sentAt);
-  return { messageId: wire.messageId, text: wire.text, sentAt: Math.abs(sentAt) <= LATEST_TIME ? sentAt : 0 };
-}
-
-export function fromSaid({ messageId, text, sentAt }: Said): MessageInitShape<typeof TextSchema> {
-  return { messageId, text, sentAt: BigInt(sentAt) };
 }

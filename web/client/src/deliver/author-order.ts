@@ -1,6 +1,5 @@
 import { type Address, addressKey } from "../address.ts";
-import { type AuthorPlace, after, hashOf, isSamePlace, placeOf } from "../content/author-place.ts";
-import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
+import { type AuthorPlace, after, type Counted, isSamePlace } from "../content/author-place.ts";
 import type { Records } from "../store/records.ts";
 
 /** How a message stands to what its author said before. */
@@ -23,19 +22,21 @@ interface Passed {
 
 /** What is kept of an author. */
 interface Kept {
-  /** The place of its next message; absent where none has been read. */
+  /** The place of its next message; absent where neither a message nor a key of the author has said it. */
   readonly next?: AuthorPlace | undefined;
+  /** Its key has said where it goes on, and nothing of it has been read since. */
+  readonly isNew?: boolean;
   /** Messages under its name that came and could not be read, since the last that could. */
   readonly unread?: number;
   readonly passed?: Passed | undefined;
 }
 
-const FOLLOWS: Standing = { kind: "follows" };
-const OUT_OF_PLACE: Standing = { kind: "out-of-place" };
+export const FOLLOWS: Standing = { kind: "follows" };
+export const OUT_OF_PLACE: Standing = { kind: "out-of-place" };
 
 /**
- * Whether each author's messages come as the author has counted them. The server's numbers say nothing of that: it gives them. The first
- * message that is read of an author is where counting begins. What it knows is stored in the transaction in which a message is opened.
+ * Whether each author's messages come as the author has counted them. The server's numbers say nothing of that: it gives them. Counting
+ * begins where the author's key says that it goes on. What it knows is stored in the transaction in which a message is opened.
  */
 export class AuthorOrder {
   readonly #prefix: string;
@@ -45,17 +46,34 @@ export class AuthorOrder {
   }
 
   /**
+   * Within a transaction: the author has given its key, under which its next message is to be this one. A key that comes again, or late,
+   * may say where the author was before.
+   */
+  async begin(records: Records, author: Address, next: AuthorPlace): Promise<void> {
+    const name = this.#prefix + addressKey(author);
+    const kept = (await records.get<Kept>(name)) ?? {};
+    const { passed } = kept;
+    if (kept.next === undefined || (kept.isNew && isBefore(next, kept.next))) {
+      await records.put<Kept>(name, { ...kept, next, isNew: true });
+    } else if (passed?.next !== undefined && isBefore(next, passed.next)) {
+      await records.put<Kept>(name, { ...kept, passed: { ...passed, next } });
+    }
+  }
+
+  /**
    * Takes a message that has been opened.
    *
    * @param waiting messages of this author with lower numbers that wait for their key
-   * @throws {ContentRefusal} where it does not say where it stands
    */
-  async take(records: Records, author: Address, seq: number, content: Content, waiting: number): Promise<Standing> {
-    const place = placeOf(content);
-    const then = after(place, hashOf(place, author, content));
+  async take(records: Records, author: Address, seq: number, message: Counted, waiting: number): Promise<Standing> {
+    const { place } = message;
+    const then = after(message);
     const name = this.#prefix + addressKey(author);
     const kept = (await records.get<Kept>(name)) ?? {};
-    const { next, unread = 0, passed } = kept;
+    const { next, unread = 0, passed, isNew = false } = kept;
+    if (isNew && next !== undefined && isSamePlace(then, next)) {
+      return FOLLOWS; // Its author gave the key before it knew that this one stands.
+    }
     if (passed !== undefined && seq < passed.bySeq) {
       await records.put<Kept>(name, { ...kept, passed: oneLess(passed, then) });
       return isBetween(passed, place) ? FOLLOWS : OUT_OF_PLACE;
@@ -101,6 +119,10 @@ export class AuthorOrder {
 
 function missing(count: number): Standing {
   return count <= 0 ? FOLLOWS : { kind: "after-missing", count };
+}
+
+function isBefore(one: AuthorPlace, other: AuthorPlace): boolean {
+  return one.epoch === other.epoch && one.number < other.number;
 }
 
 /** One of those that were passed by is dealt with. */

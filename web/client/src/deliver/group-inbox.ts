@@ -3,7 +3,7 @@ import { sameAddress } from "../address.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
 import type { MeetingMessage, ReplayPage } from "../wire.ts";
-import type { GroupReader, Reading } from "./group-reader.ts";
+import type { GroupReader, Reading, Waiting } from "./group-reader.ts";
 
 export interface InboxParts {
   readonly store: DeviceStore;
@@ -256,10 +256,11 @@ export class GroupInbox {
     this.#parts.told(reading);
   }
 
-  /** Messages of the same sender with lower numbers that wait for their key. */
-  #waitingBefore({ seq, senderId, senderDeviceId }: MeetingMessage): number {
-    const isBefore = (held: MeetingMessage) => held.seq < seq && isOf({ id: senderId, deviceId: senderDeviceId }, held);
-    return [...this.#held.values()].filter(isBefore).length;
+  /** Messages with lower numbers that wait for their key. */
+  #waitingBefore({ seq, senderId, senderDeviceId }: MeetingMessage): Waiting {
+    const before = [...this.#held.values()].filter((held) => held.seq < seq);
+    const own = before.filter((held) => isOf({ id: senderId, deviceId: senderDeviceId }, held));
+    return { own: own.length, all: before.length };
   }
 
   #heldName({ seq, messageId }: MeetingMessage): string {

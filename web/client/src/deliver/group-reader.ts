@@ -2,9 +2,12 @@ import { DuplicateMessageError, GroupCipher, NoSenderKeyError, SenderKeyMessage,
 import type { Address } from "../address.ts";
 import { sameAddress } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
-import { type Said, toSaid } from "../content/content.ts";
-import { ContentRefusal } from "../content/refusal.ts";
-import type { Content, InvitationLabel } from "../gen/latchkey/protocol/content_pb.ts";
+import type { GroupBody } from "../content/body.ts";
+import { hashOf } from "../content/chained-hash.ts";
+import type { GroupContent } from "../content/content.ts";
+import type { SignedWords } from "../content/guest-words.ts";
+import { ContentRefusal, expectOf } from "../content/refusal.ts";
+import type { Said } from "../content/text.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message } from "../meeting/state.ts";
 import { guestAddress } from "../roster/events.ts";
@@ -12,14 +15,16 @@ import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
 import type { AuthorOrder, Standing } from "./author-order.ts";
 import type { Floor } from "./floor.ts";
+import type { GuestOrder } from "./guest-order.ts";
 import { type History, messageKey } from "./history.ts";
 import { type Opened, type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
+import { speakerOf, Unsigned } from "./vouching.ts";
 
 /** What became of a group message. */
 export type Reading =
-  | { readonly kind: "shown"; readonly message: Message; readonly disorder?: Disorder }
+  | { readonly kind: "shown"; readonly message: Message; readonly disorders?: readonly Disorder[] }
   /** Nothing new: shown before, or opened before. */
-  | { readonly kind: "known"; readonly disorder?: Disorder }
+  | { readonly kind: "known"; readonly disorders?: readonly Disorder[] }
   | { readonly kind: "lacks-key"; readonly sender: Address; readonly distributionId: string }
   /** Lacks its key, which does not come any more. */
   | { readonly kind: "given-up"; readonly sender: Address }
@@ -28,30 +33,35 @@ export type Reading =
 /**
  * - `unsound`: it does not hold
  * - `behind`: it names a time before people came or went of whom earlier messages know
+ * - `invented`: it passes on words that the guest in whose name they are has not signed
  */
-export type RefusalReason = "unsound" | "behind";
+export type RefusalReason = "unsound" | "behind" | "invented";
 
-/** A message does not simply follow what its author said before. */
+/** A message does not simply follow what its author, or the guest whose words it passes on, said before. */
 export interface Disorder {
   readonly author: Address;
   readonly standing: Exclude<Standing, { kind: "follows" }>;
 }
 
+/** Of what this device itself has said. */
+export interface Placed {
+  /** To be shown. */
+  readonly message: Message;
+  /** The guest's words that it passes on. */
+  readonly words?: SignedWords;
+}
+
 /** What this device itself has said or passed on. */
 export interface OwnMessages {
-  /** Has its place in the meeting: gives what is to be shown. */
-  placed(records: Records, wireMessageId: string, seq: number): Promise<Message | undefined>;
-  /** A guest's text has been passed on by somebody. */
-  passedOn(records: Records, guest: Address, said: Said): Promise<void>;
-  /** The words of a guest's text as the guest said them to this device, where nobody has passed them on yet. */
+  /** Has its place in the meeting. */
+  placed(records: Records, messageId: string, seq: number): Promise<Placed | undefined>;
+  /** A guest's text has been passed on by a member. */
+  passedOn(records: Records, guest: Address, messageId: string): Promise<void>;
+  /** The words of a guest's text as the guest said them to this device, where they were not passed on yet. */
   heard(id: string): string | undefined;
 }
 
-/** What invitations are called, as far as this device keeps that. */
-export interface LabelKeeper {
-  /** Within a transaction. @throws {ContentRefusal} where it does not hold */
-  keepLabel(records: Records, sender: Address, label: InvitationLabel): Promise<void>;
-}
+type OpenedMessage = Opened<GroupContent, GroupBody>;
 
 /** One of several messages is none of those that can be read together. */
 class Apart extends Error {}
@@ -59,29 +69,42 @@ class Apart extends Error {}
 /** It names an older roster than it may. */
 class Behind extends ContentRefusal {}
 
+/** How many messages that came before wait for their key. */
+export interface Waiting {
+  /** Of the same sender. */
+  readonly own: number;
+  readonly all: number;
+}
+
 /** An opened message, and the newest coming or going that it shows; -1 where it shows none that counts. */
 interface Read {
   readonly reading: Reading;
   readonly newestChange: number;
 }
 
+/** What a content says, and how a guest's words in it stand to what the guest said before. */
+interface Understood {
+  readonly message?: Message | undefined;
+  readonly disorder?: Disorder | undefined;
+}
+
 /** Opens group messages and decides what they are. */
 export class GroupReader {
-  readonly #opener: Opener;
+  readonly #opener: Opener<GroupContent, GroupBody>;
   readonly #people: People;
   readonly #history: History;
   readonly #own: OwnMessages;
   readonly #order: AuthorOrder;
-  readonly #labels: LabelKeeper;
+  readonly #guests: GuestOrder;
   #floor: Floor;
 
   constructor(
-    opener: Opener,
+    opener: Opener<GroupContent, GroupBody>,
     people: People,
     history: History,
     own: OwnMessages,
     order: AuthorOrder,
-    labels: LabelKeeper,
+    guests: GuestOrder,
     floor: Floor,
   ) {
     this.#opener = opener;
@@ -89,7 +112,7 @@ export class GroupReader {
     this.#history = history;
     this.#own = own;
     this.#order = order;
-    this.#labels = labels;
+    this.#guests = guests;
     this.#floor = floor;
   }
 
@@ -101,10 +124,10 @@ export class GroupReader {
   }
 
   /**
-   * @param waiting messages of the same sender with lower numbers that wait for their key
+   * @param waiting with lower numbers
    * @param store what to store in the same transaction where the message was opened, or refused
    */
-  async read(message: MeetingMessage, waiting: number, store: (records: Records) => Promise<void>): Promise<Reading> {
+  async read(message: MeetingMessage, waiting: Waiting, store: (records: Records) => Promise<void>): Promise<Reading> {
     const sender = { id: message.senderId, deviceId: message.senderDeviceId };
     if (!this.#people.everHadDevice(sender)) {
       await this.#opener.readOn();
@@ -112,7 +135,7 @@ export class GroupReader {
     try {
       const { reading, floor } = await this.#opener.open(sender, async (stores, read) => {
         const done = sameAddress(sender, this.#people.self)
-          ? await this.#readOwn(stores.records, message)
+          ? await this.#readOwn(stores.records, message, waiting)
           : await this.#readOther(stores.records, message, sender, waiting, -1, async (ciphertext) => {
               const cipher = new GroupCipher(stores.signal, toProtocolAddress(sender));
               return read(await cipher.decrypt(ciphertext));
@@ -136,7 +159,7 @@ export class GroupReader {
           kind: "refused",
           sender,
           detail: error.message,
-          reason: error instanceof Behind ? "behind" : "unsound",
+          reason: error instanceof Behind ? "behind" : error instanceof Unsigned ? "invented" : "unsound",
         };
       }
       throw error;
@@ -157,13 +180,13 @@ export class GroupReader {
   /**
    * Reads messages in one transaction, which is much faster: plain words of other devices, and nothing to object to.
    *
-   * @param waiting messages of a sender that wait for their key
+   * @param waiting with lower numbers than this one's
    * @param store what to store in the same transaction
    * @returns nothing where they must be read one by one; nothing has changed then
    */
   async readTogether(
     messages: readonly MeetingMessage[],
-    waiting: (message: MeetingMessage) => number,
+    waiting: (message: MeetingMessage) => Waiting,
     store: (records: Records) => Promise<void>,
   ): Promise<readonly Reading[] | undefined> {
     const senders = messages.map(({ senderId, senderDeviceId }) => ({ id: senderId, deviceId: senderDeviceId }));
@@ -185,13 +208,13 @@ export class GroupReader {
             async (ciphertext) => {
               const cipher = new GroupCipher(stores.signal, toProtocolAddress(sender));
               const opened = read(sender, await cipher.decrypt(ciphertext));
-              if (opened.content.body.case !== "text" || !opened.knownHead) {
+              if (opened.body.kind !== "text" || !opened.knownHead) {
                 throw new Apart();
               }
               return opened;
             },
           );
-          if ("disorder" in one.reading) {
+          if ("disorders" in one.reading) {
             throw new Apart();
           }
           floor = Math.max(floor, one.newestChange);
@@ -223,64 +246,89 @@ export class GroupReader {
     return floor;
   }
 
-  async #readOwn(records: Records, { messageId, seq }: MeetingMessage): Promise<Read> {
-    const message = await this.#own.placed(records, messageId, seq);
-    return { reading: message === undefined ? { kind: "known" } : { kind: "shown", message }, newestChange: -1 };
+  async #readOwn(records: Records, { messageId, seq }: MeetingMessage, waiting: Waiting): Promise<Read> {
+    const own = await this.#own.placed(records, messageId, seq);
+    const disorder = own?.words === undefined ? undefined : await this.#takeWords(records, own.words, waiting);
+    return { reading: toReading(own?.message, disorder), newestChange: -1 };
   }
 
   /** @param floor what messages before it in the same transaction have shown */
   async #readOther(
     records: Records,
-    { seq, ciphertext }: MeetingMessage,
+    { seq, messageId, ciphertext }: MeetingMessage,
     sender: Address,
-    waiting: number,
+    waiting: Waiting,
     floor: number,
-    open: (ciphertext: Uint8Array) => Promise<Opened>,
+    open: (ciphertext: Uint8Array) => Promise<OpenedMessage>,
   ): Promise<Read> {
-    if (!this.#people.everHadDevice(sender)) {
-      throw new ContentRefusal("its sender is no device in the meeting");
-    }
+    expectOf(this.#people.everHadDevice(sender), "its sender is no device in the meeting");
     const bytes = fromBase64(ciphertext);
     SenderKeyMessage.deserialize(bytes);
-    const { content, knownHead } = await open(bytes);
-    const rosterIndex = Number(content.rosterIndex);
-    if (!this.#people.tookPartAt(sender, rosterIndex)) {
-      throw new ContentRefusal("its sender had left the meeting");
-    }
+    const opened = await open(bytes);
+    const { rosterIndex, place, messageId: given } = opened.content;
+    expectOf(given === messageId, "the server gives it out under another id than its author has given it");
+    expectOf(this.#people.tookPartAt(sender, rosterIndex), "its sender had left the meeting");
     if (rosterIndex < floor || !this.#floor.admits(seq, rosterIndex)) {
       throw new Behind("it was written before people came or went of whom earlier messages know");
     }
-    const newestChange = knownHead ? this.#people.newestChange(rosterIndex) : -1;
-    const message = await this.#message(records, sender, seq, content);
-    const standing = await this.#order.take(records, sender, seq, content, waiting);
+    const newestChange = opened.knownHead ? this.#people.newestChange(rosterIndex) : -1;
+    const { message, disorder } = await this.#understand(records, sender, seq, opened, waiting);
+    const hash = hashOf(sender, { logId: this.#opener.logId, ...opened.content });
+    const standing = await this.#order.take(records, sender, seq, { place, hash }, waiting.own);
+    // What is said once more, as after a server was restored, is in no place where it could be wrong.
+    const isOld = message === undefined && standing.kind === "out-of-place";
     if (message !== undefined) {
       await this.#history.keep(records, message);
     }
-    return { reading: toReading(message, sender, standing), newestChange };
+    return { reading: toReading(message, isOld ? undefined : toDisorder(sender, standing), disorder), newestChange };
   }
 
-  async #message(records: Records, sender: Address, seq: number, { body }: Content): Promise<Message | undefined> {
-    if (body.case === "text") {
-      return this.#once(sender, toSaid(body.value), seq, {});
+  async #understand(
+    records: Records,
+    sender: Address,
+    seq: number,
+    { content, body }: OpenedMessage,
+    waiting: Waiting,
+  ): Promise<Understood> {
+    const { rosterIndex, messageId } = content;
+    switch (body.kind) {
+      case "text":
+        return { message: this.#once(sender, { ...body, messageId }, seq, {}) };
+      case "relayed-guest-text":
+        return this.#passedOn(records, sender, seq, rosterIndex, body.words, waiting);
+      default:
+        return {};
     }
-    if (body.case === "relayedGuestText") {
-      const guest = this.#people.guest(body.value.sessionId);
-      if (guest === undefined) {
-        throw new ContentRefusal("it passes on words of somebody who is no guest of the meeting");
-      }
-      const said = toSaid(body.value.text);
-      const message = this.#once(guestAddress(guest), said, seq, { vouchedBy: this.#people.author(sender) });
-      await this.#own.passedOn(records, guestAddress(guest), said);
-      return message;
-    }
-    if (body.case === "voidMessage") {
-      return undefined;
-    }
-    if (body.case === "invitationLabel") {
-      await this.#labels.keepLabel(records, sender, body.value);
-      return undefined;
-    }
-    throw new ContentRefusal("it does not belong in a message to the group");
+  }
+
+  /** @param rosterIndex the newest entry that the member who passes them on had verified */
+  async #passedOn(
+    records: Records,
+    sender: Address,
+    seq: number,
+    rosterIndex: number,
+    signed: SignedWords,
+    waiting: Waiting,
+  ): Promise<Understood> {
+    const guest = speakerOf(this.#people, this.#opener.logId, signed);
+    const address = guestAddress(guest);
+    const { words } = signed;
+    expectOf(
+      !this.#people.wasRemovedBy(address, rosterIndex),
+      "the guest had been removed before its words were passed on",
+    );
+    this.#opener.readsTheSame(address, words);
+    const message = this.#once(address, words.said, seq, { vouchedBy: this.#people.author(sender) });
+    await this.#own.passedOn(records, address, words.said.messageId);
+    const disorder = message === undefined ? undefined : await this.#takeWords(records, signed, waiting);
+    return { message, disorder };
+  }
+
+  /** How a guest's words that are passed on for the first time stand to what it said before. */
+  async #takeWords(records: Records, signed: SignedWords, { all }: Waiting): Promise<Disorder | undefined> {
+    const guest = guestAddress(signed.words);
+    const isWhole = this.#people.hearsAllOf(guest);
+    return toDisorder(guest, await this.#guests.take(records, signed, isWhole, all));
   }
 
   /** Nothing where it is shown already, by whomever it came. */
@@ -298,13 +346,14 @@ export class GroupReader {
   }
 }
 
-/** What is said once more, as after a server was restored, is in no place where it could be wrong. */
-function toReading(message: Message | undefined, author: Address, standing: Standing): Reading {
-  if (standing.kind === "follows" || (message === undefined && standing.kind === "out-of-place")) {
-    return message === undefined ? { kind: "known" } : { kind: "shown", message };
-  }
-  const disorder: Disorder = { author, standing };
-  return message === undefined ? { kind: "known", disorder } : { kind: "shown", message, disorder };
+function toDisorder(author: Address, standing: Standing): Disorder | undefined {
+  return standing.kind === "follows" ? undefined : { author, standing };
+}
+
+function toReading(message: Message | undefined, ...found: readonly (Disorder | undefined)[]): Reading {
+  const disorders = found.flatMap((disorder) => disorder ?? []);
+  const more = disorders.length === 0 ? {} : { disorders };
+  return message === undefined ? { kind: "known", ...more } : { kind: "shown", message, ...more };
 }
 
 /** Whether it says that a message is bad, rather than that this device has a fault. */

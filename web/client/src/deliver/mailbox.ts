@@ -8,6 +8,8 @@ import {
 } from "@latchkey/signal";
 import type { Address } from "../address.ts";
 import { equal, fromBase64 } from "../bytes.ts";
+import type { PairwiseBody } from "../content/body.ts";
+import type { Content } from "../content/content.ts";
 import { ContentRefusal } from "../content/refusal.ts";
 import type { People } from "../meeting/people.ts";
 import type { RosterFollower } from "../roster/follower.ts";
@@ -27,8 +29,10 @@ export type Outcome =
   | { readonly kind: "untrusted"; readonly sender: Address }
   | { readonly kind: "refused"; readonly sender: Address; readonly detail: string };
 
+export type OpenedEnvelope = Opened<Content, PairwiseBody>;
+
 /** Takes an opened envelope in, within its transaction. @throws {ContentRefusal} */
-export type Accept = (stores: Stores, sender: Address, opened: Opened) => Promise<() => void>;
+export type Accept = (stores: Stores, sender: Address, opened: OpenedEnvelope) => Promise<() => void>;
 
 /**
  * Opens what came for this device alone, once each: from those who took part when it was written, though they may have gone
@@ -36,7 +40,7 @@ export type Accept = (stores: Stores, sender: Address, opened: Opened) => Promis
  */
 export class Mailbox {
   readonly #store: DeviceStore;
-  readonly #opener: Opener;
+  readonly #opener: Opener<Content, PairwiseBody>;
   readonly #follower: RosterFollower;
   readonly #people: People;
   readonly #prefix: string;
@@ -44,7 +48,7 @@ export class Mailbox {
 
   private constructor(
     store: DeviceStore,
-    opener: Opener,
+    opener: Opener<Content, PairwiseBody>,
     follower: RosterFollower,
     people: People,
     handled: Iterable<string>,
@@ -57,7 +61,12 @@ export class Mailbox {
     this.#handled = new Set(handled);
   }
 
-  static async open(store: DeviceStore, opener: Opener, follower: RosterFollower, people: People): Promise<Mailbox> {
+  static async open(
+    store: DeviceStore,
+    opener: Opener<Content, PairwiseBody>,
+    follower: RosterFollower,
+    people: People,
+  ): Promise<Mailbox> {
     const handled = await store.update(({ records }) => records.all(handledPrefix(follower)));
     return new Mailbox(store, opener, follower, people, handled.keys());
   }
@@ -117,7 +126,7 @@ export class Mailbox {
         await requirePinned(stores, sender, identityKey);
         const decrypted = await new SessionCipher(stores.signal, toProtocolAddress(sender)).decrypt(message);
         const opened = read(decrypted);
-        if (!this.#people.tookPartAt(sender, Number(opened.content.rosterIndex))) {
+        if (!this.#people.tookPartAt(sender, opened.content.rosterIndex)) {
           throw new ContentRefusal("it was written after its sender had gone");
         }
         const accepted = await accept(stores, sender, opened);

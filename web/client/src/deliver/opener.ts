@@ -1,31 +1,62 @@
 import { ProtocolAddress } from "@latchkey/signal";
 import type { Address } from "../address.ts";
 import { equal } from "../bytes.ts";
-import { readContent } from "../content/content.ts";
-import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
+import {
+  decodeGroupBody,
+  decodePairwiseBody,
+  type EncodedBody,
+  type GroupBody,
+  type PairwiseBody,
+} from "../content/body.ts";
+import { type Content, type GroupContent, readGroupContent, readPairwiseContent } from "../content/content.ts";
+import type { GuestWords } from "../content/guest-words.ts";
+import { logIdOf } from "../log/form.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
 
+/** What is read of what was decrypted, each of its parts or a {@link ContentRefusal}. */
+interface ContentForm<C extends Content, B> {
+  content(logId: Uint8Array, decrypted: Uint8Array): C;
+  body(encoded: EncodedBody): B;
+}
+
+export const GROUP: ContentForm<GroupContent, GroupBody> = { content: readGroupContent, body: decodeGroupBody };
+export const PAIRWISE: ContentForm<Content, PairwiseBody> = { content: readPairwiseContent, body: decodePairwiseBody };
+
 /** A content, and whether its author's roster is this device's. */
-export interface Opened {
-  readonly content: Content;
+export interface Opened<C extends Content, B> {
+  readonly content: C;
+  readonly body: B;
   readonly knownHead: boolean;
 }
+
+/** How far an author had verified the log. */
+type Place = Pick<Content, "rosterIndex" | "rosterHead">;
 
 /** The author has read on further than this device. */
 export class ReadOnFirst extends Error {}
 
 /** Opens ciphertexts, each in one transaction; where an author knows more of the roster, reads on and opens it then. */
-export class Opener {
+export class Opener<C extends Content, B extends GroupBody | PairwiseBody> {
+  readonly #form: ContentForm<C, B>;
   readonly #store: DeviceStore;
   readonly #follower: RosterFollower;
   readonly #forked: (author: Address) => void;
+  /** The meeting's. */
+  readonly logId: Uint8Array;
 
   /** @param forked told of an author who reads another log than this device does */
-  constructor(store: DeviceStore, follower: RosterFollower, forked: (author: Address) => void) {
+  constructor(
+    form: ContentForm<C, B>,
+    store: DeviceStore,
+    follower: RosterFollower,
+    forked: (author: Address) => void,
+  ) {
+    this.#form = form;
     this.#store = store;
     this.#follower = follower;
     this.#forked = forked;
+    this.logId = logIdOf(follower.meetingId);
   }
 
   /**
@@ -34,7 +65,7 @@ export class Opener {
    */
   async open<T>(
     author: Address,
-    work: (stores: Stores, read: (decrypted: Uint8Array) => Opened) => Promise<T>,
+    work: (stores: Stores, read: (decrypted: Uint8Array) => Opened<C, B>) => Promise<T>,
   ): Promise<T> {
     try {
       return await this.#store.update((stores) => work(stores, (decrypted) => this.#read(author, decrypted, false)));
@@ -53,7 +84,7 @@ export class Opener {
    * @throws {ReadOnFirst} where an author knows more of the roster, and as {@link open}: nothing has changed then
    */
   openTogether<T>(
-    work: (stores: Stores, read: (author: Address, decrypted: Uint8Array) => Opened) => Promise<T>,
+    work: (stores: Stores, read: (author: Address, decrypted: Uint8Array) => Opened<C, B>) => Promise<T>,
   ): Promise<T> {
     return this.#store.update((stores) => work(stores, (author, decrypted) => this.#read(author, decrypted, false)));
   }
@@ -68,19 +99,29 @@ export class Opener {
     await this.#follower.catchUp();
   }
 
-  #read(author: Address, decrypted: Uint8Array, hasReadOn: boolean): Opened {
-    const { meetingId, roster } = this.#follower;
-    const content = readContent(meetingId, decrypted);
-    const known = roster.hashAt(Number(content.rosterIndex));
-    if (known === undefined && !hasReadOn) {
-      throw new ReadOnFirst();
-    }
-    const knownHead = known !== undefined && equal(known, content.rosterHead);
-    if (!knownHead) {
+  /** Whether the log of an author whom this device has read after is this device's. If it is not, that is told. */
+  readsTheSame(author: Address, { rosterIndex, rosterHead }: Place): boolean {
+    const known = this.#follower.roster.hashAt(rosterIndex);
+    const isSame = known !== undefined && equal(known, rosterHead);
+    if (!isSame) {
       this.#forked(author);
     }
-    return { content, knownHead };
+    return isSame;
   }
+
+  #read(author: Address, decrypted: Uint8Array, hasReadOn: boolean): Opened<C, B> {
+    const content = this.#form.content(this.logId, decrypted);
+    const body = this.#form.body(content);
+    const places: readonly Place[] = [content, ...guestWordsIn(body)];
+    if (!hasReadOn && places.some(({ rosterIndex }) => this.#follower.roster.hashAt(rosterIndex) === undefined)) {
+      throw new ReadOnFirst();
+    }
+    return { content, body, knownHead: this.readsTheSame(author, content) };
+  }
+}
+
+function guestWordsIn(body: GroupBody | PairwiseBody): readonly GuestWords[] {
+  return body.kind === "relayed-guest-text" || body.kind === "guest-text" ? [body.words.words] : [];
 }
 
 export function toProtocolAddress({ id, deviceId }: Address): ProtocolAddress {

@@ -1,6 +1,6 @@
 import { type Address, addressKey } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
-import type { ContentBody } from "../content/content.ts";
+import type { PairwiseBody } from "../content/body.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
 import { MAX_BATCH } from "../limits.ts";
@@ -8,10 +8,9 @@ import type { DistributionProgress } from "../meeting/state.ts";
 import { Pause } from "../pause.ts";
 import type { Envelope, EnvelopesAccepted } from "../wire.ts";
 import type { Due, Handed, OwnSenderKey } from "./own-sender-key.ts";
+import { toPortions } from "./portions.ts";
 import type { Failure, Sealer } from "./sealer.ts";
 
-/** Base64 characters in one event, which has room for 256 KiB. */
-const PORTION_LENGTH = 200 * 1024;
 const FIRST_PAUSE_MILLIS = 1_000;
 const LONGEST_PAUSE_MILLIS = 60_000;
 /** An asker that has just been answered waits for what it was sent. */
@@ -164,7 +163,7 @@ export class Distributor {
     for (let from = 0; from < due.length; from += MAX_BATCH) {
       const recipients = due.slice(from, from + MAX_BATCH).map(({ recipient }) => recipient);
       const { envelopes, failures } = await this.#parts.sealer.seal(recipients, (recipient) => {
-        return toContent(byRecipient.get(addressKey(recipient)) as Due);
+        return toBody(byRecipient.get(addressKey(recipient)) as Due);
       });
       failures.forEach((failure, key) => {
         this.#fail((byRecipient.get(key) as Due).recipient, failure);
@@ -240,25 +239,16 @@ export class Distributor {
   }
 }
 
-function toContent({ message }: Due): ContentBody {
-  return { case: "senderKeyDistribution", value: { distributionMessage: fromBase64(message) } };
+function toBody({ grant: { message, next, entitlingEntry } }: Due): PairwiseBody {
+  return {
+    kind: "sender-key",
+    distributionMessage: fromBase64(message),
+    next,
+    entitlingEntry: fromBase64(entitlingEntry),
+  };
 }
 
 /** Whether waiting does not help: its keys are not in order, or the server does not take it. */
 function isLasting({ kind, code }: Failure): boolean {
   return kind !== "failed" || !new LatchkeyError(code, "").isTransient;
-}
-
-function toPortions(envelopes: readonly Envelope[]): readonly (readonly Envelope[])[] {
-  const portions: Envelope[][] = [];
-  let length = Number.POSITIVE_INFINITY;
-  for (const envelope of envelopes) {
-    if (length + envelope.ciphertext.length > PORTION_LENGTH) {
-      portions.push([]);
-      length = 0;
-    }
-    portions.at(-1)?.push(envelope);
-    length += envelope.ciphertext.length;
-  }
-  return portions;
 }

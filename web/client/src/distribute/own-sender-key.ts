@@ -1,16 +1,27 @@
 import { GroupCipher, GroupSessionBuilder } from "@latchkey/signal";
 import { type Address, addressKey } from "../address.ts";
 import { base64 } from "../bytes.ts";
+import type { AuthorPlace } from "../content/author-place.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import type { KeyCoverage } from "../meeting/state.ts";
+import type { AuthorCounter } from "../say/author-counter.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
+
+/** What one recipient is given of one key; bytes are Base64. */
+export interface Grant {
+  /** The distribution message that it is entitled to. A secret. */
+  readonly message: string;
+  /** The place of the next message under the key. */
+  readonly next: AuthorPlace;
+  /** The hash of the entry with which it came in. */
+  readonly entitlingEntry: string;
+}
 
 /** What is kept of one recipient of one key. */
 interface Recipient {
   readonly address: Address;
-  /** Base64 of the distribution message that it is entitled to. A secret. */
-  readonly message: string;
+  readonly grant: Grant;
   /** Not given it yet; on its way; kept by the server until it returns; acknowledged. */
   readonly state: "lacking" | "sent" | "queued" | "ready";
   /** Of the envelope in which it was last handed over. */
@@ -23,11 +34,11 @@ interface Prepared {
   readonly recipients: ReadonlyMap<string, Recipient>;
 }
 
-/** One recipient and the distribution message that it is to get. */
+/** One recipient and what it is to get. */
 export interface Due {
   readonly recipient: Address;
   readonly distributionId: string;
-  readonly message: string;
+  readonly grant: Grant;
 }
 
 /** A key that the server has taken for its recipient, in the envelope of that id. */
@@ -36,6 +47,17 @@ export interface Handed {
   readonly envelopeId: string;
   /** The recipient is away, and finds it on return. */
   readonly queued: boolean;
+}
+
+export interface OwnSenderKeyParts {
+  readonly store: DeviceStore;
+  readonly meetingId: string;
+  readonly self: Address;
+  readonly counter: Pick<AuthorCounter, "upcoming">;
+  /** The hash of the entry with which this one came in. */
+  entitlingEntry(recipient: Address): Uint8Array;
+  /** There is a new key in place of another one, since a recipient has gone. */
+  renewed(): void;
 }
 
 /** Acknowledgements that may come before the answer that names their envelopes. */
@@ -48,38 +70,30 @@ const MAX_EARLY = 5_000;
  * encrypted; however many went meanwhile, one.
  */
 export class OwnSenderKey {
-  readonly #store: DeviceStore;
-  readonly #self: Address;
+  readonly #parts: OwnSenderKeyParts;
   readonly #prefix: string;
-  readonly #renewed: () => void;
   #distributionId: string | undefined;
   #recipients: ReadonlyMap<string, Recipient>;
   readonly #early = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    store: DeviceStore,
-    meetingId: string,
-    self: Address,
-    renewed: () => void,
+    parts: OwnSenderKeyParts,
     distributionId: string | undefined,
     recipients: ReadonlyMap<string, Recipient>,
   ) {
-    this.#store = store;
-    this.#self = self;
-    this.#renewed = renewed;
-    this.#prefix = ownKeyPrefix(meetingId);
+    this.#parts = parts;
+    this.#prefix = ownKeyPrefix(parts.meetingId);
     this.#distributionId = distributionId;
     this.#recipients = recipients;
   }
 
-  /** @param renewed told when there is a new key in place of another one, since somebody has gone */
-  static open(store: DeviceStore, meetingId: string, self: Address, renewed: () => void): Promise<OwnSenderKey> {
-    const prefix = ownKeyPrefix(meetingId);
-    return store.update(async ({ records }) => {
+  static open(parts: OwnSenderKeyParts): Promise<OwnSenderKey> {
+    const prefix = ownKeyPrefix(parts.meetingId);
+    return parts.store.update(async ({ records }) => {
       const present = await records.get<string>(`${prefix}present`);
       const recipients = await records.all<Recipient>(`${prefix}recipient/${present}/`);
-      return new OwnSenderKey(store, meetingId, self, renewed, present, recipients);
+      return new OwnSenderKey(parts, present, recipients);
     });
   }
 
@@ -118,7 +132,7 @@ export class OwnSenderKey {
           const said = await content(stores.records);
           return said === undefined
             ? undefined
-            : new GroupCipher(stores.signal, toProtocolAddress(this.#self)).encrypt(distributionId, said);
+            : new GroupCipher(stores.signal, toProtocolAddress(this.#parts.self)).encrypt(distributionId, said);
         },
       ),
     );
@@ -132,7 +146,7 @@ export class OwnSenderKey {
     }
     return [...this.#recipients.values()]
       .filter(({ state }) => state === "lacking")
-      .map(({ address, message }) => ({ recipient: address, distributionId, message }));
+      .map(({ address, grant }) => ({ recipient: address, distributionId, grant }));
   }
 
   /** What this asker is entitled to: of the key it names, or of the present one. */
@@ -142,16 +156,16 @@ export class OwnSenderKey {
       return undefined;
     }
     const name = this.#recipientName(wanted, asker);
-    const known = await this.#store.update(({ records }) => records.get<Recipient>(name));
-    return known === undefined ? undefined : { recipient: asker, distributionId: wanted, message: known.message };
+    const known = await this.#parts.store.update(({ records }) => records.get<Recipient>(name));
+    return known === undefined ? undefined : { recipient: asker, distributionId: wanted, grant: known.grant };
   }
 
   /** The server has taken the key for these, and keeps it until they acknowledge it. */
   handedOver(handed: readonly Handed[]): Promise<void> {
     return this.#keep(() =>
-      handed.map(({ due: { recipient, distributionId, message }, envelopeId, queued }) => {
+      handed.map(({ due: { recipient, distributionId, grant }, envelopeId, queued }) => {
         const state = this.#early.delete(envelopeId) ? "ready" : queued ? "queued" : "sent";
-        return [distributionId, { address: recipient, message, state, envelopeId }];
+        return [distributionId, { address: recipient, grant, state, envelopeId }];
       }),
     );
   }
@@ -185,6 +199,12 @@ export class OwnSenderKey {
     return state === "lacking" || state === "sent" ? "pending" : state;
   }
 
+  /** Whether the server has taken the present key for this one. */
+  isHandedOver(to: Address): boolean {
+    const { state = "lacking" } = this.#recipients.get(addressKey(to)) ?? {};
+    return state !== "lacking";
+  }
+
   coverage(others: readonly Address[]): KeyCoverage {
     const states = others.map((other) => this.state(other));
     return {
@@ -200,7 +220,7 @@ export class OwnSenderKey {
       if (recipients.length === 0) {
         return;
       }
-      await this.#store.update(async ({ records }) => {
+      await this.#parts.store.update(async ({ records }) => {
         for (const [distributionId, recipient] of recipients) {
           await records.put(this.#recipientName(distributionId, recipient.address), recipient);
         }
@@ -221,7 +241,7 @@ export class OwnSenderKey {
     prepare: (stores: Stores) => Promise<Prepared>,
     work: (stores: Stores, prepared: Prepared) => T | Promise<T>,
   ): Promise<T> {
-    const done = await this.#store.update(async (stores) => {
+    const done = await this.#parts.store.update(async (stores) => {
       const prepared = await prepare(stores);
       return { ...prepared, value: await work(stores, prepared) };
     });
@@ -229,7 +249,7 @@ export class OwnSenderKey {
     this.#distributionId = done.distributionId;
     this.#recipients = done.recipients;
     if (before !== undefined && before !== done.distributionId) {
-      this.#renewed();
+      this.#parts.renewed();
     }
     return done.value;
   }
@@ -262,9 +282,12 @@ export class OwnSenderKey {
     }
     if (isNew || newcomers.length > 0) {
       const builder = new GroupSessionBuilder(signal);
-      const message = await builder.create(toProtocolAddress(this.#self), distributionId);
+      const message = await builder.create(toProtocolAddress(this.#parts.self), distributionId);
+      const next = await this.#parts.counter.upcoming(records);
       for (const [key, address] of newcomers) {
-        const recipient: Recipient = { address, message: base64(message.serialize()), state: "lacking" };
+        const entitlingEntry = base64(this.#parts.entitlingEntry(address));
+        const grant = { message: base64(message.serialize()), next, entitlingEntry };
+        const recipient: Recipient = { address, grant, state: "lacking" };
         recipients.set(key, recipient);
         await records.put(this.#recipientName(distributionId, address), recipient);
       }

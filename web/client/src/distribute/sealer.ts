@@ -2,7 +2,8 @@ import { NoSessionError, SessionBuilder, SessionCipher, SignalError, UntrustedId
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
 import { base64, fromBase64 } from "../bytes.ts";
-import { type ContentBody, writeContent } from "../content/content.ts";
+import type { PairwiseBody } from "../content/body.ts";
+import { writePairwiseContent } from "../content/content.ts";
 import { requirePinned } from "../deliver/mailbox.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { type ErrorCode, LatchkeyError } from "../errors.ts";
@@ -57,7 +58,7 @@ export class Sealer {
   }
 
   /** @param body what to say to each; made when it is that one's turn */
-  async seal(recipients: readonly Address[], body: (recipient: Address) => ContentBody): Promise<Sealed> {
+  async seal(recipients: readonly Address[], body: (recipient: Address) => PairwiseBody): Promise<Sealed> {
     const envelopes = new Map<string, Envelope>();
     const failures = new Map<string, Failure>();
     const attempt = async (recipient: Address, bundle?: Bundle): Promise<boolean> => {
@@ -89,7 +90,7 @@ export class Sealer {
     await this.#store.update(async ({ signal }) => signal.removeSession(toProtocolAddress(recipient)));
   }
 
-  async #sealOne(recipient: Address, body: (recipient: Address) => ContentBody, bundle?: Bundle): Promise<Envelope> {
+  async #sealOne(recipient: Address, body: (recipient: Address) => PairwiseBody, bundle?: Bundle): Promise<Envelope> {
     const { roster } = this.#follower;
     const identityKey = roster.takesPart(recipient) ? roster.identityKey(recipient) : undefined;
     if (identityKey === undefined) {
@@ -105,7 +106,7 @@ export class Sealer {
         await new SessionBuilder(stores.signal, address).process(toPreKeyBundle(bundle));
       }
       const cipher = new SessionCipher(stores.signal, address);
-      const { serialized, type } = await cipher.encrypt(writeContent(roster, body(recipient)));
+      const { serialized, type } = await cipher.encrypt(writePairwiseContent(roster, body(recipient)));
       return { recipient, ciphertext: base64(serialized), type };
     });
   }
@@ -181,6 +182,7 @@ export class Sealer {
       }
       try {
         this.#requireRosterKey(guest, bundle);
+        this.#requireRosterRegistration(guest, bundle);
         await use(guest, bundle);
       } catch (error) {
         fail(guest, toFailure(error));
@@ -195,6 +197,16 @@ export class Sealer {
         kind: "bundle-wrong",
         code: "identity_key_changed",
         detail: "The server gives out another identity key than the one under which it was let in.",
+      });
+    }
+  }
+
+  #requireRosterRegistration(guest: Address, { registrationId }: Bundle): void {
+    if (this.#follower.roster.guest(guest.id)?.registrationId !== registrationId) {
+      throw new Unfit({
+        kind: "bundle-wrong",
+        code: "invalid_key",
+        detail: "The server gives out another registration than the one under which it was let in.",
       });
     }
   }

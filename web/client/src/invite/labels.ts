@@ -1,13 +1,16 @@
 import { type Address, sameAddress } from "../address.ts";
 import { base64url } from "../bytes.ts";
-import { ContentRefusal } from "../content/refusal.ts";
-import type { InvitationLabel } from "../gen/latchkey/protocol/content_pb.ts";
-import { MAX_NAME_CODE_POINTS } from "../limits.ts";
+import { expectOf } from "../content/refusal.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
-import { isTidyName } from "../names/names.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
+
+/** What an invitation is called. */
+export interface InvitationLabel {
+  readonly tokenHash: Uint8Array;
+  readonly label: string;
+}
 
 /** What the devices that made a meeting's invitations call them. The server is not told. */
 export class InvitationLabels {
@@ -40,9 +43,8 @@ export class InvitationLabels {
    */
   async keep(records: Records, sender: Address, { tokenHash, label }: InvitationLabel): Promise<void> {
     const maker = this.#roster.invitation(tokenHash)?.maker;
-    if (maker === undefined || !sameAddress(maker, sender) || !isTidyName(label, MAX_NAME_CODE_POINTS)) {
-      throw new ContentRefusal("it is no label of an invitation that its sender has made");
-    }
+    const isItsMaker = maker !== undefined && sameAddress(maker, sender);
+    expectOf(isItsMaker, "it is no label of an invitation that its sender has made");
     const name = base64url(tokenHash);
     await records.put(this.#prefix + name, label);
     this.#labels.set(name, label);

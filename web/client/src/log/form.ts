@@ -9,7 +9,7 @@ import { expect } from "./verdict.ts";
 export const ID_BYTES = 16;
 export const SIGNATURE_BYTES = 64;
 const MAX_TIME = 253_402_300_799_999n;
-const MAX_NUMBER = BigInt(Number.MAX_SAFE_INTEGER);
+export const MAX_NUMBER = BigInt(Number.MAX_SAFE_INTEGER);
 const MAX_REGISTRATION_ID = 16_383;
 const USER_PREFIX = "u_";
 const GUEST_PREFIX = "g_";
@@ -145,5 +145,5 @@ function isId(id: string, prefix: string, length: number): boolean {
 }
 
 export function form(holds: boolean, detail: string): asserts holds {
-  expect(holds, "malformed", `the entry's ${detail}`);
+  expect(holds, "malformed", `its ${detail}`);
 }

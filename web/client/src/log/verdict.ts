@@ -28,7 +28,7 @@ export interface LogRefused {
   readonly signed: boolean;
 }
 
-/** An entry that is refused. It stays inside this directory: a log answers with a {@link LogVerdict}. */
+/** Something that is refused. A log answers with a {@link LogVerdict} instead. */
 export class LogRefusal extends Error {
   override readonly name = "LogRefusal";
   readonly fault: LogFault;

@@ -1,10 +1,11 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, sameAddress } from "../address.ts";
-import { ContentRefusal } from "../content/refusal.ts";
+import type { PairwiseBody } from "../content/body.ts";
+import { expectOf } from "../content/refusal.ts";
+import { AuthorOrder } from "../deliver/author-order.ts";
 import { History } from "../deliver/history.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
-import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { Attendance } from "../roster/attendance.ts";
 import { cameBy } from "../roster/events.ts";
@@ -66,6 +67,7 @@ export class Engine {
   readonly attendance: Attendance;
   readonly verification: Verification;
   readonly incoming: Incoming;
+  readonly #order: AuthorOrder;
   #role: Role | undefined;
   readonly #unwatch: () => void;
   #stale = false;
@@ -89,6 +91,7 @@ export class Engine {
     this.senderKeys = senderKeys;
     this.attendance = attendance;
     this.verification = verification;
+    this.#order = new AuthorOrder(parts.meetingId);
     this.#unwatch = parts.accounts.watch({
       changed: (userId) => this.#accountChanged(userId),
       refused: (userId, alarm, detail) => this.#accountRefused(userId, alarm, detail),
@@ -100,6 +103,7 @@ export class Engine {
       follower,
       history,
       senderKeys,
+      order: this.#order,
       changed: (now) => this.refresh(now),
       forked: (author) => this.#forked(author),
       broken: (error) => this.broken(error),
@@ -169,17 +173,17 @@ export class Engine {
    * Takes in, within a transaction, a sender key that came for this device; {@link Incoming.keyCame} is told when that is done.
    *
    * @returns its distribution id
-   * @throws {ContentRefusal} unless it is a key of a member's device that stands in its account, whatever the server shows of that
+   * @throws {ContentRefusal} unless it is a key of a member's device that stands in its account, whatever the server shows of that, and
+   *   for this device as it came in
    */
-  async takeSenderKey(stores: Stores, sender: Address, { body }: Content): Promise<string> {
+  async takeSenderKey(stores: Stores, sender: Address, body: PairwiseBody): Promise<string> {
     const identityKey = this.people.everHadDevice(sender) ? this.people.identityKey(sender) : undefined;
-    if (identityKey === undefined || body.case !== "senderKeyDistribution") {
-      throw new ContentRefusal("it is no key of a member's device");
-    }
-    if (this.parts.accounts.standing(sender, identityKey) === "unlisted") {
-      throw new ContentRefusal("its sender stands in only one of two logs of its account that the server shows");
-    }
-    return this.senderKeys.take(stores, sender, body.value.distributionMessage);
+    expectOf(identityKey !== undefined && body.kind === "sender-key", "it is no key of a member's device");
+    const isListed = this.parts.accounts.standing(sender, identityKey) !== "unlisted";
+    expectOf(isListed, "its sender stands in only one of two logs of its account that the server shows");
+    expectOf(this.people.cameInWith(body.entitlingEntry), "it is for a device that came in otherwise than this one");
+    await this.#order.begin(stores.records, sender, body.next);
+    return this.senderKeys.take(stores, sender, body.distributionMessage);
   }
 
   /** Reads on in the logs of all members' accounts: who was signed out gets nothing more. */

@@ -8,6 +8,7 @@ const NEEDED = [
   "own-key/",
   "invitation/",
   "invitation-label/",
+  "invitation-label-told/",
   "held/",
   "floor/",
   "outbox/",

@@ -2,7 +2,7 @@ import { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, GUEST_DEVICE_ID, isGuest, sameAddress } from "../address.ts";
 import type { GuestMeeting, MeetingCode, SafetyNumber } from "../api.ts";
 import { equal, fromBase64 } from "../bytes.ts";
-import { ContentRefusal } from "../content/refusal.ts";
+import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
@@ -262,13 +262,13 @@ export class GuestSession implements GuestMeeting {
     await this.#engine.start({
       own: this.#outbox,
       acceptSenderKey: this.#acceptSenderKey,
-      acceptDirect: async () => {
-        throw new ContentRefusal("it is not for a guest");
+      acceptDirect: async (_, __, { body }) => {
+        expectOf(body.kind === "session-confirmation", "it is not for a guest");
+        return () => undefined;
       },
       standing: (address) => this.#standing(address),
       rosterChanged: (event) => this.#rosterChanged(event),
       shownAfter: () => undefined,
-      keepLabel: async () => undefined, // They are for members.
       shown: async () => undefined,
       isItsMeeting: () => this.#isAnchored,
       accountChanged: () => this.#outbox?.flush(),
@@ -357,14 +357,14 @@ export class GuestSession implements GuestMeeting {
   }
 
   /** From a device alone that takes part by the log that the guest's link was made for. */
-  readonly #acceptSenderKey: Accept = async (stores, sender, { content, knownHead }) => {
+  readonly #acceptSenderKey: Accept = async (stores, sender, { body, knownHead }) => {
     if (!this.#isAnchored) {
       throw new ContentRefusal("it is for another meeting than the link was made for");
     }
     if (!knownHead) {
       throw new ContentRefusal("its sender reads another log of who takes part");
     }
-    const distributionId = await this.#engine.takeSenderKey(stores, sender, content);
+    const distributionId = await this.#engine.takeSenderKey(stores, sender, body);
     return () => {
       this.#engine.incoming.keyCame(sender, distributionId);
       this.#outbox?.flush();

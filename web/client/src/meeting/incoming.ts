@@ -1,21 +1,21 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
-import { AuthorOrder } from "../deliver/author-order.ts";
+import type { AuthorOrder } from "../deliver/author-order.ts";
 import { Floor } from "../deliver/floor.ts";
 import { GroupInbox } from "../deliver/group-inbox.ts";
 import {
   type Disorder,
   GroupReader,
-  type LabelKeeper,
   type OwnMessages,
   type Reading,
   type RefusalReason,
 } from "../deliver/group-reader.ts";
+import { GuestOrder } from "../deliver/guest-order.ts";
 import type { History } from "../deliver/history.ts";
 import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
-import { Opener } from "../deliver/opener.ts";
+import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
@@ -36,6 +36,7 @@ export interface IncomingParts {
   readonly follower: RosterFollower;
   readonly history: History;
   readonly senderKeys: SenderKeys;
+  readonly order: AuthorOrder;
   readonly accounts: Pick<AccountDirectory, "standing">;
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
@@ -49,7 +50,7 @@ export interface IncomingParts {
 }
 
 /** What members and guests take in each in their own way. */
-export interface Receiver extends LabelKeeper {
+export interface Receiver {
   readonly own: OwnMessages;
   readonly acceptSenderKey: Accept;
   readonly acceptDirect: Accept;
@@ -66,7 +67,6 @@ export class Incoming {
   readonly #parts: IncomingParts;
   readonly #lane: Lane;
   readonly #acks: Acknowledgements;
-  readonly #opener: Opener;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #inbox: GroupInbox | undefined;
   #mailbox: Mailbox | undefined;
@@ -83,10 +83,9 @@ export class Incoming {
   #closed = false;
 
   constructor(parts: IncomingParts) {
-    const { store, meetingId, view, people, follower } = parts;
+    const { meetingId, view, people, follower } = parts;
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
-    this.#opener = new Opener(store, follower, (author) => parts.forked(author));
     this.#acks = new Acknowledgements(
       meetingId,
       parts.ackPauseMillis,
@@ -116,14 +115,16 @@ export class Incoming {
 
   /** From here on what comes is taken in. */
   async start(receiver: Receiver): Promise<void> {
-    const { store, meetingId, view, people, follower, history } = this.#parts;
+    const { store, meetingId, view, people, follower, history, order } = this.#parts;
     this.#receiver = receiver;
-    this.#mailbox = await Mailbox.open(store, this.#opener, follower, people);
+    const forked = (author: Address) => this.#parts.forked(author);
+    this.#mailbox = await Mailbox.open(store, new Opener(PAIRWISE, store, follower, forked), follower, people);
+    const opener = new Opener(GROUP, store, follower, forked);
     const floor = await store.update(({ records }) => Floor.load(records, meetingId));
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(this.#opener, people, history, receiver.own, new AuthorOrder(meetingId), receiver, floor),
+      reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), floor),
       replay: async (after) => {
         const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
         return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
@@ -344,14 +345,14 @@ export class Incoming {
     const { view, people, history, broken } = this.#parts;
     switch (reading.kind) {
       case "shown":
-        this.#warnDisorder(reading.disorder);
+        this.#warnDisorders(reading.disorders);
         this.#warnSignedOut(reading.message.vouchedBy ?? reading.message.author);
         history.show(reading.message);
         view.emit("message", reading.message);
         this.#receiver?.shown(reading.message.id).catch(broken);
         return;
       case "known":
-        this.#warnDisorder(reading.disorder);
+        this.#warnDisorders(reading.disorders);
         return;
       case "lacks-key":
         this.requests.need(reading.sender, reading.distributionId);
@@ -382,13 +383,15 @@ export class Incoming {
     }
   }
 
+  #warnDisorders(disorders: readonly Disorder[] = []): void {
+    disorders.forEach((disorder) => {
+      this.#warnDisorder(disorder);
+    });
+  }
+
   /** Those that an author's messages show to be missing are counted together, until the person has dismissed that. */
-  #warnDisorder(disorder: Disorder | undefined): void {
-    if (disorder === undefined) {
-      return;
-    }
+  #warnDisorder({ author, standing }: Disorder): void {
     const { view, people } = this.#parts;
-    const { author, standing } = disorder;
     const who = people.author(author);
     if (standing.kind === "out-of-place") {
       view.warn({ kind: "words-out-of-place", key: `words-out-of-place/${addressKey(author)}`, who });

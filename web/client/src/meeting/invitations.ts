@@ -4,7 +4,7 @@ import type { Invitation, InvitationOptions } from "../api.ts";
 import { base64url, fromBase64url, randomBytes } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
-import type { InvitationLabels } from "../invite/labels.ts";
+import type { InvitationLabel, InvitationLabels } from "../invite/labels.ts";
 import { InvitationLink } from "../invite/links.ts";
 import { hashToken, newInvitationToken } from "../invite/token.ts";
 import { MAX_NAME_CODE_POINTS, SECRET_BYTES } from "../limits.ts";
@@ -36,8 +36,8 @@ export interface InvitationParts {
   readonly entries: MemberEntries;
   readonly people: People;
   readonly labels: InvitationLabels;
-  /** Tells the other members' devices. */
-  label(tokenHash: Uint8Array, label: string): Promise<void>;
+  /** An invitation that was made here, and has a label, stands. */
+  labelled(): void;
 }
 
 /** The links by which guests come. */
@@ -86,7 +86,7 @@ export class Invitations {
           });
     });
     if (tidyLabel !== undefined) {
-      await this.#parts.label(tokenHash, tidyLabel);
+      this.#parts.labelled();
     }
     const link = this.#link(this.#parts.follower.roster.invitation(tokenHash));
     if (link === undefined) {
@@ -109,6 +109,14 @@ export class Invitations {
         return known !== undefined && isSame(known, info) ? known : info;
       });
     return this.#shown;
+  }
+
+  /** What those are called that were made here and stand. */
+  get ownLabels(): readonly InvitationLabel[] {
+    return this.#parts.follower.roster.invitations.flatMap(({ tokenHash, maker }) => {
+      const label = this.#made.get(base64url(tokenHash))?.label;
+      return label !== undefined && sameAddress(maker, this.#parts.self) ? [{ tokenHash, label }] : [];
+    });
   }
 
   /** @throws {LatchkeyError} `invitation_unknown` */

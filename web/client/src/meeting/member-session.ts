@@ -5,7 +5,7 @@ import type { Invitation, InvitationOptions, MeetingCode, MemberMeeting, SafetyN
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
-import { InvitationLabels } from "../invite/labels.ts";
+import { type InvitationLabel, InvitationLabels } from "../invite/labels.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { cameBy } from "../roster/events.ts";
 import { MemberEntries } from "../roster/member-entries.ts";
@@ -127,17 +127,19 @@ export class MemberSession implements MemberMeeting {
     });
     const presence = await Presence.open(store, engine.follower, self);
     let session: MemberSession | undefined;
+    const { follower, people } = engine;
+    const labels = await InvitationLabels.open(store, follower, () => session?.showInvitations());
     const speech = await MemberSpeech.open({
       engine,
       api,
       meeting,
+      labels,
+      ownLabels: () => session?.ownLabels ?? [],
       others: () => presence.others(),
       present: () => presence.presentDevices(),
       isConnected: () => parts.isConnected() && engine.view.state.status === "admitted",
     });
-    const { follower, people } = engine;
     const entries = new MemberEntries(follower, { ...self, key: store.local.identityKeyPair.privateKey });
-    const labels = await InvitationLabels.open(store, follower, () => session?.showInvitations());
     const invitations = await Invitations.open({
       server,
       store,
@@ -146,12 +148,12 @@ export class MemberSession implements MemberMeeting {
       entries,
       people,
       labels,
-      label: (tokenHash, label) => speech.outbox.label(tokenHash, label),
+      labelled: () => speech.labelPost.wake(),
     });
     session = new MemberSession(parts, meeting, engine, speech, presence, entries, invitations);
     await engine.start({
       own: {
-        placed: (records, wireId, seq) => speech.outbox.placed(records, wireId, seq),
+        placed: (records, messageId, seq) => speech.outbox.placed(records, messageId, seq),
         passedOn: async () => undefined, // Told when it is shown.
         heard: (id) => speech.relayDuty.heard(id),
       },
@@ -165,7 +167,6 @@ export class MemberSession implements MemberMeeting {
       }),
       rosterChanged: (event) => session?.rosterChanged(event),
       shownAfter: (event) => session?.shownAfter(event),
-      keepLabel: (records, sender, label) => labels.keep(records, sender, label),
       shown: (id) => speech.relayDuty.done(id),
       isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),
@@ -341,6 +342,11 @@ export class MemberSession implements MemberMeeting {
 
   shownAfter(event: MeetingEvent): void {
     this.#membership.changed(event);
+  }
+
+  /** What this device calls the invitations that it made. */
+  get ownLabels(): readonly InvitationLabel[] {
+    return this.#invitations.ownLabels;
   }
 
   showInvitations(): void {

@@ -1,12 +1,16 @@
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
-import { toSaid } from "../content/content.ts";
-import { ContentRefusal } from "../content/refusal.ts";
+import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
+import { speakerOf } from "../deliver/vouching.ts";
 import { Distributor } from "../distribute/distributor.ts";
 import { GuestBundleSource } from "../distribute/guest-bundles.ts";
 import { OwnSenderKey } from "../distribute/own-sender-key.ts";
 import { type Failure, Sealer } from "../distribute/sealer.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
+import { LabelPost } from "../invite/label-post.ts";
+import type { InvitationLabel, InvitationLabels } from "../invite/labels.ts";
+import { logIdOf } from "../log/form.ts";
+import { AuthorCounter } from "../say/author-counter.ts";
 import { MemberOutbox } from "../say/member-outbox.ts";
 import { RelayDuty } from "../say/relay-duty.ts";
 import type { Engine } from "./engine.ts";
@@ -16,6 +20,9 @@ export interface SpeechParts {
   readonly engine: Engine;
   readonly api: MemberApi;
   readonly meeting: MeetingApi;
+  readonly labels: InvitationLabels;
+  /** What this device calls the invitations that it made. */
+  ownLabels(): readonly InvitationLabel[];
   /** Everyone else who takes part, and has not gone by the server's word. */
   others(): readonly Address[];
   /** The members' devices that are connected now. */
@@ -31,11 +38,12 @@ export class MemberSpeech {
   readonly distributor: Distributor;
   readonly outbox: MemberOutbox;
   readonly relayDuty: RelayDuty;
+  readonly labelPost: LabelPost;
   readonly #parts: SpeechParts;
 
   private constructor(
     parts: SpeechParts,
-    built: Pick<MemberSpeech, "guestBundles" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty">,
+    built: Pick<MemberSpeech, "guestBundles" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty" | "labelPost">,
   ) {
     this.#parts = parts;
     this.guestBundles = built.guestBundles;
@@ -44,6 +52,7 @@ export class MemberSpeech {
     this.distributor = built.distributor;
     this.outbox = built.outbox;
     this.relayDuty = built.relayDuty;
+    this.labelPost = built.labelPost;
   }
 
   static async open(parts: SpeechParts): Promise<MemberSpeech> {
@@ -51,19 +60,40 @@ export class MemberSpeech {
     const { follower, people, history, view } = engine;
     const { store, self, meetingId } = engine.parts;
     const broken = (error: unknown) => engine.broken(error);
-    const own = await OwnSenderKey.open(store, meetingId, self, () => view.emit("keyRenewed", people.author(self)));
+    const counter = new AuthorCounter(meetingId, self);
+    const own = await OwnSenderKey.open({
+      store,
+      meetingId,
+      self,
+      counter,
+      entitlingEntry: (recipient) => people.entitlingEntry(recipient),
+      renewed: () => view.emit("keyRenewed", people.author(self)),
+    });
     const guestBundles = new GuestBundleSource((sessionIds) => meeting.guestBundles(sessionIds));
     const bundles = {
       bundle: (device: Address) => api.bundle(device),
       guestBundles: (sessionIds: readonly string[]) => guestBundles.of(sessionIds),
     };
     const sealer = new Sealer(store, follower, bundles, engine.parts.accounts);
+    const labelPost = await LabelPost.open({
+      store,
+      meetingId,
+      sealer,
+      labels: parts.ownLabels,
+      readers: () => others().filter((other) => !isGuest(other) && own.isHandedOver(other)),
+      send: (messageId, envelopes) => engine.parts.ask("meeting:direct", { meetingId, messageId, envelopes }),
+      isConnected: parts.isConnected,
+      broken,
+    });
     const distributor = new Distributor({
       own,
       sealer,
       others,
       send: (envelopes) => engine.parts.ask("meeting:distributeSenderKeys", { meetingId, envelopes }),
-      changed: () => engine.refresh(),
+      changed: () => {
+        engine.refresh();
+        labelPost.wake();
+      },
       progress: (distribution) => {
         const { distribution: _, ...state } = view.state;
         view.replace(distribution === undefined ? state : { ...state, distribution });
@@ -78,6 +108,7 @@ export class MemberSpeech {
       people,
       history,
       own,
+      counter,
       distributor,
       others,
       send: (message) => engine.parts.ask("meeting:message", { meetingId, ...message }),
@@ -94,7 +125,7 @@ export class MemberSpeech {
       isAlone: () => follower.roster.devices.length <= 1,
       isBehind: () => engine.incoming.isBehind,
       afterReading: (work) => engine.incoming.afterReading(work),
-      passOn: (guest, said) => outbox.passOn(guest, said),
+      passOn: (words) => outbox.passOn(words),
       broken,
     });
     return new MemberSpeech(parts, {
@@ -104,30 +135,42 @@ export class MemberSpeech {
       distributor,
       outbox,
       relayDuty,
+      labelPost,
     });
   }
 
   /** Connected, and taking part: sends and hands out what is due. */
   resume(): void {
     this.outbox.flush();
-    this.distributor.retryAll();
+    this.distributor.retryAll(); // Which also tells labels, when its pass is done.
   }
 
-  readonly acceptSenderKey: Accept = async (stores, sender, { content }) => {
+  readonly acceptSenderKey: Accept = async (stores, sender, { body }) => {
     const { engine } = this.#parts;
-    const distributionId = await engine.takeSenderKey(stores, sender, content);
+    const distributionId = await engine.takeSenderKey(stores, sender, body);
     return () => engine.incoming.keyCame(sender, distributionId);
   };
 
-  /** A guest's words. */
-  readonly acceptDirect: Accept = async (stores, sender, { content }) => {
-    if (!isGuest(sender) || content.body.case !== "text") {
+  /** A guest's words, or what a member's device calls an invitation. */
+  readonly acceptDirect: Accept = async (stores, sender, { body }) => {
+    const { engine, labels } = this.#parts;
+    if (body.kind === "label") {
+      await labels.keep(stores.records, sender, body);
+      return () => undefined;
+    }
+    if (body.kind === "session-confirmation") {
+      return () => undefined;
+    }
+    if (body.kind !== "guest-text") {
       throw new ContentRefusal("it is no guest's text");
     }
-    if (this.#parts.engine.people.guest(sender.id)?.goneOut === "removed") {
+    const { words } = body;
+    expectOf(words.words.sessionId === sender.id, "it is another guest's text");
+    speakerOf(engine.people, logIdOf(engine.parts.meetingId), words);
+    if (engine.people.guest(sender.id)?.goneOut === "removed") {
       return () => undefined; // When it wrote this stands on its word alone.
     }
-    return this.relayDuty.keep(stores.records, sender.id, toSaid(content.body.value));
+    return this.relayDuty.keep(stores.records, words);
   };
 
   /** Whether this one can open what this device says. */
@@ -142,7 +185,7 @@ export class MemberSpeech {
 
   async close(): Promise<void> {
     this.relayDuty.disconnected();
-    await Promise.all([this.outbox.close(), this.distributor.close()]);
+    await Promise.all([this.outbox.close(), this.distributor.close(), this.labelPost.close()]);
   }
 }
 

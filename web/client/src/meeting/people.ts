@@ -1,4 +1,5 @@
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
+import { equal } from "../bytes.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import type { MeetingGuest } from "../log/meeting/guests.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
@@ -53,6 +54,36 @@ export class People {
 
   tookPartAt(address: Address, rosterIndex: number): boolean {
     return this.#attendance.tookPartAt(address, rosterIndex);
+  }
+
+  /** Whether it is a guest that was turned out, and had not come back as the log stood with entry `rosterIndex`. */
+  wasRemovedBy(address: Address, rosterIndex: number): boolean {
+    return this.#attendance.wasRemovedBy(address, rosterIndex);
+  }
+
+  /** The hash of the entry with which it came in, the last time. */
+  entitlingEntry(address: Address): Uint8Array {
+    const index = this.#attendance.comings(address).at(-1);
+    const entry = index === undefined ? undefined : this.#roster.hashAt(index);
+    if (entry === undefined) {
+      throw new TypeError("it never came in");
+    }
+    return entry;
+  }
+
+  /** Whether this device came in with the entry of that hash. */
+  cameInWith(entry: Uint8Array): boolean {
+    return this.#attendance.comings(this.self).some((index) => {
+      const hash = this.#roster.hashAt(index);
+      return hash !== undefined && equal(hash, entry);
+    });
+  }
+
+  /** Whether this device gets all that the guest has ever said here. */
+  hearsAllOf(guest: Address): boolean {
+    const [first = 0] = this.#attendance.comings(guest);
+    const last = this.#attendance.comings(this.self).at(-1);
+    return sameAddress(guest, this.self) || (last !== undefined && last < first);
   }
 
   /** The index of the newest coming or going among the entries up to `rosterIndex`; -1 where there is none. */

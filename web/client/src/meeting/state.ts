@@ -117,7 +117,7 @@ export interface Message {
   readonly sentAt: Date;
   /** Its place in the meeting, the same for everybody; absent until the server has it. */
   readonly seq?: number;
-  /** For a guest's message: the member who passed it on and says it is the guest's. */
+  /** For a guest's message: the member who passed it on. The guest has signed it. */
   readonly vouchedBy?: Author;
   /**
    * `pending`: not yet at everybody's disposal, goes out by itself. For a guest's own message, `sent` means that a
@@ -181,19 +181,20 @@ export type Warning =
   /** Another identity key than before: nothing is sent to it until the person confirms it. */
   | { readonly kind: "identity-changed"; readonly key: string; readonly who: Author }
   /**
-   * A message came under this name that is not shown: it does not hold (`unsound`), or it was written before people came or went
-   * of whom messages before it know (`behind`), as when a removed member speaks on.
+   * A message came under this name that is not shown: it does not hold (`unsound`), it was written before people came or went of
+   * whom messages before it know (`behind`), as when a removed member speaks on, or it passes on words that the guest in whose name
+   * they are has not signed (`invented`).
    */
   | {
       readonly kind: "message-refused";
       readonly key: string;
       readonly who: Author;
-      readonly reason: "unsound" | "behind";
+      readonly reason: "unsound" | "behind" | "invented";
       readonly detail: string;
     }
   /**
    * Of what this author has said, so many messages have not come that stand before others that have: by the author's own count, whatever
-   * the server says.
+   * the server says, or a member who passes on a guest's words.
    */
   | { readonly kind: "words-missing"; readonly key: string; readonly who: Author; readonly count: number }
   /** A message of this author comes after one that the author said later, or contradicts what it said before. */

@@ -1,6 +1,6 @@
 import { type Address, addressKey } from "../address.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
-import { cameBy } from "./events.ts";
+import { cameBy, guestAddress } from "./events.ts";
 
 /** From the entry with which a device or guest came to the one with which it went. */
 interface Stay {
@@ -18,10 +18,15 @@ export class Attendance {
   readonly #attendants = new Map<string, Attendant>();
   /** The indexes of the comings and goings, rising. */
   readonly #changes: number[] = [];
+  /** The indexes of the entries by which guests were turned out. */
+  readonly #removals = new Map<string, number>();
 
   /** To be told every event, in order. */
   accepted(event: MeetingEvent): void {
     const { index } = event.place;
+    if (event.body.kind === "guest-removed" && !event.body.hadGone) {
+      this.#removals.set(addressKey(guestAddress(event.body)), index);
+    }
     if (event.isComingOrGoing) {
       this.#changes.push(index);
     }
@@ -46,6 +51,17 @@ export class Attendance {
   tookPartAt(address: Address, rosterIndex: number): boolean {
     const { stays = [] } = this.#attendants.get(addressKey(address)) ?? {};
     return stays.some(({ from, until }) => from <= rosterIndex && (until === undefined || rosterIndex < until));
+  }
+
+  /** Whether it is a guest that was turned out, and had not come back as the log stood with entry `rosterIndex`. */
+  wasRemovedBy(address: Address, rosterIndex: number): boolean {
+    const removal = this.#removals.get(addressKey(address));
+    return removal !== undefined && removal <= rosterIndex && !this.tookPartAt(address, rosterIndex);
+  }
+
+  /** The indexes of the entries with which it came, rising. */
+  comings(address: Address): readonly number[] {
+    return this.#attendants.get(addressKey(address))?.stays.map(({ from }) => from) ?? [];
   }
 
   /** The index of the newest coming or going among the entries up to `rosterIndex`; -1 where there is none. */

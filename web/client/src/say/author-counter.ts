@@ -1,6 +1,8 @@
 import type { Address } from "../address.ts";
-import { type AuthorPlace, after, first, hashOf } from "../content/author-place.ts";
-import type { Content } from "../gen/latchkey/protocol/content_pb.ts";
+import { type AuthorPlace, after, first } from "../content/author-place.ts";
+import { encodeBody, type GroupBody } from "../content/body.ts";
+import { hashOf } from "../content/chained-hash.ts";
+import { logIdOf } from "../log/form.ts";
 import type { Records } from "../store/records.ts";
 
 /** A message that has been given a place, and may stand or not. */
@@ -22,10 +24,12 @@ interface Own {
  * finds it again. All is done within transactions.
  */
 export class AuthorCounter {
+  readonly #meetingId: string;
   readonly #name: string;
   readonly #self: Address;
 
   constructor(meetingId: string, self: Address) {
+    this.#meetingId = meetingId;
     this.#name = `meeting/${meetingId}/author-place/own`;
     this.#self = self;
   }
@@ -36,22 +40,31 @@ export class AuthorCounter {
     return pending?.messageId === next ? undefined : pending;
   }
 
-  /**
-   * The place of a message that has none yet, or has not been seen to stand: the same for each attempt at it.
-   *
-   * @param content the meeting's id and what is said
-   */
-  async place(records: Records, messageId: string, content: Content): Promise<AuthorPlace> {
-    const next = (await records.get<Own>(this.#name))?.next ?? first();
-    await records.put<Own>(this.#name, { next, pending: { messageId, hash: hashOf(next, this.#self, content) } });
+  /** The place of a message that has none yet, or has not been seen to stand: the same for each attempt at it. */
+  async place(records: Records, messageId: string, body: GroupBody): Promise<AuthorPlace> {
+    const { next } = await this.#own(records);
+    const logId = logIdOf(this.#meetingId);
+    const hash = hashOf(this.#self, { logId, place: next, messageId, ...encodeBody(body) });
+    await records.put<Own>(this.#name, { next, pending: { messageId, hash } });
     return next;
+  }
+
+  /** The place of what this device says to one who comes in now: after what may stand already. */
+  async upcoming(records: Records): Promise<AuthorPlace> {
+    const own = await this.#own(records);
+    await records.put<Own>(this.#name, own);
+    return own.pending === undefined ? own.next : after({ place: own.next, hash: own.pending.hash });
   }
 
   /** The server has this message, or the void one with its id. */
   async stands(records: Records, messageId: string): Promise<void> {
     const own = await records.get<Own>(this.#name);
     if (own?.pending?.messageId === messageId) {
-      await records.put<Own>(this.#name, { next: after(own.next, own.pending.hash) });
+      await records.put<Own>(this.#name, { next: after({ place: own.next, hash: own.pending.hash }) });
     }
+  }
+
+  async #own(records: Records): Promise<Own> {
+    return (await records.get<Own>(this.#name)) ?? { next: first() };
   }
 }

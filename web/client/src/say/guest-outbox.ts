@@ -1,10 +1,13 @@
 import { NoSessionError, SessionCipher } from "@latchkey/signal";
 import { type Address, addressKey, sameAddress } from "../address.ts";
 import { base64 } from "../bytes.ts";
-import { fromSaid, type Said, writeContent } from "../content/content.ts";
+import { writePairwiseContent } from "../content/content.ts";
+import { type GuestPlace, type KeptWords, SignedWords } from "../content/guest-words.ts";
+import type { Said } from "../content/text.ts";
 import type { OwnMessages } from "../deliver/group-reader.ts";
 import { type History, messageKey } from "../deliver/history.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
+import { toPortions } from "../distribute/portions.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
 import { MAX_BATCH } from "../limits.ts";
@@ -18,8 +21,9 @@ import { newSaid } from "./text.ts";
 
 const RETRY_MILLIS = 3_000;
 
+/** As it is stored. */
 interface Item {
-  readonly said: Said;
+  readonly words: KeptWords;
   /** Those who have it, in their hands or their mailboxes. */
   readonly sentTo: readonly string[];
 }
@@ -38,10 +42,19 @@ export interface GuestOutboxParts {
   broken(error: unknown): void;
 }
 
-/** What a guest says: to every member's device in its own session, until one of them has passed it on to the group. */
+interface Underway {
+  readonly name: string;
+  readonly signed: SignedWords;
+  item: Item;
+}
+
+/**
+ * What a guest says, signed: to every member's device in its own session, until one of them has passed it on to the group. Each has its
+ * number for good, and no two have the same.
+ */
 export class GuestOutbox implements OwnMessages {
   readonly #parts: GuestOutboxParts;
-  readonly #items: Map<string, { readonly name: string; item: Item }>;
+  readonly #items = new Map<string, Underway>();
   readonly #lane: Lane;
   readonly #prefix: string;
   #next: number;
@@ -51,9 +64,10 @@ export class GuestOutbox implements OwnMessages {
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
     this.#prefix = outboxPrefix(parts.follower);
-    this.#items = new Map(
-      [...kept].map(([place, item]) => [item.said.messageId, { name: this.#prefix + place, item }]),
-    );
+    for (const [place, item] of kept) {
+      const signed = SignedWords.restore(item.words);
+      this.#items.set(signed.words.said.messageId, { name: this.#prefix + place, signed, item });
+    }
     this.#next = 1 + Math.max(0, ...[...kept.keys()].map(Number));
   }
 
@@ -64,14 +78,17 @@ export class GuestOutbox implements OwnMessages {
 
   /** @throws {LatchkeyError} `invalid_text` */
   async say(text: string): Promise<string> {
-    const item: Item = { said: newSaid(text), sentTo: [] };
-    const message = this.#message(item.said);
+    const said = newSaid(text);
+    const message = this.#message(said);
     const name = this.#prefix + sortable(this.#next++);
-    await this.#parts.store.update(async ({ records }) => {
+    const known = await this.#parts.store.update(async ({ records }): Promise<Underway> => {
+      const signed = await this.#sign(records, said);
+      const item: Item = { words: signed.kept, sentTo: [] };
       await records.put(name, item);
       await this.#parts.history.keep(records, message);
+      return { name, signed, item };
     });
-    this.#items.set(item.said.messageId, { name, item });
+    this.#items.set(said.messageId, known);
     this.#parts.history.show(message);
     this.flush();
     return message.id;
@@ -99,11 +116,11 @@ export class GuestOutbox implements OwnMessages {
     return this.#lane.ask(async () => undefined);
   }
 
-  async placed(): Promise<Message | undefined> {
+  async placed(): Promise<undefined> {
     return undefined; // A guest says nothing to the group itself.
   }
 
-  async passedOn(records: Records, guest: Address, { messageId }: Said): Promise<void> {
+  async passedOn(records: Records, guest: Address, messageId: string): Promise<void> {
     const known = sameAddress(guest, this.#parts.people.self) ? this.#items.get(messageId) : undefined;
     if (known !== undefined) {
       await records.delete(known.name);
@@ -127,11 +144,28 @@ export class GuestOutbox implements OwnMessages {
     }
     const lacking = this.#parts.reachable().filter((device) => !known.item.sentTo.includes(addressKey(device)));
     for (let from = 0; from < lacking.length; from += MAX_BATCH) {
-      const envelopes = await this.#seal(known.item.said, lacking.slice(from, from + MAX_BATCH));
-      if (envelopes.length > 0 && !(await this.#hand(messageId, envelopes))) {
-        return;
+      const envelopes = await this.#seal(known.signed, lacking.slice(from, from + MAX_BATCH));
+      for (const portion of toPortions(envelopes)) {
+        if (!(await this.#hand(messageId, portion))) {
+          return;
+        }
       }
     }
+  }
+
+  /** Within a transaction: what this guest says next. */
+  async #sign(records: Records, said: Said): Promise<SignedWords> {
+    const { store, follower, people } = this.#parts;
+    const { logId, head, size } = follower.roster;
+    if (logId === undefined || head === undefined) {
+      throw new TypeError("the log has no entry yet");
+    }
+    const name = `meeting/${follower.meetingId}/own-words`;
+    const place = (await records.get<GuestPlace>(name)) ?? { number: 1, previousHash: "" };
+    const words = { logId, sessionId: people.self.id, ...place, rosterIndex: size - 1, rosterHead: head, said };
+    const signed = SignedWords.sign(store.local.identityKeyPair.privateKey, words);
+    await records.put<GuestPlace>(name, { number: place.number + 1, previousHash: signed.hash });
+    return signed;
   }
 
   async #hand(messageId: string, envelopes: readonly Envelope[]): Promise<boolean> {
@@ -158,13 +192,12 @@ export class GuestOutbox implements OwnMessages {
     }
   }
 
-  async #seal(said: Said, devices: readonly Address[]): Promise<readonly Envelope[]> {
+  async #seal(words: SignedWords, devices: readonly Address[]): Promise<readonly Envelope[]> {
     const { roster } = this.#parts.follower;
     const sealed = devices.map(async (recipient): Promise<readonly Envelope[]> => {
       const cipher = new SessionCipher(this.#parts.store, toProtocolAddress(recipient));
       try {
-        const content = writeContent(roster, { case: "text", value: fromSaid(said) });
-        const { serialized, type } = await cipher.encrypt(content);
+        const { serialized, type } = await cipher.encrypt(writePairwiseContent(roster, { kind: "guest-text", words }));
         return [{ recipient, ciphertext: base64(serialized), type }];
       } catch (error) {
         if (error instanceof NoSessionError) {
@@ -183,7 +216,7 @@ export class GuestOutbox implements OwnMessages {
     }
     this.#items.delete(messageId);
     const failure = { code: error.code, message: error.message };
-    const message: Message = { ...this.#message(known.item.said), delivery: "failed", failure };
+    const message: Message = { ...this.#message(known.signed.words.said), delivery: "failed", failure };
     await this.#parts.store.update(async ({ records }) => {
       await records.delete(known.name);
       await this.#parts.history.keep(records, message);

@@ -1,4 +1,4 @@
-import type { Said } from "../content/content.ts";
+import type { SignedWords } from "../content/guest-words.ts";
 
 export const TURN_MILLIS = 2_000;
 
@@ -9,10 +9,9 @@ const LOOK_MILLIS = 200;
 
 /** Something that a guest has said to this device. */
 export interface GuestText {
-  /** Under which it is shown; nobody else's has it. */
+  /** Under which it is shown; no other guest's has it. */
   readonly key: string;
-  readonly guest: string;
-  readonly said: Said;
+  readonly signed: SignedWords;
 }
 
 /** Where this device stands among those that may pass texts on, and passing them on itself. */
@@ -64,9 +63,9 @@ export class GuestTexts {
     }
   }
 
-  /** What the guest said to this device under this key, if nobody has passed it on so far. */
-  waiting(key: string): Said | undefined {
-    return this.#waiting.get(key)?.text.said;
+  /** The words that the guest said to this device under this key, if nobody has passed it on so far. */
+  waiting(key: string): string | undefined {
+    return this.#waiting.get(key)?.text.signed.words.said.text;
   }
 
   /** Somebody has passed it on. Whether it waited for that. */
@@ -110,9 +109,10 @@ export class GuestTexts {
       this.#quietSince = now;
     }
     const keptWaiting = new Set<string>();
-    for (const one of [...this.#waiting.values()]) {
-      const { guest } = one.text;
-      if (!one.isUnderWay && !keptWaiting.has(guest)) {
+    for (const { text } of [...this.#waiting.values()]) {
+      const guest = text.signed.words.sessionId;
+      const one = this.#nextOf(guest);
+      if (one !== undefined && !keptWaiting.has(guest)) {
         if (this.#dueAt(one) <= now) {
           this.#publish(one, now);
         } else {
@@ -123,6 +123,15 @@ export class GuestTexts {
     if (keptWaiting.size > 0) {
       this.#lookAgain();
     }
+  }
+
+  /** The first, as the guest counts, that this device does not pass on yet. */
+  #nextOf(guest: string): Waiting | undefined {
+    const its = [...this.#waiting.values()].filter(({ text, isUnderWay }) => {
+      return text.signed.words.sessionId === guest && !isUnderWay;
+    });
+    const lowest = Math.min(...its.map(({ text }) => text.signed.words.number));
+    return its.find(({ text }) => text.signed.words.number === lowest);
   }
 
   #publish(one: Waiting, now: number): void {

@@ -1,7 +1,11 @@
-import { type Address, GUEST_DEVICE_ID } from "../address.ts";
-import { base64, fromBase64 } from "../bytes.ts";
+import type { Address } from "../address.ts";
+import { base64 } from "../bytes.ts";
 import type { AuthorPlace } from "../content/author-place.ts";
-import { type ContentBody, encodeContent, fromSaid, newContent, type Said } from "../content/content.ts";
+import type { GroupBody } from "../content/body.ts";
+import { writeGroupContent } from "../content/content.ts";
+import { type KeptWords, SignedWords } from "../content/guest-words.ts";
+import type { Said } from "../content/text.ts";
+import type { Placed } from "../deliver/group-reader.ts";
 import { type History, messageKey } from "../deliver/history.ts";
 import type { Distributor } from "../distribute/distributor.ts";
 import type { OwnSenderKey } from "../distribute/own-sender-key.ts";
@@ -9,32 +13,19 @@ import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message } from "../meeting/state.ts";
+import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
-import { AuthorCounter } from "./author-counter.ts";
+import type { AuthorCounter } from "./author-counter.ts";
 import { newSaid } from "./text.ts";
 
 /** How often people may come and go, or a server say so, while one message tries to go out. */
 const MAX_MOVES = 50;
 const RETRY_MILLIS = 2_000;
 
-/** Words on their way to the group. */
-interface Words {
-  readonly said: Said;
-  /** The guest whose text this is, where this device passes it on. */
-  readonly guest?: string;
-}
-
-/** What an invitation made here is called. */
-interface Label {
-  /** Base64. */
-  readonly tokenHash: string;
-  readonly label: string;
-}
-
-/** Something on its way to the group. */
-type Item = Underway & (Words | Label);
+/** Something on its way to the group: this device's own words, or a guest's. */
+type Item = Underway & ({ readonly said: Said } | { readonly guest: KeptWords });
 
 interface Underway {
   /** Its id on the wire; a retry keeps it. */
@@ -51,6 +42,7 @@ export interface MemberOutboxParts {
   readonly people: People;
   readonly history: History;
   readonly own: OwnSenderKey;
+  readonly counter: AuthorCounter;
   readonly distributor: Pick<Distributor, "handOver" | "mayLack">;
   others(): readonly Address[];
   /** `meeting:message`. */
@@ -65,7 +57,6 @@ export class MemberOutbox {
   readonly #parts: MemberOutboxParts;
   readonly #items: Map<string, { readonly name: string; item: Item }>;
   readonly #lane: Lane;
-  readonly #counter: AuthorCounter;
   readonly #prefix: string;
   #next: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +64,6 @@ export class MemberOutbox {
   private constructor(parts: MemberOutboxParts, kept: ReadonlyMap<string, Item>) {
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
-    this.#counter = new AuthorCounter(parts.follower.meetingId, parts.people.self);
     this.#prefix = outboxPrefix(parts.follower);
     this.#items = new Map([...kept].map(([place, item]) => [item.wireId, { name: this.#prefix + place, item }]));
     this.#next = 1 + Math.max(0, ...[...kept.keys()].map(Number));
@@ -93,18 +83,12 @@ export class MemberOutbox {
     return message.id;
   }
 
-  /** Tells the other members' devices what an invitation made here is called. It is shown in no conversation. */
-  async label(tokenHash: Uint8Array, label: string): Promise<void> {
-    await this.#add({ wireId: crypto.randomUUID(), tokenHash: base64(tokenHash), label });
-  }
-
-  /** Publishes a guest's text under this device's key, which vouches for it. */
-  async passOn(guest: string, said: Said): Promise<void> {
-    const isUnderWay = [...this.#items.values()].some(({ item }) => {
-      return isWords(item) && item.guest === guest && item.said.messageId === said.messageId;
-    });
+  /** Publishes a guest's text under this device's key, as the guest has signed it. */
+  async passOn(words: SignedWords): Promise<void> {
+    const { kept } = words;
+    const isUnderWay = [...this.#items.values()].some(({ item }) => "guest" in item && item.guest.bytes === kept.bytes);
     if (!isUnderWay) {
-      await this.#add({ wireId: crypto.randomUUID(), said, guest });
+      await this.#add({ wireId: crypto.randomUUID(), guest: kept });
     }
   }
 
@@ -131,24 +115,21 @@ export class MemberOutbox {
     this.flush();
   }
 
-  /** Within a transaction: it has its place in the meeting. Gives what is to be shown. */
-  async placed(records: Records, wireId: string, seq: number): Promise<Message | undefined> {
-    await this.#counter.stands(records, wireId);
+  /** Within a transaction: it has its place in the meeting. */
+  async placed(records: Records, wireId: string, seq: number): Promise<Placed | undefined> {
+    await this.#parts.counter.stands(records, wireId);
     const known = this.#items.get(wireId);
     if (known === undefined) {
       return undefined;
     }
     await records.delete(known.name);
     this.#items.delete(wireId);
-    if (!isWords(known.item)) {
-      return undefined;
-    }
     const message = this.#message({ ...known.item, seq }, "sent");
     if (this.#parts.history.isPlaced(message.id)) {
-      return undefined; // Somebody else's has come first, of a guest's text.
+      return undefined; // Another member's has come first, of a guest's text.
     }
     await this.#parts.history.keep(records, message);
-    return message;
+    return "guest" in known.item ? { message, words: SignedWords.restore(known.item.guest) } : { message };
   }
 
   async close(): Promise<void> {
@@ -197,8 +178,8 @@ export class MemberOutbox {
 
   /** False where it is needless: nothing goes out that another device has passed on. */
   async #sendAsTheRosterStands(item: Item): Promise<boolean> {
-    const id = isWords(item) ? this.#message(item, "pending").id : undefined;
-    const isNeedless = () => !this.#items.has(item.wireId) || (id !== undefined && this.#parts.history.isPlaced(id));
+    const { id } = this.#message(item, "pending");
+    const isNeedless = () => !this.#items.has(item.wireId) || this.#parts.history.isPlaced(id);
     return (
       (await this.#settleEarlier(item, isNeedless)) &&
       this.#post(item.wireId, isNeedless, (records) => this.#write(records, item))
@@ -213,7 +194,7 @@ export class MemberOutbox {
     if (place !== undefined) {
       return true; // It has been given its place after all that is before it.
     }
-    const earlier = await this.#parts.store.update(({ records }) => this.#counter.unsettled(records, wireId));
+    const earlier = await this.#parts.store.update(({ records }) => this.#parts.counter.unsettled(records, wireId));
     if (earlier === undefined) {
       return true;
     }
@@ -275,23 +256,24 @@ export class MemberOutbox {
     if (kept === undefined) {
       return undefined;
     }
-    const content = newContent(this.#parts.follower.roster, toBody(item));
-    const place = kept.place ?? (await this.#counter.place(records, item.wireId, content));
+    const body = toBody(item);
+    const { wireId: messageId } = item;
+    const place = kept.place ?? (await this.#parts.counter.place(records, messageId, body));
     await records.put<Item>(name, { ...kept, place });
-    return encodeContent(content, place);
+    return writeGroupContent(this.#parts.follower.roster, body, { place, messageId });
   }
 
   async #writeVoid(records: Records, messageId: string, hash: string): Promise<Uint8Array> {
-    const body: ContentBody = { case: "voidMessage", value: { hash: fromBase64(hash) } };
-    const content = newContent(this.#parts.follower.roster, body);
-    return encodeContent(content, await this.#counter.place(records, messageId, content));
+    const body: GroupBody = { kind: "void", hash };
+    const place = await this.#parts.counter.place(records, messageId, body);
+    return writeGroupContent(this.#parts.follower.roster, body, { place, messageId });
   }
 
   /** The server has it; others do when it comes back in its place, which is when it counts as sent. */
   async #accepted(messageId: string, seq: number): Promise<void> {
     const known = this.#items.get(messageId);
     await this.#parts.store.update(async ({ records }) => {
-      await this.#counter.stands(records, messageId);
+      await this.#parts.counter.stands(records, messageId);
       const kept = known === undefined ? undefined : await records.get<Item>(known.name);
       if (known !== undefined && kept !== undefined) {
         known.item = { ...kept, seq };
@@ -312,8 +294,7 @@ export class MemberOutbox {
     const known = this.#items.get(item.wireId);
     this.#items.delete(item.wireId);
     const failure = { code: error.code, message: error.message };
-    const isOwn = isWords(item) && item.guest === undefined;
-    const message = isOwn ? { ...this.#message(item, "failed"), failure } : undefined;
+    const message = "said" in item ? { ...this.#message(item, "failed"), failure } : undefined;
     await this.#parts.store.update(async ({ records }) => {
       await records.delete(known?.name ?? "");
       if (message !== undefined) {
@@ -326,9 +307,10 @@ export class MemberOutbox {
     }
   }
 
-  #message({ said, guest, seq }: Underway & Words, delivery: Message["delivery"]): Message {
+  #message(item: Item, delivery: Message["delivery"]): Message {
     const { people } = this.#parts;
-    const author = guest === undefined ? people.self : { id: guest, deviceId: GUEST_DEVICE_ID };
+    const { seq } = item;
+    const { author, said } = spokenIn(item, people.self);
     return {
       id: messageKey(author, said.messageId),
       author: people.author(author),
@@ -336,23 +318,24 @@ export class MemberOutbox {
       sentAt: new Date(said.sentAt),
       delivery,
       ...(seq === undefined ? {} : { seq }),
-      ...(guest === undefined ? {} : { vouchedBy: people.author(people.self) }),
+      ...("said" in item ? {} : { vouchedBy: people.author(people.self) }),
     };
   }
 }
 
-function isWords(item: Item): item is Underway & Words {
-  return "said" in item;
+/** @param self who says what is not a guest's */
+function spokenIn(item: Item, self: Address): { readonly author: Address; readonly said: Said } {
+  if ("said" in item) {
+    return { author: self, said: item.said };
+  }
+  const { words } = SignedWords.restore(item.guest);
+  return { author: guestAddress(words), said: words.said };
 }
 
-function toBody(item: Item): ContentBody {
-  if (!isWords(item)) {
-    return { case: "invitationLabel", value: { tokenHash: fromBase64(item.tokenHash), label: item.label } };
-  }
-  const text = fromSaid(item.said);
-  return item.guest === undefined
-    ? { case: "text", value: text }
-    : { case: "relayedGuestText", value: { sessionId: item.guest, text } };
+function toBody(item: Item): GroupBody {
+  return "said" in item
+    ? { kind: "text", text: item.said.text, sentAt: item.said.sentAt }
+    : { kind: "relayed-guest-text", words: SignedWords.restore(item.guest) };
 }
 
 function outboxPrefix({ meetingId }: RosterFollower): string {

@@ -1,13 +1,11 @@
-import { type Address, GUEST_DEVICE_ID, isLower } from "../address.ts";
+import { type Address, isLower } from "../address.ts";
 import { ConnectedTime } from "../connected-time.ts";
-import type { Said } from "../content/content.ts";
+import { type KeptWords, SignedWords } from "../content/guest-words.ts";
 import { type History, messageKey } from "../deliver/history.ts";
+import { guestAddress } from "../roster/events.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
 import { type GuestText, GuestTexts } from "./guest-texts.ts";
-
-/** As it is stored. */
-type Kept = Omit<GuestText, "key">;
 
 export interface RelayDutyParts {
   readonly store: DeviceStore;
@@ -22,7 +20,7 @@ export interface RelayDutyParts {
   isBehind(): boolean;
   /** Does it when all that has come by now is read. */
   afterReading(work: () => void): void;
-  passOn(guest: string, said: Said): Promise<void>;
+  passOn(words: SignedWords): Promise<void>;
   broken(error: unknown): void;
 }
 
@@ -43,8 +41,8 @@ export class RelayDuty {
       isBehind: () => parts.isBehind(),
       connectedMillis: () => this.#connected.millis,
       afterReading: (work) => parts.afterReading(work),
-      publish: ({ guest, said }) => {
-        parts.passOn(guest, said).catch((error) => parts.broken(error));
+      publish: ({ signed }) => {
+        parts.passOn(signed).catch((error) => parts.broken(error));
       },
     });
     kept.forEach((text) => {
@@ -56,11 +54,11 @@ export class RelayDuty {
     const prefix = `meeting/${parts.meetingId}/guest-text/`;
     const kept = await parts.store.update(async ({ records }) => {
       const waiting: GuestText[] = [];
-      for (const [key, text] of await records.all<Kept>(prefix)) {
+      for (const [key, text] of await records.all<KeptWords>(prefix)) {
         if (parts.history.isPlaced(key)) {
           await records.delete(prefix + key); // It was shown, and this device ended before it noted that.
         } else {
-          waiting.push({ key, ...text });
+          waiting.push({ key, signed: SignedWords.restore(text) });
         }
       }
       return waiting;
@@ -69,18 +67,19 @@ export class RelayDuty {
   }
 
   /** Within a transaction: a guest's text has come. What it gives is to be called when that is done. */
-  async keep(records: Records, guest: string, said: Said): Promise<() => void> {
-    const key = messageKey({ id: guest, deviceId: GUEST_DEVICE_ID }, said.messageId);
+  async keep(records: Records, signed: SignedWords): Promise<() => void> {
+    const { words, kept } = signed;
+    const key = messageKey(guestAddress(words), words.said.messageId);
     if (this.#parts.history.isPlaced(key)) {
       return () => undefined;
     }
-    await records.put<Kept>(this.#name(key), { guest, said });
-    return () => this.#texts.came({ key, guest, said });
+    await records.put<KeptWords>(this.#name(key), kept);
+    return () => this.#texts.came({ key, signed });
   }
 
   /** The words under this id as the guest said them to this device, where nobody has passed them on yet. */
   heard(key: string): string | undefined {
-    return this.#texts.waiting(key)?.text;
+    return this.#texts.waiting(key);
   }
 
   /** It is shown. */

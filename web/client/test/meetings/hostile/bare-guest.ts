@@ -2,6 +2,7 @@ import { GroupCipher, GroupSessionBuilder, SessionBuilder, SessionCipher } from 
 import { linkKey } from "../../../src/account/keys.ts";
 import { type Address, GUEST_DEVICE_ID } from "../../../src/address.ts";
 import { base64, randomBytes } from "../../../src/bytes.ts";
+import { type GuestPlace, SignedWords } from "../../../src/content/guest-words.ts";
 import { toProtocolAddress } from "../../../src/deliver/opener.ts";
 import { KnockApi } from "../../../src/http/guest-api.ts";
 import { Rest } from "../../../src/http/rest.ts";
@@ -11,8 +12,10 @@ import { toPreKeyBundle } from "../../../src/keys/bundles.ts";
 import { makeKeys } from "../../../src/keys/pre-keys.ts";
 import { ID_BYTES, logIdOf, sessionIdOf } from "../../../src/log/form.ts";
 import { knock } from "../../../src/log/meeting/guest-writer.ts";
+import type { MeetingLog } from "../../../src/log/meeting/meeting-log.ts";
 import { DeviceStore } from "../../../src/store/device-store.ts";
 import type { Bundle } from "../../../src/wire.ts";
+import { defined } from "../../log/test-account.ts";
 
 /** A guest with keys of its own and without the SDK: it makes what the SDK never would. */
 export class BareGuest {
@@ -52,6 +55,18 @@ export class BareGuest {
       await new SessionBuilder(signal, toProtocolAddress(to)).process(toPreKeyBundle(bundle));
       const { serialized, type } = await new SessionCipher(signal, toProtocolAddress(to)).encrypt(content);
       return { ciphertext: base64(serialized), type };
+    });
+  }
+
+  /** What it says, signed, as its number such and such. */
+  says(text: string, place: GuestPlace, { logId, head, size }: MeetingLog): SignedWords {
+    return SignedWords.sign(this.#store.local.identityKeyPair.privateKey, {
+      logId: defined(logId),
+      sessionId: this.address.id,
+      ...place,
+      rosterIndex: size - 1,
+      rosterHead: defined(head),
+      said: { messageId: crypto.randomUUID(), text, sentAt: Date.now() },
     });
   }
 

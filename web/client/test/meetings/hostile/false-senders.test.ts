@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import type { Address } from "../../../src/address.ts";
-import { writeContent } from "../../../src/content/content.ts";
+import { first } from "../../../src/content/author-place.ts";
+import { writeGroupContent, writePairwiseContent } from "../../../src/content/content.ts";
 import type { MeetingMessage, ReceivedDirect, ReceivedSenderKey } from "../../../src/wire.ts";
 import { admit, plain, ready } from "../bench.ts";
 import { BareGuest } from "./bare-guest.ts";
@@ -69,17 +70,23 @@ describe("the server", () => {
     const distributionMessage = await mallory.senderKey(distributionId);
     const { ciphertext, type } = await mallory.seal(
       atHanna.state.self.address,
-      writeContent(log, { case: "senderKeyDistribution", value: { distributionMessage } }),
+      writePairwiseContent(log, {
+        kind: "sender-key",
+        distributionMessage,
+        next: first(),
+        entitlingEntry: log.hashAt(0) ?? expect.unreachable(),
+      }),
     );
     const envelope = { id: crypto.randomUUID(), meetingId, senderId, senderDeviceId };
     toHanna.push("meeting:receiveSenderKey", { ...envelope, encryptedSenderKey: ciphertext, type });
     expect(plain(await refused(atHanna, "no key of a member's device"))).toBe("Mallory");
 
-    const said = { messageId: crypto.randomUUID(), text: "mine", sentAt: 0n };
-    const message = { meetingId, seq: 1, senderId, senderDeviceId, messageId: crypto.randomUUID() };
+    const messageId = crypto.randomUUID();
+    const said = { kind: "text", text: "mine", sentAt: 0 } as const;
+    const message = { meetingId, seq: 1, senderId, senderDeviceId, messageId };
     toHanna.push("meeting:message", {
       ...message,
-      ciphertext: await mallory.encrypt(distributionId, writeContent(log, { case: "text", value: said })),
+      ciphertext: await mallory.encrypt(distributionId, writeGroupContent(log, said, { place: first(), messageId })),
       acceptedAt: new Date().toISOString(),
     });
     await refused(atHanna, "no device in the meeting");

@@ -1,0 +1,40 @@
+import { utf8 } from "../bytes.ts";
+import type { Text, TranscriptMark } from "../gen/latchkey/v2/content_pb.ts";
+import { MAX_TEXT_BYTES } from "../limits.ts";
+import { form, ID_BYTES, toBytes, toHash, toIndex, toTime } from "../log/form.ts";
+
+/** What a person wrote. */
+export interface Words {
+  readonly text: string;
+  /** The author's clock, milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+/** What a person said, under the id by which it is known. */
+export interface Said extends Words {
+  readonly messageId: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** @throws {LogRefusal} where it is outside its form */
+export function toText({ text, sentAt }: Text): Words {
+  const length = utf8(text).length;
+  form(length >= 1 && length <= MAX_TEXT_BYTES, `text must have 1 to ${MAX_TEXT_BYTES} bytes`);
+  return { text, sentAt: toTime(sentAt, "sent_at") };
+}
+
+/** @throws {LogRefusal} where it is none */
+export function toMessageId(messageId: string): string {
+  form(UUID.test(messageId), "message id must be a UUID in small letters");
+  return messageId;
+}
+
+/** Nothing is compared with it yet. @throws {LogRefusal} where it is there and outside its form */
+export function toMark(mark: TranscriptMark | undefined): void {
+  if (mark !== undefined) {
+    toBytes(mark.incarnationId, ID_BYTES, "incarnation id");
+    toIndex(mark.seq);
+    toHash(mark.hash, "mark's hash");
+  }
+}

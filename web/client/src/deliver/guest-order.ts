@@ -1,0 +1,98 @@
+import type { GuestPlace, SignedWords } from "../content/guest-words.ts";
+import { ContentRefusal } from "../content/refusal.ts";
+import type { Records } from "../store/records.ts";
+import { FOLLOWS, OUT_OF_PLACE, type Standing } from "./author-order.ts";
+
+/** So many gaps are remembered of a guest, the newest. */
+const MAX_GAPS = 100;
+
+/** Numbers under which nothing has come yet, and later words have. */
+interface Gap {
+  readonly from: number;
+  /** The last of them. */
+  readonly to: number;
+}
+
+/** What is kept of a guest. */
+interface Kept {
+  readonly next: GuestPlace;
+  readonly gaps: readonly Gap[];
+  /** How many of those in gaps were not told as missing: they may be in messages that waited for their key. */
+  readonly awaited: number;
+}
+
+/**
+ * Whether each guest's words come as the guest has counted them, by whichever member they are passed on. What it knows is stored in the
+ * transaction in which a message is opened.
+ */
+export class GuestOrder {
+  readonly #prefix: string;
+
+  constructor(meetingId: string) {
+    this.#prefix = `meeting/${meetingId}/author-place/of-guest/`;
+  }
+
+  /**
+   * Takes words that the guest has signed and that have not come before.
+   *
+   * @param isWhole whether this device is entitled to all that the guest has said; otherwise counting begins with what it reads first
+   * @param waiting messages that were sent before and wait for their key: they may pass words of this guest on
+   * @throws {ContentRefusal} where others have come under their number
+   */
+  async take(records: Records, signed: SignedWords, isWhole: boolean, waiting: number): Promise<Standing> {
+    const { words } = signed;
+    const name = this.#prefix + words.sessionId;
+    const kept = (await records.get<Kept>(name)) ?? (isWhole ? BEGINNING : beginningAt(words));
+    const isLate = words.number < kept.next.number;
+    const { now, standing } = isLate ? fill(kept, words.number) : goOn(kept, signed, waiting);
+    await records.put<Kept>(name, now);
+    return standing;
+  }
+}
+
+const BEGINNING: Kept = { next: { number: 1, previousHash: "" }, gaps: [], awaited: 0 };
+
+function beginningAt({ number, previousHash }: GuestPlace): Kept {
+  return { next: { number, previousHash }, gaps: number === 1 ? [] : [{ from: 1, to: number - 1 }], awaited: 0 };
+}
+
+/** Words that others have passed by. */
+function fill({ next, gaps, awaited }: Kept, number: number): { readonly now: Kept; readonly standing: Standing } {
+  const gap = gaps.find(({ from, to }) => from <= number && number <= to);
+  if (gap === undefined) {
+    throw new ContentRefusal("the guest has said something else under the same number");
+  }
+  const parts = [
+    { from: gap.from, to: number - 1 },
+    { from: number + 1, to: gap.to },
+  ].filter(({ from, to }) => from <= to);
+  const left = gaps.flatMap((one) => (one === gap ? parts : [one])).slice(-MAX_GAPS);
+  return {
+    now: { next, gaps: left, awaited: Math.max(0, awaited - 1) },
+    standing: awaited > 0 ? FOLLOWS : OUT_OF_PLACE,
+  };
+}
+
+/** Words that are newer than all before. */
+function goOn(
+  { next, gaps, awaited }: Kept,
+  { words, hash }: SignedWords,
+  waiting: number,
+): { readonly now: Kept; readonly standing: Standing } {
+  const { number, previousHash } = words;
+  const skipped = number - next.number;
+  const excused = Math.min(skipped, Math.max(0, waiting - awaited));
+  const gap = skipped === 0 ? [] : [{ from: next.number, to: number - 1 }];
+  return {
+    now: {
+      next: { number: number + 1, previousHash: hash },
+      gaps: [...gaps, ...gap].slice(-MAX_GAPS),
+      awaited: awaited + excused,
+    },
+    standing: standingOf(skipped - excused, skipped > 0 || previousHash === next.previousHash),
+  };
+}
+
+function standingOf(missing: number, isChained: boolean): Standing {
+  return missing > 0 ? { kind: "after-missing", count: missing } : isChained ? FOLLOWS : OUT_OF_PLACE;
+}

@@ -1,0 +1,88 @@
+import "fake-indexeddb/auto";
+import { GroupCipher, PrivateKey } from "@latchkey/signal";
+import { describe, expect, test } from "vitest";
+import { base64 } from "../../../src/bytes.ts";
+import type { AuthorPlace } from "../../../src/content/author-place.ts";
+import { writeGroupContent } from "../../../src/content/content.ts";
+import { SignedWords } from "../../../src/content/guest-words.ts";
+import { toProtocolAddress } from "../../../src/deliver/opener.ts";
+import type { GuestMeeting } from "../../../src/index.ts";
+import type { MeetingMessage } from "../../../src/wire.ts";
+import { admit, plain, ready } from "../bench.ts";
+import { BareGuest } from "./bare-guest.ts";
+import { inStoreOf, reads, says, scenarios, warned, words } from "./scenario.ts";
+
+const scenario = scenarios();
+
+/** Sam is in, and has said something, so that Hanna and Gus have Sam's key; Gus is in, too. */
+async function gather(): Promise<GuestMeeting> {
+  const atSam = await scenario.now.samComesIn();
+  const gus = await scenario.now.gusIsLetIn();
+  await Promise.all([ready(gus), ready(atSam), ready(scenario.now.atHanna)]);
+  await gus.until(({ coverage }) => coverage.ready === 2);
+  await says(atSam, "from Sam");
+  await reads(gus, "from Sam");
+  return gus;
+}
+
+/** What Sam's program would say to the group if it was another one: under Sam's key, in Sam's next place. */
+async function samPassesOn(signed: SignedWords): Promise<Omit<MeetingMessage, "seq">> {
+  const { sam, samsAddress, meetingId } = scenario.now;
+  const log = await scenario.now.copyOfLog();
+  const messageId = crypto.randomUUID();
+  const ciphertext = await inStoreOf(sam, async (store) => {
+    const prefix = `meeting/${meetingId}/`;
+    const [distributionId, own] = await store.update(async ({ records }) => [
+      await records.get<string>(`${prefix}own-key/present`),
+      await records.get<{ readonly next: AuthorPlace }>(`${prefix}author-place/own`),
+    ]);
+    const place = own?.next ?? expect.unreachable();
+    const content = writeGroupContent(log, { kind: "relayed-guest-text", words: signed }, { place, messageId });
+    return new GroupCipher(store, toProtocolAddress(samsAddress)).encrypt(distributionId ?? "", content);
+  });
+  const sender = { senderId: samsAddress.id, senderDeviceId: samsAddress.deviceId };
+  return { meetingId, ...sender, messageId, ciphertext: base64(ciphertext), acceptedAt: new Date().toISOString() };
+}
+
+describe("a member", () => {
+  test("invents a guest's words", async () => {
+    const gus = await gather();
+    const { toHanna, toGus, atHanna } = scenario.now;
+    const log = await scenario.now.copyOfLog();
+    const invented = SignedWords.sign(PrivateKey.generate(), {
+      logId: log.logId ?? expect.unreachable(),
+      sessionId: gus.state.self.address.id,
+      number: 1,
+      previousHash: "",
+      rosterIndex: log.size - 1,
+      rosterHead: log.head ?? expect.unreachable(),
+      said: { messageId: crypto.randomUUID(), text: "I agree", sentAt: Date.now() },
+    });
+    const message = await samPassesOn(invented);
+    toHanna.push("meeting:message", { ...message, seq: 2 });
+    toGus.push("meeting:message", { ...message, seq: 2 }, "/external");
+
+    for (const meeting of [atHanna, gus]) {
+      const warning = await warned(meeting, "message-refused");
+      expect([plain(warning.who.name), warning.reason]).toEqual(["Sam", "invented"]);
+      expect(words(meeting)).toEqual(["from Sam"]);
+    }
+  });
+
+  test("withholds a guest's words and goes on with the next", async () => {
+    await scenario.now.samComesIn().then((atSam) => says(atSam, "from Sam"));
+    const { toHanna, atHanna } = scenario.now;
+    await reads(atHanna, "from Sam");
+    const gus = await BareGuest.knock(await scenario.now.invitation(), "Gus");
+    await admit(atHanna, "Gus");
+    const log = await scenario.now.copyOfLog();
+    const one = gus.says("I agree", { number: 1, previousHash: "" }, log);
+    const two = gus.says("But not with this", { number: 2, previousHash: one.hash }, log);
+    toHanna.push("meeting:message", { ...(await samPassesOn(two)), seq: 2 });
+
+    await reads(atHanna, "from Sam", "But not with this");
+    const warning = await warned(atHanna, "words-missing");
+    expect([warning.who.name, warning.count]).toEqual(["Gus", 1]);
+    await gus.close();
+  });
+});
