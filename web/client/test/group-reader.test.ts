@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Address } from "../src/address.ts";
 import { base64 } from "../src/bytes.ts";
 import type { GroupBody } from "../src/content/body.ts";
-import { writeGroupContent, writePairwiseContent } from "../src/content/content.ts";
+import { type ReadLog, writeGroupContent, writePairwiseContent } from "../src/content/content.ts";
 import { type GuestPlace, SignedWords } from "../src/content/guest-words.ts";
 import { AuthorOrder } from "../src/deliver/author-order.ts";
 import { Floor } from "../src/deliver/floor.ts";
@@ -33,7 +33,14 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
     await new GroupSessionBuilder(sam.store).create(address, distribution),
   );
   const history = await History.open(store, MEETING, () => undefined);
-  const opener = new Opener(GROUP, store, follower, () => expect.unreachable("the logs are the same"));
+  const clock = { now: 0, isForked: false };
+  const opener = new Opener(
+    GROUP,
+    store,
+    follower,
+    () => (clock.isForked ? undefined : expect.unreachable("the logs are the same")),
+    () => clock.now,
+  );
   const own = {
     placed: async () => undefined,
     passedOn: async () => undefined,
@@ -52,14 +59,14 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
     const sent = { meetingId: MEETING, senderId: self.id, senderDeviceId: self.deviceId, messageId, ciphertext };
     return { ...sent, seq: ++count, acceptedAt: "2026-01-01T00:00:00Z" };
   };
-  const seal = async (body: GroupBody): Promise<MeetingMessage> => {
+  const seal = async (body: GroupBody, roster: ReadLog = follower.roster): Promise<MeetingMessage> => {
     const messageId = crypto.randomUUID();
     const place = await sam.store.update(async ({ records }) => {
       const given = await counter.place(records, messageId, body);
       await counter.stands(records, messageId);
       return given;
     });
-    return encrypt(messageId, writeGroupContent(follower.roster, body, { place, messageId }));
+    return encrypt(messageId, writeGroupContent(roster, body, { place, messageId }));
   };
   const read = async (message: MeetingMessage, seq = message.seq) => {
     const reading = await reader.read({ ...message, seq }, { own: 0, all: 0 }, async () => undefined);
@@ -70,6 +77,7 @@ async function meeting(heard: (id: string, gus: Address) => string | undefined =
   };
   return {
     log,
+    clock,
     sam: self,
     gus,
     encrypt,
@@ -246,4 +254,19 @@ test("what names an older roster than messages before it have shown is refused, 
   expect(await second.read(await second.say("four"), 6)).not.toHaveProperty("disorders");
   wentBack(1);
   expect(await read(await say("still here"), 3)).toMatchObject({ kind: "shown" });
+});
+
+test("an author who names entries that there are not is looked up for once in a while", async () => {
+  const { log, clock, seal, read } = await meeting();
+  clock.isForked = true;
+  const text = { kind: "text", text: "hm", sentAt: 0 } as const;
+  const { logId, head } = log.follower.roster;
+  const before = log.asked();
+  for (let i = 0; i < 5; i++) {
+    await read(await seal(text, { logId, head, size: 100 + i }));
+  }
+  expect(log.asked() - before).toBe(1);
+  clock.now += 5_000;
+  await read(await seal(text, { logId, head, size: 201 }));
+  expect(log.asked() - before).toBe(2);
 });

@@ -134,6 +134,8 @@ export class Log {
   /** The host's. */
   readonly written: MemberEntries;
   readonly attendance: Attendance;
+  /** How many pages the server was asked for. */
+  readonly asked: () => number;
   readonly #accounts: Map<string, TestAccount>;
   readonly #entries: string[];
 
@@ -143,7 +145,9 @@ export class Log {
     attendance: Attendance,
     accounts: Map<string, TestAccount>,
     entries: string[],
+    asked: () => number,
   ) {
+    this.asked = asked;
     this.follower = follower;
     this.written = written;
     this.attendance = attendance;
@@ -153,13 +157,17 @@ export class Log {
 
   static async create(...guests: readonly Keyholder[]): Promise<Log> {
     const entries: string[] = [];
+    let asked = 0;
     const attendance = new Attendance();
     const accounts = new Map([[host.address.id, host.account]]);
     const follower = await RosterFollower.open({
       meetingId: MEETING,
       accounts: { openLog: (userId) => accounts.get(userId)?.log, reach: async () => undefined },
       source: {
-        page: async (from) => ({ meetingId: MEETING, from, entries: entries.slice(from), size: entries.length }),
+        page: async (from) => {
+          asked++;
+          return { meetingId: MEETING, from, entries: entries.slice(from), size: entries.length };
+        },
         append: async (entry) => void entries.push(entry),
       },
       archive: { load: async () => [], keep: async () => undefined },
@@ -176,7 +184,7 @@ export class Log {
         expiresAt: LATER,
       }),
     );
-    const log = new Log(follower, written, attendance, accounts, entries);
+    const log = new Log(follower, written, attendance, accounts, entries, () => asked);
     if (guests.length > 0) {
       await log.admit(...guests);
     }

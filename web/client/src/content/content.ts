@@ -29,14 +29,17 @@ export interface GroupContent extends Content {
   readonly messageId: string;
 }
 
+/** How far the author has read the meeting's log. */
+export type ReadLog = Pick<MeetingLog, "logId" | "head" | "size">;
+
 /** A padded content for one participant alone (docs/second-edition/protocol.md, section 4). */
-export function writePairwiseContent(roster: MeetingLog, body: PairwiseBody): Uint8Array {
+export function writePairwiseContent(roster: ReadLog, body: PairwiseBody): Uint8Array {
   return write(roster, encodeBody(body));
 }
 
 /** A padded content for the group. */
 export function writeGroupContent(
-  roster: MeetingLog,
+  roster: ReadLog,
   body: GroupBody,
   { place, messageId }: Pick<GroupContent, "place" | "messageId">,
 ): Uint8Array {
@@ -64,7 +67,7 @@ export function readGroupContent(logId: Uint8Array, opened: Uint8Array): GroupCo
 }
 
 function write(
-  { logId, head, size }: MeetingLog,
+  { logId, head, size }: ReadLog,
   said: Pick<MessageInitShape<typeof ContentSchema>, "authorPlace" | "messageId"> & EncodedBody,
 ): Uint8Array {
   if (logId === undefined || head === undefined) {

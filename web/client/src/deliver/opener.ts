@@ -1,5 +1,5 @@
 import { ProtocolAddress } from "@latchkey/signal";
-import type { Address } from "../address.ts";
+import { type Address, addressKey } from "../address.ts";
 import { equal } from "../bytes.ts";
 import {
   decodeGroupBody,
@@ -36,23 +36,34 @@ type Place = Pick<Content, "rosterIndex" | "rosterHead">;
 /** The author has read on further than this device. */
 export class ReadOnFirst extends Error {}
 
+/** How long an author is looked up for no more who has named entries that there are not. */
+const REST_MILLIS = 5_000;
+
 /** Opens ciphertexts, each in one transaction; where an author knows more of the roster, reads on and opens it then. */
 export class Opener<C extends Content, B extends GroupBody | PairwiseBody> {
   readonly #form: ContentForm<C, B>;
   readonly #store: DeviceStore;
   readonly #follower: RosterFollower;
   readonly #forked: (author: Address) => void;
+  readonly #now: () => number;
+  /** When the log was read on for an author in vain: one member could have every reader ask once for each message. */
+  readonly #inVain = new Map<string, number>();
   /** The meeting's. */
   readonly logId: Uint8Array;
 
-  /** @param forked told of an author who reads another log than this device does */
+  /**
+   * @param forked told of an author who reads another log than this device does
+   * @param now milliseconds of a clock that only goes on
+   */
   constructor(
     form: ContentForm<C, B>,
     store: DeviceStore,
     follower: RosterFollower,
     forked: (author: Address) => void,
+    now: () => number = () => performance.now(),
   ) {
     this.#form = form;
+    this.#now = now;
     this.#store = store;
     this.#follower = follower;
     this.#forked = forked;
@@ -113,10 +124,23 @@ export class Opener<C extends Content, B extends GroupBody | PairwiseBody> {
     const content = this.#form.content(this.logId, decrypted);
     const body = this.#form.body(content);
     const places: readonly Place[] = [content, ...guestWordsIn(body)];
-    if (!hasReadOn && places.some(({ rosterIndex }) => this.#follower.roster.hashAt(rosterIndex) === undefined)) {
-      throw new ReadOnFirst();
+    if (places.some(({ rosterIndex }) => this.#follower.roster.hashAt(rosterIndex) === undefined)) {
+      this.#lookUp(author, hasReadOn);
     }
     return { content, body, knownHead: this.readsTheSame(author, content) };
+  }
+
+  /** Has the log read on for an author who names entries that it does not have, but not over and over. */
+  #lookUp(author: Address, hasReadOn: boolean): void {
+    const key = addressKey(author);
+    if (hasReadOn) {
+      this.#inVain.set(key, this.#now());
+      return;
+    }
+    const asked = this.#inVain.get(key);
+    if (asked === undefined || this.#now() - asked >= REST_MILLIS) {
+      throw new ReadOnFirst();
+    }
   }
 }
 

@@ -2,6 +2,7 @@ package latchkey.client.content;
 
 import java.time.Instant;
 import latchkey.client.crypto.LibsignalSignatureCheck;
+import latchkey.client.roster.ClaimedPlaces;
 import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -28,11 +29,13 @@ public final class ContentReader {
 
   private final MeetingId meeting;
   private final RosterFollower roster;
+  private final ClaimedPlaces places;
   private final ForkAlarm alarm;
 
   public ContentReader(MeetingId meeting, RosterFollower roster, ForkAlarm alarm) {
     this.meeting = meeting;
     this.roster = roster;
+    this.places = new ClaimedPlaces(roster, System::nanoTime);
     this.alarm = alarm;
   }
 
@@ -56,7 +59,7 @@ public final class ContentReader {
    */
   public boolean check(Address author, LogPlace log) {
     requireThisMeeting(log);
-    boolean isKnown = roster.reaches(log.index(), log.head());
+    boolean isKnown = places.reaches(author, log.index(), log.head());
     if (!isKnown) {
       alarm.forked(author);
     }

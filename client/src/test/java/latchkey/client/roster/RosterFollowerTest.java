@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import latchkey.client.account.AccountDirectory;
 import latchkey.client.account.RecoveryCode;
@@ -38,6 +39,7 @@ final class RosterFollowerTest {
   private final AccountLog account = new AccountLog((signer, message, signature) -> true);
   private final List<Bytes> served = new ArrayList<>();
   private final Keeper keeper = new Keeper();
+  private int asked;
 
   RosterFollowerTest() {
     account.append(opened);
@@ -108,6 +110,7 @@ final class RosterFollowerTest {
         new RosterSource() {
           @Override
           public RosterPage page(long from) {
+            asked++;
             return new RosterPage(
                 meeting, from, served.subList((int) from, served.size()), served.size());
           }
@@ -155,5 +158,27 @@ final class RosterFollowerTest {
         .extracting(failure -> ((LatchkeyException) failure).code())
         .isEqualTo(ErrorCode.NOT_IN_ROSTER);
     assertThat(served).hasSize(1);
+  }
+
+  @Test
+  void theServerIsAskedOnceInAWhileForAnAuthorWhoNamesEntriesThatThereAreNot() {
+    RosterFollower follower = follower();
+    follower.catchUp();
+    AtomicLong now = new AtomicLong();
+    ClaimedPlaces places = new ClaimedPlaces(follower, now::get);
+    Address sam = Address.ofMember(UserId.random(), 1);
+    asked = 0;
+    for (int i = 0; i < 10; i++) {
+      assertThat(places.reaches(sam, 99 + i, bytes(32, i))).isFalse();
+    }
+    assertThat(asked).isEqualTo(1);
+
+    serve(MeetingWriter::closeAdmission);
+    assertThat(places.reaches(self(), 1, bytes(32, 0))).isFalse();
+    assertThat(size(follower)).isEqualTo(2);
+    serve(MeetingWriter::openAdmission);
+    now.addAndGet(ClaimedPlaces.REST.toNanos());
+    assertThat(places.reaches(sam, 2, bytes(32, 0))).isFalse();
+    assertThat(size(follower)).isEqualTo(3);
   }
 }
