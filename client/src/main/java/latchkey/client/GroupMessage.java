@@ -47,11 +47,7 @@ final class GroupMessage implements Outgoing {
   private @Nullable SendMessage sealed;
 
   private GroupMessage(
-      MemberEngine meeting,
-      MessageId id,
-      GroupBody body,
-      Kind kind,
-      BooleanSupplier needless) {
+      MemberEngine meeting, MessageId id, GroupBody body, Kind kind, BooleanSupplier needless) {
     this.meeting = meeting;
     this.id = id;
     this.body = body;
@@ -75,10 +71,7 @@ final class GroupMessage implements Outgoing {
    *     more; asked with the roster locked, too: never blocks
    */
   static GroupMessage passedOn(
-      MemberEngine meeting,
-      MessageId id,
-      RelayedGuestText body,
-      BooleanSupplier needless) {
+      MemberEngine meeting, MessageId id, RelayedGuestText body, BooleanSupplier needless) {
     return new GroupMessage(meeting, id, body, Kind.PASSED_ON, needless);
   }
 

@@ -125,7 +125,8 @@ final class GroupSink implements GroupInbox.Sink {
             textId(guest, "number-" + words.place().number()));
     if (ids.stream().anyMatch(this::isShown)) {
       String reason = "the guest has said something else under that number or id";
-      tell(new MeetingEvent.MessageRefused(session.people.of(guest), reason), message, keepNoLonger);
+      tell(
+          new MeetingEvent.MessageRefused(session.people.of(guest), reason), message, keepNoLonger);
       return;
     }
     showing.addAll(ids);
@@ -169,7 +170,8 @@ final class GroupSink implements GroupInbox.Sink {
     return showing.contains(textId) || session.store.handled().contains(session.meeting, textId);
   }
 
-  private MeetingEvent shown(Address author, Said said, long seq, Optional<Participant> passedOnBy) {
+  private MeetingEvent shown(
+      Address author, Said said, long seq, Optional<Participant> passedOnBy) {
     return new MeetingEvent.MessageReceived(
         session.people.of(author), said.text(), said.messageId(), seq, said.sentAt(), passedOnBy);
   }

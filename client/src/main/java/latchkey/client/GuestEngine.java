@@ -77,8 +77,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
     this.link = link.parts();
     this.keys = OwnKeys.in(store);
     this.signer =
-        new GuestSigner(
-            store, registered.meetingId(), registered.sessionId(), keys.signingKey());
+        new GuestSigner(store, registered.meetingId(), registered.sessionId(), keys.signingKey());
     this.session =
         new MeetingSession(
             line,

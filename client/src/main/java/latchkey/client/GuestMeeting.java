@@ -10,8 +10,8 @@ import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
-import latchkey.protocol.message.Text;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.message.Text;
 
 /**
  * A meeting, as a guest takes part in it: first waiting, then admitted. Safe for use by several

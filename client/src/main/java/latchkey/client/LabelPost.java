@@ -70,11 +70,7 @@ final class LabelPost {
       for (EnvelopesAccepted.Result result : answer.results()) {
         if (result.accepted()) {
           var unused =
-              meeting
-                  .session()
-                  .store
-                  .handled()
-                  .add(meeting.id(), told(label, result.recipient()));
+              meeting.session().store.handled().add(meeting.id(), told(label, result.recipient()));
         }
       }
     }
@@ -87,10 +83,7 @@ final class LabelPost {
         .find(device)
         .map(peer -> {
           PairwiseContent content =
-              meeting
-                  .session()
-                  .roster
-                  .read(log -> PairwiseContent.of(LogPlace.endOf(log), label));
+              meeting.session().roster.read(log -> PairwiseContent.of(LogPlace.endOf(log), label));
           return meeting.session().sessions.seal(SealRequest.inSession(peer, content));
         })
         .flatMap(sealing ->

@@ -51,7 +51,8 @@ public sealed interface MeetingEvent {
    *
    * @param seq its place in the meeting: the same for everybody
    * @param sentAt by the author's clock
-   * @param passedOnBy for a guest's message, which the guest has signed, the member who passed it on
+   * @param passedOnBy for a guest's message, which the guest has signed, the member who passed it
+   *     on
    */
   record MessageReceived(
       Participant author,

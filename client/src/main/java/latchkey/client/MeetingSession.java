@@ -140,7 +140,13 @@ final class MeetingSession implements AccountWatcher {
         new GroupInbox(
             line::replay,
             new GroupReader(
-                self, attendance, senderKeys, ownMessages, contents, once, new Floor(store, meeting)),
+                self,
+                attendance,
+                senderKeys,
+                ownMessages,
+                contents,
+                once,
+                new Floor(store, meeting)),
             groupSink,
             connectedTime::soFar);
     this.mailbox =

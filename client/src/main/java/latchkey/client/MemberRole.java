@@ -97,11 +97,7 @@ final class MemberRole implements MeetingRole, Outcomes {
 
   @Override
   public void labelled(Address maker, Label label) {
-    meeting
-        .session()
-        .store
-        .invitationLabels()
-        .put(meeting.id(), label.tokenHash(), label.label());
+    meeting.session().store.invitationLabels().put(meeting.id(), label.tokenHash(), label.label());
   }
 
   @Override

@@ -129,7 +129,8 @@ final class GuestWordsTest {
     GuestText yes = said("yes");
     Bytes changed =
         Bytes.of(
-            latchkey.protocol.message.wire.GuestWords.parseFrom(yes.words().toByteArray()).toBuilder()
+            latchkey.protocol.message.wire.GuestWords.parseFrom(yes.words().toByteArray())
+                .toBuilder()
                 .setText(
                     latchkey.protocol.message.wire.Text.newBuilder()
                         .setText("no")
@@ -226,7 +227,7 @@ final class GuestWordsTest {
 
   /** Past everything that keeps an honest device from it. */
   private void send(GroupContent content, MessageId id) {
-    var unused =
+    var _ =
         liar.engine()
             .line()
             .send(
@@ -302,7 +303,6 @@ final class GuestWordsTest {
 
   @Test
   void textsThatAreTooLongAreNotMade() {
-    assertThatThrownBy(() -> gus.say("x".repeat(16_385)))
-        .isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> gus.say("x".repeat(16_385))).isInstanceOf(InvalidInput.class);
   }
 }

@@ -16,7 +16,6 @@ import latchkey.client.http.GuestApi;
 import latchkey.client.invite.JoinLink;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Json;
 import latchkey.protocol.Limits;
@@ -25,6 +24,7 @@ import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.meeting.Knocking;
+import latchkey.protocol.message.SenderKeyDistribution;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RegisterSocket;
@@ -90,13 +90,11 @@ public final class LightGuest {
     ReceivedSenderKey key = Json.mapper().readValue(payload.get(), ReceivedSenderKey.class);
     PairwiseOpening opening =
         sessions.open(member.orElseThrow(), key.encryptedSenderKey(), key.type());
-    if (!(opening instanceof PairwiseOpening.Opened opened)) {
+    if (!(opening instanceof PairwiseOpening.Opened opened
+        && opened.content().said() instanceof SenderKeyDistribution distribution)) {
       throw new IllegalStateException("a sender key did not open: " + opening);
     }
-    senderKeys.process(
-        member.get().address(),
-        Bytes.of(
-            opened.content().getSenderKeyDistribution().getDistributionMessage().toByteArray()));
+    senderKeys.process(member.get().address(), distribution.distributionMessage());
     line.emit(Wire.event(Events.RELAY_ACK, new RelayAck(List.of(key.id()), null, null)));
     return true;
   }

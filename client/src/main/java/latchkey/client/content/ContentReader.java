@@ -89,7 +89,6 @@ public final class ContentReader {
   }
 
   private void requireThisMeeting(LogPlace log) {
-    Require.that(
-        log.logId().equals(Ids.logId(meeting)), "it was written for another meeting");
+    Require.that(log.logId().equals(Ids.logId(meeting)), "it was written for another meeting");
   }
 }

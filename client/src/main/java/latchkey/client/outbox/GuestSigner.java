@@ -43,9 +43,7 @@ public final class GuestSigner {
               .orElseGet(() -> AuthorPlace.ofGuest(guest, 1, Bytes.EMPTY));
       GuestText signed =
           GuestText.sign(new GuestWords(log, guest, place, Optional.empty(), messageId, text), key);
-      store
-          .authorPlaces()
-          .put(meeting, new AuthorPlaces.Own(place.after(signed.hash()), null));
+      store.authorPlaces().put(meeting, new AuthorPlaces.Own(place.after(signed.hash()), null));
       return signed;
     });
   }

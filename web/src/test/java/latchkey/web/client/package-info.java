@@ -1,7 +1,4 @@
-/**
- * Holds {@code web/client} against the server and the Java implementation. {@link
- * latchkey.web.client.RecordVectors} records its unit tests' data.
- */
+/** Holds {@code web/client} against the server and the Java implementation. */
 @NullMarked
 package latchkey.web.client;
 
