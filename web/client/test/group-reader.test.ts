@@ -270,3 +270,13 @@ test("an author who names entries that there are not is looked up for once in a 
   await read(await seal(text, { logId, head, size: 201 }));
   expect(log.asked() - before).toBe(2);
 });
+
+test("entries that a guest makes up are not held against the member who passes its words on", async () => {
+  const { log, clock, gus, passesOn, seal, read } = await meeting();
+  clock.isForked = true;
+  await passesOn(gus.says("hm", FIRST, log.follower, { rosterIndex: 1_000_000 }));
+  const before = log.asked();
+  const { logId, head } = log.follower.roster;
+  await read(await seal({ kind: "text", text: "new here", sentAt: 0 }, { logId, head, size: 100 }));
+  expect(log.asked() - before).toBe(1);
+});

@@ -37,9 +37,9 @@ export function fromWire({ epoch, number, previousHash }: WirePlace): AuthorPlac
   return { epoch: base64(toBytes(epoch, ID_BYTES, "epoch")), ...toLink(number, previousHash) };
 }
 
-/** A number, and the hash of what has the number before. @throws {LogRefusal} where they are outside their form */
+/** A number that has a next, and the hash of what has the number before. @throws {LogRefusal} where they are outside their form */
 export function toLink(number: bigint, previousHash: Uint8Array): Pick<AuthorPlace, "number" | "previousHash"> {
-  form(number >= 1n && number <= MAX_NUMBER, `number must be from 1 to ${MAX_NUMBER}`);
+  form(number >= 1n && number < MAX_NUMBER, `number must be from 1 to ${MAX_NUMBER - 1n}`);
   const length = number === 1n ? 0 : HASH_BYTES;
   return { number: Number(number), previousHash: base64(toBytes(previousHash, length, "previous hash")) };
 }

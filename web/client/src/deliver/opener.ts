@@ -1,5 +1,5 @@
 import { ProtocolAddress } from "@latchkey/signal";
-import { type Address, addressKey } from "../address.ts";
+import { type Address, addressKey, GUEST_DEVICE_ID } from "../address.ts";
 import { equal } from "../bytes.ts";
 import {
   decodeGroupBody,
@@ -123,15 +123,18 @@ export class Opener<C extends Content, B extends GroupBody | PairwiseBody> {
   #read(author: Address, decrypted: Uint8Array, hasReadOn: boolean): Opened<C, B> {
     const content = this.#form.content(this.logId, decrypted);
     const body = this.#form.body(content);
-    const places: readonly Place[] = [content, ...guestWordsIn(body)];
-    if (places.some(({ rosterIndex }) => this.#follower.roster.hashAt(rosterIndex) === undefined)) {
-      this.#lookUp(author, hasReadOn);
+    this.#lookUp(author, content, hasReadOn);
+    for (const words of guestWordsIn(body)) {
+      this.#lookUp({ id: words.sessionId, deviceId: GUEST_DEVICE_ID }, words, hasReadOn);
     }
     return { content, body, knownHead: this.readsTheSame(author, content) };
   }
 
   /** Has the log read on for an author who names entries that it does not have, but not over and over. */
-  #lookUp(author: Address, hasReadOn: boolean): void {
+  #lookUp(author: Address, { rosterIndex }: Place, hasReadOn: boolean): void {
+    if (this.#follower.roster.hashAt(rosterIndex) !== undefined) {
+      return;
+    }
     const key = addressKey(author);
     if (hasReadOn) {
       this.#inVain.set(key, this.#now());

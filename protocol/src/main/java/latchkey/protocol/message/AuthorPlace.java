@@ -44,8 +44,14 @@ public record AuthorPlace(Bytes epoch, long number, Bytes previousHash) {
    * @throws latchkey.protocol.InvalidInput if it has not its form
    */
   static AuthorPlace read(latchkey.protocol.message.wire.AuthorPlace wire) {
+    requireNext(wire.getNumber());
     return new AuthorPlace(
         Wire.of(wire.getEpoch()), wire.getNumber(), Wire.of(wire.getPreviousHash()));
+  }
+
+  /** What comes after it has a number, too. */
+  static void requireNext(long number) {
+    Require.between(number, 1, MAX_NUMBER - 1, "number");
   }
 
   latchkey.protocol.message.wire.AuthorPlace written() {

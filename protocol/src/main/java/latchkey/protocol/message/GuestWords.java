@@ -34,6 +34,7 @@ public record GuestWords(
         Wire.parse(
             latchkey.protocol.message.wire.GuestWords.parser(), words, "what the guest said");
     Require.that(wire.hasText(), "the guest's text is missing");
+    AuthorPlace.requireNext(wire.getNumber());
     GuestSessionId session = Wire.sessionId(wire.getSessionId());
     return new GuestWords(
         new LogPlace(

@@ -153,6 +153,9 @@ class ContentsVectorsTest {
         grouped(2, hello).setAuthorPlace(place(1).setPreviousHash(hash("before"))));
     group("number 2 without a hash before it", grouped(2, hello).setAuthorPlace(place(2)));
     group(
+        "number 2^53-1, which has no next",
+        grouped(2, hello).setAuthorPlace(place((1L << 53) - 1).setPreviousHash(hash("before"))));
+    group(
         "number 2^53",
         grouped(2, hello).setAuthorPlace(place(1L << 53).setPreviousHash(hash("before"))));
     group("mark that says nothing", grouped(2, hello).setMark(TranscriptMark.newBuilder()));
@@ -350,6 +353,9 @@ class ContentsVectorsTest {
             .setWords(words(1).setText(text("Goodbye")).build().toByteString())
             .build());
     words("number 0", unsigned(words(0).build()));
+    words(
+        "number 2^53-1, which has no next",
+        unsigned(words((1L << 53) - 1).setPreviousHash(hash("x")).build()));
     words("number 1 with a hash before it", unsigned(words(1).setPreviousHash(hash("x")).build()));
     words("number 2 without a hash before it", unsigned(words(2).build()));
     words(
