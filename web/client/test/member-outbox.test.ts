@@ -1,11 +1,12 @@
 import "fake-indexeddb/auto";
 import { GroupCipher, GroupSessionBuilder, SenderKeyDistributionMessage } from "@latchkey/signal";
 import { expect, test } from "vitest";
-import { fromBase64 } from "../src/bytes.ts";
+import { base64, fromBase64 } from "../src/bytes.ts";
 import { after } from "../src/content/author-place.ts";
 import { VOID } from "../src/content/body.ts";
 import { hashOf } from "../src/content/chained-hash.ts";
 import { type GroupContent, readGroupContent } from "../src/content/content.ts";
+import type { SignedWords } from "../src/content/guest-words.ts";
 import { AuthorOrder } from "../src/deliver/author-order.ts";
 import { History } from "../src/deliver/history.ts";
 import { toProtocolAddress } from "../src/deliver/opener.ts";
@@ -24,9 +25,9 @@ interface Sent {
 }
 
 /** The host's device speaks, and a server answers as it is told; Ada reads what it was sent. */
-async function speaker() {
+async function speaker(...guests: readonly Keyholder[]) {
   const ada = await Keyholder.member("Ada");
-  const log = await Log.create();
+  const log = await Log.create(...guests);
   await log.add(ada);
   const { follower, people } = log;
   const counter = new AuthorCounter(MEETING, host.address);
@@ -64,7 +65,7 @@ async function speaker() {
       },
     });
   };
-  return { store, sent, answers, failed, open };
+  return { log, store, sent, answers, failed, open };
 }
 
 const refusal = (code: "forbidden" | "unavailable") => () => {
@@ -152,5 +153,28 @@ test("what comes back in its turn stands, though no answer came", async () => {
   await store.update(({ records }) => outbox.placed(records, sent[0]?.messageId ?? "", 1));
   await outbox.say("two");
   await expect.poll(() => places(sent), PATIENCE).toEqual([1, 2]);
+  await outbox.close();
+});
+
+test("a guest's words are passed on while it takes part, and not after it was turned out", async () => {
+  const gus = await Keyholder.guest("Gus");
+  const { log, sent, open } = await speaker(gus);
+  const outbox = await open();
+  const said = [1, 2].map((number) =>
+    gus.says(
+      `number ${number}`,
+      { number, previousHash: number === 1 ? "" : base64(new Uint8Array(32)) },
+      log.follower,
+    ),
+  );
+  const kinds = () => sent.map(({ content }) => content.type);
+  await outbox.passOn(said[0] as SignedWords);
+  await expect.poll(kinds, PATIENCE).toHaveLength(1);
+  await log.written.append((writer) => writer.removeGuest(gus.address.id));
+  await outbox.passOn(said[1] as SignedWords);
+  await outbox.say("without Gus");
+  await expect.poll(kinds, PATIENCE).toHaveLength(2);
+  expect(kinds()[1]).not.toBe(kinds()[0]);
+  expect(places(sent)).toEqual([1, 2]);
   await outbox.close();
 });

@@ -176,14 +176,20 @@ export class MemberOutbox {
     }
   }
 
-  /** False where it is needless: nothing goes out that another device has passed on. */
+  /** False where it is needless: nothing goes out that another device has passed on, or of a guest who was turned out. */
   async #sendAsTheRosterStands(item: Item): Promise<boolean> {
     const { id } = this.#message(item, "pending");
-    const isNeedless = () => !this.#items.has(item.wireId) || this.#parts.history.isPlaced(id);
+    const isNeedless = () =>
+      !this.#items.has(item.wireId) || this.#parts.history.isPlaced(id) || this.#isOfOneTurnedOut(item);
     return (
       (await this.#settleEarlier(item, isNeedless)) &&
       this.#post(item.wireId, isNeedless, (records) => this.#write(records, item))
     );
+  }
+
+  #isOfOneTurnedOut(item: Item): boolean {
+    const guest = "guest" in item ? SignedWords.restore(item.guest).words.sessionId : undefined;
+    return guest !== undefined && this.#parts.people.guest(guest)?.goneOut === "removed";
   }
 
   /**
