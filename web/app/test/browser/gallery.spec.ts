@@ -144,7 +144,7 @@ const READ: Readonly<Record<string, string>> = {
             - button "Compare safety number with Anna Weber"
         - listitem:
           - paragraph: Carl Mbeki
-          - paragraph: Can read you · here now · Verified
+          - paragraph: Can read you · here now · Verified, on 2 devices
         - listitem:
           - paragraph: Bo Lindqvist Guest
           - paragraph: This is you
@@ -293,7 +293,7 @@ const READ: Readonly<Record<string, string>> = {
           - paragraph: This is you
         - listitem:
           - paragraph: Carl Mbeki
-          - paragraph: Verified
+          - paragraph: Verified, on 2 devices
           - paragraph:
             - button "Compare safety number with Carl Mbeki"
         - listitem:

@@ -34,9 +34,7 @@ export class Verification {
   }
 
   static async open(store: DeviceStore, self: Address, roster: MeetingLog): Promise<Verification> {
-    const kept = await store.update(({ records }) => records.all<Mark>(PREFIX));
-    const marks = [...kept].map(([key, mark]) => [key.slice(PREFIX.length), mark] as const);
-    return new Verification(store, self, roster, new Map(marks));
+    return new Verification(store, self, roster, await store.update(({ records }) => records.all<Mark>(PREFIX)));
   }
 
   /** What the person was called when safety numbers were compared; undefined where they were not. */
