@@ -90,7 +90,7 @@ class LimitsTest {
   void messageThatIsTooLongEndsTheConnection() {
     try (RecordingApp app = RecordingApp.start(CONFIG);
         RawWebSocket socket = connect(app)) {
-      socket.send("42[\"" + "x".repeat(20_000) + "\"]");
+      socket.sendTooMuch("42[\"" + "x".repeat(20_000) + "\"]");
 
       assertThat(app.goodbyes.next()).isEqualTo(DisconnectReason.PAYLOAD_TOO_LARGE);
       socket.awaitClosed();

@@ -84,6 +84,12 @@ public final class RawWebSocket implements AutoCloseable {
     return this;
   }
 
+  /** Sends what the server may refuse, and end the connection for, before it has read it all. */
+  public RawWebSocket sendTooMuch(String text) {
+    var _ = socket.sendText(text, true);
+    return this;
+  }
+
   /** A piece of a text message that goes on. */
   public RawWebSocket sendPart(String text) {
     socket.sendText(text, false).join();
