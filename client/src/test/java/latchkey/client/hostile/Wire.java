@@ -35,7 +35,7 @@ final class Wire {
     this.lies = lies;
     client.textMessageHandler(packet -> context.runOnContext(_ -> fromClient(packet)));
     server.textMessageHandler(packet -> context.runOnContext(_ -> fromServer(packet)));
-    server.closeHandler(_ -> client.close());
+    server.closeHandler(_ -> context.runOnContext(_ -> client.close())); // After all it said.
   }
 
   private void fromClient(String packet) {
