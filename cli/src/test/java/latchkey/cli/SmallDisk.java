@@ -83,9 +83,13 @@ final class SmallDisk {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       closed = true;
-      filler.join();
+      try {
+        filler.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }
