@@ -20,7 +20,7 @@ export interface Meeting {
    */
   say(text: string): Promise<string>;
   /**
-   * The number that two people compare to see that nobody stands between them: the same on all devices of both.
+   * The number that two people compare to see that no one stands between them: the same on all devices of both.
    *
    * @throws {LatchkeyError} `recipient_unknown` for this person's own devices, and who does not take part
    */

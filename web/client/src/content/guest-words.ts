@@ -41,7 +41,7 @@ export interface KeptWords {
   readonly signature: string;
 }
 
-/** A guest's words under its signature, as they go from hand to hand: nobody who passes them on can change them. */
+/** A guest's words under its signature, as they go from hand to hand: no one who passes them on can change them. */
 export class SignedWords {
   readonly words: GuestWords;
   readonly #bytes: Uint8Array;

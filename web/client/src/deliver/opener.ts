@@ -36,7 +36,7 @@ type Place = Pick<Content, "rosterIndex" | "rosterHead">;
 /** The author has read on further than this device. */
 export class ReadOnFirst extends Error {}
 
-/** How long an author is looked up for no more who has named entries that there are not. */
+/** How long an author who has named entries that do not exist is not looked up for again. */
 const REST_MILLIS = 5_000;
 
 /** Opens ciphertexts, each in one transaction; where an author knows more of the roster, reads on and opens it then. */

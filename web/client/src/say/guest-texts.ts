@@ -63,7 +63,7 @@ export class GuestTexts {
     }
   }
 
-  /** The words that the guest said to this device under this key, if nobody has passed it on so far. */
+  /** The words that the guest said to this device under this key, if no one has passed it on so far. */
   waiting(key: string): string | undefined {
     return this.#waiting.get(key)?.text.signed.words.said.text;
   }

@@ -27,7 +27,7 @@ export interface FingerprintParty {
   readonly identityKey: PublicKey;
 }
 
-/** Numbers and codes by which two people see that nobody stands between them. */
+/** Numbers and codes by which two people see that no one stands between them. */
 export interface Fingerprint {
   /** 60 digits, the same on both sides. */
   readonly displayable: string;
