@@ -14,6 +14,8 @@ const MEETING = meetingIdOf(LOG_ID);
 const HANNA = { id: "user-hanna", deviceId: 1 };
 const FOLLOWS = { kind: "follows" };
 const OUT_OF_PLACE = { kind: "out-of-place" };
+const REPEATED = { kind: "repeated" };
+const CONTRADICTS = { kind: "contradicts" };
 const counter = new AuthorCounter(MEETING, HANNA);
 
 let hannas: DeviceStore;
@@ -98,6 +100,20 @@ describe("an author counts, and a reader sees", () => {
     expect(await take(two)).toEqual(OUT_OF_PLACE);
   });
 
+  test("what is said besides under the same number", async () => {
+    const [one, two, three, four] = [await says("one"), await says("two"), await says("three"), await says("four")];
+    const besides = ({ place }: Counted) => counted(place, crypto.randomUUID(), text("something else"));
+    expect(await take(one)).toEqual(FOLLOWS);
+    expect(await take(two)).toEqual(FOLLOWS);
+    expect(await take(besides(one))).toEqual(CONTRADICTS);
+    expect(await take(besides(two))).toEqual(CONTRADICTS);
+    expect(await take(one)).toEqual(REPEATED);
+    expect(await take(four)).toEqual({ kind: "after-missing", count: 1 });
+    expect(await take(besides(three))).toEqual(CONTRADICTS);
+    expect(await take(three)).toEqual(OUT_OF_PLACE);
+    expect(await take(await says("five"))).toEqual(FOLLOWS);
+  });
+
   test("that what came and could not be read is not missing", async () => {
     const one = await says("one");
     await says("unreadable");
@@ -172,7 +188,7 @@ describe("a newcomer sees", () => {
     await stands("message-a");
     expect(await take(one)).toEqual(FOLLOWS);
     expect(await take(await says("two"))).toEqual(FOLLOWS);
-    expect(await take(one)).toEqual(OUT_OF_PLACE);
+    expect(await take(one)).toEqual(REPEATED);
   });
 
   test("nothing missing where what may have stood did so before it came", async () => {

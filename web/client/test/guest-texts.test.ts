@@ -125,13 +125,11 @@ test("what somebody before it has passed on, a device does not", () => {
   device.hears("gus/one");
   device.reads("gus/one");
   device.passesNothingOnFor(600_000);
-  expect(device.texts.waiting("gus/one")).toBeUndefined();
 });
 
 test("the words are known until they stand in the meeting", () => {
   const device = Device.settled(1);
   device.hears("gus/one");
-  expect(device.texts.waiting("gus/one")).toBe("gus/one");
   expect(device.texts.published("gus/one")).toBe(true);
   expect(device.texts.published("gus/one")).toBe(false);
 });

@@ -114,7 +114,7 @@ export class Keyholder {
     text: string,
     place: GuestPlace,
     { roster }: RosterFollower,
-    more: Partial<Pick<GuestWords, "logId" | "sessionId" | "rosterIndex">> = {},
+    more: Partial<Pick<GuestWords, "logId" | "sessionId" | "rosterIndex" | "said">> = {},
   ): SignedWords {
     return SignedWords.sign(this.store.local.identityKeyPair.privateKey, {
       logId: LOG_ID,

@@ -58,6 +58,7 @@ async function speaker(...guests: readonly Keyholder[]) {
         sent.push({ messageId, content: readGroupContent(LOG_ID, opened) });
         return answers.shift()?.() ?? { seq: sent.length };
       },
+      isPassedOn: () => false,
       isConnected: () => true,
       failed: (_, { code }) => failed.push(code),
       broken: (error) => {

@@ -58,6 +58,8 @@ function words(warning: Warning): WarningWords | undefined {
       return known.wordsMissing[warning.who.kind](warning.who.name, warning.count);
     case "words-out-of-place":
       return known.wordsOutOfPlace[warning.who.kind](warning.who.name);
+    case "words-contradict":
+      return known.wordsContradict(warning.who.name, warning.words);
     case "author-signed-out":
       return known.authorSignedOut(warning.who.name);
     case "key-overdue":

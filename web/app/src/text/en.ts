@@ -327,6 +327,13 @@ export const text = {
           why: "Their device numbers what it says. The server, or a member who passes on what they say, has changed the order or left something out. Ask them by another way.",
         }),
       },
+      wordsContradict: (name: string, words: readonly string[]) => ({
+        title: `${name} has said different things in one place`,
+        why: [
+          "Their device, or a copy of it, has signed more than one message under the same number. The first is shown.",
+          ...words.filter((said) => said !== "").map((said) => `It also says: “${said}”`),
+        ].join(" "),
+      }),
       authorSignedOut: (name: string) => ({
         title: `A device that ${name} has signed out has said something`,
         why: "It may have done so before that, or be in other hands. Ask them by another way.",

@@ -7,12 +7,16 @@ import { form, ID_BYTES, MAX_NUMBER, toBytes } from "../log/form.ts";
  * Where a group message stands among its author's own (docs/second-edition/protocol.md, section 4): no server can leave one out of the
  * middle, or turn them around, unnoticed. Bytes are Base64, so that it can be stored as it is.
  */
-export interface AuthorPlace {
+export interface AuthorPlace extends Link {
   /** 16 random bytes. */
   readonly epoch: string;
-  /** 1, 2, 3 and so on within the epoch. */
+}
+
+/** Where something stands in a chain. */
+export interface Link {
+  /** 1, 2, 3 and so on. */
   readonly number: number;
-  /** The chained hash of the author's message before, 32 bytes; empty for number 1. */
+  /** The chained hash of what its author said before, 32 bytes in Base64; empty for number 1. */
   readonly previousHash: string;
 }
 

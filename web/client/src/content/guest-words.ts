@@ -10,7 +10,7 @@ import {
 import { canonical, readCanonical } from "../log/canonical-form.ts";
 import { hashIn, isSignedIn, signIn } from "../log/contexts.ts";
 import { ID_BYTES, present, toBytes, toHash, toIndex, toSessionId, toSignature } from "../log/form.ts";
-import { toLink } from "./author-place.ts";
+import { type Link, toLink } from "./author-place.ts";
 import { inForm } from "./refusal.ts";
 import { type Said, toMark, toMessageId, toText } from "./text.ts";
 
@@ -18,12 +18,7 @@ const SIGNED = "Latchkey 2 guest words";
 const HASHED = "Latchkey 2 guest words hash";
 
 /** Where a guest's words stand among its own. */
-export interface GuestPlace {
-  /** 1, 2, 3 and so on, for as long as the session lives. */
-  readonly number: number;
-  /** The hash of the words before, Base64 of 32 bytes; empty for number 1. */
-  readonly previousHash: string;
-}
+export type GuestPlace = Link;
 
 /** What a guest says. */
 export interface GuestWords extends GuestPlace {

@@ -1,6 +1,7 @@
 import { type Address, addressKey } from "../address.ts";
 import { type AuthorPlace, after, type Counted, isSamePlace } from "../content/author-place.ts";
 import type { Records } from "../store/records.ts";
+import { KnownWords } from "./known-words.ts";
 
 /** How a message stands to what its author said before. */
 export type Standing =
@@ -8,7 +9,11 @@ export type Standing =
   /** Messages between the one before and this one have not come. */
   | { readonly kind: "after-missing"; readonly count: number }
   /** It comes after one that the author said later, or contradicts the one before. */
-  | { readonly kind: "out-of-place" };
+  | { readonly kind: "out-of-place" }
+  /** It has been read: the author says it once more. */
+  | { readonly kind: "repeated" }
+  /** Its author has said something else under its number. */
+  | { readonly kind: "contradicts" };
 
 /** Messages of an author that wait for their key, and that a later one has passed by. */
 interface Passed {
@@ -33,6 +38,8 @@ interface Kept {
 
 export const FOLLOWS: Standing = { kind: "follows" };
 export const OUT_OF_PLACE: Standing = { kind: "out-of-place" };
+export const REPEATED: Standing = { kind: "repeated" };
+export const CONTRADICTS: Standing = { kind: "contradicts" };
 
 /**
  * Whether each author's messages come as the author has counted them. The server's numbers say nothing of that: it gives them. Counting
@@ -40,9 +47,11 @@ export const OUT_OF_PLACE: Standing = { kind: "out-of-place" };
  */
 export class AuthorOrder {
   readonly #prefix: string;
+  readonly #known: KnownWords;
 
   constructor(meetingId: string) {
     this.#prefix = `meeting/${meetingId}/author-place/of/`;
+    this.#known = new KnownWords(`meeting/${meetingId}/author-place/said/`);
   }
 
   /**
@@ -66,6 +75,17 @@ export class AuthorOrder {
    * @param waiting messages of this author with lower numbers that wait for their key
    */
   async take(records: Records, author: Address, seq: number, message: Counted, waiting: number): Promise<Standing> {
+    const { place, hash } = message;
+    const chain = `${addressKey(author)}/${place.epoch}`;
+    const known = await this.#known.judge(records, chain, place, hash);
+    if (known !== "new") {
+      return known === "repeated" ? REPEATED : CONTRADICTS;
+    }
+    await this.#known.learn(records, chain, place, hash);
+    return this.#place(records, author, seq, message, waiting);
+  }
+
+  async #place(records: Records, author: Address, seq: number, message: Counted, waiting: number): Promise<Standing> {
     const { place } = message;
     const then = after(message);
     const name = this.#prefix + addressKey(author);

@@ -1,6 +1,5 @@
 import { DuplicateMessageError, GroupCipher, NoSenderKeyError, SenderKeyMessage, SignalError } from "@latchkey/signal";
-import type { Address } from "../address.ts";
-import { sameAddress } from "../address.ts";
+import { type Address, isGuest, sameAddress } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
 import type { GroupBody } from "../content/body.ts";
 import { hashOf } from "../content/chained-hash.ts";
@@ -18,13 +17,22 @@ import type { Floor } from "./floor.ts";
 import type { GuestOrder } from "./guest-order.ts";
 import { type History, messageKey } from "./history.ts";
 import { type Opened, type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
+import type { ToldWords } from "./told-words.ts";
 import { speakerOf, Unsigned } from "./vouching.ts";
+
+/** What a message says that is new. */
+interface Understood {
+  readonly message?: Message | undefined;
+  /** The guest's words that it passes on. */
+  readonly words?: SignedWords | undefined;
+  readonly disorders?: readonly Disorder[] | undefined;
+}
 
 /** What became of a group message. */
 export type Reading =
-  | { readonly kind: "shown"; readonly message: Message; readonly disorders?: readonly Disorder[] }
-  /** Nothing new: shown before, or opened before. */
-  | { readonly kind: "known"; readonly disorders?: readonly Disorder[] }
+  | ({ readonly kind: "shown"; readonly message: Message } & Omit<Understood, "message">)
+  /** Nothing new to be shown: shown before, opened before, or not to be shown. */
+  | ({ readonly kind: "known" } & Omit<Understood, "message">)
   | { readonly kind: "lacks-key"; readonly sender: Address; readonly distributionId: string }
   /** Lacks its key, which does not come any more. */
   | { readonly kind: "given-up"; readonly sender: Address }
@@ -40,25 +48,21 @@ export type RefusalReason = "unsound" | "behind" | "invented";
 /** A message does not simply follow what its author, or the guest whose words it passes on, said before. */
 export interface Disorder {
   readonly author: Address;
-  readonly standing: Exclude<Standing, { kind: "follows" }>;
+  readonly standing:
+    | Extract<Standing, { kind: "after-missing" | "out-of-place" }>
+    /** Its author has said something else under its number or id, which is shown. These are the words that are not. */
+    | { readonly kind: "contradicts"; readonly words: string };
 }
 
-/** Of what this device itself has said. */
-export interface Placed {
-  /** To be shown. */
-  readonly message: Message;
-  /** The guest's words that it passes on. */
-  readonly words?: SignedWords;
-}
+/** Of what this device itself has said: to be shown, or the guest's words that it passes on. */
+export type Placed = { readonly message: Message } | { readonly words: SignedWords };
 
 /** What this device itself has said or passed on. */
 export interface OwnMessages {
   /** Has its place in the meeting. */
   placed(records: Records, messageId: string, seq: number): Promise<Placed | undefined>;
-  /** A guest's text has been passed on by a member. */
-  passedOn(records: Records, guest: Address, messageId: string): Promise<void>;
-  /** The words of a guest's text as the guest said them to this device, where they were not passed on yet. */
-  heard(id: string): string | undefined;
+  /** A guest's words have been passed on by a member. */
+  passedOn(records: Records, words: SignedWords): Promise<void>;
 }
 
 type OpenedMessage = Opened<GroupContent, GroupBody>;
@@ -82,12 +86,6 @@ interface Read {
   readonly newestChange: number;
 }
 
-/** What a content says, and how a guest's words in it stand to what the guest said before. */
-interface Understood {
-  readonly message?: Message | undefined;
-  readonly disorder?: Disorder | undefined;
-}
-
 /** Opens group messages and decides what they are. */
 export class GroupReader {
   readonly #opener: Opener<GroupContent, GroupBody>;
@@ -96,6 +94,7 @@ export class GroupReader {
   readonly #own: OwnMessages;
   readonly #order: AuthorOrder;
   readonly #guests: GuestOrder;
+  readonly #told: ToldWords;
   #floor: Floor;
 
   constructor(
@@ -105,6 +104,7 @@ export class GroupReader {
     own: OwnMessages,
     order: AuthorOrder,
     guests: GuestOrder,
+    told: ToldWords,
     floor: Floor,
   ) {
     this.#opener = opener;
@@ -113,6 +113,7 @@ export class GroupReader {
     this.#own = own;
     this.#order = order;
     this.#guests = guests;
+    this.#told = told;
     this.#floor = floor;
   }
 
@@ -214,7 +215,7 @@ export class GroupReader {
               return opened;
             },
           );
-          if ("disorders" in one.reading) {
+          if ("disorders" in one.reading || "words" in one.reading) {
             throw new Apart();
           }
           floor = Math.max(floor, one.newestChange);
@@ -248,8 +249,12 @@ export class GroupReader {
 
   async #readOwn(records: Records, { messageId, seq }: MeetingMessage, waiting: Waiting): Promise<Read> {
     const own = await this.#own.placed(records, messageId, seq);
-    const disorder = own?.words === undefined ? undefined : await this.#takeWords(records, own.words, waiting);
-    return { reading: toReading(own?.message, disorder), newestChange: -1 };
+    if (own === undefined || "message" in own) {
+      return { reading: toReading(own ?? {}), newestChange: -1 };
+    }
+    const understood = await this.#takeWords(records, this.#people.self, seq, own.words, waiting);
+    await this.#keep(records, understood);
+    return { reading: toReading(understood), newestChange: -1 };
   }
 
   /** @param floor what messages before it in the same transaction have shown */
@@ -272,15 +277,18 @@ export class GroupReader {
       throw new Behind("it was written before people came or went of whom earlier messages know");
     }
     const newestChange = opened.knownHead ? this.#people.newestChange(rosterIndex) : -1;
-    const { message, disorder } = await this.#understand(records, sender, seq, opened, waiting);
     const hash = hashOf(sender, { logId: this.#opener.logId, ...opened.content });
     const standing = await this.#order.take(records, sender, seq, { place, hash }, waiting.own);
-    // What is said once more, as after a server was restored, is in no place where it could be wrong.
-    const isOld = message === undefined && standing.kind === "out-of-place";
+    const { disorders = [], ...understood } = await this.#understand(records, sender, seq, opened, standing, waiting);
+    await this.#keep(records, understood);
+    const all = [...toDisorders(sender, standing, opened.body), ...disorders];
+    return { reading: toReading({ ...understood, disorders: all }), newestChange };
+  }
+
+  async #keep(records: Records, { message }: Understood): Promise<void> {
     if (message !== undefined) {
       await this.#history.keep(records, message);
     }
-    return { reading: toReading(message, isOld ? undefined : toDisorder(sender, standing), disorder), newestChange };
   }
 
   async #understand(
@@ -288,13 +296,16 @@ export class GroupReader {
     sender: Address,
     seq: number,
     { content, body }: OpenedMessage,
+    standing: Standing,
     waiting: Waiting,
   ): Promise<Understood> {
     const { rosterIndex, messageId } = content;
     switch (body.kind) {
       case "text":
-        return { message: this.#once(sender, { ...body, messageId }, seq, {}) };
-      case "relayed-guest-text":
+        return standing.kind === "repeated" || standing.kind === "contradicts"
+          ? {}
+          : this.#once(sender, { ...body, messageId }, seq, {});
+      case "relayed-guest-text": // These hold by themselves, whatever else the member says who brings them.
         return this.#passedOn(records, sender, seq, rosterIndex, body.words, waiting);
       default:
         return {};
@@ -302,7 +313,7 @@ export class GroupReader {
   }
 
   /** @param rosterIndex the newest entry that the member who passes them on had verified */
-  async #passedOn(
+  #passedOn(
     records: Records,
     sender: Address,
     seq: number,
@@ -312,47 +323,77 @@ export class GroupReader {
   ): Promise<Understood> {
     const guest = speakerOf(this.#people, this.#opener.logId, signed);
     const address = guestAddress(guest);
-    const { words } = signed;
     expectOf(
       !this.#people.wasRemovedBy(address, rosterIndex),
       "the guest had been removed before its words were passed on",
     );
-    this.#opener.readsTheSame(address, words);
-    const message = this.#once(address, words.said, seq, { vouchedBy: this.#people.author(sender) });
-    await this.#own.passedOn(records, address, words.said.messageId);
-    const disorder = message === undefined ? undefined : await this.#takeWords(records, signed, waiting);
-    return { message, disorder };
+    this.#opener.readsTheSame(address, signed.words);
+    return this.#takeWords(records, sender, seq, signed, waiting);
   }
 
-  /** How a guest's words that are passed on for the first time stand to what it said before. */
-  async #takeWords(records: Records, signed: SignedWords, { all }: Waiting): Promise<Disorder | undefined> {
-    const guest = guestAddress(signed.words);
-    const isWhole = this.#people.hearsAllOf(guest);
-    return toDisorder(guest, await this.#guests.take(records, signed, isWhole, all));
+  /** However many members pass a guest's words on, they are told once. A guest says one thing under a number, and under an id. */
+  async #takeWords(
+    records: Records,
+    by: Address,
+    seq: number,
+    signed: SignedWords,
+    { all }: Waiting,
+  ): Promise<Understood> {
+    const { words } = signed;
+    const guest = guestAddress(words);
+    await this.#own.passedOn(records, signed);
+    if (await this.#told.has(records, signed)) {
+      return { words: signed };
+    }
+    await this.#told.add(records, signed);
+    const standing = await this.#guests.take(records, signed, this.#people.hearsAllOf(guest), all);
+    const disorders = toDisorders(guest, standing, { kind: "text", ...words.said });
+    if (standing.kind === "contradicts") {
+      return { words: signed, disorders };
+    }
+    const more = this.#once(guest, words.said, seq, { vouchedBy: this.#people.author(by) });
+    return { words: signed, ...more, disorders: [...disorders, ...(more.disorders ?? [])] };
   }
 
-  /** Nothing where it is shown already, by whomever it came. */
-  #once(author: Address, said: Said, seq: number, more: Pick<Message, "vouchedBy">): Message | undefined {
+  /** Nothing where it is shown already; other words under the same id are told as what they are. */
+  #once(author: Address, said: Said, seq: number, more: Pick<Message, "vouchedBy">): Understood {
     const id = messageKey(author, said.messageId);
-    const before = this.#history.get(id)?.text ?? this.#own.heard(id);
-    if (before !== undefined && before !== said.text) {
-      throw new ContentRefusal("its words are not those that were said before under the same id");
-    }
-    if (this.#history.isPlaced(id)) {
-      return undefined;
-    }
     const { text, sentAt } = said;
-    return { id, author: this.#people.author(author), text, sentAt: new Date(sentAt), seq, delivery: "sent", ...more };
+    if (this.#history.isPlaced(id)) {
+      const isOther = this.#history.get(id)?.text !== text || isGuest(author);
+      return isOther ? { disorders: [contradiction(author, text)] } : {};
+    }
+    const message: Message = {
+      id,
+      author: this.#people.author(author),
+      text,
+      sentAt: new Date(sentAt),
+      seq,
+      delivery: "sent",
+      ...more,
+    };
+    return { message };
   }
 }
 
-function toDisorder(author: Address, standing: Standing): Disorder | undefined {
-  return standing.kind === "follows" ? undefined : { author, standing };
+function toDisorders(author: Address, standing: Standing, body: GroupBody): readonly Disorder[] {
+  switch (standing.kind) {
+    case "after-missing":
+    case "out-of-place":
+      return [{ author, standing }];
+    case "contradicts":
+      return [contradiction(author, body.kind === "text" ? body.text : "")];
+    default:
+      return [];
+  }
 }
 
-function toReading(message: Message | undefined, ...found: readonly (Disorder | undefined)[]): Reading {
-  const disorders = found.flatMap((disorder) => disorder ?? []);
-  const more = disorders.length === 0 ? {} : { disorders };
+function contradiction(author: Address, words: string): Disorder {
+  return { author, standing: { kind: "contradicts", words } };
+}
+
+function toReading({ message, words, disorders = [] }: Understood): Reading {
+  const more = { ...(disorders.length === 0 ? {} : { disorders }), ...(words === undefined ? {} : { words }) };
   return message === undefined ? { kind: "known", ...more } : { kind: "shown", message, ...more };
 }
 

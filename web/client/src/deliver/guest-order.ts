@@ -1,7 +1,7 @@
 import type { GuestPlace, SignedWords } from "../content/guest-words.ts";
-import { ContentRefusal } from "../content/refusal.ts";
 import type { Records } from "../store/records.ts";
-import { FOLLOWS, OUT_OF_PLACE, type Standing } from "./author-order.ts";
+import { CONTRADICTS, FOLLOWS, OUT_OF_PLACE, REPEATED, type Standing } from "./author-order.ts";
+import { KnownWords } from "./known-words.ts";
 
 /** So many gaps are remembered of a guest, the newest. */
 const MAX_GAPS = 100;
@@ -28,19 +28,26 @@ interface Kept {
 export class GuestOrder {
   readonly #prefix: string;
 
+  readonly #known: KnownWords;
+
   constructor(meetingId: string) {
     this.#prefix = `meeting/${meetingId}/author-place/of-guest/`;
+    this.#known = new KnownWords(`meeting/${meetingId}/author-place/said-by-guest/`);
   }
 
   /**
-   * Takes words that the guest has signed and that have not come before.
+   * Takes words that the guest has signed.
    *
    * @param isWhole whether this device is entitled to all that the guest has said; otherwise counting begins with what it reads first
    * @param waiting messages that were sent before and wait for their key: they may pass words of this guest on
-   * @throws {ContentRefusal} where others have come under their number
    */
   async take(records: Records, signed: SignedWords, isWhole: boolean, waiting: number): Promise<Standing> {
-    const { words } = signed;
+    const { words, hash } = signed;
+    const known = await this.#known.judge(records, words.sessionId, words, hash);
+    if (known !== "new") {
+      return known === "repeated" ? REPEATED : CONTRADICTS;
+    }
+    await this.#known.learn(records, words.sessionId, words, hash);
     const name = this.#prefix + words.sessionId;
     const kept = (await records.get<Kept>(name)) ?? (isWhole ? BEGINNING : beginningAt(words));
     const isLate = words.number < kept.next.number;
@@ -60,7 +67,7 @@ function beginningAt({ number, previousHash }: GuestPlace): Kept {
 function fill({ next, gaps, awaited }: Kept, number: number): { readonly now: Kept; readonly standing: Standing } {
   const gap = gaps.find(({ from, to }) => from <= number && number <= to);
   if (gap === undefined) {
-    throw new ContentRefusal("the guest has said something else under the same number");
+    return { now: { next, gaps, awaited }, standing: OUT_OF_PLACE }; // It was too many gaps ago.
   }
   const parts = [
     { from: gap.from, to: number - 1 },

@@ -5,6 +5,7 @@ import { expectOf } from "../content/refusal.ts";
 import { AuthorOrder } from "../deliver/author-order.ts";
 import { History } from "../deliver/history.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
+import { ToldWords } from "../deliver/told-words.ts";
 import { LatchkeyError } from "../errors.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { Attendance } from "../roster/attendance.ts";
@@ -67,6 +68,7 @@ export class Engine {
   readonly attendance: Attendance;
   readonly verification: Verification;
   readonly incoming: Incoming;
+  readonly told: ToldWords;
   readonly #order: AuthorOrder;
   #role: Role | undefined;
   readonly #unwatch: () => void;
@@ -92,6 +94,7 @@ export class Engine {
     this.attendance = attendance;
     this.verification = verification;
     this.#order = new AuthorOrder(parts.meetingId);
+    this.told = new ToldWords(parts.meetingId);
     this.#unwatch = parts.accounts.watch({
       changed: (userId) => this.#accountChanged(userId),
       refused: (userId, alarm, detail) => this.#accountRefused(userId, alarm, detail),
@@ -104,6 +107,7 @@ export class Engine {
       history,
       senderKeys,
       order: this.#order,
+      told: this.told,
       changed: (now) => this.refresh(now),
       forked: (author) => this.#forked(author),
       broken: (error) => this.broken(error),

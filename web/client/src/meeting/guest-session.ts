@@ -269,7 +269,7 @@ export class GuestSession implements GuestMeeting {
       standing: (address) => this.#standing(address),
       rosterChanged: (event) => this.#rosterChanged(event),
       shownAfter: () => undefined,
-      shown: async () => undefined,
+      passedOn: async () => undefined,
       isItsMeeting: () => this.#isAnchored,
       accountChanged: () => this.#outbox?.flush(),
       coverageChanged: () => this.#coverageChanged(),

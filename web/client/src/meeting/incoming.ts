@@ -1,5 +1,6 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
+import type { SignedWords } from "../content/guest-words.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import type { AuthorOrder } from "../deliver/author-order.ts";
 import { Floor } from "../deliver/floor.ts";
@@ -17,6 +18,7 @@ import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
 import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
+import type { ToldWords } from "../deliver/told-words.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
 import type { RosterFollower } from "../roster/follower.ts";
@@ -28,6 +30,9 @@ import type { MeetingView } from "./view.ts";
 
 const RETRY_MILLIS = 1_000;
 
+/** So many words that contradict what an author has said are told, the newest. */
+const MAX_CONTRADICTIONS = 20;
+
 export interface IncomingParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
@@ -37,6 +42,7 @@ export interface IncomingParts {
   readonly history: History;
   readonly senderKeys: SenderKeys;
   readonly order: AuthorOrder;
+  readonly told: ToldWords;
   readonly accounts: Pick<AccountDirectory, "standing">;
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
@@ -54,7 +60,8 @@ export interface Receiver {
   readonly own: OwnMessages;
   readonly acceptSenderKey: Accept;
   readonly acceptDirect: Accept;
-  shown(id: string): Promise<void>;
+  /** Words of a guest stand in the meeting, and that is kept. */
+  passedOn(words: SignedWords): Promise<void>;
 }
 
 /**
@@ -115,7 +122,7 @@ export class Incoming {
 
   /** From here on what comes is taken in. */
   async start(receiver: Receiver): Promise<void> {
-    const { store, meetingId, view, people, follower, history, order } = this.#parts;
+    const { store, meetingId, view, people, follower, history, order, told } = this.#parts;
     this.#receiver = receiver;
     const forked = (author: Address) => this.#parts.forked(author);
     this.#mailbox = await Mailbox.open(store, new Opener(PAIRWISE, store, follower, forked), follower, people);
@@ -124,7 +131,7 @@ export class Incoming {
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), floor),
+      reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), told, floor),
       replay: async (after) => {
         const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
         return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
@@ -342,17 +349,18 @@ export class Incoming {
   }
 
   #told(reading: Reading): void {
-    const { view, people, history, broken } = this.#parts;
+    const { view, people, history } = this.#parts;
     switch (reading.kind) {
       case "shown":
         this.#warnDisorders(reading.disorders);
         this.#warnSignedOut(reading.message.vouchedBy ?? reading.message.author);
         history.show(reading.message);
         view.emit("message", reading.message);
-        this.#receiver?.shown(reading.message.id).catch(broken);
+        this.#passedOn(reading.words);
         return;
       case "known":
         this.#warnDisorders(reading.disorders);
+        this.#passedOn(reading.words);
         return;
       case "lacks-key":
         this.requests.need(reading.sender, reading.distributionId);
@@ -364,6 +372,12 @@ export class Incoming {
       }
       case "refused":
         this.#warnRefused(reading.sender, reading.detail, reading.reason);
+    }
+  }
+
+  #passedOn(words: SignedWords | undefined): void {
+    if (words !== undefined) {
+      this.#receiver?.passedOn(words).catch(this.#parts.broken);
     }
   }
 
@@ -395,6 +409,13 @@ export class Incoming {
     const who = people.author(author);
     if (standing.kind === "out-of-place") {
       view.warn({ kind: "words-out-of-place", key: `words-out-of-place/${addressKey(author)}`, who });
+      return;
+    }
+    if (standing.kind === "contradicts") {
+      const key = `words-contradict/${addressKey(author)}`;
+      const told = view.state.warnings.find((warning) => warning.key === key);
+      const before = told?.kind === "words-contradict" ? told.words : [];
+      view.warn({ kind: "words-contradict", key, who, words: [...before, standing.words].slice(-MAX_CONTRADICTIONS) });
       return;
     }
     const key = `words-missing/${addressKey(author)}`;

@@ -154,8 +154,7 @@ export class MemberSession implements MemberMeeting {
     await engine.start({
       own: {
         placed: (records, messageId, seq) => speech.outbox.placed(records, messageId, seq),
-        passedOn: async () => undefined, // Told when it is shown.
-        heard: (id) => speech.relayDuty.heard(id),
+        passedOn: async () => undefined, // Told when it is kept.
       },
       acceptSenderKey: speech.acceptSenderKey,
       acceptDirect: speech.acceptDirect,
@@ -167,7 +166,7 @@ export class MemberSession implements MemberMeeting {
       }),
       rosterChanged: (event) => session?.rosterChanged(event),
       shownAfter: (event) => session?.shownAfter(event),
-      shown: (id) => speech.relayDuty.done(id),
+      passedOn: (words) => speech.relayDuty.done(words),
       isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),

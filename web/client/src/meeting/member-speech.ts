@@ -102,6 +102,7 @@ export class MemberSpeech {
       given: (recipient) => view.dismiss(`encryption-failed/${addressKey(recipient)}`),
       broken,
     });
+    let duty: RelayDuty | undefined;
     const outbox = await MemberOutbox.open({
       store,
       follower,
@@ -113,6 +114,7 @@ export class MemberSpeech {
       others,
       send: (message) => engine.parts.ask("meeting:message", { meetingId, ...message }),
       isConnected: parts.isConnected,
+      isPassedOn: (words) => duty?.isDone(words) ?? false,
       failed: (id, { code, message }) => view.emit("messageFailed", { id, code, message }),
       broken,
     });
@@ -120,7 +122,7 @@ export class MemberSpeech {
       store,
       meetingId,
       self,
-      history,
+      told: engine.told,
       present: parts.present,
       isAlone: () => follower.roster.devices.length <= 1,
       isBehind: () => engine.incoming.isBehind,
@@ -128,6 +130,7 @@ export class MemberSpeech {
       passOn: (words) => outbox.passOn(words),
       broken,
     });
+    duty = relayDuty;
     return new MemberSpeech(parts, {
       guestBundles,
       own,

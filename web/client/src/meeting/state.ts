@@ -200,6 +200,11 @@ export type Warning =
   /** A message of this author comes after one that the author said later, or contradicts what it said before. */
   | { readonly kind: "words-out-of-place"; readonly key: string; readonly who: Author }
   /**
+   * This author has signed different words for one place among its own. Those that came first are shown; these were not, the newest
+   * last.
+   */
+  | { readonly kind: "words-contradict"; readonly key: string; readonly who: Author; readonly words: readonly string[] }
+  /**
    * A device has said or passed on something that its person has signed out: the account's log says so, and the meeting's not yet. It
    * may have done so before, or be in other hands.
    */

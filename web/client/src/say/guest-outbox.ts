@@ -1,5 +1,5 @@
 import { NoSessionError, SessionCipher } from "@latchkey/signal";
-import { type Address, addressKey, sameAddress } from "../address.ts";
+import { type Address, addressKey } from "../address.ts";
 import { base64 } from "../bytes.ts";
 import { writePairwiseContent } from "../content/content.ts";
 import { type GuestPlace, type KeptWords, SignedWords } from "../content/guest-words.ts";
@@ -120,16 +120,13 @@ export class GuestOutbox implements OwnMessages {
     return undefined; // A guest says nothing to the group itself.
   }
 
-  async passedOn(records: Records, guest: Address, messageId: string): Promise<void> {
-    const known = sameAddress(guest, this.#parts.people.self) ? this.#items.get(messageId) : undefined;
-    if (known !== undefined) {
+  async passedOn(records: Records, { words, hash }: SignedWords): Promise<void> {
+    const { messageId } = words.said;
+    const known = this.#items.get(messageId);
+    if (known?.signed.hash === hash) {
       await records.delete(known.name);
       this.#items.delete(messageId);
     }
-  }
-
-  heard(): undefined {
-    return undefined; // Guests say nothing to one another.
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ const LOOK_MILLIS = 200;
 
 /** Something that a guest has said to this device. */
 export interface GuestText {
-  /** Under which it is shown; no other guest's has it. */
+  /** What no other words have, of whichever guest. */
   readonly key: string;
   readonly signed: SignedWords;
 }
@@ -61,11 +61,6 @@ export class GuestTexts {
       this.#waiting.set(text.key, { text, cameAt: this.#standing.connectedMillis(), isUnderWay: false });
       this.reconsider();
     }
-  }
-
-  /** The words that the guest said to this device under this key, if no one has passed it on so far. */
-  waiting(key: string): string | undefined {
-    return this.#waiting.get(key)?.text.signed.words.said.text;
   }
 
   /** Somebody has passed it on. Whether it waited for that. */

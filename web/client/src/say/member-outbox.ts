@@ -48,6 +48,8 @@ export interface MemberOutboxParts {
   /** `meeting:message`. */
   send(message: { messageId: string; rosterSize: number; ciphertext: string }): Promise<{ readonly seq: number }>;
   isConnected(): boolean;
+  /** Whether a guest's words stand in the meeting already. */
+  isPassedOn(words: SignedWords): boolean;
   failed(id: string, error: LatchkeyError): void;
   broken(error: unknown): void;
 }
@@ -124,12 +126,12 @@ export class MemberOutbox {
     }
     await records.delete(known.name);
     this.#items.delete(wireId);
-    const message = this.#message({ ...known.item, seq }, "sent");
-    if (this.#parts.history.isPlaced(message.id)) {
-      return undefined; // Another member's has come first, of a guest's text.
+    if ("guest" in known.item) {
+      return { words: SignedWords.restore(known.item.guest) };
     }
+    const message = this.#message({ ...known.item, seq }, "sent");
     await this.#parts.history.keep(records, message);
-    return "guest" in known.item ? { message, words: SignedWords.restore(known.item.guest) } : { message };
+    return { message };
   }
 
   async close(): Promise<void> {
@@ -178,18 +180,19 @@ export class MemberOutbox {
 
   /** False where it is needless: nothing goes out that another device has passed on, or of a guest who was turned out. */
   async #sendAsTheRosterStands(item: Item): Promise<boolean> {
-    const { id } = this.#message(item, "pending");
-    const isNeedless = () =>
-      !this.#items.has(item.wireId) || this.#parts.history.isPlaced(id) || this.#isOfOneTurnedOut(item);
+    const isNeedless = () => !this.#items.has(item.wireId) || this.#isNeedless(item);
     return (
       (await this.#settleEarlier(item, isNeedless)) &&
       this.#post(item.wireId, isNeedless, (records) => this.#write(records, item))
     );
   }
 
-  #isOfOneTurnedOut(item: Item): boolean {
-    const guest = "guest" in item ? SignedWords.restore(item.guest).words.sessionId : undefined;
-    return guest !== undefined && this.#parts.people.guest(guest)?.goneOut === "removed";
+  #isNeedless(item: Item): boolean {
+    if ("said" in item) {
+      return this.#parts.history.isPlaced(this.#message(item, "pending").id);
+    }
+    const words = SignedWords.restore(item.guest);
+    return this.#parts.isPassedOn(words) || this.#parts.people.guest(words.words.sessionId)?.goneOut === "removed";
   }
 
   /**

@@ -1,8 +1,7 @@
 import { type Address, isLower } from "../address.ts";
 import { ConnectedTime } from "../connected-time.ts";
 import { type KeptWords, SignedWords } from "../content/guest-words.ts";
-import { type History, messageKey } from "../deliver/history.ts";
-import { guestAddress } from "../roster/events.ts";
+import { type ToldWords, wordsKey } from "../deliver/told-words.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
 import { type GuestText, GuestTexts } from "./guest-texts.ts";
@@ -11,7 +10,7 @@ export interface RelayDutyParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
   readonly self: Address;
-  readonly history: History;
+  readonly told: ToldWords;
   /** The members' devices that are connected now, this one included. */
   present(): readonly Address[];
   /** Whether no other member's device takes part. */
@@ -32,6 +31,7 @@ export class RelayDuty {
   readonly #parts: RelayDutyParts;
   readonly #texts: GuestTexts;
   readonly #connected = new ConnectedTime();
+  readonly #done = new Set<string>();
 
   private constructor(parts: RelayDutyParts, kept: readonly GuestText[]) {
     this.#parts = parts;
@@ -55,10 +55,11 @@ export class RelayDuty {
     const kept = await parts.store.update(async ({ records }) => {
       const waiting: GuestText[] = [];
       for (const [key, text] of await records.all<KeptWords>(prefix)) {
-        if (parts.history.isPlaced(key)) {
-          await records.delete(prefix + key); // It was shown, and this device ended before it noted that.
+        const signed = SignedWords.restore(text);
+        if (await parts.told.has(records, signed)) {
+          await records.delete(prefix + key); // It was told, and this device ended before it noted that.
         } else {
-          waiting.push({ key, signed: SignedWords.restore(text) });
+          waiting.push({ key, signed });
         }
       }
       return waiting;
@@ -68,25 +69,26 @@ export class RelayDuty {
 
   /** Within a transaction: a guest's text has come. What it gives is to be called when that is done. */
   async keep(records: Records, signed: SignedWords): Promise<() => void> {
-    const { words, kept } = signed;
-    const key = messageKey(guestAddress(words), words.said.messageId);
-    if (this.#parts.history.isPlaced(key)) {
+    const key = wordsKey(signed);
+    if (await this.#parts.told.has(records, signed)) {
       return () => undefined;
     }
-    await records.put<KeptWords>(this.#name(key), kept);
+    await records.put<KeptWords>(this.#name(key), signed.kept);
     return () => this.#texts.came({ key, signed });
   }
 
-  /** The words under this id as the guest said them to this device, where nobody has passed them on yet. */
-  heard(key: string): string | undefined {
-    return this.#texts.waiting(key);
-  }
-
-  /** It is shown. */
-  async done(key: string): Promise<void> {
+  /** Words of a guest stand in the meeting. */
+  async done(words: SignedWords): Promise<void> {
+    const key = wordsKey(words);
+    this.#done.add(key);
     if (this.#texts.published(key)) {
       await this.#parts.store.update(({ records }) => records.delete(this.#name(key)));
     }
+  }
+
+  /** Whether these stand in the meeting, as far as this device has read since it began. */
+  isDone(words: SignedWords): boolean {
+    return this.#done.has(wordsKey(words));
   }
 
   /** There is a connection, and what was missed is read. */

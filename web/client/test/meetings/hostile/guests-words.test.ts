@@ -44,6 +44,26 @@ async function samPassesOn(signed: SignedWords): Promise<Omit<MeetingMessage, "s
   return { meetingId, ...sender, messageId, ciphertext: base64(ciphertext), acceptedAt: new Date().toISOString() };
 }
 
+describe("a guest", () => {
+  test("signs two different messages under one number", async () => {
+    await scenario.now.samComesIn().then((atSam) => says(atSam, "from Sam"));
+    const { toHanna, atHanna } = scenario.now;
+    await reads(atHanna, "from Sam");
+    const gus = await BareGuest.knock(await scenario.now.invitation(), "Gus");
+    await admit(atHanna, "Gus");
+    const log = await scenario.now.copyOfLog();
+    const [yes, no] = ["yes", "no"].map((text) => gus.says(text, { number: 1, previousHash: "" }, log));
+    for (const [index, signed] of [yes, no, no].entries()) {
+      toHanna.push("meeting:message", { ...(await samPassesOn(signed ?? expect.unreachable())), seq: 2 + index });
+    }
+
+    const warning = await warned(atHanna, "words-contradict");
+    expect([warning.who.name, warning.words]).toEqual(["Gus", ["no"]]);
+    expect(words(atHanna)).toEqual(["from Sam", "yes"]);
+    await gus.close();
+  });
+});
+
 describe("a member", () => {
   test("invents a guest's words", async () => {
     const gus = await gather();

@@ -48,21 +48,26 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   /** By which the store knows that a guest's text has been shown. */
-  private static String textId(Address author, String which) {
-    return author.id() + "/" + which;
+  private static String textId(Address author, MessageId messageId) {
+    return author.id() + "/" + messageId.value();
+  }
+
+  private static String textId(Address author, Bytes hash) {
+    return author.id() + "/" + HexFormat.of().formatHex(hash.toByteArray());
   }
 
   @Override
   public void opened(MeetingMessage message, GroupContent content) {
     Address sender = sender(message);
-    tellOrder(sender, session.order.take(sender, content.place(), content.hash(sender)));
+    AuthorOrder.Taken taken = session.order.take(sender, content.place(), content.hash(sender));
+    notes.add(taken.keeping());
+    tellOrder(sender, taken.standing());
     try {
       switch (content.said()) {
-        case Text text -> {
-          Said said = Said.of(message.messageId(), text);
-          tell(shown(sender, said, message.seq(), Optional.empty()), message, () -> {});
-        }
+        case Text text -> text(message, text, taken.standing());
         case RelayedGuestText relayed -> {
+          // A guest's words hold by themselves, whatever else the member who brings them says.
+          tellContradiction(sender, taken.standing(), "");
           GuestWords words = session.contents.check(relayed.words());
           Require.that(
               !session.attendance.wasRemovedBy(
@@ -70,11 +75,35 @@ final class GroupSink implements GroupInbox.Sink {
               "it was passed on after the guest was taken out");
           showGuests(message, relayed.words(), words);
         }
-        case VoidMessage nothing -> note(message, () -> {});
-        case AccountForkShown fork -> note(message, () -> {});
+        case VoidMessage nothing -> nothing(message, taken.standing());
+        case AccountForkShown fork -> nothing(message, taken.standing());
       }
     } catch (InvalidInput e) {
       tellRefused(message, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void text(MeetingMessage message, Text text, AuthorOrder.Standing standing) {
+    Address sender = sender(message);
+    if (standing instanceof AuthorOrder.Standing.Repeated) {
+      note(message, () -> {});
+    } else if (standing instanceof AuthorOrder.Standing.Contradicts) {
+      tellContradiction(sender, standing, text.text());
+      note(message, () -> {});
+    } else {
+      Said said = Said.of(message.messageId(), text);
+      tell(shown(sender, said, message.seq(), Optional.empty()), message, () -> {});
+    }
+  }
+
+  private void nothing(MeetingMessage message, AuthorOrder.Standing standing) {
+    tellContradiction(sender(message), standing, "");
+    note(message, () -> {});
+  }
+
+  private void tellContradiction(Address author, AuthorOrder.Standing standing, String words) {
+    if (standing instanceof AuthorOrder.Standing.Contradicts) {
+      session.emit(new MeetingEvent.WordsContradict(session.people.of(author), words));
     }
   }
 
@@ -101,73 +130,82 @@ final class GroupSink implements GroupInbox.Sink {
           session.emit(new MeetingEvent.WordsMissing(session.people.of(author), missing.count()));
       case AuthorOrder.Standing.OutOfPlace outOfPlace ->
           session.emit(new MeetingEvent.WordsOutOfPlace(session.people.of(author)));
+      case AuthorOrder.Standing.Repeated repeated -> {}
+      case AuthorOrder.Standing.Contradicts contradicts -> {} // With what it says.
     }
   }
 
   /**
    * However many members pass a guest's text on, it is shown once. A guest says one thing under a
-   * number, and under an id.
+   * number, and under an id: what it says besides is told as that.
    */
   private void showGuests(MeetingMessage message, GuestText text, GuestWords words) {
     Address guest = Address.ofGuest(words.sessionId());
-    session.role().guestTextPublished(guest, words.messageId());
+    session.role().guestTextPublished(text);
     Runnable keepNoLonger =
-        () -> session.store.guestTexts().remove(session.meeting, guest, words.messageId());
-    String whole = textId(guest, HexFormat.of().formatHex(text.hash().toByteArray()));
-    if (isShown(whole)) {
+        () -> session.store.guestTexts().remove(session.meeting, guest, text.hash());
+    String whole = textId(guest, text.hash());
+    if (!showing.add(whole) || isShownBefore(whole)) {
       note(message, keepNoLonger);
       return;
     }
-    List<String> ids =
-        List.of(
-            whole,
-            textId(guest, words.messageId().value()),
-            textId(guest, "number-" + words.place().number()));
-    if (ids.stream().anyMatch(this::isShown)) {
-      String reason = "the guest has said something else under that number or id";
-      tell(
-          new MeetingEvent.MessageRefused(session.people.of(guest), reason), message, keepNoLonger);
-      return;
+    AuthorOrder.Taken taken = takeGuests(guest, text, words);
+    notes.add(taken.keeping());
+    String id = textId(guest, words.messageId());
+    boolean contradicts =
+        taken.standing() instanceof AuthorOrder.Standing.Contradicts || isShown(id);
+    if (!contradicts) {
+      showing.add(id);
     }
-    showing.addAll(ids);
-    tellGuestsOrder(guest, text, words);
-    Optional<AuthorPlace> next = session.order.next(guest);
-    Participant passedOnBy = session.people.of(sender(message));
-    Said said = Said.of(words.messageId(), words.text());
-    MeetingEvent event =
-        guest.equals(session.self)
-            ? new MeetingEvent.MessageSent(said.messageId(), message.seq())
-            : shown(guest, said, message.seq(), Optional.of(passedOnBy));
     tell(
-        event,
+        contradicts
+            ? new MeetingEvent.WordsContradict(session.people.of(guest), words.text().text())
+            : shownGuests(guest, message, words),
         message,
         () -> {
-          ids.forEach(id -> {
-            var unused = session.store.handled().add(session.meeting, id);
-          });
-          next.ifPresent(place -> session.store.authorPlaces().put(session.meeting, guest, place));
+          (contradicts ? List.of(whole) : List.of(whole, id))
+              .forEach(one -> {
+                var unused = session.store.handled().add(session.meeting, one);
+              });
           keepNoLonger.run();
         });
   }
 
+  private MeetingEvent shownGuests(Address guest, MeetingMessage message, GuestWords words) {
+    Said said = Said.of(words.messageId(), words.text());
+    return guest.equals(session.self)
+        ? new MeetingEvent.MessageSent(said.messageId(), message.seq())
+        : shown(guest, said, message.seq(), Optional.of(session.people.of(sender(message))));
+  }
+
   /** A device that was there before a guest came has missed nothing of it. */
-  private void tellGuestsOrder(Address guest, GuestText text, GuestWords words) {
-    if (guest.equals(session.self)) {
-      return;
-    }
+  private AuthorOrder.Taken takeGuests(Address guest, GuestText text, GuestWords words) {
     if (session.attendance.wasThereBefore(session.self, guest)) {
       session.order.begins(guest, AuthorPlace.ofGuest(words.sessionId(), 1, Bytes.EMPTY));
     }
-    tellOrder(guest, session.order.take(guest, words.place(), text.hash()));
+    AuthorOrder.Taken taken = session.order.take(guest, words.place(), text.hash());
+    if (!guest.equals(session.self)) {
+      tellOrder(guest, taken.standing());
+    }
+    return taken;
   }
 
-  /** Whether the application has been, or is being, told of a guest's text. */
+  /** Whether the application has been, or is being, told of a guest's text with this id. */
   boolean hasShown(Address guest, MessageId messageId) {
-    return isShown(textId(guest, messageId.value()));
+    return isShown(textId(guest, messageId));
+  }
+
+  /** As {@link #hasShown}, of the text with this hash; it may have been told as a contradiction. */
+  boolean hasTold(Address guest, Bytes hash) {
+    return isShown(textId(guest, hash));
+  }
+
+  private boolean isShownBefore(String textId) {
+    return session.store.handled().contains(session.meeting, textId);
   }
 
   private boolean isShown(String textId) {
-    return showing.contains(textId) || session.store.handled().contains(session.meeting, textId);
+    return showing.contains(textId) || isShownBefore(textId);
   }
 
   private MeetingEvent shown(
@@ -196,14 +234,11 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   private void note(MeetingMessage message, Runnable note) {
-    Address author = sender(message);
-    Optional<AuthorPlace> next = session.order.next(author);
     notes.add(() -> {
       note.run();
-      if (author.equals(session.self)) {
+      if (sender(message).equals(session.self)) {
         session.counter.seen(message.messageId());
       }
-      next.ifPresent(place -> session.store.authorPlaces().put(session.meeting, author, place));
       session.once.handled(message);
     });
   }

@@ -316,9 +316,10 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   @Override
-  public void guestTextPublished(Address guest, MessageId messageId) {
-    if (guest.equals(session.self)) {
-      unpublished.remove(messageId);
+  public void guestTextPublished(GuestText text) {
+    GuestWords words = text.said();
+    if (Address.ofGuest(words.sessionId()).equals(session.self)) {
+      unpublished.remove(words.messageId());
     }
   }
 

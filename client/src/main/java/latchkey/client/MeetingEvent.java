@@ -85,6 +85,14 @@ public sealed interface MeetingEvent {
    */
   record WordsOutOfPlace(Participant author) implements MeetingEvent {}
 
+  /**
+   * This author has signed two different messages for one place among its own. The one that came
+   * first is shown, this is the other.
+   *
+   * @param words what it says; empty where it says nothing
+   */
+  record WordsContradict(Participant author, String words) implements MeetingEvent {}
+
   /** The server does not hand out the messages with these numbers, which somebody has sent. */
   record MessagesMissing(long from, long to) implements MeetingEvent {}
 

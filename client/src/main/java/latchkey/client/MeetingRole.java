@@ -2,7 +2,6 @@ package latchkey.client;
 
 import java.util.List;
 import latchkey.protocol.Address;
-import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.message.GuestText;
@@ -40,7 +39,7 @@ interface MeetingRole {
   void labelled(Address maker, Label label);
 
   /** A member has published a guest's text. */
-  void guestTextPublished(Address guest, MessageId messageId);
+  void guestTextPublished(GuestText text);
 
   /** An account's log, as this device has verified it, says something new or is doubtful. */
   void accountRead(UserId user);

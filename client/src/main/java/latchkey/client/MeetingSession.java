@@ -38,6 +38,7 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
 import latchkey.client.thread.Question;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
@@ -218,9 +219,14 @@ final class MeetingSession implements AccountWatcher {
     }
   }
 
-  /** Whether the application has been, or is being, told of a guest's text. */
+  /** Whether the application has been, or is being, told of a guest's text with this id. */
   boolean hasShown(Address guest, MessageId messageId) {
     return groupSink.hasShown(guest, messageId);
+  }
+
+  /** As {@link #hasShown}, of the text with this hash; it may have been told as a contradiction. */
+  boolean hasTold(Address guest, Bytes hash) {
+    return groupSink.hasTold(guest, hash);
   }
 
   void trouble(RuntimeException failure) {

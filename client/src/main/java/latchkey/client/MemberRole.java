@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.client.distribute.Outcomes;
 import latchkey.client.model.KeyCoverage;
+import latchkey.client.vouch.GuestTexts;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.log.meeting.MeetingEvent.DeviceLeft;
 import latchkey.protocol.log.meeting.MeetingEvent.GuestsAdmitted;
@@ -92,7 +92,7 @@ final class MemberRole implements MeetingRole, Outcomes {
 
   @Override
   public void guestSaid(GuestText text, GuestWords words) {
-    meeting.relayDuty().came(text, words);
+    meeting.relayDuty().came(text);
   }
 
   @Override
@@ -101,8 +101,8 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public void guestTextPublished(Address guest, MessageId messageId) {
-    meeting.relayDuty().published(guest, messageId);
+  public void guestTextPublished(GuestText text) {
+    meeting.relayDuty().published(GuestTexts.Key.of(text));
   }
 
   /** The log has told already how it went out. */

@@ -1,15 +1,12 @@
 package latchkey.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import latchkey.client.store.GuestTextRecords;
+import latchkey.client.store.GuestTextRecords.Waiting;
 import latchkey.client.vouch.GuestTexts;
-import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
-import latchkey.protocol.MessageId;
 import latchkey.protocol.message.GuestText;
-import latchkey.protocol.message.GuestWords;
 import latchkey.protocol.message.PairwiseBody;
 import latchkey.protocol.message.RelayedGuestText;
 
@@ -25,12 +22,17 @@ final class RelayDuty implements GuestTexts.Standing {
 
   /** What this device may have published before it last ended comes back to it. */
   void load() {
-    for (GuestText text : kept()) {
-      meeting
-          .session()
-          .ownMessages
-          .expect(GuestTexts.Key.of(text.said()).publicationId(), new RelayedGuestText(text));
-    }
+    records()
+        .all(meeting.id())
+        .forEach(waiting -> {
+          GuestText text = text(waiting);
+          meeting
+              .session()
+              .ownMessages
+              .expect(
+                  GuestTexts.Key.of(text).publicationId(waiting.attempt()),
+                  new RelayedGuestText(text));
+        });
   }
 
   GuestTexts texts() {
@@ -39,12 +41,10 @@ final class RelayDuty implements GuestTexts.Standing {
 
   /** There is a connection, and what was missed is read. */
   void connected() {
-    for (GuestText text : kept()) {
-      GuestTexts.Key key = GuestTexts.Key.of(text.said());
-      if (!isShown(key)) {
-        texts.came(key, text);
-      }
-    }
+    records().all(meeting.id()).stream()
+        .map(RelayDuty::text)
+        .filter(text -> !isShown(GuestTexts.Key.of(text)))
+        .forEach(text -> texts.came(GuestTexts.Key.of(text), text));
     texts.connected();
   }
 
@@ -52,17 +52,28 @@ final class RelayDuty implements GuestTexts.Standing {
    * What a guest said before it left is published, also when it comes later. For a guest that was
    * taken out nobody speaks any more.
    */
-  void came(GuestText text, GuestWords words) {
-    GuestTexts.Key key = GuestTexts.Key.of(words);
+  void came(GuestText text) {
+    GuestTexts.Key key = GuestTexts.Key.of(text);
     if (!wasRemoved(key) && !isShown(key)) {
       Bytes kept = Bytes.of(text.wire().toByteArray());
-      records().put(meeting.id(), key.guest(), key.messageId(), kept);
+      records().put(meeting.id(), key.guest(), key.hash(), isIdTaken(key) ? 1 : 0, kept);
       texts.came(key, text);
     }
   }
 
-  void published(Address guest, MessageId messageId) {
-    texts.published(new GuestTexts.Key(guest, messageId));
+  /** Whether this guest has said something else under the same id. */
+  private boolean isIdTaken(GuestTexts.Key key) {
+    return meeting.session().hasShown(key.guest(), key.messageId())
+        || records().all(meeting.id()).stream()
+            .map(waiting -> GuestTexts.Key.of(text(waiting)))
+            .anyMatch(other ->
+                other.guest().equals(key.guest())
+                    && other.messageId().equals(key.messageId())
+                    && !other.equals(key));
+  }
+
+  void published(GuestTexts.Key key) {
+    texts.published(key);
   }
 
   @Override
@@ -88,11 +99,13 @@ final class RelayDuty implements GuestTexts.Standing {
   @Override
   public void publish(GuestTexts.Key key, GuestText said) {
     BooleanSupplier needless = () -> isShown(key) || wasRemoved(key);
+    int attempt =
+        records().get(meeting.id(), key.guest(), key.hash()).map(Waiting::attempt).orElse(0);
     meeting
         .outbox()
         .add(
             GroupMessage.passedOn(
-                meeting, key.publicationId(), new RelayedGuestText(said), needless));
+                meeting, key.publicationId(attempt), new RelayedGuestText(said), needless));
   }
 
   private boolean wasRemoved(GuestTexts.Key key) {
@@ -100,13 +113,11 @@ final class RelayDuty implements GuestTexts.Standing {
   }
 
   private boolean isShown(GuestTexts.Key key) {
-    return meeting.session().hasShown(key.guest(), key.messageId());
+    return meeting.session().hasTold(key.guest(), key.hash());
   }
 
-  private List<GuestText> kept() {
-    return records().all(meeting.id()).stream()
-        .map(kept -> (GuestText) PairwiseBody.read(PairwiseBody.GUEST_TEXT, kept))
-        .toList();
+  private static GuestText text(Waiting waiting) {
+    return (GuestText) PairwiseBody.read(PairwiseBody.GUEST_TEXT, waiting.content());
   }
 
   private GuestTextRecords records() {

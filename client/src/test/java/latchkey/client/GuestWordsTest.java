@@ -9,7 +9,6 @@ import latchkey.client.crypto.OwnKeys;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
-import latchkey.client.vouch.GuestTexts;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
@@ -66,10 +65,16 @@ final class GuestWordsTest {
 
   private GuestText said(String text) {
     MessageId id = gus.say(text);
-    GuestTexts.Key key = new GuestTexts.Key(gus.self(), id);
-    Eventually.that(
-        () -> liar.engine().relayDuty().texts().waiting(key).isPresent(), () -> "nothing came");
-    return liar.engine().relayDuty().texts().waiting(key).orElseThrow();
+    Eventually.that(() -> waitingAt(liar, id).isPresent(), () -> "nothing came");
+    return waitingAt(liar, id).orElseThrow();
+  }
+
+  private Optional<GuestText> waitingAt(MemberMeeting member, MessageId id) {
+    MeetingSession session = member.engine().session();
+    return session.store.guestTexts().all(session.meeting).stream()
+        .map(kept -> (GuestText) PairwiseBody.read(PairwiseBody.GUEST_TEXT, kept.content()))
+        .filter(text -> text.said().messageId().equals(id))
+        .findFirst();
   }
 
   private void passOn(GuestText text) {
@@ -204,10 +209,59 @@ final class GuestWordsTest {
   void aGuestThatSaysTwoThingsUnderOneNumberIsHeardOnce() {
     passOn(GuestText.sign(words(log(), 1, "yes"), gussKey()));
     samSees.awaitText("yes");
-    passOn(GuestText.sign(words(log(), 1, "no"), gussKey()));
-    assertThat(samSees.await(MeetingEvent.MessageRefused.class).reason())
-        .contains("said something else");
-    assertThat(samSees.texts()).containsExactly("yes");
+    GuestText no = GuestText.sign(words(log(), 1, "no"), gussKey());
+    passOn(no);
+    passOn(no);
+    sayAndAwait("and on");
+    for (Recorder reader : List.of(samSees, olgaSees)) {
+      MeetingEvent.WordsContradict other = reader.await(MeetingEvent.WordsContradict.class);
+      assertThat(other.author().address()).isEqualTo(gus.self());
+      assertThat(other.words()).isEqualTo("no");
+      assertThat(reader.all(MeetingEvent.WordsContradict.class)).hasSize(1);
+      assertThat(reader.all(MeetingEvent.MessageRefused.class)).isEmpty();
+      assertThat(reader.texts()).containsExactly("yes", "and on");
+    }
+  }
+
+  @Test
+  void aGuestThatSaysTwoThingsUnderOneIdIsHeardOnceAndBothArePassedOn() {
+    GuestText yes = GuestText.sign(words(log(), 1, "yes"), gussKey());
+    GuestWords first = yes.said();
+    GuestText no =
+        GuestText.sign(
+            new GuestWords(
+                first.log(),
+                first.sessionId(),
+                first.place().after(yes.hash()),
+                Optional.empty(),
+                first.messageId(),
+                new Text("no", 0)),
+            gussKey());
+    for (GuestText one : List.of(yes, no)) {
+      sam.engine().later(() -> sam.engine().relayDuty().came(one));
+    }
+    sam.engine().outbox().open();
+    liarSees.awaitText("yes");
+    for (Recorder reader : List.of(liarSees, olgaSees)) {
+      assertThat(reader.await(MeetingEvent.WordsContradict.class).words()).isEqualTo("no");
+      assertThat(reader.texts()).containsExactly("yes");
+    }
+    assertThat(waitingAt(sam, first.messageId())).isEmpty();
+  }
+
+  @Test
+  void aMemberThatSaysTwoThingsUnderOneNumberIsHeardOnce() {
+    AuthorPlace place = upcoming();
+    for (String text : List.of("yes", "no")) {
+      MessageId id = MessageId.random();
+      send(GroupContent.of(log(), place, Optional.empty(), id, new Text(text, 0)), id);
+    }
+    for (Recorder reader : List.of(samSees, gusSees, olgaSees)) {
+      MeetingEvent.WordsContradict other = reader.await(MeetingEvent.WordsContradict.class);
+      assertThat(other.author().address()).isEqualTo(liar.self());
+      assertThat(other.words()).isEqualTo("no");
+      assertThat(reader.texts()).containsExactly("yes");
+    }
   }
 
   @Test

@@ -106,6 +106,11 @@ public final class Transcript implements MeetingListener {
                   + name(outOfPlace.author())
                   + " is not in its place: "
                   + "the server has changed the order in which it was said.");
+      case MeetingEvent.WordsContradict other ->
+          warn(
+              name(other.author())
+                  + " has said two different things in one place. The first is shown"
+                  + (other.words().isEmpty() ? "." : "; the other is: " + other.words()));
       case MeetingEvent.MessagesMissing missing ->
           warn(
               "The server does not hand out "

@@ -1,9 +1,11 @@
 package latchkey.client.deliver;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.client.store.AuthorPlaces;
+import latchkey.client.store.AuthorPlaces.Known;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
@@ -15,9 +17,22 @@ import latchkey.protocol.message.AuthorPlace;
  * with the first message that is read. To be used by one thread.
  */
 public final class AuthorOrder {
+  /**
+   * So many hashes are at hand besides those that are kept: what has not been told yet is among
+   * them.
+   */
+  private static final int MEMORY = 10_000;
+
   private final AuthorPlaces kept;
   private final MeetingId meeting;
   private final Map<Address, AuthorPlace> next = new HashMap<>();
+  private final Map<Numbered, Known> lately =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Numbered, Known> eldest) {
+          return size() > MEMORY;
+        }
+      };
 
   /** Messages of an author that came and could not be read, since the last that could. */
   private final Map<Address, Long> unread = new HashMap<>();
@@ -25,6 +40,16 @@ public final class AuthorOrder {
   public AuthorOrder(AuthorPlaces kept, MeetingId meeting) {
     this.kept = kept;
     this.meeting = meeting;
+  }
+
+  private record Numbered(Address author, Bytes epoch, long number) {
+    static Numbered of(Address author, AuthorPlace place) {
+      return new Numbered(author, place.epoch(), place.number());
+    }
+
+    Numbered before() {
+      return new Numbered(author, epoch, number - 1);
+    }
   }
 
   /** How a message stands to what its author said before. */
@@ -37,7 +62,20 @@ public final class AuthorOrder {
 
     /** It comes after one that the author said later, or contradicts the one before. */
     record OutOfPlace() implements Standing {}
+
+    /** It has been read: the author says it once more. */
+    record Repeated() implements Standing {}
+
+    /** Its author has said something else under its number. */
+    record Contradicts() implements Standing {}
   }
+
+  /**
+   * What became of a message.
+   *
+   * @param keeping keeps that in the store; to be run when the application has been told
+   */
+  public record Taken(Standing standing, Runnable keeping) {}
 
   /**
    * An author stands there, or may stand directly before: with the message whose hash {@code first}
@@ -54,7 +92,27 @@ public final class AuthorOrder {
    *
    * @param hash its chained hash
    */
-  public Standing take(Address author, AuthorPlace place, Bytes hash) {
+  public Taken take(Address author, AuthorPlace place, Bytes hash) {
+    Optional<Known> known = known(Numbered.of(author, place));
+    if (known.filter(one -> !one.hash().equals(hash)).isPresent()) {
+      return new Taken(new Standing.Contradicts(), () -> {});
+    }
+    if (known.filter(Known::isRead).isPresent()) {
+      return new Taken(new Standing.Repeated(), () -> {});
+    }
+    Standing standing = standing(author, place, hash);
+    Map<Numbered, Known> learnt = learn(author, place, hash);
+    Optional<AuthorPlace> now = Optional.ofNullable(next.get(author));
+    return new Taken(
+        standing,
+        () -> {
+          learnt.forEach(
+              (one, said) -> kept.putKnown(meeting, author, one.epoch(), one.number(), said));
+          now.ifPresent(it -> kept.put(meeting, author, it));
+        });
+  }
+
+  private Standing standing(Address author, AuthorPlace place, Bytes hash) {
     AuthorPlace after = place.after(hash);
     Optional<AuthorPlace> read =
         Optional.ofNullable(next.get(author)).or(() -> kept.next(meeting, author));
@@ -82,15 +140,25 @@ public final class AuthorOrder {
     return count <= 0 ? new Standing.Follows() : new Standing.AfterMissing(count);
   }
 
+  /** The message itself, and the one that it names, where that has not come. */
+  private Map<Numbered, Known> learn(Address author, AuthorPlace place, Bytes hash) {
+    Map<Numbered, Known> learnt = new HashMap<>();
+    Numbered here = Numbered.of(author, place);
+    learnt.put(here, new Known(hash, true));
+    if (place.number() > 1 && known(here.before()).isEmpty()) {
+      learnt.put(here.before(), new Known(place.previousHash(), false));
+    }
+    lately.putAll(learnt);
+    return learnt;
+  }
+
+  private Optional<Known> known(Numbered one) {
+    return Optional.ofNullable(lately.get(one))
+        .or(() -> kept.known(meeting, one.author(), one.epoch(), one.number()));
+  }
+
   /** A message under this author's name came that could not be read. That has been told. */
   public void unread(Address author) {
     unread.merge(author, 1L, Long::sum);
-  }
-
-  /**
-   * The place of this author's next message; empty if none has been taken since the program began.
-   */
-  public Optional<AuthorPlace> next(Address author) {
-    return Optional.ofNullable(next.get(author));
   }
 }

@@ -1,5 +1,8 @@
 package latchkey.client.store;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -83,6 +86,39 @@ public final class AuthorPlaces {
 
   private static String beginningKey(MeetingId meeting, Address author) {
     return key(meeting, "begins/" + Keys.of(author));
+  }
+
+  /**
+   * What is known of the message under a number.
+   *
+   * @param hash its chained hash
+   * @param isRead whether it has come itself; else the one after it has named it
+   */
+  public record Known(Bytes hash, boolean isRead) {}
+
+  /** What is known of the message that an author has said under that number of that epoch. */
+  public Optional<Known> known(MeetingId meeting, Address author, Bytes epoch, long number) {
+    return records
+        .get(Kind.AUTHOR_PLACE, knownKey(meeting, author, epoch, number))
+        .map(AuthorPlaces::known);
+  }
+
+  private static Known known(byte[] value) {
+    return new Known(Bytes.of(Arrays.copyOfRange(value, 1, value.length)), value[0] != 0);
+  }
+
+  public void putKnown(MeetingId meeting, Address author, Bytes epoch, long number, Known known) {
+    byte[] value =
+        ByteBuffer.allocate(1 + known.hash().length())
+            .put((byte) (known.isRead() ? 1 : 0))
+            .put(known.hash().toByteArray())
+            .array();
+    records.put(Kind.AUTHOR_PLACE, knownKey(meeting, author, epoch, number), value);
+  }
+
+  private static String knownKey(MeetingId meeting, Address author, Bytes epoch, long number) {
+    String hex = HexFormat.of().formatHex(epoch.toByteArray());
+    return key(meeting, "said/" + Keys.of(author) + "/" + hex + "/" + Keys.of(number));
   }
 
   public void put(MeetingId meeting, Address author, AuthorPlace next) {

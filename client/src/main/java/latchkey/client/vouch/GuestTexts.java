@@ -3,14 +3,15 @@ package latchkey.client.vouch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.GuestWords;
@@ -32,17 +33,40 @@ public final class GuestTexts {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  /** A guest's text. */
-  public record Key(Address guest, MessageId messageId) {
-    /** Of these words. */
-    public static Key of(GuestWords words) {
-      return new Key(Address.ofGuest(words.sessionId()), words.messageId());
+  /**
+   * A guest's text. What a guest says twice under one id are two texts: both are passed on, and
+   * each reader sees that the guest contradicts itself.
+   *
+   * @param hash of the words
+   */
+  public record Key(Address guest, MessageId messageId, Bytes hash) {
+    /** Of this text. */
+    public static Key of(GuestText text) {
+      GuestWords words = text.said();
+      return new Key(Address.ofGuest(words.sessionId()), words.messageId(), text.hash());
     }
 
-    /** The publication's own id: the same whoever publishes, so that a retry never doubles it. */
-    public MessageId publicationId() {
-      byte[] name = (guest.id() + "/" + messageId).getBytes(StandardCharsets.UTF_8);
-      return new MessageId(UUID.nameUUIDFromBytes(name).toString());
+    /**
+     * The publication's own id: the same whenever this attempt is made, so that a retry never
+     * doubles it.
+     *
+     * @param attempt 0, 1, 2 and so on: those before were refused, or published other words
+     */
+    public MessageId publicationId(int attempt) {
+      String name = guest.id() + "/" + messageId;
+      return attempt == 0
+          ? publicationId(guest, messageId)
+          : named(name + "/" + HexFormat.of().formatHex(hash.toByteArray()) + "/" + attempt);
+    }
+
+    /** The id under which a text is published first, by whomever. */
+    public static MessageId publicationId(Address guest, MessageId messageId) {
+      return named(guest.id() + "/" + messageId);
+    }
+
+    private static MessageId named(String name) {
+      return new MessageId(
+          UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
     }
   }
 
@@ -86,11 +110,6 @@ public final class GuestTexts {
     if (waiting.putIfAbsent(key, new Waiting(said, standing.connectedTime())) == null) {
       reconsider();
     }
-  }
-
-  /** What the guest said to this device, if nobody has published it so far. */
-  public Optional<GuestText> waiting(Key key) {
-    return Optional.ofNullable(waiting.get(key)).map(text -> text.said);
   }
 
   /** Somebody has published it. */

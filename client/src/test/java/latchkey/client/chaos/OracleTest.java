@@ -121,7 +121,7 @@ final class OracleTest {
   void aGuestsTextThatTwoMembersPublishCountsOnce() {
     MessageId said = new MessageId("guest-said");
     words.said(new Words.Word(GUEST, true, said, "hello"));
-    MessageId published = new GuestTexts.Key(GUEST, said).publicationId();
+    MessageId published = GuestTexts.Key.publicationId(GUEST, said);
     Address other = new Address("other-user", 1);
     Address late = new Address("late-session", 1);
     Transcript log =

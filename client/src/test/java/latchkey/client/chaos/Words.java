@@ -23,7 +23,7 @@ public final class Words {
   public void said(Word word) {
     bySpeaker.put(word.id(), word);
     if (word.guest()) {
-      byPublication.put(new GuestTexts.Key(word.author(), word.id()).publicationId(), word);
+      byPublication.put(GuestTexts.Key.publicationId(word.author(), word.id()), word);
     }
   }
 

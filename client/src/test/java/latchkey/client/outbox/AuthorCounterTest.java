@@ -2,6 +2,7 @@ package latchkey.client.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.AuthorOrder.Standing;
 import latchkey.client.store.AuthorPlaces;
@@ -34,7 +35,6 @@ class AuthorCounterTest {
   void messagesFollowOneAnother() {
     assertThat(take(order, said("one"))).isEqualTo(new Standing.Follows());
     assertThat(take(order, said("two"))).isEqualTo(new Standing.Follows());
-    assertThat(order.next(HANNA).orElseThrow().number()).isEqualTo(3);
   }
 
   @Test
@@ -63,7 +63,6 @@ class AuthorCounterTest {
   @Test
   void aReaderGoesOnWhereItStoodWhenItStartsAgain() {
     var _ = take(order, said("one"));
-    readersStore.authorPlaces().put(MEETING, HANNA, order.next(HANNA).orElseThrow());
     said("left out");
     AuthorOrder again = new AuthorOrder(readersStore.authorPlaces(), MEETING);
 
@@ -147,6 +146,34 @@ class AuthorCounterTest {
     assertThat(take(other, one)).isEqualTo(new Standing.OutOfPlace());
   }
 
+  @Test
+  void whatIsSaidBesidesUnderTheSameNumberContradicts() {
+    GroupContent one = said("one");
+    GroupContent two = said("two");
+    GroupContent three = said("three");
+    GroupContent four = said("four");
+    assertThat(take(order, one)).isEqualTo(new Standing.Follows());
+    assertThat(take(order, two)).isEqualTo(new Standing.Follows());
+
+    assertThat(take(order, besides(one))).isEqualTo(new Standing.Contradicts());
+    assertThat(take(order, besides(two))).isEqualTo(new Standing.Contradicts());
+    assertThat(take(order, one)).isEqualTo(new Standing.Repeated());
+    AuthorOrder again = new AuthorOrder(readersStore.authorPlaces(), MEETING);
+    assertThat(take(again, besides(one))).isEqualTo(new Standing.Contradicts());
+    assertThat(take(again, two)).isEqualTo(new Standing.Repeated());
+
+    assertThat(take(again, four)).isEqualTo(new Standing.AfterMissing(1));
+    assertThat(take(again, besides(three))).isEqualTo(new Standing.Contradicts());
+    assertThat(take(again, three)).isEqualTo(new Standing.OutOfPlace());
+    assertThat(take(again, said("five"))).isEqualTo(new Standing.Follows());
+  }
+
+  /** Something else in the same place. */
+  private static GroupContent besides(GroupContent content) {
+    return GroupContent.of(
+        LOG, content.place(), Optional.empty(), MessageId.random(), text("something else"));
+  }
+
   /** A message that the server has. */
   private GroupContent said(String text) {
     MessageId id = MessageId.random();
@@ -160,7 +187,9 @@ class AuthorCounterTest {
   }
 
   private static Standing take(AuthorOrder order, GroupContent content) {
-    return order.take(HANNA, content.place(), content.hash(HANNA));
+    AuthorOrder.Taken taken = order.take(HANNA, content.place(), content.hash(HANNA));
+    taken.keeping().run();
+    return taken.standing();
   }
 
   private static Text text(String text) {

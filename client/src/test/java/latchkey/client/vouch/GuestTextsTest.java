@@ -37,7 +37,7 @@ final class GuestTextsTest {
   }
 
   private static GuestTexts.Key key(String id) {
-    return new GuestTexts.Key(GUS, new MessageId(id));
+    return new GuestTexts.Key(GUS, new MessageId(id), Bytes.of(new byte[32]));
   }
 
   /** Signed by nobody: that has been looked at before. */
