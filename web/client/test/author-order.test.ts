@@ -16,15 +16,19 @@ const FOLLOWS = { kind: "follows" };
 const OUT_OF_PLACE = { kind: "out-of-place" };
 const REPEATED = { kind: "repeated" };
 const CONTRADICTS = { kind: "contradicts" };
-const counter = new AuthorCounter(MEETING, HANNA);
+const counter = new AuthorCounter(MEETING, HANNA, () => hannasStay);
 
 let hannas: DeviceStore;
 let readers: DeviceStore;
 let seq: number;
+let hannasStay: string;
+let readersStay: string;
 
 beforeEach(async () => {
   [hannas, readers] = await Promise.all([newStore(), newStore()]);
   seq = 0;
+  hannasStay = "entry-1";
+  readersStay = "entry-2";
 });
 
 function newStore(): Promise<DeviceStore> {
@@ -62,16 +66,18 @@ async function says(words: string): Promise<Counted> {
 
 /** Each `take` is by a reader that has just started: all is in the store. */
 function take(what: Counted, { at = ++seq, waiting = 0, store = readers } = {}) {
-  return store.update(({ records }) => new AuthorOrder(MEETING).take(records, HANNA, at, what, waiting));
+  return store.update(({ records }) =>
+    new AuthorOrder(MEETING, () => readersStay).take(records, HANNA, at, what, waiting),
+  );
 }
 
 function unread(at: number): Promise<void> {
-  return readers.update(({ records }) => new AuthorOrder(MEETING).unread(records, HANNA, at));
+  return readers.update(({ records }) => new AuthorOrder(MEETING, () => readersStay).unread(records, HANNA, at));
 }
 
 /** Hanna's key comes, under which this one is the next. */
-function begin(next: AuthorPlace): Promise<void> {
-  return readers.update(({ records }) => new AuthorOrder(MEETING).begin(records, HANNA, next));
+function begin(next: AuthorPlace, stay = readersStay): Promise<void> {
+  return readers.update(({ records }) => new AuthorOrder(MEETING, () => readersStay).begin(records, HANNA, next, stay));
 }
 
 function upcoming(): Promise<AuthorPlace> {
@@ -164,6 +170,45 @@ describe("an author counts, and a reader sees", () => {
     hannas = await newStore();
     await says("left out");
     expect(await take(await says("two"))).toEqual({ kind: "after-missing", count: 1 });
+  });
+});
+
+describe("coming again", () => {
+  test("an author counts anew, and its former numbers do not come back", async () => {
+    const [one, two, late] = [await says("one"), await says("two"), await says("held back")];
+    expect(await take(one)).toEqual(FOLLOWS);
+    expect(await take(two)).toEqual(FOLLOWS);
+    hannasStay = "entry-3";
+    const again = await says("again");
+    expect(again.place.number).toBe(1);
+    expect(again.place.epoch).not.toBe(one.place.epoch);
+    expect(await take(again)).toEqual(FOLLOWS);
+    expect(await take(late)).toEqual(OUT_OF_PLACE);
+    expect(await take(await says("and on"))).toEqual(FOLLOWS);
+    await says("left out");
+    expect(await take(await says("four"))).toEqual({ kind: "after-missing", count: 1 });
+  });
+
+  test("an author says first, in its place, what may stand already", async () => {
+    const one = await says("one");
+    const two = await place("message-a", text("two"));
+    hannasStay = "entry-3";
+    expect(await place("message-a", text("two"))).toEqual(two);
+    await stands("message-a");
+    for (const said of [one, two, await says("three"), await says("four")]) {
+      expect(await take(said)).toEqual(FOLLOWS);
+    }
+  });
+
+  test("a reader misses nothing that was said while it was out", async () => {
+    expect(await take(await says("one"))).toEqual(FOLLOWS);
+    await says("while the reader is out");
+    readersStay = "entry-4";
+    await begin({ ...(await upcoming()), number: 1, previousHash: "" }, "entry-2");
+    await begin(await upcoming());
+    await says("left out");
+    expect(await take(await says("four"))).toEqual({ kind: "after-missing", count: 1 });
+    expect(await take(await says("five"))).toEqual(FOLLOWS);
   });
 });
 

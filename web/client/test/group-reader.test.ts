@@ -47,11 +47,11 @@ async function meeting() {
   };
   const start = async () => {
     const floor = await store.update(({ records }) => Floor.load(records, MEETING));
-    const orders = [new AuthorOrder(MEETING), new GuestOrder(MEETING)] as const;
+    const orders = [new AuthorOrder(MEETING, () => people.stay), new GuestOrder(MEETING)] as const;
     return new GroupReader(opener, people, history, own, ...orders, new ToldWords(MEETING), floor);
   };
   let reader = await start();
-  const counter = new AuthorCounter(MEETING, self);
+  const counter = new AuthorCounter(MEETING, self, () => "");
   let count = 0;
   const encrypt = async (messageId: string, bytes: Uint8Array): Promise<MeetingMessage> => {
     const ciphertext = base64(await new GroupCipher(sam.store, address).encrypt(distribution, bytes));

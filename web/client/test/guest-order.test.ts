@@ -37,8 +37,13 @@ const store = await DeviceStore.open(crypto.randomUUID());
 const order = new GuestOrder("meeting-1");
 
 /** Each word is taken by a reader that has just started: all is in the store. */
-function take(words: SignedWords | undefined, { isWhole = true, waiting = 0, by = order } = {}): Promise<Standing> {
-  return store.update(({ records }) => by.take(records, words ?? expect.unreachable(), isWhole, waiting));
+function take(
+  words: SignedWords | undefined,
+  { isWhole = true, waiting = 0, by = order, stay = 1, readerStay = "" } = {},
+): Promise<Standing> {
+  return store.update(({ records }) =>
+    by.take(records, words ?? expect.unreachable(), { stay, readerStay, isWhole, waiting }),
+  );
 }
 
 test("words that follow one another are in their places, by whomever they are passed on", async () => {
@@ -77,6 +82,23 @@ test("others under a number that has come contradict it, and the same are repeat
   await take(late, { isWhole: false });
   expect(await take(besides(early))).toEqual({ kind: "contradicts" });
   expect(await take(early)).toEqual(OUT_OF_PLACE);
+});
+
+test("a guest that is let in again counts anew, and its former words do not come back", async () => {
+  const [one, two, late] = speak(3);
+  expect(await take(one)).toEqual(FOLLOWS);
+  expect(await take(two)).toEqual(FOLLOWS);
+  expect(await take(besides(one), { stay: 7 })).toEqual(FOLLOWS);
+  expect(await take(late)).toEqual(OUT_OF_PLACE);
+  expect(await take(besides(two), { stay: 7 })).toMatchObject({ kind: "out-of-place" }); // It names another one before.
+  expect(await take(besides(one), { stay: 1 })).toEqual({ kind: "contradicts" });
+});
+
+test("a reader that comes in again misses nothing that was said while it was out", async () => {
+  const [one, , three, , five] = speak(5);
+  expect(await take(one)).toEqual(FOLLOWS);
+  expect(await take(three, { isWhole: false, readerStay: "again" })).toEqual(FOLLOWS);
+  expect(await take(five, { isWhole: false, readerStay: "again" })).toEqual({ kind: "after-missing", count: 1 });
 });
 
 test("in whatever order words come, a reader counts as many missing as it then finds out of place, and those left out", async () => {

@@ -248,7 +248,11 @@ export function newMeeting(): Uint8Array {
 }
 
 /** The host's. */
-export function newSenderKey(store: DeviceStore, log: Log, counter = new AuthorCounter(MEETING, host.address)) {
+export function newSenderKey(
+  store: DeviceStore,
+  log: Log,
+  counter = new AuthorCounter(MEETING, host.address, () => ""),
+) {
   return OwnSenderKey.open({
     store,
     meetingId: MEETING,

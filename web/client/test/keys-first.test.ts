@@ -25,7 +25,7 @@ interface Server {
 async function speaker(log: Log, readers: readonly Keyholder[], server: Server = {}) {
   const store = await DeviceStore.open(crypto.randomUUID());
   const { follower } = log;
-  const counter = new AuthorCounter(MEETING, HOST.address);
+  const counter = new AuthorCounter(MEETING, HOST.address, () => "");
   const own = await newSenderKey(store, log, counter);
   const others = () => log.others;
   const arrived: Arrived[] = [];

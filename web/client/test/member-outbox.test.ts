@@ -30,7 +30,7 @@ async function speaker(...guests: readonly Keyholder[]) {
   const log = await Log.create(...guests);
   await log.add(ada);
   const { follower, people } = log;
-  const counter = new AuthorCounter(MEETING, host.address);
+  const counter = new AuthorCounter(MEETING, host.address, () => "");
   const store = await DeviceStore.open(crypto.randomUUID());
   const sent: Sent[] = [];
   const answers: (() => { seq: number })[] = [];
@@ -79,7 +79,7 @@ async function disorders(...contents: readonly (Sent | undefined)[]): Promise<nu
   let found = 0;
   for (const [i, one] of contents.entries()) {
     const { kind } = await store.update(({ records }) =>
-      new AuthorOrder(MEETING).take(records, host.address, i, counted(one as Sent), 0),
+      new AuthorOrder(MEETING, () => "").take(records, host.address, i, counted(one as Sent), 0),
     );
     found += kind === "follows" ? 0 : 1;
   }

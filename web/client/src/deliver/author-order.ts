@@ -34,7 +34,14 @@ interface Kept {
   /** Messages under its name that came and could not be read, since the last that could. */
   readonly unread?: number;
   readonly passed?: Passed | undefined;
+  /** The epochs in which it counts no more, the newest last. */
+  readonly former?: readonly string[];
+  /** With which entry this device had come in: what is said while it is out is not for it. */
+  readonly stay?: string;
 }
+
+/** So many epochs in which an author has counted are remembered. */
+const MAX_FORMER = 32;
 
 export const FOLLOWS: Standing = { kind: "follows" };
 export const OUT_OF_PLACE: Standing = { kind: "out-of-place" };
@@ -43,13 +50,18 @@ export const CONTRADICTS: Standing = { kind: "contradicts" };
 
 /**
  * Whether each author's messages come as the author has counted them. The server's numbers say nothing of that: it gives them. Counting
- * begins where the author's key says that it goes on. What it knows is stored in the transaction in which a message is opened.
+ * begins where the author's key says that it goes on; it begins anew where this device comes in once more, and with each epoch of the
+ * author's. An epoch that the author has left does not come back. What it knows is stored in the transaction in which a message is opened.
  */
 export class AuthorOrder {
   readonly #prefix: string;
   readonly #known: KnownWords;
 
-  constructor(meetingId: string) {
+  readonly #stay: () => string;
+
+  /** @param stay the hash of the entry with which this device takes part */
+  constructor(meetingId: string, stay: () => string) {
+    this.#stay = stay;
     this.#prefix = `meeting/${meetingId}/author-place/of/`;
     this.#known = new KnownWords(`meeting/${meetingId}/author-place/said/`);
   }
@@ -57,10 +69,14 @@ export class AuthorOrder {
   /**
    * Within a transaction: the author has given its key, under which its next message is to be this one. A key that comes again, or late,
    * may say where the author was before.
+   *
+   * @param stay with which entry this device had come in when the author said so
    */
-  async begin(records: Records, author: Address, next: AuthorPlace): Promise<void> {
-    const name = this.#prefix + addressKey(author);
-    const kept = (await records.get<Kept>(name)) ?? {};
+  async begin(records: Records, author: Address, next: AuthorPlace, stay: string): Promise<void> {
+    if (stay !== this.#stay()) {
+      return;
+    }
+    const { name, kept } = await this.#kept(records, author);
     const { passed } = kept;
     if (kept.next === undefined || (kept.isNew && isBefore(next, kept.next))) {
       await records.put<Kept>(name, { ...kept, next, isNew: true });
@@ -88,9 +104,8 @@ export class AuthorOrder {
   async #place(records: Records, author: Address, seq: number, message: Counted, waiting: number): Promise<Standing> {
     const { place } = message;
     const then = after(message);
-    const name = this.#prefix + addressKey(author);
-    const kept = (await records.get<Kept>(name)) ?? {};
-    const { next, unread = 0, passed, isNew = false } = kept;
+    const { name, kept } = await this.#kept(records, author);
+    const { next, unread = 0, passed, isNew = false, former = [] } = kept;
     if (isNew && next !== undefined && isSamePlace(then, next)) {
       return FOLLOWS; // Its author gave the key before it knew that this one stands.
     }
@@ -98,14 +113,18 @@ export class AuthorOrder {
       await records.put<Kept>(name, { ...kept, passed: oneLess(passed, then) });
       return isBetween(passed, place) ? FOLLOWS : OUT_OF_PLACE;
     }
-    if (next !== undefined && next.epoch === place.epoch && place.number < next.number) {
+    const isFormer = next !== undefined && next.epoch === place.epoch && place.number < next.number;
+    if (isFormer || former.includes(place.epoch)) {
       return OUT_OF_PLACE;
     }
+    const left = next === undefined || isNew || next.epoch === place.epoch ? [] : [next.epoch];
     const before = passed?.count ?? 0;
     const newlyPassed = Math.max(0, waiting - before);
     const known = unread + newlyPassed;
     await records.put<Kept>(name, {
       next: then,
+      former: [...former, ...left].slice(-MAX_FORMER),
+      stay: this.#stay(),
       passed:
         newlyPassed === 0
           ? passed
@@ -125,8 +144,7 @@ export class AuthorOrder {
 
   /** Within a transaction: a message under this author's name came that cannot be read. That is told. */
   async unread(records: Records, author: Address, seq: number): Promise<void> {
-    const name = this.#prefix + addressKey(author);
-    const kept = (await records.get<Kept>(name)) ?? {};
+    const { name, kept } = await this.#kept(records, author);
     const { unread = 0, passed } = kept;
     await records.put<Kept>(
       name,
@@ -134,6 +152,15 @@ export class AuthorOrder {
         ? { ...kept, passed: oneLess(passed, passed.next) }
         : { ...kept, unread: unread + 1 },
     );
+  }
+
+  /** What is kept of an author since this device came in. */
+  async #kept(records: Records, author: Address): Promise<{ readonly name: string; readonly kept: Kept }> {
+    const name = this.#prefix + addressKey(author);
+    const ever = (await records.get<Kept>(name)) ?? {};
+    const stay = this.#stay();
+    const { former = [], next } = ever;
+    return { name, kept: ever.stay === stay || next === undefined ? { ...ever, stay } : { former, stay } };
   }
 }
 

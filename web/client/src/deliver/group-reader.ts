@@ -346,7 +346,13 @@ export class GroupReader {
       return { words: signed };
     }
     await this.#told.add(records, signed);
-    const standing = await this.#guests.take(records, signed, this.#people.hearsAllOf(guest), all);
+    const stay = this.#people.stayOf(guest, words.rosterIndex);
+    const standing = await this.#guests.take(records, signed, {
+      stay,
+      readerStay: this.#people.stay,
+      isWhole: this.#people.hearsAllOf(guest, stay),
+      waiting: all,
+    });
     const disorders = toDisorders(guest, standing, { kind: "text", ...words.said });
     if (standing.kind === "contradicts") {
       return { words: signed, disorders };

@@ -21,9 +21,20 @@ interface Kept {
   readonly awaited: number;
 }
 
+export interface Circumstances {
+  /** The index of the entry with which the guest had come in when it said this. */
+  readonly stay: number;
+  /** The hash of the entry with which this device takes part. */
+  readonly readerStay: string;
+  /** Whether this device is entitled to all that the guest says in that stay; otherwise counting begins with what it reads first. */
+  readonly isWhole: boolean;
+  /** Messages that were sent before and wait for their key: they may pass words of this guest on. */
+  readonly waiting: number;
+}
+
 /**
- * Whether each guest's words come as the guest has counted them, by whichever member they are passed on. What it knows is stored in the
- * transaction in which a message is opened.
+ * Whether each guest's words come as the guest has counted them, by whichever member they are passed on. It counts anew each time that it is let in. What
+ * it knows is stored in the transaction in which a message is opened.
  */
 export class GuestOrder {
   readonly #prefix: string;
@@ -35,25 +46,34 @@ export class GuestOrder {
     this.#known = new KnownWords(`meeting/${meetingId}/author-place/said-by-guest/`);
   }
 
-  /**
-   * Takes words that the guest has signed.
-   *
-   * @param isWhole whether this device is entitled to all that the guest has said; otherwise counting begins with what it reads first
-   * @param waiting messages that were sent before and wait for their key: they may pass words of this guest on
-   */
-  async take(records: Records, signed: SignedWords, isWhole: boolean, waiting: number): Promise<Standing> {
+  /** Takes words that the guest has signed. */
+  async take(
+    records: Records,
+    signed: SignedWords,
+    { stay, readerStay, isWhole, waiting }: Circumstances,
+  ): Promise<Standing> {
     const { words, hash } = signed;
-    const known = await this.#known.judge(records, words.sessionId, words, hash);
+    const chain = `${words.sessionId}/${stay}`;
+    const known = await this.#known.judge(records, chain, words, hash);
     if (known !== "new") {
       return known === "repeated" ? REPEATED : CONTRADICTS;
     }
-    await this.#known.learn(records, words.sessionId, words, hash);
-    const name = this.#prefix + words.sessionId;
+    await this.#known.learn(records, chain, words, hash);
+    const name = `${this.#prefix}${chain}/${readerStay}`;
     const kept = (await records.get<Kept>(name)) ?? (isWhole ? BEGINNING : beginningAt(words));
     const isLate = words.number < kept.next.number;
     const { now, standing } = isLate ? fill(kept, words.number) : goOn(kept, signed, waiting);
     await records.put<Kept>(name, now);
-    return standing;
+    const isFormer = await this.#isFormer(records, words.sessionId, stay);
+    return isFormer && waiting === 0 && standing.kind === "follows" ? OUT_OF_PLACE : standing;
+  }
+
+  /** Whether words of a later stay have come. */
+  async #isFormer(records: Records, sessionId: string, stay: number): Promise<boolean> {
+    const name = `${this.#prefix}${sessionId}/newest-stay`;
+    const newest = (await records.get<number>(name)) ?? stay;
+    await records.put(name, Math.max(newest, stay));
+    return stay < newest;
   }
 }
 

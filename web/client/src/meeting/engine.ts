@@ -1,5 +1,6 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, sameAddress } from "../address.ts";
+import { base64 } from "../bytes.ts";
 import type { PairwiseBody } from "../content/body.ts";
 import { expectOf } from "../content/refusal.ts";
 import { AuthorOrder } from "../deliver/author-order.ts";
@@ -93,7 +94,7 @@ export class Engine {
     this.senderKeys = senderKeys;
     this.attendance = attendance;
     this.verification = verification;
-    this.#order = new AuthorOrder(parts.meetingId);
+    this.#order = new AuthorOrder(parts.meetingId, () => people.stay);
     this.told = new ToldWords(parts.meetingId);
     this.#unwatch = parts.accounts.watch({
       changed: (userId) => this.#accountChanged(userId),
@@ -186,7 +187,7 @@ export class Engine {
     const isListed = this.parts.accounts.standing(sender, identityKey) !== "unlisted";
     expectOf(isListed, "its sender stands in only one of two logs of its account that the server shows");
     expectOf(this.people.cameInWith(body.entitlingEntry), "it is for a device that came in otherwise than this one");
-    await this.#order.begin(stores.records, sender, body.next);
+    await this.#order.begin(stores.records, sender, body.next, base64(body.entitlingEntry));
     return this.senderKeys.take(stores, sender, body.distributionMessage);
   }
 

@@ -60,7 +60,7 @@ export class MemberSpeech {
     const { follower, people, history, view } = engine;
     const { store, self, meetingId } = engine.parts;
     const broken = (error: unknown) => engine.broken(error);
-    const counter = new AuthorCounter(meetingId, self);
+    const counter = new AuthorCounter(meetingId, self, () => people.stay);
     const own = await OwnSenderKey.open({
       store,
       meetingId,

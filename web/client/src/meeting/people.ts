@@ -1,5 +1,5 @@
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
-import { equal } from "../bytes.ts";
+import { base64, equal } from "../bytes.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import type { MeetingGuest } from "../log/meeting/guests.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
@@ -79,11 +79,20 @@ export class People {
     });
   }
 
-  /** Whether this device gets all that the guest has ever said here. */
-  hearsAllOf(guest: Address): boolean {
-    const [first = 0] = this.#attendance.comings(guest);
+  /** The hash of the entry with which this device takes part, Base64; empty where it never came in. */
+  get stay(): string {
+    return this.#attendance.comings(this.self).length === 0 ? "" : base64(this.entitlingEntry(this.self));
+  }
+
+  /** The index of the entry with which it came in, the last time up to entry `rosterIndex`. */
+  stayOf(address: Address, rosterIndex: number): number {
+    return this.#attendance.comings(address).findLast((index) => index <= rosterIndex) ?? -1;
+  }
+
+  /** Whether this device gets all that the guest says who came in with that entry. */
+  hearsAllOf(guest: Address, stay: number): boolean {
     const last = this.#attendance.comings(this.self).at(-1);
-    return sameAddress(guest, this.self) || (last !== undefined && last < first);
+    return sameAddress(guest, this.self) || (last !== undefined && last < stay);
   }
 
   /** The index of the newest coming or going among the entries up to `rosterIndex`; -1 where there is none. */

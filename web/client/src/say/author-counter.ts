@@ -17,6 +17,8 @@ interface Own {
   /** The place of the next message, or of `pending`. */
   readonly next: AuthorPlace;
   readonly pending?: Pending;
+  /** The hash of the entry with which this device had come in when it began to count so. */
+  readonly stay?: string;
 }
 
 /**
@@ -27,8 +29,11 @@ export class AuthorCounter {
   readonly #meetingId: string;
   readonly #name: string;
   readonly #self: Address;
+  readonly #stay: () => string;
 
-  constructor(meetingId: string, self: Address) {
+  /** @param stay the hash of the entry with which this device takes part */
+  constructor(meetingId: string, self: Address, stay: () => string) {
+    this.#stay = stay;
     this.#meetingId = meetingId;
     this.#name = `meeting/${meetingId}/author-place/own`;
     this.#self = self;
@@ -42,10 +47,10 @@ export class AuthorCounter {
 
   /** The place of a message that has none yet, or has not been seen to stand: the same for each attempt at it. */
   async place(records: Records, messageId: string, body: GroupBody): Promise<AuthorPlace> {
-    const { next } = await this.#own(records);
+    const { next, stay } = await this.#own(records);
     const logId = logIdOf(this.#meetingId);
     const hash = hashOf(this.#self, { logId, place: next, messageId, ...encodeBody(body) });
-    await records.put<Own>(this.#name, { next, pending: { messageId, hash } });
+    await records.put<Own>(this.#name, { next, pending: { messageId, hash }, ...toStay(stay) });
     return next;
   }
 
@@ -60,11 +65,21 @@ export class AuthorCounter {
   async stands(records: Records, messageId: string): Promise<void> {
     const own = await records.get<Own>(this.#name);
     if (own?.pending?.messageId === messageId) {
-      await records.put<Own>(this.#name, { next: after({ place: own.next, hash: own.pending.hash }) });
+      await records.put<Own>(this.#name, {
+        next: after({ place: own.next, hash: own.pending.hash }),
+        ...toStay(own.stay),
+      });
     }
   }
 
+  /** Counting begins anew with each entry that lets this device in. A message that may stand already goes before that, in its place. */
   async #own(records: Records): Promise<Own> {
-    return (await records.get<Own>(this.#name)) ?? { next: first() };
+    const own = await records.get<Own>(this.#name);
+    const stay = this.#stay();
+    return own !== undefined && (own.pending !== undefined || own.stay === stay) ? own : { next: first(), stay };
   }
+}
+
+function toStay(stay: string | undefined): Pick<Own, "stay"> {
+  return stay === undefined ? {} : { stay };
 }

@@ -42,6 +42,12 @@ export interface GuestOutboxParts {
   broken(error: unknown): void;
 }
 
+/** How far this guest has counted since the entry with that hash let it in. */
+interface Own {
+  readonly stay: string;
+  readonly place: GuestPlace;
+}
+
 interface Underway {
   readonly name: string;
   readonly signed: SignedWords;
@@ -158,10 +164,12 @@ export class GuestOutbox implements OwnMessages {
       throw new TypeError("the log has no entry yet");
     }
     const name = `meeting/${follower.meetingId}/own-words`;
-    const place = (await records.get<GuestPlace>(name)) ?? { number: 1, previousHash: "" };
+    const { stay } = people;
+    const before = await records.get<Own>(name);
+    const place = before?.stay === stay ? before.place : { number: 1, previousHash: "" };
     const words = { logId, sessionId: people.self.id, ...place, rosterIndex: size - 1, rosterHead: head, said };
     const signed = SignedWords.sign(store.local.identityKeyPair.privateKey, words);
-    await records.put<GuestPlace>(name, { number: place.number + 1, previousHash: signed.hash });
+    await records.put<Own>(name, { stay, place: { number: place.number + 1, previousHash: signed.hash } });
     return signed;
   }
 

@@ -178,12 +178,23 @@ final class GroupSink implements GroupInbox.Sink {
         : shown(guest, said, message.seq(), Optional.of(session.people.of(sender(message))));
   }
 
-  /** A device that was there before a guest came has missed nothing of it. */
+  /**
+   * A guest counts anew each time that it is let in. A device that was there before has missed
+   * nothing of it.
+   */
   private AuthorOrder.Taken takeGuests(Address guest, GuestText text, GuestWords words) {
-    if (session.attendance.wasThereBefore(session.self, guest)) {
-      session.order.begins(guest, AuthorPlace.ofGuest(words.sessionId(), 1, Bytes.EMPTY));
+    long index = words.log().index();
+    List<Bytes> epochs =
+        session.attendance.stays(guest, index).stream().map(AuthorPlace::epochOf).toList();
+    AuthorPlace said = words.place();
+    AuthorPlace place =
+        new AuthorPlace(epochs.get(epochs.size() - 1), said.number(), said.previousHash());
+    if (session.attendance.wasThereBefore(session.self, guest, index)) {
+      session.order.begins(
+          guest, AuthorPlace.first(place.epoch()), session.attendance.stay(session.self));
     }
-    AuthorOrder.Taken taken = session.order.take(guest, words.place(), text.hash());
+    AuthorOrder.Taken taken =
+        session.order.take(guest, place, text.hash(), epochs.subList(0, epochs.size() - 1));
     if (!guest.equals(session.self)) {
       tellOrder(guest, taken.standing());
     }

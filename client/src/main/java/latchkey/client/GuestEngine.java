@@ -337,7 +337,8 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   GuestText sign(MessageId id, Text text) {
-    return signer.sign(session.roster.read(LogPlace::endOf), id, text);
+    return signer.sign(
+        session.roster.read(LogPlace::endOf), session.attendance.stay(session.self), id, text);
   }
 
   void leave() {

@@ -130,8 +130,8 @@ final class MeetingSession implements AccountWatcher {
     this.identities = new Identities(self, roster, store, people, this::emit);
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
-    this.counter = new AuthorCounter(store, meeting, self);
-    this.order = new AuthorOrder(store.authorPlaces(), meeting);
+    this.counter = new AuthorCounter(store, meeting, self, () -> attendance.stay(self));
+    this.order = new AuthorOrder(store.authorPlaces(), meeting, () -> attendance.stay(self));
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     this.contents = new ContentReader(meeting, roster, this::forked);
     this.once = new OpenOnce(store, meeting);

@@ -111,7 +111,7 @@ public final class Mailbox {
         attendance.cameInBy(self, key.entitlingEntry()),
         "it is for another entry than one that let this device in");
     UUID distributionId = senderKeys.process(sender, key.distributionMessage());
-    order.begins(sender, key.next());
+    order.begins(sender, key.next(), key.entitlingEntry());
     sink.keyCame(sender, distributionId);
   }
 

@@ -2,6 +2,7 @@ package latchkey.client.outbox;
 
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 import latchkey.client.store.AuthorPlaces;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
@@ -21,8 +22,13 @@ public final class AuthorCounter {
   private final KeyStore store;
   private final MeetingId meeting;
   private final Address self;
+  private final Supplier<Bytes> stay;
 
-  public AuthorCounter(KeyStore store, MeetingId meeting, Address self) {
+  /**
+   * @param stay the hash of the entry by which this device takes part; never waits for anything
+   */
+  public AuthorCounter(KeyStore store, MeetingId meeting, Address self, Supplier<Bytes> stay) {
+    this.stay = stay;
     this.store = store;
     this.meeting = meeting;
     this.self = self;
@@ -51,10 +57,11 @@ public final class AuthorCounter {
   }
 
   private GroupContent newlyPlaced(LogPlace log, MessageId messageId, GroupBody said) {
-    AuthorPlace next = own().next();
+    AuthorPlaces.Own own = own();
+    AuthorPlace next = own.next();
     GroupContent placed = GroupContent.of(log, next, Optional.empty(), messageId, said);
     AuthorPlaces.Pending pending = new AuthorPlaces.Pending(messageId, placed.hash(self));
-    store.authorPlaces().put(meeting, new AuthorPlaces.Own(next, pending));
+    store.authorPlaces().put(meeting, new AuthorPlaces.Own(next, pending, own.stay()));
     return placed;
   }
 
@@ -70,12 +77,18 @@ public final class AuthorCounter {
     });
   }
 
+  /**
+   * Counting begins anew with each entry that lets this device in. A message that may stand already
+   * goes before that, in the place that it has.
+   */
   private AuthorPlaces.Own own() {
     return store
         .authorPlaces()
         .own(meeting)
+        .filter(own -> own.pending() != null || own.stay().equals(stay.get()))
         .orElseGet(() -> {
-          AuthorPlaces.Own own = new AuthorPlaces.Own(AuthorPlace.first(newEpoch()), null);
+          AuthorPlaces.Own own =
+              new AuthorPlaces.Own(AuthorPlace.first(newEpoch()), null, stay.get());
           store.authorPlaces().put(meeting, own);
           return own;
         });
@@ -89,7 +102,11 @@ public final class AuthorCounter {
       if (pending != null && pending.messageId().equals(messageId)) {
         AuthorPlace place = own.orElseThrow().next();
         store.authorPlaces().putStanding(meeting, messageId, place);
-        store.authorPlaces().put(meeting, new AuthorPlaces.Own(place.after(pending.hash()), null));
+        store
+            .authorPlaces()
+            .put(
+                meeting,
+                new AuthorPlaces.Own(place.after(pending.hash()), null, own.orElseThrow().stay()));
       }
     });
   }

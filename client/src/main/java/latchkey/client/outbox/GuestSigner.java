@@ -32,18 +32,22 @@ public final class GuestSigner {
    * What the guest says next.
    *
    * @param log as the guest has verified it
+   * @param stay the hash of the entry by which the guest came in: it counts anew from there
    */
-  public GuestText sign(LogPlace log, MessageId messageId, Text text) {
+  public GuestText sign(LogPlace log, Bytes stay, MessageId messageId, Text text) {
     return store.atomically(() -> {
       AuthorPlace place =
           store
               .authorPlaces()
               .own(meeting)
+              .filter(own -> own.stay().equals(stay))
               .map(AuthorPlaces.Own::next)
               .orElseGet(() -> AuthorPlace.ofGuest(guest, 1, Bytes.EMPTY));
       GuestText signed =
           GuestText.sign(new GuestWords(log, guest, place, Optional.empty(), messageId, text), key);
-      store.authorPlaces().put(meeting, new AuthorPlaces.Own(place.after(signed.hash()), null));
+      store
+          .authorPlaces()
+          .put(meeting, new AuthorPlaces.Own(place.after(signed.hash()), null, stay));
       return signed;
     });
   }

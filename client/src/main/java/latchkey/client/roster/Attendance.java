@@ -24,6 +24,9 @@ public final class Attendance {
   /** By what entry others took a guest out. */
   private final Map<GuestSessionId, Long> removed = new ConcurrentHashMap<>();
 
+  /** The hash of the entry by which each came in, the last time. */
+  private final Map<Address, Bytes> stays = new ConcurrentHashMap<>();
+
   private final ConcurrentSkipListSet<Long> comingsAndGoings = new ConcurrentSkipListSet<>();
 
   public Attendance(RosterFollower roster) {
@@ -35,8 +38,17 @@ public final class Attendance {
     if (event.isComingOrGoing()) {
       comingsAndGoings.add(log.size() - 1);
     }
+    if (event instanceof MeetingEvent.MeetingCreated
+        || event instanceof MeetingEvent.DeviceJoined) {
+      stays.put(event.signer(), log.head());
+    }
     if (event instanceof MeetingEvent.GuestsAdmitted admitted) {
-      admitted.guests().forEach(guest -> everGuests.put(guest.sessionId(), guest));
+      admitted
+          .guests()
+          .forEach(guest -> {
+            everGuests.put(guest.sessionId(), guest);
+            stays.put(guest.address(), log.head());
+          });
     } else if (event instanceof MeetingEvent.GuestRemoved gone && !gone.hadGone()) {
       removed.put(gone.guest().sessionId(), log.size() - 1);
     }
@@ -97,14 +109,37 @@ public final class Attendance {
             .anyMatch(index -> log.hashAt(index).filter(entryHash::equals).isPresent()));
   }
 
-  /** Whether {@code one} took part all the time since before {@code other} first came in. */
-  public boolean wasThereBefore(Address one, Address other) {
+  /**
+   * The hash of the entry by which somebody came in, the last time; empty where it never did. Never
+   * waits for anything.
+   */
+  public Bytes stay(Address address) {
+    return stays.getOrDefault(address, Bytes.EMPTY);
+  }
+
+  /**
+   * The hashes of the entries by which somebody came in, up to entry {@code rosterIndex}, in order.
+   */
+  public List<Bytes> stays(Address address, long rosterIndex) {
+    return roster.read(log ->
+        log.comingsOf(address).stream()
+            .filter(index -> index <= rosterIndex)
+            .flatMap(index -> log.hashAt(index).stream())
+            .toList());
+  }
+
+  /**
+   * Whether {@code one} has taken part since before {@code other} came in, the last time up to
+   * entry {@code rosterIndex}.
+   */
+  public boolean wasThereBefore(Address one, Address other, long rosterIndex) {
     return roster.read(log -> {
       List<Long> its = log.comingsOf(one);
-      List<Long> others = log.comingsOf(other);
+      List<Long> others =
+          log.comingsOf(other).stream().filter(index -> index <= rosterIndex).toList();
       return !its.isEmpty()
           && !others.isEmpty()
-          && its.get(its.size() - 1) < others.get(0)
+          && its.get(its.size() - 1) < others.get(others.size() - 1)
           && log.identityKey(one).isPresent();
     });
   }

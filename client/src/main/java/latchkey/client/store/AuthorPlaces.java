@@ -3,6 +3,7 @@ package latchkey.client.store;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -26,8 +27,26 @@ public final class AuthorPlaces {
    * How far this device has counted.
    *
    * @param next the place of the next message, or of {@code pending}
+   * @param stay the hash of the entry by which this device came in when it began to count so
    */
-  public record Own(AuthorPlace next, @Nullable Pending pending) {}
+  public record Own(AuthorPlace next, @Nullable Pending pending, Bytes stay) {}
+
+  /**
+   * How far an author has been read.
+   *
+   * @param next the place of its next message
+   * @param former the epochs in which it counts no more, the newest last
+   * @param stay the hash of the entry by which this device came in when it read that: what is said
+   *     while it is out is not for it
+   */
+  public record Read(AuthorPlace next, List<Bytes> former, Bytes stay) {}
+
+  /**
+   * Where counting of an author begins.
+   *
+   * @param stay as in {@link Read}
+   */
+  public record Beginning(AuthorPlace first, Bytes stay) {}
 
   /**
    * A message that has been given a place, and may stand or not.
@@ -59,26 +78,27 @@ public final class AuthorPlaces {
     return key(meeting, SELF + "/" + messageId);
   }
 
-  /** The place of an author's next message; empty where none has been read. */
-  public Optional<AuthorPlace> next(MeetingId meeting, Address author) {
+  /** How far an author has been read; empty where nothing of it has. */
+  public Optional<Read> read(MeetingId meeting, Address author) {
     return records
         .get(Kind.AUTHOR_PLACE, key(meeting, Keys.of(author)))
-        .map(value -> Json.mapper().readValue(value, AuthorPlace.class));
+        .map(value -> Json.mapper().readValue(value, Read.class));
   }
 
   /** Where counting of an author begins that has not been read yet. */
-  public Optional<AuthorPlace> beginning(MeetingId meeting, Address author) {
+  public Optional<Beginning> beginning(MeetingId meeting, Address author) {
     return records
         .get(Kind.AUTHOR_PLACE, beginningKey(meeting, author))
-        .map(value -> Json.mapper().readValue(value, AuthorPlace.class));
+        .map(value -> Json.mapper().readValue(value, Beginning.class));
   }
 
-  /** Keeps where counting begins, unless that is known. */
-  public void begin(MeetingId meeting, Address author, AuthorPlace first) {
+  /** Keeps where counting begins, unless that is known for this stay. */
+  public void begin(MeetingId meeting, Address author, Beginning beginning) {
     records.atomically(() -> {
-      Optional<AuthorPlace> before = beginning(meeting, author);
+      Optional<Beginning> before =
+          beginning(meeting, author).filter(known -> known.stay().equals(beginning.stay()));
       if (before.isEmpty()) {
-        put(beginningKey(meeting, author), first);
+        put(beginningKey(meeting, author), beginning);
       }
       return before;
     });
@@ -121,8 +141,8 @@ public final class AuthorPlaces {
     return key(meeting, "said/" + Keys.of(author) + "/" + hex + "/" + Keys.of(number));
   }
 
-  public void put(MeetingId meeting, Address author, AuthorPlace next) {
-    put(key(meeting, Keys.of(author)), next);
+  public void put(MeetingId meeting, Address author, Read read) {
+    put(key(meeting, Keys.of(author)), read);
   }
 
   /** Empty where this device has said nothing yet. */

@@ -2,15 +2,19 @@ package latchkey.client.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.AuthorOrder.Standing;
 import latchkey.client.store.AuthorPlaces;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
@@ -26,10 +30,27 @@ class AuthorCounterTest {
       new LogPlace(Bytes.of(new byte[16]), 0, Bytes.of(new byte[32]));
   private static final Address HANNA = new Address("hanna-hanna", 1);
 
+  private Bytes hannasStay = entry(1);
+  private Bytes readersStay = entry(2);
   private final KeyStore hannasStore = KeyStore.inMemory();
   private final KeyStore readersStore = KeyStore.inMemory();
-  private final AuthorCounter counter = new AuthorCounter(hannasStore, MEETING, HANNA);
-  private final AuthorOrder order = new AuthorOrder(readersStore.authorPlaces(), MEETING);
+  private final AuthorCounter counter = counter();
+  private final AuthorOrder order = order(readersStore);
+
+  private AuthorCounter counter() {
+    return new AuthorCounter(hannasStore, MEETING, HANNA, () -> hannasStay);
+  }
+
+  private AuthorOrder order(KeyStore store) {
+    return new AuthorOrder(store.authorPlaces(), MEETING, () -> readersStay);
+  }
+
+  /** The hash of an entry by which somebody comes in. */
+  private static Bytes entry(int which) {
+    byte[] hash = new byte[32];
+    hash[0] = (byte) which;
+    return Bytes.of(hash);
+  }
 
   @Test
   void messagesFollowOneAnother() {
@@ -64,7 +85,7 @@ class AuthorCounterTest {
   void aReaderGoesOnWhereItStoodWhenItStartsAgain() {
     var _ = take(order, said("one"));
     said("left out");
-    AuthorOrder again = new AuthorOrder(readersStore.authorPlaces(), MEETING);
+    AuthorOrder again = order(readersStore);
 
     assertThat(take(again, said("three"))).isEqualTo(new Standing.AfterMissing(1));
   }
@@ -89,7 +110,7 @@ class AuthorCounterTest {
     counter.stands(one);
     AuthorPlace second = placed(two, text("two")).place();
     counter.stands(two);
-    AuthorCounter again = new AuthorCounter(hannasStore, MEETING, HANNA);
+    AuthorCounter again = counter();
 
     assertThat(again.place(LOG, one, text("one")).place()).isEqualTo(first);
     assertThat(again.place(LOG, two, text("two")).place()).isEqualTo(second);
@@ -109,7 +130,7 @@ class AuthorCounterTest {
     counter.stands(givenUp);
     GroupContent three = said("three");
 
-    AuthorOrder other = new AuthorOrder(KeyStore.inMemory().authorPlaces(), MEETING);
+    AuthorOrder other = order(KeyStore.inMemory());
     for (GroupContent content : new GroupContent[] {one, two, three}) {
       assertThat(take(order, content)).isEqualTo(new Standing.Follows());
     }
@@ -121,11 +142,11 @@ class AuthorCounterTest {
   @Test
   void aNewcomerCountsFromWhereTheAuthorStood() {
     said("before");
-    order.begins(HANNA, counter.upcoming());
+    order.begins(HANNA, counter.upcoming(), readersStay);
     said("withheld");
 
     assertThat(take(order, said("three"))).isEqualTo(new Standing.AfterMissing(1));
-    order.begins(HANNA, AuthorPlace.first(counter.upcoming().epoch()));
+    order.begins(HANNA, AuthorPlace.first(counter.upcoming().epoch()), readersStay);
     assertThat(take(order, said("four"))).isEqualTo(new Standing.Follows());
   }
 
@@ -136,9 +157,9 @@ class AuthorCounterTest {
     AuthorPlace behind = counter.upcoming();
     counter.stands(underWay);
     GroupContent two = said("two");
-    AuthorOrder other = new AuthorOrder(KeyStore.inMemory().authorPlaces(), MEETING);
-    order.begins(HANNA, behind);
-    other.begins(HANNA, behind);
+    AuthorOrder other = order(KeyStore.inMemory());
+    order.begins(HANNA, behind, readersStay);
+    other.begins(HANNA, behind, readersStay);
 
     assertThat(take(order, one)).isEqualTo(new Standing.Follows());
     assertThat(take(order, two)).isEqualTo(new Standing.Follows());
@@ -158,7 +179,7 @@ class AuthorCounterTest {
     assertThat(take(order, besides(one))).isEqualTo(new Standing.Contradicts());
     assertThat(take(order, besides(two))).isEqualTo(new Standing.Contradicts());
     assertThat(take(order, one)).isEqualTo(new Standing.Repeated());
-    AuthorOrder again = new AuthorOrder(readersStore.authorPlaces(), MEETING);
+    AuthorOrder again = order(readersStore);
     assertThat(take(again, besides(one))).isEqualTo(new Standing.Contradicts());
     assertThat(take(again, two)).isEqualTo(new Standing.Repeated());
 
@@ -172,6 +193,76 @@ class AuthorCounterTest {
   private static GroupContent besides(GroupContent content) {
     return GroupContent.of(
         LOG, content.place(), Optional.empty(), MessageId.random(), text("something else"));
+  }
+
+  @Test
+  void anAuthorThatComesAgainCountsAnewAndItsFormerNumbersDoNotComeBack() {
+    GroupContent one = said("one");
+    GroupContent two = said("two");
+    GroupContent late = said("held back");
+    assertThat(take(order, one)).isEqualTo(new Standing.Follows());
+    assertThat(take(order, two)).isEqualTo(new Standing.Follows());
+
+    hannasStay = entry(3);
+    GroupContent again = said("again");
+    assertThat(again.place().number()).isEqualTo(1);
+    assertThat(again.place().epoch()).isNotEqualTo(one.place().epoch());
+    assertThat(take(order, again)).isEqualTo(new Standing.Follows());
+    assertThat(take(order(readersStore), late)).isEqualTo(new Standing.OutOfPlace());
+    assertThat(take(order, said("and on"))).isEqualTo(new Standing.Follows());
+    said("left out");
+    assertThat(take(order, said("four"))).isEqualTo(new Standing.AfterMissing(1));
+  }
+
+  @Test
+  void whatMayStandAlreadyGoesBeforeAnAuthorCountsAnew() {
+    GroupContent one = said("one");
+    MessageId underWay = MessageId.random();
+    AuthorPlace place = placed(underWay, text("two")).place();
+
+    hannasStay = entry(3);
+    GroupContent two = placed(underWay, text("two"));
+    assertThat(two.place()).isEqualTo(place);
+    counter.stands(underWay);
+    for (GroupContent content : new GroupContent[] {one, two, said("three"), said("four")}) {
+      assertThat(take(order, content)).isEqualTo(new Standing.Follows());
+    }
+  }
+
+  @Test
+  void aReaderThatComesAgainMissesNothingThatWasSaidWhileItWasOut() {
+    assertThat(take(order, said("one"))).isEqualTo(new Standing.Follows());
+    said("while the reader is out");
+
+    readersStay = entry(4);
+    order.begins(HANNA, AuthorPlace.first(counter.upcoming().epoch()), entry(2));
+    order.begins(HANNA, counter.upcoming(), readersStay);
+    said("left out");
+    assertThat(take(order, said("four"))).isEqualTo(new Standing.AfterMissing(1));
+    assertThat(take(order(readersStore), said("five"))).isEqualTo(new Standing.Follows());
+  }
+
+  @Test
+  void aGuestCountsAnewEachTimeThatItIsLetIn() {
+    GuestSessionId session = GuestSessionId.random();
+    GuestSigner signer =
+        new GuestSigner(
+            hannasStore, MEETING, session, new SigningKey(Bytes.EMPTY, message -> new byte[64]));
+    List<Long> numbers =
+        Stream.of(entry(1), entry(1), entry(3), entry(3))
+            .map(stay -> signer.sign(LOG, stay, MessageId.random(), text("words")))
+            .map(text -> text.said().place().number())
+            .toList();
+    assertThat(numbers).containsExactly(1L, 2L, 1L, 2L);
+  }
+
+  @Test
+  void whatAGuestSaidInAnEarlierStayIsOutOfPlaceThoughNothingOfItWasRead() {
+    Bytes first = AuthorPlace.epochOf(entry(1));
+    Bytes second = AuthorPlace.epochOf(entry(3));
+    order.take(HANNA, AuthorPlace.first(second), entry(9), List.of(first)).keeping().run();
+    assertThat(order(readersStore).take(HANNA, AuthorPlace.first(first), entry(8)).standing())
+        .isEqualTo(new Standing.OutOfPlace());
   }
 
   /** A message that the server has. */

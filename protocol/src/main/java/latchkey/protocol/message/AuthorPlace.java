@@ -1,5 +1,6 @@
 package latchkey.protocol.message;
 
+import java.util.Arrays;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
@@ -30,12 +31,18 @@ public record AuthorPlace(Bytes epoch, long number, Bytes previousHash) {
   }
 
   /**
-   * Where words of a guest stand: it counts through its whole session, which is their epoch.
+   * Where words of a guest stand, as they say it: by the session alone. A guest counts anew each
+   * time that it is let in, and readers take {@link #epochOf} that entry for the epoch.
    *
    * @param previousHash the hash of the words before, 32 bytes; empty for number 1
    */
   public static AuthorPlace ofGuest(GuestSessionId session, long number, Bytes previousHash) {
     return new AuthorPlace(Ids.randomBytes(session), number, previousHash);
+  }
+
+  /** The epoch of what a guest says that came in by the entry with this hash. */
+  public static Bytes epochOf(Bytes entryHash) {
+    return Bytes.of(Arrays.copyOf(entryHash.toByteArray(), EPOCH_BYTES));
   }
 
   /**
