@@ -43,6 +43,7 @@ async function meeting() {
   );
   const own = {
     placed: async () => undefined,
+    isSaid: async () => true,
     passedOn: async () => undefined,
   };
   const start = async () => {

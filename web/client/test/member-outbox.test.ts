@@ -1,12 +1,13 @@
 import "fake-indexeddb/auto";
 import { GroupCipher, GroupSessionBuilder, SenderKeyDistributionMessage } from "@latchkey/signal";
 import { expect, test } from "vitest";
-import { base64, fromBase64 } from "../src/bytes.ts";
+import { base64, fromBase64, randomBytes } from "../src/bytes.ts";
 import { after } from "../src/content/author-place.ts";
 import { VOID } from "../src/content/body.ts";
 import { hashOf } from "../src/content/chained-hash.ts";
 import { type GroupContent, readGroupContent } from "../src/content/content.ts";
 import type { SignedWords } from "../src/content/guest-words.ts";
+import { ContentRefusal } from "../src/content/refusal.ts";
 import { AuthorOrder } from "../src/deliver/author-order.ts";
 import { History } from "../src/deliver/history.ts";
 import { toProtocolAddress } from "../src/deliver/opener.ts";
@@ -14,6 +15,7 @@ import { LatchkeyError } from "../src/errors.ts";
 import { AuthorCounter } from "../src/say/author-counter.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
+import type { MeetingMessage } from "../src/wire.ts";
 import { host, Keyholder, LOG_ID, Log, MEETING, newSenderKey } from "./keyholder.ts";
 
 /** A machine that does other things, too, is slow. */
@@ -22,6 +24,22 @@ const PATIENCE = { timeout: 20_000 };
 interface Sent {
   readonly messageId: string;
   readonly content: GroupContent;
+  readonly ciphertext: string;
+}
+
+/** As the server hands it out. */
+function back(sent: Sent | undefined, seq: number): MeetingMessage {
+  const { messageId, ciphertext } = sent ?? expect.unreachable();
+  const { id: senderId, deviceId: senderDeviceId } = host.address;
+  return {
+    meetingId: MEETING,
+    seq,
+    senderId,
+    senderDeviceId,
+    messageId,
+    ciphertext,
+    acceptedAt: "2026-01-01T00:00:00Z",
+  };
 }
 
 /** The host's device speaks, and a server answers as it is told; Ada reads what it was sent. */
@@ -55,7 +73,7 @@ async function speaker(...guests: readonly Keyholder[]) {
           await new GroupSessionBuilder(ada.store).process(from, message);
         }
         const opened = await new GroupCipher(ada.store, from).decrypt(fromBase64(ciphertext));
-        sent.push({ messageId, content: readGroupContent(LOG_ID, opened) });
+        sent.push({ messageId, content: readGroupContent(LOG_ID, opened), ciphertext });
         return answers.shift()?.() ?? { seq: sent.length };
       },
       isPassedOn: () => false,
@@ -151,10 +169,34 @@ test("what comes back in its turn stands, though no answer came", async () => {
   answers.push(refusal("unavailable"));
   await outbox.say("one");
   await expect.poll(() => sent.length, PATIENCE).toBe(1);
-  await store.update(({ records }) => outbox.placed(records, sent[0]?.messageId ?? "", 1));
+  await store.update(({ records }) => outbox.placed(records, back(sent[0], 1)));
   await outbox.say("two");
   await expect.poll(() => places(sent), PATIENCE).toEqual([1, 2]);
   await outbox.close();
+});
+
+test("whichever attempt comes back is known, also by a page that was loaded anew, and what was not sent is refused", async () => {
+  const { log, store, sent, answers, open } = await speaker();
+  const outbox = await open();
+  answers.push(refusal("unavailable"));
+  await outbox.say("one");
+  await expect.poll(() => sent.length, PATIENCE).toBe(1);
+  await outbox.close();
+  await log.add(await Keyholder.member("Tom"));
+  const again = await open();
+  answers.push(refusal("unavailable"));
+  again.flush();
+  await expect.poll(() => sent.length, PATIENCE).toBe(2);
+  await again.close();
+  const last = await open();
+  const [first, second] = sent as [Sent, Sent];
+  expect(first.ciphertext).not.toBe(second.ciphertext);
+  const placed = (message: MeetingMessage) => store.update(({ records }) => last.placed(records, message));
+  await expect(placed({ ...back(first, 1), ciphertext: base64(randomBytes(40)) })).rejects.toThrow(ContentRefusal);
+  await expect(placed({ ...back(second, 1), messageId: crypto.randomUUID() })).rejects.toThrow(ContentRefusal);
+  expect(await placed(back(first, 1))).toMatchObject({ message: { text: "one", seq: 1 } });
+  expect(await placed(back(second, 1))).toBeUndefined();
+  await last.close();
 });
 
 test("a guest's words are passed on while it takes part, and not after it was turned out", async () => {

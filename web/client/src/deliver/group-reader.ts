@@ -59,8 +59,10 @@ export type Placed = { readonly message: Message } | { readonly words: SignedWor
 
 /** What this device itself has said or passed on. */
 export interface OwnMessages {
-  /** Has its place in the meeting. */
-  placed(records: Records, messageId: string, seq: number): Promise<Placed | undefined>;
+  /** Has its place in the meeting. @throws {ContentRefusal} where this device has not sent that */
+  placed(records: Records, message: MeetingMessage): Promise<Placed | undefined>;
+  /** Whether this device, a guest's, has said these words. */
+  isSaid(records: Records, words: SignedWords): Promise<boolean>;
   /** A guest's words have been passed on by a member. */
   passedOn(records: Records, words: SignedWords): Promise<void>;
 }
@@ -247,12 +249,12 @@ export class GroupReader {
     return floor;
   }
 
-  async #readOwn(records: Records, { messageId, seq }: MeetingMessage, waiting: Waiting): Promise<Read> {
-    const own = await this.#own.placed(records, messageId, seq);
+  async #readOwn(records: Records, message: MeetingMessage, waiting: Waiting): Promise<Read> {
+    const own = await this.#own.placed(records, message);
     if (own === undefined || "message" in own) {
       return { reading: toReading(own ?? {}), newestChange: -1 };
     }
-    const understood = await this.#takeWords(records, this.#people.self, seq, own.words, waiting);
+    const understood = await this.#takeWords(records, this.#people.self, message.seq, own.words, waiting);
     await this.#keep(records, understood);
     return { reading: toReading(understood), newestChange: -1 };
   }
@@ -345,6 +347,10 @@ export class GroupReader {
     if (await this.#told.has(records, signed)) {
       return { words: signed };
     }
+    expectOf(
+      !sameAddress(guest, this.#people.self) || (await this.#own.isSaid(records, signed)),
+      "it is signed with this guest's key, and not said here",
+    );
     await this.#told.add(records, signed);
     const stay = this.#people.stayOf(guest, words.rosterIndex);
     const standing = await this.#guests.take(records, signed, {

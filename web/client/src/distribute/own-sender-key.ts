@@ -115,11 +115,13 @@ export class OwnSenderKey {
    * @param mayLack whether a message may go out though this one has not been given the key
    * @param content made when it is this message's turn, in the transaction in which it is encrypted; nothing where there is no need of
    * the message any more
+   * @param made told of the ciphertext within that transaction
    */
   encrypt(
     others: () => readonly Address[],
     mayLack: (recipient: Address) => boolean,
     content: (records: Records) => Promise<Uint8Array | undefined>,
+    made: (records: Records, ciphertext: Uint8Array) => Promise<void> = async () => undefined,
   ): Promise<Uint8Array | undefined> {
     return this.#oneAtATime(() =>
       this.#change(
@@ -130,9 +132,13 @@ export class OwnSenderKey {
             return undefined;
           }
           const said = await content(stores.records);
-          return said === undefined
-            ? undefined
-            : new GroupCipher(stores.signal, toProtocolAddress(this.#parts.self)).encrypt(distributionId, said);
+          if (said === undefined) {
+            return undefined;
+          }
+          const cipher = new GroupCipher(stores.signal, toProtocolAddress(this.#parts.self));
+          const ciphertext = await cipher.encrypt(distributionId, said);
+          await made(stores.records, ciphertext);
+          return ciphertext;
         },
       ),
     );

@@ -15,6 +15,7 @@ const NEEDED = [
   "guest-text/",
   "handled/",
   "author-place/",
+  "sent/",
 ];
 
 /** Erases a member's keys for a meeting that is over: sender keys, link secrets, sessions with its guests. */

@@ -153,7 +153,8 @@ export class MemberSession implements MemberMeeting {
     session = new MemberSession(parts, meeting, engine, speech, presence, entries, invitations);
     await engine.start({
       own: {
-        placed: (records, messageId, seq) => speech.outbox.placed(records, messageId, seq),
+        placed: (records, message) => speech.outbox.placed(records, message),
+        isSaid: async () => false,
         passedOn: async () => undefined, // Told when it is kept.
       },
       acceptSenderKey: speech.acceptSenderKey,

@@ -3,6 +3,7 @@ import { type Address, addressKey } from "../address.ts";
 import { base64 } from "../bytes.ts";
 import { writePairwiseContent } from "../content/content.ts";
 import { type GuestPlace, type KeptWords, SignedWords } from "../content/guest-words.ts";
+import { ContentRefusal } from "../content/refusal.ts";
 import type { Said } from "../content/text.ts";
 import type { OwnMessages } from "../deliver/group-reader.ts";
 import { type History, messageKey } from "../deliver/history.ts";
@@ -122,8 +123,17 @@ export class GuestOutbox implements OwnMessages {
     return this.#lane.ask(async () => undefined);
   }
 
-  async placed(): Promise<undefined> {
-    return undefined; // A guest says nothing to the group itself.
+  placed(): Promise<undefined> {
+    throw new ContentRefusal("a guest says nothing to the group itself");
+  }
+
+  async isSaid(records: Records, { hash }: SignedWords): Promise<boolean> {
+    return (await records.get<true>(this.#saidName(hash))) !== undefined;
+  }
+
+  /** What this guest has signed: words under its key that are not here are a copy's. */
+  #saidName(hash: string): string {
+    return `meeting/${this.#parts.follower.meetingId}/sent/${hash}`;
   }
 
   async passedOn(records: Records, { words, hash }: SignedWords): Promise<void> {
@@ -169,6 +179,7 @@ export class GuestOutbox implements OwnMessages {
     const place = before?.stay === stay ? before.place : { number: 1, previousHash: "" };
     const words = { logId, sessionId: people.self.id, ...place, rosterIndex: size - 1, rosterHead: head, said };
     const signed = SignedWords.sign(store.local.identityKeyPair.privateKey, words);
+    await records.put<true>(this.#saidName(signed.hash), true);
     await records.put<Own>(name, { stay, place: { number: place.number + 1, previousHash: signed.hash } });
     return signed;
   }

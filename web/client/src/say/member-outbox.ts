@@ -1,5 +1,5 @@
 import type { Address } from "../address.ts";
-import { base64 } from "../bytes.ts";
+import { base64, fromBase64 } from "../bytes.ts";
 import type { AuthorPlace } from "../content/author-place.ts";
 import type { GroupBody } from "../content/body.ts";
 import { writeGroupContent } from "../content/content.ts";
@@ -17,7 +17,9 @@ import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
+import type { MeetingMessage } from "../wire.ts";
 import type { AuthorCounter } from "./author-counter.ts";
+import { SentHashes } from "./sent-hashes.ts";
 import { newSaid } from "./text.ts";
 
 /** How often people may come and go, or a server say so, while one message tries to go out. */
@@ -60,6 +62,7 @@ export class MemberOutbox {
   readonly #items: Map<string, { readonly name: string; item: Item }>;
   readonly #lane: Lane;
   readonly #prefix: string;
+  readonly #sent: SentHashes;
   #next: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,6 +70,7 @@ export class MemberOutbox {
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
     this.#prefix = outboxPrefix(parts.follower);
+    this.#sent = new SentHashes(parts.follower.meetingId);
     this.#items = new Map([...kept].map(([place, item]) => [item.wireId, { name: this.#prefix + place, item }]));
     this.#next = 1 + Math.max(0, ...[...kept.keys()].map(Number));
   }
@@ -118,8 +122,12 @@ export class MemberOutbox {
   }
 
   /** Within a transaction: it has its place in the meeting. */
-  async placed(records: Records, wireId: string, seq: number): Promise<Placed | undefined> {
+  async placed(records: Records, { messageId: wireId, seq, ciphertext }: MeetingMessage): Promise<Placed | undefined> {
+    const { isVoid } = await this.#sent.require(records, fromBase64(ciphertext), wireId);
     await this.#parts.counter.stands(records, wireId);
+    if (isVoid) {
+      return undefined;
+    }
     const known = this.#items.get(wireId);
     if (known === undefined) {
       return undefined;
@@ -208,7 +216,7 @@ export class MemberOutbox {
       return true;
     }
     const { messageId, hash } = earlier;
-    return this.#post(messageId, isNeedless, (records) => this.#writeVoid(records, messageId, hash));
+    return this.#post(messageId, isNeedless, (records) => this.#writeVoid(records, messageId, hash), true);
   }
 
   /** Everyone in the roster has been handed the key before it goes out. False where it is needless. */
@@ -216,6 +224,7 @@ export class MemberOutbox {
     messageId: string,
     isNeedless: () => boolean,
     write: (records: Records) => Promise<Uint8Array | undefined>,
+    isVoid = false,
   ): Promise<boolean> {
     const { follower, distributor } = this.#parts;
     for (let move = 0; move < MAX_MOVES; move++) {
@@ -223,7 +232,7 @@ export class MemberOutbox {
       if (isNeedless()) {
         return false;
       }
-      const sealed = await this.#seal(write);
+      const sealed = await this.#seal(write, { messageId, isVoid });
       if (sealed === undefined) {
         continue; // The roster has grown meanwhile, or it has come back in its turn.
       }
@@ -246,6 +255,7 @@ export class MemberOutbox {
 
   async #seal(
     write: (records: Records) => Promise<Uint8Array | undefined>,
+    sent: { readonly messageId: string; readonly isVoid: boolean },
   ): Promise<{ rosterSize: number; ciphertext: string } | undefined> {
     const { own, follower, distributor } = this.#parts;
     let rosterSize = 0;
@@ -254,7 +264,9 @@ export class MemberOutbox {
       return this.#parts.others();
     };
     const mayLack = (recipient: Address) => distributor.mayLack(recipient);
-    const ciphertext = await own.encrypt(others, mayLack, write);
+    const ciphertext = await own.encrypt(others, mayLack, write, (records, made) =>
+      this.#sent.put(records, made, sent),
+    );
     return ciphertext === undefined ? undefined : { rosterSize, ciphertext: base64(ciphertext) };
   }
 

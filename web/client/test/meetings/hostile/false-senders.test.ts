@@ -27,6 +27,17 @@ describe("the server", () => {
     expect(words(gus)).toEqual([]);
   });
 
+  test("says that something else is what a device itself has said", async () => {
+    const { toHanna, atHanna, hanna } = scenario.now;
+    toHanna.pushes<MeetingMessage>("meeting:message", (message) => [{ ...message, ciphertext: "AwMD" }]);
+    await atHanna.say("Hanna's words");
+
+    const warning = await warned(atHanna, "message-refused");
+    expect(warning.who.address.id).toBe(hanna.me.userId);
+    expect(warning.detail).toContain("has not sent it");
+    expect(atHanna.state.messages.map(({ delivery }) => delivery)).toEqual(["pending"]);
+  });
+
   test("says that a message is from a device that nobody signed in", async () => {
     const { toGus, hanna } = scenario.now;
     const gus = await scenario.now.gusComesIn();

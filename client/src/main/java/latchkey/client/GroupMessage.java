@@ -11,6 +11,7 @@ import latchkey.client.outbox.Outgoing;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.store.AuthorPlaces;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.log.meeting.MeetingLog;
@@ -202,7 +203,9 @@ final class GroupMessage implements Outgoing {
   private SendMessage encrypt(
       MeetingLog log, OwnSenderKey key, MessageId messageId, GroupBody said) {
     GroupContent placed = counter().place(LogPlace.endOf(log), messageId, said);
-    return new SendMessage(meeting.id(), messageId, log.size(), key.encrypt(placed));
+    Bytes ciphertext = key.encrypt(placed);
+    meeting.session().ownMessages.sends(messageId, said, ciphertext);
+    return new SendMessage(meeting.id(), messageId, log.size(), ciphertext);
   }
 
   @Override

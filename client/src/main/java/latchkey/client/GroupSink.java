@@ -122,6 +122,12 @@ final class GroupSink implements GroupInbox.Sink {
     }
   }
 
+  @Override
+  public void ownVoid(MeetingMessage message) {
+    session.counter.stands(message.messageId());
+    note(message, () -> {});
+  }
+
   /** Says what is missing before a message, or out of place, by its author's own count. */
   private void tellOrder(Address author, AuthorOrder.Standing standing) {
     switch (standing) {
@@ -149,6 +155,10 @@ final class GroupSink implements GroupInbox.Sink {
       note(message, keepNoLonger);
       return;
     }
+    if (guest.equals(session.self) && !isSentHere(text)) {
+      tellRefused(session.self, message, "it is signed with this guest's key, and not said here");
+      return;
+    }
     AuthorOrder.Taken taken = takeGuests(guest, text, words);
     notes.add(taken.keeping());
     String id = textId(guest, words.messageId());
@@ -169,6 +179,10 @@ final class GroupSink implements GroupInbox.Sink {
               });
           keepNoLonger.run();
         });
+  }
+
+  private boolean isSentHere(GuestText text) {
+    return session.store.sentHashes().get(session.meeting, text.hash()).isPresent();
   }
 
   private MeetingEvent shownGuests(Address guest, MeetingMessage message, GuestWords words) {
@@ -232,10 +246,11 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   private void tellRefused(MeetingMessage message, String reason) {
-    tell(
-        new MeetingEvent.MessageRefused(session.people.of(sender(message)), reason),
-        message,
-        () -> {});
+    tellRefused(sender(message), message, reason);
+  }
+
+  private void tellRefused(Address author, MeetingMessage message, String reason) {
+    tell(new MeetingEvent.MessageRefused(session.people.of(author), reason), message, () -> {});
   }
 
   /** First the application is told, then that is noted. */

@@ -84,7 +84,7 @@ final class MeetingSession implements AccountWatcher {
   final ContentReader contents;
   final Acknowledgements acknowledgements;
   final OpenOnce once;
-  final OwnMessages ownMessages = new OwnMessages();
+  final OwnMessages ownMessages;
   final AuthorCounter counter;
   final AuthorOrder order;
 
@@ -130,6 +130,7 @@ final class MeetingSession implements AccountWatcher {
     this.identities = new Identities(self, roster, store, people, this::emit);
     this.senderKeys = new SenderKeys(store, meeting, self);
     this.sessions = new PairwiseSessions(store, keys);
+    this.ownMessages = new OwnMessages(store, meeting);
     this.counter = new AuthorCounter(store, meeting, self, () -> attendance.stay(self));
     this.order = new AuthorOrder(store.authorPlaces(), meeting, () -> attendance.stay(self));
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);

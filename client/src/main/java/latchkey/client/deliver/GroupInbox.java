@@ -62,6 +62,9 @@ public final class GroupInbox {
     /** This device's own, in its place. */
     void cameBack(MeetingMessage message, GroupBody said);
 
+    /** This device's own, which stands for one that it has given up. */
+    void ownVoid(MeetingMessage message);
+
     void refused(MeetingMessage message, String reason);
 
     /** The sender's key is missing: it must be asked for. */
@@ -295,6 +298,8 @@ public final class GroupInbox {
       sink.opened(message, opened.content());
     } else if (opening instanceof Opening.CameBack own) {
       sink.cameBack(message, own.said());
+    } else if (opening instanceof Opening.OwnVoid) {
+      sink.ownVoid(message);
     } else if (opening instanceof Opening.Refused refused) {
       sink.refused(message, refused.reason());
     } else if (opening instanceof Opening.KeyMissing) {

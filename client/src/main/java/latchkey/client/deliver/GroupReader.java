@@ -43,9 +43,7 @@ public final class GroupReader implements GroupInbox.Reader {
   public Opening open(MeetingMessage message) {
     Address sender = new Address(message.senderId(), message.senderDeviceId());
     if (sender.equals(self)) {
-      return own.cameBack(message.messageId())
-          .<Opening>map(Opening.CameBack::new)
-          .orElseGet(Opening.NothingNew::new);
+      return own.cameBack(message);
     }
     if (!attendance.everHadDevice(sender)) {
       return new Opening.Refused("the meeting's roster does not have its sender");

@@ -12,6 +12,9 @@ public sealed interface Opening {
   /** It is this device's own, and has come back in its place. */
   record CameBack(GroupBody said) implements Opening {}
 
+  /** It is this device's own, and says that the message with its id was given up. */
+  record OwnVoid() implements Opening {}
+
   /** The sender's key of that distribution id is not here (yet). */
   record KeyMissing(UUID distributionId) implements Opening {}
 

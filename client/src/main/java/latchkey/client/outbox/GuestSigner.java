@@ -3,6 +3,7 @@ package latchkey.client.outbox;
 import java.util.Optional;
 import latchkey.client.store.AuthorPlaces;
 import latchkey.client.store.KeyStore;
+import latchkey.client.store.SentHashes.Sent;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
@@ -48,6 +49,7 @@ public final class GuestSigner {
       store
           .authorPlaces()
           .put(meeting, new AuthorPlaces.Own(place.after(signed.hash()), null, stay));
+      store.sentHashes().put(meeting, signed.hash(), new Sent(messageId, false));
       return signed;
     });
   }

@@ -39,6 +39,7 @@ public final class KeyStore implements AutoCloseable {
   private final OpenedContents opened;
   private final GuestTextRecords guestTexts;
   private final AuthorPlaces authorPlaces;
+  private final SentHashes sentHashes;
 
   private KeyStore(Records records) {
     this.records = records;
@@ -60,6 +61,7 @@ public final class KeyStore implements AutoCloseable {
     this.opened = new OpenedContents(records);
     this.guestTexts = new GuestTextRecords(records);
     this.authorPlaces = new AuthorPlaces(records);
+    this.sentHashes = new SentHashes(records);
   }
 
   /** An empty store that is gone with the process: a guest's. */
@@ -194,6 +196,11 @@ public final class KeyStore implements AutoCloseable {
     return authorPlaces;
   }
 
+  /** What this device has sent to meetings, by its hashes. */
+  public SentHashes sentHashes() {
+    return sentHashes;
+  }
+
   /**
    * Forgets who this device was: no key serves two devices. What it knows of others, and of
    * meetings, stays.
@@ -225,6 +232,7 @@ public final class KeyStore implements AutoCloseable {
       opened.erase(meeting);
       guestTexts.erase(meeting);
       authorPlaces.erase(meeting);
+      sentHashes.erase(meeting);
       guests.forEach(sessions::delete);
     });
     records.erase();

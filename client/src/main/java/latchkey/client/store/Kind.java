@@ -43,7 +43,8 @@ enum Kind {
   INVITATION_LABEL,
   OPENED,
   GUEST_TEXT,
-  AUTHOR_PLACE;
+  AUTHOR_PLACE,
+  SENT_HASH;
 
   /** What hangs on the device's identity key. Ids of pre-keys go on. */
   static final Set<Kind> OF_THE_DEVICE =

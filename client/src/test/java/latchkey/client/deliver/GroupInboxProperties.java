@@ -193,6 +193,11 @@ final class GroupInboxProperties {
     }
 
     @Override
+    public void ownVoid(MeetingMessage message) {
+      throw new AssertionError("nobody says anything here");
+    }
+
+    @Override
     public void refused(MeetingMessage message, String reason) {
       throw new AssertionError(reason);
     }

@@ -62,6 +62,28 @@ final class FalseSendersTest extends Scenario {
   }
 
   @Test
+  void somethingElseIsSaidToBeWhatADeviceItselfHasSaid() {
+    toHanna.pushes(
+        Events.MESSAGE, MeetingMessage.class, message -> List.of(withOtherWords(message)));
+    var _ = atHanna.say("Hanna's words");
+
+    assertThat(awaitRefusal(hannaSees, "has not sent it").author().address())
+        .isEqualTo(atHanna.self());
+    assertThat(hannaSees.all(MeetingEvent.MessageSent.class)).isEmpty();
+  }
+
+  private static MeetingMessage withOtherWords(MeetingMessage message) {
+    return new MeetingMessage(
+        message.meetingId(),
+        message.seq(),
+        message.senderId(),
+        message.senderDeviceId(),
+        message.messageId(),
+        Bytes.of(new byte[] {3, 3, 3}),
+        message.acceptedAt());
+  }
+
+  @Test
   void aMessageIsSaidToBeAnotherDevices() {
     gusComesIn();
     Address other = new Address(hanna.userId().value(), 99);
