@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { GroupInbox } from "../src/deliver/group-inbox.ts";
+import { GroupInbox, MAX_HELD_OF_ONE } from "../src/deliver/group-inbox.ts";
 import type { GroupReader, Reading } from "../src/deliver/group-reader.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { MeetingMessage } from "../src/wire.ts";
@@ -52,6 +52,11 @@ class Fixture {
       throw new Error("it is not open");
     }
     return this.#inbox;
+  }
+
+  /** How many records of this kind there are. */
+  async stored(kind: string): Promise<number> {
+    return (await this.store.update(({ records }) => records.all(`meeting/meeting-1/${kind}`))).size;
   }
 
   /** As when the page is reloaded. */
@@ -188,6 +193,26 @@ test("what lacks its key is held, also while the page is reloaded, and opens whe
   await fixture.inbox.keyCame(SENDER);
   expect(fixture.read).toEqual([1, 3, 2]);
   expect(fixture.held).toBe(0);
+});
+
+test("what one sender says without a key is held up to a bound, and the rest is read from the server when the key comes", async () => {
+  const fixture = await Fixture.open(crypto.randomUUID());
+  const count = MAX_HELD_OF_ONE + 120;
+  fixture.latest = count;
+  for (let seq = 1; seq <= count; seq++) {
+    fixture.locked.add(seq);
+  }
+  await fixture.inbox.resume(0, count);
+  expect(fixture.held).toBe(count);
+  expect(await fixture.stored("held/")).toBe(MAX_HELD_OF_ONE);
+  await fixture.reopen();
+  await fixture.inbox.resume(count, count);
+  expect(fixture.held).toBe(count);
+  fixture.locked.clear();
+  await fixture.inbox.keyCame(SENDER);
+  expect(fixture.read).toEqual(Array.from({ length: count }, (_, i) => i + 1));
+  expect(fixture.held).toBe(0);
+  expect(await fixture.stored("left/")).toBe(0);
 });
 
 test("what is given up is told and held no longer, also after a reload, and what opens by then is read", async () => {

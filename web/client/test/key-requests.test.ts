@@ -11,13 +11,18 @@ function asking() {
   const told: string[] = [];
   const connection = { isUp: true };
   let asked = 0;
+  const named: (string | undefined)[] = [];
   const requests = new KeyRequests({
-    ask: async () => void asked++,
+    ask: async ({ distributionId }) => {
+      asked++;
+      named.push(distributionId);
+      throw new Error("it is lost");
+    },
     isConnected: () => connection.isUp,
     overdue: ({ id }) => told.push(`${id} is silent`),
     overdueNoMore: ({ id }) => told.push(`${id} is silent no more`),
   });
-  return { requests, told, connection, asked: () => asked };
+  return { requests, told, connection, asked: () => asked, named };
 }
 
 test("a key is asked for again and again until it comes", () => {
@@ -52,6 +57,18 @@ test("a sender that keeps silent for ten seconds is told once, and so is that it
   requests.came(SAM, "second");
   vi.advanceTimersByTime(600_000);
   expect(told.slice(4)).toEqual(["user-sam is silent no more"]);
+});
+
+test("however many messages and keys wait, a sender is asked once at a time, for each key in turn", () => {
+  const { requests, asked, named } = asking();
+  for (let message = 0; message < 100; message++) {
+    requests.need(SAM, message % 2 === 0 ? "first" : "second");
+  }
+  vi.advanceTimersByTime(1_000);
+  expect(asked()).toBe(1);
+  vi.advanceTimersByTime(600_000);
+  expect(asked()).toBeLessThan(40);
+  expect(named.slice(0, 4)).toEqual(["first", "second", "first", "second"]);
 });
 
 test("time without a connection does not count", () => {

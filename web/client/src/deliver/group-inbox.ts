@@ -1,5 +1,4 @@
-import type { Address } from "../address.ts";
-import { sameAddress } from "../address.ts";
+import { type Address, addressKey, sameAddress } from "../address.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
 import type { MeetingMessage, ReplayPage } from "../wire.ts";
@@ -31,6 +30,18 @@ const TOGETHER = 32;
 /** So many of the numbers that were taken last are known with their messages. */
 const MEMORY = 10_000;
 
+/** So many messages of one sender are held, and so many in all. What does not open beyond that stays on the server. */
+export const MAX_HELD_OF_ONE = 500;
+export const MAX_HELD = 2_000;
+
+/** Messages of a sender that lack their key and are not held: they are read from the server when it has come. */
+interface Left {
+  readonly sender: Address;
+  /** The number of the first. */
+  readonly from: number;
+  readonly count: number;
+}
+
 /**
  * Takes group messages strictly in order, fetches what is missing, and holds what cannot be opened yet. To be called by
  * one at a time.
@@ -39,6 +50,7 @@ export class GroupInbox {
   readonly #parts: InboxParts;
   readonly #prefix: string;
   readonly #held: Map<string, MeetingMessage>;
+  readonly #left: Map<string, Left>;
   /** Which message each of the last numbers was. */
   readonly #lately = new Map<number, string>();
   #cursor: number | undefined;
@@ -47,19 +59,26 @@ export class GroupInbox {
   /** The newest that was pushed before this device knew where it stands. */
   #early = 0;
 
-  private constructor(parts: InboxParts, cursor: number | undefined, held: ReadonlyMap<string, MeetingMessage>) {
+  private constructor(
+    parts: InboxParts,
+    cursor: number | undefined,
+    held: ReadonlyMap<string, MeetingMessage>,
+    left: ReadonlyMap<string, Left>,
+  ) {
     this.#parts = parts;
     this.#prefix = `meeting/${parts.meetingId}/`;
     this.#cursor = cursor;
     this.#held = new Map([...held.values()].map((message) => [this.#heldName(message), message]));
-    parts.holds(this.#held.size);
+    this.#left = new Map(left);
+    this.#tellHeld();
   }
 
   static open(parts: InboxParts): Promise<GroupInbox> {
     return parts.store.update(async ({ records }) => {
       const cursor = await records.get<number>(`meeting/${parts.meetingId}/cursor`);
       const held = await records.all<MeetingMessage>(`meeting/${parts.meetingId}/held/`);
-      return new GroupInbox(parts, cursor, held);
+      const left = await records.all<Left>(`meeting/${parts.meetingId}/left/`);
+      return new GroupInbox(parts, cursor, held, left);
     });
   }
 
@@ -84,6 +103,7 @@ export class GroupInbox {
       const first = Math.max(latest, this.#early) + 1;
       await this.#parts.store.update(async ({ records }) => {
         await this.#parts.reader.renumberedFrom(records, first);
+        await this.#forgetLeft(records, first);
         await records.put(`${this.#prefix}cursor`, from);
       });
       this.#told = from;
@@ -112,13 +132,101 @@ export class GroupInbox {
   }
 
   /** A sender's key has come: what it said opens. */
-  keyCame(sender: Address): Promise<void> {
-    return this.#retry((message) => isOf(sender, message));
+  async keyCame(sender: Address): Promise<void> {
+    await this.#retry((message) => isOf(sender, message));
+    await this.#readLeft(sender, false);
   }
 
   /** No key of this sender comes any more: what does not open now never will. */
-  giveUp(sender: Address): Promise<void> {
-    return this.#retry((message) => isOf(sender, message), true);
+  async giveUp(sender: Address): Promise<void> {
+    await this.#retry((message) => isOf(sender, message), true);
+    await this.#readLeft(sender, true);
+  }
+
+  /** What of this sender was left on the server, unless what is held still takes the room. */
+  async #readLeft(sender: Address, isLast: boolean): Promise<void> {
+    const key = addressKey(sender);
+    const left = this.#left.get(key);
+    if (left === undefined || this.#isFull(sender)) {
+      return;
+    }
+    this.#left.delete(key);
+    let after = left.from - 1;
+    try {
+      while (after < (this.#cursor ?? 0)) {
+        const { messages } = await this.#parts.replay(after);
+        const fresh = messages.filter(({ seq }) => seq > after && seq <= (this.#cursor ?? 0));
+        for (const message of fresh) {
+          if (isOf(sender, message)) {
+            await this.#takeUp(message, isLast);
+          }
+          after = message.seq;
+        }
+        if (fresh.length === 0) {
+          break;
+        }
+      }
+    } catch (error) {
+      const { from = after + 1, count = left.count } = this.#left.get(key) ?? {};
+      this.#left.set(key, { sender, from: Math.min(from, after + 1), count });
+      throw error;
+    } finally {
+      const name = this.#leftName(sender);
+      const now = this.#left.get(key);
+      await this.#parts.store.update(({ records }) => (now ? records.put(name, now) : records.delete(name)));
+      this.#tellHeld();
+    }
+  }
+
+  async #takeUp(message: MeetingMessage, isLast: boolean): Promise<void> {
+    const nothing = async () => undefined;
+    const found = await this.#parts.reader.read(message, this.#waitingBefore(message), nothing);
+    const reading: Reading = isLast && found.kind === "lacks-key" ? { kind: "given-up", sender: found.sender } : found;
+    if (reading.kind === "given-up") {
+      await this.#parts.reader.unreadable(message, nothing);
+    } else if (reading.kind === "lacks-key") {
+      await this.#parts.store.update(({ records }) => this.#hold(records, message, reading.sender));
+    }
+    this.#parts.told(reading);
+  }
+
+  /** Within a transaction. */
+  async #hold(records: Records, message: MeetingMessage, sender: Address): Promise<void> {
+    const name = this.#heldName(message);
+    if (this.#hasRoom(sender)) {
+      await records.put(name, message);
+      this.#held.set(name, message);
+      return;
+    }
+    const { from = message.seq, count = 0 } = this.#left.get(addressKey(sender)) ?? {};
+    const left: Left = { sender, from: Math.min(from, message.seq), count: count + 1 };
+    await records.put(this.#leftName(sender), left);
+    this.#left.set(addressKey(sender), left);
+  }
+
+  /** Whether one more message of this sender is held; none is once some were left. */
+  #hasRoom(sender: Address): boolean {
+    return !this.#left.has(addressKey(sender)) && !this.#isFull(sender);
+  }
+
+  #isFull(sender: Address): boolean {
+    const own = [...this.#held.values()].filter((held) => isOf(sender, held)).length;
+    return this.#held.size >= MAX_HELD || own >= MAX_HELD_OF_ONE;
+  }
+
+  /** From `seq` on the server gives its numbers anew: what it had there it does not have any more. */
+  async #forgetLeft(records: Records, seq: number): Promise<void> {
+    for (const [key, { sender, from }] of this.#left) {
+      if (from >= seq) {
+        await records.delete(this.#leftName(sender));
+        this.#left.delete(key);
+      }
+    }
+  }
+
+  #tellHeld(): void {
+    const left = [...this.#left.values()].reduce((sum, { count }) => sum + count, 0);
+    this.#parts.holds(this.#held.size + left);
   }
 
   async #retry(which: (message: MeetingMessage) => boolean, isLast = false): Promise<void> {
@@ -135,7 +243,7 @@ export class GroupInbox {
           await this.#parts.store.update(({ records }) => forget(records));
         }
         this.#held.delete(name);
-        this.#parts.holds(this.#held.size);
+        this.#tellHeld();
       }
       this.#parts.told(reading);
     }
@@ -177,7 +285,10 @@ export class GroupInbox {
   async #recognise(messages: readonly MeetingMessage[]): Promise<readonly MeetingMessage[]> {
     const anew = messages.find(({ seq, messageId }) => (this.#lately.get(seq) ?? messageId) !== messageId);
     if (anew !== undefined) {
-      await this.#parts.store.update(({ records }) => this.#parts.reader.renumberedFrom(records, anew.seq));
+      await this.#parts.store.update(async ({ records }) => {
+        await this.#parts.reader.renumberedFrom(records, anew.seq);
+        await this.#forgetLeft(records, anew.seq);
+      });
       this.#wentBack(anew.seq, Math.max(...this.#lately.keys()));
     }
     return messages.filter(({ seq, messageId }) => this.#lately.get(seq) !== messageId);
@@ -242,13 +353,10 @@ export class GroupInbox {
       await this.#parts.store.update(async ({ records }) => {
         await records.put(cursor, seq);
         if (reading.kind === "lacks-key") {
-          await records.put(this.#heldName(message), message);
+          await this.#hold(records, message, reading.sender);
         }
       });
-    }
-    if (reading.kind === "lacks-key") {
-      this.#held.set(this.#heldName(message), message);
-      this.#parts.holds(this.#held.size);
+      this.#tellHeld();
     }
     this.#cursor = seq;
     this.#taken(message);
@@ -259,8 +367,16 @@ export class GroupInbox {
   /** Messages with lower numbers that wait for their key. */
   #waitingBefore({ seq, senderId, senderDeviceId }: MeetingMessage): Waiting {
     const before = [...this.#held.values()].filter((held) => held.seq < seq);
-    const own = before.filter((held) => isOf({ id: senderId, deviceId: senderDeviceId }, held));
-    return { own: own.length, all: before.length };
+    const sender = { id: senderId, deviceId: senderDeviceId };
+    const own = before.filter((held) => isOf(sender, held));
+    const left = [...this.#left.values()].filter(({ from }) => from < seq);
+    const ownLeft = left.find((one) => sameAddress(one.sender, sender))?.count ?? 0;
+    const allLeft = left.reduce((sum, { count }) => sum + count, 0);
+    return { own: own.length + ownLeft, all: before.length + allLeft };
+  }
+
+  #leftName(sender: Address): string {
+    return `${this.#prefix}left/${addressKey(sender)}`;
   }
 
   #heldName({ seq, messageId }: MeetingMessage): string {

@@ -1,4 +1,4 @@
-import { type Address, addressKey, sameAddress } from "../address.ts";
+import { type Address, addressKey } from "../address.ts";
 
 /** The key is usually on its way already. */
 const FIRST_PAUSE_MILLIS = 700;
@@ -31,11 +31,17 @@ interface Patience {
 }
 
 interface Pending {
-  readonly request: KeyRequest;
-  readonly timer: Timer;
+  readonly sender: Address;
+  /** Distribution ids of keys that are missing, the one to be asked for next first. */
+  wanted: readonly string[];
+  newSession: boolean;
+  timer: Timer | undefined;
 }
 
-/** Asks devices for sender keys that this device lacks, again and again with growing pauses, until they come. */
+/** So many keys of one sender are asked for in turn: what more is missing shows when one has come. */
+const MAX_WANTED = 16;
+
+/** Asks devices for sender keys that this device lacks, again and again with growing pauses, until they come: each in one go for all. */
 export class KeyRequests {
   readonly #parts: KeyRequestsParts;
   readonly #pending = new Map<string, Pending>();
@@ -48,26 +54,38 @@ export class KeyRequests {
   }
 
   need(sender: Address, distributionId: string | undefined, newSession = false): void {
-    const key = requestKey(sender, distributionId);
-    const known = this.#pending.get(key);
-    if (!this.#closed && distributionId !== undefined && !this.#patience.has(addressKey(sender))) {
-      this.#bePatient(sender);
-    }
-    if (this.#closed || (known !== undefined && (known.request.newSession || !newSession))) {
+    if (this.#closed) {
       return;
     }
-    clearTimeout(known?.timer);
-    this.#schedule(key, { sender, distributionId, newSession }, newSession ? 0 : FIRST_PAUSE_MILLIS);
+    const key = addressKey(sender);
+    if (distributionId !== undefined && !this.#patience.has(key)) {
+      this.#bePatient(sender);
+    }
+    const known = this.#pending.get(key);
+    const pending = known ?? { sender, wanted: [], newSession: false, timer: undefined };
+    this.#pending.set(key, pending);
+    if (distributionId !== undefined && !pending.wanted.includes(distributionId)) {
+      pending.wanted = [...pending.wanted, distributionId].slice(0, MAX_WANTED);
+    }
+    const isUrgent = newSession && !pending.newSession;
+    pending.newSession ||= newSession;
+    if (known === undefined || isUrgent) {
+      this.#schedule(pending, newSession ? 0 : FIRST_PAUSE_MILLIS);
+    }
   }
 
   /** A key of this sender has come. */
   came(sender: Address, distributionId: string): void {
-    for (const key of [requestKey(sender, distributionId), requestKey(sender, undefined)]) {
-      clearTimeout(this.#pending.get(key)?.timer);
-      this.#pending.delete(key);
+    const pending = this.#pending.get(addressKey(sender));
+    if (pending !== undefined) {
+      pending.wanted = pending.wanted.filter((wanted) => wanted !== distributionId);
+      pending.newSession = false;
+      if (pending.wanted.length === 0) {
+        this.#forget(pending);
+      }
     }
     this.#endPatience(sender);
-    if ([...this.#pending.values()].some(({ request }) => lacksKeyOf(request, sender))) {
+    if (this.#pending.has(addressKey(sender))) {
       this.#bePatient(sender);
     }
   }
@@ -79,20 +97,17 @@ export class KeyRequests {
 
   /** This sender can give no key any more. */
   giveUp(sender: Address): void {
-    for (const [key, { request, timer }] of this.#pending) {
-      if (sameAddress(request.sender, sender)) {
-        clearTimeout(timer);
-        this.#pending.delete(key);
-      }
+    const pending = this.#pending.get(addressKey(sender));
+    if (pending !== undefined) {
+      this.#forget(pending);
     }
     this.#endPatience(sender);
   }
 
   /** The connection is back: what is still missing is asked for at once. */
   retryAll(): void {
-    for (const [key, { request, timer }] of this.#pending) {
-      clearTimeout(timer);
-      this.#schedule(key, request, 0);
+    for (const pending of this.#pending.values()) {
+      this.#schedule(pending, 0);
     }
     for (const { sender, timer, isOver } of this.#patience.values()) {
       if (!isOver) {
@@ -132,23 +147,22 @@ export class KeyRequests {
     this.#patience.set(addressKey(sender), patience);
   }
 
-  #schedule(key: string, request: KeyRequest, pause: number): void {
-    const timer = setTimeout(
+  #schedule(pending: Pending, pause: number): void {
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(
       () => {
-        this.#parts.ask(request).catch(() => undefined);
-        this.#schedule(key, request, Math.min(LONGEST_PAUSE_MILLIS, Math.max(pause, FIRST_PAUSE_MILLIS) * 2));
+        const { sender, newSession } = pending;
+        const [distributionId, ...others] = pending.wanted;
+        pending.wanted = distributionId === undefined ? [] : [...others, distributionId];
+        this.#schedule(pending, Math.min(LONGEST_PAUSE_MILLIS, Math.max(pause, FIRST_PAUSE_MILLIS) * 2));
+        this.#parts.ask({ sender, distributionId, newSession }).catch(() => undefined);
       },
       pause * (0.75 + Math.random() / 2),
     );
-    this.#pending.set(key, { request, timer });
   }
-}
 
-/** Whether something that this sender said waits for a key. */
-function lacksKeyOf({ sender, distributionId }: KeyRequest, whose: Address): boolean {
-  return distributionId !== undefined && sameAddress(sender, whose);
-}
-
-function requestKey(sender: Address, distributionId: string | undefined): string {
-  return `${addressKey(sender)}/${distributionId ?? ""}`;
+  #forget(pending: Pending): void {
+    clearTimeout(pending.timer);
+    this.#pending.delete(addressKey(pending.sender));
+  }
 }

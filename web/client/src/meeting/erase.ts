@@ -10,6 +10,7 @@ const NEEDED = [
   "invitation-label/",
   "invitation-label-told/",
   "held/",
+  "left/",
   "floor/",
   "outbox/",
   "guest-text/",

@@ -35,8 +35,14 @@ public final class GroupInbox {
 
   private static final Duration WORTH_TELLING = Duration.ofSeconds(10);
 
-  /** More are not fetched before some of these have opened. */
+  /**
+   * More are not fetched before some of these have opened, or those that do not open hold nobody
+   * back.
+   */
   static final int MAX_HELD = 2_000;
+
+  /** So many messages of one sender are held. What it said after them stays on the server. */
+  static final int MAX_HELD_OF_ONE = 500;
 
   /** So many messages that were taken last are known again, whatever number they come under. */
   private static final int MEMORY = 10_000;
@@ -105,6 +111,12 @@ public final class GroupInbox {
   /** Held under numbers that the server has given to others since. */
   private final List<MeetingMessage> stranded = new ArrayList<>();
 
+  /**
+   * Senders of whom messages stay on the server, by the number of the first. They are read from
+   * there when those that are held have opened.
+   */
+  private final Map<Address, Long> left = new HashMap<>();
+
   private final TreeMap<Long, MessageId> lately = new TreeMap<>();
   private final Set<Sent> seen = new LinkedHashSet<>();
   private final Map<Address, Duration> silentSince = new HashMap<>();
@@ -154,18 +166,21 @@ public final class GroupInbox {
     reader.renumberedFrom(seq);
     stranded.addAll(held.tailMap(seq).values());
     held.tailMap(seq).clear();
+    left.values().removeIf(first -> first >= seq);
     lately.tailMap(seq).clear();
   }
 
   /** The highest {@code seq} that need not be read again. */
   public long handled() {
-    return held.isEmpty() ? taken : Math.min(taken, held.firstKey() - 1);
+    long firstHeld = held.isEmpty() ? Long.MAX_VALUE : held.firstKey();
+    long firstLeft = left.values().stream().mapToLong(first -> first).min().orElse(Long.MAX_VALUE);
+    return Math.min(taken, Math.min(firstHeld, firstLeft) - 1);
   }
 
   /** A message that the server has pushed. */
   public void offer(MeetingMessage message) {
     latest = Math.max(latest, message.seq());
-    if (message.seq() == taken + 1 && held.size() < MAX_HELD) {
+    if (message.seq() == taken + 1 && hasRoom()) {
       take(message);
       settle();
     } else if (message.seq() > taken) {
@@ -188,7 +203,7 @@ public final class GroupInbox {
   /** Reads on to the newest message. */
   public void catchUp() {
     boolean more = true;
-    while (more && held.size() < MAX_HELD && sink.isOpen()) {
+    while (more && hasRoom() && sink.isOpen()) {
       ReplayPage page = source.after(taken);
       latest = Math.max(latest, page.latest());
       more = false;
@@ -210,14 +225,73 @@ public final class GroupInbox {
   public void retry() {
     if (isHolding()) {
       settle();
-      if (held.size() < MAX_HELD && taken < latest) {
+      takeUpLeft();
+      if (hasRoom() && taken < latest) {
         catchUp();
       }
     }
   }
 
   public boolean isHolding() {
-    return !held.isEmpty() || !stranded.isEmpty();
+    return !held.isEmpty() || !stranded.isEmpty() || !left.isEmpty();
+  }
+
+  /** How many messages wait here for their keys. */
+  int holds() {
+    return held.size() + stranded.size();
+  }
+
+  private boolean hasRoom() {
+    return held.size() < MAX_HELD || isOverdue(sender(held.firstEntry().getValue()));
+  }
+
+  /** Whether what this sender says now stays on the server. */
+  private boolean isLeft(Address sender) {
+    return left.containsKey(sender)
+        || (held.size() >= MAX_HELD_OF_ONE
+            && heldOf(sender) >= (held.size() < MAX_HELD ? MAX_HELD_OF_ONE : 1));
+  }
+
+  private long heldOf(Address sender) {
+    return held.values().stream().filter(one -> sender(one).equals(sender)).count();
+  }
+
+  /** What was held of these senders has opened: what was left on the server is read now. */
+  private void takeUpLeft() {
+    boolean progress = true;
+    while (progress && sink.isOpen()) {
+      progress = false;
+      for (Address sender : List.copyOf(left.keySet())) {
+        if (heldOf(sender) == 0) {
+          readLeft(sender);
+          settle();
+          progress |= heldOf(sender) == 0;
+        }
+      }
+    }
+  }
+
+  private void readLeft(Address sender) {
+    Long first = left.remove(sender);
+    long after = first == null ? taken : first - 1;
+    try {
+      boolean more = true;
+      while (more) {
+        more = false;
+        for (MeetingMessage message : source.after(after).messages()) {
+          if (message.seq() > after && message.seq() <= taken) {
+            if (sender(message).equals(sender)) {
+              keep(message);
+            }
+            after = message.seq();
+            more = after < taken;
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      left.merge(sender, after + 1, Math::min);
+      throw e;
+    }
   }
 
   /** What has not come up to here was asked for in vain. */
@@ -241,11 +315,23 @@ public final class GroupInbox {
     if (lately.size() > MEMORY) {
       lately.pollFirstEntry();
     }
-    if (seen.add(new Sent(sender(message), message.messageId()))) {
-      held.put(taken, message);
-      if (seen.size() > MEMORY) {
-        seen.remove(seen.iterator().next());
-      }
+    keep(message);
+  }
+
+  private void keep(MeetingMessage message) {
+    Address sender = sender(message);
+    Sent sent = new Sent(sender, message.messageId());
+    if (seen.contains(sent)) {
+      return;
+    }
+    if (isLeft(sender)) {
+      left.merge(sender, message.seq(), Math::min);
+      return;
+    }
+    seen.add(sent);
+    held.put(message.seq(), message);
+    if (seen.size() > MEMORY) {
+      seen.remove(seen.iterator().next());
     }
   }
 

@@ -86,10 +86,10 @@ public final class KeyRequests {
     if (wanted.get(sender) != request) {
       return;
     }
-    wire.ask(sender, Optional.ofNullable(request.distributionId), request.newSession);
     Duration doubled = request.pause.multipliedBy(2);
     request.pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-    askLater(sender, request);
+    askLater(sender, request); // Whatever becomes of this one.
+    wire.ask(sender, Optional.ofNullable(request.distributionId), request.newSession);
     reminder.run();
   }
 

@@ -24,6 +24,7 @@ import latchkey.protocol.relay.ReplayPage;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 
 /** However messages and keys come, each message is shown once, and in order. */
 final class GroupInboxProperties {
@@ -89,6 +90,33 @@ final class GroupInboxProperties {
                 .toList());
   }
 
+  @Property(tries = 10)
+  void whatOneSenderSaysWithoutAKeyIsHeldUpToABoundAndTheRestIsReadFromTheServerWhenTheKeyComes(
+      @ForAll long seed, @ForAll @IntRange(min = 2_000, max = 8_000) int count) {
+    Meeting meeting = new Meeting(seed, count, Duration.ofSeconds(1));
+    Address silent = meeting.senders.get(0);
+    meeting.keys.addAll(meeting.senders.subList(1, 3));
+    meeting.neverComes = silent;
+    meeting.runUntilAllIsSaid();
+    meeting.inbox.catchUp();
+
+    assertThat(meeting.most).isLessThanOrEqualTo(GroupInbox.MAX_HELD);
+    assertThat(meeting.inbox.holds()).isLessThanOrEqualTo(GroupInbox.MAX_HELD_OF_ONE);
+    Set<Long> shown = new HashSet<>(meeting.shown);
+    for (long seq = 1; seq <= count; seq++) {
+      assertThat(shown.contains(seq)).isNotEqualTo(meeting.senderOf(seq).equals(silent));
+    }
+    meeting.neverComes = null;
+    meeting.giveEveryKey();
+
+    assertThat(meeting.shown).doesNotHaveDuplicates().hasSize(count);
+    assertThat(meeting.shown.stream().filter(seq -> meeting.senderOf(seq).equals(silent)))
+        .isSorted();
+    assertThat(meeting.inbox.handled()).isEqualTo(count);
+    assertThat(meeting.inbox.isHolding()).isFalse();
+    assertThat(meeting.missing).isEmpty();
+  }
+
   /** A meeting's log, the keys that have come so far, and what was shown. */
   private static final class Meeting implements GroupInbox.Sink {
     private final Random random;
@@ -103,6 +131,8 @@ final class GroupInboxProperties {
     private final List<Long> shown = new ArrayList<>();
     private final Set<Address> overdue = new HashSet<>();
     private final GroupInbox inbox;
+    private @Nullable Address neverComes;
+    private int most;
     private long handled;
     private Duration now = Duration.ZERO;
 
@@ -147,9 +177,13 @@ final class GroupInboxProperties {
           inbox.catchUp();
         }
         if (random.nextInt(12) == 0) {
-          keys.add(senders.get(random.nextInt(senders.size())));
+          Address one = senders.get(random.nextInt(senders.size()));
+          if (!one.equals(neverComes)) {
+            keys.add(one);
+          }
           inbox.retry();
         }
+        most = Math.max(most, inbox.holds());
         now = now.plus(step.dividedBy(1 + random.nextInt(5)));
       }
     }
