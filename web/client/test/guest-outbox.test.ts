@@ -53,7 +53,6 @@ async function speaker(members: number) {
         return { results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })) };
       },
       isConnected: () => true,
-      failed: () => undefined,
       broken: (error) => {
         throw error;
       },

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomBytes } from "../src/bytes.ts";
 import { ConnectedTime } from "../src/connected-time.ts";
 import { SignedWords } from "../src/content/guest-words.ts";
-import { GuestTexts, PATIENCE_MILLIS, TURN_MILLIS } from "../src/say/guest-texts.ts";
+import { GuestTexts, PATIENCE_MILLIS, REST_MILLIS, TURN_MILLIS } from "../src/say/guest-texts.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -132,6 +132,17 @@ test("the words are known until they stand in the meeting", () => {
   device.hears("gus/one");
   expect(device.texts.published("gus/one")).toBe(true);
   expect(device.texts.published("gus/one")).toBe(false);
+});
+
+test("what the server refuses is passed on once more after a while", () => {
+  const device = Device.settled(0);
+  device.hears("gus/one");
+  device.texts.failed("gus/one");
+  device.hears("gus/two");
+  device.passesOnAfter(REST_MILLIS, "gus/one", "gus/two");
+  expect(device.passedOn).toEqual(["gus/one", "gus/one", "gus/two"]);
+  device.reads("gus/one", "gus/two");
+  device.passesNothingOnFor(600_000);
 });
 
 test("where those before it have gone, it is a device's turn at once", () => {

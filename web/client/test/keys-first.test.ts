@@ -74,6 +74,7 @@ async function speaker(log: Log, readers: readonly Keyholder[], server: Server =
       return answer;
     },
     isPassedOn: ({ hash }) => read.has(hash),
+    notPassedOn: () => undefined,
     isConnected: () => true,
     failed: (_, { code }) => {
       failed.push(code);

@@ -53,6 +53,7 @@ async function speaker(...guests: readonly Keyholder[]) {
   const sent: Sent[] = [];
   const answers: (() => { seq: number })[] = [];
   const failed: string[] = [];
+  const notPassedOn: string[] = [];
   const from = toProtocolAddress(host.address);
   let key: string | undefined;
   const open = async () => {
@@ -77,6 +78,7 @@ async function speaker(...guests: readonly Keyholder[]) {
         return answers.shift()?.() ?? { seq: sent.length };
       },
       isPassedOn: () => false,
+      notPassedOn: (words) => notPassedOn.push(words.hash),
       isConnected: () => true,
       failed: (_, { code }) => failed.push(code),
       broken: (error) => {
@@ -84,7 +86,7 @@ async function speaker(...guests: readonly Keyholder[]) {
       },
     });
   };
-  return { log, store, sent, answers, failed, open };
+  return { log, store, sent, answers, failed, notPassedOn, open };
 }
 
 const refusal = (code: "forbidden" | "unavailable") => () => {
@@ -197,6 +199,23 @@ test("whichever attempt comes back is known, also by a page that was loaded anew
   expect(await placed(back(first, 1))).toMatchObject({ message: { text: "one", seq: 1 } });
   expect(await placed(back(second, 1))).toBeUndefined();
   await last.close();
+});
+
+test("a guest's words that the server refuses are told, and passed on under another id the next time", async () => {
+  const gus = await Keyholder.guest("Gus");
+  const { log, sent, answers, notPassedOn, open } = await speaker(gus);
+  const outbox = await open();
+  const words = gus.says("one", { number: 1, previousHash: "" }, log.follower);
+  answers.push(refusal("forbidden"));
+  await outbox.passOn(words);
+  await expect.poll(() => notPassedOn, PATIENCE).toEqual([words.hash]);
+  await outbox.passOn(words);
+  await expect.poll(() => sent.map(({ content }) => content.type), PATIENCE).toHaveLength(3);
+  const [refused, nothing, again] = sent as [Sent, Sent, Sent];
+  expect(nothing.content).toMatchObject({ type: VOID, messageId: refused.messageId });
+  expect(again.messageId).not.toBe(refused.messageId);
+  expect(await disorders(nothing, again)).toBe(0);
+  await outbox.close();
 });
 
 test("a guest's words are passed on while it takes part, and not after it was turned out", async () => {

@@ -13,6 +13,11 @@ export class ToldWords {
     return (await records.get<true>(this.#prefix + wordsKey(words))) !== undefined;
   }
 
+  /** By {@link wordsKey}. */
+  async all(records: Records): Promise<Iterable<string>> {
+    return (await records.all<true>(this.#prefix)).keys();
+  }
+
   add(records: Records, words: SignedWords): Promise<void> {
     return records.put<true>(this.#prefix + wordsKey(words), true);
   }

@@ -256,7 +256,6 @@ export class GuestSession implements GuestMeeting {
         return this.#socket.ask<EnvelopesAccepted>("external:message", { meetingId, messageId, envelopes });
       },
       isConnected: () => this.#socket.isConnected && this.state.status === "admitted",
-      failed: (id, { code, message }) => this.#engine.view.emit("messageFailed", { id, code, message }),
       broken: (error) => this.#engine.broken(error),
     });
     await this.#engine.start({

@@ -115,6 +115,7 @@ export class MemberSpeech {
       send: (message) => engine.parts.ask("meeting:message", { meetingId, ...message }),
       isConnected: parts.isConnected,
       isPassedOn: (words) => duty?.isDone(words) ?? false,
+      notPassedOn: (words) => duty?.failed(words),
       failed: (id, { code, message }) => view.emit("messageFailed", { id, code, message }),
       broken,
     });

@@ -21,6 +21,8 @@ import type { Envelope, EnvelopesAccepted } from "../wire.ts";
 import { newSaid } from "./text.ts";
 
 const RETRY_MILLIS = 3_000;
+/** For what the server refuses, and may take later. */
+const REFUSED_MILLIS = 10_000;
 
 /** As it is stored. */
 interface Item {
@@ -39,7 +41,6 @@ export interface GuestOutboxParts {
   /** `external:message`; at most 100 envelopes. */
   send(messageId: string, envelopes: readonly Envelope[]): Promise<EnvelopesAccepted>;
   isConnected(): boolean;
-  failed(id: string, error: LatchkeyError): void;
   broken(error: unknown): void;
 }
 
@@ -193,19 +194,23 @@ export class GuestOutbox implements OwnMessages {
         known.item = { ...known.item, sentTo: [...known.item.sentTo, ...taken] };
         await this.#parts.store.update(({ records }) => records.replace(known.name, known.item));
       }
+      if (taken.length < results.length) {
+        this.#later(REFUSED_MILLIS);
+      }
       return true;
     } catch (error) {
       if (!(error instanceof LatchkeyError)) {
         throw error;
       }
-      if (error.isTransient) {
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.flush(), error.retryAfterMillis ?? RETRY_MILLIS);
-      } else {
-        await this.#refused(messageId, error);
-      }
+      this.#later(error.retryAfterMillis ?? (error.isTransient ? RETRY_MILLIS : REFUSED_MILLIS));
       return false;
     }
+  }
+
+  /** Whatever becomes of one attempt, it is tried again until it stands. */
+  #later(millis: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), millis);
   }
 
   async #seal(words: SignedWords, devices: readonly Address[]): Promise<readonly Envelope[]> {
@@ -223,22 +228,6 @@ export class GuestOutbox implements OwnMessages {
       }
     });
     return (await Promise.all(sealed)).flat();
-  }
-
-  async #refused(messageId: string, error: LatchkeyError): Promise<void> {
-    const known = this.#items.get(messageId);
-    if (known === undefined) {
-      return;
-    }
-    this.#items.delete(messageId);
-    const failure = { code: error.code, message: error.message };
-    const message: Message = { ...this.#message(known.signed.words.said), delivery: "failed", failure };
-    await this.#parts.store.update(async ({ records }) => {
-      await records.delete(known.name);
-      await this.#parts.history.keep(records, message);
-    });
-    this.#parts.history.show(message);
-    this.#parts.failed(message.id, error);
   }
 
   #message({ messageId, text, sentAt }: Said): Message {

@@ -5,6 +5,9 @@ export const TURN_MILLIS = 2_000;
 /** No text waits longer for those who pass on others. */
 export const PATIENCE_MILLIS = 30_000;
 
+/** Between two attempts to pass on a text that is refused. */
+export const REST_MILLIS = 5_000;
+
 const LOOK_MILLIS = 200;
 
 /** Something that a guest has said to this device. */
@@ -32,6 +35,7 @@ export interface Standing {
 interface Waiting {
   readonly text: GuestText;
   readonly cameAt: number;
+  notBefore: number;
   isUnderWay: boolean;
 }
 
@@ -58,7 +62,7 @@ export class GuestTexts {
   /** A guest has said something to this device, which nobody has passed on so far. */
   came(text: GuestText): void {
     if (!this.#waiting.has(text.key)) {
-      this.#waiting.set(text.key, { text, cameAt: this.#standing.connectedMillis(), isUnderWay: false });
+      this.#waiting.set(text.key, { text, cameAt: this.#standing.connectedMillis(), notBefore: 0, isUnderWay: false });
       this.reconsider();
     }
   }
@@ -77,6 +81,16 @@ export class GuestTexts {
       this.#quietSince = this.#standing.connectedMillis();
     }
     return true;
+  }
+
+  /** This device could not pass it on, and will try again. */
+  failed(key: string): void {
+    const known = this.#waiting.get(key);
+    if (known !== undefined) {
+      known.isUnderWay = false;
+      known.notBefore = this.#standing.connectedMillis() + REST_MILLIS;
+      this.reconsider();
+    }
   }
 
   /** There is a connection, and what was missed is read. */
@@ -141,12 +155,12 @@ export class GuestTexts {
   #dueAt(one: Waiting): number {
     const turns = this.#turns(one);
     if (turns === 0) {
-      return one.cameAt;
+      return Math.max(one.cameAt, one.notBefore);
     }
     const since = Math.max(one.cameAt, this.#connectedAt);
     const quiet = Math.max(since, this.#quietSince);
     const turn = Math.min(quiet, since + PATIENCE_MILLIS) + TURN_MILLIS * turns;
-    return Math.max(turn, this.#nextTakingOver);
+    return Math.max(turn, this.#nextTakingOver, one.notBefore);
   }
 
   #turns({ cameAt }: Waiting): number {

@@ -52,6 +52,8 @@ export interface MemberOutboxParts {
   isConnected(): boolean;
   /** Whether a guest's words stand in the meeting already. */
   isPassedOn(words: SignedWords): boolean;
+  /** The server has refused them: they are to be passed on once more later. */
+  notPassedOn(words: SignedWords): void;
   failed(id: string, error: LatchkeyError): void;
   broken(error: unknown): void;
 }
@@ -325,6 +327,9 @@ export class MemberOutbox {
     if (message !== undefined) {
       this.#parts.history.show(message);
       this.#parts.failed(message.id, error);
+    }
+    if ("guest" in item) {
+      this.#parts.notPassedOn(SignedWords.restore(item.guest));
     }
   }
 

@@ -31,9 +31,10 @@ export class RelayDuty {
   readonly #parts: RelayDutyParts;
   readonly #texts: GuestTexts;
   readonly #connected = new ConnectedTime();
-  readonly #done = new Set<string>();
+  readonly #done: Set<string>;
 
-  private constructor(parts: RelayDutyParts, kept: readonly GuestText[]) {
+  private constructor(parts: RelayDutyParts, kept: readonly GuestText[], done: Iterable<string>) {
+    this.#done = new Set(done);
     this.#parts = parts;
     this.#texts = new GuestTexts({
       turn: () => parts.present().filter((other) => isLower(other, parts.self)).length,
@@ -52,7 +53,7 @@ export class RelayDuty {
 
   static async open(parts: RelayDutyParts): Promise<RelayDuty> {
     const prefix = `meeting/${parts.meetingId}/guest-text/`;
-    const kept = await parts.store.update(async ({ records }) => {
+    const [kept, done] = await parts.store.update(async ({ records }) => {
       const waiting: GuestText[] = [];
       for (const [key, text] of await records.all<KeptWords>(prefix)) {
         const signed = SignedWords.restore(text);
@@ -62,9 +63,9 @@ export class RelayDuty {
           waiting.push({ key, signed });
         }
       }
-      return waiting;
+      return [waiting, await parts.told.all(records)] as const;
     });
-    return new RelayDuty(parts, kept);
+    return new RelayDuty(parts, kept, done);
   }
 
   /** Within a transaction: a guest's text has come. What it gives is to be called when that is done. */
@@ -86,7 +87,12 @@ export class RelayDuty {
     }
   }
 
-  /** Whether these stand in the meeting, as far as this device has read since it began. */
+  /** The server has refused this device's publication of them. */
+  failed(words: SignedWords): void {
+    this.#texts.failed(wordsKey(words));
+  }
+
+  /** Whether these stand in the meeting, as far as this device has read. */
   isDone(words: SignedWords): boolean {
     return this.#done.has(wordsKey(words));
   }

@@ -140,6 +140,23 @@ describe("the server", () => {
     expect(gus.state.warnings).toEqual([]);
   });
 
+  test("refuses a guest's words for a while when they are passed on", async () => {
+    const { toHanna, atHanna } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    let refusals = 0;
+    toHanna.swallows("meeting:message", () => {
+      refusals++;
+      return { ok: false, code: "forbidden", error: "Not now." };
+    });
+    await gus.say("still to be heard");
+    await expect.poll(() => refusals, { timeout: 30_000 }).toBeGreaterThan(0);
+    toHanna.truthful("meeting:message");
+
+    await reads(atHanna, "still to be heard");
+    await gus.until(({ messages }) => messages.some(({ delivery }) => delivery === "sent"));
+    expect(words(atHanna)).toEqual(["still to be heard"]);
+  });
+
   test("hands what it has skipped out only when it is asked again", async () => {
     const { toGus } = scenario.now;
     const gus = await scenario.now.gusComesIn();

@@ -10,6 +10,7 @@ import latchkey.client.outbox.AuthorCounter;
 import latchkey.client.outbox.Outgoing;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.store.AuthorPlaces;
+import latchkey.client.vouch.GuestTexts;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -117,13 +118,14 @@ final class GroupMessage implements Outgoing {
     }
   }
 
-  /** Nothing is passed on of a guest that was taken out. */
+  /** Nothing is passed on of a guest that was taken out, nor what another device has passed on. */
   private boolean mayBeSaid(GroupBody said) {
-    return !(said instanceof RelayedGuestText relayed)
-        || !meeting
-            .session()
-            .attendance
-            .wasRemoved(Address.ofGuest(relayed.words().said().sessionId()));
+    if (!(said instanceof RelayedGuestText relayed)) {
+      return true;
+    }
+    Address guest = Address.ofGuest(relayed.words().said().sessionId());
+    return !meeting.session().attendance.wasRemoved(guest)
+        && !meeting.session().hasTold(guest, relayed.words().hash());
   }
 
   /** False where people have come or gone meanwhile: it is to be encrypted anew. */
@@ -218,6 +220,10 @@ final class GroupMessage implements Outgoing {
     meeting.session().ownMessages.givenUp(id);
     if (kind != Kind.PASSED_ON) {
       meeting.session().store.outbox().remove(meeting.id(), id);
+    }
+    if (body instanceof RelayedGuestText relayed) {
+      GuestTexts.Key key = GuestTexts.Key.of(relayed.words());
+      meeting.later(() -> meeting.relayDuty().failed(key));
     }
     if (kind == Kind.SAID) {
       meeting

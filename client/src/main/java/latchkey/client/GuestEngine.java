@@ -27,6 +27,7 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.MeetingEvent.GuestRemoved;
 import latchkey.protocol.log.meeting.MeetingEvent.MeetingEnded;
@@ -269,9 +270,13 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
-  /** A guest hands out no sender key. */
+  /** A guest hands out no sender key. Who comes in may pass on what nobody has passed on yet. */
   @Override
-  public void cameIn(List<Address> newcomers) {}
+  public void cameIn(List<Address> newcomers) {
+    if (!newcomers.stream().allMatch(Ids::isGuest)) {
+      outbox.again();
+    }
+  }
 
   /** Who is not to be written to, the session's peers do not have. */
   @Override

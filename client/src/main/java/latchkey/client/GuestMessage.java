@@ -44,8 +44,17 @@ final class GuestMessage implements Outgoing {
     this.text = text;
   }
 
+  /** Whatever becomes of one attempt, it is tried again for as long as the guest takes part. */
   @Override
   public void send() {
+    try {
+      hand();
+    } catch (LatchkeyException e) {
+      throw e.isTransient() ? e : LatchkeyException.unreachable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void hand() {
     List<Address> recipients =
         meeting.session().roster.read(log -> log.devices().stream().map(Device::address).toList());
     if (recipients.isEmpty()) {

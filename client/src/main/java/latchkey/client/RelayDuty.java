@@ -72,6 +72,15 @@ final class RelayDuty implements GuestTexts.Standing {
                     && !other.equals(key));
   }
 
+  /**
+   * The server has refused this device's publication. A void message may take its place, so the
+   * next attempt has another id.
+   */
+  void failed(GuestTexts.Key key) {
+    records().again(meeting.id(), key.guest(), key.hash());
+    texts.failed(key);
+  }
+
   void published(GuestTexts.Key key) {
     texts.published(key);
   }

@@ -24,6 +24,7 @@ public final class Outbox implements AutoCloseable {
 
   private boolean open;
   private boolean running;
+  private boolean closed;
 
   public Outbox(Lane lane) {
     this.lane = lane;
@@ -40,6 +41,11 @@ public final class Outbox implements AutoCloseable {
    */
   public synchronized void open() {
     open = true;
+    again();
+  }
+
+  /** What the server had taken, and has not been seen to have arrived, is sent once more. */
+  public synchronized void again() {
     taken.removeIf(one -> one.hasArrived() || waiting.contains(one));
     taken.descendingIterator().forEachRemaining(waiting::addFirst);
     taken.clear();
@@ -60,7 +66,16 @@ public final class Outbox implements AutoCloseable {
   @Override
   public void close() {
     shut();
+    end();
     lane.close();
+  }
+
+  private synchronized void end() {
+    closed = true;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized void run(Duration delay) {
@@ -85,6 +100,9 @@ public final class Outbox implements AutoCloseable {
         }
         next.failed(e);
       } catch (RuntimeException e) {
+        if (isClosed()) {
+          return; // For want of what was closed with it: it is kept.
+        }
         next.failed(
             new LatchkeyException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), null, e));
       }

@@ -72,6 +72,20 @@ public final class GuestTextRecords {
         .map(kept -> Waiting.of(ByteBuffer.wrap(kept)));
   }
 
+  /** Publishing it is given up for now: the next attempt is another one. */
+  public void again(MeetingId meeting, Address guest, Bytes hash) {
+    records.atomically(() -> {
+      get(meeting, guest, hash)
+          .ifPresent(text ->
+              put(
+                  meeting,
+                  guest,
+                  hash,
+                  new Waiting(text.number(), text.attempt() + 1, text.content())));
+      return true;
+    });
+  }
+
   /** Oldest first. */
   public List<Waiting> all(MeetingId meeting) {
     return records.list(Kind.GUEST_TEXT, meeting.value() + "/").stream()

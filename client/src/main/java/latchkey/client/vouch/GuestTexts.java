@@ -31,6 +31,9 @@ public final class GuestTexts {
   /** No text waits longer for those who pass on others. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Between two attempts to publish a text that is refused. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
   private static final Duration LOOK = Duration.ofMillis(200);
 
   /**
@@ -126,6 +129,16 @@ public final class GuestTexts {
     }
   }
 
+  /** This device could not publish it, and will try again. */
+  public void failed(Key key) {
+    Waiting text = waiting.get(key);
+    if (text != null) {
+      text.publishing = false;
+      text.notBefore = standing.connectedTime().plus(REST);
+      reconsider();
+    }
+  }
+
   /** Whether what comes now waits for no turn more than this device's place among the others. */
   public boolean isSettled() {
     return connected && isSettled(standing.connectedTime());
@@ -185,13 +198,13 @@ public final class GuestTexts {
   private Duration dueAt(Waiting text) {
     int turns = turns(text);
     if (turns == 0) {
-      return text.cameAt;
+      return later(text.cameAt, text.notBefore);
     }
     Duration since = later(text.cameAt, connectedAt);
     Duration latest = since.plus(PATIENCE);
     Duration quiet = later(since, quietSince);
     Duration turn = (quiet.compareTo(latest) < 0 ? quiet : latest).plus(TURN.multipliedBy(turns));
-    return later(turn, nextTakingOver);
+    return later(later(turn, nextTakingOver), text.notBefore);
   }
 
   private int turns(Waiting text) {
@@ -221,6 +234,7 @@ public final class GuestTexts {
   private static final class Waiting {
     private final GuestText said;
     private final Duration cameAt;
+    private Duration notBefore = Duration.ZERO;
     private boolean publishing;
 
     Waiting(GuestText said, Duration cameAt) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MemberMeeting;
 import latchkey.client.testing.Eventually;
@@ -192,6 +193,27 @@ final class DeliveryTest extends Scenario {
     assertThat(gusSees.texts()).containsExactly("one", "two");
     assertThat(gusSees.all(MeetingEvent.WordsMissing.class)).isEmpty();
     assertThat(gusSees.all(MeetingEvent.WordsOutOfPlace.class)).isEmpty();
+  }
+
+  @Test
+  void aGuestsWordsAreRefusedForAWhileWhenTheyArePassedOn() {
+    GuestMeeting gus = gusComesIn();
+    AtomicInteger refused = new AtomicInteger();
+    toHanna.swallows(
+        Events.MESSAGE,
+        SendMessage.class,
+        said -> {
+          refused.incrementAndGet();
+          return Refusal.of(ErrorCode.FORBIDDEN, "Not now.");
+        });
+    MessageId said = gus.say("still to be heard");
+    Eventually.that(() -> refused.get() > 0, () -> "Hanna does not pass it on");
+    toHanna.truthful(Events.MESSAGE);
+
+    gusSees.awaitSent(said);
+    hannaSees.awaitText("still to be heard");
+    assertThat(hannaSees.texts()).containsExactly("still to be heard");
+    assertThat(gusSees.all(MeetingEvent.MessageFailed.class)).isEmpty();
   }
 
   @Test

@@ -120,6 +120,22 @@ final class GuestTextsTest {
     assertThat(device.passedOn).containsExactly("message-1");
   }
 
+  @Test
+  void whatTheServerRefusesIsPassedOnOnceMoreAfterAWhile() {
+    settledWithTurn(0);
+    says("message-1");
+    texts.failed(key("message-1"));
+    says("message-2");
+    after(Duration.ofSeconds(5).minus(LITTLE));
+    assertThat(device.passedOn).containsExactly("message-1");
+    after(LITTLE);
+    assertThat(device.passedOn).containsExactly("message-1", "message-1", "message-2");
+    texts.published(key("message-1"));
+    texts.failed(key("message-1"));
+    after(Duration.ofMinutes(1));
+    assertThat(device.passedOn).hasSize(3);
+  }
+
   private static final class Device implements GuestTexts.Standing {
     private final List<String> passedOn = new ArrayList<>();
     private Duration now = Duration.ZERO;
