@@ -4,7 +4,7 @@ export class Lane {
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  /** @param failed told of what went wrong in work that nobody waits for */
+  /** @param failed told of what went wrong in work that nobody waits for, until the lane is closed */
   constructor(failed: (error: unknown) => void) {
     this.#failed = failed;
   }
@@ -18,7 +18,11 @@ export class Lane {
 
   /** Nobody waits for it. Nothing is run once the lane is closed. */
   run(work: () => Promise<void>): void {
-    this.ask(() => (this.#closed ? Promise.resolve() : work())).catch(this.#failed);
+    this.ask(() => (this.#closed ? Promise.resolve() : work())).catch((error) => {
+      if (!this.#closed) {
+        this.#failed(error); // Else it is for want of what was closed with the lane.
+      }
+    });
   }
 
   /** Resolves when what runs now is done; nothing after it is run. */

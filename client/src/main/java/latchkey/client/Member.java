@@ -401,13 +401,13 @@ public final class Member implements AutoCloseable {
   @Override
   public void close() {
     connection.open().forEach(MemberEngine::close);
-    connection.close();
-    replenishing.close();
-    reading.close();
     accounts.unwatch(changes);
     accounts.unwatch(carrier);
+    replenishing.close();
+    reading.close();
     changes.close();
     carrier.close();
+    connection.close(); // What still runs fails for want of it, and nobody is told.
   }
 
   /** On a lane of its own: what fails for now is done again on the next connection. */

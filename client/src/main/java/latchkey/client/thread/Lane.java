@@ -17,7 +17,8 @@ public final class Lane implements AutoCloseable {
   private volatile @Nullable Thread runner;
 
   /**
-   * @param failures told of each exception that a task let out; the lane goes on
+   * @param failures told of each exception that a task let out before the lane was closed; the lane
+   *     goes on
    */
   public Lane(String name, Consumer<RuntimeException> failures) {
     this.failures = failures;
@@ -54,7 +55,9 @@ public final class Lane implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException e) {
-      failures.accept(e);
+      if (!thread.isShutdown()) {
+        failures.accept(e); // Else it is for want of what was closed with the lane.
+      }
     }
   }
 
