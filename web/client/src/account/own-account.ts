@@ -11,6 +11,7 @@ import { hashOfAccountEntry } from "../log/entry.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireDevice } from "../wire.ts";
 import type { AccountDirectory } from "./account-directory.ts";
+import { TO_CARRY } from "./carry-list.ts";
 import { RecoveryCode } from "./recovery-code.ts";
 
 const PENDING = "account/pending";
@@ -226,7 +227,10 @@ export class OwnAccount {
           return false;
         }
         const pending = { index: this.#log.size, entry: base64(entry), ...(deviceLink ? { deviceLink } : {}) };
-        await this.#parts.store.update(({ records }) => records.put<Pending>(PENDING, pending));
+        await this.#parts.store.update(async ({ records }) => {
+          await records.put<Pending>(PENDING, pending);
+          await records.put(TO_CARRY, true); // It may stand though this page ends before it is told so.
+        });
         if (await this.#post(pending)) {
           return true;
         }

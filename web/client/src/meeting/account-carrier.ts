@@ -1,6 +1,6 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
+import { CarryList } from "../account/carry-list.ts";
 import type { Address } from "../address.ts";
-import { LatchkeyError } from "../errors.ts";
 import type { MemberApi } from "../http/member-api.ts";
 import { Lane } from "../lane.ts";
 import { RosterFollower } from "../roster/follower.ts";
@@ -8,9 +8,6 @@ import { MemberEntries } from "../roster/member-entries.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { rosterArchive } from "./engine.ts";
 import { OwnPart } from "./own-part.ts";
-
-/** Kept as long as a change that this device has signed was not carried into all meetings. */
-const DUE = "account/to-carry";
 
 export interface AccountCarrierParts {
   readonly store: DeviceStore;
@@ -29,15 +26,17 @@ export interface AccountCarrierParts {
 export class AccountCarrier {
   readonly #parts: AccountCarrierParts;
   readonly #lane: Lane;
+  readonly #list: CarryList;
 
   constructor(parts: AccountCarrierParts) {
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
+    this.#list = new CarryList(parts.store);
     parts.accounts.watch({
       changed: (userId, events) => {
         if (userId === parts.self.id && events.some(({ signer }) => signer === parts.self.deviceId)) {
           this.#lane.run(async () => {
-            await parts.store.update(({ records }) => records.put(DUE, true));
+            await this.#list.changed();
             await this.#carryAll();
           });
         }
@@ -48,29 +47,21 @@ export class AccountCarrier {
 
   /** There is a connection. */
   connected(): void {
-    this.#lane.run(async () => {
-      if (await this.#parts.store.update(({ records }) => records.get<boolean>(DUE))) {
-        await this.#carryAll();
-      }
-    });
+    this.#lane.run(() => this.#carryAll());
   }
 
   close(): Promise<void> {
     return this.#lane.close();
   }
 
-  async #carryAll(): Promise<void> {
-    try {
-      const { meetings } = await this.#parts.api.meetings();
-      for (const { meetingId } of meetings.filter(({ endedAt }) => !endedAt)) {
-        await this.#carry(meetingId).catch(unlessItMayPass);
-      }
-      await this.#parts.store.update(({ records }) => records.delete(DUE));
-    } catch (error) {
-      if (!(error instanceof LatchkeyError)) {
-        throw error;
-      }
-    }
+  #carryAll(): Promise<void> {
+    return this.#list.carry(
+      async () => {
+        const { meetings } = await this.#parts.api.meetings();
+        return meetings.filter(({ endedAt }) => !endedAt).map(({ meetingId }) => meetingId);
+      },
+      (meetingId) => this.#carry(meetingId),
+    );
   }
 
   async #carry(meetingId: string): Promise<void> {
@@ -90,11 +81,5 @@ export class AccountCarrier {
     await follower.catchUp();
     const entries = new MemberEntries(follower, { ...self, key: store.local.identityKeyPair.privateKey });
     await new OwnPart(self, follower, entries, accounts).carryAccount();
-  }
-}
-
-function unlessItMayPass(error: unknown): void {
-  if (!(error instanceof LatchkeyError) || error.isTransient) {
-    throw error;
   }
 }

@@ -1,13 +1,12 @@
 package latchkey.client;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import latchkey.client.account.AccountDirectory;
 import latchkey.client.account.AccountWatcher;
+import latchkey.client.account.CarryList;
 import latchkey.client.model.AccountAlarm;
-import latchkey.client.model.LatchkeyException;
 import latchkey.client.roster.OwnPlace;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.roster.RosterFollower;
@@ -31,20 +30,15 @@ import latchkey.protocol.meeting.Meeting;
  */
 final class AccountCarrier implements AccountWatcher, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AccountCarrier.class.getName());
-  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Address self;
   private final SigningKey key;
   private final KeyStore store;
   private final AccountDirectory accounts;
   private final MemberConnection connection;
+  private final CarryList list;
   private final AtomicBoolean due = new AtomicBoolean();
-  private final Lane lane =
-      new Lane(
-          "latchkey-carry",
-          failure ->
-              LOG.log(
-                  System.Logger.Level.WARNING, "A meeting was not told of the account", failure));
+  private final Lane lane = new Lane("latchkey-carry", AccountCarrier::notTold);
 
   AccountCarrier(
       Address self,
@@ -57,6 +51,11 @@ final class AccountCarrier implements AccountWatcher, AutoCloseable {
     this.store = store;
     this.accounts = accounts;
     this.connection = connection;
+    this.list = new CarryList(store.accountLogs(), AccountCarrier::notTold);
+  }
+
+  private static void notTold(RuntimeException failure) {
+    LOG.log(System.Logger.Level.WARNING, "A meeting was not told of the account", failure);
   }
 
   @Override
@@ -81,29 +80,22 @@ final class AccountCarrier implements AccountWatcher, AutoCloseable {
 
   private void carryNow() {
     due.set(false);
-    if (!store.accountLogs().isToCarry()) {
-      return;
-    }
-    try {
-      long size = accounts.log(new UserId(self.id())).size();
-      for (Meeting meeting : connection.api.meetings()) {
-        if (meeting.endedAt() == null && !connection.isOpen(meeting.meetingId())) {
-          carryInto(meeting.meetingId());
-        }
-      }
-      if (accounts.log(new UserId(self.id())).size() == size) {
-        store.accountLogs().carried();
-      }
-    } catch (LatchkeyException e) {
-      if (!e.isTransient()) {
-        throw e;
-      }
-      lane.runAfter(e.retryAfter().orElse(PAUSE), this::carry);
-    }
+    list.carry(this::meetings, this::carryInto)
+        .ifPresent(pause -> lane.runAfter(pause, this::carry));
   }
 
-  /** One meeting that takes no such entry keeps no other from being told. */
-  private void carryInto(MeetingId meeting) {
+  private List<MeetingId> meetings() {
+    return connection.api.meetings().stream()
+        .filter(meeting -> meeting.endedAt() == null)
+        .map(Meeting::meetingId)
+        .toList();
+  }
+
+  /** Where the meeting is open here, it does that itself, and this one looks again later. */
+  private boolean carryInto(MeetingId meeting) {
+    if (connection.isOpen(meeting)) {
+      return false;
+    }
     RosterFollower roster =
         new RosterFollower(
             meeting,
@@ -112,16 +104,10 @@ final class AccountCarrier implements AccountWatcher, AutoCloseable {
             new MemberLine(meeting, connection.api, connection.socket),
             accounts,
             new Unwatched());
-    try {
-      roster.load(store.rosters().entries(meeting));
-      roster.catchUp();
-      new OwnPlace(self, roster, accounts).moveAccount();
-    } catch (LatchkeyException e) {
-      if (e.isTransient()) {
-        throw e;
-      }
-      LOG.log(System.Logger.Level.WARNING, "A meeting was not told of the account", e);
-    }
+    roster.load(store.rosters().entries(meeting));
+    roster.catchUp();
+    new OwnPlace(self, roster, accounts).moveAccount();
+    return true;
   }
 
   /** Tells the application nothing: the meeting is not open. */

@@ -1,9 +1,11 @@
 package latchkey.client.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.Require;
 import latchkey.protocol.UserId;
 import org.jspecify.annotations.Nullable;
@@ -84,13 +86,37 @@ public final class AccountLogs {
     records.put(Kind.ACCOUNT_TO_CARRY, KEY, new byte[0]);
   }
 
-  /** Whether there are meetings to be told of a change that this device has signed. */
+  /**
+   * Whether there is a change that this device has signed, and no meeting has a mark for it yet.
+   */
   public boolean isToCarry() {
     return records.get(Kind.ACCOUNT_TO_CARRY, KEY).isPresent();
   }
 
-  /** All meetings have been told. */
-  public void carried() {
-    records.delete(Kind.ACCOUNT_TO_CARRY, KEY);
+  /** The change is to be told to each of these. */
+  public void carryInto(Collection<MeetingId> meetings) {
+    records.atomically(() -> {
+      meetings.forEach(meeting -> records.put(Kind.ACCOUNT_TO_CARRY, meeting.value(), new byte[0]));
+      records.delete(Kind.ACCOUNT_TO_CARRY, KEY);
+      return true;
+    });
+  }
+
+  /** Those that are still to be told. */
+  public List<MeetingId> toCarryInto() {
+    return records.list(Kind.ACCOUNT_TO_CARRY, "").stream()
+        .map(Records.Entry::key)
+        .filter(key -> !key.isEmpty())
+        .map(MeetingId::new)
+        .toList();
+  }
+
+  void forgetToCarry() {
+    records.deleteAll(Kind.ACCOUNT_TO_CARRY, "");
+  }
+
+  /** It has been told. */
+  public void carriedInto(MeetingId meeting) {
+    records.delete(Kind.ACCOUNT_TO_CARRY, meeting.value());
   }
 }

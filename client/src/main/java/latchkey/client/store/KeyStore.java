@@ -211,7 +211,7 @@ public final class KeyStore implements AutoCloseable {
       account.deleteRecoveryCode();
       account.deletePending();
       accountLogs.deletePending();
-      accountLogs.carried();
+      accountLogs.forgetToCarry();
       for (Kind kind : Kind.OF_THE_DEVICE) {
         records.deleteAll(kind, "");
       }
