@@ -21,6 +21,18 @@ const withoutWebTransport: Plugin = {
   load: (id) => (/\/engine\.io-client\/.*\/webtransport\.js$/.test(id) ? "export class WT {}" : undefined),
 };
 
+/** Signatures are XEdDSA, made with the curve's points; those of Ed25519 itself no page makes or checks. */
+const withoutEddsa: Plugin = {
+  name: "without-eddsa",
+  transform: (code, id) =>
+    /\/@noble\/curves\/ed25519\.js$/.test(id)
+      ? code.replace(
+          /^export const ed25519 = .* ed\(\{\}\);$/m,
+          "export const ed25519 = /* @__PURE__ */ (() => ({ Point: ed25519_Point }))();",
+        )
+      : undefined,
+};
+
 /** Defaults that a .proto file can name, which none of Latchkey's does. Those of protobuf's own options are read by no page. */
 const withoutNamedDefaults: Plugin = {
   name: "without-named-defaults",
@@ -66,7 +78,7 @@ const withoutIdleDescriptors: Plugin = {
  */
 export default defineConfig({
   clearScreen: false,
-  plugins: [words, withoutWebTransport, withoutNamedDefaults, withoutIdleDescriptors],
+  plugins: [words, withoutWebTransport, withoutEddsa, withoutNamedDefaults, withoutIdleDescriptors],
   build: {
     // Where Maven makes a jar of it, in which the server looks for it.
     outDir: "../target/classes/latchkey/web",
