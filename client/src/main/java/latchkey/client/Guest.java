@@ -12,6 +12,7 @@ import latchkey.protocol.Names;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
+import latchkey.protocol.keys.PublishKeys;
 
 /** The way in for somebody without an account. */
 public final class Guest {
@@ -32,9 +33,11 @@ public final class Guest {
     JoinInfo info = GuestApi.joinInfo(invitation.server(), parts.token());
     KeyStore store = KeyStore.inMemory();
     OwnKeys own = OwnKeys.in(store);
-    RegisterGuest knock = parts.knock(info.meetingId(), displayName, own, own.publish());
+    PublishKeys keys = own.publish();
+    RegisterGuest knock = parts.knock(info.meetingId(), displayName, own, keys);
     GuestRegistered registered = GuestApi.register(invitation.server(), knock);
     requireSame(registered, knock.sessionId(), info);
+    own.published(keys.signedPreKey());
     GuestEngine engine = new GuestEngine(registered, invitation, store, listener);
     return new GuestMeeting(engine, info.title(), info.hostName());
   }

@@ -137,7 +137,7 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.EncryptionReady ready ->
           quietly("What " + name(ready.sender()) + " says can be read here.");
       case MeetingEvent.KeyRenewed renewed when renewed.own() ->
-          quietly("You speak under a new key: whoever has gone reads nothing of it.");
+          quietly("You speak under a new key. Those who have gone cannot read it.");
       case MeetingEvent.KeyRenewed renewed ->
           quietly(name(renewed.sender()) + " speaks under a new key.");
       case MeetingEvent.IdentityKeyChanged changed ->
