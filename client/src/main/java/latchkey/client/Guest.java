@@ -19,6 +19,18 @@ public final class Guest {
   private Guest() {}
 
   /**
+   * What a link leads to, by the server's word.
+   *
+   * @param link {@code https://server/join/…#…}, whole
+   * @throws LatchkeyException {@code invitation_unknown}, {@code invitation_expired} and the like
+   * @throws latchkey.protocol.InvalidInput if the link is not one
+   */
+  public static JoinInfo lookUp(String link) {
+    Invitation.Link invitation = Invitation.Link.parse(link);
+    return GuestApi.joinInfo(invitation.server(), invitation.parts().token());
+  }
+
+  /**
    * Knocks. Keys are made for this one visit and kept in memory alone.
    *
    * @param link {@code https://server/join/…#…}, whole
