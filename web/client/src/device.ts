@@ -18,7 +18,8 @@ import { type ErrorCode, ignoreRefusal, LatchkeyError } from "./errors.ts";
 import { WhoMayAdmit } from "./gen/latchkey/v2/meeting_pb.ts";
 import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
-import { makeKeys, makeMissingKeys } from "./keys/pre-keys.ts";
+import { areLastingKeysDue, deleteFormerKeys, lastingKeysPublished } from "./keys/lasting-keys.ts";
+import { makeMissingKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS, MAX_TITLE_CODE_POINTS } from "./limits.ts";
 import { ID_BYTES, meetingIdOf } from "./log/form.ts";
 import { createMeeting } from "./log/meeting/meeting-writer.ts";
@@ -33,8 +34,8 @@ import type { AccountMoved, KeyCounts, WireMeeting } from "./wire.ts";
 
 /** Under which a device keeps who it is. */
 export const ACCOUNT = "account";
-/** Kept as long as the device's keys have not been published. */
-export const UNPUBLISHED = "keys/unpublished";
+/** In milliseconds: so often a device looks whether its keys are to be replaced. */
+const A_DAY = 24 * 3_600_000;
 
 export interface KeptAccount {
   readonly server: string;
@@ -66,6 +67,7 @@ export class Device implements MemberDevice {
   #suspended = false;
   #unlock: () => void = () => undefined;
   #replenishing = false;
+  #keysSeenTo = 0;
   #closed = false;
 
   private constructor(
@@ -99,7 +101,7 @@ export class Device implements MemberDevice {
           this.#setSuspended(false);
           this.#account.readOn().catch(toPage);
           this.#renewCookie();
-          this.#publishKeys().catch(ignoreRefusal).catch(toPage);
+          this.#seeToKeys().catch(ignoreRefusal).catch(toPage);
           this.#joined.forEach((meeting) => {
             meeting.connected();
           });
@@ -123,7 +125,7 @@ export class Device implements MemberDevice {
     const device = new Device(store, kept, api, directory, account);
     store.onTakenAway(() => void device.#stop("elsewhere"));
     await device.#takeOver();
-    await device.#publishKeys().catch(ignoreRefusal);
+    await device.#seeToKeys().catch(ignoreRefusal);
     device.#socket.connect();
     return device;
   }
@@ -280,6 +282,9 @@ export class Device implements MemberDevice {
   }
 
   #event(name: string, payload: { readonly meetingId?: string } & KeyCounts & AccountMoved): void {
+    if (Math.abs(Date.now() - this.#keysSeenTo) > A_DAY) {
+      this.#seeToKeys().catch(ignoreRefusal).catch(toPage);
+    }
     if (name === "device:preKeysLow") {
       this.#replenish(payload).catch(ignoreRefusal);
     } else if (name === "device:signedOut") {
@@ -299,21 +304,22 @@ export class Device implements MemberDevice {
     }
   }
 
-  /** Where that was not done when the device was new. Until then no one can send it anything. */
-  async #publishKeys(): Promise<void> {
-    if (await this.#store.update(({ records }) => records.get<boolean>(UNPUBLISHED))) {
+  /** Until its keys are published no one can send a new device anything; from time to time they are replaced. */
+  async #seeToKeys(): Promise<void> {
+    this.#keysSeenTo = Date.now();
+    await deleteFormerKeys(this.#store);
+    if (await areLastingKeysDue(this.#store)) {
       await this.#replenish(await this.#api.keyCounts());
     }
   }
 
-  /** Publishing again replaces the signed pre-key and the one of last resort as well. */
   async #replenish(left: KeyCounts): Promise<void> {
     if (!this.#replenishing) {
       this.#replenishing = true;
       try {
-        const lasting = await makeKeys(this.#store, 0);
-        await this.#api.publishKeys({ ...lasting, ...(await makeMissingKeys(this.#store, left)) });
-        await this.#store.update(({ records }) => records.delete(UNPUBLISHED));
+        const keys = await makeMissingKeys(this.#store, left);
+        await this.#api.publishKeys(keys);
+        await lastingKeysPublished(this.#store, keys.signedPreKey.id);
       } finally {
         this.#replenishing = false;
       }

@@ -5,6 +5,7 @@ import { LatchkeyError } from "./errors.ts";
 import { KnockApi } from "./http/guest-api.ts";
 import { InvitationLink } from "./invite/links.ts";
 import { hashToken } from "./invite/token.ts";
+import { lastingKeysPublished } from "./keys/lasting-keys.ts";
 import { makeKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS } from "./limits.ts";
 import { ID_BYTES, isMeetingId, logIdOf, sessionIdOf } from "./log/form.ts";
@@ -106,6 +107,7 @@ export const Guest = {
         },
       };
       await tab.store.update(({ records }) => records.put(GUEST_SESSION, kept));
+      await lastingKeysPublished(tab.store, keys.signedPreKey.id);
       return await GuestSession.open(tab, kept);
     } catch (error) {
       await tab.erase();

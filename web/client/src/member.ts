@@ -7,7 +7,7 @@ import { OwnAccount } from "./account/own-account.ts";
 import { RecoveryCode, toRecoveryCode } from "./account/recovery-code.ts";
 import type { MemberDevice } from "./api.ts";
 import { base64, equal, fromBase64, randomBytes } from "./bytes.ts";
-import { ACCOUNT, authorization, Device, type KeptAccount, UNPUBLISHED } from "./device.ts";
+import { ACCOUNT, authorization, Device, type KeptAccount } from "./device.ts";
 import { LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
 import { MemberApi } from "./http/member-api.ts";
@@ -265,10 +265,7 @@ async function settle({ server, database, device, signedIn, deviceName, entries 
     if (device.recoveryCode !== undefined) {
       await OwnAccount.keepRecoveryCode(made, device.recoveryCode);
     }
-    await made.update(async ({ records }) => {
-      await records.put(ACCOUNT, account);
-      await records.put(UNPUBLISHED, true);
-    });
+    await made.update(({ records }) => records.put(ACCOUNT, account));
   });
   return Device.open(store, account);
 }

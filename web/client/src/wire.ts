@@ -25,6 +25,8 @@ export interface Keys {
 export interface ReplenishKeys {
   readonly preKeys: readonly PreKey[];
   readonly kyberPreKeys: readonly SignedPreKey[];
+  readonly signedPreKey?: SignedPreKey;
+  readonly lastResortKyberPreKey?: SignedPreKey;
 }
 
 export interface KeyCounts {

@@ -6,12 +6,12 @@ import {
   SenderKeyDistributionMessage,
 } from "@latchkey/signal";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type Address, addressKey } from "../src/address.ts";
 import { fromBase64, utf8 } from "../src/bytes.ts";
 import { first as firstPlace } from "../src/content/author-place.ts";
 import { toProtocolAddress } from "../src/deliver/opener.ts";
-import { type Due, OwnSenderKey } from "../src/distribute/own-sender-key.ts";
+import { type Due, MAX_AGE, MAX_MESSAGES, OwnSenderKey } from "../src/distribute/own-sender-key.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 
 const SELF: Address = { id: "user-host", deviceId: 1 };
@@ -44,6 +44,10 @@ const steps = fc.array(
   ),
   { minLength: 5, maxLength: 30 },
 );
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 let databases = 0;
 
@@ -130,6 +134,60 @@ test("departures that come together cost one new key, and joining costs none", a
   expect(await keyFor([first])).toBe(after);
   expect(renewals).toBe(1);
   expect(own.coverage([first])).toEqual({ ready: 0, queued: 0, total: 1 });
+  await store.erase();
+});
+
+test("a key that was used for a day gives way to a new one with the next words, and an unused one does not", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const store = await DeviceStore.open("own-sender-key-age");
+  let own = await open(store);
+  const [first] = PEOPLE as [Address];
+  const present = async () => (await own.entitlement(first, undefined))?.distributionId;
+  await own.prepare([first]);
+  const unused = await present();
+  vi.advanceTimersByTime(2 * MAX_AGE);
+  await say(own, () => [first]);
+  expect(await present()).toBe(unused);
+  await say(own, () => [first]);
+  const second = await present();
+  expect(second).not.toBe(unused); // Its first words were its last: it was old by then.
+  await say(own, () => [first]);
+  vi.advanceTimersByTime(MAX_AGE - 1);
+  await own.prepare([first]);
+  await say(own, () => [first]);
+  expect(await present()).toBe(second);
+  own = await open(store);
+  vi.advanceTimersByTime(1);
+  await own.prepare([first]);
+  expect(await present()).toBe(second); // People's coming and going is no occasion.
+  await say(own, () => [first]);
+  const third = await present();
+  expect(third).not.toBe(second);
+  await say(own, () => [first]);
+  vi.setSystemTime(Date.now() - 1_000);
+  await say(own, () => [first]);
+  expect(await present()).not.toBe(third);
+  await store.erase();
+});
+
+test("a key encrypts so many messages and no more, across a reload", async () => {
+  const store = await DeviceStore.open("own-sender-key-count");
+  const own = await open(store);
+  const [first] = PEOPLE as [Address];
+  await say(own, () => [first]);
+  const due = await own.entitlement(first, undefined);
+  await store.update(async ({ signal }) => {
+    const record = await signal.loadSenderKey(toProtocolAddress(SELF), due?.distributionId ?? "");
+    for (let i = 1; i < MAX_MESSAGES - 1; i++) {
+      record?.current?.takeNextMessageKeys().wipe();
+    }
+    await signal.storeSenderKey(toProtocolAddress(SELF), due?.distributionId ?? "", record ?? expect.unreachable());
+  });
+  const again = await open(store);
+  await say(again, () => [first]);
+  expect((await again.entitlement(first, undefined))?.distributionId).toBe(due?.distributionId);
+  await say(again, () => [first]);
+  expect((await again.entitlement(first, undefined))?.distributionId).not.toBe(due?.distributionId);
   await store.erase();
 });
 

@@ -28,9 +28,16 @@ interface Recipient {
   readonly envelopeId?: string;
 }
 
+/** A key of this device's. */
+interface Key {
+  readonly distributionId: string;
+  /** When it was made, by the device's clock. */
+  readonly made: number;
+}
+
 /** The key as it is after everyone who came in, or went, has been considered. */
 interface Prepared {
-  readonly distributionId: string;
+  readonly key: Key;
   readonly recipients: ReadonlyMap<string, Recipient>;
 }
 
@@ -56,9 +63,14 @@ export interface OwnSenderKeyParts {
   readonly counter: Pick<AuthorCounter, "upcoming">;
   /** The hash of the entry with which this one came in. */
   entitlingEntry(recipient: Address): Uint8Array;
-  /** There is a new key in place of another one, since a recipient has gone. */
+  /** There is a new key in place of another one. */
   renewed(): void;
 }
+
+/** As many messages are encrypted under one key. */
+export const MAX_MESSAGES = 10_000;
+/** As long is one key used, in milliseconds. */
+export const MAX_AGE = 24 * 3_600_000;
 
 /** Acknowledgements that may come before the answer that names their envelopes. */
 const MAX_EARLY = 5_000;
@@ -67,33 +79,44 @@ const MAX_EARLY = 5_000;
  * This device's sender key in one meeting. Before anything is encrypted, whoever has come in since is entitled to the
  * key at the iteration that it then has, however long handing it out takes: so everything said afterwards opens for the
  * newcomer, and nothing that was said before. After somebody has gone there is a new key before anything else is
- * encrypted; however many went meanwhile, one.
+ * encrypted; however many went meanwhile, one. So there is after a day, or `MAX_MESSAGES` messages, of a key that was used.
  */
 export class OwnSenderKey {
   readonly #parts: OwnSenderKeyParts;
   readonly #prefix: string;
-  #distributionId: string | undefined;
+  #key: Key | undefined;
+  /** How many messages were encrypted under it. */
+  #encrypted: number;
   #recipients: ReadonlyMap<string, Recipient>;
   readonly #early = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
     parts: OwnSenderKeyParts,
-    distributionId: string | undefined,
+    key: Key | undefined,
+    encrypted: number,
     recipients: ReadonlyMap<string, Recipient>,
   ) {
     this.#parts = parts;
     this.#prefix = ownKeyPrefix(parts.meetingId);
-    this.#distributionId = distributionId;
+    this.#key = key;
+    this.#encrypted = encrypted;
     this.#recipients = recipients;
   }
 
   static open(parts: OwnSenderKeyParts): Promise<OwnSenderKey> {
     const prefix = ownKeyPrefix(parts.meetingId);
-    return parts.store.update(async ({ records }) => {
-      const present = await records.get<string>(`${prefix}present`);
-      const recipients = await records.all<Recipient>(`${prefix}recipient/${present}/`);
-      return new OwnSenderKey(parts, present, recipients);
+    return parts.store.update(async ({ records, signal }) => {
+      const key = await records.get<Key>(`${prefix}present`);
+      if (key === undefined) {
+        return new OwnSenderKey(parts, key, 0, new Map());
+      }
+      const recipients = await records.all<Recipient>(`${prefix}recipient/${key.distributionId}/`);
+      const { iteration } = await new GroupSessionBuilder(signal).create(
+        toProtocolAddress(parts.self),
+        key.distributionId,
+      );
+      return new OwnSenderKey(parts, key, iteration, recipients);
     });
   }
 
@@ -102,7 +125,7 @@ export class OwnSenderKey {
     return this.#oneAtATime(async () => {
       if (!this.#isPreparedFor(others)) {
         await this.#change(
-          (stores) => this.#prepare(stores, others),
+          (stores) => this.#prepare(stores, others, false),
           () => undefined,
         );
       }
@@ -123,10 +146,10 @@ export class OwnSenderKey {
     content: (records: Records) => Promise<Uint8Array | undefined>,
     made: (records: Records, ciphertext: Uint8Array) => Promise<void> = async () => undefined,
   ): Promise<Uint8Array | undefined> {
-    return this.#oneAtATime(() =>
-      this.#change(
-        (stores) => this.#prepare(stores, others()),
-        async (stores, { distributionId, recipients }) => {
+    return this.#oneAtATime(async () => {
+      const encrypted = await this.#change(
+        (stores) => this.#prepare(stores, others(), this.#isWornOut()),
+        async (stores, { key, recipients }) => {
           const lacking = [...recipients.values()].filter(({ state }) => state === "lacking");
           if (!lacking.every(({ address }) => mayLack(address))) {
             return undefined;
@@ -136,20 +159,22 @@ export class OwnSenderKey {
             return undefined;
           }
           const cipher = new GroupCipher(stores.signal, toProtocolAddress(this.#parts.self));
-          const ciphertext = await cipher.encrypt(distributionId, said);
+          const ciphertext = await cipher.encrypt(key.distributionId, said);
           await made(stores.records, ciphertext);
           return ciphertext;
         },
-      ),
-    );
+      );
+      this.#encrypted += encrypted === undefined ? 0 : 1;
+      return encrypted;
+    });
   }
 
   /** Those who have not been given the present key. */
   due(): readonly Due[] {
-    const distributionId = this.#distributionId;
-    if (distributionId === undefined) {
+    if (this.#key === undefined) {
       return [];
     }
+    const { distributionId } = this.#key;
     return [...this.#recipients.values()]
       .filter(({ state }) => state === "lacking")
       .map(({ address, grant }) => ({ recipient: address, distributionId, grant }));
@@ -157,7 +182,7 @@ export class OwnSenderKey {
 
   /** What this asker is entitled to: of the key it names, or of the present one. */
   async entitlement(asker: Address, distributionId: string | undefined): Promise<Due | undefined> {
-    const wanted = distributionId?.toLowerCase() ?? this.#distributionId;
+    const wanted = distributionId?.toLowerCase() ?? this.#key?.distributionId;
     if (wanted === undefined) {
       return undefined;
     }
@@ -185,7 +210,7 @@ export class OwnSenderKey {
   /** Those for whom these envelopes were have taken them in. It may come before it is told that they were handed over. */
   acknowledged(envelopeIds: Iterable<string>): Promise<void> {
     return this.#keep(() => {
-      const distributionId = this.#distributionId ?? "";
+      const distributionId = this.#key?.distributionId ?? "";
       const unknown = new Set(envelopeIds);
       const taken = [...this.#recipients.values()].filter(({ envelopeId }) => {
         return envelopeId !== undefined && unknown.delete(envelopeId);
@@ -234,7 +259,7 @@ export class OwnSenderKey {
       const now = new Map(this.#recipients);
       for (const [distributionId, recipient] of recipients) {
         const key = addressKey(recipient.address);
-        if (distributionId === this.#distributionId && now.has(key)) {
+        if (distributionId === this.#key?.distributionId && now.has(key)) {
           now.set(key, recipient);
         }
       }
@@ -251,10 +276,13 @@ export class OwnSenderKey {
       const prepared = await prepare(stores);
       return { ...prepared, value: await work(stores, prepared) };
     });
-    const before = this.#distributionId;
-    this.#distributionId = done.distributionId;
+    const before = this.#key;
+    this.#key = done.key;
     this.#recipients = done.recipients;
-    if (before !== undefined && before !== done.distributionId) {
+    if (before?.distributionId !== done.key.distributionId) {
+      this.#encrypted = 0;
+    }
+    if (before !== undefined && before.distributionId !== done.key.distributionId) {
       this.#parts.renewed();
     }
     return done.value;
@@ -264,7 +292,7 @@ export class OwnSenderKey {
   #isPreparedFor(others: readonly Address[]): boolean {
     const wanted = new Set(others.map(addressKey));
     return (
-      this.#distributionId !== undefined &&
+      this.#key !== undefined &&
       wanted.size === this.#recipients.size &&
       [...wanted].every((key) => this.#recipients.has(key))
     );
@@ -276,34 +304,50 @@ export class OwnSenderKey {
     return result;
   }
 
-  async #prepare({ signal, records }: Stores, others: readonly Address[]): Promise<Prepared> {
+  /** A clock that was put back says nothing: then, too, there is a new key. */
+  #isWornOut(): boolean {
+    const age = Date.now() - (this.#key?.made ?? 0);
+    return this.#encrypted >= MAX_MESSAGES || (this.#encrypted > 0 && (age < 0 || age >= MAX_AGE));
+  }
+
+  async #prepare({ signal, records }: Stores, others: readonly Address[], isWornOut: boolean): Promise<Prepared> {
     const wanted = new Map(others.map((other) => [addressKey(other), other]));
     const somebodyWent = [...this.#recipients.keys()].some((key) => !wanted.has(key));
-    const isNew = this.#distributionId === undefined || somebodyWent;
-    const distributionId = isNew ? crypto.randomUUID() : (this.#distributionId as string);
+    const present = somebodyWent || isWornOut ? undefined : this.#key;
+    const isNew = present === undefined;
+    const key = present ?? { distributionId: crypto.randomUUID() as string, made: Date.now() };
+    const { distributionId } = key;
     const recipients = new Map(isNew ? [] : this.#recipients);
     const newcomers = [...wanted].filter(([key]) => !recipients.has(key));
     if (isNew) {
-      await records.put(`${this.#prefix}present`, distributionId);
+      await records.put(`${this.#prefix}present`, key);
     }
     if (isNew || newcomers.length > 0) {
       const builder = new GroupSessionBuilder(signal);
       const message = await builder.create(toProtocolAddress(this.#parts.self), distributionId);
       const next = await this.#parts.counter.upcoming(records);
-      for (const [key, address] of newcomers) {
+      for (const [name, address] of newcomers) {
         const entitlingEntry = base64(this.#parts.entitlingEntry(address));
         const grant = { message: base64(message.serialize()), next, entitlingEntry };
         const recipient: Recipient = { address, grant, state: "lacking" };
-        recipients.set(key, recipient);
+        recipients.set(name, recipient);
         await records.put(this.#recipientName(distributionId, address), recipient);
       }
     }
-    return { distributionId, recipients };
+    return { key, recipients };
   }
 
   #recipientName(distributionId: string, recipient: Address): string {
     return `${this.#prefix}recipient/${distributionId}/${addressKey(recipient)}`;
   }
+}
+
+/** Of all keys of its own that a device has made in a meeting. */
+export async function ownDistributionIds(records: Records, meetingId: string): Promise<ReadonlySet<string>> {
+  const prefix = ownKeyPrefix(meetingId);
+  const given = [...(await records.all(`${prefix}recipient/`)).keys()].map((name) => name.slice(0, name.indexOf("/")));
+  const present = await records.get<Key>(`${prefix}present`); // It may have been given to no one yet.
+  return new Set([...given, ...(present === undefined ? [] : [present.distributionId])]);
 }
 
 function ownKeyPrefix(meetingId: string): string {

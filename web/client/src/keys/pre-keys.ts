@@ -3,52 +3,42 @@ import {
   PreKeyRecord,
   type PrivateKey,
   type ProtocolTransaction,
-  SignedPreKeyRecord,
+  type SignedPreKeyRecord,
 } from "@latchkey/signal";
 import { base64 } from "../bytes.ts";
 import { MAX_ONE_TIME_PRE_KEYS } from "../limits.ts";
 import { letThePageWork } from "../pause.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { KeyCounts, Keys, PreKey, ReplenishKeys, SignedPreKey } from "../wire.ts";
+import type { KeyCounts, Keys, PreKey, SignedPreKey } from "../wire.ts";
+import { lastingKeys, takeIds } from "./lasting-keys.ts";
 
-const NEXT_ID = "keys/next-id";
 /** How many of a kind are made without letting the page draw between. */
 const AT_ONCE = 5;
 
 /**
- * Makes this device's pre-keys, stores their private halves, and gives what is to be published.
+ * What this device publishes: its lasting keys, and new one-time pre-keys, whose private halves it stores before.
  *
  * @param oneTime how many one-time pre-keys of each kind
  */
-export async function makeKeys(store: DeviceStore, oneTime: number): Promise<Keys> {
+export async function makeKeys(store: DeviceStore, oneTime: number, kyber: number = oneTime): Promise<Keys> {
   const { identityKeyPair, registrationId } = store.local;
   const { privateKey, publicKey } = identityKeyPair;
-  const first = await takeIds(store, 2 + oneTime);
-  const signedPreKey = SignedPreKeyRecord.generate(first, privateKey);
-  const lastResort = KyberPreKeyRecord.generate(first + 1, privateKey);
-  const made = await OneTimeKeys.make(privateKey, first + 2, oneTime, oneTime);
-  await store.update(async ({ signal }) => {
-    await signal.storeSignedPreKey(signedPreKey);
-    await signal.storeKyberPreKey(lastResort, "last-resort");
-    await made.keep(signal);
-  });
+  const { signed, lastResort } = await lastingKeys(store);
+  const first = await store.update((stores) => takeIds(stores, Math.max(oneTime, kyber)));
+  const made = await OneTimeKeys.make(privateKey, first, oneTime, kyber);
+  await store.update(({ signal }) => made.keep(signal));
   return {
     registrationId,
     identityKeyPublic: base64(publicKey.serialize()),
-    signedPreKey: publicPart(signedPreKey),
+    signedPreKey: publicPart(signed),
     lastResortKyberPreKey: publicPart(lastResort),
     ...made.published,
   };
 }
 
-/** What brings the server's one-time pre-keys back to their number. */
-export async function makeMissingKeys(store: DeviceStore, left: KeyCounts): Promise<ReplenishKeys> {
-  const ec = missing(left.preKeyCount);
-  const kyber = missing(left.kyberPreKeyCount);
-  const firstId = await takeIds(store, Math.max(ec, kyber));
-  const made = await OneTimeKeys.make(store.local.identityKeyPair.privateKey, firstId, ec, kyber);
-  await store.update(({ signal }) => made.keep(signal));
-  return made.published;
+/** What brings the server's one-time pre-keys back to their number, with the lasting keys. */
+export function makeMissingKeys(store: DeviceStore, left: KeyCounts): Promise<Keys> {
+  return makeKeys(store, missing(left.preKeyCount), missing(left.kyberPreKeyCount));
 }
 
 function missing(count: number): number {
@@ -88,15 +78,6 @@ class OneTimeKeys {
       kyberPreKeys: this.#kyber.map(publicPart),
     };
   }
-}
-
-/** Ids that this device has never used. */
-function takeIds(store: DeviceStore, count: number): Promise<number> {
-  return store.update(async ({ records }) => {
-    const first = (await records.get<number>(NEXT_ID)) ?? 1;
-    await records.put(NEXT_ID, first + count);
-    return first;
-  });
 }
 
 function publicPart({ id, keyPair, signature }: SignedPreKeyRecord | KyberPreKeyRecord): SignedPreKey {

@@ -1,6 +1,7 @@
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { senderKeysPrefix } from "../deliver/sender-keys.ts";
+import { ownDistributionIds } from "../distribute/own-sender-key.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 
 /** What only a meeting that goes on needs, keys and ciphertexts among it; the messages themselves stay, and the log. */
@@ -27,14 +28,11 @@ export async function eraseMeetingKeys(
   guestSessionIds: readonly string[],
 ): Promise<void> {
   const prefix = senderKeysPrefix(meetingId);
-  const own = `meeting/${meetingId}/own-key/`;
   await store.update(async ({ signal, records }) => {
     for (const [name, sender] of await records.all<Address>(prefix)) {
       await signal.removeSenderKey(toProtocolAddress(sender), name.slice(0, name.indexOf("/")));
     }
-    const given = [...(await records.all(`${own}recipient/`)).keys()].map((name) => name.slice(0, name.indexOf("/")));
-    const present = await records.get<string>(`${own}present`); // Nobody may have been given this one.
-    for (const distributionId of new Set([...given, ...(present === undefined ? [] : [present])])) {
+    for (const distributionId of await ownDistributionIds(records, meetingId)) {
       await signal.removeSenderKey(toProtocolAddress(self), distributionId);
     }
     for (const id of guestSessionIds) {

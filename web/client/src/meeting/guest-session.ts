@@ -7,6 +7,7 @@ import type { Accept } from "../deliver/mailbox.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import { GuestApi } from "../http/guest-api.ts";
+import { areLastingKeysDue, deleteFormerKeys, lastingKeysPublished } from "../keys/lasting-keys.ts";
 import { makeMissingKeys } from "../keys/pre-keys.ts";
 import { leaveAsGuest } from "../log/meeting/guest-writer.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
@@ -179,6 +180,7 @@ export class GuestSession implements GuestMeeting {
 
   connected(): void {
     this.#entrance.enter();
+    this.#seeToKeys().catch(ignoreRefusal).catch(toPage);
   }
 
   disconnected(): void {
@@ -394,13 +396,23 @@ export class GuestSession implements GuestMeeting {
     this.#engine.view.update({ coverage: { ready, queued: 0, total: members.length } });
   }
 
+  /** A long visit outlives the keys that it began with. */
+  async #seeToKeys(): Promise<void> {
+    await deleteFormerKeys(this.#tab.store);
+    if (await areLastingKeysDue(this.#tab.store)) {
+      await this.#replenish(await this.#api.keyCounts());
+    }
+  }
+
   async #replenish(left: KeyCounts): Promise<void> {
     if (this.#replenishing) {
       return;
     }
     this.#replenishing = true;
     try {
-      await this.#api.replenish(await makeMissingKeys(this.#tab.store, left));
+      const { identityKeyPublic, registrationId, ...keys } = await makeMissingKeys(this.#tab.store, left);
+      await this.#api.replenish(keys);
+      await lastingKeysPublished(this.#tab.store, keys.signedPreKey.id);
     } finally {
       this.#replenishing = false;
     }

@@ -19,7 +19,7 @@ final class CommandAtTerminal implements AutoCloseable {
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
   private CommandAtTerminal(String... arguments) {
-    Terminal terminal = new Terminal(input(), new LineWriter(lines), false, false);
+    Terminal terminal = Terminal.piped(input(), new LineWriter(lines));
     Thread.ofPlatform()
         .daemon()
         .start(() -> {

@@ -8,7 +8,9 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import latchkey.cli.terminal.Terminal;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command in this process: accounts, help, and what it says when something is wrong. */
 final class CommandLineTest {
@@ -30,6 +34,26 @@ final class CommandLineTest {
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Example").contains("latchkey " + command);
+  }
+
+  @Test
+  void helpIsWholeSentencesInEightyColumns() {
+    everyCommand(Latchkey.commandLine(Terminal.piped(new StringReader(""), out)))
+        .forEach(command -> {
+          assertThat(command.getUsageMessage().lines()).allMatch(line -> line.length() <= 80);
+          CommandSpec spec = command.getCommandSpec();
+          Stream.concat(
+                  Stream.<String[]>of(spec.usageMessage().description()),
+                  spec.args().stream().map(ArgSpec::description))
+              .flatMap(parts -> Arrays.stream(parts).limit(Math.max(0, parts.length - 1)))
+              .forEach(part -> assertThat(part).as(spec.qualifiedName()).endsWith("."));
+        });
+  }
+
+  private static Stream<CommandLine> everyCommand(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(CommandLineTest::everyCommand));
   }
 
   @Test
@@ -124,8 +148,7 @@ final class CommandLineTest {
   private int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    CommandLine command =
-        Latchkey.commandLine(new Terminal(new StringReader(""), out, false, false));
+    CommandLine command = Latchkey.commandLine(Terminal.piped(new StringReader(""), out));
     return command
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -11,7 +11,7 @@ final class DemoTest {
   @Test
   void everyGuestOpensEveryMessageOfItsTimeAndTheServerNone() {
     StringWriter shown = new StringWriter();
-    Terminal terminal = new Terminal(new StringReader(""), shown, false, false);
+    Terminal terminal = Terminal.piped(new StringReader(""), shown);
 
     int exit = Latchkey.commandLine(terminal).execute("demo");
 

@@ -285,7 +285,7 @@ final class DoctorTest {
       arguments.addAll(List.of("--port", "0"));
     }
     arguments.addAll(List.of(options));
-    return Latchkey.commandLine(new Terminal(new StringReader(""), out, false, false))
+    return Latchkey.commandLine(Terminal.piped(new StringReader(""), out))
         .setErr(new PrintWriter(out, true))
         .execute(arguments.toArray(String[]::new));
   }

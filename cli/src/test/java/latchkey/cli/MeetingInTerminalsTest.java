@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import latchkey.cli.terminal.Terminal;
+import latchkey.cli.terminal.TypedTerminal;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +116,7 @@ final class MeetingInTerminalsTest {
       }
       host.lines().await("Olga is out of the meeting.");
       host.type("Among ourselves now.");
-      host.lines().await("You speak under a new key: whoever has gone reads nothing of it.");
+      host.lines().await("You speak under a new key. Those who have gone cannot read it.");
       guest.lines().await("Hanna speaks under a new key.");
       guest.lines().await("Hanna: Among ourselves now.");
     }
@@ -250,6 +254,68 @@ final class MeetingInTerminalsTest {
         list.lines().await("latchkey: What it prints cannot be written");
         assertThat(list.exit()).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void aPersonAtAKeyboardIsToldWhereTheLinkLeadsAndSaysSeveralLinesAtOnce() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
+        TypedTerminal gina = new TypedTerminal()) {
+      String link = host.lines().await("/join/").strip();
+      CompletableFuture<Integer> exit =
+          CompletableFuture.supplyAsync(
+              () -> Latchkey.commandLine(Terminal.at(gina.terminal())).execute("join", link));
+      gina.awaitShown("The link leads to \"Plans\" of Hanna.");
+      gina.awaitShown("Your name:");
+      gina.type("Gina Gold\r");
+      host.lines().await("Gina Gold knocks");
+      host.type("/admit gold");
+      gina.awaitShown("You are in.");
+      gina.type("one\\\rtwo\r");
+      host.lines().awaitMatching(".* Gina Gold \\(guest; passed on by Hanna\\): one");
+      host.lines().awaitMatching(" {2}\\| two");
+      gina.type("half a sen");
+      gina.awaitShown("half a sen");
+      host.type("/end");
+      gina.awaitShown("You were typing this, and it was not said:");
+      assertThat(exit.get(Lines.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  @Test
+  void guestsOfOneNameAreToldApart() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans")) {
+      host.lines().await("/join/");
+      host.type("/invite 2");
+      String link = host.lines().await(2, "/join/");
+      try (CommandAtTerminal one = join(link, "Gil");
+          CommandAtTerminal other = join(link, "Gil")) {
+        host.lines().await(2, "Gil knocks");
+        host.type("/admit gil");
+        host.lines().await("Several may be meant.");
+        String tag = host.lines().awaitMatching(" {2}\\S{4} {2}Gil").strip().substring(0, 4);
+        host.type("/admit gil nope");
+        host.lines().await("No one of that name waits.");
+        host.type("/admit gil " + tag);
+        host.lines().await("Gil is in.");
+        host.type("/waiting");
+        host.lines().awaitMatching(" {2}Gil");
+        host.type("/admit gil");
+        one.lines().await("You are in.");
+        other.lines().await("You are in.");
+        host.type("/safety gil");
+        host.lines().await(2, "Several may be meant.");
+      }
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsSaidToBeNotThere() throws Exception {
+    String link = signInLink("Hanna");
+    server.close();
+    try (CommandAtTerminal host = host("Hanna", link)) {
+      host.lines().await("could not be reached: nothing takes connections there.");
+      assertThat(host.exit()).isEqualTo(1);
     }
   }
 

@@ -12,10 +12,23 @@ import latchkey.protocol.Names;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
+import latchkey.protocol.keys.PublishKeys;
 
 /** The way in for somebody without an account. */
 public final class Guest {
   private Guest() {}
+
+  /**
+   * What a link leads to, by the server's word.
+   *
+   * @param link {@code https://server/join/…#…}, whole
+   * @throws LatchkeyException {@code invitation_unknown}, {@code invitation_expired} and the like
+   * @throws latchkey.protocol.InvalidInput if the link is not one
+   */
+  public static JoinInfo lookUp(String link) {
+    Invitation.Link invitation = Invitation.Link.parse(link);
+    return GuestApi.joinInfo(invitation.server(), invitation.parts().token());
+  }
 
   /**
    * Knocks. Keys are made for this one visit and kept in memory alone.
@@ -32,9 +45,11 @@ public final class Guest {
     JoinInfo info = GuestApi.joinInfo(invitation.server(), parts.token());
     KeyStore store = KeyStore.inMemory();
     OwnKeys own = OwnKeys.in(store);
-    RegisterGuest knock = parts.knock(info.meetingId(), displayName, own, own.publish());
+    PublishKeys keys = own.publish();
+    RegisterGuest knock = parts.knock(info.meetingId(), displayName, own, keys);
     GuestRegistered registered = GuestApi.register(invitation.server(), knock);
     requireSame(registered, knock.sessionId(), info);
+    own.published(keys.signedPreKey());
     GuestEngine engine = new GuestEngine(registered, invitation, store, listener);
     return new GuestMeeting(engine, info.title(), info.hostName());
   }

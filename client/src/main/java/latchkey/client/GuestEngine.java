@@ -21,12 +21,12 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.MeetingEvent.GuestRemoved;
@@ -262,10 +262,12 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   private void replenish() {
+    keys.deleteFormer();
     KeyCounts left = line.api().keyCounts();
-    if (left.preKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS
-        || left.kyberPreKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS) {
-      KeyCounts now = line.api().replenish(keys.replenish(left));
+    if (keys.areDue(left)) {
+      PublishKeys all = keys.publish(left);
+      KeyCounts now = line.api().replenish(all.withoutIdentity());
+      keys.published(all.signedPreKey());
       session.emit(new MeetingEvent.PreKeysReplenished(now.preKeyCount(), now.kyberPreKeyCount()));
     }
   }

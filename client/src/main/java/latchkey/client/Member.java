@@ -30,6 +30,7 @@ import latchkey.protocol.Names;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.keys.KeyCounts;
+import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.CreateMeeting;
@@ -416,12 +417,14 @@ public final class Member implements AutoCloseable {
     carrier.carry();
   }
 
-  /** Publishes keys where the server has none or few. */
+  /** Publishes keys where the server has none or few, or has handed them out for a week. */
   private void replenish() {
+    keys.deleteFormer();
     KeyCounts left = connection.api.keyCounts();
-    if (left.preKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS
-        || left.kyberPreKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS) {
-      connection.api.publishKeys(keys.publish(left));
+    if (keys.areDue(left)) {
+      PublishKeys all = keys.publish(left);
+      connection.api.publishKeys(all);
+      keys.published(all.signedPreKey());
     }
   }
 }

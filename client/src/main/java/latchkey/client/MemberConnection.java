@@ -1,6 +1,7 @@
 package latchkey.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,8 @@ import tools.jackson.core.JsonToken;
 
 /** A device's one connection, shared by its open meetings: passes each event to its meeting. */
 final class MemberConnection implements SocketListener, AutoCloseable {
+  private static final long A_DAY = Duration.ofDays(1).toNanos();
+
   final MemberApi api;
   final EventSocket socket;
 
@@ -27,6 +30,9 @@ final class MemberConnection implements SocketListener, AutoCloseable {
   private final Map<MeetingId, MemberEngine> meetings = new ConcurrentHashMap<>();
   private Standing standing = meeting -> {};
 
+  /** When the keys were last looked after, by {@link System#nanoTime}. */
+  private volatile long keysSeenTo;
+
   /** How the connection stands, as a meeting is to hear of it. */
   @FunctionalInterface
   private interface Standing {
@@ -34,7 +40,8 @@ final class MemberConnection implements SocketListener, AutoCloseable {
   }
 
   /**
-   * @param replenish run when one-time pre-keys may be running out; must not block
+   * @param replenish run when keys may be running out or growing old: with each connection, when
+   *     the server says so, and with the first event of each further day; must not block
    * @param accountChanged told how many entries the own account's log has, by the server's word, or
    *     as many as it may have; must not block
    */
@@ -73,7 +80,7 @@ final class MemberConnection implements SocketListener, AutoCloseable {
 
   @Override
   public void connected() {
-    replenish.run();
+    seeToKeys();
     accountChanged.accept(Long.MAX_VALUE);
     stands(MemberEngine::connected);
   }
@@ -90,8 +97,11 @@ final class MemberConnection implements SocketListener, AutoCloseable {
 
   @Override
   public void event(String name, String json) {
-    if (name.equals(Events.PRE_KEYS_LOW)) {
-      replenish.run();
+    boolean low = name.equals(Events.PRE_KEYS_LOW);
+    if (low || System.nanoTime() - keysSeenTo > A_DAY) {
+      seeToKeys();
+    }
+    if (low) {
       return;
     }
     if (name.equals(Events.ACCOUNT_CHANGED)) {
@@ -104,6 +114,11 @@ final class MemberConnection implements SocketListener, AutoCloseable {
         meeting.event(name, json);
       }
     }
+  }
+
+  private void seeToKeys() {
+    keysSeenTo = System.nanoTime();
+    replenish.run();
   }
 
   /** Read no further than needed: the meeting reads all of it. */

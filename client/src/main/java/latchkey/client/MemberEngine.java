@@ -93,7 +93,7 @@ final class MemberEngine {
     MemberRole role = new MemberRole(this);
     this.session = new MeetingSession(line, self, store, accounts, listener, role);
     this.place = new OwnPlace(self, session.roster, accounts);
-    this.ownKey = new OwnSenderKey(session.senderKeys, session.counter::upcoming);
+    this.ownKey = new OwnSenderKey(session.senderKeys, session.counter::upcoming, System::nanoTime);
     this.receipts = new KeyReceipts(ownKey);
     this.distributor =
         new Distributor(

@@ -69,9 +69,9 @@ public final class AccountCommand implements Runnable {
   @Command(
       name = "open",
       description = {
-        "Opens your account by a sign-in link, or makes this machine a device of it by a device",
-        "link. The link is asked for, or read from the standard input: arguments can be seen by",
-        "other people of this machine."
+        "Opens your account by a sign-in link, or adds this machine to it by a device link.",
+        "The link is asked for, or read from the standard input: arguments can be seen by other"
+            + " people of this machine."
       },
       mixinStandardHelpOptions = true)
   void open(@Mixin KeyFile keys) {

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -34,6 +35,9 @@ public final class Chat {
 
   /** What the key store could not take yet, in the order in which it was typed. */
   private final Queue<String> unsaid = new ArrayDeque<>();
+
+  /** One at a time: what ends the chat is handled before more is asked for. */
+  private final Semaphore mayRead = new Semaphore(1);
 
   private long nextTry;
   private boolean quit;
@@ -72,9 +76,22 @@ public final class Chat {
         quit = true;
       } else {
         handle(line.get().strip());
+        if (!quit) {
+          mayRead.release();
+        }
       }
     }
+    showUnfinished();
     letEverythingBeSent();
+  }
+
+  /** A meeting that ends meanwhile tears no text away. */
+  private void showUnfinished() {
+    String typed = terminal.unfinished().strip();
+    if (!typed.isEmpty()) {
+      terminal.line(Style.RED, "! You were typing this, and it was not said:");
+      typed.lines().forEach(line -> terminal.line("  " + line));
+    }
   }
 
   private BlockingQueue<Optional<String>> readInBackground() {
@@ -85,6 +102,7 @@ public final class Chat {
         .start(() -> {
           Optional<String> line;
           do {
+            mayRead.acquireUninterruptibly();
             line = terminal.read();
             lines.add(line);
           } while (line.isPresent());
@@ -107,7 +125,7 @@ public final class Chat {
     }
     if (!unsaid.isEmpty()) {
       terminal.line(Style.RED, "! This was not said, since it could not be kept:");
-      unsaid.forEach(line -> terminal.line("  " + line));
+      unsaid.stream().flatMap(String::lines).forEach(line -> terminal.line("  " + line));
     }
     if (unsent.getAsInt() > 0 && !isOver()) {
       terminal.line(Style.RED, "! Not everything you said could be sent.");
@@ -159,7 +177,7 @@ public final class Chat {
       while (line != null) {
         say.accept(line);
         unsaid.remove();
-        terminal.line(Style.DIM, "  Said now: " + line);
+        terminal.line(Style.DIM, "  Said now: " + firstLine(line));
         line = unsaid.peek();
       }
       tellWhenItGoes();
@@ -167,9 +185,14 @@ public final class Chat {
       nextTry = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS);
     } catch (LatchkeyException | InvalidInput e) {
       unsaid.remove();
-      terminal.line(Style.RED, "! Not said: " + line);
+      terminal.line(Style.RED, "! Not said: " + firstLine(line));
       terminal.line(Style.RED, "! " + e.getMessage());
     }
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end) + " ...";
   }
 
   private void tellWhenItGoes() {
@@ -183,7 +206,7 @@ public final class Chat {
     String name = space < 0 ? line : line.substring(0, space);
     String argument = space < 0 ? "" : line.substring(space + 1).strip();
     switch (name) {
-      case "quit" -> quit = true;
+      case "quit", "exit" -> quit = true;
       case "help" -> help();
       default ->
           commands.stream()
@@ -202,6 +225,9 @@ public final class Chat {
         command -> helpLine(command.name() + " " + command.argument(), command.description()));
     helpLine("help", "show this");
     helpLine("quit", "go away");
+    if (terminal.isInteractive()) {
+      terminal.line("A backslash at the end, or Alt-Enter, begins a further line.");
+    }
   }
 
   private void helpLine(String usage, String description) {

@@ -66,13 +66,6 @@ public final class People {
         meeting::codes);
   }
 
-  private Optional<Participant> named(String typed) {
-    return participants.get().stream()
-        .filter(participant -> !participant.address().equals(self))
-        .filter(participant -> Plain.text(participant.name()).equalsIgnoreCase(typed))
-        .findFirst();
-  }
-
   /** {@code /people}: everyone who takes part. */
   public SlashCommand list(Function<Participant, String> describe) {
     return new SlashCommand(
@@ -132,11 +125,16 @@ public final class People {
                 }));
   }
 
-  /** Does {@code action} with somebody of that name, or says that there is nobody. */
+  /** Does {@code action} with the one who is called so, or says why not. */
   public void withNamed(String typed, Consumer<Participant> action) {
-    named(typed)
-        .ifPresentOrElse(
-            action, () -> terminal.line("Nobody of that name takes part. See /people"));
+    List<Participant> others =
+        participants.get().stream().filter(one -> !one.address().equals(self)).toList();
+    new Choice<>(others, Participant::name, one -> one.address().id(), People::described)
+        .with(typed, terminal, action, "No one of that name takes part. See /people");
+  }
+
+  private static String described(Participant one) {
+    return Plain.text(one.name()) + (one.isGuest() ? ", a guest" : ", a member");
   }
 
   private void showSafetyNumber(Participant other) {

@@ -1,6 +1,8 @@
 package latchkey.cli.chat;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import latchkey.cli.terminal.Plain;
@@ -15,6 +17,7 @@ public final class Transcript implements MeetingListener {
   private static final Duration STEP = Duration.ofMillis(200);
 
   private final Terminal terminal;
+  private final Clock clock = new Clock(ZoneId.systemDefault(), Locale.getDefault());
   private final CountDownLatch over = new CountDownLatch(1);
 
   private volatile boolean connected = true;
@@ -142,7 +145,7 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.EncryptionReady ready ->
           quietly("What " + name(ready.sender()) + " says can be read here.");
       case MeetingEvent.KeyRenewed renewed when renewed.own() ->
-          quietly("You speak under a new key: whoever has gone reads nothing of it.");
+          quietly("You speak under a new key. Those who have gone cannot read it.");
       case MeetingEvent.KeyRenewed renewed ->
           quietly(name(renewed.sender()) + " speaks under a new key.");
       case MeetingEvent.IdentityKeyChanged changed ->
@@ -209,11 +212,16 @@ public final class Transcript implements MeetingListener {
             .passedOnBy()
             .map(member -> " (guest; passed on by " + Plain.text(member.name()) + ")")
             .orElse("");
+    List<String> lines = Plain.lines(message.text());
     terminal.line(
-        terminal.styled(Style.BOLD, name(message.author()))
+        terminal.styled(Style.DIM, clock.apply(message.sentAt()) + " ")
+            + terminal.styled(Style.BOLD, name(message.author()))
             + terminal.styled(Style.DIM, by)
             + ": "
-            + Plain.text(message.text()));
+            + lines.getFirst());
+    lines.stream()
+        .skip(1)
+        .forEach(line -> terminal.line(terminal.styled(Style.DIM, "  | ") + line));
   }
 
   private void knocks(MeetingEvent.GuestWaiting knock) {

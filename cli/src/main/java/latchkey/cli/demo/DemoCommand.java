@@ -15,9 +15,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description = {
-      "Shows a whole meeting: a real server on a free port with an empty database, three members and",
-      "three guests, each with keys and connections of its own. Prints what each does and reads, and",
-      "what the server's database holds of it. Leaves nothing behind."
+      "Shows a whole meeting, on a server of its own, and what that server knows of it.",
+      "The server is real and has an empty database; three members and three guests have keys and"
+          + " connections of their own. Prints what each does and reads, and what the database"
+          + " holds of it. Leaves nothing behind."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

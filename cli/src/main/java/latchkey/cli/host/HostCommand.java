@@ -28,11 +28,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Opens a meeting as a member: signs in, prints a link for a guest, lets guests in, and"
           + " talks.",
-      "The first time, it needs a link: a sign-in link, which 'latchkey serve' and 'latchkey user"
-          + " add'",
-      "print, opens an account; a device link, which 'latchkey account add-device' prints on a"
-          + " device",
-      "of yours, adds this machine to it. The keys are kept in a file, and later it needs no link."
+      "The first time, it needs a link. A sign-in link, which 'latchkey serve' and 'latchkey user"
+          + " add' print, opens an account; a device link, which 'latchkey account add-device'"
+          + " prints on a device of yours, adds this machine to it. The keys are kept in a file, and"
+          + " later it needs no link."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -51,8 +50,8 @@ public final class HostCommand implements Callable<Integer> {
       paramLabel = "LINK",
       arity = "0..1",
       description = {
-        "The sign-in or device link, the first time. Asked for if it is needed and missing,",
-        "so that it need not stand among the arguments, which other people of this machine can see."
+        "The sign-in or device link, the first time. Asked for if it is needed and missing, so that"
+            + " it need not stand among the arguments, which other people of this machine can see."
       })
   private Optional<String> link = Optional.empty();
 

@@ -1,12 +1,16 @@
 package latchkey.cli.host;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import latchkey.cli.chat.Choice;
 import latchkey.cli.chat.People;
 import latchkey.cli.chat.SlashCommand;
 import latchkey.cli.terminal.Plain;
+import latchkey.cli.terminal.QrCode;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
 import latchkey.client.InviteOptions;
@@ -17,6 +21,7 @@ import latchkey.client.MemberMeeting;
 import latchkey.client.Participant;
 import latchkey.client.model.KeyCoverage;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.account.Account;
@@ -80,59 +85,88 @@ final class HostConsole {
     terminal.gap();
     terminal.line(Style.CYAN, "  " + link);
     terminal.gap();
+    if (terminal.isInteractive()) {
+      QrCode.lines(Bytes.of(link.getBytes(StandardCharsets.ISO_8859_1))).forEach(terminal::line);
+      terminal.gap();
+    }
   }
 
   private void showWaiting() {
     List<LobbyGuest> lobby = meeting.lobby();
     if (lobby.isEmpty()) {
-      terminal.line("Nobody waits.");
+      terminal.line("No one waits.");
     }
     lobby.forEach(guest -> terminal.line("  " + Plain.text(guest.name())));
   }
 
   private void admit(String name) {
-    List<GuestSessionId> guests =
-        meeting.lobby().stream()
-            .filter(guest -> name.equals("all") || isCalled(name, guest.name()))
-            .map(LobbyGuest::sessionId)
-            .toList();
-    if (guests.isEmpty()) {
-      terminal.line(
-          name.equals("all") ? "Nobody waits." : "Nobody of that name waits. See /waiting");
-    } else if (guests.size() > 1 && !name.equals("all")) {
-      terminal.line("Several guests of that name wait. Ask them, and decline the wrong ones.");
+    List<LobbyGuest> lobby = meeting.lobby();
+    if (!name.equals("all")) {
+      withWaiting(name, guest -> meeting.admit(List.of(guest.sessionId())));
+    } else if (lobby.isEmpty()) {
+      terminal.line("No one waits.");
     } else {
-      meeting.admit(guests);
+      meeting.admit(lobby.stream().map(LobbyGuest::sessionId).toList());
     }
   }
 
   private void decline(String name) {
-    meeting.lobby().stream()
-        .filter(guest -> isCalled(name, guest.name()))
-        .findFirst()
-        .ifPresentOrElse(
-            guest -> meeting.decline(guest.sessionId()),
-            () -> terminal.line("Nobody of that name waits. See /waiting"));
+    withWaiting(name, guest -> meeting.decline(guest.sessionId()));
   }
 
+  private void withWaiting(String name, Consumer<LobbyGuest> action) {
+    new Choice<>(
+            meeting.lobby(),
+            LobbyGuest::name,
+            guest -> guest.sessionId().value(),
+            guest -> Plain.text(guest.name()))
+        .with(name, terminal, action, "No one of that name waits. See /waiting");
+  }
+
+  /** Someone who can be taken out: a member with all devices, or a guest. */
+  private record Removable(String name, String id, String what, Runnable removal) {}
+
   private void remove(String name) {
-    Optional<MemberInfo> member = member(name);
-    if (member.isPresent()) {
-      meeting.removeMember(member.get().userId());
-    } else {
-      people.withNamed(name, guest -> meeting.remove(new GuestSessionId(guest.address().id())));
-    }
+    Stream<Removable> members =
+        meeting.members().stream()
+            .map(one ->
+                new Removable(
+                    one.name(),
+                    one.userId().value(),
+                    "a member",
+                    () -> meeting.removeMember(one.userId())));
+    Stream<Removable> guests =
+        meeting.participants().stream()
+            .filter(Participant::isGuest)
+            .map(one ->
+                new Removable(
+                    one.name(),
+                    one.address().id(),
+                    "a guest",
+                    () -> meeting.remove(new GuestSessionId(one.address().id()))));
+    new Choice<>(
+            Stream.concat(members, guests).toList(),
+            Removable::name,
+            Removable::id,
+            one -> Plain.text(one.name()) + ", " + one.what())
+        .with(
+            name,
+            terminal,
+            one -> one.removal().run(),
+            "No one of that name takes part. See /people");
   }
 
   private void setHost(String name, boolean host) {
-    member(name)
-        .ifPresentOrElse(
-            found -> meeting.setHost(found.userId(), host),
-            () -> terminal.line("There is no member of that name. See /people"));
-  }
-
-  private Optional<MemberInfo> member(String name) {
-    return meeting.members().stream().filter(one -> isCalled(name, one.name())).findFirst();
+    new Choice<>(
+            meeting.members(),
+            MemberInfo::name,
+            one -> one.userId().value(),
+            one -> Plain.text(one.name()))
+        .with(
+            name,
+            terminal,
+            one -> meeting.setHost(one.userId(), host),
+            "There is no member of that name. See /people");
   }
 
   private void add(String name) {
@@ -182,9 +216,5 @@ final class HostConsole {
 
   private void accept(String name) {
     people.withNamed(name, other -> meeting.acceptIdentityKey(other.address()));
-  }
-
-  private static boolean isCalled(String typed, String name) {
-    return Plain.text(name).equalsIgnoreCase(typed);
   }
 }

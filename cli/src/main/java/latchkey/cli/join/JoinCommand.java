@@ -13,6 +13,7 @@ import latchkey.cli.terminal.Terminal;
 import latchkey.client.Guest;
 import latchkey.client.GuestMeeting;
 import latchkey.protocol.InvalidInput;
+import latchkey.protocol.guest.JoinInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,8 +37,14 @@ import picocli.CommandLine.Parameters;
 public final class JoinCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "LINK", description = "The whole link, to its last character.")
-  private String link = "";
+  @Parameters(
+      paramLabel = "LINK",
+      arity = "0..1",
+      description = {
+        "The whole link, to its last character. Asked for if it is missing, so that it need not"
+            + " stand among the arguments, which other people of this machine can see."
+      })
+  private Optional<String> link = Optional.empty();
 
   @Option(
       names = "--name",
@@ -52,13 +59,12 @@ public final class JoinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Transcript transcript = new Transcript(terminal);
-    try (GuestMeeting meeting = Guest.knock(link, askForName(), transcript)) {
+    String whole = link.or(() -> terminal.ask("Paste the link:")).orElseThrow(JoinCommand::noLink);
+    try (GuestMeeting meeting = Guest.knock(whole, nameFor(whole), transcript)) {
       terminal.line(
           Style.BOLD,
-          "You knock at \""
-              + Plain.text(meeting.title())
-              + "\" of "
-              + Plain.text(meeting.hostName())
+          "You knock at "
+              + meetingOf(meeting.title(), meeting.hostName())
               + ". Waiting to be let in ...");
       try {
         return talk(meeting, transcript);
@@ -80,9 +86,22 @@ public final class JoinCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String askForName() {
+  /** A person is told where the link leads before it is asked who comes. */
+  private String nameFor(String whole) {
+    if (name.isEmpty() && terminal.isInteractive()) {
+      JoinInfo info = Guest.lookUp(whole);
+      terminal.line("The link leads to " + meetingOf(info.title(), info.hostName()) + ".");
+    }
     return name.or(() -> terminal.ask("Your name:"))
         .orElseThrow(() -> new InvalidInput("Say how the others shall see you, with --name."));
+  }
+
+  private static String meetingOf(String title, String hostName) {
+    return "\"" + Plain.text(title) + "\" of " + Plain.text(hostName);
+  }
+
+  private static InvalidInput noLink() {
+    return new InvalidInput("Which link? Give it as an argument, or as the first line of input.");
   }
 
   private List<SlashCommand> commands(GuestMeeting meeting) {

@@ -1,16 +1,12 @@
 package latchkey.cli.terminal;
 
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -20,32 +16,47 @@ import java.util.Optional;
  * them. Safe for use by several threads; a line is never torn.
  */
 public final class Terminal {
-  private final BufferedReader in;
-  private final PrintWriter out;
+  private static final String PROMPT = "> ";
+
+  private final Screen screen;
   private final boolean colours;
   private final boolean interactive;
-  private volatile boolean outputLost;
 
-  public Terminal(Reader in, Writer out, boolean interactive, boolean colours) {
-    this.in = new BufferedReader(in);
-    this.out = new PrintWriter(out, true);
+  private Terminal(Screen screen, boolean interactive, boolean colours) {
+    this.screen = screen;
     this.interactive = interactive;
     this.colours = colours;
+  }
+
+  /** A script's. */
+  public static Terminal piped(Reader in, Writer out) {
+    return new Terminal(new Pipes(in, out, false), false, false);
+  }
+
+  /** A person's, without colours. */
+  public static Terminal at(org.jline.terminal.Terminal terminal) {
+    Pipes before = new Pipes(Reader.nullReader(), terminal.writer(), false);
+    return new Terminal(new Keyboard(before, () -> terminal), true, false);
   }
 
   /** This process's. Colours can be switched off by NO_COLOR (https://no-color.org). */
   public static Terminal ofProcess() {
     boolean interactive =
         Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    boolean colours =
-        interactive && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    boolean dumb = "dumb".equals(System.getenv("TERM"));
+    boolean colours = interactive && System.getenv("NO_COLOR") == null && !dumb;
+    Pipes pipes = pipesOfProcess(interactive);
     return new Terminal(
+        interactive && !dumb ? Keyboard.ofProcess(pipes) : pipes, interactive, colours);
+  }
+
+  private static Pipes pipesOfProcess(boolean prompts) {
+    return new Pipes(
         StandardInput.isThisProcessesOwnFile()
             ? Reader.nullReader()
             : new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8),
         new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8),
-        interactive,
-        colours);
+        prompts);
   }
 
   /** Whether a person sits at it. */
@@ -54,22 +65,12 @@ public final class Terminal {
   }
 
   public void line(String text) {
-    synchronized (out) {
-      out.println(text);
-      noteLoss();
-    }
-  }
-
-  /** Kept until it is asked for: what is printed often comes from threads that must not fail. */
-  private void noteLoss() {
-    if (out.checkError()) {
-      outputLost = true;
-    }
+    screen.print(text);
   }
 
   /** Fails where something that was printed has not arrived, and what follows will not either. */
   public void checkOutput() {
-    if (outputLost) {
+    if (screen.isLost()) {
       throw new OutputLost();
     }
   }
@@ -87,23 +88,21 @@ public final class Terminal {
     return colours ? style.apply(text) : text;
   }
 
-  /** The next line that was typed or piped in; empty at the end of input. */
+  /** What was typed or piped in next, a line or several; empty at the end of input. */
   public Optional<String> read() {
-    try {
-      return Optional.ofNullable(in.readLine());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return screen.read(styled(Style.DIM, PROMPT), true);
+  }
+
+  /** What is being typed and was not sent off. */
+  public String unfinished() {
+    return screen.unfinished();
   }
 
   /** Asks, where a person sits at it, and reads the answer. */
   public Optional<String> ask(String question) {
-    if (interactive) {
-      synchronized (out) {
-        out.print(question + " ");
-        noteLoss();
-      }
-    }
-    return read().map(String::strip).filter(answer -> !answer.isEmpty());
+    return screen
+        .read(question + " ", false)
+        .map(String::strip)
+        .filter(answer -> !answer.isEmpty());
   }
 }

@@ -116,8 +116,8 @@ public final class UserCommand implements Runnable {
       name = "reset",
       description = {
         "Takes a person's account away and prints a link for a new one.",
-        "The new account shares nothing with the old one but the name: hosts add it to their",
-        "meetings anew, and others compare safety numbers anew."
+        "The new account shares nothing with the old one but the name: hosts add it to their"
+            + " meetings anew, and others compare safety numbers anew."
       },
       mixinStandardHelpOptions = true)
   void reset(

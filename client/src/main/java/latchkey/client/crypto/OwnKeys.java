@@ -1,22 +1,17 @@
 package latchkey.client.crypto;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import latchkey.client.store.KeyStore;
+import latchkey.client.store.LastingPreKeys.Pair;
 import latchkey.client.store.OwnIdentityStore.OwnIdentity;
-import latchkey.client.store.PreKeyRecords;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.PublishKeys;
-import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.keys.SignedPreKey;
 import latchkey.protocol.log.SigningKey;
 import org.signal.libsignal.protocol.IdentityKeyPair;
@@ -33,22 +28,16 @@ import org.signal.libsignal.protocol.util.KeyHelper;
  * stored before public ones are handed out. Safe for use by several threads.
  */
 public final class OwnKeys {
-  /** A signed pre-key is replaced at the next chance after this. */
-  static final Duration SIGNED_PRE_KEY_AGE = Duration.ofDays(7);
-
-  /**
-   * A replaced signed pre-key is kept this long after it was made, for what is still on its way.
-   */
-  static final Duration SIGNED_PRE_KEY_KEPT = Duration.ofDays(30);
-
   private final KeyStore store;
   private final InstantSource clock;
   private final OwnIdentity identity;
+  private final LastingKeys lasting;
 
   private OwnKeys(KeyStore store, InstantSource clock, OwnIdentity identity) {
     this.store = store;
     this.clock = clock;
     this.identity = identity;
+    this.lasting = new LastingKeys(store, clock);
   }
 
   /** The keys in {@code store}; an identity key is made if there is none. */
@@ -88,24 +77,34 @@ public final class OwnKeys {
   }
 
   /**
+   * Whether the server is to be given new ones: it has few one-time pre-keys left, or the lasting
+   * ones have been in use for a week, or it does not have those that it should.
+   *
+   * @param onServer what it has now
+   */
+  public boolean areDue(KeyCounts onServer) {
+    return onServer.preKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS
+        || onServer.kyberPreKeyCount() < Limits.LOW_ONE_TIME_PRE_KEYS
+        || lasting.isDue();
+  }
+
+  /**
    * Everything to publish, with so many new one-time pre-keys that the server then has as many as
    * it keeps.
    *
    * @param onServer what it has now
    */
   public PublishKeys publish(KeyCounts onServer) {
-    return store.atomically(() ->
-        new PublishKeys(
-            identity.registrationId(),
-            identityKey(),
-            publicHalf(currentSignedPreKey().orElseGet(this::makeSignedPreKey)),
-            makePreKeys(missing(onServer.preKeyCount())),
-            makeKyberPreKeys(missing(onServer.kyberPreKeyCount())),
-            publicHalf(
-                store
-                    .preKeys()
-                    .lastResortKyberPreKey()
-                    .orElseGet(this::makeLastResortKyberPreKey))));
+    return store.atomically(() -> {
+      Pair pair = lasting.current(this::makeLasting);
+      return new PublishKeys(
+          identity.registrationId(),
+          identityKey(),
+          signed(pair),
+          makePreKeys(missing(onServer.preKeyCount())),
+          makeKyberPreKeys(missing(onServer.kyberPreKeyCount())),
+          lastResort(pair));
+    });
   }
 
   /** All that a device publishes at first. */
@@ -113,39 +112,39 @@ public final class OwnKeys {
     return publish(new KeyCounts(0, 0));
   }
 
-  /** As {@link #publish(KeyCounts)}, where what is long-lived need only be told when it is new. */
-  public ReplenishKeys replenish(KeyCounts onServer) {
-    return store.atomically(() ->
-        new ReplenishKeys(
-            makePreKeys(missing(onServer.preKeyCount())),
-            makeKyberPreKeys(missing(onServer.kyberPreKeyCount())),
-            currentSignedPreKey().isPresent() ? null : publicHalf(makeSignedPreKey()),
-            null));
+  /** The server has taken this one, and the Kyber pre-key of last resort that came with it. */
+  public void published(SignedPreKey signed) {
+    lasting.published(signed.id());
+  }
+
+  /** Deletes the lasting pre-keys that were kept long enough. To be called while connected. */
+  public void deleteFormer() {
+    lasting.look();
   }
 
   private static int missing(int onServer) {
     return Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - onServer);
   }
 
-  private Optional<SignedPreKeyRecord> currentSignedPreKey() {
-    Instant oldest = clock.instant().minus(SIGNED_PRE_KEY_AGE);
-    return store.preKeys().loadSignedPreKeys().stream()
-        .max(Comparator.comparingInt(SignedPreKeyRecord::getId))
-        .filter(newest -> Instant.ofEpochMilli(newest.getTimestamp()).isAfter(oldest));
+  private Pair makeLasting() {
+    int signedId = store.preKeys().takeIds(2);
+    int lastResortId = signedId + 1;
+    ECKeyPair keys = ECKeyPair.generate();
+    byte[] signature = sign(keys.getPublicKey().serialize());
+    store
+        .preKeys()
+        .storeSignedPreKey(
+            signedId, new SignedPreKeyRecord(signedId, clock.millis(), keys, signature));
+    store.preKeys().storeLastResortKyberPreKey(lastResortId, makeKyberPreKey(lastResortId));
+    return new Pair(signedId, lastResortId);
   }
 
-  private SignedPreKeyRecord makeSignedPreKey() {
-    PreKeyRecords preKeys = store.preKeys();
-    Instant now = clock.instant();
-    preKeys.loadSignedPreKeys().stream()
-        .filter(old -> now.minus(SIGNED_PRE_KEY_KEPT).toEpochMilli() > old.getTimestamp())
-        .forEach(old -> preKeys.removeSignedPreKey(old.getId()));
-    int id = preKeys.takeIds(1);
-    ECKeyPair keys = ECKeyPair.generate();
-    SignedPreKeyRecord made =
-        new SignedPreKeyRecord(id, now.toEpochMilli(), keys, sign(keys.getPublicKey().serialize()));
-    preKeys.storeSignedPreKey(id, made);
-    return made;
+  private SignedPreKey signed(Pair pair) {
+    return publicHalf(Stored.intact(() -> store.preKeys().loadSignedPreKey(pair.signedId())));
+  }
+
+  private KyberPreKey lastResort(Pair pair) {
+    return publicHalf(Stored.intact(() -> store.preKeys().loadKyberPreKey(pair.lastResortId())));
   }
 
   private List<PreKey> makePreKeys(int count) {
@@ -167,13 +166,6 @@ public final class OwnKeys {
       store.preKeys().storeKyberPreKey(id, preKey);
       made.add(publicHalf(preKey));
     }
-    return made;
-  }
-
-  private KyberPreKeyRecord makeLastResortKyberPreKey() {
-    int id = store.preKeys().takeIds(1);
-    KyberPreKeyRecord made = makeKyberPreKey(id);
-    store.preKeys().storeLastResortKyberPreKey(id, made);
     return made;
   }
 

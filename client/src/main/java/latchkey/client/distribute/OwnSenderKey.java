@@ -1,5 +1,6 @@
 package latchkey.client.distribute;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import latchkey.client.crypto.SenderKeys;
@@ -27,26 +29,37 @@ import org.jspecify.annotations.Nullable;
  * that it has then, fixed at that moment, however long handing it out takes: so everything that the
  * device says afterwards opens for the newcomer, and nothing that it said before. After somebody
  * has gone there is a new key before anything else is encrypted; however many went meanwhile, one.
+ * So there is after a day, or {@link #MESSAGES} messages, of a key that was used.
  *
  * <p>A key lives as long as this object: a device that starts again makes a new one. Safe for use
  * by several threads; never waits for anything.
  */
 public final class OwnSenderKey {
+  /** As many are encrypted under one key. */
+  static final int MESSAGES = 10_000;
+
+  /** As long is one key used. */
+  static final Duration TIME = Duration.ofDays(1);
+
   /** Keys before the present one, which somebody may still ask for. */
   private static final int FORMER_KEYS = 16;
 
   private final SenderKeys keys;
   private final Supplier<AuthorPlace> upcoming;
+  private final LongSupplier nanoTime;
   private final Deque<Generation> former = new ArrayDeque<>();
-  private Generation present = new Generation();
-  private boolean rotationDue;
+  private Generation present;
+  private boolean somebodyWent;
 
   /**
    * @param upcoming where this device's next message stands among its own
+   * @param nanoTime the device's running clock, as {@link System#nanoTime}
    */
-  public OwnSenderKey(SenderKeys keys, Supplier<AuthorPlace> upcoming) {
+  public OwnSenderKey(SenderKeys keys, Supplier<AuthorPlace> upcoming, LongSupplier nanoTime) {
     this.keys = keys;
     this.upcoming = upcoming;
+    this.nanoTime = nanoTime;
+    this.present = new Generation(nanoTime.getAsLong());
   }
 
   /** The key at one iteration, and the place of what is said next. */
@@ -69,15 +82,16 @@ public final class OwnSenderKey {
 
   /** {@code leaver} takes part no more. */
   public synchronized void wentOut(Address leaver) {
-    rotationDue |= present.recipients.remove(leaver) != null;
+    somebodyWent |= present.recipients.remove(leaver) != null;
     former.forEach(generation -> generation.recipients.remove(leaver));
   }
 
   /**
-   * Makes a new key if somebody has gone since the last was made. To be called before each message.
+   * Makes a new key if somebody has gone since the last was made, or its time is over. To be called
+   * before each message.
    */
   public synchronized boolean rotateIfDue() {
-    if (!rotationDue) {
+    if (!isRotationDue()) {
       return false;
     }
     Collection<Address> everyone = List.copyOf(present.recipients.keySet());
@@ -85,15 +99,17 @@ public final class OwnSenderKey {
     if (former.size() > FORMER_KEYS) {
       former.removeLast();
     }
-    present = new Generation();
-    rotationDue = false;
+    present = new Generation(nanoTime.getAsLong());
+    somebodyWent = false;
     cameIn(everyone);
     return true;
   }
 
-  /** Whether somebody has gone since the present key was made. */
+  /** Whether the present key must encrypt nothing more. */
   public synchronized boolean isRotationDue() {
-    return rotationDue;
+    return somebodyWent
+        || present.encrypted >= MESSAGES
+        || (present.encrypted > 0 && nanoTime.getAsLong() - present.madeAt >= TIME.toNanos());
   }
 
   /** A sender-key message under the present key. */
@@ -102,6 +118,7 @@ public final class OwnSenderKey {
       var unused = presentDistribution();
     }
     present.distribution = null; // The key moves on.
+    present.encrypted++;
     return keys.encrypt(present.id, content);
   }
 
@@ -202,8 +219,14 @@ public final class OwnSenderKey {
   private static final class Generation {
     private final UUID id = UUID.randomUUID();
     private final Map<Address, Recipient> recipients = new LinkedHashMap<>();
+    private final long madeAt;
+    private int encrypted;
     private boolean made;
     private @Nullable Distribution distribution;
+
+    Generation(long madeAt) {
+      this.madeAt = madeAt;
+    }
   }
 
   private static final class Recipient {

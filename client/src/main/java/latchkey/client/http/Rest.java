@@ -2,14 +2,19 @@ package latchkey.client.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
@@ -103,11 +108,30 @@ final class Rest {
       return answer;
     } catch (IOException e) {
       throw LatchkeyException.unreachable(
-          "The server at " + base + " could not be reached: " + e.getMessage(), e);
+          "The server at " + base + " could not be reached" + reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw LatchkeyException.unreachable("The call to " + base + " was interrupted.", e);
     }
+  }
+
+  /** Java's own words for these are missing, or say little. */
+  private static String reason(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+        return ": there is no host of that name, or this machine is offline";
+      }
+      if (cause instanceof SSLException) {
+        return " securely: " + cause.getMessage();
+      }
+      if (cause instanceof HttpTimeoutException) {
+        return ": it does not answer";
+      }
+    }
+    if (failure instanceof ConnectException) {
+      return ": nothing takes connections there. Is the address right, and does the server run?";
+    }
+    return failure.getMessage() == null ? "" : ": " + failure.getMessage();
   }
 
   private <T> T read(byte[] answer, Class<T> type) {

@@ -25,6 +25,7 @@ public final class KeyStore implements AutoCloseable {
   private final AccountLogs accountLogs;
   private final OwnIdentityStore ownIdentity;
   private final PreKeyRecords preKeys;
+  private final LastingPreKeys lastingPreKeys;
   private final SessionRecords sessions;
   private final PinnedIdentities pinned;
   private final VerifiedPeople verified;
@@ -47,6 +48,7 @@ public final class KeyStore implements AutoCloseable {
     this.accountLogs = new AccountLogs(records);
     this.ownIdentity = new OwnIdentityStore(records);
     this.preKeys = new PreKeyRecords(records);
+    this.lastingPreKeys = new LastingPreKeys(records);
     this.sessions = new SessionRecords(records);
     this.pinned = new PinnedIdentities(records);
     this.verified = new VerifiedPeople(records);
@@ -124,6 +126,11 @@ public final class KeyStore implements AutoCloseable {
   /** The private halves of this device's pre-keys. */
   public PreKeyRecords preKeys() {
     return preKeys;
+  }
+
+  /** Which of them are handed out for longer. */
+  public LastingPreKeys lastingPreKeys() {
+    return lastingPreKeys;
   }
 
   /** Pairwise sessions. */

@@ -12,6 +12,7 @@ enum Kind {
   ACCOUNT_TO_CARRY,
   OWN_IDENTITY,
   LAST_PRE_KEY_ID,
+  LASTING_PRE_KEYS,
 
   /** By id. */
   PRE_KEY,
@@ -50,6 +51,7 @@ enum Kind {
   static final Set<Kind> OF_THE_DEVICE =
       Set.of(
           OWN_IDENTITY,
+          LASTING_PRE_KEYS,
           PRE_KEY,
           SIGNED_PRE_KEY,
           KYBER_PRE_KEY,

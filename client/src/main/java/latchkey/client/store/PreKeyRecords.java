@@ -1,7 +1,6 @@
 package latchkey.client.store;
 
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -122,11 +121,10 @@ public final class PreKeyRecords implements PreKeyStore, SignedPreKeyStore, Kybe
     records.put(Kind.LAST_RESORT_KYBER_PRE_KEY, Keys.of(id), preKey.serialize());
   }
 
-  /** The newest last-resort Kyber pre-key. */
-  public Optional<KyberPreKeyRecord> lastResortKyberPreKey() {
-    return records.list(Kind.LAST_RESORT_KYBER_PRE_KEY, "").stream()
-        .max(Comparator.comparing(Records.Entry::key))
-        .map(entry -> read(entry.value().toByteArray(), KyberPreKeyRecord::new));
+  /** With the notes of who has used it. */
+  public void removeLastResortKyberPreKey(int id) {
+    records.delete(Kind.LAST_RESORT_KYBER_PRE_KEY, Keys.of(id));
+    records.deleteAll(Kind.SEEN_BASE_KEY, Keys.of(id) + "/");
   }
 
   @Override

@@ -6,21 +6,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.keys.PublishKeys;
-import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.keys.SignedPreKey;
 import org.junit.jupiter.api.Test;
 
 final class OwnKeysTest {
+  private static final KeyCounts FULL = new KeyCounts(100, 100);
+
   private final KeyStore store = KeyStore.inMemory();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final OwnKeys keys = OwnKeys.in(store, () -> now);
@@ -48,12 +49,12 @@ final class OwnKeysTest {
   @Test
   void fillsUpAndNeverUsesAnIdTwice() {
     PublishKeys first = keys.publish();
-    ReplenishKeys second = keys.replenish(new KeyCounts(19, 40));
+    PublishKeys second = keys.publish(new KeyCounts(19, 40));
     PublishKeys third = keys.publish(new KeyCounts(100, 7));
     assertThat(second.preKeys()).hasSize(81);
     assertThat(second.kyberPreKeys()).hasSize(60);
-    assertThat(second.signedPreKey()).isNull();
-    assertThat(second.lastResortKyberPreKey()).isNull();
+    assertThat(second.signedPreKey()).isEqualTo(first.signedPreKey());
+    assertThat(second.lastResortKyberPreKey()).isEqualTo(first.lastResortKyberPreKey());
     assertThat(third.preKeys()).isEmpty();
     assertThat(third.kyberPreKeys()).hasSize(93);
     assertThat(third.signedPreKey()).isEqualTo(first.signedPreKey());
@@ -73,17 +74,103 @@ final class OwnKeysTest {
   }
 
   @Test
-  void replacesTheSignedPreKeyInTimeAndKeepsTheOldOneForWhatIsOnItsWay() {
-    SignedPreKey first = keys.publish().signedPreKey();
-    now = now.plus(OwnKeys.SIGNED_PRE_KEY_AGE);
-    SignedPreKey second =
-        Objects.requireNonNull(keys.replenish(new KeyCounts(100, 100)).signedPreKey());
-    assertThat(second.id()).isNotEqualTo(first.id());
-    assertThat(signs(second)).isTrue();
-    assertThat(store.preKeys().containsSignedPreKey(first.id())).isTrue();
-    now = now.plus(OwnKeys.SIGNED_PRE_KEY_KEPT).plus(Duration.ofDays(1));
-    keys.publish(new KeyCounts(100, 100));
-    assertThat(store.preKeys().containsSignedPreKey(first.id())).isFalse();
+  void areDueWhileTheServerHasFewOrHasNotSaidThatItHasThem() {
+    assertThat(keys.areDue(FULL)).isTrue();
+    PublishKeys first = keys.publish();
+    assertThat(keys.areDue(FULL)).isTrue();
+    keys.published(first.signedPreKey());
+    assertThat(keys.areDue(FULL)).isFalse();
+    assertThat(keys.areDue(new KeyCounts(Limits.LOW_ONE_TIME_PRE_KEYS - 1, 100))).isTrue();
+    assertThat(keys.areDue(new KeyCounts(100, Limits.LOW_ONE_TIME_PRE_KEYS - 1))).isTrue();
+  }
+
+  @Test
+  void replacesBothLastingOnesAfterAWeek() {
+    PublishKeys first = published();
+    now = now.plus(LastingKeys.USED).minusMillis(1);
+    assertThat(keys.areDue(FULL)).isFalse();
+    now = now.plusMillis(1);
+    assertThat(keys.areDue(FULL)).isTrue();
+
+    PublishKeys second = keys.publish(FULL);
+
+    assertThat(second.signedPreKey().id()).isNotEqualTo(first.signedPreKey().id());
+    assertThat(second.lastResortKyberPreKey().id())
+        .isNotEqualTo(first.lastResortKyberPreKey().id());
+    assertThat(signs(second.signedPreKey())).isTrue();
+    assertThat(signs(second.lastResortKyberPreKey())).isTrue();
+    assertThat(isKept(first)).isTrue();
+  }
+
+  @Test
+  void replacesLastingOnesThatAClockMadeWhichHasBeenPutBack() {
+    published();
+    now = now.minus(Duration.ofDays(1));
+    assertThat(keys.areDue(FULL)).isTrue();
+  }
+
+  @Test
+  void keepsFormerOnesForThirtyDaysThatItRanAndNoLonger() {
+    PublishKeys first = published();
+    now = now.plus(LastingKeys.USED);
+    PublishKeys second = published();
+    for (int day = 1; day < LastingKeys.KEPT.toDays(); day++) {
+      aDayPasses();
+      assertThat(isKept(first)).isTrue();
+    }
+    aDayPasses();
+
+    assertThat(isKept(first)).isFalse();
+    assertThat(isKept(second)).isTrue();
+  }
+
+  @Test
+  void deletesNothingBecauseTheClockHasJumped() {
+    PublishKeys first = published();
+    now = now.plus(LastingKeys.USED);
+    published();
+    now = now.plus(Duration.ofDays(10_000));
+    keys.deleteFormer();
+    now = now.minus(Duration.ofDays(10_000));
+    keys.deleteFormer();
+
+    assertThat(isKept(first)).isTrue();
+  }
+
+  @Test
+  void keepsWhatTheServerMayStillHandOut() {
+    PublishKeys first = published();
+    now = now.plus(LastingKeys.USED);
+    keys.publish(FULL); // The answer is lost.
+    for (int day = 0; day <= LastingKeys.KEPT.toDays(); day++) {
+      aDayPasses();
+    }
+    assertThat(isKept(first)).isTrue();
+
+    published();
+    for (int day = 0; day < LastingKeys.KEPT.toDays(); day++) {
+      aDayPasses();
+    }
+    assertThat(isKept(first)).isFalse();
+  }
+
+  private PublishKeys published() {
+    PublishKeys made = keys.publish(FULL);
+    keys.published(made.signedPreKey());
+    return made;
+  }
+
+  private void aDayPasses() {
+    now = now.plus(Duration.ofDays(1));
+    keys.deleteFormer();
+  }
+
+  private boolean isKept(PublishKeys published) {
+    boolean signed = store.preKeys().containsSignedPreKey(published.signedPreKey().id());
+    boolean lastResort =
+        store.preKeys().containsKyberPreKey(published.lastResortKyberPreKey().id());
+    assertThat(signed).isEqualTo(lastResort);
+    return signed;
   }
 
   @Test

@@ -56,13 +56,50 @@ final class OwnSenderKeyProperties {
     }
   }
 
+  @Property(tries = 60)
+  void aKeyThatWasUsedForADayIsReplacedBeforeTheNextWordsAndAnUnusedOneIsNot(@ForAll long seed) {
+    Simulation simulation = new Simulation(seed);
+    simulation.comeIn();
+    boolean used = false;
+    long made = simulation.nanoTime;
+    for (int i = 0; i < 60; i++) {
+      UUID before = simulation.own.distributionId();
+      if (simulation.random.nextBoolean()) {
+        simulation.nanoTime += simulation.random.nextLong(OwnSenderKey.TIME.toNanos());
+        assertThat(simulation.own.distributionId()).isEqualTo(before);
+        continue;
+      }
+      boolean isOver = used && simulation.nanoTime - made >= OwnSenderKey.TIME.toNanos();
+      simulation.say();
+      assertThat(!simulation.own.distributionId().equals(before)).isEqualTo(isOver);
+      made = isOver ? simulation.nanoTime : made;
+      used = true;
+    }
+    simulation.everyoneReadsEverything();
+  }
+
+  @Property(tries = 1)
+  void aKeyEncryptsSoManyMessagesAndNoMore() {
+    Simulation simulation = new Simulation(1);
+    UUID first = simulation.own.distributionId();
+    for (int i = 0; i < OwnSenderKey.MESSAGES; i++) {
+      simulation.own.rotateIfDue();
+      assertThat(simulation.own.distributionId()).isEqualTo(first);
+      simulation.own.encrypt(Contents.toGroup("words"));
+    }
+    simulation.say();
+    assertThat(simulation.own.distributionId()).isNotEqualTo(first);
+  }
+
   private static final class Simulation {
     private final Random random;
     private final MeetingId meeting = MeetingId.random();
+    private long nanoTime = 1;
     private final OwnSenderKey own =
         new OwnSenderKey(
             new SenderKeys(KeyStore.inMemory(), meeting, SPEAKER),
-            () -> AuthorPlace.first(Bytes.of(new byte[AuthorPlace.EPOCH_BYTES])));
+            () -> AuthorPlace.first(Bytes.of(new byte[AuthorPlace.EPOCH_BYTES])),
+            () -> nanoTime);
     private final Map<Address, Person> everyone = new HashMap<>();
     private final List<Address> present = new ArrayList<>();
     private final Map<String, Bytes> said = new TreeMap<>();
@@ -81,10 +118,11 @@ final class OwnSenderKeyProperties {
     }
 
     void step() {
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0 -> comeIn();
         case 1 -> goOut();
         case 2 -> handOutSome();
+        case 3 -> nanoTime += random.nextLong(OwnSenderKey.TIME.toNanos());
         default -> say();
       }
     }

@@ -194,6 +194,10 @@ final class HostileServer implements AutoCloseable {
         .connect(real, "127.0.0.1", client.uri())
         .onComplete(
             upstream -> {
+              if (client.isClosed()) {
+                upstream.close();
+                return;
+              }
               Wire wire = new Wire(vertx, client, upstream, lies);
               wires.add(wire);
               client.closeHandler(_ -> {

@@ -82,7 +82,7 @@ final class Wire {
     }
     String event = content.get(0).asString();
     for (JsonNode payload : lies.push(event, content.get(1))) {
-      push(event, payload.toString());
+      event(event, payload.toString());
     }
   }
 
@@ -90,17 +90,15 @@ final class Wire {
     return (parts.group(2) == null ? "" : parts.group(2) + ",") + parts.group(3);
   }
 
-  /** From anywhere. */
+  /** Says an event that the server never said; from any thread. */
   void push(String event, String json) {
-    context.runOnContext(_ ->
-        toClient(
-            "42"
-                + (namespace.isEmpty() ? "" : namespace + ",")
-                + "[\""
-                + event
-                + "\","
-                + json
-                + "]"));
+    context.runOnContext(_ -> event(event, json));
+  }
+
+  /** Written at once: put off, it would be overtaken by what the server says next. */
+  private void event(String name, String json) {
+    String space = namespace.isEmpty() ? "" : namespace + ",";
+    toClient("42" + space + "[\"" + name + "\"," + json + "]");
   }
 
   private void toClient(String packet) {

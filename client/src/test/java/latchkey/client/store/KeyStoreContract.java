@@ -133,8 +133,21 @@ abstract class KeyStoreContract {
     assertThat(store.preKeys().loadKyberPreKey(3).getId()).isEqualTo(3);
     assertThatThrownBy(() -> store.preKeys().markKyberPreKeyUsed(3, 1, seen))
         .isInstanceOf(ReusedBaseKeyException.class);
+  }
+
+  @Test
+  void forgetsAFormerLastResortKyberPreKeyWithTheNotesOfItsUse() throws Exception {
+    store.preKeys().storeLastResortKyberPreKey(3, kyber(3));
     store.preKeys().storeLastResortKyberPreKey(12, kyber(12));
-    assertThat(store.preKeys().lastResortKyberPreKey().orElseThrow().getId()).isEqualTo(12);
+    ECPublicKey seen = baseKey();
+    store.preKeys().markKyberPreKeyUsed(3, 1, seen);
+    store.preKeys().markKyberPreKeyUsed(12, 1, seen);
+    store.preKeys().removeLastResortKyberPreKey(3);
+    assertThat(store.preKeys().containsKyberPreKey(3)).isFalse();
+    assertThatThrownBy(() -> store.preKeys().markKyberPreKeyUsed(12, 1, seen))
+        .isInstanceOf(ReusedBaseKeyException.class);
+    store.preKeys().storeLastResortKyberPreKey(3, kyber(3));
+    store.preKeys().markKyberPreKeyUsed(3, 1, seen);
   }
 
   @Test

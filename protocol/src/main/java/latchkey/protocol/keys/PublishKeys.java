@@ -30,4 +30,9 @@ public record PublishKeys(
     kyberPreKeys = Require.items(kyberPreKeys, 0, Limits.MAX_ONE_TIME_PRE_KEYS, "kyberPreKeys");
     Require.present(lastResortKyberPreKey, "lastResortKyberPreKey");
   }
+
+  /** As a device sends it whose identity is known. */
+  public ReplenishKeys withoutIdentity() {
+    return new ReplenishKeys(preKeys, kyberPreKeys, signedPreKey, lastResortKyberPreKey);
+  }
 }

@@ -87,13 +87,7 @@ public final class KeyDirectory {
     Identity identity = new Identity(keys.registrationId(), keys.identityKeyPublic());
     return transactions.write(() -> {
       keepIdentity(owner, identity);
-      return store(
-          owner,
-          new ReplenishKeys(
-              keys.preKeys(),
-              keys.kyberPreKeys(),
-              keys.signedPreKey(),
-              keys.lastResortKyberPreKey()));
+      return store(owner, keys.withoutIdentity());
     });
   }
 
