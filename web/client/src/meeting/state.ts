@@ -108,6 +108,16 @@ export interface Author {
   readonly isSelf: boolean;
 }
 
+/** A person who came or went while this device took part, as the meeting's log says. */
+export interface Coming {
+  readonly who: Author;
+  readonly how: "came" | "left" | "removed";
+  /** Who let them in, or took them out, where it was another. */
+  readonly by?: Author;
+  /** By the clock of the device that signed it. */
+  readonly at: Date;
+}
+
 export interface Message {
   /** Unique within the meeting. */
   readonly id: string;
@@ -264,6 +274,8 @@ export interface MeetingState {
   readonly lobby: readonly LobbyGuest[];
   /** In the meeting's order; what this device said and the server does not have yet comes last. */
   readonly messages: readonly Message[];
+  /** Who came and went, in the log's order. */
+  readonly comings: readonly Coming[];
   /** How many messages have come whose key is still on its way. They show when it comes. */
   readonly held: number;
   readonly coverage: KeyCoverage;
