@@ -13,11 +13,16 @@ import { MessageList } from "./MessageList.tsx";
 import { People } from "./People.tsx";
 import { type Person, peopleOf, readersOf } from "./people.ts";
 import { SafetyNumberDialog } from "./SafetyNumberDialog.tsx";
-import type { Coming } from "./useComings.ts";
 import { usePeoplePanel } from "./usePeoplePanel.ts";
 
 /** What anybody in a conversation can do. */
 export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVerified" | "codes" | "dismiss">;
+
+interface ConversationDoor {
+  readonly id: string;
+  readonly count: number;
+  readonly label: string;
+}
 
 interface ConversationProps {
   state: MeetingState;
@@ -34,7 +39,10 @@ interface ConversationProps {
   above?: ComponentChildren;
   /** Buttons above the people. */
   peopleButtons?: ComponentChildren;
-  comings?: readonly Coming[] | undefined;
+  /** The message above which the line stands that tells what is new. */
+  firstNew?: string | undefined;
+  /** Who is at the door stands in an element of that id, which people must find wherever they are in the conversation. */
+  door?: ConversationDoor | undefined;
   /** Said in place of the composer where nothing can be written. */
   closed?: string | undefined;
   emptyHint: string;
@@ -62,6 +70,7 @@ export function Conversation(props: ConversationProps) {
         {props.lead}
         <Title>{state.title}</Title>
         <div class="conversation-buttons">
+          {props.door && <DoorButton {...props.door} onClick={(id) => panel.show(false, () => byId(id))} />}
           <Button
             small
             class="conversation-toggle"
@@ -85,7 +94,8 @@ export function Conversation(props: ConversationProps) {
           {props.above}
         </div>
         <MessageList
-          comings={props.comings}
+          comings={state.comings}
+          firstNew={props.firstNew}
           selfId={state.self.address.id}
           messages={state.messages}
           held={state.held}
@@ -137,6 +147,18 @@ function Title({ children }: { children: string }) {
     <h1 class="conversation-title" tabIndex={-1} ref={title}>
       <bdi>{children}</bdi>
     </h1>
+  );
+}
+
+const byId = (id: string) => document.getElementById(id);
+
+/** Where there is no room for all at once: back to who is at the door. */
+function DoorButton({ id, count, label, onClick }: ConversationDoor & { onClick: (id: string) => void }) {
+  return (
+    <Button small class="conversation-door" label={label} onClick={() => onClick(id)}>
+      <Icon name="door" />
+      {count}
+    </Button>
   );
 }
 

@@ -207,8 +207,12 @@ export const text = {
     vouchedBy: (moment: string, name: string) => `${moment} · signed by the guest, passed on by ${name}’s device`,
     vouchedByYou: (moment: string) => `${moment} · signed by the guest, passed on by your device`,
     vouching: "What a guest writes is signed, and reaches the others through a member’s device.",
-    came: (name: string) => `${name} has come in`,
-    went: (name: string) => `${name} is not in the meeting any more`,
+    fresh: "New",
+    // By whom: null for the reader.
+    came: (name: string, by?: string | null) =>
+      `${name} has come in${by === undefined ? "" : `, let in by ${by ?? "you"}`}`,
+    left: (name: string) => `${name} has left`,
+    removed: (name: string, by?: string | null) => `${by ?? "You"} removed ${name}`,
     sending: "Sending…",
     failed: (why: string) => `Not sent: ${why}.`,
     sayAgain: "Send again",

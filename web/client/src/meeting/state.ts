@@ -93,6 +93,8 @@ export interface InvitationInfo {
 export interface LobbyGuest {
   readonly sessionId: string;
   readonly name: string;
+  /** Names the invitation that it came with, among {@link MeetingState.invitations}. */
+  readonly tokenHash: string;
   /** It came with a link that several may use. */
   readonly sharedLink: boolean;
   /** Its link was made for one guest, and one has been let in with it: this one cannot be. */
