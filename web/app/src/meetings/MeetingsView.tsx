@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Mark } from "../design/Mark.tsx";
+import { OperatorLinks } from "../design/OperatorLinks.tsx";
 import { Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import type { News } from "../host/open-meetings.ts";
@@ -86,6 +87,7 @@ export function MeetingsView(props: MeetingsViewProps) {
           <Icon name="bell" size={18} />
           {memberText.noticing.button}
         </Button>
+        <OperatorLinks />
       </footer>
       {making && <NewMeetingDialog onCreate={actions.create} onClose={() => setMaking(false)} />}
     </div>

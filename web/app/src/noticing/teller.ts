@@ -1,6 +1,6 @@
 import { isLookedAt } from "../conversation/reading.ts";
-import type { News, OpenMeetings } from "../host/open-meetings.ts";
-import { text } from "../text/en.ts";
+import { operator } from "../design/operator.ts";
+import { countOf, type News, type OpenMeetings } from "../host/open-meetings.ts";
 import { memberText } from "../text/en-members.ts";
 import { type Chime, play } from "./chime.ts";
 import { type NoticingSettings, permission } from "./settings.ts";
@@ -47,6 +47,7 @@ export class Teller {
     const now = this.#meetings.news();
     const before = this.#before;
     this.#before = now;
+    showOnAppIcon(countOf(now));
     for (const [meetingId, news] of now) {
       const { newest, unread } = before.get(meetingId) ?? { newest: undefined, unread: 0 };
       if (
@@ -101,6 +102,11 @@ export class Teller {
   }
 }
 
+/** Where the app is installed, and the system shows numbers there. */
+function showOnAppIcon(count: number): void {
+  navigator.setAppBadge?.(count).catch(() => undefined);
+}
+
 interface Words {
   readonly title: string;
   readonly body: string;
@@ -110,7 +116,7 @@ interface Words {
 function wordsOf(what: Chime, { newest, author, title }: News, named: boolean): Words {
   const words = memberText.noticing;
   if (!named) {
-    return { title: text.product, body: what === "knock" ? words.someoneKnocks : words.somethingSaid };
+    return { title: operator.name, body: what === "knock" ? words.someoneKnocks : words.somethingSaid };
   }
   return { title, body: what === "knock" ? memberText.meeting.knocked(newest?.name ?? "") : words.saidBy(author) };
 }

@@ -1,5 +1,7 @@
 /** Every English sentence of the app. A translation is another file of this shape. */
 
+import { helpText } from "./en-help.ts";
+
 export const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
 
 // English as this person's browser speaks it, and the clock with as many hours as they are used to.
@@ -36,7 +38,9 @@ export const text = {
   time: (at: Date) => time.format(at),
   day: (at: Date) => day.format(at),
   moment: (at: Date) => `${day.format(at)}, ${time.format(at)}`,
-  pageTitle: (page: string) => `${page} · Latchkey`,
+  pageTitle: (page: string, product: string) => `${page} · ${product}`,
+
+  about: { title: "About", help: "Help", imprint: "Imprint", privacy: "Privacy" },
 
   fault: {
     title: "Something went wrong on this page",
@@ -461,6 +465,8 @@ export const text = {
 /** In the pages' HTML, before their scripts run and without them. */
 export const pageText = {
   product: text.product,
+  about: text.about,
+  help: helpText,
 
   before: {
     opening: "Opening…",
