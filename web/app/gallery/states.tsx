@@ -19,6 +19,7 @@ import { NotSecure } from "../src/design/NotSecure.tsx";
 import { Entry } from "../src/guest/Entry.tsx";
 import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
+import { OpenElsewhere } from "../src/host/OpenElsewhere.tsx";
 import { Door } from "../src/meeting/Door.tsx";
 import { InviteDialog, ReadyLink } from "../src/meeting/InviteDialog.tsx";
 import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
@@ -111,6 +112,8 @@ const meeting =
         accounts={accounts}
         notice={notice}
         firstNew={firstNew}
+        onReconnect={nothing}
+        onTakeOver={nothing}
         onBack={nothing}
       />
       {over}
@@ -405,6 +408,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     undefined,
     (meetingId) => meetingId === "m1" && knocksOf(),
   ),
+  "open-elsewhere": () => <OpenElsewhere onHere={nothing} />,
   "meetings-noticing": meetings({}, noticing("granted")),
   "meetings-noticing-denied": meetings({}, noticing("denied")),
   "meetings-none": meetings({ meetings: [] }),

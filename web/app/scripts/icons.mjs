@@ -54,7 +54,7 @@ for (const [name, size, share, paper] of [
   ["icon-maskable-512.png", 512, 0.62, true],
 ]) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  await page.setContent(`<style>*{margin:0;display:block}</style>${square(size, share, paper)}`);
+  await page.setContent(`<style>body{margin:0}svg{display:block}</style>${square(size, share, paper)}`);
   await page.screenshot({ path: join(PUBLIC, name), omitBackground: !paper });
   await page.close();
 }

@@ -25,6 +25,10 @@ interface ConversationDoor {
 }
 
 interface ConversationProps {
+  /** Tries at once to reach the server. */
+  onReconnect: () => void;
+  /** Members only: takes their device back from another tab. */
+  onTakeOver?: (() => void) | undefined;
   state: MeetingState;
   actions: ConversationActions;
   /** Only for those who may. */
@@ -87,7 +91,7 @@ export function Conversation(props: ConversationProps) {
         </div>
       </header>
       <main class="conversation-main" aria-label={text.conversation.messages}>
-        <ConnectionBar state={state} />
+        <ConnectionBar state={state} onReconnect={props.onReconnect} onTakeOver={props.onTakeOver} />
         <div class="conversation-above">
           {props.warnings}
           <Problem code={saying.problem} onDismiss={clear} />
@@ -162,17 +166,28 @@ function DoorButton({ id, count, label, onClick }: ConversationDoor & { onClick:
   );
 }
 
-function ConnectionBar({ state }: { state: MeetingState }) {
+function ConnectionBar({
+  state,
+  onReconnect,
+  onTakeOver,
+}: Pick<ConversationProps, "state" | "onReconnect" | "onTakeOver">) {
   const { connection, distribution } = state;
   return (
     <p class="connection" role="status">
       {connection === "connecting" && text.conversation.connecting}
-      {connection === "offline" && (navigator.onLine ? text.conversation.unreachable : text.conversation.offline)}
+      {connection === "offline" && (
+        <>
+          {navigator.onLine ? text.conversation.unreachable : text.conversation.offline}{" "}
+          <Button small onClick={onReconnect}>
+            {text.conversation.tryNow}
+          </Button>
+        </>
+      )}
       {connection === "suspended" && text.conversation.suspended}
       {connection === "elsewhere" && (
         <>
           {text.conversation.elsewhere}{" "}
-          <Button small onClick={() => location.reload()}>
+          <Button small onClick={onTakeOver}>
             {text.conversation.useHere}
           </Button>
         </>

@@ -83,6 +83,7 @@ function GuestConversation({ meeting, actions, firstNew }: VisitProps) {
         state={meeting}
         actions={actions}
         firstNew={firstNew}
+        onReconnect={() => actions.retry()}
         warnings={<Warnings warnings={meeting.warnings} onDismiss={(key) => actions.dismiss(key)} />}
         emptyHint={text.conversation.earlier}
         above={<SuspendedVisit meeting={meeting} actions={actions} />}

@@ -9,6 +9,7 @@ import { forgetDrafts } from "../conversation/drafts.ts";
 import { forgetMarks, keptMarks } from "../conversation/reading.ts";
 import { Button } from "../design/Button.tsx";
 import { deviceMemory } from "../design/device-memory.ts";
+import { Notice } from "../design/Notice.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { codeOf } from "../design/task.ts";
@@ -27,12 +28,15 @@ import { OtherAccount } from "../sign-in/OtherAccount.tsx";
 import { RecoverPage } from "../sign-in/RecoverPage.tsx";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
+import { OpenElsewhere, takeOver, takesOverNow } from "./OpenElsewhere.tsx";
 import { OpenMeetings } from "./open-meetings.ts";
 import { useRoute } from "./route.ts";
 
 type Session =
   | { readonly kind: "opening" }
   | { readonly kind: "unreachable"; readonly problem: string }
+  | { readonly kind: "elsewhere" }
   | { readonly kind: "signed-out" }
   | { readonly kind: "signed-in"; readonly device: MemberDevice; readonly welcome?: WelcomeKind | undefined };
 
@@ -44,11 +48,19 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   const [replacing, setReplacing] = useState(false);
   const [recovering, setRecovering] = useState(false);
   const [route, go] = useRoute();
-  useEffect(() => {
-    Member.resume()
-      .then((device) => setSession(device ? { kind: "signed-in", device } : { kind: "signed-out" }))
-      .catch((error: unknown) => setSession({ kind: "unreachable", problem: codeOf(error) }));
-  }, []);
+  const resume = async (takesOver: boolean) => {
+    try {
+      if (!takesOver && (await Member.isOpenElsewhere())) {
+        setSession({ kind: "elsewhere" });
+        return;
+      }
+      const resumed = await Member.resume();
+      setSession(resumed ? { kind: "signed-in", device: resumed } : { kind: "signed-out" });
+    } catch (error) {
+      setSession({ kind: "unreachable", problem: codeOf(error) });
+    }
+  };
+  useEffect(() => void resume(takesOverNow()), []);
   const device = session.kind === "signed-in" ? session.device : undefined;
   const [suspended, setSuspended] = useState(false);
   useEffect(() => {
@@ -57,6 +69,9 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   }, [device]);
   if (session.kind === "opening") {
     return <CentredPage>{text.loading}</CentredPage>;
+  }
+  if (session.kind === "elsewhere") {
+    return <OpenElsewhere onHere={() => void resume(true)} />;
   }
   if (session.kind === "unreachable") {
     return (
@@ -160,6 +175,8 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
     [meetings, settings],
   );
   const [noticing, setNoticing] = useState(false);
+  const [takenOver, setTakenOver] = useState(device.isTakenOver);
+  useEffect(() => device.onTakenOver(() => setTakenOver(true)), [device]);
   const account = useAccount(device);
   const [welcome, setWelcome] = useState(firstWelcome);
   /** The recovery code to be noted now, and not another time. */
@@ -179,6 +196,17 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
         onLook={onDevicesPage ? undefined : () => go("/devices")}
         onDismiss={account.dismiss}
       />
+      {takenOver && route.page !== "meeting" && (
+        <Notice
+          tone="caution"
+          title={memberText.elsewhere.gone}
+          actions={
+            <Button small onClick={takeOver}>
+              {memberText.elsewhere.here}
+            </Button>
+          }
+        />
+      )}
       {!suspended && <NoticingQuestion meetings={meetings} settings={settings} />}
       {route.page !== "meetings" && (
         <KnocksElsewhere meetings={meetings} shown={route.page === "meeting" ? route.meetingId : undefined} />

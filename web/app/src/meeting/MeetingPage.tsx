@@ -7,6 +7,7 @@ import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useLoaded } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
+import { takeOver } from "../host/OpenElsewhere.tsx";
 import { countOf, type OpenMeetings, useNews, waitingIn } from "../host/open-meetings.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
@@ -59,6 +60,8 @@ function OpenMeeting({ device, meeting, notice, meetings, onBack }: OpenMeetingP
       actions={meeting}
       notice={notice}
       firstNew={firstNew}
+      onReconnect={() => device.retry()}
+      onTakeOver={takeOver}
       accounts={() => device.accounts()}
       onBack={onBack}
     />

@@ -42,6 +42,10 @@ interface MeetingViewProps {
   accounts: LoadAccounts;
   /** What is more urgent than all else in it. */
   notice?: ComponentChildren;
+  /** Tries at once to reach the server. */
+  onReconnect: () => void;
+  /** Takes this device back from another tab. */
+  onTakeOver: () => void;
   /** The message above which the line stands that tells what is new. */
   firstNew?: string | undefined;
   onBack: () => void;
@@ -58,7 +62,12 @@ export function MeetingView(props: MeetingViewProps) {
 }
 
 /** The meeting is open to this person, and this device joins. */
-function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "accounts" | "firstNew">) {
+function NotYetIn({
+  state,
+  actions,
+  notice,
+  onBack,
+}: Omit<MeetingViewProps, "accounts" | "firstNew" | "onReconnect" | "onTakeOver">) {
   return (
     <CentredPage>
       {notice}
@@ -79,7 +88,16 @@ function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "ac
   );
 }
 
-function RunningMeeting({ state, actions, accounts, notice, firstNew, onBack }: MeetingViewProps) {
+function RunningMeeting({
+  state,
+  actions,
+  accounts,
+  notice,
+  firstNew,
+  onReconnect,
+  onTakeOver,
+  onBack,
+}: MeetingViewProps) {
   const [dialog, setDialog] = useState<OpenDialog>();
   const task = useTask();
   const open = state.status === "admitted";
@@ -127,6 +145,8 @@ function RunningMeeting({ state, actions, accounts, notice, firstNew, onBack }: 
           </>
         }
         firstNew={firstNew}
+        onReconnect={onReconnect}
+        onTakeOver={onTakeOver}
         peopleButtons={open && <Options state={state} actions={actions} task={task} onOpen={setDialog} />}
       />
       <Announcer lobby={mayAdmit ? state.lobby : []} />

@@ -210,6 +210,13 @@ export const memberText = {
     devices: "Your devices",
   },
 
+  elsewhere: {
+    title: "Latchkey is open in another tab",
+    why: "One tab of this browser at a time has your keys. Go on in the other tab; or go on here, and the other one stands still. What is typed there stays in it.",
+    here: "Go on here",
+    gone: "You go on in another tab, so this one stands still.",
+  },
+
   noticing: {
     button: "Notices",
     title: "How you are told",
