@@ -1,13 +1,19 @@
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
+import { version } from "./package.json";
 import { pageText } from "./src/text/en.ts";
 
-/** The sentences that stand in the pages' HTML: `%before.opening%` is `pageText.before.opening`. */
+/** The sentences that stand in the pages' HTML: `%before.opening%` is `pageText.before.opening`, `%li:help.open.points%` a list's items. */
 const words: Plugin = {
   name: "words",
   transformIndexHtml: (html) =>
-    html.replace(/%(\w+(?:\.\w+)*)%/g, (_, path: string) => {
-      const found = path.split(".").reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], pageText);
+    html.replace(/%(li:)?(\w+(?:\.\w+)*)%/g, (_, asItems: string | undefined, path: string) => {
+      const found = path
+        .split(".")
+        .reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], { ...pageText, version });
+      if (asItems !== undefined && Array.isArray(found)) {
+        return found.map((item) => `<li>${item}</li>`).join("");
+      }
       if (typeof found !== "string") {
         throw new Error(`there is no text ${path}`);
       }
@@ -73,7 +79,7 @@ const withoutIdleDescriptors: Plugin = {
 };
 
 /**
- * Two pages, so that a guest loads nothing of what only members need, and one for addresses that lead nowhere. The server
+ * Two pages, so that a guest loads nothing of what only members need, one that helps, and one for addresses that lead nowhere. The server
  * serves them: see README.md.
  */
 export default defineConfig({
@@ -90,6 +96,7 @@ export default defineConfig({
       input: {
         members: resolve(import.meta.dirname, "index.html"),
         guests: resolve(import.meta.dirname, "join.html"),
+        help: resolve(import.meta.dirname, "help.html"),
         "not-found": resolve(import.meta.dirname, "not-found.html"),
       },
     },

@@ -1,6 +1,7 @@
 import type {
   Address,
   Author,
+  Coming,
   DeviceLink,
   InvitationInfo,
   JoinInfo,
@@ -15,8 +16,6 @@ import type {
   SafetyNumber,
   Warning,
 } from "@latchkey/client";
-
-import type { Coming } from "../src/conversation/useComings.ts";
 
 export const at = (hour: number, minute: number): Date => new Date(2026, 10, 23, hour, minute);
 
@@ -115,6 +114,7 @@ function seenBy(self: Author): MeetingState {
     })),
     lobby: [],
     messages: conversation.map((message) => ({ ...message, author: own(message.author) })),
+    comings: [],
     held: 0,
     coverage: { ready: 3, queued: 1, total: 4 },
     warnings: [],
@@ -148,6 +148,7 @@ export const joinInfo: JoinInfo = {
 export const knock = (name: string, rest: Partial<LobbyGuest> = {}): LobbyGuest => ({
   sessionId: `session-${name}`,
   name,
+  tokenHash: "i0",
   sharedLink: false,
   linkUsed: false,
   knockedAt: at(14, 15),
@@ -257,9 +258,13 @@ export const overDays: readonly Message[] = [
   said(6, { ...anna, isSelf: true }, "And at my desk.", { id: "day-4" }),
 ];
 
+const own: Author = { ...anna, isSelf: true };
+
 export const comings: readonly Coming[] = [
-  { name: "Elif Demir", came: true, after: undefined },
-  { name: "Bo Lindqvist", came: false, after: "day-3" },
+  { who: author("session-elif", "Elif Demir", "guest"), how: "came", by: own, at: new Date(2026, 10, 22, 23, 50) },
+  { who: author("user-emil", "Emil Novák", "member"), how: "came", at: at(14, 4) },
+  { who: bo, how: "left", at: at(14, 5) },
+  { who: dina, how: "removed", by: carl, at: at(14, 7) },
 ];
 
 export const withLinks: readonly Message[] = [

@@ -13,19 +13,23 @@ import { MeetingCodeDialog } from "../src/conversation/MeetingCodeDialog.tsx";
 import { named } from "../src/conversation/named.ts";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
-import type { Coming } from "../src/conversation/useComings.ts";
 import { Confirm } from "../src/design/Confirm.tsx";
 import { Dialog } from "../src/design/Dialog.tsx";
 import { NotSecure } from "../src/design/NotSecure.tsx";
 import { Entry } from "../src/guest/Entry.tsx";
 import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
+import { OpenElsewhere } from "../src/host/OpenElsewhere.tsx";
+import { Door } from "../src/meeting/Door.tsx";
 import { InviteDialog, ReadyLink } from "../src/meeting/InviteDialog.tsx";
 import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
 import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
 import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
+import { NoticingView } from "../src/noticing/NoticingDialog.tsx";
+import { NoticingQuestionView } from "../src/noticing/NoticingQuestion.tsx";
+import type { Permission } from "../src/noticing/settings.ts";
 import { type JoinState, JoinView } from "../src/sign-in/JoinView.tsx";
 import { NoLink } from "../src/sign-in/NoLink.tsx";
 import { OtherAccount } from "../src/sign-in/OtherAccount.tsx";
@@ -68,7 +72,28 @@ const meetingsActions: MeetingsActions = {
   open: nothing,
   create: never,
   devices: nothing,
+  noticing: nothing,
 };
+
+/** Who knocks at a meeting that is not shown. */
+const knocksOf = (title?: string) => (
+  <Door
+    state={{ ...sample.asHost, lobby: [sample.knock("Elif Demir")] }}
+    actions={actions}
+    task={{ busy: false, problem: undefined, run: soon, clear: nothing }}
+    title={title && memberText.meeting.lobbyTitleOf(1, title)}
+  />
+);
+
+const noticing = (allowed: Permission) => (
+  <NoticingView
+    now={{ sound: true, notifications: "plain", asked: true }}
+    allowed={allowed}
+    onSound={nothing}
+    onNotifications={nothing}
+    onClose={nothing}
+  />
+);
 
 const guest = (state: EntryState) => () => (
   <Entry state={state} onReopen={nothing} onComeInHere={nothing} onKnock={nothing} />
@@ -79,40 +104,44 @@ const visit = (changes: Partial<MeetingState>) => () => (
 );
 
 const meeting =
-  (
-    changes: Partial<MeetingState>,
-    over?: ComponentChildren,
-    notice?: ComponentChildren,
-    comings: readonly Coming[] = [],
-  ) =>
-  () => (
+  (changes: Partial<MeetingState>, over?: ComponentChildren, notice?: ComponentChildren, firstNew?: string) => () => (
     <>
       <MeetingView
         state={{ ...sample.ready(sample.asHost), ...changes }}
         actions={actions}
         accounts={accounts}
         notice={notice}
-        comings={comings}
+        firstNew={firstNew}
+        onReconnect={nothing}
+        onTakeOver={nothing}
         onBack={nothing}
       />
       {over}
     </>
   );
 
-const meetings = (changes: Partial<MeetingsState>, over?: ComponentChildren, notice?: ComponentChildren) => () => (
-  <>
-    <MeetingsView
-      state={{
-        me,
-        meetings: sample.meetings,
-        ...changes,
-      }}
-      actions={meetingsActions}
-      notice={notice}
-    />
-    {over}
-  </>
-);
+const meetings =
+  (
+    changes: Partial<MeetingsState>,
+    over?: ComponentChildren,
+    notice?: ComponentChildren,
+    knocks?: (meetingId: string) => ComponentChildren,
+  ) =>
+  () => (
+    <>
+      <MeetingsView
+        state={{
+          me,
+          meetings: sample.meetings,
+          ...changes,
+        }}
+        actions={meetingsActions}
+        notice={notice}
+        knocks={knocks}
+      />
+      {over}
+    </>
+  );
 
 const signInActions = { onOpen: nothing, onRetry: nothing, onElse: nothing };
 
@@ -373,6 +402,15 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
       ["m2", { waiting: 0, unread: 1 }],
     ]),
   }),
+  "meetings-knocks": meetings(
+    { news: new Map([["m1", { waiting: 1, unread: 2 }]]) },
+    undefined,
+    undefined,
+    (meetingId) => meetingId === "m1" && knocksOf(),
+  ),
+  "open-elsewhere": () => <OpenElsewhere onHere={nothing} />,
+  "meetings-noticing": meetings({}, noticing("granted")),
+  "meetings-noticing-denied": meetings({}, noticing("denied")),
   "meetings-none": meetings({ meetings: [] }),
   "meetings-loading": meetings({ meetings: undefined }),
   "meetings-problem": meetings({ meetings: undefined, problem: "unreachable" }),
@@ -412,7 +450,14 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-many": meeting({ messages: sample.many, lobby: [sample.knock("Elif Demir")] }),
   "guest-many": visit({ messages: sample.many }),
   "meeting-passing-warnings": meeting({ warnings: sample.passingWarnings }),
-  "meeting-comings": meeting({ messages: sample.overDays }, undefined, undefined, sample.comings),
+  "meeting-comings": meeting({ messages: sample.overDays, comings: sample.comings }),
+  "meeting-new": meeting({ comings: sample.comings }, undefined, undefined, "9"),
+  "meeting-knock-labelled": meeting({
+    lobby: [sample.knock("Dina Okafor", { tokenHash: "i1" }), sample.knock("R", { tokenHash: "i3", sharedLink: true })],
+    invitations: sample.invitations,
+  }),
+  "meeting-knocks-elsewhere": meeting({}, undefined, knocksOf("Interview, afternoon")),
+  "meeting-noticing-question": meeting({}, undefined, <NoticingQuestionView onTurnOn={nothing} onLater={nothing} />),
   "meeting-links": meeting({ messages: sample.withLinks }),
   "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-long-name": meeting(sample.renamed(sample.asHost, sample.LONG_NAME)),

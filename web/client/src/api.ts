@@ -67,7 +67,7 @@ export interface JoinInfo {
 export interface GuestMeeting extends Meeting {
   /** Leaves for good: says so in the roster, tells the server, erases every key. Where it is suspended, it erases them all the same. */
   leave(): Promise<void>;
-  /** Where it is suspended: asks the server at once. */
+  /** Where there is no connection, or it is suspended: tries at once. */
   retry(): void;
 }
 
@@ -252,8 +252,12 @@ export interface MemberDevice {
   readonly isSuspended: boolean;
   /** Told when {@link isSuspended} changes. */
   onSuspended(listener: (isSuspended: boolean) => void): () => void;
-  /** Where it is suspended: asks the server at once. */
+  /** Where there is no connection, or it is suspended: tries at once. */
   retry(): void;
+  /** Another tab of this browser has taken the device over: nothing is done here any more. */
+  readonly isTakenOver: boolean;
+  /** Told when {@link isTakenOver} becomes true. */
+  onTakenOver(listener: () => void): () => void;
   /** Disconnects every meeting; the device stays signed in. */
   close(): Promise<void>;
 }

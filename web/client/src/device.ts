@@ -63,8 +63,10 @@ export class Device implements MemberDevice {
   readonly #carrier: AccountCarrier;
   readonly #meetings = new Map<string, Promise<MemberSession>>();
   readonly #joined = new Map<string, MemberSession>();
+  readonly #takenOverListeners = new Set<() => void>();
   readonly #suspendedListeners = new Set<(isSuspended: boolean) => void>();
   #suspended = false;
+  #takenOver = false;
   #unlock: () => void = () => undefined;
   #replenishing = false;
   #keysSeenTo = 0;
@@ -243,6 +245,15 @@ export class Device implements MemberDevice {
     this.#socket.retry();
   }
 
+  get isTakenOver(): boolean {
+    return this.#takenOver;
+  }
+
+  onTakenOver(listener: () => void): () => void {
+    this.#takenOverListeners.add(listener);
+    return () => this.#takenOverListeners.delete(listener);
+  }
+
   async close(): Promise<void> {
     await this.#stop("closed");
     this.#store.close();
@@ -368,6 +379,12 @@ export class Device implements MemberDevice {
 
   async #stop(connection: "closed" | "elsewhere"): Promise<void> {
     this.#closed = true;
+    if (connection === "elsewhere" && !this.#takenOver) {
+      this.#takenOver = true;
+      this.#takenOverListeners.forEach((listener) => {
+        listener();
+      });
+    }
     await Promise.all([...this.#joined.values()].map((meeting) => meeting.close(connection)));
     this.#directory.close();
     await this.#carrier.close();

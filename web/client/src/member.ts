@@ -25,6 +25,8 @@ import type { SignedIn } from "./wire.ts";
 
 const FIRST_DEVICE_ID = 1;
 const MAX_ATTEMPTS = 5;
+/** A tab that is reloaded or closed may hold the device for a moment longer. */
+const HANDOVER_MILLIS = 1_500;
 
 export interface MemberOptions {
   /** Tells several devices in one browser apart; one is enough for people. */
@@ -155,6 +157,14 @@ export const Member = {
       requireListed(copied.log, device, signedIn);
       return settle({ server: base, database, device, signedIn, deviceName: tidy, entries: copied.entries });
     });
+  },
+
+  /** Whether another tab of this browser has the device open. A page that is being reloaded gets a moment to be gone. */
+  async isOpenElsewhere({ profile }: MemberOptions = {}): Promise<boolean> {
+    const locks: LockManager | undefined = globalThis.navigator?.locks;
+    const signal = AbortSignal.timeout(HANDOVER_MILLIS);
+    // Where nothing can be kept, no tab holds anything, and resuming says why.
+    return (await locks?.request(databaseName(profile), { signal }, () => false).catch(() => signal.aborted)) ?? false;
   },
 
   /** The device that this browser is, if it is signed in. Another tab that has it open hands it over. */

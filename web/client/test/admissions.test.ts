@@ -39,6 +39,7 @@ async function door() {
     participants: [],
     lobby: [],
     messages: [],
+    comings: [],
     held: 0,
     coverage: { ready: 0, queued: 0, total: 0 },
     warnings: [],

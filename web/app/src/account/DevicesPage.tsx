@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLoaded } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
+import { countOf, type OpenMeetings, useNews } from "../host/open-meetings.ts";
 import { memberText } from "../text/en-members.ts";
 import { DevicesView } from "./DevicesView.tsx";
 
@@ -10,6 +11,7 @@ interface DevicesPageProps {
   device: MemberDevice;
   /** What stands above all else, if something does. */
   notice: ComponentChildren;
+  meetings: OpenMeetings;
   /** They are there, or anew. */
   onDevices: (devices: readonly OwnDevice[]) => void;
   onBack: () => void;
@@ -18,9 +20,9 @@ interface DevicesPageProps {
 }
 
 export function DevicesPage(props: DevicesPageProps) {
-  const { device, notice, onDevices, onBack, onSignedOut, onShowRecoveryCode } = props;
+  const { device, notice, meetings, onDevices, onBack, onSignedOut, onShowRecoveryCode } = props;
   const { value: devices, problem, reload } = useLoaded(() => device.devices());
-  useTitle(memberText.devices.title);
+  useTitle(memberText.devices.title, countOf(useNews(meetings)));
   useEffect(() => device.onAccountChange(reload), [device]);
   useEffect(() => {
     if (devices !== undefined) {

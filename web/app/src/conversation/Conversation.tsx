@@ -13,13 +13,22 @@ import { MessageList } from "./MessageList.tsx";
 import { People } from "./People.tsx";
 import { type Person, peopleOf, readersOf } from "./people.ts";
 import { SafetyNumberDialog } from "./SafetyNumberDialog.tsx";
-import type { Coming } from "./useComings.ts";
 import { usePeoplePanel } from "./usePeoplePanel.ts";
 
 /** What anybody in a conversation can do. */
 export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVerified" | "codes" | "dismiss">;
 
+interface ConversationDoor {
+  readonly id: string;
+  readonly count: number;
+  readonly label: string;
+}
+
 interface ConversationProps {
+  /** Tries at once to reach the server. */
+  onReconnect: () => void;
+  /** Members only: takes their device back from another tab. */
+  onTakeOver?: (() => void) | undefined;
   state: MeetingState;
   actions: ConversationActions;
   /** Only for those who may. */
@@ -34,7 +43,10 @@ interface ConversationProps {
   above?: ComponentChildren;
   /** Buttons above the people. */
   peopleButtons?: ComponentChildren;
-  comings?: readonly Coming[] | undefined;
+  /** The message above which the line stands that tells what is new. */
+  firstNew?: string | undefined;
+  /** Who is at the door stands in an element of that id, which people must find wherever they are in the conversation. */
+  door?: ConversationDoor | undefined;
   /** Said in place of the composer where nothing can be written. */
   closed?: string | undefined;
   emptyHint: string;
@@ -62,6 +74,7 @@ export function Conversation(props: ConversationProps) {
         {props.lead}
         <Title>{state.title}</Title>
         <div class="conversation-buttons">
+          {props.door && <DoorButton {...props.door} onClick={(id) => panel.show(false, () => byId(id))} />}
           <Button
             small
             class="conversation-toggle"
@@ -78,14 +91,15 @@ export function Conversation(props: ConversationProps) {
         </div>
       </header>
       <main class="conversation-main" aria-label={text.conversation.messages}>
-        <ConnectionBar state={state} />
+        <ConnectionBar state={state} onReconnect={props.onReconnect} onTakeOver={props.onTakeOver} />
         <div class="conversation-above">
           {props.warnings}
           <Problem code={saying.problem} onDismiss={clear} />
           {props.above}
         </div>
         <MessageList
-          comings={props.comings}
+          comings={state.comings}
+          firstNew={props.firstNew}
           selfId={state.self.address.id}
           messages={state.messages}
           held={state.held}
@@ -140,17 +154,40 @@ function Title({ children }: { children: string }) {
   );
 }
 
-function ConnectionBar({ state }: { state: MeetingState }) {
+const byId = (id: string) => document.getElementById(id);
+
+/** Where there is no room for all at once: back to who is at the door. */
+function DoorButton({ id, count, label, onClick }: ConversationDoor & { onClick: (id: string) => void }) {
+  return (
+    <Button small class="conversation-door" label={label} onClick={() => onClick(id)}>
+      <Icon name="door" />
+      {count}
+    </Button>
+  );
+}
+
+function ConnectionBar({
+  state,
+  onReconnect,
+  onTakeOver,
+}: Pick<ConversationProps, "state" | "onReconnect" | "onTakeOver">) {
   const { connection, distribution } = state;
   return (
     <p class="connection" role="status">
       {connection === "connecting" && text.conversation.connecting}
-      {connection === "offline" && (navigator.onLine ? text.conversation.unreachable : text.conversation.offline)}
+      {connection === "offline" && (
+        <>
+          {navigator.onLine ? text.conversation.unreachable : text.conversation.offline}{" "}
+          <Button small onClick={onReconnect}>
+            {text.conversation.tryNow}
+          </Button>
+        </>
+      )}
       {connection === "suspended" && text.conversation.suspended}
       {connection === "elsewhere" && (
         <>
           {text.conversation.elsewhere}{" "}
-          <Button small onClick={() => location.reload()}>
+          <Button small onClick={onTakeOver}>
             {text.conversation.useHere}
           </Button>
         </>

@@ -1,16 +1,18 @@
-import type { Message } from "@latchkey/client";
+import type { Coming, Message } from "@latchkey/client";
 import { Fragment } from "preact";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { problemText, text } from "../text/en.ts";
+import { placed } from "./comings.ts";
 import { partsOf } from "./links.ts";
 import "./message-list.css";
-import type { Coming } from "./useComings.ts";
 import { useFollowing } from "./useFollowing.ts";
 
 interface MessageListProps {
-  comings?: readonly Coming[] | undefined;
+  comings?: readonly Coming[];
+  /** The message above which the line stands that tells what is new. */
+  firstNew?: string | undefined;
   /** Whose own messages are: this person's, from whichever device. */
   selfId: string;
   messages: readonly Message[];
@@ -21,8 +23,10 @@ interface MessageListProps {
 }
 
 /** The messages, newest at the bottom; the view follows them unless the person has scrolled up to read. */
-export function MessageList({ comings = [], selfId, messages, held, emptyHint, onSayAgain }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { comings = [], firstNew, selfId, messages, held, emptyHint, onSayAgain } = props;
   const view = useFollowing(messages);
+  const notes = placed(comings, messages);
   return (
     <div class="message-view">
       <div
@@ -44,22 +48,23 @@ export function MessageList({ comings = [], selfId, messages, held, emptyHint, o
         )}
         {messages.length + comings.length > 0 && (
           <ol class="message-list-items">
-            <Comings comings={comings} after={undefined} />
             {messages.map((message, index) => {
               const before = messages[index - 1];
               return (
                 <Fragment key={message.id}>
+                  <Comings comings={notes[index]} />
                   {startsDay(before, message) && <Day at={message.sentAt} />}
+                  {message.id === firstNew && <li class="message-new">{text.conversation.fresh}</li>}
                   <MessageItem
                     message={message}
                     isOwn={message.author.address.id === selfId}
-                    continues={continues(before, message)}
+                    continues={notes[index] === undefined && message.id !== firstNew && continues(before, message)}
                     onSayAgain={onSayAgain}
                   />
-                  <Comings comings={comings} after={message.id} />
                 </Fragment>
               );
             })}
+            <Comings comings={notes[messages.length]} />
           </ol>
         )}
         {held > 0 && <p class="message-list-held">{text.conversation.held(held)}</p>}
@@ -75,14 +80,12 @@ export function MessageList({ comings = [], selfId, messages, held, emptyHint, o
 }
 
 /** Who came and went at this place. */
-function Comings({ comings, after }: { comings: readonly Coming[]; after: string | undefined }) {
-  return comings
-    .filter((coming) => coming.after === after)
-    .map(({ name, came }, index) => (
-      <li class="message-note" key={`${index}-${name}`}>
-        {came ? text.conversation.came(name) : text.conversation.went(name)}
-      </li>
-    ));
+function Comings({ comings = [] }: { comings?: readonly Coming[] | undefined }) {
+  return comings.map((coming, index) => (
+    <li class="message-note" key={`${index}-${coming.who.address.id}`}>
+      {text.conversation[coming.how](coming.who.name, coming.by && (coming.by.isSelf ? null : coming.by.name))}
+    </li>
+  ));
 }
 
 const FIVE_MINUTES = 5 * 60 * 1000;

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon, type IconName } from "../design/Icon.tsx";
+import { OperatorLinks } from "../design/OperatorLinks.tsx";
 import { text } from "../text/en.ts";
 import "./people.css";
 import type { Person, Reading } from "./people.ts";
@@ -45,6 +46,7 @@ export function People({ people, over, buttons, onCompare, onCode, onRemove }: P
         {text.conversation.code.button}
       </Button>
       {!over && people.some(({ kind }) => kind === "guest") && <p class="people-note">{text.conversation.vouching}</p>}
+      <OperatorLinks />
     </section>
   );
 }

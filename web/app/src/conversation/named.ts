@@ -3,7 +3,11 @@ import { text } from "../text/en.ts";
 
 /** A meeting in which everybody has something to be called by: a server can withhold who a member is. */
 export function named(state: MeetingState): MeetingState {
-  const everybody = [...state.participants, ...state.messages.map(({ author }) => author)];
+  const everybody = [
+    ...state.participants,
+    ...state.messages.map(({ author }) => author),
+    ...state.comings.map(({ who }) => who),
+  ];
   if (everybody.every(({ name }) => name !== "")) {
     return state; // The same object: what has not changed is not drawn again.
   }
@@ -12,6 +16,11 @@ export function named(state: MeetingState): MeetingState {
   return {
     ...state,
     participants: state.participants.map(call),
+    comings: state.comings.map(({ who, by, ...coming }) => ({
+      ...coming,
+      who: call(who),
+      ...(by && { by: call(by) }),
+    })),
     messages: state.messages.map((message) => ({
       ...message,
       author: call(message.author),

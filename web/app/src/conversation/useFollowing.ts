@@ -50,6 +50,12 @@ export function useFollowing(messages: readonly Message[]): Following {
     if (list.current === null) {
       return;
     }
+    const line = list.current.querySelector<HTMLElement>(".message-new");
+    if (line !== null && line.offsetTop < list.current.scrollTop) {
+      following.current = false; // There is more that is new than shows at once: reading begins with the first of it.
+      setSeen(messages.length);
+      list.current.scrollTop = line.offsetTop - NEAR;
+    }
     const observer = new ResizeObserver(() => {
       if (following.current) {
         toEnd();

@@ -6,7 +6,8 @@ const SIDE_BY_SIDE = "(width >= 46rem)";
 
 interface PeoplePanel {
   readonly shown: boolean;
-  readonly show: (people: boolean) => void;
+  /** @param focus what the focus goes to, in place of the usual */
+  readonly show: (people: boolean, focus?: () => HTMLElement | null) => void;
   readonly element: RefObject<HTMLElement | null>;
   readonly toggle: RefObject<HTMLButtonElement | null>;
 }
@@ -21,7 +22,7 @@ export function usePeoplePanel(): PeoplePanel {
   const [instead, setInstead] = useState(false);
   const element = useRef<HTMLElement>(null);
   const toggle = useRef<HTMLButtonElement>(null);
-  const used = useRef(false);
+  const next = useRef<() => HTMLElement | null>(undefined);
   useEffect(() => {
     const query = matchMedia(SIDE_BY_SIDE);
     const follow = () => setWide(query.matches);
@@ -30,14 +31,16 @@ export function usePeoplePanel(): PeoplePanel {
   }, []);
   const shown = wide ? beside : instead;
   useEffect(() => {
-    if (used.current) {
-      used.current = false;
-      (shown ? element.current : toggle.current)?.focus();
-    }
+    next.current?.()?.focus();
+    next.current = undefined;
   }, [shown]);
-  const show = (people: boolean) => {
-    used.current = true;
-    (wide ? setBeside : setInstead)(people);
+  const show: PeoplePanel["show"] = (people, focus = () => (people ? element.current : toggle.current)) => {
+    if (people === shown) {
+      focus()?.focus();
+    } else {
+      next.current = focus;
+      (wide ? setBeside : setInstead)(people);
+    }
   };
   return { shown, show, element, toggle };
 }

@@ -14,7 +14,7 @@ interface ButtonProps {
   expanded?: boolean;
   controls?: string;
   buttonRef?: Ref<HTMLButtonElement>;
-  onClick?: () => void;
+  onClick?: (() => void) | undefined;
 }
 
 export function Button(props: ButtonProps) {

@@ -16,6 +16,8 @@ const paths = {
   more: "M6 12v.1M12 12v.1M18 12v.1",
   plus: "M12 5v14M5 12h14",
   clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5V12l3 2",
+  bell: "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5a2 2 0 0 0 4 0",
+  door: "M6 21V9a6 6 0 0 1 12 0v12M3.5 21h17M14.5 13v.1",
   device: "M4 5h16v11H4zM9 20h6M12 16v4",
 } as const;
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Mark } from "./Mark.tsx";
+import { OperatorLinks } from "./OperatorLinks.tsx";
 import "./page.css";
 
 /** A quiet page with one thing on it, in the middle. */
@@ -11,7 +12,10 @@ export function CentredPage({ children, foot }: { children: ComponentChildren; f
         <Mark />
       </header>
       <main class="centred-page-main">{children}</main>
-      {foot && <footer class="centred-page-foot">{foot}</footer>}
+      <footer class="centred-page-foot">
+        {foot}
+        <OperatorLinks />
+      </footer>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { Guest, type GuestMeeting, type JoinInfo, type PreparedGuest } from "@latchkey/client";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { keepDraft } from "../conversation/drafts.ts";
-import { useComings } from "../conversation/useComings.ts";
+import { keptMarks, useReading } from "../conversation/reading.ts";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
-import { useUnread } from "../conversation/useUnread.ts";
+import { tabMemory } from "../design/tab-memory.ts";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { Entry } from "./Entry.tsx";
@@ -94,6 +94,8 @@ function titleOf(entry: EntryState): string {
 /** Keys are made while the person types. */
 const prepare = (link: InvitationLink): Promise<PreparedGuest> => Guest.prepare({ tab: tabStorage(link) });
 
+const marks = keptMarks(tabMemory);
+
 function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeeting }) {
   const state = useMeetingState(meeting);
   const isOver = state.connection === "closed";
@@ -107,6 +109,7 @@ function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeet
       keepDraft(meetingId, "");
     }
   }, [title, meetingId, end]);
-  useTitle(state.title, useUnread(state));
-  return <Visit meeting={state} actions={meeting} comings={useComings(meeting)} />;
+  const { count, firstNew } = useReading(state, marks);
+  useTitle(state.title, count);
+  return <Visit meeting={state} actions={meeting} firstNew={firstNew} />;
 }

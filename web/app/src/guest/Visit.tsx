@@ -2,7 +2,6 @@ import type { GuestMeeting, MeetingState, Message } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
 import { MessageList } from "../conversation/MessageList.tsx";
-import type { Coming } from "../conversation/useComings.ts";
 import { Warnings } from "../conversation/Warnings.tsx";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
@@ -17,11 +16,12 @@ export type GuestActions = ConversationActions & Pick<GuestMeeting, "leave" | "r
 interface VisitProps {
   meeting: MeetingState;
   actions: GuestActions;
-  comings?: readonly Coming[] | undefined;
+  /** The message above which the line stands that tells what is new. */
+  firstNew?: string | undefined;
 }
 
 /** The guest's page from the knock on. */
-export function Visit({ meeting, actions, comings }: VisitProps) {
+export function Visit({ meeting, actions, firstNew }: VisitProps) {
   const end = visitEnd(meeting);
   if (end !== undefined) {
     const kept = end === "left" || end === "stopped" ? [] : meeting.messages;
@@ -44,7 +44,7 @@ export function Visit({ meeting, actions, comings }: VisitProps) {
   return meeting.participants.length === 0 ? (
     <Entering meeting={meeting} suspended={<SuspendedVisit meeting={meeting} actions={actions} />} />
   ) : (
-    <GuestConversation meeting={meeting} actions={actions} comings={comings} />
+    <GuestConversation meeting={meeting} actions={actions} firstNew={firstNew} />
   );
 }
 
@@ -75,14 +75,15 @@ function WhatWasRead({ messages, selfId }: { messages: readonly Message[]; selfI
   );
 }
 
-function GuestConversation({ meeting, actions, comings }: VisitProps) {
+function GuestConversation({ meeting, actions, firstNew }: VisitProps) {
   const [leaving, setLeaving] = useState(false);
   return (
     <>
       <Conversation
         state={meeting}
         actions={actions}
-        comings={comings}
+        firstNew={firstNew}
+        onReconnect={() => actions.retry()}
         warnings={<Warnings warnings={meeting.warnings} onDismiss={(key) => actions.dismiss(key)} />}
         emptyHint={text.conversation.earlier}
         above={<SuspendedVisit meeting={meeting} actions={actions} />}

@@ -6,13 +6,21 @@ import { RecoveryCodePage } from "../account/RecoveryCodePage.tsx";
 import { forgetAccountNews, useAccount } from "../account/useAccount.ts";
 import { Welcome, type WelcomeKind } from "../account/Welcome.tsx";
 import { forgetDrafts } from "../conversation/drafts.ts";
+import { forgetMarks, keptMarks } from "../conversation/reading.ts";
 import { Button } from "../design/Button.tsx";
+import { deviceMemory } from "../design/device-memory.ts";
+import { Notice } from "../design/Notice.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { codeOf } from "../design/task.ts";
 import { MeetingPage } from "../meeting/MeetingPage.tsx";
 import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
 import { SuspendedDevice } from "../meetings/SuspendedDevice.tsx";
+import { KnocksElsewhere } from "../noticing/Knocks.tsx";
+import { NoticingDialog } from "../noticing/NoticingDialog.tsx";
+import { NoticingQuestion } from "../noticing/NoticingQuestion.tsx";
+import { NoticingSettings } from "../noticing/settings.ts";
+import { Teller } from "../noticing/teller.ts";
 import { JoinPage } from "../sign-in/JoinPage.tsx";
 import { type EntryLink, forgetEntryLink, noteWayAfterSignIn, takeWayAfterSignIn } from "../sign-in/link.ts";
 import { NoLink } from "../sign-in/NoLink.tsx";
@@ -20,12 +28,15 @@ import { OtherAccount } from "../sign-in/OtherAccount.tsx";
 import { RecoverPage } from "../sign-in/RecoverPage.tsx";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
 import { text } from "../text/en.ts";
+import { memberText } from "../text/en-members.ts";
+import { OpenElsewhere, takeOver, takesOverNow } from "./OpenElsewhere.tsx";
+import { OpenMeetings } from "./open-meetings.ts";
 import { useRoute } from "./route.ts";
-import { Watched } from "./watched.ts";
 
 type Session =
   | { readonly kind: "opening" }
   | { readonly kind: "unreachable"; readonly problem: string }
+  | { readonly kind: "elsewhere" }
   | { readonly kind: "signed-out" }
   | { readonly kind: "signed-in"; readonly device: MemberDevice; readonly welcome?: WelcomeKind | undefined };
 
@@ -37,11 +48,19 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   const [replacing, setReplacing] = useState(false);
   const [recovering, setRecovering] = useState(false);
   const [route, go] = useRoute();
-  useEffect(() => {
-    Member.resume()
-      .then((device) => setSession(device ? { kind: "signed-in", device } : { kind: "signed-out" }))
-      .catch((error: unknown) => setSession({ kind: "unreachable", problem: codeOf(error) }));
-  }, []);
+  const resume = async (takesOver: boolean) => {
+    try {
+      if (!takesOver && (await Member.isOpenElsewhere())) {
+        setSession({ kind: "elsewhere" });
+        return;
+      }
+      const resumed = await Member.resume();
+      setSession(resumed ? { kind: "signed-in", device: resumed } : { kind: "signed-out" });
+    } catch (error) {
+      setSession({ kind: "unreachable", problem: codeOf(error) });
+    }
+  };
+  useEffect(() => void resume(takesOverNow()), []);
   const device = session.kind === "signed-in" ? session.device : undefined;
   const [suspended, setSuspended] = useState(false);
   useEffect(() => {
@@ -50,6 +69,9 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   }, [device]);
   if (session.kind === "opening") {
     return <CentredPage>{text.loading}</CentredPage>;
+  }
+  if (session.kind === "elsewhere") {
+    return <OpenElsewhere onHere={() => void resume(true)} />;
   }
   if (session.kind === "unreachable") {
     return (
@@ -72,6 +94,7 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   };
   const signedIn = (way: string, welcome?: WelcomeKind) => (made: MemberDevice) => {
     forgetDrafts();
+    forgetMarks(deviceMemory);
     forgetAccountNews();
     forgetLink();
     setRecovering(false);
@@ -116,6 +139,7 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   }
   const signedOut = () => {
     forgetDrafts();
+    forgetMarks(deviceMemory);
     forgetAccountNews();
     setSession({ kind: "signed-out" });
   };
@@ -143,7 +167,16 @@ interface SignedInProps {
 
 /** The pages of a signed-in device, with what stands above each of them. */
 function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: SignedInProps) {
-  const watched = useMemo(() => new Watched(), [device]);
+  const meetings = useMemo(() => new OpenMeetings(device, keptMarks(deviceMemory)), [device]);
+  const settings = useMemo(() => new NoticingSettings(deviceMemory), []);
+  useEffect(() => meetings.watch(), [meetings]);
+  useEffect(
+    () => new Teller(meetings, settings, (meetingId) => go(`/meetings/${meetingId}`)).watch(),
+    [meetings, settings],
+  );
+  const [noticing, setNoticing] = useState(false);
+  const [takenOver, setTakenOver] = useState(device.isTakenOver);
+  useEffect(() => device.onTakenOver(() => setTakenOver(true)), [device]);
   const account = useAccount(device);
   const [welcome, setWelcome] = useState(firstWelcome);
   /** The recovery code to be noted now, and not another time. */
@@ -163,6 +196,21 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
         onLook={onDevicesPage ? undefined : () => go("/devices")}
         onDismiss={account.dismiss}
       />
+      {takenOver && route.page !== "meeting" && (
+        <Notice
+          tone="caution"
+          title={memberText.elsewhere.gone}
+          actions={
+            <Button small onClick={takeOver}>
+              {memberText.elsewhere.here}
+            </Button>
+          }
+        />
+      )}
+      {!suspended && <NoticingQuestion meetings={meetings} settings={settings} />}
+      {route.page !== "meetings" && (
+        <KnocksElsewhere meetings={meetings} shown={route.page === "meeting" ? route.meetingId : undefined} />
+      )}
     </>
   );
   switch (route.page) {
@@ -173,7 +221,7 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
           device={device}
           meetingId={route.meetingId}
           notice={notice}
-          watched={watched}
+          meetings={meetings}
           onBack={() => go("/")}
         />
       );
@@ -182,6 +230,7 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
         <DevicesPage
           device={device}
           notice={notice}
+          meetings={meetings}
           onDevices={account.hasDevices}
           onBack={() => go("/")}
           onSignedOut={() => {
@@ -193,13 +242,17 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
       );
     default:
       return (
-        <MeetingsPage
-          device={device}
-          notice={notice}
-          watched={watched}
-          onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
-          onDevices={() => go("/devices")}
-        />
+        <>
+          <MeetingsPage
+            device={device}
+            notice={notice}
+            meetings={meetings}
+            onOpen={(meetingId) => go(`/meetings/${meetingId}`)}
+            onDevices={() => go("/devices")}
+            onNoticing={() => setNoticing(true)}
+          />
+          {noticing && <NoticingDialog settings={settings} onClose={() => setNoticing(false)} />}
+        </>
       );
   }
 }

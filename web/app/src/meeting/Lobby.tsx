@@ -1,5 +1,5 @@
-import { type LobbyGuest, looksAlike } from "@latchkey/client";
-import { useState } from "preact/hooks";
+import { type InvitationInfo, type LobbyGuest, looksAlike } from "@latchkey/client";
+import { useId, useState } from "preact/hooks";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
@@ -9,6 +9,11 @@ import "./lobby.css";
 
 interface LobbyProps {
   guests: readonly LobbyGuest[];
+  /** Those of the meeting: they tell for whom a link was made. */
+  invitations: readonly InvitationInfo[];
+  /** In place of the usual one. */
+  title?: string | undefined;
+  id?: string | undefined;
   /** The names of those who take part. */
   present: readonly string[];
   onAdmit: (...sessionIds: readonly string[]) => Promise<void>;
@@ -16,21 +21,32 @@ interface LobbyProps {
 }
 
 /** Who is at the door, by which kind of link, and the decision. All of them have proved that they have a link. */
-export function Lobby({ guests, present, onAdmit, onDecline }: LobbyProps) {
+export function Lobby({ guests, invitations, title, id, present, onAdmit, onDecline }: LobbyProps) {
+  const own = useId();
   const welcome = guests.filter(mayComeIn);
   const [folded, setFolded] = useState(false);
   return (
-    <section class="lobby" aria-labelledby="lobby-title">
+    <section
+      class="lobby"
+      id={id}
+      aria-labelledby={`${own}-title`}
+      tabIndex={-1}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) {
+          setFolded(false); // The person has asked to see who is there.
+        }
+      }}
+    >
       <header class="lobby-head">
-        <h2 class="lobby-title" id="lobby-title">
-          {memberText.meeting.lobbyTitle(guests.length)}
+        <h2 class="lobby-title" id={`${own}-title`}>
+          {title ?? memberText.meeting.lobbyTitle(guests.length)}
         </h2>
         <Button
           small
           kind="quiet"
           class="button--icon"
           expanded={!folded}
-          controls="lobby-guests"
+          controls={`${own}-guests`}
           label={folded ? memberText.meeting.unfold : memberText.meeting.fold}
           onClick={() => setFolded(!folded)}
         >
@@ -42,16 +58,29 @@ export function Lobby({ guests, present, onAdmit, onDecline }: LobbyProps) {
           </Button>
         )}
       </header>
-      <ul class="lobby-guests" id="lobby-guests" hidden={folded}>
+      <ul class="lobby-guests" id={`${own}-guests`} hidden={folded}>
         {guests.map((guest) => (
-          <Knock key={guest.sessionId} guest={guest} present={present} onAdmit={onAdmit} onDecline={onDecline} />
+          <Knock
+            key={guest.sessionId}
+            guest={guest}
+            madeFor={invitations.find(({ tokenHash }) => tokenHash === guest.tokenHash)?.label}
+            present={present}
+            onAdmit={onAdmit}
+            onDecline={onDecline}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function Knock({ guest, present, onAdmit, onDecline }: { guest: LobbyGuest } & Omit<LobbyProps, "guests">) {
+interface KnockProps extends Pick<LobbyProps, "present" | "onAdmit" | "onDecline"> {
+  guest: LobbyGuest;
+  /** What its link is called, where this device knows. */
+  madeFor: string | undefined;
+}
+
+function Knock({ guest, madeFor, present, onAdmit, onDecline }: KnockProps) {
   const [deciding, setDeciding] = useState(false);
   const alike = present.find((name) => looksAlike(guest.name, name));
   const decide = (decision: Promise<void>) => {
@@ -66,7 +95,7 @@ function Knock({ guest, present, onAdmit, onDecline }: { guest: LobbyGuest } & O
           <bdi>{guest.name}</bdi> <span class="lobby-since">{memberText.meeting.since(guest.knockedAt)}</span>
         </p>
         {alike !== undefined && <p class="lobby-alike">{text.conversation.looksLike(alike)}</p>}
-        <CameBy guest={guest} />
+        <CameBy guest={guest} madeFor={madeFor} />
       </div>
       <div class="lobby-decision">
         <Button
@@ -97,13 +126,20 @@ function mayComeIn({ linkUsed }: LobbyGuest): boolean {
   return !linkUsed;
 }
 
-function CameBy({ guest }: { guest: LobbyGuest }) {
+function CameBy({ guest, madeFor }: Pick<KnockProps, "guest" | "madeFor">) {
   const { linkUsed, sharedLink } = guest;
   const says = linkUsed ? "used" : sharedLink ? "shared" : "own";
   return (
     <p class={`lobby-link lobby-link--${says}`}>
       <Icon name={linkUsed ? "warning" : "link"} size={15} />
-      <span>{memberText.meeting.came[says]}</span>
+      <span>
+        {madeFor !== undefined && (
+          <>
+            {memberText.meeting.linkFor} <bdi class="lobby-label">{madeFor}</bdi>.{" "}
+          </>
+        )}
+        {memberText.meeting.came[says]}
+      </span>
     </p>
   );
 }

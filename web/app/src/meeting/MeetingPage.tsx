@@ -1,15 +1,14 @@
 import type { MemberDevice, MemberMeeting } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
-import { useComings } from "../conversation/useComings.ts";
+import { useReading } from "../conversation/reading.ts";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
-import { useUnread } from "../conversation/useUnread.ts";
 import { Button } from "../design/Button.tsx";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useLoaded } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
-import { type Watched, waitingIn } from "../host/watched.ts";
+import { takeOver } from "../host/OpenElsewhere.tsx";
+import { countOf, type OpenMeetings, useNews, waitingIn } from "../host/open-meetings.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
 import { MeetingView } from "./MeetingView.tsx";
@@ -19,14 +18,14 @@ interface MeetingPageProps {
   meetingId: string;
   /** What stands above all else, if something does. */
   notice: ComponentChildren;
-  watched: Watched;
+  meetings: OpenMeetings;
   onBack: () => void;
 }
 
-export function MeetingPage({ device, meetingId, notice, watched, onBack }: MeetingPageProps) {
-  const { value: meeting, problem } = useLoaded(() => device.openMeeting(meetingId));
+export function MeetingPage({ device, meetingId, notice, meetings, onBack }: MeetingPageProps) {
+  const { value: meeting, problem } = useLoaded(() => meetings.open(meetingId));
   if (meeting) {
-    return <OpenMeeting device={device} meeting={meeting} notice={notice} watched={watched} onBack={onBack} />;
+    return <OpenMeeting device={device} meeting={meeting} notice={notice} meetings={meetings} onBack={onBack} />;
   }
   return (
     <CentredPage>
@@ -47,21 +46,22 @@ interface OpenMeetingProps {
   device: MemberDevice;
   meeting: MemberMeeting;
   notice: ComponentChildren;
-  watched: Watched;
+  meetings: OpenMeetings;
   onBack: () => void;
 }
 
-function OpenMeeting({ device, meeting, notice, watched, onBack }: OpenMeetingProps) {
+function OpenMeeting({ device, meeting, notice, meetings, onBack }: OpenMeetingProps) {
   const state = useMeetingState(meeting);
-  useTitle(state.title, waitingIn(state) + useUnread(state));
-  const comings = useComings(meeting);
-  useEffect(() => () => watched.leave(meeting), [watched, meeting]);
+  const { firstNew, count } = useReading(state, meetings);
+  useTitle(state.title, countOf(useNews(meetings), state.meetingId) + waitingIn(state) + count);
   return (
     <MeetingView
       state={state}
       actions={meeting}
       notice={notice}
-      comings={comings}
+      firstNew={firstNew}
+      onReconnect={() => device.retry()}
+      onTakeOver={takeOver}
       accounts={() => device.accounts()}
       onBack={onBack}
     />

@@ -3,7 +3,6 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
 import type { Person } from "../conversation/people.ts";
-import type { Coming } from "../conversation/useComings.ts";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { Dialog } from "../design/Dialog.tsx";
@@ -13,8 +12,8 @@ import { Problem } from "../design/Problem.tsx";
 import { type Task, useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
+import { Door } from "./Door.tsx";
 import { type InviteActions, InviteDialog } from "./InviteDialog.tsx";
-import { Lobby } from "./Lobby.tsx";
 import "./meeting.css";
 import { type LoadAccounts, type MembersActions, MembersDialog } from "./MembersDialog.tsx";
 import { MemberWarnings } from "./MemberWarnings.tsx";
@@ -35,13 +34,20 @@ type OpenDialog =
   | { readonly kind: "leave" }
   | { readonly kind: "remove"; readonly guest: Person };
 
+const LOBBY = "lobby";
+
 interface MeetingViewProps {
   state: MeetingState;
   actions: MeetingActions;
   accounts: LoadAccounts;
   /** What is more urgent than all else in it. */
   notice?: ComponentChildren;
-  comings?: readonly Coming[];
+  /** Tries at once to reach the server. */
+  onReconnect: () => void;
+  /** Takes this device back from another tab. */
+  onTakeOver: () => void;
+  /** The message above which the line stands that tells what is new. */
+  firstNew?: string | undefined;
   onBack: () => void;
 }
 
@@ -56,7 +62,12 @@ export function MeetingView(props: MeetingViewProps) {
 }
 
 /** The meeting is open to this person, and this device joins. */
-function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "accounts" | "comings">) {
+function NotYetIn({
+  state,
+  actions,
+  notice,
+  onBack,
+}: Omit<MeetingViewProps, "accounts" | "firstNew" | "onReconnect" | "onTakeOver">) {
   return (
     <CentredPage>
       {notice}
@@ -77,7 +88,16 @@ function NotYetIn({ state, actions, notice, onBack }: Omit<MeetingViewProps, "ac
   );
 }
 
-function RunningMeeting({ state, actions, accounts, notice, comings, onBack }: MeetingViewProps) {
+function RunningMeeting({
+  state,
+  actions,
+  accounts,
+  notice,
+  firstNew,
+  onReconnect,
+  onTakeOver,
+  onBack,
+}: MeetingViewProps) {
   const [dialog, setDialog] = useState<OpenDialog>();
   const task = useTask();
   const open = state.status === "admitted";
@@ -99,6 +119,11 @@ function RunningMeeting({ state, actions, accounts, notice, comings, onBack }: M
           )
         }
         onRemove={mayAdmit ? (guest) => setDialog({ kind: "remove", guest }) : undefined}
+        door={
+          mayAdmit && state.lobby.length > 0
+            ? { id: LOBBY, count: state.lobby.length, label: memberText.meeting.showLobby(state.lobby.length) }
+            : undefined
+        }
         lead={
           <Button kind="quiet" small class="button--icon" label={memberText.meeting.all} onClick={onBack}>
             <Icon name="back" />
@@ -108,7 +133,7 @@ function RunningMeeting({ state, actions, accounts, notice, comings, onBack }: M
           mayAdmit && (
             <Button kind="primary" small onClick={() => setDialog({ kind: "invite" })}>
               <Icon name="link" />
-              {memberText.meeting.invite}
+              <span class="conversation-word">{memberText.meeting.invite}</span>
             </Button>
           )
         }
@@ -116,10 +141,12 @@ function RunningMeeting({ state, actions, accounts, notice, comings, onBack }: M
           <>
             {notice}
             <Problem code={task.problem} />
-            {mayAdmit && state.lobby.length > 0 && <Door state={state} actions={actions} task={task} />}
+            {mayAdmit && state.lobby.length > 0 && <Door id={LOBBY} state={state} actions={actions} task={task} />}
           </>
         }
-        comings={comings}
+        firstNew={firstNew}
+        onReconnect={onReconnect}
+        onTakeOver={onTakeOver}
         peopleButtons={open && <Options state={state} actions={actions} task={task} onOpen={setDialog} />}
       />
       <Announcer lobby={mayAdmit ? state.lobby : []} />
@@ -202,22 +229,6 @@ function closedWords({ status }: MeetingState): string {
     default:
       return memberText.meeting.gone;
   }
-}
-
-/** The lobby, with decisions whose failure shows above it. */
-function Door({ state, actions, task }: { state: MeetingState; actions: MeetingActions; task: Task }) {
-  const decide = (decision: () => Promise<void>) =>
-    new Promise<void>((resolve) => {
-      task.run(() => decision().finally(resolve));
-    });
-  return (
-    <Lobby
-      guests={state.lobby}
-      present={[state.self.name, ...state.participants.map(({ name }) => name)]}
-      onAdmit={(...sessionIds) => decide(() => actions.admit(...sessionIds))}
-      onDecline={(sessionId) => decide(() => actions.decline(sessionId))}
-    />
-  );
 }
 
 /** Tells those who do not see the lobby who knocks. */

@@ -4,9 +4,10 @@ import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Mark } from "../design/Mark.tsx";
+import { OperatorLinks } from "../design/OperatorLinks.tsx";
 import { Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import type { News } from "../host/watched.ts";
+import type { News } from "../host/open-meetings.ts";
 import { text } from "../text/en.ts";
 import { memberText } from "../text/en-members.ts";
 import "./meetings.css";
@@ -18,7 +19,7 @@ export interface MeetingsState {
   /** Undefined until they are there. */
   readonly meetings: readonly MeetingInfo[] | undefined;
   /** What has happened in those that this page has open. */
-  readonly news?: ReadonlyMap<string, News> | undefined;
+  readonly news?: ReadonlyMap<string, Pick<News, "waiting" | "unread">> | undefined;
   /** An error code. */
   readonly problem?: string | undefined;
 }
@@ -31,10 +32,20 @@ export interface MeetingsActions {
   readonly create: (title: string, everyMemberAdmits: boolean) => Promise<void>;
   /** Shows the person's name and devices. */
   readonly devices: () => void;
+  /** Shows how this browser tells of knocks and messages. */
+  readonly noticing: () => void;
+}
+
+interface MeetingsViewProps {
+  state: MeetingsState;
+  actions: MeetingsActions;
+  notice?: ComponentChildren;
+  /** Who knocks at a meeting, if anybody does. */
+  knocks?: ((meetingId: string) => ComponentChildren) | undefined;
 }
 
 /** A member's meetings. */
-export function MeetingsView(props: { state: MeetingsState; actions: MeetingsActions; notice?: ComponentChildren }) {
+export function MeetingsView(props: MeetingsViewProps) {
   const { state, actions } = props;
   const [making, setMaking] = useState(false);
   return (
@@ -65,20 +76,26 @@ export function MeetingsView(props: { state: MeetingsState; actions: MeetingsAct
             )
           }
         />
-        <MeetingList {...state} onOpen={actions.open} />
+        <MeetingList {...state} knocks={props.knocks} onOpen={actions.open} />
       </main>
       <footer class="meetings-foot">
         <Button kind="quiet" small onClick={actions.devices}>
           <Icon name="device" size={18} />
           {memberText.meetings.devices}
         </Button>
+        <Button kind="quiet" small onClick={actions.noticing}>
+          <Icon name="bell" size={18} />
+          {memberText.noticing.button}
+        </Button>
+        <OperatorLinks />
       </footer>
       {making && <NewMeetingDialog onCreate={actions.create} onClose={() => setMaking(false)} />}
     </div>
   );
 }
 
-function MeetingList({ me, meetings, news, problem, onOpen }: MeetingsState & Pick<MeetingItemProps, "onOpen">) {
+function MeetingList(props: MeetingsState & Pick<MeetingsViewProps, "knocks"> & Pick<MeetingItemProps, "onOpen">) {
+  const { me, meetings, news, problem, knocks, onOpen } = props;
   if (meetings === undefined) {
     return (
       <p class="soft" role="status">
@@ -100,6 +117,7 @@ function MeetingList({ me, meetings, news, problem, onOpen }: MeetingsState & Pi
       meeting={meeting}
       yours={meeting.hostUserId === me.userId}
       news={news?.get(meeting.meetingId)}
+      knocks={knocks?.(meeting.meetingId)}
       onOpen={onOpen}
     />
   );
@@ -121,13 +139,14 @@ function MeetingList({ me, meetings, news, problem, onOpen }: MeetingsState & Pi
 interface MeetingItemProps {
   meeting: MeetingInfo;
   yours: boolean;
-  news: News | undefined;
+  news: Pick<News, "waiting" | "unread"> | undefined;
+  knocks: ComponentChildren;
   onOpen: (meetingId: string) => void;
 }
 
-function MeetingItem({ meeting, yours, news, onOpen }: MeetingItemProps) {
+function MeetingItem({ meeting, yours, news, knocks, onOpen }: MeetingItemProps) {
   return (
-    <li>
+    <li class="meeting-entry">
       <a
         class="meeting-item"
         href={`/meetings/${meeting.meetingId}`}
@@ -153,6 +172,7 @@ function MeetingItem({ meeting, yours, news, onOpen }: MeetingItemProps) {
         )}
         {meeting.endedAt && <span class="meeting-item-ended">{memberText.meetings.ended}</span>}
       </a>
+      {knocks}
     </li>
   );
 }

@@ -210,6 +210,41 @@ export const memberText = {
     devices: "Your devices",
   },
 
+  elsewhere: {
+    title: "Latchkey is open in another tab",
+    why: "One tab of this browser at a time has your keys. Go on in the other tab; or go on here, and the other one stands still. What is typed there stays in it.",
+    here: "Go on here",
+    gone: "You go on in another tab, so this one stands still.",
+  },
+
+  noticing: {
+    button: "Notices",
+    title: "How you are told",
+    why: "When somebody knocks or writes while you look at another tab or program. These settings are for this browser.",
+    sound: "A soft sound",
+    soundHint: "Never while you look at this page.",
+    hear: "Hear it",
+    notifications: "Notifications of your system",
+    off: "None",
+    plain: "Without names",
+    plainHint: "“Somebody is at the door.” Your screen shows no names, and nothing of what was written.",
+    named: "With who and where",
+    namedHint: "Names and titles show on your screen, also where it is locked or shared. What was written never does.",
+    notAllowed: {
+      denied:
+        "Your browser shows no notifications of this site. To have them, allow them in the browser’s settings for it.",
+      unsupported: "This browser shows no notifications of pages.",
+    },
+    question: "Shall we tell you when somebody knocks?",
+    questionWhy:
+      "Also while you look at another tab or program. The notifications of your system show no names, and nothing of what was written.",
+    turnOn: "Turn on",
+    notNow: "Not now",
+    someoneKnocks: "Somebody is at the door.",
+    somethingSaid: "There is a new message.",
+    saidBy: (name: string) => `New message from ${name}`,
+  },
+
   meeting: {
     all: "All meetings",
     invite: "Invite",
@@ -260,6 +295,9 @@ export const memberText = {
     add: "Add",
     added: "Added",
     addName: (name: string) => `Add ${name}`,
+    lobbyTitleOf: (count: number, title: string) =>
+      `${one(count, "Somebody is at the door", `${count} people are at the door`)} of “${title}”`,
+    showLobby: (count: number) => one(count, "Show who is at the door", `Show the ${count} people at the door`),
     lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
     admit: "Let in",
     admitName: (name: string) => `Let in ${name}`,
@@ -294,6 +332,7 @@ export const memberText = {
     declineName: (name: string) => `Decline ${name}`,
     since: (at: Date) => `since ${time.format(at)}`,
     knocked: (name: string) => `${name} is at the door`,
+    linkFor: "The link is for",
     came: {
       own: "Has a link made for one guest",
       shared: "Has a link that several people have. That says nothing about who it is",

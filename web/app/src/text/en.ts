@@ -1,5 +1,7 @@
 /** Every English sentence of the app. A translation is another file of this shape. */
 
+import { helpText } from "./en-help.ts";
+
 export const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
 
 // English as this person's browser speaks it, and the clock with as many hours as they are used to.
@@ -36,7 +38,9 @@ export const text = {
   time: (at: Date) => time.format(at),
   day: (at: Date) => day.format(at),
   moment: (at: Date) => `${day.format(at)}, ${time.format(at)}`,
-  pageTitle: (page: string) => `${page} · Latchkey`,
+  pageTitle: (page: string, product: string) => `${page} · ${product}`,
+
+  about: { title: "About", help: "Help", imprint: "Imprint", privacy: "Privacy" },
 
   fault: {
     title: "Something went wrong on this page",
@@ -207,8 +211,12 @@ export const text = {
     vouchedBy: (moment: string, name: string) => `${moment} · signed by the guest, passed on by ${name}’s device`,
     vouchedByYou: (moment: string) => `${moment} · signed by the guest, passed on by your device`,
     vouching: "What a guest writes is signed, and reaches the others through a member’s device.",
-    came: (name: string) => `${name} has come in`,
-    went: (name: string) => `${name} is not in the meeting any more`,
+    fresh: "New",
+    // By whom: null for the reader.
+    came: (name: string, by?: string | null) =>
+      `${name} has come in${by === undefined ? "" : `, let in by ${by ?? "you"}`}`,
+    left: (name: string) => `${name} has left`,
+    removed: (name: string, by?: string | null) => `${by ?? "You"} removed ${name}`,
     sending: "Sending…",
     failed: (why: string) => `Not sent: ${why}.`,
     sayAgain: "Send again",
@@ -231,6 +239,7 @@ export const text = {
     suspended: "The server does not know you at present. What you write is kept and sent when it does again.",
     elsewhere: "You have this meeting open in another tab, so it stands still here.",
     heldElsewhere: "Nothing is sent from this tab. What you write here stays in it; “Go on here” lets you send it.",
+    tryNow: "Try now",
     useHere: "Go on here",
     distributing: (done: number, total: number) => `Handing out keys: ${done} of ${total}.`,
     people: "People",
@@ -464,6 +473,8 @@ export const text = {
 /** In the pages' HTML, before their scripts run and without them. */
 export const pageText = {
   product: text.product,
+  about: text.about,
+  help: helpText,
 
   before: {
     opening: "Opening…",

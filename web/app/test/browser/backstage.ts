@@ -34,6 +34,9 @@ export function uniqueName(name: string): string {
 /** A sign-in link that suggests this name for the account that it opens. */
 export const signInLink = (name: string): Promise<string> => textFrom("/accounts", { name }, "link");
 
+/** The same on a server whose operator has a name, a logo and links. */
+export const operatedSignInLink = (name: string): Promise<string> => textFrom("/operated-accounts", { name }, "link");
+
 /** Somebody who takes part by the Java SDK. */
 export class JavaParticipant {
   readonly #id: string;

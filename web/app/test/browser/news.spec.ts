@@ -50,7 +50,7 @@ test("knocks and messages are told of in the title, and in the list of meetings"
   await test.step("who was removed keeps what was read, until the tab is closed", async () => {
     await anna.remove("Bo");
     await bo.sees("You were removed from the meeting");
-    await expect(anna.page.getByRole("log").getByText("Bo is not in the meeting any more")).toBeVisible();
+    await expect(anna.page.getByRole("log").getByText("You removed Bo")).toBeVisible();
     await bo.page.getByText(/^What you have read here/).click();
     await bo.reads("I am.");
     await bo.page.reload();

@@ -97,7 +97,9 @@ test("the same link in a second tab leads back to the first one", async ({ brows
   bo.expectClean();
 });
 
-test("a member's second tab takes over, and the first one says so and can take back", async ({ browser }) => {
+test("a member's second tab asks before it takes over, and the first one says so and can take back", async ({
+  browser,
+}) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Two tabs");
   const bo = await GuestInBrowser.knock(browser, await anna.invite(), "Bo");
@@ -106,6 +108,10 @@ test("a member's second tab takes over, and the first one says so and can take b
   await anna.say("From the first tab.");
   const second = await anna.page.context().newPage();
   await second.goto(anna.page.url());
+  await expect(second.getByRole("heading", { name: "Latchkey is open in another tab" })).toBeVisible();
+  await anna.say("And once more from it.");
+  await bo.reads("And once more from it.");
+  await second.getByRole("button", { name: "Go on here" }).click();
   await expect(second.getByRole("log").getByText("From the first tab.")).toBeVisible();
   await expect(anna.page.getByText(/^You have this meeting open in another tab/)).toBeVisible();
   const stale = anna.page.getByLabel("Write a message");
@@ -175,6 +181,33 @@ test("a fault that nobody has foreseen is a sentence, and not a stack trace", as
   await expect(anna.page.getByRole("heading", { name: "Your meetings" })).toBeVisible();
   await expect(fault).toHaveCount(0);
 });
+
+for (const how of ["the browser has its network again", "the person presses Try now"]) {
+  test(`a member is connected at once when ${how}`, async ({ browser }) => {
+    const network = await Network.to(serverUrl());
+    const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"), network);
+    await anna.createMeeting("Back at once");
+    const { page } = anna;
+    let tries = 0;
+    page.on("request", (request) => {
+      tries += request.url().includes("/socket.io/") ? 1 : 0;
+    });
+    network.cut();
+    await expect(page.getByText(/^The server cannot be reached/)).toBeVisible();
+    await expect.poll(() => tries).toBeGreaterThan(5); // By now it waits for seven seconds at least between two tries.
+    network.mend();
+    const mended = Date.now();
+    if (how.startsWith("the browser")) {
+      await page.evaluate("dispatchEvent(new Event('online'))");
+    } else {
+      await page.getByRole("button", { name: "Try now" }).click();
+    }
+    await expect(page.getByText(/^The server cannot be reached/)).toHaveCount(0);
+    expect(Date.now() - mended).toBeLessThan(5_000);
+    anna.watch.expectClean();
+    await network.close();
+  });
+}
 
 test("a host's network goes and comes back, and so does everything that was said", async ({ browser }) => {
   const network = await Network.to(serverUrl());

@@ -15,6 +15,7 @@ import { type RosterArchive, RosterFollower, type RosterSource } from "../roster
 import { type Rename, Renames } from "../roster/renames.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
+import { Comings } from "./comings.ts";
 import { Incoming, type Receiver } from "./incoming.ts";
 import { People, type Standing } from "./people.ts";
 import type { LogAlarm, MeetingStatus } from "./state.ts";
@@ -71,6 +72,7 @@ export class Engine {
   readonly incoming: Incoming;
   readonly told: ToldWords;
   readonly #order: AuthorOrder;
+  readonly #comings: Comings;
   #role: Role | undefined;
   readonly #unwatch: () => void;
   #stale = false;
@@ -85,6 +87,7 @@ export class Engine {
     senderKeys: SenderKeys,
     attendance: Attendance,
     verification: Verification,
+    comings: Comings,
   ) {
     this.parts = parts;
     this.view = view;
@@ -94,6 +97,7 @@ export class Engine {
     this.senderKeys = senderKeys;
     this.attendance = attendance;
     this.verification = verification;
+    this.#comings = comings;
     this.#order = new AuthorOrder(parts.meetingId, () => people.stay);
     this.told = new ToldWords(parts.meetingId);
     this.#unwatch = parts.accounts.watch({
@@ -119,6 +123,7 @@ export class Engine {
     const { store, meetingId, self, selfName, accounts } = parts;
     const attendance = new Attendance();
     const renames = new Renames();
+    const comings = new Comings(self);
     let engine: Engine | undefined;
     const follower = await RosterFollower.open({
       meetingId,
@@ -128,6 +133,7 @@ export class Engine {
       watcher: {
         accepted: (event, roster) => {
           attendance.accepted(event);
+          comings.accepted(event, roster);
           const rename = renames.accepted(event, roster);
           engine?.rosterChanged(event, rename);
         },
@@ -150,6 +156,7 @@ export class Engine {
       participants: [],
       lobby: [],
       messages: [],
+      comings: [],
       held: 0,
       coverage: { ready: 0, queued: 0, total: 0 },
       warnings: [],
@@ -157,7 +164,7 @@ export class Engine {
     const history = await History.open(store, meetingId, (messages) => view.update({ messages }));
     const senderKeys = await SenderKeys.open(store, meetingId);
     const verification = await Verification.open(store, self, follower.roster);
-    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verification);
+    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verification, comings);
     return engine;
   }
 
@@ -293,6 +300,7 @@ export class Engine {
       hostName: (isTold ? this.people.hostName : undefined) ?? hostName,
       self: this.people.author(self),
       participants: isTold ? this.people.participants((address) => role.standing(address)) : [],
+      comings: isTold ? this.#comings.all : [],
       isHost: roster.takesPart(self) && roster.isHost(self.id),
       mayAdmit: roster.mayAdmit(self),
       isAdmissionOpen: roster.admissionOpen,

@@ -1,4 +1,4 @@
-import { fromBase64 } from "../bytes.ts";
+import { base64url, fromBase64 } from "../bytes.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import { logIdOf } from "../log/form.ts";
 import type { Invitation } from "../log/meeting/invitations.ts";
@@ -66,6 +66,7 @@ export class Lobby {
       .map(({ guest, knockedAt }) => ({
         sessionId: guest.sessionId,
         name: guest.displayName,
+        tokenHash: base64url(guest.tokenHash),
         sharedLink: this.invitation(guest)?.forWhom === ForWhom.SHARED,
         linkUsed: isUsedUp(this.invitation(guest)),
         knockedAt,

@@ -93,6 +93,8 @@ export interface InvitationInfo {
 export interface LobbyGuest {
   readonly sessionId: string;
   readonly name: string;
+  /** Names the invitation that it came with, among {@link MeetingState.invitations}. */
+  readonly tokenHash: string;
   /** It came with a link that several may use. */
   readonly sharedLink: boolean;
   /** Its link was made for one guest, and one has been let in with it: this one cannot be. */
@@ -106,6 +108,16 @@ export interface Author {
   readonly name: string;
   readonly kind: "member" | "guest";
   readonly isSelf: boolean;
+}
+
+/** A person who came or went while this device took part, as the meeting's log says. */
+export interface Coming {
+  readonly who: Author;
+  readonly how: "came" | "left" | "removed";
+  /** Who let them in, or took them out, where it was another. */
+  readonly by?: Author;
+  /** By the clock of the device that signed it. */
+  readonly at: Date;
 }
 
 export interface Message {
@@ -269,6 +281,8 @@ export interface MeetingState {
   readonly lobby: readonly LobbyGuest[];
   /** In the meeting's order; what this device said and the server does not have yet comes last. */
   readonly messages: readonly Message[];
+  /** Who came and went, in the log's order. */
+  readonly comings: readonly Coming[];
   /** How many messages have come whose key is still on its way. They show when it comes. */
   readonly held: number;
   readonly coverage: KeyCoverage;

@@ -56,6 +56,7 @@ export class EventSocket {
   #failures = 0;
   #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #unwatch: () => void = () => undefined;
   #closed = false;
 
   constructor({ server, namespace, auth, listener }: SocketOptions) {
@@ -98,6 +99,7 @@ export class EventSocket {
   }
 
   connect(): void {
+    this.#unwatch = onReturn(() => this.retry());
     this.#socket.connect();
   }
 
@@ -109,10 +111,11 @@ export class EventSocket {
     }
   }
 
-  /** Tries at once. */
+  /** Tries at once, where there is no connection: a pause that has begun ends. */
   retry(): void {
-    if (!this.#closed) {
+    if (!this.#closed && !this.#socket.connected) {
       clearTimeout(this.#timer);
+      this.#socket.disconnect(); // Otherwise socket.io-client goes on waiting.
       this.#socket.connect();
     }
   }
@@ -145,6 +148,7 @@ export class EventSocket {
   /** For good. */
   close(): void {
     this.#closed = true;
+    this.#unwatch();
     clearTimeout(this.#timer);
     this.#socket.disconnect();
   }
@@ -192,6 +196,26 @@ export class EventSocket {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#socket.connect(), millis);
   }
+}
+
+/** Told when the browser has its network again, and when the person comes back to the page; until what it returns is called. */
+function onReturn(listener: () => void): () => void {
+  if (typeof window === "undefined") {
+    return () => undefined;
+  }
+  const seen = () => {
+    if (!document.hidden) {
+      listener();
+    }
+  };
+  addEventListener("online", listener);
+  addEventListener("focus", seen);
+  document.addEventListener("visibilitychange", seen);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("focus", seen);
+    document.removeEventListener("visibilitychange", seen);
+  };
 }
 
 /** Growing, up to a bound, and jittered. */

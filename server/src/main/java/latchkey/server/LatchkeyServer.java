@@ -111,7 +111,7 @@ public final class LatchkeyServer implements AutoCloseable {
       HttpDoor door = new HttpDoor(config.limits(), budgets, new RemoteAddress(config.proxies()));
       RestApi calls = restApi(config, domain, budgets, door);
       Router router = calls.router(vertx);
-      WebApp.onClassPath().ifPresent(app -> router.route().handler(app));
+      WebApp.onClassPath(config.operator()).ifPresent(app -> router.route().handler(app));
       HttpServer http = listen(vertx, config, sockets, router, door);
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
       LatchkeyServer server =

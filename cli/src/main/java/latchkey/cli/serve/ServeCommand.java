@@ -12,6 +12,8 @@ import latchkey.cli.terminal.Terminal;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.ServerCannotStart;
 import latchkey.server.config.Limit;
+import latchkey.server.config.Logo;
+import latchkey.server.config.Operator;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.config.TrustedProxies;
@@ -67,6 +69,30 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "What links begin with. Default: the address and port")
   private Optional<URI> url = Optional.empty();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What the pages call this service. Default: Latchkey")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--logo",
+      paramLabel = "FILE",
+      description = "A picture beside that name: PNG, JPEG or SVG")
+  private Optional<Path> logo = Optional.empty();
+
+  @Option(
+      names = "--imprint",
+      paramLabel = "URL",
+      description = "Where it says who runs this service; linked on all pages")
+  private Optional<URI> imprint = Optional.empty();
+
+  @Option(
+      names = "--privacy",
+      paramLabel = "URL",
+      description = "The privacy notice of who runs it; linked on all pages")
+  private Optional<URI> privacy = Optional.empty();
 
   @Option(
       names = "--proxy",
@@ -131,6 +157,7 @@ public final class ServeCommand implements Callable<Integer> {
               .withHost(host)
               .withPort(port)
               .withLimits(serverLimits())
+              .withOperator(new Operator(name, logo.map(Logo::read), imprint, privacy))
               .withProxies(
                   new TrustedProxies(
                       proxies.stream().map(TrustedProxies.Network::parse).toList(), proxyHeader));

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param publicUrl what links begin with, and the one origin whose pages a cookie counts for,
  *     written as browsers write an origin; {@code http://host:port} where empty
  * @param proxies whose word counts for whom a request comes from
+ * @param operator what the pages say of who runs it
  * @param clock tells the time, to the millisecond
  * @param nanoTime tells how much time passes, whatever becomes of the clock
  */
@@ -27,6 +28,7 @@ public record ServerConfig(
     Optional<URI> publicUrl,
     ServerLimits limits,
     TrustedProxies proxies,
+    Operator operator,
     Clock clock,
     LongSupplier nanoTime) {
   public ServerConfig {
@@ -48,37 +50,49 @@ public record ServerConfig(
         Optional.empty(),
         ServerLimits.DEFAULT,
         TrustedProxies.NONE,
+        Operator.UNNAMED,
         Clock.tickMillis(ZoneOffset.UTC),
         System::nanoTime);
   }
 
   public ServerConfig withHost(String newHost) {
-    return new ServerConfig(newHost, port, dataDir, publicUrl, limits, proxies, clock, nanoTime);
+    return new ServerConfig(
+        newHost, port, dataDir, publicUrl, limits, proxies, operator, clock, nanoTime);
   }
 
   public ServerConfig withPort(int newPort) {
-    return new ServerConfig(host, newPort, dataDir, publicUrl, limits, proxies, clock, nanoTime);
+    return new ServerConfig(
+        host, newPort, dataDir, publicUrl, limits, proxies, operator, clock, nanoTime);
   }
 
   public ServerConfig withPublicUrl(URI url) {
     return new ServerConfig(
-        host, port, dataDir, Optional.of(url), limits, proxies, clock, nanoTime);
+        host, port, dataDir, Optional.of(url), limits, proxies, operator, clock, nanoTime);
   }
 
   public ServerConfig withLimits(ServerLimits newLimits) {
-    return new ServerConfig(host, port, dataDir, publicUrl, newLimits, proxies, clock, nanoTime);
+    return new ServerConfig(
+        host, port, dataDir, publicUrl, newLimits, proxies, operator, clock, nanoTime);
   }
 
   public ServerConfig withProxies(TrustedProxies trusted) {
-    return new ServerConfig(host, port, dataDir, publicUrl, limits, trusted, clock, nanoTime);
+    return new ServerConfig(
+        host, port, dataDir, publicUrl, limits, trusted, operator, clock, nanoTime);
+  }
+
+  public ServerConfig withOperator(Operator newOperator) {
+    return new ServerConfig(
+        host, port, dataDir, publicUrl, limits, proxies, newOperator, clock, nanoTime);
   }
 
   public ServerConfig withClock(Clock newClock) {
-    return new ServerConfig(host, port, dataDir, publicUrl, limits, proxies, newClock, nanoTime);
+    return new ServerConfig(
+        host, port, dataDir, publicUrl, limits, proxies, operator, newClock, nanoTime);
   }
 
   public ServerConfig withNanoTime(LongSupplier newNanoTime) {
-    return new ServerConfig(host, port, dataDir, publicUrl, limits, proxies, clock, newNanoTime);
+    return new ServerConfig(
+        host, port, dataDir, publicUrl, limits, proxies, operator, clock, newNanoTime);
   }
 
   /** As browsers write it in an Origin header: in lower case, without the scheme's usual port. */

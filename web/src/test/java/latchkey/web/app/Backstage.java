@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import latchkey.protocol.MeetingId;
 import latchkey.server.LatchkeyServer;
+import latchkey.server.config.Logo;
+import latchkey.server.config.Operator;
 import latchkey.server.config.ServerConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ul>
  *   <li>{@code /accounts {name}}: answers {@code {link}}, a sign-in link that suggests this name
+ *   <li>{@code /operated-accounts {name}}: the same on a server whose operator has a name, a logo
+ *       and links
  *   <li>{@code /java-hosts {name, title}}: hosts a meeting and lets everyone in; answers {@code
  *       {id, link}}, an invitation for many
  *   <li>{@code /java-members {name}}: signs in; answers {@code {id}}
@@ -36,21 +41,38 @@ import tools.jackson.databind.json.JsonMapper;
 final class Backstage implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  /** What another server's pages say of who runs it. */
+  private static final Operator OPERATOR =
+      new Operator(
+          Optional.of("Weiß & Partner"),
+          Optional.of(
+              new Logo(
+                  "image/svg+xml",
+                  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 1'><path d='M0 0h4v1H0z'/></svg>"
+                      .getBytes(StandardCharsets.UTF_8))),
+          Optional.of(URI.create("https://example.org/imprint")),
+          Optional.of(URI.create("https://example.org/privacy")));
+
   private final LatchkeyServer server;
+  private final LatchkeyServer operated;
   private final HttpServer control;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, JavaParticipant> people = new ConcurrentHashMap<>();
 
-  private Backstage(LatchkeyServer server, HttpServer control) {
+  private Backstage(LatchkeyServer server, LatchkeyServer operated, HttpServer control) {
     this.server = server;
+    this.operated = operated;
     this.control = control;
   }
 
   static Backstage open(Path dataDir) throws IOException {
     LatchkeyServer server = LatchkeyServer.start(ServerConfig.in(dataDir).withPort(0));
+    LatchkeyServer operated =
+        LatchkeyServer.start(
+            ServerConfig.in(dataDir.resolve("operated")).withPort(0).withOperator(OPERATOR));
     HttpServer control =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var backstage = new Backstage(server, control);
+    var backstage = new Backstage(server, operated, control);
     control.setExecutor(backstage.threads);
     control.createContext("/", backstage::serve);
     control.start();
@@ -97,6 +119,7 @@ final class Backstage implements AutoCloseable {
   private Map<String, ?> answer(String path, JsonNode request) {
     return switch (path) {
       case "/accounts" -> Map.of("link", signInLink(text(request, "name")));
+      case "/operated-accounts" -> Map.of("link", signInLink(operated, text(request, "name")));
       case "/java-hosts" -> {
         JavaHost host = JavaHost.open(signInLink(text(request, "name")), text(request, "title"));
         yield Map.of("id", remember(host), "link", host.invitation());
@@ -123,6 +146,10 @@ final class Backstage implements AutoCloseable {
   }
 
   private String signInLink(String name) {
+    return signInLink(server, name);
+  }
+
+  private static String signInLink(LatchkeyServer server, String name) {
     return server.baseUrl() + "/sign-in#" + server.signIn().newLink(name).token();
   }
 
@@ -150,6 +177,7 @@ final class Backstage implements AutoCloseable {
     control.stop(0);
     people.values().forEach(JavaParticipant::close);
     server.close();
+    operated.close();
     threads.close();
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import latchkey.server.config.Operator;
 
 /**
  * The web app: its files, read once from the class path, and the pages that they make. Requests for
@@ -36,6 +37,7 @@ public final class WebApp implements Handler<RoutingContext> {
 
   private static final String MEMBERS_PAGE = "index.html";
   private static final String GUESTS_PAGE = "join.html";
+  private static final String HELP_PAGE = "help.html";
 
   /**
    * For people who come to an address that leads nowhere; what asks for data gets an error code.
@@ -48,6 +50,8 @@ public final class WebApp implements Handler<RoutingContext> {
   /** The pages' own addresses, and what is left of one that was copied badly: the page says so. */
   private static final Pattern MEMBERS_PATH =
       Pattern.compile("(?i)/|/+(?:sign-in|device)(?![a-z0-9_-]).*|/meetings(?:/[^/]*)?|/devices");
+
+  private static final Pattern HELP_PATH = Pattern.compile("/help/?");
 
   private static final Pattern GUESTS_PATH = Pattern.compile("(?i)/+join(?:/+[^/]*/*|/+lki_.*)?");
 
@@ -76,15 +80,22 @@ public final class WebApp implements Handler<RoutingContext> {
     this.files = files;
   }
 
-  /** The web app, if its files are on the class path; a server runs without it, too. */
-  public static Optional<WebApp> onClassPath() {
-    return resource(LIST).map(WebApp::read);
+  /**
+   * The web app, if its files are on the class path; a server runs without it, too.
+   *
+   * @param operator who runs the server, as the pages say
+   */
+  public static Optional<WebApp> onClassPath(Operator operator) {
+    return resource(LIST).map(list -> read(list, new OperatorPages(operator)));
   }
 
-  private static WebApp read(Buffer list) {
+  private static WebApp read(Buffer list, OperatorPages pages) {
     Map<String, WebFile> files = new HashMap<>();
-    list.toString(StandardCharsets.UTF_8).lines().forEach(path -> files.put(path, readFile(path)));
-    for (String page : new String[] {MEMBERS_PAGE, GUESTS_PAGE, NOT_FOUND_PAGE}) {
+    list.toString(StandardCharsets.UTF_8)
+        .lines()
+        .forEach(path -> files.put(path, pages.adapt(path, readFile(path))));
+    pages.logo().ifPresent(logo -> files.put(OperatorPages.LOGO, logo));
+    for (String page : new String[] {MEMBERS_PAGE, GUESTS_PAGE, HELP_PAGE, NOT_FOUND_PAGE}) {
       if (!files.containsKey(page)) {
         throw new IllegalStateException("the web app on the class path has no " + page);
       }
@@ -112,7 +123,7 @@ public final class WebApp implements Handler<RoutingContext> {
     }
   }
 
-  private static String tagOf(Buffer content) {
+  static String tagOf(Buffer content) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes());
       return '"'
@@ -166,6 +177,9 @@ public final class WebApp implements Handler<RoutingContext> {
     }
     if (GUESTS_PATH.matcher(path).matches()) {
       return Optional.ofNullable(files.get(GUESTS_PAGE));
+    }
+    if (HELP_PATH.matcher(path).matches()) {
+      return Optional.ofNullable(files.get(HELP_PAGE));
     }
     return Optional.ofNullable(files.get(path.substring(1)));
   }

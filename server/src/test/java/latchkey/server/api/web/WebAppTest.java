@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
+import latchkey.server.config.Operator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ final class WebAppTest {
   static void serve() {
     vertx = Vertx.vertx();
     Router router = Router.router(vertx);
-    router.route().handler(WebApp.onClassPath().orElseThrow());
+    router.route().handler(WebApp.onClassPath(Operator.UNNAMED).orElseThrow());
     router.route().handler(context -> context.response().setStatusCode(404).end("not the app's"));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
   }
@@ -60,6 +61,8 @@ final class WebAppTest {
     "/device/, members",
     "/device%23lkv_abc, members",
     "/devices, members",
+    "/help, help · Latchkey",
+    "/help/, help · Latchkey",
     "/join/lki_abc/, guests",
     "/Join/lki_abc, guests",
     "/join/lki_abc%23secret, guests",
@@ -81,7 +84,7 @@ final class WebAppTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/nonsense", "/help", "/join/a/b", "/files.list", "/favicon.ico/"})
+  @ValueSource(strings = {"/nonsense", "/helpless", "/join/a/b", "/files.list", "/favicon.ico/"})
   void tellsAPersonInWordsThatThereIsNoSuchPage(String path) throws Exception {
     HttpResponse<String> response =
         get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");

@@ -1,0 +1,13 @@
+import { text } from "../text/en.ts";
+
+/** The server writes into its pages who runs it. */
+const told = (name: string): string | undefined =>
+  document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+
+/** Who runs this server, as far as they say. */
+export const operator = {
+  name: told("application-name") ?? text.product,
+  logo: told("latchkey-logo"),
+  imprint: told("latchkey-imprint"),
+  privacy: told("latchkey-privacy"),
+};
