@@ -9,7 +9,9 @@ import { base64 } from "../bytes.ts";
 import { MAX_ONE_TIME_PRE_KEYS } from "../limits.ts";
 import { letThePageWork } from "../pause.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { KeyCounts, Keys, PreKey, ReplenishKeys, SignedPreKey } from "../wire.ts";
+import type { KeyCounts, Keys, ReplenishKeys, SignedPreKey } from "../wire.ts";
+
+type OneTimePreKeys = Pick<ReplenishKeys, "preKeys" | "kyberPreKeys">;
 
 const NEXT_ID = "keys/next-id";
 /** How many of a kind are made without letting the page draw between. */
@@ -42,7 +44,7 @@ export async function makeKeys(store: DeviceStore, oneTime: number): Promise<Key
 }
 
 /** What brings the server's one-time pre-keys back to their number. */
-export async function makeMissingKeys(store: DeviceStore, left: KeyCounts): Promise<ReplenishKeys> {
+export async function makeMissingKeys(store: DeviceStore, left: KeyCounts): Promise<OneTimePreKeys> {
   const ec = missing(left.preKeyCount);
   const kyber = missing(left.kyberPreKeyCount);
   const firstId = await takeIds(store, Math.max(ec, kyber));
@@ -82,7 +84,7 @@ class OneTimeKeys {
     await Promise.all(this.#kyber.map((record) => signal.storeKyberPreKey(record, "one-time")));
   }
 
-  get published(): { readonly preKeys: readonly PreKey[]; readonly kyberPreKeys: readonly SignedPreKey[] } {
+  get published(): OneTimePreKeys {
     return {
       preKeys: this.#ec.map(({ id, keyPair }) => ({ id, publicKey: base64(keyPair.publicKey.serialize()) })),
       kyberPreKeys: this.#kyber.map(publicPart),
