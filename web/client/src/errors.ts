@@ -1,63 +1,8 @@
+import type { ErrorCode as ServerErrorCode } from "./gen/wire.ts";
 import type { LinkFault } from "./invite/link-text.ts";
 
 /** The stable codes of docs/protocol.md, section 12. */
-export const SERVER_ERROR_CODES = [
-  "malformed_json",
-  "invalid_request",
-  "invalid_key",
-  "invalid_signature",
-  "invalid_roster_entry",
-  "invalid_account_entry",
-  "proof_refused",
-  "unknown_event",
-  "unauthenticated",
-  "token_expired",
-  "forbidden",
-  "not_host",
-  "not_in_meeting",
-  "not_in_roster",
-  "not_admitted",
-  "origin_refused",
-  "not_found",
-  "user_unknown",
-  "device_unknown",
-  "keys_unknown",
-  "meeting_unknown",
-  "device_link_unknown",
-  "recovery_unknown",
-  "invitation_unknown",
-  "guest_unknown",
-  "recipient_unknown",
-  "method_not_allowed",
-  "roster_moved",
-  "roster_ahead",
-  "log_moved",
-  "device_link_taken",
-  "identity_key_changed",
-  "guest_not_waiting",
-  "pre_keys_full",
-  "already_exists",
-  "quota_reached",
-  "sign_in_link_used",
-  "device_link_used",
-  "admission_closed",
-  "invitation_expired",
-  "invitation_used_up",
-  "invitation_revoked",
-  "meeting_ended",
-  "session_ended",
-  "too_large",
-  "unsupported_media_type",
-  "rate_limited",
-  "bundle_limit",
-  "mailbox_full",
-  "meeting_full",
-  "too_many_connections",
-  "internal",
-  "unavailable",
-] as const;
-
-export type ServerErrorCode = (typeof SERVER_ERROR_CODES)[number];
+export { ERROR_CODES as SERVER_ERROR_CODES, type ErrorCode as ServerErrorCode } from "./gen/wire.ts";
 
 /** What this device itself refuses, before or after asking the server. */
 export type ClientErrorCode =

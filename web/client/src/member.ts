@@ -21,7 +21,7 @@ import { ID_BYTES, userIdOf } from "./log/form.ts";
 import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
 import { DeviceStore } from "./store/device-store.ts";
-import type { SignedIn } from "./wire.ts";
+import type { RecoveryRequest, SignedIn } from "./wire.ts";
 
 const FIRST_DEVICE_ID = 1;
 const MAX_ATTEMPTS = 5;
@@ -228,18 +228,19 @@ async function signOutByRecovery(api: EntryApi, device: NewDevice, copied: Copie
 async function recoverBy(
   api: EntryApi,
   device: NewDevice,
-  body: Parameters<EntryApi["recover"]>[0],
+  body: RecoveryRequest,
   again: () => Promise<string>,
 ): Promise<SignedIn> {
+  let { entry } = body;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await api.recover(body);
+      return await api.recover({ ...body, entry });
     } catch (error) {
       if (!(error instanceof LatchkeyError) || error.code !== "log_moved" || attempt === MAX_ATTEMPTS) {
         await eraseIfRefused(device, error);
         throw error;
       }
-      body.entry = await again();
+      entry = await again();
     }
   }
 }

@@ -45,7 +45,10 @@ test("many get the key in portions, with one request for the bundles of a hundre
     others: () => log.others,
     send: async (envelopes) => {
       portions.push(envelopes);
-      return { results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })) };
+      return {
+        ok: true,
+        results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })),
+      };
     },
     changed: () => undefined,
     progress: (now) => progress.push(now),

@@ -98,7 +98,7 @@ class Fixture {
         const first = this.repeats ? 1 : after + 1;
         const seqs = Array.from({ length: this.latest + 1 - first }, (_, i) => first + i);
         const page = seqs.filter((seq) => !this.kept.has(seq)).slice(0, PAGE);
-        return { messages: page.map((seq) => message(seq, this.said.get(seq))), latest: this.latest };
+        return { ok: true, messages: page.map((seq) => message(seq, this.said.get(seq))), latest: this.latest };
       },
       handled: () => undefined,
       told: ({ kind }) => {

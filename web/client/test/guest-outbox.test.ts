@@ -50,7 +50,10 @@ async function speaker(members: number) {
           throw refusal;
         }
         sent.push({ messageId, envelopes });
-        return { results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })) };
+        return {
+          ok: true,
+          results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })),
+        };
       },
       isConnected: () => true,
       broken: (error) => {

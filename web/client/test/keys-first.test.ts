@@ -99,7 +99,7 @@ async function speaker(log: Log, readers: readonly Keyholder[], server: Server =
 }
 
 async function takesAll(envelopes: readonly Envelope[]): Promise<EnvelopesAccepted> {
-  return { results: envelopes.map(({ recipient }) => taken(recipient)) };
+  return { ok: true, results: envelopes.map(({ recipient }) => taken(recipient)) };
 }
 
 function taken(recipient: Address) {
@@ -149,6 +149,7 @@ test("whom the server refuses keeps no message from going out", async () => {
   const { log, all } = await readers("Ada", "Bob");
   const host = await speaker(log, all, {
     takesKeys: async (envelopes) => ({
+      ok: true,
       results: envelopes.map(({ recipient }) =>
         recipient.id === all[1]?.address.id
           ? { recipient, queued: false, code: "recipient_unknown" }

@@ -42,7 +42,10 @@ test("each member's device is told each label once, whoever comes when, also aft
           const body = await reader?.opens(envelope);
           told.push(`${reader?.name}: ${body?.kind === "label" ? body.label : ""}`);
         }
-        return { results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })) };
+        return {
+          ok: true,
+          results: envelopes.map(({ recipient }) => ({ recipient, queued: false, id: crypto.randomUUID() })),
+        };
       },
       isConnected: () => true,
       broken: (error) => {

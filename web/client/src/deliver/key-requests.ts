@@ -15,7 +15,7 @@ export interface KeyRequest {
 
 export interface KeyRequestsParts {
   /** A failure is as good as no answer. */
-  ask(request: KeyRequest): Promise<void>;
+  ask(request: KeyRequest): Promise<unknown>;
   isConnected(): boolean;
   /** A sender has been asked for the key of something that it said, and has kept silent. Told once, until it gives one. */
   overdue(sender: Address): void;

@@ -2,6 +2,8 @@ import type { AskedLog } from "../account/account-directory.ts";
 import type { Address } from "../address.ts";
 import type {
   AccountLogPages,
+  AccountLogsRequest,
+  AppendToRoster,
   GuestRegistered,
   KeyCounts,
   Participants,
@@ -46,11 +48,11 @@ export class GuestApi {
   }
 
   appendToRoster(entry: string): Promise<void> {
-    return this.#rest.post(`/meetings/${this.#meetingId}/roster`, { entries: [entry] });
+    return this.#rest.post(`/meetings/${this.#meetingId}/roster`, { entries: [entry] } satisfies AppendToRoster);
   }
 
   accountLogs(logs: readonly AskedLog[]): Promise<AccountLogPages> {
-    return this.#rest.postAgain("/account-logs", { logs });
+    return this.#rest.postAgain("/account-logs", { logs } satisfies AccountLogsRequest);
   }
 
   participants(): Promise<Participants> {

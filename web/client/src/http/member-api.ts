@@ -3,17 +3,26 @@ import type { Address } from "../address.ts";
 import { base64, base64url } from "../bytes.ts";
 import type {
   AccountLogPages,
+  AccountLogsRequest,
+  Accounts,
+  Admission,
+  AppendAccountEntry,
+  AppendToRoster,
   Bundle,
+  CreateMeeting,
+  DeviceLinkMade,
   DeviceLinkStatus,
   DeviceOffer,
   GuestBundle,
   GuestBundles,
+  GuestKeyBundlesRequest,
   KeyCounts,
   Keys,
+  Lobby,
+  Meetings,
+  NewDeviceLink,
   Participants,
   RosterPage,
-  WaitingGuest,
-  WireAccount,
   WireDevices,
   WireMeeting,
 } from "../wire.ts";
@@ -32,7 +41,7 @@ export class MemberApi {
     return this.#rest.get("/me");
   }
 
-  users(): Promise<{ readonly users: readonly WireAccount[] }> {
+  users(): Promise<Accounts> {
     return this.#rest.get("/users");
   }
 
@@ -42,16 +51,17 @@ export class MemberApi {
 
   /** At most 100. */
   accountLogs(logs: readonly AskedLog[]): Promise<AccountLogPages> {
-    return this.#rest.postAgain("/account-logs", { logs });
+    return this.#rest.postAgain("/account-logs", { logs } satisfies AccountLogsRequest);
   }
 
   /** @param deviceLink the hash of the token of the link that it spends */
   appendToAccount(entry: string, deviceLink?: string): Promise<void> {
-    return this.#rest.post("/me/account-entries", { entry, ...(deviceLink === undefined ? {} : { deviceLink }) });
+    const body: AppendAccountEntry = { entry, ...(deviceLink === undefined ? {} : { deviceLink }) };
+    return this.#rest.post("/me/account-entries", body);
   }
 
-  newDeviceLink(tokenHash: Uint8Array): Promise<{ readonly expiresAt: string }> {
-    return this.#rest.post("/me/device-links", { tokenHash: base64(tokenHash) });
+  newDeviceLink(tokenHash: Uint8Array): Promise<DeviceLinkMade> {
+    return this.#rest.post("/me/device-links", { tokenHash: base64(tokenHash) } satisfies NewDeviceLink);
   }
 
   deviceLink(tokenHash: Uint8Array): Promise<DeviceLinkStatus> {
@@ -80,10 +90,10 @@ export class MemberApi {
   }
 
   createMeeting(entry: string): Promise<WireMeeting> {
-    return this.#rest.postAgain("/meetings", { entry });
+    return this.#rest.postAgain("/meetings", { entry } satisfies CreateMeeting);
   }
 
-  meetings(): Promise<{ readonly meetings: readonly WireMeeting[] }> {
+  meetings(): Promise<Meetings> {
     return this.#rest.get("/meetings");
   }
 
@@ -115,14 +125,14 @@ export class MeetingApi {
   }
 
   appendToRoster(entry: string): Promise<void> {
-    return this.#rest.post(`${this.#path}/roster`, { entries: [entry] });
+    return this.#rest.post(`${this.#path}/roster`, { entries: [entry] } satisfies AppendToRoster);
   }
 
   participants(): Promise<Participants> {
     return this.#rest.get(`${this.#path}/participants`);
   }
 
-  waiting(): Promise<{ readonly guests: readonly WaitingGuest[] }> {
+  waiting(): Promise<Lobby> {
     return this.#rest.get(`${this.#path}/external/waiting`);
   }
 
@@ -131,7 +141,7 @@ export class MeetingApi {
     const answer = await this.#rest.post<GuestBundles | undefined>(`${this.#path}/admissions`, {
       entry,
       takeKeys: true,
-    });
+    } satisfies Admission);
     return Array.isArray(answer?.bundles) ? answer.bundles.filter((bundle) => bundle !== null) : [];
   }
 
@@ -141,6 +151,6 @@ export class MeetingApi {
 
   /** At most 100; takes one-time pre-keys. */
   guestBundles(sessionIds: readonly string[]): Promise<GuestBundles> {
-    return this.#rest.post(`${this.#path}/external/keys`, { sessionIds });
+    return this.#rest.post(`${this.#path}/external/keys`, { sessionIds } satisfies GuestKeyBundlesRequest);
   }
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, LatchkeyError } from "../errors.ts";
+import type { Problem } from "../wire.ts";
 
 const TIMEOUT_MILLIS = 30_000;
 const ATTEMPTS = 4;
@@ -10,12 +11,6 @@ export type Authorization =
   | { readonly kind: "token"; readonly token: string }
   /** The sign-in cookie, which the page cannot read. */
   | { readonly kind: "cookie" };
-
-interface Problem {
-  readonly code?: ErrorCode;
-  readonly detail?: string;
-  readonly title?: string;
-}
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -109,9 +104,9 @@ export class Rest {
 }
 
 async function refusal(response: Response): Promise<LatchkeyError> {
-  let problem: Problem = {};
+  let problem: Partial<Problem> = {};
   try {
-    problem = (await response.json()) as Problem;
+    problem = (await response.json()) as Partial<Problem>;
   } catch {
     // Not from Latchkey: something between, which tells a status alone.
   }

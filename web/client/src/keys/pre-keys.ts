@@ -9,8 +9,10 @@ import { base64 } from "../bytes.ts";
 import { MAX_ONE_TIME_PRE_KEYS } from "../limits.ts";
 import { letThePageWork } from "../pause.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { KeyCounts, Keys, PreKey, SignedPreKey } from "../wire.ts";
+import type { KeyCounts, Keys, ReplenishKeys, SignedPreKey } from "../wire.ts";
 import { lastingKeys, takeIds } from "./lasting-keys.ts";
+
+type OneTimePreKeys = Pick<ReplenishKeys, "preKeys" | "kyberPreKeys">;
 
 /** How many of a kind are made without letting the page draw between. */
 const AT_ONCE = 5;
@@ -72,7 +74,7 @@ class OneTimeKeys {
     await Promise.all(this.#kyber.map((record) => signal.storeKyberPreKey(record, "one-time")));
   }
 
-  get published(): { readonly preKeys: readonly PreKey[]; readonly kyberPreKeys: readonly SignedPreKey[] } {
+  get published(): OneTimePreKeys {
     return {
       preKeys: this.#ec.map(({ id, keyPair }) => ({ id, publicKey: base64(keyPair.publicKey.serialize()) })),
       kyberPreKeys: this.#kyber.map(publicPart),

@@ -13,6 +13,7 @@ import { Attendance } from "../roster/attendance.ts";
 import { cameBy } from "../roster/events.ts";
 import { type RosterArchive, RosterFollower, type RosterSource } from "../roster/follower.ts";
 import { type Rename, Renames } from "../roster/renames.ts";
+import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
 import { sortable } from "../store/records.ts";
 import { Comings } from "./comings.ts";
@@ -41,7 +42,7 @@ export interface EngineParts {
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
   /** Emits, and gives the acknowledgement. */
-  ask<T>(event: string, payload: object): Promise<T>;
+  readonly ask: Ask;
 }
 
 /** What members and guests do each in their own way. */

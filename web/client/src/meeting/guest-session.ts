@@ -15,7 +15,7 @@ import { toPage } from "../pause.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
-import type { AccountMoved, EnvelopesAccepted, KeyCounts, Position } from "../wire.ts";
+import type { AccountMoved, KeyCounts } from "../wire.ts";
 import { Engine } from "./engine.ts";
 import { Entrance } from "./entrance.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
@@ -255,7 +255,7 @@ export class GuestSession implements GuestMeeting {
       reachable: () => follower.roster.devices.map(({ address }) => address).filter((one) => this.#isReachable(one)),
       send: (messageId, envelopes) => {
         const { meetingId } = this.#kept;
-        return this.#socket.ask<EnvelopesAccepted>("external:message", { meetingId, messageId, envelopes });
+        return this.#socket.ask("external:message", { meetingId, messageId, envelopes });
       },
       isConnected: () => this.#socket.isConnected && this.state.status === "admitted",
       broken: (error) => this.#engine.broken(error),
@@ -287,7 +287,7 @@ export class GuestSession implements GuestMeeting {
     const isLetIn = this.#isLetIn;
     // What a guest may read once it is let in, it asks for together with its place.
     const [position] = await Promise.all([
-      this.#socket.ask<Position>("external:registerSocket", { sessionId: this.#self.id }),
+      this.#socket.ask("external:registerSocket", { sessionId: this.#self.id }),
       isLetIn ? follower.catchUp().catch(ignoreRefusal) : undefined,
     ]);
     const status = position.status ?? "waiting";

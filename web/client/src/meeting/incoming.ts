@@ -22,8 +22,9 @@ import type { ToldWords } from "../deliver/told-words.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
 import type { RosterFollower } from "../roster/follower.ts";
+import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, ReplayPage, RosterPage } from "../wire.ts";
+import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, RosterPage } from "../wire.ts";
 import type { People } from "./people.ts";
 import type { Author } from "./state.ts";
 import type { MeetingView } from "./view.ts";
@@ -47,7 +48,7 @@ export interface IncomingParts {
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
   /** Emits, and gives the acknowledgement. */
-  ask<T>(event: string, payload: object): Promise<T>;
+  readonly ask: Ask;
   /** More can be read, or less; who is told so next is to be shown it `now`. */
   changed(now?: boolean): void;
   /** This author reads another log of who takes part than this device does. */
@@ -133,7 +134,7 @@ export class Incoming {
       meetingId,
       reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), told, floor),
       replay: async (after) => {
-        const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
+        const page = await this.#parts.ask("relay:replay", { meetingId, after });
         return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
       },
       handled: (seq) => this.#acks.upTo(seq),

@@ -4,7 +4,6 @@ import type {
   DeviceRef,
   GuestRef,
   MemberPresence,
-  Position,
   SenderKeyRequested,
   SenderKeysAcknowledged,
   WaitingGuest,
@@ -101,7 +100,7 @@ export class MemberLine {
       this.#parts.over("removed");
       return;
     }
-    const position = await engine.parts.ask<Position>("meeting:join", { meetingId });
+    const position = await engine.parts.ask("meeting:join", { meetingId });
     await engine.follower.catchUpTo(position.rosterSize, position.rosterHead);
     engine.view.update({ connection: "online" });
     engine.view.dismiss(JOIN_REFUSED);

@@ -9,6 +9,7 @@ import { type InvitationLabel, InvitationLabels } from "../invite/labels.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { cameBy } from "../roster/events.ts";
 import { MemberEntries } from "../roster/member-entries.ts";
+import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireMeeting } from "../wire.ts";
 import { Admissions } from "./admissions.ts";
@@ -38,7 +39,7 @@ export interface MemberSessionParts {
   readonly api: MemberApi;
   readonly wire: WireMeeting;
   isConnected(): boolean;
-  ask<T>(event: string, payload: object): Promise<T>;
+  readonly ask: Ask;
   /** It takes no more events. */
   over(): void;
 }

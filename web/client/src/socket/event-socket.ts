@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import { type ErrorCode, LatchkeyError } from "../errors.ts";
+import type { Asks, Refusal } from "../wire.ts";
 
 const ACK_TIMEOUT_MILLIS = 20_000;
 /** Some proxies take a WebSocket's handshake and never answer it. */
@@ -10,6 +11,9 @@ const LONGEST_PAUSE_MILLIS = 15_000;
 /** Where the server does not know the caller: that heals when its data or its clock are right again, which takes a while. */
 const FIRST_REFUSED_PAUSE_MILLIS = 2_000;
 const LONGEST_REFUSED_PAUSE_MILLIS = 5 * 60_000;
+
+/** Sends an event, and gives its acknowledgement. */
+export type Ask = EventSocket["ask"];
 
 export interface SocketListener {
   /** Connected, for the first time or again. */
@@ -29,13 +33,8 @@ export interface SocketOptions {
   readonly listener: SocketListener;
 }
 
-/** A refusal, as acknowledgements and CONNECT_ERROR carry it. */
-interface Refusal {
-  readonly ok: false;
-  readonly code?: ErrorCode;
-  readonly error?: string;
-  readonly retryAfterMillis?: number;
-}
+/** A refusal, as acknowledgements and CONNECT_ERROR carry it. It may come from something between, and lack anything. */
+type Refused = { readonly ok: false } & Partial<Refusal>;
 
 const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   "unauthenticated",
@@ -90,7 +89,7 @@ export class EventSocket {
         this.#reconnectLater();
       }
     });
-    this.#socket.on("connect_error", (error: Error & { data?: Refusal }) => this.#connectError(error));
+    this.#socket.on("connect_error", (error: Error & { data?: Refused }) => this.#connectError(error));
     this.#socket.onAny((name: string, payload: unknown) => {
       if (typeof payload === "object" && payload !== null) {
         hear(listener, name, payload as never);
@@ -129,11 +128,11 @@ export class EventSocket {
    *
    * @throws {LatchkeyError} what the server refuses; `unreachable` where it does not answer
    */
-  async ask<T>(name: string, payload: object): Promise<T> {
+  async ask<Event extends keyof Asks>(name: Event, payload: Asks[Event]["payload"]): Promise<Asks[Event]["answer"]> {
     if (!this.#socket.connected) {
       throw new LatchkeyError("unreachable", "There is no connection to the server right now.");
     }
-    let answer: ({ readonly ok: true } & T) | Refusal;
+    let answer: ({ readonly ok: true } & Asks[Event]["answer"]) | Refused;
     try {
       answer = await this.#socket.timeout(ACK_TIMEOUT_MILLIS).emitWithAck(name, payload);
     } catch (cause) {
@@ -153,7 +152,7 @@ export class EventSocket {
     this.#socket.disconnect();
   }
 
-  #connectError(error: Error & { data?: Refusal }): void {
+  #connectError(error: Error & { data?: Refused }): void {
     if (this.#closed) {
       return;
     }
@@ -165,7 +164,7 @@ export class EventSocket {
       this.#reconnectIn(pauseAfter(this.#refusals++, FIRST_REFUSED_PAUSE_MILLIS, LONGEST_REFUSED_PAUSE_MILLIS));
       this.#listener.refused(toError(error.data));
     } else {
-      this.#reconnectLater(error.data.retryAfterMillis);
+      this.#reconnectLater(error.data.retryAfterMillis ?? undefined);
     }
   }
 
@@ -234,6 +233,8 @@ function hear(listener: SocketListener, name: string, payload: never): void {
   }
 }
 
-function toError({ code, error, retryAfterMillis }: Refusal): LatchkeyError {
-  return new LatchkeyError(code ?? "unexpected_answer", error ?? "The server refused this.", { retryAfterMillis });
+function toError({ code, error, retryAfterMillis }: Refused): LatchkeyError {
+  return new LatchkeyError(code ?? "unexpected_answer", error ?? "The server refused this.", {
+    retryAfterMillis: retryAfterMillis ?? undefined,
+  });
 }

@@ -3,8 +3,11 @@ package latchkey.protocol;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -77,10 +80,19 @@ public enum ErrorCode {
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(ErrorCode::wire, Function.identity()));
 
+  private static final Set<ErrorCode> OF_SERVERS =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(EnumSet.of(ACCOUNT_REFUSED, RECOVERY_CODE_WRONG)));
+
   private final int status;
 
   ErrorCode(int status) {
     this.status = status;
+  }
+
+  /** Those that servers send. */
+  public static Set<ErrorCode> ofServers() {
+    return OF_SERVERS;
   }
 
   /** The HTTP status it travels with. */

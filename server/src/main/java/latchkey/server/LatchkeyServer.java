@@ -16,12 +16,14 @@ import latchkey.server.api.RemoteAddress;
 import latchkey.server.api.SecurityHeaders;
 import latchkey.server.api.rest.AccountRoutes;
 import latchkey.server.api.rest.Authentication;
+import latchkey.server.api.rest.DescriptionRoutes;
 import latchkey.server.api.rest.GuestRoutes;
 import latchkey.server.api.rest.InvalidHeads;
 import latchkey.server.api.rest.KeyRoutes;
 import latchkey.server.api.rest.MeetingRoutes;
 import latchkey.server.api.rest.RestApi;
 import latchkey.server.api.rest.SignInRoutes;
+import latchkey.server.api.socket.AsyncApi;
 import latchkey.server.api.socket.SocketApi;
 import latchkey.server.api.web.WebApp;
 import latchkey.server.config.ServerConfig;
@@ -158,6 +160,7 @@ public final class LatchkeyServer implements AutoCloseable {
         new MeetingRoutes(
             domain.meetings, domain.access, domain.rosters, domain.people, domain.guestSessions),
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
+        new DescriptionRoutes(AsyncApi::document),
         new Authentication(
             domain.devices, domain.guestSessions, origin, config.limits(), config.clock()),
         config.limits(),

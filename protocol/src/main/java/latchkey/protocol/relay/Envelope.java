@@ -3,6 +3,7 @@ package latchkey.protocol.relay;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
+import latchkey.protocol.OneOf;
 import latchkey.protocol.Require;
 
 /**
@@ -10,7 +11,10 @@ import latchkey.protocol.Require;
  *
  * @param type {@link CiphertextType}
  */
-public record Envelope(Address recipient, Bytes ciphertext, int type) {
+public record Envelope(
+    Address recipient,
+    Bytes ciphertext,
+    @OneOf({CiphertextType.SIGNAL, CiphertextType.PRE_KEY}) int type) {
   public Envelope {
     Require.present(recipient, "recipient");
     Require.upTo(ciphertext, Limits.MAX_CIPHERTEXT_BYTES, "ciphertext");

@@ -4,6 +4,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.OneOf;
 import latchkey.protocol.Require;
 
 /**
@@ -20,7 +21,7 @@ public record ReceivedDirect(
     int senderDeviceId,
     MessageId messageId,
     Bytes ciphertext,
-    int type) {
+    @OneOf({CiphertextType.SIGNAL, CiphertextType.PRE_KEY}) int type) {
   public ReceivedDirect {
     Require.present(id, "id");
     Require.present(meetingId, "meetingId");

@@ -3,6 +3,7 @@ package latchkey.protocol.relay;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.OneOf;
 import latchkey.protocol.Require;
 
 /**
@@ -18,7 +19,7 @@ public record ReceivedSenderKey(
     String senderId,
     int senderDeviceId,
     Bytes encryptedSenderKey,
-    int type) {
+    @OneOf({CiphertextType.SIGNAL, CiphertextType.PRE_KEY}) int type) {
   public ReceivedSenderKey {
     Require.present(id, "id");
     Require.present(meetingId, "meetingId");

@@ -4,6 +4,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.OneOf;
 import latchkey.protocol.Require;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record SenderKeyForGuest(
     GuestSessionId guestSessionId,
     int senderDeviceId,
     Bytes encryptedSenderKey,
-    @Nullable Integer type) {
+    @OneOf({CiphertextType.SIGNAL, CiphertextType.PRE_KEY}) @Nullable Integer type) {
   public SenderKeyForGuest {
     Require.present(meetingId, "meetingId");
     Require.present(guestSessionId, "guestSessionId");

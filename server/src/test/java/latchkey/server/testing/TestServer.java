@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ public final class TestServer implements AutoCloseable {
   private final UnaryOperator<ServerConfig> settings;
   private Path dataDir = temporaryDirectory();
   private LatchkeyServer server;
+  private WireTap tap = WireTap.NONE;
 
   private TestServer(UnaryOperator<ServerConfig> settings) {
     this.settings = settings;
@@ -42,6 +44,16 @@ public final class TestServer implements AutoCloseable {
 
   public static TestServer start(UnaryOperator<ServerConfig> settings) {
     return new TestServer(settings);
+  }
+
+  /** Has {@code other} told what goes over the wire from now on. */
+  public TestServer tappedBy(WireTap other) {
+    tap = other;
+    return this;
+  }
+
+  WireTap tap() {
+    return tap;
   }
 
   /** With limits that no test reaches by accident. */
@@ -125,32 +137,48 @@ public final class TestServer implements AutoCloseable {
   }
 
   public Reply get(String path, String token) {
-    return send("GET", path, token, BodyPublishers.noBody(), List.of());
+    return bare("GET", path, token);
   }
 
   public Reply delete(String path, String token) {
-    return send("DELETE", path, token, BodyPublishers.noBody(), List.of());
+    return bare("DELETE", path, token);
   }
 
   public Reply post(String path, String token) {
-    return send("POST", path, token, BodyPublishers.noBody(), List.of());
+    return bare("POST", path, token);
   }
 
   public Reply post(String path, String token, Object body) {
-    return send("POST", path, token, json(body), List.of("Content-Type", "application/json"));
+    return withBody("POST", path, token, body);
   }
 
   public Reply put(String path, String token, Object body) {
-    return send("PUT", path, token, json(body), List.of("Content-Type", "application/json"));
+    return withBody("PUT", path, token, body);
   }
 
-  private static BodyPublisher json(Object body) {
-    return body instanceof String text
-        ? BodyPublishers.ofString(text)
-        : BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body));
+  private Reply bare(String method, String path, String token) {
+    Reply answer = send(method, path, token, BodyPublishers.noBody(), List.of());
+    tap.called(method, path, new byte[0], answer);
+    return answer;
   }
 
-  /** Any request. */
+  private Reply withBody(String method, String path, String token, Object body) {
+    byte[] json =
+        body instanceof String text
+            ? text.getBytes(StandardCharsets.UTF_8)
+            : Json.mapper().writeValueAsBytes(body);
+    Reply answer =
+        send(
+            method,
+            path,
+            token,
+            BodyPublishers.ofByteArray(json),
+            List.of("Content-Type", "application/json"));
+    tap.called(method, path, json, answer);
+    return answer;
+  }
+
+  /** Any request. Not told to who taps the wire. */
   public Reply send(
       String method, String path, String token, BodyPublisher body, List<String> headers) {
     HttpRequest.Builder request =

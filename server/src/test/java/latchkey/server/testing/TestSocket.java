@@ -30,6 +30,8 @@ public final class TestSocket implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Socket socket;
+  private final String namespace;
+  private final WireTap tap;
   private final Map<String, BlockingQueue<String>> received = new ConcurrentHashMap<>();
   private final List<String> names = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
@@ -40,6 +42,9 @@ public final class TestSocket implements AutoCloseable {
       String namespace,
       Map<String, String> auth,
       Map<String, List<String>> headers) {
+    this.namespace = namespace;
+    this.tap = server.tap();
+    tap.connecting(namespace, auth);
     IO.Options options = new IO.Options();
     options.forceNew = true;
     options.reconnection = false;
@@ -51,10 +56,14 @@ public final class TestSocket implements AutoCloseable {
     socket.on(Socket.EVENT_CONNECT, _ -> connected.complete(null));
     socket.on(
         Socket.EVENT_CONNECT_ERROR,
-        arguments -> connected.completeExceptionally(new Refused(arguments[0])));
+        arguments -> {
+          tap.connectRefused(namespace, arguments[0].toString());
+          connected.completeExceptionally(new Refused(arguments[0]));
+        });
     socket.on(Socket.EVENT_DISCONNECT, _ -> disconnected.complete(null));
     socket.onAnyIncoming(arguments -> {
       String name = (String) arguments[0];
+      tap.told(namespace, name, arguments[1].toString());
       names.add(name);
       queue(name).add(arguments[1].toString());
     });
@@ -145,7 +154,16 @@ public final class TestSocket implements AutoCloseable {
   /** Sends an event with any arguments. */
   public CompletableFuture<String> emitRaw(String event, Object... arguments) {
     CompletableFuture<String> answer = new CompletableFuture<>();
-    socket.emit(event, arguments, (Ack) answers -> answer.complete(answers[0].toString()));
+    socket.emit(
+        event,
+        arguments,
+        (Ack)
+            answers -> {
+              if (arguments.length == 1) {
+                tap.asked(namespace, event, arguments[0].toString(), answers[0].toString());
+              }
+              answer.complete(answers[0].toString());
+            });
     return answer;
   }
 

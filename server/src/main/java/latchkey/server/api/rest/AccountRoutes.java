@@ -26,6 +26,20 @@ import latchkey.server.roster.Rosters;
 
 /** Accounts, their logs, and a member's own devices. */
 public final class AccountRoutes {
+  static final List<Route<AccountRoutes>> TABLE =
+      List.of(
+          Route.get("/api/me", MEMBER, AccountRoutes::me).gives(Me.class),
+          Route.get("/api/me/devices", MEMBER, AccountRoutes::ownDevices)
+              .gives(latchkey.protocol.device.Devices.class),
+          Route.post("/api/me/account-entries", MEMBER, AccountRoutes::append)
+              .takes(AppendAccountEntry.class)
+              .does(),
+          Route.post("/api/account-logs", MEMBER_OR_GUEST, AccountRoutes::logs)
+              .takes(AccountLogsRequest.class)
+              .gives(AccountLogPages.class),
+          Route.get("/api/users", MEMBER, AccountRoutes::users)
+              .gives(latchkey.protocol.account.Accounts.class));
+
   private final Accounts accounts;
   private final AccountLogs logs;
   private final AccountChanges changes;
@@ -49,15 +63,6 @@ public final class AccountRoutes {
     this.rosters = rosters;
     this.cookie = cookie;
     this.cookieLifetime = limits.accessToken();
-  }
-
-  List<Route> routes() {
-    return List.of(
-        Route.get("/api/me", MEMBER, this::me),
-        Route.get("/api/me/devices", MEMBER, this::ownDevices),
-        Route.post("/api/me/account-entries", MEMBER, this::append),
-        Route.post("/api/account-logs", MEMBER_OR_GUEST, this::logs),
-        Route.get("/api/users", MEMBER, this::users));
   }
 
   private Answer me(Call call) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A call on its way to its handler. */
 final class Call {
+  /** What numbers in a path or query go up to. */
+  static final int MAX_NUMBER = 999_999_999;
+
   private static final Base64.Encoder TOKEN_HASHES = Base64.getUrlEncoder().withoutPadding();
 
   private final Caller caller;
@@ -123,7 +126,7 @@ final class Call {
 
   private static long number(String text, String field) {
     if (text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9') || text.isEmpty()) {
-      throw new InvalidInput(field + " must be a whole number from 0 to 999999999");
+      throw new InvalidInput(field + " must be a whole number from 0 to " + MAX_NUMBER);
     }
     return Long.parseLong(text);
   }

@@ -19,7 +19,7 @@ final class CallPace {
   }
 
   /** Counts a call that anybody may make, or refuses it. */
-  void count(String remoteAddress, Route route) {
+  void count(String remoteAddress, Route<?> route) {
     strangers.count(
         remoteAddress + ' ' + route.path(),
         "Too many attempts from your address. Wait a little, then try again.");

@@ -6,13 +6,38 @@ import static latchkey.server.api.rest.Access.MEMBER;
 
 import java.util.List;
 import latchkey.protocol.guest.Admission;
+import latchkey.protocol.guest.GuestRegistered;
+import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
+import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.guest.Knocks;
 import latchkey.server.guest.Lobby;
 
 /** A guest's way in and out. */
 public final class GuestRoutes {
+  private static final String LOBBY = "/api/meetings/:meetingId/external";
+
+  static final List<Route<GuestRoutes>> TABLE =
+      List.of(
+          Route.get("/api/meetings/external/join/:token", ANYONE, GuestRoutes::joinInfo)
+              .limited()
+              .gives(JoinInfo.class),
+          Route.post("/api/meetings/external/register", ANYONE, GuestRoutes::knock)
+              .limited()
+              .takes(RegisterGuest.class)
+              .creates(GuestRegistered.class),
+          Route.get(LOBBY + "/waiting", MEMBER, GuestRoutes::waiting)
+              .gives(latchkey.protocol.guest.Lobby.class),
+          Route.post("/api/meetings/:meetingId/admissions", MEMBER, GuestRoutes::admit)
+              .takes(Admission.class)
+              .gives(GuestKeyBundles.class)
+              .does(),
+          Route.post(LOBBY + "/:sessionId/decline", MEMBER, GuestRoutes::decline).does(),
+          Route.delete(
+                  "/api/meetings/external/session/:sessionId", GUEST_EVEN_GONE, GuestRoutes::leave)
+              .does());
+
   private final Knocks knocks;
   private final Lobby lobby;
   private final GuestSessions sessions;
@@ -21,18 +46,6 @@ public final class GuestRoutes {
     this.knocks = knocks;
     this.lobby = lobby;
     this.sessions = sessions;
-  }
-
-  List<Route> routes() {
-    String lobbyPath = "/api/meetings/:meetingId/external";
-    String session = "/api/meetings/external/session/:sessionId";
-    return List.of(
-        Route.get("/api/meetings/external/join/:token", ANYONE, this::joinInfo).limited(),
-        Route.post("/api/meetings/external/register", ANYONE, this::knock).limited(),
-        Route.get(lobbyPath + "/waiting", MEMBER, this::waiting),
-        Route.post("/api/meetings/:meetingId/admissions", MEMBER, this::admit),
-        Route.post(lobbyPath + "/:sessionId/decline", MEMBER, this::decline),
-        Route.delete(session, GUEST_EVEN_GONE, this::leave));
   }
 
   private Answer joinInfo(Call call) {

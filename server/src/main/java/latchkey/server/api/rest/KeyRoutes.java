@@ -7,7 +7,11 @@ import static latchkey.server.api.rest.Access.MEMBER_OR_GUEST;
 import java.util.List;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.ConsumePreKey;
+import latchkey.protocol.keys.GuestKeyBundle;
+import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.GuestKeyBundlesRequest;
+import latchkey.protocol.keys.KeyBundle;
+import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.server.account.DeviceKeys;
@@ -16,25 +20,38 @@ import latchkey.server.guest.GuestSession;
 
 /** Publishing, counting and taking keys. */
 public final class KeyRoutes {
+  private static final String SESSION = "/api/meetings/external/session/:sessionId";
+
+  static final List<Route<KeyRoutes>> TABLE =
+      List.of(
+          Route.put("/api/devices/me/keys", MEMBER, KeyRoutes::publish)
+              .takes(PublishKeys.class)
+              .gives(KeyCounts.class),
+          Route.get("/api/devices/me/keys/count", MEMBER, KeyRoutes::count).gives(KeyCounts.class),
+          Route.get(
+                  "/api/users/:userId/devices/:deviceId/keys",
+                  MEMBER_OR_GUEST,
+                  KeyRoutes::takeDevice)
+              .gives(KeyBundle.class),
+          Route.get("/api/meetings/external/keys/:sessionId", MEMBER, KeyRoutes::takeGuest)
+              .gives(GuestKeyBundle.class),
+          Route.post("/api/meetings/:meetingId/external/keys", MEMBER, KeyRoutes::takeGuests)
+              .takes(GuestKeyBundlesRequest.class)
+              .gives(GuestKeyBundles.class),
+          Route.post(SESSION + "/consume-prekey", MEMBER, KeyRoutes::consume)
+              .takes(ConsumePreKey.class)
+              .gives(ConsumePreKey.Result.class),
+          Route.get(SESSION + "/prekeys", GUEST, KeyRoutes::countGuest).gives(KeyCounts.class),
+          Route.post(SESSION + "/prekeys", GUEST, KeyRoutes::replenishGuest)
+              .takes(ReplenishKeys.class)
+              .gives(KeyCounts.class));
+
   private final DeviceKeys deviceKeys;
   private final GuestKeys guestKeys;
 
   public KeyRoutes(DeviceKeys deviceKeys, GuestKeys guestKeys) {
     this.deviceKeys = deviceKeys;
     this.guestKeys = guestKeys;
-  }
-
-  List<Route> routes() {
-    String session = "/api/meetings/external/session/:sessionId";
-    return List.of(
-        Route.put("/api/devices/me/keys", MEMBER, this::publish),
-        Route.get("/api/devices/me/keys/count", MEMBER, this::count),
-        Route.get("/api/users/:userId/devices/:deviceId/keys", MEMBER_OR_GUEST, this::takeDevice),
-        Route.get("/api/meetings/external/keys/:sessionId", MEMBER, this::takeGuest),
-        Route.post("/api/meetings/:meetingId/external/keys", MEMBER, this::takeGuests),
-        Route.post(session + "/consume-prekey", MEMBER, this::consume),
-        Route.get(session + "/prekeys", GUEST, this::countGuest),
-        Route.post(session + "/prekeys", GUEST, this::replenishGuest));
   }
 
   private Answer publish(Call call) {

@@ -6,7 +6,10 @@ import static latchkey.server.api.rest.Access.MEMBER_OR_GUEST;
 import java.util.List;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.meeting.CreateMeeting;
+import latchkey.protocol.meeting.Meeting;
+import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.roster.AppendToRoster;
+import latchkey.protocol.roster.RosterPage;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.meeting.Meetings;
@@ -15,6 +18,25 @@ import latchkey.server.roster.Rosters;
 
 /** Meetings, their rosters, and who is there. */
 public final class MeetingRoutes {
+  private static final String MEETING = "/api/meetings/:meetingId";
+
+  static final List<Route<MeetingRoutes>> TABLE =
+      List.of(
+          Route.post("/api/meetings", MEMBER, MeetingRoutes::create)
+              .takes(CreateMeeting.class)
+              .creates(Meeting.class),
+          Route.get("/api/meetings", MEMBER, MeetingRoutes::all)
+              .gives(latchkey.protocol.meeting.Meetings.class),
+          Route.get(MEETING, MEMBER, MeetingRoutes::get).gives(Meeting.class),
+          Route.get(MEETING + "/roster", MEMBER_OR_GUEST, MeetingRoutes::roster)
+              .takesFrom()
+              .gives(RosterPage.class),
+          Route.post(MEETING + "/roster", MEMBER_OR_GUEST, MeetingRoutes::appendToRoster)
+              .takes(AppendToRoster.class)
+              .does(),
+          Route.get(MEETING + "/participants", MEMBER_OR_GUEST, MeetingRoutes::participants)
+              .gives(Participants.class));
+
   private final Meetings meetings;
   private final MeetingAccess access;
   private final Rosters rosters;
@@ -32,17 +54,6 @@ public final class MeetingRoutes {
     this.rosters = rosters;
     this.people = people;
     this.guests = guests;
-  }
-
-  List<Route> routes() {
-    String meeting = "/api/meetings/:meetingId";
-    return List.of(
-        Route.post("/api/meetings", MEMBER, this::create),
-        Route.get("/api/meetings", MEMBER, this::all),
-        Route.get(meeting, MEMBER, this::get),
-        Route.get(meeting + "/roster", MEMBER_OR_GUEST, this::roster),
-        Route.post(meeting + "/roster", MEMBER_OR_GUEST, this::appendToRoster),
-        Route.get(meeting + "/participants", MEMBER_OR_GUEST, this::participants));
   }
 
   private Answer create(Call call) {

@@ -43,7 +43,7 @@ public final class RestApi implements AutoCloseable {
 
   private static final List<Integer> UNROUTED = List.of(400, 404, 500);
 
-  private final List<Route> routes;
+  private final List<Served<?>> served;
   private final Authentication authentication;
   private final CallPace pace;
   private final RemoteAddress remoteAddress;
@@ -59,20 +59,22 @@ public final class RestApi implements AutoCloseable {
       KeyRoutes keys,
       MeetingRoutes meetings,
       GuestRoutes guests,
+      DescriptionRoutes descriptions,
       Authentication authentication,
       ServerLimits limits,
       CallerBudgets budgets,
       HttpDoor door,
       RemoteAddress remoteAddress,
       Clock clock) {
-    this.routes =
+    this.served =
         Stream.of(
-                signIn.routes(),
-                accounts.routes(),
-                keys.routes(),
-                meetings.routes(),
-                guests.routes())
-            .flatMap(List::stream)
+                Served.all(SignInRoutes.TABLE, signIn),
+                Served.all(AccountRoutes.TABLE, accounts),
+                Served.all(KeyRoutes.TABLE, keys),
+                Served.all(MeetingRoutes.TABLE, meetings),
+                Served.all(GuestRoutes.TABLE, guests),
+                Served.all(DescriptionRoutes.TABLE, descriptions))
+            .<Served<?>>flatMap(List::stream)
             .toList();
     this.authentication = authentication;
     this.pace = new CallPace(limits, clock);
@@ -81,19 +83,39 @@ public final class RestApi implements AutoCloseable {
     this.remoteAddress = remoteAddress;
   }
 
-  /** Every call there is. */
-  List<Route> routes() {
-    return routes;
+  /** Every call there is, as data. */
+  static List<Route<?>> routes() {
+    return Stream.of(
+            SignInRoutes.TABLE,
+            AccountRoutes.TABLE,
+            KeyRoutes.TABLE,
+            MeetingRoutes.TABLE,
+            GuestRoutes.TABLE,
+            DescriptionRoutes.TABLE)
+        .<Route<?>>flatMap(List::stream)
+        .toList();
+  }
+
+  /** A call and what serves it here. */
+  private record Served<S>(Route<S> route, S service) {
+    static <S> List<Served<S>> all(List<Route<S>> table, S service) {
+      return table.stream().map(route -> new Served<>(route, service)).toList();
+    }
+
+    Answer answer(Call call) {
+      return route.handler().handle(service, call);
+    }
   }
 
   /** Answers the calls under {@code /api}, and with problem details whatever is no call. */
   public Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().failureHandler(RestApi::passOverLostConnections);
-    for (Route route : routes) {
+    for (Served<?> one : served) {
+      Route<?> route = one.route();
       router
           .route(HttpMethod.valueOf(route.method().name()), route.path())
-          .handler(context -> serve(context, route));
+          .handler(context -> serve(context, one));
     }
     methodsByPath()
         .forEach((path, methods) ->
@@ -112,8 +134,8 @@ public final class RestApi implements AutoCloseable {
     }
   }
 
-  private Map<String, String> methodsByPath() {
-    return routes.stream()
+  private static Map<String, String> methodsByPath() {
+    return routes().stream()
         .collect(
             Collectors.groupingBy(
                 Route::path,
@@ -124,7 +146,8 @@ public final class RestApi implements AutoCloseable {
     new Exchange(context, path).answer(Problems.methodNotAllowed(methods));
   }
 
-  private void serve(RoutingContext routing, Route route) {
+  private void serve(RoutingContext routing, Served<?> served) {
+    Route<?> route = served.route();
     HttpServerRequest request = routing.request();
     boolean begun = underWay.begin();
     Exchange exchange = new Exchange(routing, route.path(), begun ? underWay::end : () -> {});
@@ -171,9 +194,7 @@ public final class RestApi implements AutoCloseable {
             claim.require(CALL_BYTES);
             byte[] bytes = read(body, route.mostBytes(), claim);
             answer =
-                route
-                    .handler()
-                    .handle(new Call(caller, routing.pathParams(), from, contentType, bytes));
+                served.answer(new Call(caller, routing.pathParams(), from, contentType, bytes));
           } catch (RuntimeException | Error e) {
             answer = Problems.of(e);
           }

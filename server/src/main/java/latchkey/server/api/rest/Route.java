@@ -1,14 +1,27 @@
 package latchkey.server.api.rest;
 
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import latchkey.protocol.Limits;
 
 /**
- * One call.
+ * One call, as data: also what the calls' description is made of.
  *
  * @param path a template: {@code :name} stands for one segment
  * @param mostBytes how long its body may be
+ * @param form what it takes and how it is answered
+ * @param <S> what serves it
  */
-record Route(Method method, String path, Access access, Pace pace, int mostBytes, Handler handler) {
+record Route<S>(
+    Method method,
+    String path,
+    Access access,
+    Pace pace,
+    int mostBytes,
+    Form form,
+    Handler<S> handler) {
   private static final int SHORT_BODY_BYTES = 8 * 1024;
 
   enum Method {
@@ -26,33 +39,87 @@ record Route(Method method, String path, Access access, Pace pace, int mostBytes
 
   /** What a call does. Runs on a virtual thread; may block. */
   @FunctionalInterface
-  interface Handler {
-    Answer handle(Call call);
+  interface Handler<S> {
+    Answer handle(S service, Call call);
   }
 
-  static Route get(String path, Access access, Handler handler) {
-    return new Route(Method.GET, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
+  /**
+   * What a call takes and how it is answered where it is not refused.
+   *
+   * @param body what its body holds, if it takes one
+   * @param from whether it reads the query's {@code from}
+   * @param answers by status, what the answer holds; {@code Void} where it has no body
+   */
+  record Form(Optional<Class<?>> body, boolean from, SortedMap<Integer, Class<?>> answers) {
+    private static final Form EMPTY = new Form(Optional.empty(), false, new TreeMap<>());
+
+    Form {
+      answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
+    }
+
+    private Form with(int status, Class<?> answer) {
+      SortedMap<Integer, Class<?>> more = new TreeMap<>(answers);
+      more.put(status, answer);
+      return new Form(body, from, more);
+    }
   }
 
-  static Route post(String path, Access access, Handler handler) {
-    return new Route(Method.POST, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
+  static <S> Route<S> get(String path, Access access, Handler<S> handler) {
+    return of(Method.GET, path, access, handler);
   }
 
-  static Route put(String path, Access access, Handler handler) {
-    return new Route(Method.PUT, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
+  static <S> Route<S> post(String path, Access access, Handler<S> handler) {
+    return of(Method.POST, path, access, handler);
   }
 
-  static Route delete(String path, Access access, Handler handler) {
-    return new Route(Method.DELETE, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, handler);
+  static <S> Route<S> put(String path, Access access, Handler<S> handler) {
+    return of(Method.PUT, path, access, handler);
+  }
+
+  static <S> Route<S> delete(String path, Access access, Handler<S> handler) {
+    return of(Method.DELETE, path, access, handler);
+  }
+
+  private static <S> Route<S> of(Method method, String path, Access access, Handler<S> handler) {
+    return new Route<>(method, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, Form.EMPTY, handler);
+  }
+
+  /** The same, with such a body. */
+  Route<S> takes(Class<?> body) {
+    return with(new Form(Optional.of(body), form.from(), form.answers()));
+  }
+
+  /** The same, read on from the query's {@code from}. */
+  Route<S> takesFrom() {
+    return with(new Form(form.body(), true, form.answers()));
+  }
+
+  /** The same, answered with 200 and this. */
+  Route<S> gives(Class<?> answer) {
+    return with(form.with(200, answer));
+  }
+
+  /** The same, answered with 201 and this. */
+  Route<S> creates(Class<?> answer) {
+    return with(form.with(201, answer));
+  }
+
+  /** The same, answered with 204. */
+  Route<S> does() {
+    return with(form.with(204, Void.class));
+  }
+
+  private Route<S> with(Form other) {
+    return new Route<>(method, path, access, pace, mostBytes, other, handler);
   }
 
   /** The same, counted for each remote address. */
-  Route limited() {
-    return new Route(method, path, access, Pace.LIMITED, mostBytes, handler);
+  Route<S> limited() {
+    return new Route<>(method, path, access, Pace.LIMITED, mostBytes, form, handler);
   }
 
   /** The same, with a short body. */
-  Route withShortBody() {
-    return new Route(method, path, access, pace, SHORT_BODY_BYTES, handler);
+  Route<S> withShortBody() {
+    return new Route<>(method, path, access, pace, SHORT_BODY_BYTES, form, handler);
   }
 }

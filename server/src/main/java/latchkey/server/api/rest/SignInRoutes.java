@@ -5,19 +5,23 @@ import static latchkey.server.api.rest.Access.MEMBER;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import latchkey.protocol.account.AccountLogPage;
 import latchkey.protocol.account.RecoveryLogRequest;
 import latchkey.protocol.account.RecoveryRequest;
 import latchkey.protocol.account.RecoverySignOut;
+import latchkey.protocol.account.SignInOffer;
 import latchkey.protocol.account.SignInRequest;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.account.TokenRequest;
 import latchkey.protocol.device.DeviceLinkAsk;
 import latchkey.protocol.device.DeviceLinkFinish;
 import latchkey.protocol.device.DeviceLinkLogRequest;
+import latchkey.protocol.device.DeviceLinkMade;
 import latchkey.protocol.device.DeviceLinkPossession;
+import latchkey.protocol.device.DeviceLinkStatus;
 import latchkey.protocol.device.DeviceOffer;
 import latchkey.protocol.device.NewDeviceLink;
+import latchkey.protocol.device.PendingDeviceState;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.signin.ComingDevices;
@@ -27,6 +31,45 @@ import latchkey.server.signin.SignIn;
 
 /** How devices sign in: by a sign-in link, a device link or the recovery code. */
 public final class SignInRoutes {
+  private static final String LINK = "/api/me/device-links/:tokenHash";
+
+  static final List<Route<SignInRoutes>> TABLE =
+      List.of(
+          Route.post("/api/me/device-links", MEMBER, SignInRoutes::makeLink)
+              .takes(NewDeviceLink.class)
+              .creates(DeviceLinkMade.class),
+          Route.get(LINK, MEMBER, SignInRoutes::linkStatus).gives(DeviceLinkStatus.class),
+          Route.put(LINK + "/offer", MEMBER, SignInRoutes::offer).takes(DeviceOffer.class).does(),
+          Route.delete(LINK, MEMBER, SignInRoutes::withdrawLink).does(),
+          forAnyone("/api/sign-in/look", SignInRoutes::look)
+              .takes(TokenRequest.class)
+              .gives(SignInOffer.class),
+          forAnyone("/api/sign-in", SignInRoutes::signIn)
+              .takes(SignInRequest.class)
+              .creates(SignedIn.class),
+          forAnyone("/api/device-links/log", SignInRoutes::linkedLog)
+              .takes(DeviceLinkLogRequest.class)
+              .gives(AccountLogPage.class),
+          forAnyone("/api/device-links/ask", SignInRoutes::ask).takes(DeviceLinkAsk.class).does(),
+          forAnyone("/api/device-links/state", SignInRoutes::state)
+              .takes(TokenRequest.class)
+              .gives(PendingDeviceState.class),
+          forAnyone("/api/device-links/possession", SignInRoutes::prove)
+              .takes(DeviceLinkPossession.class)
+              .does(),
+          forAnyone("/api/device-links/finish", SignInRoutes::finish)
+              .takes(DeviceLinkFinish.class)
+              .creates(SignedIn.class),
+          forAnyone("/api/recovery/log", SignInRoutes::recoverableLog)
+              .takes(RecoveryLogRequest.class)
+              .gives(AccountLogPage.class),
+          forAnyone("/api/recovery/sign-out", SignInRoutes::signOutByRecovery)
+              .takes(RecoverySignOut.class)
+              .does(),
+          forAnyone("/api/recovery", SignInRoutes::recover)
+              .takes(RecoveryRequest.class)
+              .creates(SignedIn.class));
+
   private final SignIn signIn;
   private final DeviceLinks links;
   private final ComingDevices coming;
@@ -49,30 +92,7 @@ public final class SignInRoutes {
     this.cookieLifetime = limits.accessToken();
   }
 
-  List<Route> routes() {
-    String link = "/api/me/device-links/:tokenHash";
-    return Stream.of(
-            List.of(
-                Route.post("/api/me/device-links", MEMBER, this::makeLink),
-                Route.get(link, MEMBER, this::linkStatus),
-                Route.put(link + "/offer", MEMBER, this::offer),
-                Route.delete(link, MEMBER, this::withdrawLink)),
-            List.of(
-                forAnyone("/api/sign-in/look", this::look),
-                forAnyone("/api/sign-in", this::signIn),
-                forAnyone("/api/device-links/log", this::linkedLog),
-                forAnyone("/api/device-links/ask", this::ask),
-                forAnyone("/api/device-links/state", this::state),
-                forAnyone("/api/device-links/possession", this::prove),
-                forAnyone("/api/device-links/finish", this::finish),
-                forAnyone("/api/recovery/log", this::recoverableLog),
-                forAnyone("/api/recovery/sign-out", this::signOutByRecovery),
-                forAnyone("/api/recovery", this::recover)))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static Route forAnyone(String path, Route.Handler handler) {
+  private static Route<SignInRoutes> forAnyone(String path, Route.Handler<SignInRoutes> handler) {
     return Route.post(path, ANYONE, handler).limited().withShortBody();
   }
 

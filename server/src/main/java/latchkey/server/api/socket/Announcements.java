@@ -1,7 +1,6 @@
 package latchkey.server.api.socket;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import latchkey.protocol.Address;
@@ -14,10 +13,10 @@ import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.relay.DeviceRef;
-import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.PreKeysLow;
+import latchkey.protocol.relay.SignedOut;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
@@ -48,7 +47,7 @@ final class Announcements implements EventSink {
       case ServerEvent.GuestWaiting waiting ->
           rooms.submit(
               waiting.guest().meetingId(),
-              room -> room.tellMembers(Events.GUEST_WAITING, waiting.guest()));
+              room -> room.tellMembers(Outgoing.GUEST_WAITING, waiting.guest()));
       case ServerEvent.GuestAdmitted admitted -> guestAdmitted(admitted.guest());
       case ServerEvent.GuestGone gone -> guestGone(gone.guest());
       case ServerEvent.RosterAppended appended ->
@@ -69,10 +68,10 @@ final class Announcements implements EventSink {
         guest.meetingId(),
         room -> {
           for (Connection connection : room.guestConnections(address)) {
-            connection.send(Events.GUEST_IS_ADMITTED, guest);
+            connection.send(Outgoing.GUEST_IS_ADMITTED, guest);
             joins.admit(room, connection, guest.meetingId());
           }
-          room.tellMembers(Events.GUEST_ADMITTED, guest);
+          room.tellMembers(Outgoing.GUEST_ADMITTED, guest);
         });
   }
 
@@ -88,16 +87,16 @@ final class Announcements implements EventSink {
             goneEvent(guest.status()).ifPresent(event -> connection.send(event, guest));
             connection.socket().disconnect();
           }
-          room.tellMembers(Events.GUEST_LEFT, guest);
+          room.tellMembers(Outgoing.GUEST_LEFT, guest);
         });
   }
 
   /** What the guest itself is told; one that left knows. */
-  private static Optional<String> goneEvent(GuestStatus status) {
+  private static Optional<Outgoing<GuestRef>> goneEvent(GuestStatus status) {
     return switch (status) {
-      case DECLINED -> Optional.of(Events.GUEST_IS_DECLINED);
-      case REMOVED -> Optional.of(Events.GUEST_IS_REMOVED);
-      case EXPIRED -> Optional.of(Events.GUEST_IS_EXPIRED);
+      case DECLINED -> Optional.of(Outgoing.GUEST_IS_DECLINED);
+      case REMOVED -> Optional.of(Outgoing.GUEST_IS_REMOVED);
+      case EXPIRED -> Optional.of(Outgoing.GUEST_IS_EXPIRED);
       case LEFT, WAITING, ADMITTED -> Optional.empty();
     };
   }
@@ -108,11 +107,11 @@ final class Announcements implements EventSink {
       MeetingEvent event = events.get(i);
       RosterPage upToHere = page.first(i + 1);
       for (Address gone : event.gone()) {
-        room.tell(gone, Events.ROSTER, upToHere);
+        room.tell(gone, Outgoing.ROSTER, upToHere);
         cut(room, gone);
       }
     }
-    room.tellAll(Events.ROSTER, page);
+    room.tellAll(Outgoing.ROSTER, page);
   }
 
   /** Tells a member's device, too, that it was cut off. */
@@ -120,7 +119,7 @@ final class Announcements implements EventSink {
     for (Seat seat : room.seats(gone)) {
       if (seat.connection().caller() instanceof Caller.Member) {
         seat.connection()
-            .send(Events.PARTICIPANT_LEFT, PresentPeople.describe(room.meetingId(), gone));
+            .send(Outgoing.PARTICIPANT_LEFT, PresentPeople.describe(room.meetingId(), gone));
       }
       joins.standUp(room, seat);
     }
@@ -132,10 +131,10 @@ final class Announcements implements EventSink {
     rooms.submit(
         meetingId,
         room -> {
-          room.tellAll(Events.MEETING_ENDED, meeting);
+          room.tellAll(Outgoing.MEETING_ENDED, meeting);
           room.guestConnections().stream()
               .filter(connection -> connection.seats().isEmpty())
-              .forEach(connection -> connection.send(Events.MEETING_ENDED, meeting));
+              .forEach(connection -> connection.send(Outgoing.MEETING_ENDED, meeting));
           room.seats().forEach(room::unseat);
           for (Connection guest : room.guestConnections()) {
             room.walkAway(guest);
@@ -149,13 +148,13 @@ final class Announcements implements EventSink {
     AccountChanged told = new AccountChanged(userId, changed.size());
     for (int deviceId = 1; deviceId <= Limits.MAX_DEVICE_ID; deviceId++) {
       for (Connection connection : connections.of(Address.ofMember(userId, deviceId))) {
-        connection.send(Events.ACCOUNT_CHANGED, told);
+        connection.send(Outgoing.ACCOUNT_CHANGED, told);
       }
     }
     for (MeetingId meetingId : changed.meetings()) {
       MeetingAccountChanged inMeeting =
           new MeetingAccountChanged(meetingId, userId, changed.size());
-      rooms.submit(meetingId, room -> room.tellAll(Events.MEETING_ACCOUNT_CHANGED, inMeeting));
+      rooms.submit(meetingId, room -> room.tellAll(Outgoing.MEETING_ACCOUNT_CHANGED, inMeeting));
     }
   }
 
@@ -173,14 +172,14 @@ final class Announcements implements EventSink {
             .forget(device)
             .thenAccept(meetings -> meetings.forEach(meetingId -> tellOut(meetingId, device))));
     for (Connection connection : connections.of(device)) {
-      connection.send(Events.SIGNED_OUT, Map.of());
+      connection.send(Outgoing.SIGNED_OUT, new SignedOut());
       connection.socket().disconnect();
     }
   }
 
   private void tellOut(MeetingId meetingId, Address device) {
     DeviceRef out = new DeviceRef(meetingId, new UserId(device.id()), device.deviceId());
-    rooms.submit(meetingId, room -> room.tellMembers(Events.DEVICE_SIGNED_OUT, out));
+    rooms.submit(meetingId, room -> room.tellMembers(Outgoing.DEVICE_SIGNED_OUT, out));
   }
 
   /** Cleaning up: who is out gets nothing whether or not this succeeds. */

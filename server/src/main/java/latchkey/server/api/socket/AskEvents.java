@@ -5,7 +5,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.relay.Accepted;
-import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.RequestSenderKey;
 import latchkey.protocol.relay.SenderKeyRequested;
 import latchkey.server.refusal.Refused;
@@ -25,12 +24,8 @@ final class AskEvents {
 
   List<Route<?>> routes() {
     return List.of(
-        new Route<>(Events.REQUEST_SENDER_KEY, Who.MEMBER, RequestSenderKey.class, this::request),
-        new Route<>(
-            Events.GUEST_REQUEST_SENDER_KEY,
-            Who.ADMITTED_GUEST,
-            RequestSenderKey.class,
-            this::request));
+        new Route<>(Incoming.REQUEST_SENDER_KEY, this::request),
+        new Route<>(Incoming.GUEST_REQUEST_SENDER_KEY, this::request));
   }
 
   private void request(Connection connection, RequestSenderKey request, Answer answer) {
@@ -46,7 +41,7 @@ final class AskEvents {
         new SenderKeyRequested(
             meetingId, connection.address(), request.distributionId(), request.newSession());
     boolean told =
-        rooms.call(meetingId, room -> room.tell(sender, Events.SENDER_KEY_REQUESTED, requested));
+        rooms.call(meetingId, room -> room.tell(sender, Outgoing.SENDER_KEY_REQUESTED, requested));
     if (!told) {
       throw new Refused(ErrorCode.UNAVAILABLE, "That device is away. Ask again when it is back.");
     }

@@ -56,7 +56,7 @@ final class Connection {
     seats = Map.copyOf(fewer);
   }
 
-  void send(String event, Object payload) {
-    socket.emit(event, Payloads.write(payload));
+  <P> void send(Outgoing<P> event, P payload) {
+    socket.emit(event.event(), Payloads.write(payload));
   }
 }

@@ -33,7 +33,7 @@ final class Dispatcher {
                 table.knows(event.name())
                     ? new Refused(ErrorCode.FORBIDDEN, "This event is not for this kind of caller.")
                     : new Refused(ErrorCode.UNKNOWN_EVENT, "There is no event of that name."));
-    if (route.who() == Who.ADMITTED_GUEST
+    if (route.incoming().who() == Who.ADMITTED_GUEST
         && connection.seats().isEmpty()
         && connection.caller() instanceof Caller.Guest guest) {
       GuestSessions.requireAdmitted(guest.proof().check());
@@ -43,7 +43,7 @@ final class Dispatcher {
 
   private static <P> void handle(
       Route<P> route, Connection connection, Event event, Answer answer) {
-    P payload = Payloads.read(event.arguments(), route.payload());
+    P payload = Payloads.read(event.arguments(), route.incoming().payload());
     route.handler().handle(connection, payload, answer);
   }
 }

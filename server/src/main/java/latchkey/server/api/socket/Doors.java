@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.relay.GuestConnect;
+import latchkey.protocol.relay.MemberConnect;
 import latchkey.protocol.relay.Refusal;
 import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.DeviceCookie;
@@ -16,7 +18,6 @@ import latchkey.server.refusal.Refused;
 import latchkey.socketio.Admission;
 import latchkey.socketio.ConnectRequest;
 import latchkey.socketio.engine.Handshake;
-import org.jspecify.annotations.Nullable;
 
 /** Who comes into the two namespaces: those who prove a device or a guest session. */
 final class Doors {
@@ -42,16 +43,12 @@ final class Doors {
     this.reception = reception;
   }
 
-  private record MemberAuth(@Nullable String accessToken) {}
-
-  private record GuestAuth(@Nullable GuestSessionId sessionId, @Nullable String sessionToken) {}
-
   Admission member(ConnectRequest request) {
     return admit(() -> new Caller.Member(devices.authenticate(accessToken(request))));
   }
 
   private String accessToken(ConnectRequest request) {
-    String given = auth(request, MemberAuth.class).map(MemberAuth::accessToken).orElse(null);
+    String given = auth(request, MemberConnect.class).map(MemberConnect::accessToken).orElse(null);
     return given != null ? given : cookie(request);
   }
 
@@ -79,7 +76,7 @@ final class Doors {
 
   Admission guest(ConnectRequest request) {
     return admit(() -> {
-      GuestAuth auth = auth(request, GuestAuth.class).orElseThrow(Doors::guestUnproved);
+      GuestConnect auth = auth(request, GuestConnect.class).orElseThrow(Doors::guestUnproved);
       GuestSessionId sessionId = auth.sessionId();
       String token = auth.sessionToken();
       if (sessionId == null || token == null) {

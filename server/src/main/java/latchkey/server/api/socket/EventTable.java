@@ -1,5 +1,7 @@
 package latchkey.server.api.socket;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,24 +9,23 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every event that clients may send, as data. */
+/** What every event of {@link Incoming} does. */
 final class EventTable {
-  private final List<Route<?>> routes;
   private final Map<String, Map<String, Route<?>>> byNamespace;
   private final Set<String> names;
 
   EventTable(List<Route<?>> routes) {
-    this.routes = List.copyOf(routes);
-    this.byNamespace =
-        routes.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Route::namespace, Collectors.toMap(Route::event, Function.identity())));
-    this.names = routes.stream().map(Route::event).collect(Collectors.toUnmodifiableSet());
-  }
-
-  List<Route<?>> routes() {
-    return routes;
+    Map<Incoming<?>, Route<?>> byEvent =
+        routes.stream().collect(Collectors.toMap(Route::incoming, Function.identity()));
+    if (!byEvent.keySet().equals(new HashSet<>(Incoming.all()))) {
+      throw new IllegalStateException("each event has one handler, and no other is handled");
+    }
+    this.byNamespace = new HashMap<>();
+    byEvent.forEach((incoming, route) ->
+        byNamespace
+            .computeIfAbsent(incoming.namespace(), _ -> new HashMap<>())
+            .put(incoming.event(), route));
+    this.names = Incoming.all().stream().map(Incoming::event).collect(Collectors.toSet());
   }
 
   Optional<Route<?>> find(String namespace, String event) {

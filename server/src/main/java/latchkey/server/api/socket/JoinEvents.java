@@ -5,8 +5,8 @@ import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Accepted;
-import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.RegisterSocket;
@@ -37,10 +37,9 @@ final class JoinEvents {
 
   List<Route<?>> routes() {
     return List.of(
-        new Route<>(Events.MEETING_JOIN, Who.MEMBER, MeetingRef.class, this::join),
-        new Route<>(Events.MEETING_LEAVE, Who.MEMBER, MeetingRef.class, this::leave),
-        new Route<>(
-            Events.GUEST_REGISTER_SOCKET, Who.GUEST, RegisterSocket.class, this::registerSocket));
+        new Route<>(Incoming.MEETING_JOIN, this::join),
+        new Route<>(Incoming.MEETING_LEAVE, this::leave),
+        new Route<>(Incoming.REGISTER_SOCKET, this::registerSocket));
   }
 
   private void join(Connection connection, MeetingRef meeting, Answer answer) {
@@ -121,7 +120,7 @@ final class JoinEvents {
     if (room.seats(connection.address()).isEmpty()
         && connection.caller() instanceof Caller.Member) {
       // Before it sits: the others are told, and not it.
-      tellMembers(room, Events.PARTICIPANT_JOINED, connection.address());
+      tellMembers(room, Outgoing.PARTICIPANT_JOINED, connection.address());
     }
     room.seat(connection);
   }
@@ -129,11 +128,11 @@ final class JoinEvents {
   /** Takes a seat away, and tells members where it was the device's last. On the meeting's lane. */
   void standUp(Room room, Seat seat) {
     if (room.unseat(seat) && seat.connection().caller() instanceof Caller.Member) {
-      tellMembers(room, Events.PARTICIPANT_LEFT, seat.address());
+      tellMembers(room, Outgoing.PARTICIPANT_LEFT, seat.address());
     }
   }
 
-  private static void tellMembers(Room room, String event, Address device) {
+  private static void tellMembers(Room room, Outgoing<MemberPresence> event, Address device) {
     room.tellMembers(event, PresentPeople.describe(room.meetingId(), device));
   }
 

@@ -34,19 +34,11 @@ final class PostEvents {
 
   List<Route<?>> routes() {
     return List.of(
-        new Route<>(Events.DISTRIBUTE_SENDER_KEYS, Who.MEMBER, SenderKeys.class, this::distribute),
-        new Route<>(
-            Events.DISTRIBUTE_SENDER_KEY_TO_GUEST,
-            Who.MEMBER,
-            SenderKeyForGuest.class,
-            this::distributeToGuest),
-        new Route<>(
-            Events.SENDER_KEY_FOR_GUEST,
-            Who.MEMBER,
-            SenderKeyForGuest.class,
-            this::distributeToGuest),
-        new Route<>(Events.DIRECT, Who.MEMBER, DirectMessage.class, this::direct),
-        new Route<>(Events.GUEST_MESSAGE, Who.ADMITTED_GUEST, DirectMessage.class, this::direct));
+        new Route<>(Incoming.DISTRIBUTE_SENDER_KEYS, this::distribute),
+        new Route<>(Incoming.DISTRIBUTE_SENDER_KEY_TO_GUEST, this::distributeToGuest),
+        new Route<>(Incoming.SENDER_KEY_FOR_GUEST, this::distributeToGuest),
+        new Route<>(Incoming.DIRECT, this::direct),
+        new Route<>(Incoming.GUEST_MESSAGE, this::direct));
   }
 
   private void distribute(Connection connection, SenderKeys keys, Answer answer) {
@@ -93,13 +85,13 @@ final class PostEvents {
       SenderKeyAccepted accepted = distributeToGuest(connection, key);
       answer.with(accepted);
       connection.send(
-          Events.SENDER_KEY_DISTRIBUTED,
+          Outgoing.SENDER_KEY_DISTRIBUTED,
           new SenderKeyDistributed(key.meetingId(), key.guestSessionId(), accepted.queued()));
     } catch (RuntimeException e) {
       answer.refuse(e);
       Refusal refusal = Answer.refusalOf(Events.DISTRIBUTE_SENDER_KEY_TO_GUEST, e);
       connection.send(
-          Events.SENDER_KEY_DISTRIBUTION_FAILED,
+          Outgoing.SENDER_KEY_DISTRIBUTION_FAILED,
           new SenderKeyDistributionFailed(
               key.meetingId(), key.guestSessionId(), refusal.code(), refusal.error()));
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.relay.Accepted;
-import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
 import latchkey.server.relay.Relay;
@@ -23,10 +22,10 @@ final class ReadEvents {
 
   List<Route<?>> routes() {
     return List.of(
-        new Route<>(Events.RELAY_ACK, Who.MEMBER, RelayAck.class, this::acknowledge),
-        new Route<>(Events.RELAY_ACK, Who.ADMITTED_GUEST, RelayAck.class, this::acknowledge),
-        new Route<>(Events.RELAY_REPLAY, Who.MEMBER, Replay.class, this::replay),
-        new Route<>(Events.RELAY_REPLAY, Who.ADMITTED_GUEST, Replay.class, this::replay));
+        new Route<>(Incoming.ACK, this::acknowledge),
+        new Route<>(Incoming.GUEST_ACK, this::acknowledge),
+        new Route<>(Incoming.REPLAY, this::replay),
+        new Route<>(Incoming.GUEST_REPLAY, this::replay));
   }
 
   private void acknowledge(Connection connection, RelayAck ack, Answer answer) {

@@ -3,7 +3,6 @@ package latchkey.server.api.socket;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.keys.KeyCounts;
-import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.PreKeysLow;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
@@ -122,10 +121,10 @@ final class Reception {
     }
   }
 
-  static String preKeysLowEvent(Caller caller) {
+  static Outgoing<PreKeysLow> preKeysLowEvent(Caller caller) {
     return switch (caller) {
-      case Caller.Member member -> Events.PRE_KEYS_LOW;
-      case Caller.Guest guest -> Events.GUEST_PRE_KEYS_LOW;
+      case Caller.Member member -> Outgoing.PRE_KEYS_LOW;
+      case Caller.Guest guest -> Outgoing.GUEST_PRE_KEYS_LOW;
     };
   }
 }

@@ -125,15 +125,15 @@ final class Room {
   }
 
   /** To everyone who takes part; encoded once. */
-  void tellAll(String event, Object payload) {
+  <P> void tellAll(Outgoing<P> event, P payload) {
     JsonText json = Payloads.write(payload);
-    members.emit(event, json);
-    guests.emit(event, json);
+    members.emit(event.event(), json);
+    guests.emit(event.event(), json);
   }
 
   /** To the members' devices that take part. */
-  void tellMembers(String event, Object payload) {
-    members.emit(event, Payloads.write(payload));
+  <P> void tellMembers(Outgoing<P> event, P payload) {
+    members.emit(event.event(), Payloads.write(payload));
   }
 
   /**
@@ -141,7 +141,7 @@ final class Room {
    *
    * @return false where it is not there
    */
-  boolean tell(Address address, String event, Object payload) {
+  <P> boolean tell(Address address, Outgoing<P> event, P payload) {
     List<Seat> there = seats(address);
     there.forEach(seat -> seat.connection().send(event, payload));
     return !there.isEmpty();

@@ -1,15 +1,4 @@
 package latchkey.server.api.socket;
 
-/**
- * One event.
- *
- * @param event its name
- * @param who may send it; says its namespace, too
- * @param payload what it carries
- * @param handler what it does
- */
-record Route<P>(String event, Who who, Class<P> payload, EventHandler<P> handler) {
-  String namespace() {
-    return who.namespace();
-  }
-}
+/** An event, and what it does. */
+record Route<P>(Incoming<P> incoming, EventHandler<P> handler) {}

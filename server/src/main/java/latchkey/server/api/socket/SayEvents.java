@@ -1,7 +1,6 @@
 package latchkey.server.api.socket;
 
 import java.util.List;
-import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MessageAccepted;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.server.relay.Relay;
@@ -17,7 +16,7 @@ final class SayEvents {
   }
 
   List<Route<?>> routes() {
-    return List.of(new Route<>(Events.MESSAGE, Who.MEMBER, SendMessage.class, this::say));
+    return List.of(new Route<>(Incoming.MESSAGE, this::say));
   }
 
   /** Does not wait for the disk, so that messages of one connection share a commit. */

@@ -195,7 +195,7 @@ public final class SocketApi
 
   @Override
   public void message(MeetingMessage message) {
-    rooms.submit(message.meetingId(), room -> room.tellAll(Events.MESSAGE, message));
+    rooms.submit(message.meetingId(), room -> room.tellAll(Outgoing.MESSAGE, message));
   }
 
   @Override
@@ -212,7 +212,7 @@ public final class SocketApi
   @Override
   public void acknowledged(Address sender, SenderKeysAcknowledged keys) {
     rooms.submit(
-        keys.meetingId(), room -> room.tell(sender, Events.SENDER_KEYS_ACKNOWLEDGED, keys));
+        keys.meetingId(), room -> room.tell(sender, Outgoing.SENDER_KEYS_ACKNOWLEDGED, keys));
   }
 
   @Override

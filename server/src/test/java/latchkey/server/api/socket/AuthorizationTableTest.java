@@ -128,15 +128,10 @@ final class AuthorizationTableTest {
     assertThat(GUESTS.keySet()).isEqualTo(eventsOf(Events.GUESTS));
   }
 
-  /** The table's data; without a domain behind it none of its handlers would work. */
-  @SuppressWarnings("NullAway")
   private static Set<String> eventsOf(String namespace) {
-    SocketApi.Services none =
-        new SocketApi.Services(null, null, null, null, null, null, null, null, null, null);
-    EventTable table = SocketApi.events(new JoinEvents(null, null, null, null, null), none, null);
-    return table.routes().stream()
-        .filter(route -> route.namespace().equals(namespace))
-        .map(Route::event)
+    return Incoming.all().stream()
+        .filter(incoming -> incoming.namespace().equals(namespace))
+        .map(Incoming::event)
         .collect(Collectors.toSet());
   }
 

@@ -45,7 +45,11 @@ final class Scene implements AutoCloseable {
   }
 
   Scene(UnaryOperator<ServerConfig> settings) {
-    server = TestServer.start(settings);
+    this(TestServer.start(settings));
+  }
+
+  Scene(TestServer server) {
+    this.server = server;
     ada = server.newMember("Ada");
     meeting = TestMeeting.create(server, ada);
   }
