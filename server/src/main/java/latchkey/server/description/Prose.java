@@ -47,7 +47,7 @@ final class Prose {
   }
 
   private static Prose of(String comment) {
-    String[] parts = TAG.split(MARGIN.matcher(comment).replaceAll(""));
+    String[] parts = TAG.split(MARGIN.matcher(comment).replaceAll(""), -1);
     Map<String, String> fields = new HashMap<>();
     for (String part : parts) {
       Matcher parameter = PARAMETER.matcher(part);

@@ -55,7 +55,7 @@ public final class DescribedWire implements WireTap {
     templates =
         openApi.get("paths").propertyNames().stream()
             .map(Template::of)
-            .sorted(Comparator.comparing(Template::parameters))
+            .sorted(Comparator.comparingInt(Template::parameters))
             .toList();
   }
 
