@@ -187,11 +187,42 @@ export interface GuestRef {
   readonly displayName?: string | null;
 }
 
+/** What `seq` counts in. */
+export interface Incarnation {
+  /** A later one is higher. */
+  readonly number: number;
+  /** Tells it from one of the same number that the server has lost. */
+  readonly id: string;
+}
+
+/** A place in a meeting's messages. */
+export interface Place {
+  /** The number of the incarnation that `seq` counts in. */
+  readonly incarnation: number;
+  readonly seq: number;
+}
+
+/** Where a device stands in a meeting's messages. */
+export interface StreamPosition {
+  /** The present one; it stays while the connection lasts. */
+  readonly incarnation: Incarnation;
+  readonly latest: number;
+  /** The one in which the device has read last, up to `cursor`. */
+  readonly read: Incarnation;
+  readonly cursor: number;
+  /** For `latest`. */
+  readonly receipt: string;
+}
+
+/** The server has a message on its disk. */
+export interface MessageAccepted extends Place {
+  readonly receipt?: string | null;
+}
+
 export interface Position {
   readonly meetingId: string;
   readonly status?: GuestStatus | null;
-  readonly cursor: number;
-  readonly latest: number;
+  readonly stream?: StreamPosition | null;
   readonly rosterSize: number;
   readonly rosterHead: string;
   /** This device's own key envelopes, the newest 5,000, that their recipients have not acknowledged. */
@@ -252,9 +283,8 @@ export interface ReceivedDirect {
   readonly type: CiphertextType;
 }
 
-export interface MeetingMessage {
+export interface MeetingMessage extends MessageAccepted {
   readonly meetingId: string;
-  readonly seq: number;
   readonly senderId: string;
   readonly senderDeviceId: number;
   readonly messageId: string;
@@ -264,7 +294,12 @@ export interface MeetingMessage {
 
 export interface ReplayPage {
   readonly messages: readonly MeetingMessage[];
+  /** The highest `seq` of that incarnation. */
   readonly latest: number;
+  /** When the server took the newest message of a former incarnation. */
+  readonly until?: string | null;
+  /** The incarnation that follows; absent for the present one. */
+  readonly next?: Incarnation | null;
 }
 
 export interface SenderKeyRequested {

@@ -2,27 +2,50 @@ import type { Address } from "../address.ts";
 import { sameAddress } from "../address.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
-import type { MeetingMessage, ReplayPage } from "../wire.ts";
+import type { Incarnation, MeetingMessage, Place, ReplayPage, StreamPosition } from "../wire.ts";
 import type { GroupReader, Reading, Waiting } from "./group-reader.ts";
+import type { NewestReceipt } from "./newest-receipt.ts";
 
 export interface InboxParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
-  readonly reader: Pick<GroupReader, "read" | "readTogether" | "unreadable" | "renumberedFrom">;
+  readonly reader: Pick<GroupReader, "read" | "readTogether" | "unreadable">;
+  readonly receipt: Pick<NewestReceipt, "keep">;
   /** `relay:replay`. */
-  replay(after: number): Promise<ReplayPage>;
+  replay(after: Place): Promise<ReplayPage>;
   /** Handled and stored up to here. */
-  handled(seq: number): void;
+  handled(place: Place): void;
   told(reading: Reading): void;
   /** The server has these numbers and does not hand their messages out. */
   missing(from: number, to: number): void;
-  /**
-   * The server was restored from an older copy: it has forgotten messages among these numbers that this device has taken,
-   * and gives the numbers to others.
-   */
-  wentBack(from: number, to: number): void;
+  /** The server was restored from an older copy. */
+  restored(loss: Loss): void;
   /** How many messages wait for their key. */
   holds(count: number): void;
+}
+
+/** What a server has lost that was restored from an older copy. */
+export interface Loss {
+  /** So many messages that this device has read; 0 where it knows of none. */
+  readonly lost: number;
+  /** When the server took the newest that it still has. */
+  readonly since?: Date;
+}
+
+/** Messages of one incarnation, as this device numbers them: on and on, also where the server begins anew. */
+interface Stretch {
+  readonly incarnation: Incarnation;
+  /** By how much this device's numbers are higher than the server's; may be negative. */
+  readonly offset: number;
+  /** This device's number of the newest message when it began to read here. */
+  readonly from: number;
+}
+
+/** What was read before the server was restored: up to `cursor`. */
+interface Before {
+  readonly stretch: Stretch;
+  readonly cursor: number;
+  exchanged: number;
 }
 
 /** Messages that are read in one transaction, at most. */
@@ -32,7 +55,7 @@ const TOGETHER = 32;
 const MEMORY = 10_000;
 
 /**
- * Takes group messages strictly in order, fetches what is missing, and holds what cannot be opened yet. To be called by
+ * Takes group messages strictly in order, numbered on and on where a restored server begins anew, fetches what is missing, and holds what cannot be opened yet. To be called by
  * one at a time.
  */
 export class GroupInbox {
@@ -41,16 +64,26 @@ export class GroupInbox {
   readonly #held: Map<string, MeetingMessage>;
   /** Which message each of the last numbers was. */
   readonly #lately = new Map<number, string>();
+  /** By this device's numbers. */
   #cursor: number | undefined;
+  #stretch: Stretch | undefined;
   /** What is missing up to here has been told. */
   #told = 0;
   /** The newest that was pushed before this device knew where it stands. */
-  #early = 0;
+  #early: Place | undefined;
+  /** What is to be told of a server that was restored. */
+  #before: Before | undefined;
 
-  private constructor(parts: InboxParts, cursor: number | undefined, held: ReadonlyMap<string, MeetingMessage>) {
+  private constructor(
+    parts: InboxParts,
+    cursor: number | undefined,
+    stretch: Stretch | undefined,
+    held: ReadonlyMap<string, MeetingMessage>,
+  ) {
     this.#parts = parts;
     this.#prefix = `meeting/${parts.meetingId}/`;
     this.#cursor = cursor;
+    this.#stretch = stretch;
     this.#held = new Map([...held.values()].map((message) => [this.#heldName(message), message]));
     parts.holds(this.#held.size);
   }
@@ -58,8 +91,9 @@ export class GroupInbox {
   static open(parts: InboxParts): Promise<GroupInbox> {
     return parts.store.update(async ({ records }) => {
       const cursor = await records.get<number>(`meeting/${parts.meetingId}/cursor`);
+      const stretch = await records.get<Stretch>(`meeting/${parts.meetingId}/stretch`);
       const held = await records.all<MeetingMessage>(`meeting/${parts.meetingId}/held/`);
-      return new GroupInbox(parts, cursor, held);
+      return new GroupInbox(parts, cursor, stretch, held);
     });
   }
 
@@ -69,41 +103,97 @@ export class GroupInbox {
   }
 
   /**
-   * Reads what was missed. Where the server knows of less that is handled than this device does, an acknowledgement was
-   * lost or the server was restored from an older copy; so everything since is read again, and what was shown before is
-   * known by its id or by the ratchet.
-   *
-   * @param cursor where the server says that this device stands
-   * @param latest the server's newest number
+   * Reads what was missed. Where the meeting is in another incarnation than this device has read last, the server has lost something: the
+   * device reads again from where the server knows it to stand, since others may have said something there before that was noticed. What
+   * was shown before is known by its id or by the ratchet.
    */
-  async resume(cursor: number, latest: number): Promise<void> {
-    const known = this.#cursor ?? cursor;
-    const from = Math.min(known, cursor, Math.max(latest, this.#early));
-    this.#told = Math.max(this.#told, known);
-    if (Math.max(latest, this.#early) < known) {
-      const first = Math.max(latest, this.#early) + 1;
-      await this.#parts.store.update(async ({ records }) => {
-        await this.#parts.reader.renumberedFrom(records, first);
-        await records.put(`${this.#prefix}cursor`, from);
-      });
-      this.#told = from;
-      this.#wentBack(from + 1, known);
+  async resume(stream: StreamPosition): Promise<void> {
+    const { incarnation, read, cursor } = stream;
+    const early = this.#early?.incarnation === incarnation.number ? this.#early.seq : 0;
+    const latest = Math.max(stream.latest, early);
+    const last = this.#stretch;
+    const known = this.#cursor;
+    if (last === undefined || known === undefined) {
+      await this.#begin({ incarnation: read, offset: 0, from: cursor });
+    } else if (last.incarnation.id !== incarnation.id || latest < known - last.offset) {
+      const wasTold = read.number > last.incarnation.number;
+      this.#before = { stretch: last, cursor: wasTold ? last.from : known, exchanged: 0 };
+      await this.#begin({ incarnation: read, offset: known - cursor, from: known });
     }
-    this.#cursor = from;
-    const until = Math.max(latest, this.#early);
-    await this.#replay(until);
-    this.#reportUpTo(until);
-    this.#early = 0;
-    this.#parts.handled(this.#cursor);
+    this.#told = Math.max(this.#told, this.#cursor ?? 0);
+    await this.#walkTo(incarnation);
+    if (this.#reads(incarnation)) {
+      const until = (this.#stretch?.offset ?? 0) + latest;
+      await this.#replay(until);
+      this.#reportUpTo(until);
+      this.#tell(latest);
+    }
+    this.#early = undefined;
+    this.#handled();
+  }
+
+  #reads({ id }: Incarnation): boolean {
+    return this.#stretch?.incarnation.id === id;
+  }
+
+  async #begin(stretch: Stretch): Promise<void> {
+    await this.#parts.store.update(async ({ records }) => {
+      await records.put(`${this.#prefix}stretch`, stretch);
+      await this.#moveTo(records, stretch.from);
+    });
+    this.#stretch = stretch;
+    this.#cursor = stretch.from;
+  }
+
+  /** Reads what is left of former incarnations, each to its end. */
+  async #walkTo(present: Incarnation): Promise<void> {
+    while (this.#stretch !== undefined && !this.#reads(present)) {
+      const { incarnation, offset } = this.#stretch;
+      const before = this.#cursor ?? 0;
+      const { latest, until, next } = await this.#page();
+      const end = offset + latest;
+      if ((this.#cursor ?? 0) > before && (this.#cursor ?? 0) < end) {
+        continue;
+      }
+      this.#reportUpTo(end);
+      if (this.#before?.stretch.incarnation.id === incarnation.id) {
+        this.#tell(latest, until ?? undefined);
+      }
+      if (next == null || next.number <= incarnation.number) {
+        return;
+      }
+      const from = Math.max(this.#cursor ?? 0, end);
+      await this.#begin({ incarnation: next, offset: from, from });
+    }
+  }
+
+  /** @param left the highest number that the server still has, of those that it gave before or of the present ones */
+  #tell(left: number, until?: string): void {
+    const before = this.#before;
+    if (before === undefined || this.#stretch === undefined) {
+      return;
+    }
+    this.#before = undefined;
+    const { stretch, cursor, exchanged } = before;
+    const isLeft = this.#reads(stretch.incarnation);
+    const newest = isLeft ? stretch.offset + left : stretch.from;
+    const since = new Date(isLeft ? (until ?? "") : "");
+    const lost = exchanged + Math.max(0, cursor - newest);
+    this.#parts.restored(Number.isNaN(since.getTime()) ? { lost } : { lost, since });
   }
 
   /** Takes pushed messages, in the order in which they came. */
   async offer(...messages: readonly MeetingMessage[]): Promise<void> {
-    if (this.#cursor === undefined) {
-      this.#early = Math.max(this.#early, ...messages.map(({ seq }) => seq));
+    const stretch = this.#stretch;
+    if (this.#cursor === undefined || stretch === undefined) {
+      const { incarnation, seq } = messages.at(-1) ?? { incarnation: 0, seq: 0 };
+      this.#early = { incarnation, seq: Math.max(seq, this.#early?.incarnation === incarnation ? this.#early.seq : 0) };
       return;
     }
-    for (const [first, ...others] of inRow(messages)) {
+    const numbered = messages
+      .filter(({ incarnation }) => incarnation === stretch.incarnation.number)
+      .map((message) => ({ ...message, seq: stretch.offset + message.seq }));
+    for (const [first, ...others] of inRow(numbered)) {
       if (first.seq > this.#cursor + 1) {
         await this.#replay(first.seq);
       }
@@ -144,14 +234,51 @@ export class GroupInbox {
   async #replay(until: number): Promise<void> {
     while ((this.#cursor ?? 0) < until) {
       const before = this.#cursor;
-      const { messages } = await this.#parts.replay(before ?? 0);
-      for (const row of inRow(messages)) {
-        await this.#takeAll(row);
-      }
+      await this.#page();
       if (this.#cursor === before) {
         return;
       }
     }
+  }
+
+  /** Asks for what follows, and takes it. */
+  async #page(): Promise<ReplayPage> {
+    const { offset = 0 } = this.#stretch ?? {};
+    const page = await this.#parts.replay(this.#placeOf(this.#cursor ?? 0));
+    this.#compare(page.messages);
+    for (const row of inRow(page.messages.map((message) => ({ ...message, seq: offset + message.seq })))) {
+      await this.#takeAll(row);
+    }
+    return page;
+  }
+
+  /** Where the server was restored, and went on before that was noticed, others stand there now. */
+  #compare(messages: readonly MeetingMessage[]): void {
+    const before = this.#before;
+    if (before === undefined || !this.#reads(before.stretch.incarnation)) {
+      return;
+    }
+    for (const { seq, messageId } of messages) {
+      const number = before.stretch.offset + seq;
+      if (number <= before.cursor && (this.#lately.get(number) ?? messageId) !== messageId) {
+        before.exchanged++;
+      }
+    }
+  }
+
+  #placeOf(number: number): Place {
+    const { incarnation, offset } = this.#stretch ?? { incarnation: { number: 1 }, offset: 0 };
+    return { incarnation: incarnation.number, seq: Math.max(0, number - offset) };
+  }
+
+  #handled(): void {
+    this.#parts.handled(this.#placeOf(this.#cursor ?? 0));
+  }
+
+  /** Within a transaction. */
+  async #moveTo(records: Records, number: number): Promise<void> {
+    await records.put(`${this.#prefix}cursor`, number);
+    await this.#parts.receipt.keep(records);
   }
 
   /** Messages that follow one another. What lies between the last one before and them was asked for in vain. */
@@ -161,7 +288,7 @@ export class GroupInbox {
     if (first !== undefined) {
       this.#reportUpTo(first.seq - 1);
     }
-    const news = await this.#recognise(fresh);
+    const news = fresh.filter((message) => !this.#isHeld(message));
     for (let from = 0; from < news.length; from += TOGETHER) {
       const some = news.slice(from, from + TOGETHER);
       if (some.length === 1 || !(await this.#takeTogether(some))) {
@@ -173,14 +300,9 @@ export class GroupInbox {
     this.#cursor = Math.max(this.#cursor ?? 0, fresh.at(-1)?.seq ?? 0);
   }
 
-  /** Those that were not taken before. A number that was another message's before was given anew. */
-  async #recognise(messages: readonly MeetingMessage[]): Promise<readonly MeetingMessage[]> {
-    const anew = messages.find(({ seq, messageId }) => (this.#lately.get(seq) ?? messageId) !== messageId);
-    if (anew !== undefined) {
-      await this.#parts.store.update(({ records }) => this.#parts.reader.renumberedFrom(records, anew.seq));
-      this.#wentBack(anew.seq, Math.max(...this.#lately.keys()));
-    }
-    return messages.filter(({ seq, messageId }) => this.#lately.get(seq) !== messageId);
+  #isHeld({ senderId, senderDeviceId, messageId }: MeetingMessage): boolean {
+    const sender = { id: senderId, deviceId: senderDeviceId };
+    return [...this.#held.values()].some((held) => held.messageId === messageId && isOf(sender, held));
   }
 
   #taken(...messages: readonly MeetingMessage[]): void {
@@ -196,29 +318,19 @@ export class GroupInbox {
     }
   }
 
-  #wentBack(from: number, to: number): void {
-    for (const seq of [...this.#lately.keys()]) {
-      if (seq >= from) {
-        this.#lately.delete(seq);
-      }
-    }
-    this.#parts.wentBack(from, to);
-  }
-
   async #takeTogether(messages: readonly MeetingMessage[]): Promise<boolean> {
     const { seq } = messages.at(-1) as MeetingMessage;
-    const cursor = `${this.#prefix}cursor`;
     const readings = await this.#parts.reader.readTogether(
       messages,
       (message) => this.#waitingBefore(message),
-      (records) => records.put(cursor, seq),
+      (records) => this.#moveTo(records, seq),
     );
     if (readings === undefined) {
       return false;
     }
     this.#cursor = seq;
     this.#taken(...messages);
-    this.#parts.handled(seq);
+    this.#handled();
     readings.forEach((reading) => {
       this.#parts.told(reading);
     });
@@ -235,12 +347,11 @@ export class GroupInbox {
 
   async #take(message: MeetingMessage): Promise<void> {
     const { seq } = message;
-    const cursor = `${this.#prefix}cursor`;
     const waiting = this.#waitingBefore(message);
-    const reading = await this.#parts.reader.read(message, waiting, (records) => records.put(cursor, seq));
+    const reading = await this.#parts.reader.read(message, waiting, (records) => this.#moveTo(records, seq));
     if (reading.kind === "known" || reading.kind === "lacks-key") {
       await this.#parts.store.update(async ({ records }) => {
-        await records.put(cursor, seq);
+        await this.#moveTo(records, seq);
         if (reading.kind === "lacks-key") {
           await records.put(this.#heldName(message), message);
         }
@@ -252,7 +363,7 @@ export class GroupInbox {
     }
     this.#cursor = seq;
     this.#taken(message);
-    this.#parts.handled(seq);
+    this.#handled();
     this.#parts.told(reading);
   }
 
@@ -266,6 +377,11 @@ export class GroupInbox {
   #heldName({ seq, messageId }: MeetingMessage): string {
     return `${this.#prefix}held/${sortable(seq)}/${messageId}`;
   }
+}
+
+/** The server may say anything. */
+export function isIncarnation(one: Incarnation | null | undefined): one is Incarnation {
+  return Number.isSafeInteger(one?.number) && typeof one?.id === "string";
 }
 
 function isOf(sender: Address, { senderId, senderDeviceId }: MeetingMessage): boolean {

@@ -10,6 +10,8 @@ const NEEDED = [
   "invitation-label/",
   "invitation-label-told/",
   "held/",
+  "stretch",
+  "receipt",
   "floor/",
   "outbox/",
   "guest-text/",

@@ -3,7 +3,7 @@ import { type Address, addressKey, isGuest } from "../address.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import type { AuthorOrder } from "../deliver/author-order.ts";
 import { Floor } from "../deliver/floor.ts";
-import { GroupInbox } from "../deliver/group-inbox.ts";
+import { GroupInbox, isIncarnation } from "../deliver/group-inbox.ts";
 import {
   type Disorder,
   GroupReader,
@@ -15,13 +15,23 @@ import { GuestOrder } from "../deliver/guest-order.ts";
 import type { History } from "../deliver/history.ts";
 import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
+import { NewestReceipt } from "../deliver/newest-receipt.ts";
 import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, ReplayPage, RosterPage } from "../wire.ts";
+import type {
+  MeetingMessage,
+  MessageAccepted,
+  Position,
+  ReceivedDirect,
+  ReceivedSenderKey,
+  ReplayPage,
+  RosterPage,
+  StreamPosition,
+} from "../wire.ts";
 import type { People } from "./people.ts";
 import type { Author } from "./state.ts";
 import type { MeetingView } from "./view.ts";
@@ -69,6 +79,7 @@ export class Incoming {
   readonly #acks: Acknowledgements;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #inbox: GroupInbox | undefined;
+  #receipt: NewestReceipt | undefined;
   #mailbox: Mailbox | undefined;
   #receiver: Receiver | undefined;
   /** What has come while the lane was busy is taken together. */
@@ -80,6 +91,7 @@ export class Incoming {
   #isPlaced = false;
   /** Each sender's newest key since this device came in, by its distribution id. */
   readonly #newest = new Map<string, string>();
+  #restorations = 0;
   #closed = false;
 
   constructor(parts: IncomingParts) {
@@ -121,21 +133,27 @@ export class Incoming {
     this.#mailbox = await Mailbox.open(store, new Opener(PAIRWISE, store, follower, forked), follower, people);
     const opener = new Opener(GROUP, store, follower, forked);
     const floor = await store.update(({ records }) => Floor.load(records, meetingId));
+    const receipt = await NewestReceipt.open(store, meetingId);
+    this.#receipt = receipt;
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
       reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), floor),
-      replay: async (after) => {
-        const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, after });
-        return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
+      receipt,
+      replay: async ({ incarnation, seq: after }) => {
+        const page = await this.#parts.ask<ReplayPage>("relay:replay", { meetingId, incarnation, after });
+        return {
+          messages: (page.messages ?? []).filter(isPlaced),
+          latest: Number.isSafeInteger(page.latest) ? page.latest : 0,
+          until: page.until ?? null,
+          next: isIncarnation(page.next) ? page.next : null,
+        };
       },
-      handled: (seq) => this.#acks.upTo(seq),
+      handled: (place) => this.#acks.upTo(place),
       told: (reading) => this.#told(reading),
       missing: (from, to) => view.warn({ kind: "messages-missing", key: `messages-missing/${from}`, from, to }),
-      wentBack: (from, to) => {
-        this.#acks.startOver();
-        history.wentBack();
-        view.warn({ kind: "server-restored", key: `server-restored/${from}-${to}`, from, to });
+      restored: (loss) => {
+        view.warn({ kind: "server-restored", key: `server-restored/${this.#restorations++}`, ...loss });
       },
       holds: (held) => view.update({ held }),
     });
@@ -154,16 +172,31 @@ export class Incoming {
     this.#acks.disconnected();
   }
 
+  /** What the server is shown on joining: where it has lost that, the meeting begins anew. */
+  get receipt(): string | undefined {
+    return this.#receipt?.shown;
+  }
+
+  /** The server has given a receipt for what this device has said. */
+  async accepted(message: MessageAccepted): Promise<void> {
+    this.#receipt?.note(message);
+    await this.#parts.store.update(async ({ records }) => this.#receipt?.keep(records));
+  }
+
   /** Connected, and taking part by the roster read so far: reads what was missed. Resolves when that is done. */
-  resume({ cursor, latest }: Position, connection: number): Promise<void> {
+  resume({ stream }: Position, connection: number): Promise<void> {
     return this.#lane.ask(async () => {
       if (connection !== this.#connection) {
         return; // The next connection has a place of its own.
       }
+      if (stream == null || !isStream(stream)) {
+        throw new LatchkeyError("unexpected_answer", "The server does not say where the meeting’s messages stand.");
+      }
+      this.#receipt?.cameIn(stream);
       this.#isPlaced = true;
       this.#acks.placed();
       this.#readOn();
-      await this.#inbox?.resume(cursor, latest);
+      await this.#inbox?.resume(stream);
       await this.#inbox?.askAgain();
       this.requests.retryAll();
       this.#parts.changed();
@@ -243,6 +276,7 @@ export class Incoming {
 
   #message(message: MeetingMessage): void {
     if (isPlaced(message)) {
+      this.#receipt?.note(message);
       this.#pushed.push(message);
       this.#readOn();
     }
@@ -406,7 +440,11 @@ export class Incoming {
 
 /** What has no number has no place in the meeting. */
 function isPlaced(message: MeetingMessage | null): boolean {
-  return Number.isSafeInteger(message?.seq);
+  return Number.isSafeInteger(message?.seq) && Number.isSafeInteger(message?.incarnation);
+}
+
+function isStream({ incarnation, latest, read, cursor }: StreamPosition): boolean {
+  return isIncarnation(incarnation) && isIncarnation(read) && [latest, cursor].every(Number.isSafeInteger);
 }
 
 function mayPass(error: unknown): error is LatchkeyError {

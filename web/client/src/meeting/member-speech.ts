@@ -13,6 +13,7 @@ import { logIdOf } from "../log/form.ts";
 import { AuthorCounter } from "../say/author-counter.ts";
 import { MemberOutbox } from "../say/member-outbox.ts";
 import { RelayDuty } from "../say/relay-duty.ts";
+import type { MessageAccepted } from "../wire.ts";
 import type { Engine } from "./engine.ts";
 import type { Warning } from "./state.ts";
 
@@ -111,7 +112,11 @@ export class MemberSpeech {
       counter,
       distributor,
       others,
-      send: (message) => engine.parts.ask("meeting:message", { meetingId, ...message }),
+      send: async (message) => {
+        const accepted = await engine.parts.ask<MessageAccepted>("meeting:message", { meetingId, ...message });
+        await engine.incoming.accepted(accepted);
+        return accepted;
+      },
       isConnected: parts.isConnected,
       failed: (id, { code, message }) => view.emit("messageFailed", { id, code, message }),
       broken,

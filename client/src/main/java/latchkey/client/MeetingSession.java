@@ -25,6 +25,7 @@ import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
 import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
+import latchkey.client.deliver.NewestReceipt;
 import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
 import latchkey.client.model.AccountAlarm;
@@ -38,6 +39,7 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.thread.Lane;
 import latchkey.client.thread.Question;
 import latchkey.protocol.Address;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
@@ -55,6 +57,7 @@ import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.relay.StreamPosition;
 import latchkey.protocol.roster.RosterPage;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +89,7 @@ final class MeetingSession implements AccountWatcher {
   final OwnMessages ownMessages = new OwnMessages();
   final AuthorCounter counter;
   final AuthorOrder order;
+  final NewestReceipt receipt;
 
   private final MeetingLine line;
   private final MeetingRole role;
@@ -131,6 +135,7 @@ final class MeetingSession implements AccountWatcher {
     this.sessions = new PairwiseSessions(store, keys);
     this.counter = new AuthorCounter(store, meeting, self);
     this.order = new AuthorOrder(store.authorPlaces(), meeting);
+    this.receipt = new NewestReceipt(store, meeting);
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     this.contents = new ContentReader(meeting, roster, this::forked);
     this.once = new OpenOnce(store, meeting);
@@ -138,6 +143,8 @@ final class MeetingSession implements AccountWatcher {
     this.groupSink = new GroupSink(this);
     this.inbox =
         new GroupInbox(
+            meeting,
+            store.streams(),
             line::replay,
             new GroupReader(
                 self,
@@ -234,7 +241,7 @@ final class MeetingSession implements AccountWatcher {
    *     as soon as it is told
    */
   void connected(Runnable lookAround) {
-    Position position = line.join();
+    Position position = join();
     if (position.status() == null || position.status() == GuestStatus.ADMITTED) {
       takePart(position, lookAround);
     } else if (position.status() == GuestStatus.WAITING) {
@@ -244,7 +251,7 @@ final class MeetingSession implements AccountWatcher {
 
   /** A guest has been let in, by the server's word: asks at once for all that it may have now. */
   void admitted() {
-    Question<Position> place = Question.ask(line::join);
+    Question<Position> place = Question.ask(this::join);
     roster.catchUp();
     Question<Boolean> accountsRead =
         Question.ask(() -> {
@@ -252,6 +259,11 @@ final class MeetingSession implements AccountWatcher {
           return true;
         });
     takePart(place.answer(), accountsRead::answer);
+  }
+
+  /** Shows what the server has said that it has: where that is lost, the meeting begins anew. */
+  private Position join() {
+    return line.join(receipt.shown());
   }
 
   private void takePart(Position position, Runnable lookAround) {
@@ -264,13 +276,12 @@ final class MeetingSession implements AccountWatcher {
     inMeeting = true;
     connectedTime.connected();
     requests.startOver();
-    inbox.resume(
-        store.cursors().get(meeting).orElse(position.cursor()),
-        position.cursor(),
-        position.latest());
+    StreamPosition stream = stream(position);
+    receipt.cameIn(stream);
+    inbox.resume(store.cursors().get(meeting), stream);
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
-    inbox.catchUpTo(position.latest());
+    inbox.readOn();
     acknowledgements.repeat();
     boolean first = !hasComeIn;
     hasComeIn = true;
@@ -280,6 +291,15 @@ final class MeetingSession implements AccountWatcher {
       emit(new MeetingEvent.ConnectionRestored());
     }
     role.ready(position);
+  }
+
+  private static StreamPosition stream(Position position) {
+    StreamPosition stream = position.stream();
+    if (stream == null) {
+      throw new LatchkeyException(
+          ErrorCode.INTERNAL, "The server does not say where the meeting's messages stand.");
+    }
+    return stream;
   }
 
   /** Whether this device has taken its place on the present connection. On the lane. */
@@ -341,7 +361,7 @@ final class MeetingSession implements AccountWatcher {
   /** Handles one of the events that members and guests have in common; false if it is none. */
   boolean handle(String event, String json) {
     switch (event) {
-      case Events.MESSAGE -> reading(() -> inbox.offer(read(json, MeetingMessage.class)));
+      case Events.MESSAGE -> reading(() -> offer(read(json, MeetingMessage.class)));
       case Events.RECEIVE_SENDER_KEY ->
           onceIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
       case Events.DIRECT -> onceIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
@@ -376,6 +396,11 @@ final class MeetingSession implements AccountWatcher {
     if (inMeeting) {
       orLater(task, () -> reading(inbox::catchUp));
     }
+  }
+
+  private void offer(MeetingMessage message) {
+    receipt.note(message.place(), message.receipt());
+    inbox.offer(message);
   }
 
   /** Envelopes are pushed once on each connection: those that come too early are kept. */
