@@ -26,7 +26,7 @@ it("stands where it happened, and what is newest at the end", () => {
   expect(places([], [said("anna", 2)])).toEqual([""]);
 });
 
-it("has nobody speak before they have come, whatever the clocks say", () => {
+it("lets no one speak before they have come, whatever the clocks say", () => {
   const comings = [coming("bo", "came", 100)];
   expect(places(comings, [said("anna", 2), said("bo", 3)])).toEqual(["", "bo came"]);
 });

@@ -4,7 +4,7 @@ export class Lane {
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  /** @param failed told of what went wrong in work that nobody waits for, until the lane is closed */
+  /** @param failed told of what went wrong in work that is not waited for, until the lane is closed */
   constructor(failed: (error: unknown) => void) {
     this.#failed = failed;
   }

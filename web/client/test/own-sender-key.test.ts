@@ -170,7 +170,7 @@ test("a key that was used for a day gives way to a new one with the next words, 
   await store.erase();
 });
 
-test("a key encrypts so many messages and no more, across a reload", async () => {
+test("a key encrypts just so many messages, across a reload", async () => {
   const store = await DeviceStore.open("own-sender-key-count");
   const own = await open(store);
   const [first] = PEOPLE as [Address];

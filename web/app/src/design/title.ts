@@ -5,7 +5,7 @@ import { operator } from "./operator.ts";
 /** Drawn with a number up to this one; with a bare dot above. */
 const MOST = 9;
 
-/** What the tab is called, and its icon, with a number where somebody should look. */
+/** What the tab is called, and its icon, with a number of what waits to be seen. */
 export function useTitle(page: string, waiting = 0): void {
   useEffect(() => {
     const title = page === "" ? operator.name : text.pageTitle(page, operator.name);

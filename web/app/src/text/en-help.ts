@@ -25,9 +25,9 @@ export const helpText = {
   open: {
     title: "What is not",
     points: [
-      "The server knows the titles of meetings, the names that people give, who is in which meeting and since when, when somebody writes and how much, and the internet addresses that they come from.",
-      "Whoever takes part can copy what they read, or show it to others. Nothing in a program can prevent that.",
-      "In a browser, the program comes from the server. Whoever runs it could give you another one. For meetings in which that matters, members can use the program in the terminal.",
+      "The server knows the titles of meetings, the names that people give, who is in which meeting and since when, when people write and how much, and the internet addresses that they come from.",
+      "All who take part can copy what they read, or show it to others. Nothing in a program can prevent that.",
+      "In a browser, the program comes from the server. Its operator could give you another one. For meetings in which that matters, members can use the program in the terminal.",
       "A device in other hands shows what can be read on it. Lock it, and sign it out under “Your devices” when it is lost.",
     ],
   },
@@ -35,8 +35,8 @@ export const helpText = {
   check: {
     title: "How to make sure",
     points: [
-      "Who somebody is: open “Safety number” beside their name, and compare the digits with them, face to face or on a call. If they are the same on both screens, nobody sits between you.",
-      "That all see the same meeting: open “Meeting code” below the list of people, and have one of you read it aloud. Whoever has the same code sees the same people, hosts and links.",
+      "Who a person is: open “Safety number” beside their name, and compare the digits with them, face to face or on a call. If they are the same on both screens, nobody sits between you.",
+      "That all see the same meeting: open “Meeting code” below the list of people, and have one of you read it aloud. All who have the same code see the same people, hosts and links.",
       "Who can read you: the line below the field in which you write says it at every moment.",
       "Whether a link is still secret: a link for one guest works once. If yours was used and it was not you, tell the person who sent it by another way.",
     ],

@@ -34,7 +34,7 @@ interface Kept {
   /** Messages under its name that came and could not be read, since the last that could. */
   readonly unread?: number;
   readonly passed?: Passed | undefined;
-  /** The epochs in which it counts no more, the newest last. */
+  /** The epochs that it has left, the newest last. */
   readonly former?: readonly string[];
   /** With which entry this device had come in: what is said while it is out is not for it. */
   readonly stay?: string;

@@ -272,7 +272,7 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
-  /** A guest hands out no sender key. Who comes in may pass on what nobody has passed on yet. */
+  /** A guest hands out no sender key. Newcomers may pass on what waits for it. */
   @Override
   public void cameIn(List<Address> newcomers) {
     if (!newcomers.stream().allMatch(Ids::isGuest)) {

@@ -408,7 +408,7 @@ public final class Member implements AutoCloseable {
     reading.close();
     changes.close();
     carrier.close();
-    connection.close(); // What still runs fails for want of it, and nobody is told.
+    connection.close(); // What still runs fails for want of it, and is not reported.
   }
 
   /** On a lane of its own: what fails for now is done again on the next connection. */

@@ -11,7 +11,7 @@ import latchkey.cli.terminal.Terminal;
 /**
  * Those among whom a person chooses by a name: the whole one; where no one has that, its beginning
  * or one of its words. Several of one name are told apart by a tag, typed behind it: it is taken
- * from what they are, and stays theirs whoever comes or goes.
+ * from what they are, and stays theirs as others come and go.
  *
  * @param name what is typed
  * @param id no other has it

@@ -219,8 +219,8 @@ public final class Transcript implements MeetingListener {
             + terminal.styled(Style.DIM, by)
             + ": "
             + lines.getFirst());
-    lines.stream()
-        .skip(1)
+    lines
+        .subList(1, lines.size())
         .forEach(line -> terminal.line(terminal.styled(Style.DIM, "  | ") + line));
   }
 

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Optional;
 
-/** Plain lines in and out: a script's, a file's, or those of a terminal that can do no more. */
+/** Plain lines in and out: a script's, a file's, or those of the simplest terminals. */
 final class Pipes implements Screen {
   private final BufferedReader in;
   private final PrintWriter out;

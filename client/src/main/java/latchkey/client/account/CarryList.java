@@ -42,7 +42,7 @@ public final class CarryList {
    * @param meetings those of the account that go on
    * @param tell has the meeting name the account's newest place; false where that is left to
    *     another
-   * @return after which time to try again; empty where that helps nobody
+   * @return after which time to try again; empty where that is of no use
    */
   public Optional<Duration> carry(
       Supplier<Collection<MeetingId>> meetings, Predicate<MeetingId> tell) {

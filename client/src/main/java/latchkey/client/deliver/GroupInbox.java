@@ -36,7 +36,7 @@ public final class GroupInbox {
   private static final Duration WORTH_TELLING = Duration.ofSeconds(10);
 
   /**
-   * More are not fetched before some of these have opened, or those that do not open hold nobody
+   * More are not fetched before some of these have opened, or those that do not open hold no others
    * back.
    */
   static final int MAX_HELD = 2_000;

@@ -87,8 +87,8 @@ public final class OwnSenderKey {
   }
 
   /**
-   * Makes a new key if somebody has gone since the last was made, or its time is over. To be called
-   * before each message.
+   * Makes a new key if a recipient has gone since the last was made, or its time is over. To be
+   * called before each message.
    */
   public synchronized boolean rotateIfDue() {
     if (!isRotationDue()) {

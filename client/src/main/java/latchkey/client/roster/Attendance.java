@@ -110,7 +110,7 @@ public final class Attendance {
   }
 
   /**
-   * The hash of the entry by which somebody came in, the last time; empty where it never did. Never
+   * The hash of the entry by which this one came in, the last time; empty where it never did. Never
    * waits for anything.
    */
   public Bytes stay(Address address) {
@@ -118,7 +118,7 @@ public final class Attendance {
   }
 
   /**
-   * The hashes of the entries by which somebody came in, up to entry {@code rosterIndex}, in order.
+   * The hashes of the entries by which this one came in, up to entry {@code rosterIndex}, in order.
    */
   public List<Bytes> stays(Address address, long rosterIndex) {
     return roster.read(log ->

@@ -35,7 +35,7 @@ public final class AuthorPlaces {
    * How far an author has been read.
    *
    * @param next the place of its next message
-   * @param former the epochs in which it counts no more, the newest last
+   * @param former the epochs that it has left, the newest last
    * @param stay the hash of the entry by which this device came in when it read that: what is said
    *     while it is out is not for it
    */

@@ -223,12 +223,12 @@ final class GroupInboxProperties {
 
     @Override
     public void cameBack(MeetingMessage message, GroupBody said) {
-      throw new AssertionError("nobody says anything here");
+      throw new AssertionError("nothing is said here");
     }
 
     @Override
     public void ownVoid(MeetingMessage message) {
-      throw new AssertionError("nobody says anything here");
+      throw new AssertionError("nothing is said here");
     }
 
     @Override

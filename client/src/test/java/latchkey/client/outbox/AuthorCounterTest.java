@@ -45,7 +45,7 @@ class AuthorCounterTest {
     return new AuthorOrder(store.authorPlaces(), MEETING, () -> readersStay);
   }
 
-  /** The hash of an entry by which somebody comes in. */
+  /** The hash of an entry by which a device comes in. */
   private static Bytes entry(int which) {
     byte[] hash = new byte[32];
     hash[0] = (byte) which;

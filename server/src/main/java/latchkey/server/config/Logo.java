@@ -10,9 +10,9 @@ import java.util.Arrays;
  * A picture of who runs the server.
  *
  * @param contentType of which kind it is
- * @param content the file's bytes, which nobody changes
+ * @param content the file's bytes, not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Logo(String contentType, byte[] content) {
   private static final int MAX_BYTES = 256 * 1024;
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};

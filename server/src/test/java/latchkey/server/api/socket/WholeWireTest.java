@@ -74,7 +74,7 @@ final class WholeWireTest {
    */
   private static final String CANNOT_COME = "ErrorCode invalid_key";
 
-  private static final String NOBODY = TestServer.NO_TOKEN;
+  private static final String NO_ONE = TestServer.NO_TOKEN;
   private static final Bytes GARBAGE = Bytes.of(new byte[] {1, 2, 3});
   private static final String PUBLISH = "/api/devices/me/keys";
   private static final String REGISTER = "/api/meetings/external/register";
@@ -83,7 +83,7 @@ final class WholeWireTest {
   void theDescriptionsAreForProgramsOfStrangers() {
     try (TestServer server = TestServer.start()) {
       for (String path : List.of("/api/openapi.json", "/api/asyncapi.json")) {
-        Reply description = server.get(path, NOBODY).hasStatus(200);
+        Reply description = server.get(path, NO_ONE).hasStatus(200);
         assertThat(description.header("Content-Type")).isEqualTo("application/json");
         assertThat(description.header("Cache-Control")).isEqualTo("public, max-age=3600");
       }
@@ -119,8 +119,8 @@ final class WholeWireTest {
       DescribedWire wire = new DescribedWire(plain);
       plain.tappedBy(wire);
       strict.tappedBy(wire);
-      plain.get("/api/openapi.json", NOBODY);
-      plain.get("/api/asyncapi.json", NOBODY);
+      plain.get("/api/openapi.json", NO_ONE);
+      plain.get("/api/asyncapi.json", NO_ONE);
       peopleGetDevices(plain);
       devicesPublishKeys(plain);
       badInput(plain);
@@ -146,7 +146,7 @@ final class WholeWireTest {
   private static void peopleGetDevices(TestServer server) {
     TestDevice laptop = server.newMember("Grace");
     String link = server.server().signIn().newLink("Grace H.").token();
-    server.post("/api/sign-in/look", NOBODY, new TokenRequest(link)).hasStatus(200);
+    server.post("/api/sign-in/look", NO_ONE, new TokenRequest(link)).hasStatus(200);
     signIn(server, "Grace", link).isRefused(ErrorCode.ALREADY_EXISTS);
     signIn(server, "Grace H.", link).hasStatus(201);
     signIn(server, "Grace M.", link).isRefused(ErrorCode.SIGN_IN_LINK_USED);
@@ -167,7 +167,7 @@ final class WholeWireTest {
 
   private static Reply signIn(TestServer server, String name, String link) {
     TestAccount account = new TestAccount(name, server.clock().instant());
-    return server.post("/api/sign-in", NOBODY, account.opening(link, "Laptop"));
+    return server.post("/api/sign-in", NO_ONE, account.opening(link, "Laptop"));
   }
 
   private static void deviceLink(TestServer server, TestDevice maker) {
@@ -176,7 +176,7 @@ final class WholeWireTest {
     link.status().hasStatus(200);
     link.state().hasStatus(200);
     server
-        .post("/api/device-links/log", NOBODY, new DeviceLinkLogRequest(link.token(), 0))
+        .post("/api/device-links/log", NO_ONE, new DeviceLinkLogRequest(link.token(), 0))
         .hasStatus(200);
     link.ask().isDone();
     link.ask(new TestKeys(), TestAccount.newAccessToken()).isRefused(ErrorCode.DEVICE_LINK_TAKEN);
@@ -200,23 +200,23 @@ final class WholeWireTest {
 
   private static void recovery(TestServer server, TestAccount account) {
     Bytes key = account.recovery().identityKey();
-    server.post("/api/recovery/log", NOBODY, new RecoveryLogRequest(key, 0)).hasStatus(200);
+    server.post("/api/recovery/log", NO_ONE, new RecoveryLogRequest(key, 0)).hasStatus(200);
     server
-        .post("/api/recovery/log", NOBODY, new RecoveryLogRequest(new TestKeys().identityKey(), 0))
+        .post("/api/recovery/log", NO_ONE, new RecoveryLogRequest(new TestKeys().identityKey(), 0))
         .isRefused(ErrorCode.RECOVERY_UNKNOWN);
     TestDevice witness = server.newMember("Wanda");
     AccountLog log = witness.log(account.userId());
     Bytes removal =
         AccountWriter.forRecovery(log, account.recovery().signingKey(), server.clock().instant())
             .removeDevices(log.state().orElseThrow().active().keySet(), List.of());
-    server.post("/api/recovery/sign-out", NOBODY, new RecoverySignOut(key, removal)).isDone();
+    server.post("/api/recovery/sign-out", NO_ONE, new RecoverySignOut(key, removal)).isDone();
     RecoveryRequest request =
         account.recovering(
             witness.log(account.userId()),
             new TestKeys(),
             TestAccount.newAccessToken(),
             server.clock().instant());
-    server.post("/api/recovery", NOBODY, request).hasStatus(201);
+    server.post("/api/recovery", NO_ONE, request).hasStatus(201);
   }
 
   private static void devicesPublishKeys(TestServer server) {
@@ -272,14 +272,14 @@ final class WholeWireTest {
   }
 
   private static void badInput(TestServer server) {
-    server.post("/api/sign-in", NOBODY, "{").isRefused(ErrorCode.MALFORMED_JSON);
-    server.post("/api/sign-in", NOBODY, "{}").isRefused(ErrorCode.INVALID_REQUEST);
+    server.post("/api/sign-in", NO_ONE, "{").isRefused(ErrorCode.MALFORMED_JSON);
+    server.post("/api/sign-in", NO_ONE, "{}").isRefused(ErrorCode.INVALID_REQUEST);
     server
-        .post("/api/sign-in", NOBODY, "\"" + "a".repeat(10_000) + "\"")
+        .post("/api/sign-in", NO_ONE, "\"" + "a".repeat(10_000) + "\"")
         .isRefused(ErrorCode.TOO_LARGE);
-    server.post("/api/sign-in", NOBODY).isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
-    server.get("/api/nothing", NOBODY).isRefused(ErrorCode.NOT_FOUND);
-    server.delete("/api/me", NOBODY).isRefused(ErrorCode.METHOD_NOT_ALLOWED);
+    server.post("/api/sign-in", NO_ONE).isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    server.get("/api/nothing", NO_ONE).isRefused(ErrorCode.NOT_FOUND);
+    server.delete("/api/me", NO_ONE).isRefused(ErrorCode.METHOD_NOT_ALLOWED);
   }
 
   /** One meeting from its beginning to its end. */
@@ -320,20 +320,20 @@ final class WholeWireTest {
       server.get("/api/meetings/m_unknown", ada.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
       Bytes late = meeting.sign(MeetingWriter::closeAdmission, ada);
       TestLink link = meeting.invite(3);
-      server.get(link.joinPath(), NOBODY).hasStatus(200);
+      server.get(link.joinPath(), NO_ONE).hasStatus(200);
       meeting.append(late, ada).isRefused(ErrorCode.ROSTER_MOVED);
       meeting.append(GARBAGE, ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
 
       meeting.append(MeetingWriter::closeAdmission, ada).isDone();
-      server.get(link.joinPath(), NOBODY).isRefused(ErrorCode.ADMISSION_CLOSED);
+      server.get(link.joinPath(), NO_ONE).isRefused(ErrorCode.ADMISSION_CLOSED);
       meeting.append(MeetingWriter::openAdmission, ada).isDone();
       meeting.append(writer -> writer.revokeInvitation(link.tokenHash()), ada).isDone();
-      server.get(link.joinPath(), NOBODY).isRefused(ErrorCode.INVITATION_REVOKED);
-      server.get(meeting.newLink().joinPath(), NOBODY).isRefused(ErrorCode.INVITATION_UNKNOWN);
+      server.get(link.joinPath(), NO_ONE).isRefused(ErrorCode.INVITATION_REVOKED);
+      server.get(meeting.newLink().joinPath(), NO_ONE).isRefused(ErrorCode.INVITATION_UNKNOWN);
       Instant soon = server.clock().instant().plusSeconds(60);
       TestLink brief = meeting.invite(2, soon, ada);
       server.clock().advance(Duration.ofMinutes(1));
-      server.get(brief.joinPath(), NOBODY).isRefused(ErrorCode.INVITATION_EXPIRED);
+      server.get(brief.joinPath(), NO_ONE).isRefused(ErrorCode.INVITATION_EXPIRED);
     }
 
     private void refusedCalls() {
@@ -343,11 +343,11 @@ final class WholeWireTest {
       TestGuest gus = TestGuest.knock(server, link, "Gus", 1);
       closed.admit(gus, bea).isRefused(ErrorCode.NOT_HOST);
       RegisterGuest unproved = TestGuest.unproved(new TestKeys(), link.token(), "Eve", 1);
-      server.post(REGISTER, NOBODY, unproved).isRefused(ErrorCode.PROOF_REFUSED);
+      server.post(REGISTER, NO_ONE, unproved).isRefused(ErrorCode.PROOF_REFUSED);
       server.get(closed.path(), gus.token()).isRefused(ErrorCode.FORBIDDEN);
       closed.admit(gus).isDone();
       server
-          .post(REGISTER, NOBODY, TestGuest.registration(new TestKeys(), link, "Gus too", 1))
+          .post(REGISTER, NO_ONE, TestGuest.registration(new TestKeys(), link, "Gus too", 1))
           .isRefused(ErrorCode.INVITATION_USED_UP);
       closed.decline(gus, ada).isRefused(ErrorCode.GUEST_NOT_WAITING);
       server
@@ -533,7 +533,7 @@ final class WholeWireTest {
     server
         .post(
             REGISTER,
-            NOBODY,
+            NO_ONE,
             TestGuest.registration(new TestKeys(), scene.meeting.invite(), "Ida", 1))
         .isRefused(ErrorCode.MEETING_FULL);
     TestSocket adas = scene.join(scene.ada);
