@@ -32,13 +32,13 @@ async function samPassesOn(signed: SignedWords): Promise<Omit<MeetingMessage, "s
   const messageId = crypto.randomUUID();
   const ciphertext = await inStoreOf(sam, async (store) => {
     const prefix = `meeting/${meetingId}/`;
-    const [distributionId, own] = await store.update(async ({ records }) => [
-      await records.get<string>(`${prefix}own-key/present`),
+    const [key, own] = await store.update(async ({ records }) => [
+      await records.get<{ readonly distributionId: string }>(`${prefix}own-key/present`),
       await records.get<{ readonly next: AuthorPlace }>(`${prefix}author-place/own`),
     ]);
     const place = own?.next ?? expect.unreachable();
     const content = writeGroupContent(log, { kind: "relayed-guest-text", words: signed }, { place, messageId });
-    return new GroupCipher(store, toProtocolAddress(samsAddress)).encrypt(distributionId ?? "", content);
+    return new GroupCipher(store, toProtocolAddress(samsAddress)).encrypt(key?.distributionId ?? "", content);
   });
   const sender = { senderId: samsAddress.id, senderDeviceId: samsAddress.deviceId };
   return { meetingId, ...sender, messageId, ciphertext: base64(ciphertext), acceptedAt: new Date().toISOString() };
