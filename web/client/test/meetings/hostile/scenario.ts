@@ -235,8 +235,10 @@ export async function reads(meeting: Meeting, ...expected: readonly string[]): P
 export async function warned<Kind extends Warning["kind"]>(
   meeting: Meeting,
   kind: Kind,
+  isMeant: (warning: Extract<Warning, { kind: Kind }>) => boolean = () => true,
 ): Promise<Extract<Warning, { kind: Kind }>> {
-  const isIt = (warning: Warning): warning is Extract<Warning, { kind: Kind }> => warning.kind === kind;
+  const isOfKind = (warning: Warning): warning is Extract<Warning, { kind: Kind }> => warning.kind === kind;
+  const isIt = (warning: Warning): warning is Extract<Warning, { kind: Kind }> => isOfKind(warning) && isMeant(warning);
   const { warnings } = await meeting.until((state) => state.warnings.some(isIt));
   return warnings.find(isIt) ?? expect.unreachable();
 }
