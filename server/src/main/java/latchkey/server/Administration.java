@@ -7,8 +7,10 @@ import latchkey.server.account.Accounts;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.presence.Presence;
 import latchkey.server.signin.SignIn;
-import latchkey.server.storage.Database;
-import latchkey.server.storage.DatabaseUnusable;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.DatabaseUnusable;
+import latchkey.server.storage.postgres.PostgresDatabase;
+import latchkey.server.storage.sqlite.SqliteDatabase;
 import latchkey.server.time.AgreedClock;
 
 /**
@@ -27,27 +29,36 @@ public final class Administration implements AutoCloseable {
   }
 
   /**
-   * Opens a server's data directory. None is made: accounts in a mistyped one would be no server's.
+   * Opens a server's database. No SQLite file is made: accounts in a mistyped directory would be no
+   * server's.
    *
-   * @throws ServerCannotStart where the directory cannot be used, and why
+   * @throws ServerCannotStart where the database cannot be used, and why
    */
-  public static Administration of(Path dataDir) {
-    if (!Database.isIn(dataDir)) {
+  public static Administration of(ServerConfig config) {
+    if (config.postgres().isEmpty() && !SqliteDatabase.isIn(config.dataDir())) {
       throw new ServerCannotStart(
           "There is no server's data in the folder "
-              + dataDir
+              + config.dataDir()
               + ". Name the one that the server keeps its data in, or start the server there first.");
     }
-    Surroundings.requireSqlite();
     try {
-      Database database = Database.open(dataDir);
-      ServerConfig config = ServerConfig.in(dataDir);
+      Database database = open(config);
       AgreedClock clock = new AgreedClock(config.clock(), config.nanoTime(), database.newestTime());
       return new Administration(
-          dataDir, database, new Domain(database, config, clock, event -> {}, Presence.NOBODY));
+          config.dataDir(),
+          database,
+          new Domain(database, config, clock, event -> {}, Presence.NOBODY));
     } catch (DatabaseUnusable e) {
-      throw new ServerCannotStart("The data directory does not work: " + e.getMessage() + ".", e);
+      throw new ServerCannotStart("The database does not work: " + e.getMessage() + ".", e);
     }
+  }
+
+  private static Database open(ServerConfig config) {
+    if (config.postgres().isPresent()) {
+      return PostgresDatabase.open(config.postgres().get());
+    }
+    Surroundings.requireSqlite();
+    return SqliteDatabase.open(config.dataDir());
   }
 
   /** What the server's links begin with; empty if it has not been started there. */

@@ -36,8 +36,8 @@ import latchkey.server.signin.ComingDevices;
 import latchkey.server.signin.DeviceLinks;
 import latchkey.server.signin.Recovery;
 import latchkey.server.signin.SignIn;
-import latchkey.server.storage.Database;
 import latchkey.server.storage.Stores;
+import latchkey.server.storage.engine.Database;
 import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
 
@@ -71,7 +71,7 @@ final class Domain {
       Presence presence) {
     Transactions transactions = database.transactions();
     Stores stores = Stores.inSql();
-    RelayStores relayStores = database.relayStores();
+    RelayStores relayStores = Stores.relayInSql();
     SignatureCheck signatures = new LibsignalSignatures();
     ServerLimits limits = config.limits();
 

@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
 import latchkey.server.account.Accounts;
@@ -30,8 +31,12 @@ import latchkey.server.config.ServerConfig;
 import latchkey.server.relay.Relay;
 import latchkey.server.relay.RelayLimits;
 import latchkey.server.signin.SignIn;
-import latchkey.server.storage.Database;
-import latchkey.server.storage.DatabaseUnusable;
+import latchkey.server.storage.PrivateFiles;
+import latchkey.server.storage.Stores;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.DatabaseUnusable;
+import latchkey.server.storage.postgres.PostgresDatabase;
+import latchkey.server.storage.sqlite.SqliteDatabase;
 import latchkey.server.time.AgreedClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +99,7 @@ public final class LatchkeyServer implements AutoCloseable {
       Relay relay =
           new Relay(
               database.transactions(),
-              database.relayStores(),
+              Stores.relayInSql(),
               sockets,
               RelayLimits.of(config.limits()),
               clock);
@@ -129,8 +134,25 @@ public final class LatchkeyServer implements AutoCloseable {
   }
 
   private static Database open(ServerConfig config) {
+    if (config.postgres().isPresent()) {
+      try {
+        PrivateFiles.prepare(config.dataDir());
+        return PostgresDatabase.openToServe(config.postgres().get());
+      } catch (IOException e) {
+        throw new ServerCannotStart(
+            "The setting dataDir does not work: the folder "
+                + config.dataDir()
+                + " cannot be made: "
+                + e.getMessage()
+                + ".",
+            e);
+      } catch (DatabaseUnusable e) {
+        throw new ServerCannotStart(
+            "The setting database does not work: " + e.getMessage() + ".", e);
+      }
+    }
     try {
-      return Database.openToServe(config.dataDir());
+      return SqliteDatabase.openToServe(config.dataDir());
     } catch (DatabaseUnusable e) {
       throw new ServerCannotStart("The setting dataDir does not work: " + e.getMessage() + ".", e);
     }

@@ -14,7 +14,8 @@ import latchkey.server.check.Finding;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.keys.Libsignal;
-import latchkey.server.storage.StorageChecks;
+import latchkey.server.storage.postgres.PostgresChecks;
+import latchkey.server.storage.sqlite.StorageChecks;
 import latchkey.server.time.ClockCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +51,13 @@ public final class Surroundings {
     all.addAll(libraries());
     all.add(storage.folder());
     all.add(storage.space());
-    all.add(storage.database());
+    all.add(config.postgres().map(PostgresChecks::database).orElseGet(storage::database));
     all.add(new Check("open files", this::lookAtFiles));
-    all.add(ClockCheck.of(config.clock(), storage::newestTime));
+    all.add(
+        ClockCheck.of(
+            config.clock(),
+            () ->
+                config.postgres().map(PostgresChecks::newestTime).orElseGet(storage::newestTime)));
     all.add(new Check("port", this::lookAtPort));
     return all;
   }

@@ -121,7 +121,7 @@ final class LatchkeyServerTest {
   @Test
   void accountsAreManagedBesideARunningServer() {
     try (TestServer server = TestServer.start();
-        Administration administration = Administration.of(server.dataDir())) {
+        Administration administration = Administration.of(ServerConfig.in(server.dataDir()))) {
       TestDevice ada = server.newMember("Ada");
 
       String link = administration.signIn().newLink("Grace").token();

@@ -3,6 +3,7 @@ package latchkey.cli.user;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import latchkey.server.Administration;
+import latchkey.server.config.ServerConfig;
 import picocli.CommandLine.Option;
 
 /** The option that says whose accounts. */
@@ -15,7 +16,7 @@ final class DataFolder {
   private Path folder = Path.of("data");
 
   void administer(Consumer<Administration> action) {
-    try (Administration administration = Administration.of(folder)) {
+    try (Administration administration = Administration.of(ServerConfig.in(folder))) {
       action.accept(administration);
     }
   }

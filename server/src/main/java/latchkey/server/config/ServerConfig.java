@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  *
  * @param host the address to listen on
  * @param port the port to listen on; 0 for any that is free
- * @param dataDir holds the database; made where it is missing
+ * @param dataDir holds the database, unless there is another; made where it is missing
+ * @param postgres the database, where it is not a file in {@code dataDir}
  * @param publicUrl what links begin with, and the one origin whose pages a cookie counts for,
  *     written as browsers write an origin; {@code http://host:port} where empty
  * @param proxies whose word counts for whom a request comes from
@@ -25,6 +26,7 @@ public record ServerConfig(
     String host,
     int port,
     Path dataDir,
+    Optional<PostgresAddress> postgres,
     Optional<URI> publicUrl,
     ServerLimits limits,
     TrustedProxies proxies,
@@ -48,6 +50,7 @@ public record ServerConfig(
         8080,
         dataDir,
         Optional.empty(),
+        Optional.empty(),
         ServerLimits.DEFAULT,
         TrustedProxies.NONE,
         Operator.UNNAMED,
@@ -57,42 +60,65 @@ public record ServerConfig(
 
   public ServerConfig withHost(String newHost) {
     return new ServerConfig(
-        newHost, port, dataDir, publicUrl, limits, proxies, operator, clock, nanoTime);
+        newHost, port, dataDir, postgres, publicUrl, limits, proxies, operator, clock, nanoTime);
   }
 
   public ServerConfig withPort(int newPort) {
     return new ServerConfig(
-        host, newPort, dataDir, publicUrl, limits, proxies, operator, clock, nanoTime);
+        host, newPort, dataDir, postgres, publicUrl, limits, proxies, operator, clock, nanoTime);
+  }
+
+  public ServerConfig withPostgres(PostgresAddress address) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDir,
+        Optional.of(address),
+        publicUrl,
+        limits,
+        proxies,
+        operator,
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withPublicUrl(URI url) {
     return new ServerConfig(
-        host, port, dataDir, Optional.of(url), limits, proxies, operator, clock, nanoTime);
+        host,
+        port,
+        dataDir,
+        postgres,
+        Optional.of(url),
+        limits,
+        proxies,
+        operator,
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withLimits(ServerLimits newLimits) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, newLimits, proxies, operator, clock, nanoTime);
+        host, port, dataDir, postgres, publicUrl, newLimits, proxies, operator, clock, nanoTime);
   }
 
   public ServerConfig withProxies(TrustedProxies trusted) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, trusted, operator, clock, nanoTime);
+        host, port, dataDir, postgres, publicUrl, limits, trusted, operator, clock, nanoTime);
   }
 
   public ServerConfig withOperator(Operator newOperator) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, proxies, newOperator, clock, nanoTime);
+        host, port, dataDir, postgres, publicUrl, limits, proxies, newOperator, clock, nanoTime);
   }
 
   public ServerConfig withClock(Clock newClock) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, proxies, operator, newClock, nanoTime);
+        host, port, dataDir, postgres, publicUrl, limits, proxies, operator, newClock, nanoTime);
   }
 
   public ServerConfig withNanoTime(LongSupplier newNanoTime) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, proxies, operator, clock, newNanoTime);
+        host, port, dataDir, postgres, publicUrl, limits, proxies, operator, clock, newNanoTime);
   }
 
   /** As browsers write it in an Origin header: in lower case, without the scheme's usual port. */

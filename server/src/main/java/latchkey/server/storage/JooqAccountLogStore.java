@@ -5,6 +5,7 @@ import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.server.account.AccountLogStore;
+import latchkey.server.storage.engine.Prepared;
 
 final class JooqAccountLogStore implements AccountLogStore {
   private static final Prepared ENTRIES =

@@ -14,6 +14,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.server.account.AccountStore;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Condition;
 import org.jooq.Record2;
 import org.jooq.Records;

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import latchkey.protocol.Address;
 import latchkey.server.keys.BundleTakeStore;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 

@@ -24,6 +24,8 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.device.DeviceOffer;
 import latchkey.server.signin.DeviceLink;
 import latchkey.server.signin.DeviceLinkStore;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 import org.jspecify.annotations.Nullable;
 
 final class JooqDeviceLinkStore implements DeviceLinkStore {

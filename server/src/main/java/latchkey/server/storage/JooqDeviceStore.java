@@ -21,6 +21,8 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.server.device.DeviceStore;
 import latchkey.server.device.SignedInDevice;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Condition;
 
 final class JooqDeviceStore implements DeviceStore {
@@ -81,7 +83,7 @@ final class JooqDeviceStore implements DeviceStore {
         row.bytes(4),
         row.instant(5),
         row.instant(6),
-        row.integer(7) == 1);
+        row.truth(7));
   }
 
   @Override

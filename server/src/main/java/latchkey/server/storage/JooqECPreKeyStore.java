@@ -10,6 +10,8 @@ import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.PreKey;
 import latchkey.server.keys.SingleUseECPreKeyStore;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 
 final class JooqECPreKeyStore implements SingleUseECPreKeyStore {
   private static final Prepared TAKE =

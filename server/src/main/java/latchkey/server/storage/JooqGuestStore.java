@@ -28,6 +28,8 @@ import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.Knocking;
 import latchkey.server.guest.GuestSession;
 import latchkey.server.guest.GuestStore;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Record;
 import org.jooq.SelectJoinStep;
 

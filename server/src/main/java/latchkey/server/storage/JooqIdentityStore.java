@@ -6,6 +6,8 @@ import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.server.keys.Identity;
 import latchkey.server.keys.IdentityStore;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 
 final class JooqIdentityStore implements IdentityStore {
   private static final Prepared FIND =

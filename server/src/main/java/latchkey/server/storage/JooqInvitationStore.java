@@ -20,6 +20,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.Invitation;
 import latchkey.server.meeting.InvitationStore;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Record;
 
 final class JooqInvitationStore implements InvitationStore {

@@ -10,6 +10,8 @@ import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.server.keys.SingleUseKyberPreKeyStore;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 
 final class JooqKyberPreKeyStore implements SingleUseKyberPreKeyStore {
   private static final Prepared TAKE =

@@ -6,6 +6,7 @@ import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.KyberPreKey;
 import latchkey.server.keys.RepeatedUseKyberPreKeyStore;
+import latchkey.server.storage.engine.Prepared;
 
 final class JooqLastResortPreKeyStore implements RepeatedUseKyberPreKeyStore {
   private static final Prepared FIND =

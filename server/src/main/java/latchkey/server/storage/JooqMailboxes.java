@@ -24,6 +24,8 @@ import latchkey.server.relay.Mail;
 import latchkey.server.relay.Mailboxes;
 import latchkey.server.relay.Portion;
 import latchkey.server.storage.RelayTables.RelayDirect;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 
 final class JooqMailboxes implements Mailboxes {
   private static final Prepared COUNT =

@@ -8,6 +8,8 @@ import latchkey.protocol.UserId;
 import latchkey.server.meeting.MeetingStore;
 import latchkey.server.storage.MeetingTables.Meeting;
 import latchkey.server.storage.MeetingTables.MeetingMember;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Record6;
 import org.jooq.Records;
 import org.jooq.SelectJoinStep;

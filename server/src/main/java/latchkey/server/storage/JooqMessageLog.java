@@ -18,6 +18,8 @@ import latchkey.server.relay.Portion;
 import latchkey.server.storage.RelayTables.RelayEnvelope;
 import latchkey.server.storage.RelayTables.RelayMeeting;
 import latchkey.server.storage.RelayTables.RelayReader;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 
 final class JooqMessageLog implements MessageLog {
   private static final Prepared FIND_PLACE =

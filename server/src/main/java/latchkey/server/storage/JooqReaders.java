@@ -16,6 +16,8 @@ import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
 import latchkey.server.relay.Readers;
 import latchkey.server.storage.RelayTables.RelayMeeting;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 
 final class JooqReaders implements Readers {
   private static final Prepared FIND =
@@ -28,7 +30,10 @@ final class JooqReaders implements Readers {
       new Prepared(
           """
           update relay_reader set cursor = ahead.seq
-          from (select min(?, latest) as seq from relay_meeting where meeting_id = ?) as ahead
+          from (
+            select case when latest < ? then latest else ? end as seq
+            from relay_meeting where meeting_id = ?
+          ) as ahead
           where reader_id = ? and reader_device_id = ? and meeting_id = ? and cursor < ahead.seq
           """);
 
@@ -81,6 +86,6 @@ final class JooqReaders implements Readers {
 
   @Override
   public void advance(MeetingId meetingId, Address who, long seq) {
-    ADVANCE.update(seq, meetingId.value(), who.id(), who.deviceId(), meetingId.value());
+    ADVANCE.update(seq, seq, meetingId.value(), who.id(), who.deviceId(), meetingId.value());
   }
 }

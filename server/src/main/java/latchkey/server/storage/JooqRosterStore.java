@@ -6,6 +6,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.server.roster.RosterStore;
 import latchkey.server.storage.MeetingTables.RosterEntry;
 import latchkey.server.storage.MeetingTables.RosterHead;
+import latchkey.server.storage.engine.Unit;
 
 final class JooqRosterStore implements RosterStore {
   @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import latchkey.protocol.Bytes;
 import latchkey.server.signin.SignInLinkStore;
 import latchkey.server.signin.WaitingName;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Records;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.keys.SignedPreKey;
 import latchkey.server.keys.RepeatedUseSignedPreKeyStore;
+import latchkey.server.storage.engine.Prepared;
 
 final class JooqSignedPreKeyStore implements RepeatedUseSignedPreKeyStore {
   private static final Prepared FIND =

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.Unit;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;

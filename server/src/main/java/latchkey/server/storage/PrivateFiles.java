@@ -12,7 +12,7 @@ import java.util.Set;
  * Keeps a data directory from the machine's other users, whatever the process's umask says. SQLite
  * gives the files beside a database the permissions of the database.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final Set<PosixFilePermission> OF_DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OF_FILE =
@@ -20,10 +20,19 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
+  /** Makes the directory where it is missing, and closes it to others. */
+  public static void prepare(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    if (Files.isWritable(directory)
+        && Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+      set(directory, OF_DIRECTORY);
+    }
+  }
+
   /**
    * Makes the directory and the database's file where they are missing, and closes both to others.
    */
-  static void prepare(Path directory, Path database) throws IOException {
+  public static void prepare(Path directory, Path database) throws IOException {
     Files.createDirectories(directory);
     if (!Files.isWritable(directory)
         || !Files.getFileStore(directory).supportsFileAttributeView("posix")) {

@@ -7,11 +7,12 @@ import latchkey.server.guest.GuestStore;
 import latchkey.server.keys.KeyStores;
 import latchkey.server.meeting.InvitationStore;
 import latchkey.server.meeting.MeetingStore;
+import latchkey.server.relay.RelayStores;
 import latchkey.server.roster.RosterStore;
 import latchkey.server.signin.DeviceLinkStore;
 import latchkey.server.signin.SignInLinkStore;
 
-/** The stores of the domain packages. They work inside {@link Database#transactions()}. */
+/** The stores of the domain packages. They work inside units of work. */
 public record Stores(
     AccountStore accounts,
     AccountLogStore accountLogs,
@@ -23,6 +24,11 @@ public record Stores(
     InvitationStore invitations,
     RosterStore rosters,
     GuestStore guests) {
+  /** Those of the relay, in SQL. */
+  public static RelayStores relayInSql() {
+    return new RelayStores(new JooqMessageLog(), new JooqReaders(), new JooqMailboxes());
+  }
+
   /** All of them, in SQL. */
   public static Stores inSql() {
     return new Stores(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,11 +25,13 @@ import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.roster.RosterChange;
-import latchkey.server.storage.Database;
+import latchkey.server.storage.Stores;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.testing.Databases;
 import latchkey.server.time.AgreedClock;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
 
-/** A relay on an SQLite file of its own, whose roster says what the test says. */
+/** A relay on a database of its own, whose roster says what the test says. */
 final class RelayFixture implements AutoCloseable {
   static final Bytes KEY = key();
   static final Bytes HASH = Bytes.of(new byte[32]);
@@ -41,13 +42,15 @@ final class RelayFixture implements AutoCloseable {
   final List<Mail> announcedMail = Collections.synchronizedList(new ArrayList<>());
   final List<SenderKeysAcknowledged> acknowledged = Collections.synchronizedList(new ArrayList<>());
   private final Path directory;
+  private final Databases.TestDatabase kept;
   private final RelayLimits limits;
   private final Clock clock;
   private Database database;
   private Relay relay;
   private long rosterSize;
 
-  RelayFixture(RelayLimits limits, Clock clock) {
+  RelayFixture(Databases databases, RelayLimits limits, Clock clock) {
+    this.kept = databases.make();
     this.limits = limits;
     this.clock = clock;
     try {
@@ -61,11 +64,11 @@ final class RelayFixture implements AutoCloseable {
   }
 
   private void open() {
-    database = Database.open(directory);
+    database = kept.open(directory);
     relay =
         new Relay(
             database.transactions(),
-            database.relayStores(),
+            Stores.relayInSql(),
             new Outlet() {
               @Override
               public void message(MeetingMessage message) {
@@ -102,7 +105,7 @@ final class RelayFixture implements AutoCloseable {
 
   void append(MeetingEvent event) {
     RosterChange change = new RosterChange(meetingId, rosterSize + 1, 1, event, List.of());
-    Entitlement entitlement = new Entitlement(database.relayStores());
+    Entitlement entitlement = new Entitlement(Stores.relayInSql());
     database.transactions().write(() -> entitlement.apply(change));
     rosterSize++;
   }
@@ -133,8 +136,7 @@ final class RelayFixture implements AutoCloseable {
 
   /** Runs plain SQL on the file, beside the server. */
   void sql(String sql, Object... arguments) {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(Database.FILE));
+    try (Connection connection = kept.connect(directory);
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < arguments.length; i++) {
         statement.setObject(i + 1, arguments[i]);
@@ -147,8 +149,9 @@ final class RelayFixture implements AutoCloseable {
 
   private void addMeetingRow() {
     sql(
-        "insert into account (user_id, name, recovery_key, created_at) values (?, 'Ada', x'05', 0)",
-        host.id());
+        "insert into account (user_id, name, recovery_key, created_at) values (?, 'Ada', ?, 0)",
+        host.id(),
+        KEY.toByteArray());
     sql(
         "insert into meeting (meeting_id, title, host_user_id, created_at) values (?, 'Tea', ?, 0)",
         meetingId.value(),
@@ -166,6 +169,7 @@ final class RelayFixture implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    kept.close();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

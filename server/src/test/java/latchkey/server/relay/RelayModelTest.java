@@ -24,6 +24,7 @@ import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.server.refusal.Refused;
+import latchkey.server.testing.Databases;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -78,8 +79,8 @@ final class RelayModelTest {
   }
 
   @Property(tries = 25)
-  void doesWhatTheModelDoes(@ForAll("steps") List<Step> steps) {
-    try (RelayFixture fixture = new RelayFixture(LIMITS, Clock.systemUTC())) {
+  void doesWhatTheModelDoes(@ForAll("steps") List<Step> steps, @ForAll Databases databases) {
+    try (RelayFixture fixture = new RelayFixture(databases, LIMITS, Clock.systemUTC())) {
       Model model = new Model(fixture);
       steps.forEach(model::take);
       model.compare();

@@ -32,6 +32,7 @@ import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeys;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.refusal.Refused;
+import latchkey.server.testing.Databases;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ final class RelayTest {
 
   private final Address guest = Address.ofGuest(GuestSessionId.random());
   private final Address device = Address.ofMember(UserId.random(), 2);
-  private final RelayFixture fixture = new RelayFixture(LIMITS, Clock.systemUTC());
+  private final RelayFixture fixture =
+      new RelayFixture(Databases.SQLITE, LIMITS, Clock.systemUTC());
 
   @AfterEach
   void close() {
@@ -179,7 +181,7 @@ final class RelayTest {
   @Test
   void forgetsAsManyEnvelopesAsAreHandledAtOnceAndNoOther() {
     RelayLimits wide = new RelayLimits(100, 100, 100, 10_000, Duration.ofDays(7));
-    try (RelayFixture roomy = new RelayFixture(wide, Clock.systemUTC())) {
+    try (RelayFixture roomy = new RelayFixture(Databases.SQLITE, wide, Clock.systemUTC())) {
       roomy.admit(guest);
       List<Envelope> envelopes = Stream.generate(() -> envelope(guest)).limit(71).toList();
       roomy.relay().distribute(roomy.host, new SenderKeys(roomy.meetingId, envelopes)).join();

@@ -3,23 +3,31 @@ package latchkey.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import latchkey.protocol.ErrorCode;
+import latchkey.server.testing.Databases;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is of no more use to anybody is not kept. */
+@ParameterizedClass
+@EnumSource(Databases.class)
 final class LeftoversTest {
-  private final TestServer server = TestServer.start();
+  private final TestServer server;
+
+  LeftoversTest(Databases databases) {
+    server = TestServer.on(databases);
+  }
 
   @AfterEach
   void close() {
@@ -118,10 +126,10 @@ final class LeftoversTest {
   }
 
   private long rows(String table) {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + server.dataDir().resolve(Database.FILE));
+    try (Connection connection = server.connectToDatabase();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("select count(*) from " + table)) {
+      result.next();
       return result.getLong(1);
     } catch (SQLException e) {
       throw new AssertionError(e);

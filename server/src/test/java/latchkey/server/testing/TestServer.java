@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -28,12 +30,14 @@ public final class TestServer implements AutoCloseable {
   private final MutableClock clock = new MutableClock();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Databases.TestDatabase database;
   private final UnaryOperator<ServerConfig> settings;
   private Path dataDir = temporaryDirectory();
   private LatchkeyServer server;
   private WireTap tap = WireTap.NONE;
 
-  private TestServer(UnaryOperator<ServerConfig> settings) {
+  private TestServer(Databases databases, UnaryOperator<ServerConfig> settings) {
+    this.database = databases.make();
     this.settings = settings;
     this.server = launch();
   }
@@ -43,7 +47,17 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start(UnaryOperator<ServerConfig> settings) {
-    return new TestServer(settings);
+    return new TestServer(Databases.USUAL, settings);
+  }
+
+  /** On a database of this kind. */
+  public static TestServer on(Databases databases) {
+    return on(databases, settings -> settings);
+  }
+
+  /** On a database of this kind. */
+  public static TestServer on(Databases databases, UnaryOperator<ServerConfig> settings) {
+    return new TestServer(databases, settings);
   }
 
   /** Has {@code other} told what goes over the wire from now on. */
@@ -71,11 +85,12 @@ public final class TestServer implements AutoCloseable {
   private LatchkeyServer launch() {
     return LatchkeyServer.start(
         settings.apply(
-            ServerConfig.in(dataDir)
-                .withPort(0)
-                .withClock(clock)
-                .withNanoTime(clock::nanoTime)
-                .withLimits(roomyLimits())));
+            database.settings(
+                ServerConfig.in(dataDir)
+                    .withPort(0)
+                    .withClock(clock)
+                    .withNanoTime(clock::nanoTime)
+                    .withLimits(roomyLimits()))));
   }
 
   /** Stops it in good order and starts it again. */
@@ -120,6 +135,11 @@ public final class TestServer implements AutoCloseable {
 
   public Path dataDir() {
     return dataDir;
+  }
+
+  /** A connection to its database, beside its own. */
+  public Connection connectToDatabase() throws SQLException {
+    return database.connect(dataDir);
   }
 
   /** A new account with a device that has published its keys. */
@@ -205,6 +225,7 @@ public final class TestServer implements AutoCloseable {
     server.close();
     http.close();
     delete(dataDir);
+    database.close();
   }
 
   private static Path temporaryDirectory() {

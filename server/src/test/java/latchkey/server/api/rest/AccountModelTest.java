@@ -15,13 +15,16 @@ import latchkey.protocol.account.RecoveryRequest;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.protocol.log.account.AccountState;
+import latchkey.server.testing.Databases;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestDeviceLink;
 import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestServer;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -29,14 +32,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  * sent again; the server is killed and started again. Whatever happens, the server serves just the
  * devices that the account's log has.
  */
+@ParameterizedClass
+@EnumSource(Databases.class)
 final class AccountModelTest {
   private static final int STEPS = 40;
   private static final int MOST_DEVICES = 8;
 
+  private final Databases databases;
+
+  AccountModelTest(Databases databases) {
+    this.databases = databases;
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void theServerServesTheDevicesThatTheLogHas(long seed) {
-    try (TestServer server = TestServer.start()) {
+    try (TestServer server = TestServer.on(databases)) {
       Walk walk = new Walk(server, new Random(seed));
       for (int i = 0; i < STEPS; i++) {
         walk.step();

@@ -17,6 +17,7 @@ import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PreKey;
 import latchkey.protocol.log.meeting.Guest;
+import latchkey.server.testing.Databases;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
@@ -27,13 +28,23 @@ import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that meet. */
+@ParameterizedClass
+@EnumSource(Databases.class)
 final class ConcurrentCallsTest {
-  private final TestServer server = TestServer.start();
-  private final TestDevice ada = server.newMember("Ada");
-  private final TestMeeting meeting = TestMeeting.create(server, ada);
+  private final TestServer server;
+  private final TestDevice ada;
+  private final TestMeeting meeting;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  ConcurrentCallsTest(Databases databases) {
+    server = TestServer.on(databases);
+    ada = server.newMember("Ada");
+    meeting = TestMeeting.create(server, ada);
+  }
 
   @AfterEach
   void close() {

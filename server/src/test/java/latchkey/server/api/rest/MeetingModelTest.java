@@ -3,7 +3,6 @@ package latchkey.server.api.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,13 +28,16 @@ import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.log.meeting.Role;
+import latchkey.server.testing.Databases;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -43,13 +45,21 @@ import org.junit.jupiter.params.provider.ValueSource;
  * killed and started again. The server takes just what every client takes, and serves just those
  * whom the log has.
  */
+@ParameterizedClass
+@EnumSource(Databases.class)
 final class MeetingModelTest {
   private static final int STEPS = 70;
+
+  private final Databases databases;
+
+  MeetingModelTest(Databases databases) {
+    this.databases = databases;
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void theServerServesThoseWhomTheLogHas(long seed) throws SQLException {
-    try (TestServer server = TestServer.start()) {
+    try (TestServer server = TestServer.on(databases)) {
       Walk walk = new Walk(server, new Random(seed));
       for (int i = 0; i < STEPS; i++) {
         walk.step();
@@ -299,9 +309,7 @@ final class MeetingModelTest {
 
     private Set<Address> entitled() throws SQLException {
       Set<Address> readers = new HashSet<>();
-      try (Connection database =
-              DriverManager.getConnection(
-                  "jdbc:sqlite:" + server.dataDir().resolve("latchkey.db"));
+      try (Connection database = server.connectToDatabase();
           Statement statement = database.createStatement();
           ResultSet rows =
               statement.executeQuery("select reader_id, reader_device_id from relay_reader")) {

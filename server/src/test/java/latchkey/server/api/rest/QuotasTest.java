@@ -12,6 +12,7 @@ import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.refusal.Refused;
 import latchkey.server.signin.SignIn;
+import latchkey.server.testing.Databases;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestDeviceLink;
@@ -24,8 +25,12 @@ import latchkey.server.token.Token;
 import latchkey.server.token.TokenKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever asks for more than it may have is told what to do; everybody else gets theirs. */
+@ParameterizedClass
+@EnumSource(Databases.class)
 final class QuotasTest {
   private static final ServerLimits FEW =
       TestServer.roomyLimits()
@@ -40,9 +45,15 @@ final class QuotasTest {
           .with(Limit.BUNDLE_TAKES, 3)
           .with(Limit.BUNDLE_TAKES_OF_PERSON, 4);
 
-  private final TestServer server = TestServer.start(config -> config.withLimits(FEW));
-  private final TestDevice ada = server.newMember("Ada");
-  private final TestDevice bea = server.newMember("Bea");
+  private final TestServer server;
+  private final TestDevice ada;
+  private final TestDevice bea;
+
+  QuotasTest(Databases databases) {
+    server = TestServer.on(databases, config -> config.withLimits(FEW));
+    ada = server.newMember("Ada");
+    bea = server.newMember("Bea");
+  }
 
   @AfterEach
   void close() {

@@ -27,6 +27,7 @@ import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.Administration;
+import latchkey.server.config.ServerConfig;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
@@ -325,7 +326,8 @@ final class ComingsAndGoingsTest {
     TestDevice bea = scene.newMemberInside("Bea");
     TestSocket beas = scene.join(bea);
 
-    try (Administration administration = Administration.of(scene.server.dataDir())) {
+    try (Administration administration =
+        Administration.of(ServerConfig.in(scene.server.dataDir()))) {
       administration.accounts().remove(bea.userId());
     }
 

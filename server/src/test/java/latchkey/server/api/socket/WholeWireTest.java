@@ -48,7 +48,7 @@ import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeyAccepted;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
-import latchkey.server.storage.Database;
+import latchkey.server.storage.sqlite.SqliteDatabase;
 import latchkey.server.testing.DescribedWire;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
@@ -560,7 +560,8 @@ final class WholeWireTest {
   private static void theServerFails(TestServer server) throws SQLException {
     TestDevice device = server.newMember("Zoe");
     try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + server.dataDir().resolve(Database.FILE));
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + server.dataDir().resolve(SqliteDatabase.FILE));
         Statement statement = connection.createStatement()) {
       statement.execute("drop table bundle_take");
     }

@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A statement of a hot path: each connection prepares it once and keeps it. What runs seldom is
  * said in jOOQ, which renders a statement and has it prepared each time.
  */
-final class Prepared {
+public final class Prepared {
   private final String sql;
 
-  Prepared(String sql) {
+  public Prepared(String sql) {
     this.sql = sql;
   }
 
@@ -27,12 +27,12 @@ final class Prepared {
 
   /** Makes something of a row. */
   @FunctionalInterface
-  interface Reading<T> {
+  public interface Reading<T> {
     T read(Row row) throws SQLException;
   }
 
   /** Runs it; returns how many rows it changed. */
-  int update(@Nullable Object... values) {
+  public int update(@Nullable Object... values) {
     try {
       return bound(values).executeUpdate();
     } catch (SQLException e) {
@@ -41,7 +41,7 @@ final class Prepared {
   }
 
   /** Its first row, where there is one. */
-  <T> Optional<T> first(Reading<T> reading, @Nullable Object... values) {
+  public <T> Optional<T> first(Reading<T> reading, @Nullable Object... values) {
     try (ResultSet rows = bound(values).executeQuery()) {
       return rows.next() ? Optional.of(reading.read(new Row(rows))) : Optional.empty();
     } catch (SQLException e) {
@@ -50,7 +50,7 @@ final class Prepared {
   }
 
   /** All of its rows. */
-  <T> List<T> all(Reading<T> reading, @Nullable Object... values) {
+  public <T> List<T> all(Reading<T> reading, @Nullable Object... values) {
     List<T> all = new ArrayList<>();
     whileWanted(
         reading,
@@ -64,12 +64,12 @@ final class Prepared {
 
   /** Takes a row, and says whether the next one is wanted, too. */
   @FunctionalInterface
-  interface Taking<T> {
+  public interface Taking<T> {
     boolean take(T item);
   }
 
   /** Its rows, one at a time, for as long as they are wanted. */
-  <T> void whileWanted(Reading<T> reading, Taking<T> taking, @Nullable Object... values) {
+  public <T> void whileWanted(Reading<T> reading, Taking<T> taking, @Nullable Object... values) {
     try (ResultSet rows = bound(values).executeQuery()) {
       Row row = new Row(rows);
       boolean wanted = true;
@@ -95,37 +95,42 @@ final class Prepared {
   }
 
   /** The row that a result stands at; columns count from 1. */
-  record Row(ResultSet rows) {
-    String text(int column) throws SQLException {
+  public record Row(ResultSet rows) {
+    public String text(int column) throws SQLException {
       return rows.getString(column);
     }
 
-    @Nullable String textOrNull(int column) throws SQLException {
+    public @Nullable String textOrNull(int column) throws SQLException {
       return rows.getString(column);
     }
 
-    int integer(int column) throws SQLException {
+    public int integer(int column) throws SQLException {
       return rows.getInt(column);
     }
 
-    long bigint(int column) throws SQLException {
+    /** A condition, which databases give as a number or as a truth value. */
+    public boolean truth(int column) throws SQLException {
+      return rows.getBoolean(column);
+    }
+
+    public long bigint(int column) throws SQLException {
       return rows.getLong(column);
     }
 
-    Bytes bytes(int column) throws SQLException {
+    public Bytes bytes(int column) throws SQLException {
       return Bytes.of(rows.getBytes(column));
     }
 
-    @Nullable Bytes bytesOrNull(int column) throws SQLException {
+    public @Nullable Bytes bytesOrNull(int column) throws SQLException {
       byte[] bytes = rows.getBytes(column);
       return bytes == null ? null : Bytes.of(bytes);
     }
 
-    Instant instant(int column) throws SQLException {
+    public Instant instant(int column) throws SQLException {
       return Instant.ofEpochMilli(rows.getLong(column));
     }
 
-    @Nullable Instant instantOrNull(int column) throws SQLException {
+    public @Nullable Instant instantOrNull(int column) throws SQLException {
       long millis = rows.getLong(column);
       return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
     }

@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.Unit;
 import latchkey.server.testing.Eventually;
 import latchkey.server.tx.Transactions;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ final class ErasedTest {
 
   @Test
   void whatIsDeletedOrReplacedIsGoneFromTheFiles() {
-    try (Database database = Database.openToServe(directory)) {
+    try (Database database = SqliteDatabase.openToServe(directory)) {
       Transactions transactions = database.transactions();
       transactions.write(() -> {
         Unit.sql().execute("create table word (n integer primary key, text text)");
@@ -45,7 +47,7 @@ final class ErasedTest {
   /** All bytes of the database, and of the log beside it. */
   private String content() {
     try {
-      Path file = directory.resolve(Database.FILE);
+      Path file = directory.resolve(SqliteDatabase.FILE);
       return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
           + new String(Files.readAllBytes(Path.of(file + "-wal")), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {

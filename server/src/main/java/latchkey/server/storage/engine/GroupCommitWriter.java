@@ -1,15 +1,18 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * each piece in a savepoint of its own and commits once for all of them. While it commits, the next
  * pieces gather, so the busier the server, the fewer its commits.
  *
- * <p>In pauses it cuts the log beside the file to nothing, since what has been deleted or replaced
- * would otherwise stay there.
+ * <p>Where another server's writer was in the way, the whole group is done again, in turn with
+ * others whom that befell; where that does not help, each piece by itself.
+ *
+ * <p>In pauses it has the engine erase what has been deleted or replaced.
  *
  * <p>A second thread, the announcer, runs the actions that wait for the commit and releases the
  * callers, in the order of the writes.
@@ -38,20 +43,32 @@ final class GroupCommitWriter implements AutoCloseable {
   /** So long former content stays at most, however much there is to write. */
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private static final Prepared BEGIN = new Prepared("begin immediate");
+  /** A group that meets others so often is committed piece by piece. */
+  private static final int ATTEMPTS_OF_A_GROUP = 3;
+
+  /** A piece that meets others so often is refused. */
+  private static final int ATTEMPTS_OF_A_PIECE = 30;
+
+  private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final int MOST_DOUBLINGS = 6;
+
   private static final Prepared COMMIT = new Prepared("commit");
   private static final Prepared BEGIN_PIECE = new Prepared("savepoint piece");
   private static final Prepared UNDO_PIECE = new Prepared("rollback to piece");
   private static final Prepared END_PIECE = new Prepared("release piece");
 
   private final Session session;
+  private final Engine engine;
+  private final Prepared begin;
+  private final Optional<Prepared> takeTurn;
+  private final Optional<Prepared> giveTurnBack;
   private final Consumer<Throwable> fatal;
   private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread writer;
   private final ExecutorService announcer =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("latchkey-announcer").factory());
 
-  /** Whether the log beside the file may hold former content. Of the writer's thread. */
+  /** Whether the engine may still have former content. Of the writer's thread. */
   private boolean erasingDue = true;
 
   private long lastErased = System.nanoTime();
@@ -61,8 +78,12 @@ final class GroupCommitWriter implements AutoCloseable {
   /**
    * @param fatal told what has ended one of the two threads: nothing is written from then on
    */
-  GroupCommitWriter(Session session, Consumer<Throwable> fatal) {
+  GroupCommitWriter(Session session, Engine engine, Consumer<Throwable> fatal) {
     this.session = session;
+    this.engine = engine;
+    this.begin = new Prepared(engine.beginWriting());
+    this.takeTurn = engine.turn().map(turn -> new Prepared(turn.take()));
+    this.giveTurnBack = engine.turn().map(turn -> new Prepared(turn.giveBack()));
     this.fatal = fatal;
     announcer.execute(() -> announcerThread = Thread.currentThread());
     writer =
@@ -163,7 +184,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
   private void erase() {
     lastErased = System.nanoTime();
-    erasingDue = !session.truncateLog();
+    erasingDue = !engine.eraseFormer(session);
   }
 
   private void announce(List<Piece<?>> group) {
@@ -176,42 +197,122 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void commit(List<Piece<?>> group) {
-    try {
-      session.run(BEGIN);
-      try {
-        for (Piece<?> piece : group) {
-          session.run(BEGIN_PIECE);
-          if (!piece.run(session)) {
-            undo(piece);
-          }
-          session.run(END_PIECE);
-        }
-        session.run(COMMIT);
-      } catch (SQLException e) {
-        session.rollBack();
-        throw e;
+    if (!commit(group, group.size() == 1 ? ATTEMPTS_OF_A_PIECE : ATTEMPTS_OF_A_GROUP)) {
+      for (Piece<?> piece : group) {
+        commit(List.of(piece), ATTEMPTS_OF_A_PIECE);
       }
-    } catch (SQLException e) {
-      log.atError().setCause(e).addKeyValue("pieces", group.size()).log("a commit failed");
-      group.forEach(
-          piece -> piece.fail(new StorageFailure("the database could not store the change", e)));
     }
   }
 
+  /** False where a group of several met others each time, so that nothing of it is decided. */
+  private boolean commit(List<Piece<?>> group, int attempts) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        if (attempt == 1) {
+          commitOnce(group);
+        } else {
+          commitInTurn(group);
+        }
+        return true;
+      } catch (Again again) {
+        if (attempt < attempts) {
+          pause(attempt);
+        } else if (group.size() > 1) {
+          return false;
+        } else {
+          failed(group, again.met());
+          return true;
+        }
+      } catch (SQLException e) {
+        failed(group, e);
+        return true;
+      }
+    }
+  }
+
+  private static void failed(List<Piece<?>> group, SQLException cause) {
+    log.atError().setCause(cause).addKeyValue("pieces", group.size()).log("a commit failed");
+    group.forEach(
+        piece -> piece.fail(new StorageFailure("the database could not store the change", cause)));
+  }
+
+  private void commitInTurn(List<Piece<?>> group) throws SQLException, Again {
+    if (takeTurn.isEmpty() || giveTurnBack.isEmpty()) {
+      commitOnce(group);
+      return;
+    }
+    session.begin(takeTurn.get());
+    try {
+      commitOnce(group);
+    } finally {
+      if (session.isOpen()) { // A turn ends with its connection.
+        session.run(giveTurnBack.get());
+      }
+    }
+  }
+
+  private void commitOnce(List<Piece<?>> group) throws SQLException, Again {
+    boolean committing = false;
+    try {
+      session.begin(begin);
+      for (Piece<?> piece : group) {
+        session.run(BEGIN_PIECE);
+        if (!piece.run(session)) {
+          undo(piece);
+        }
+        session.run(END_PIECE);
+      }
+      committing = true;
+      session.run(COMMIT);
+    } catch (SQLException e) {
+      session.rollBack();
+      // What becomes of a commit whose connection is lost, its caller cannot know.
+      if (engine.isConflict(e) || (!committing && engine.isConnectionLost(e))) {
+        throw new Again(e);
+      }
+      throw e;
+    }
+  }
+
+  /** Full jitter: those who met once are not to meet again. */
+  private static void pause(int attempt) {
+    long longest = FIRST_WAIT_NANOS << Math.min(attempt, MOST_DOUBLINGS);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+  }
+
   /**
-   * Where SQLite has rolled back everything by itself, what the piece met is the reason to tell.
+   * Undoes a piece that threw. Where the database has ended the whole transaction, what the piece
+   * met is the reason to tell.
    */
   private void undo(Piece<?> piece) throws SQLException {
+    SQLException met = piece.met();
+    if (met != null && (engine.isConflict(met) || engine.isConnectionLost(met))) {
+      throw met;
+    }
     try {
       session.run(UNDO_PIECE);
     } catch (SQLException e) {
-      for (Throwable met = piece.failure; met != null; met = met.getCause()) {
-        if (met instanceof SQLException reason) {
-          reason.addSuppressed(e);
-          throw reason;
-        }
+      if (met != null) {
+        met.addSuppressed(e);
+        throw met;
       }
       throw e;
+    }
+  }
+
+  /** Nothing of the group was stored, and it may be done again. */
+  private static final class Again extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException met;
+
+    Again(SQLException met) {
+      super(met);
+      this.met = met;
+    }
+
+    SQLException met() {
+      return met;
     }
   }
 
@@ -237,6 +338,7 @@ final class GroupCommitWriter implements AutoCloseable {
     @SuppressWarnings("CatchingUnchecked")
     boolean run(Session session) {
       Unit unit = Unit.ofWrite(session);
+      failure = null;
       try {
         T result = ScopedValue.where(Unit.CURRENT, unit).call(work::get);
         actions = unit.actionsAfterCommit();
@@ -252,6 +354,16 @@ final class GroupCommitWriter implements AutoCloseable {
       failure = cause;
       actions = List.of();
       release = () -> answer.completeExceptionally(cause);
+    }
+
+    /** What the database said, where it is why the piece failed. */
+    @Nullable SQLException met() {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SQLException said) {
+          return said;
+        }
+      }
+      return null;
     }
 
     void announce() {

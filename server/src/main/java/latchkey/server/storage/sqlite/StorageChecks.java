@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.sqlite;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +13,10 @@ import java.util.Set;
 import latchkey.server.check.Check;
 import latchkey.server.check.Finding;
 import latchkey.server.check.NativeLibrary;
+import latchkey.server.storage.engine.DatabaseUnusable;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** Looks at a data directory as {@link Database} will need it, and changes nothing in it. */
+/** Looks at a data directory as {@link SqliteDatabase} will need it, and changes nothing in it. */
 public final class StorageChecks {
   private static final long MIB = 1024 * 1024;
   private static final long FULL_MIB = 1;
@@ -68,8 +69,8 @@ public final class StorageChecks {
 
   /** The newest time in the database; empty where there is none that can be read. */
   public Optional<Instant> newestTime() {
-    return Database.isIn(directory) && lookAtDatabase() instanceof Finding.Fine
-        ? Database.newestTimeIn(directory)
+    return SqliteDatabase.isIn(directory) && lookAtDatabase() instanceof Finding.Fine
+        ? SqliteDatabase.newestTimeIn(directory)
         : Optional.empty();
   }
 
@@ -142,9 +143,9 @@ public final class StorageChecks {
   }
 
   private Finding lookAtDatabase() {
-    Path file = directory.resolve(Database.FILE);
+    Path file = directory.resolve(SqliteDatabase.FILE);
     try {
-      if (!Database.isIn(directory)) {
+      if (!SqliteDatabase.isIn(directory)) {
         return new Finding.Fine("There is none yet; the server makes it at its first start.");
       }
       if (!Files.isReadable(file) || !Files.isWritable(file)) {
@@ -157,7 +158,7 @@ public final class StorageChecks {
             file + " is empty: the server begins there as if it had never run.",
             "If it had accounts, put its backup back before you start it.");
       }
-      return new Finding.Fine(Database.examine(directory));
+      return new Finding.Fine(SqliteDatabase.examine(directory));
     } catch (DatabaseUnusable e) {
       return new Finding.Broken(e.getMessage() + ".", "");
     } catch (IOException e) {

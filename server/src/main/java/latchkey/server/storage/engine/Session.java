@@ -1,14 +1,12 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -18,32 +16,37 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection with the statements that it has prepared. For one thread at a time.
  *
- * <p>The driver closes a statement that fails on a full disk, a damaged page or a read error, and
- * does not say so. So a statement that failed is prepared anew, and a transaction that cannot be
- * rolled back ends with its connection; the next transaction opens another one.
+ * <p>SQLite's driver closes a statement that fails on a full disk, a damaged page or a read error,
+ * and does not say so. So a statement that failed is prepared anew, and a transaction that cannot
+ * be rolled back ends with its connection; the next transaction opens another one.
  */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Prepared ROLL_BACK = new Prepared("rollback");
+  private static final Settings SETTINGS =
+      new Settings()
+          .withExecuteLogging(false)
+          .withRenderSchema(false)
+          .withRenderQuotedNames(RenderQuotedNames.NEVER);
 
   /** Opens connections. */
   @FunctionalInterface
-  interface Source {
+  public interface Source {
     Connection open() throws SQLException;
   }
 
   private final Source source;
-  private final Settings settings;
+  private final Engine engine;
   private final Map<Prepared, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Connection connection;
 
-  Session(Source source, Settings settings) {
+  Session(Source source, Engine engine) {
     this.source = source;
-    this.settings = settings;
+    this.engine = engine;
   }
 
   /** Opens the connection, unless it is open. */
-  Connection connection() throws SQLException {
+  public Connection connection() throws SQLException {
     Connection open = connection;
     if (open == null) {
       open = source.open();
@@ -52,9 +55,13 @@ final class Session implements AutoCloseable {
     return open;
   }
 
+  boolean isOpen() {
+    return connection != null;
+  }
+
   DSLContext sql() {
     try {
-      return DSL.using(connection(), SQLDialect.SQLITE, settings);
+      return DSL.using(connection(), engine.dialect(), SETTINGS);
     } catch (SQLException e) {
       throw new StorageFailure("the database cannot be opened", e);
     }
@@ -91,7 +98,26 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Ends the transaction and keeps nothing of it, also where SQLite has rolled back by itself. */
+  /**
+   * Runs what comes first, on another connection where this one has gone since the last
+   * transaction.
+   */
+  void begin(Prepared statement) throws SQLException {
+    try {
+      run(statement);
+    } catch (SQLException e) {
+      if (!engine.isConnectionLost(e)) {
+        throw e;
+      }
+      giveUp();
+      run(statement);
+    }
+  }
+
+  /**
+   * Ends the transaction and keeps nothing of it, also where the database has rolled back by
+   * itself.
+   */
   void rollBack() {
     try {
       run(ROLL_BACK);
@@ -102,25 +128,8 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes the log beside the file into the file, and cuts it to nothing; waits for nobody. False
-   * where others read from it, or the disk fails.
-   */
-  boolean truncateLog() {
-    try (Statement statement = connection().createStatement()) {
-      statement.execute("pragma busy_timeout = 0");
-      try (ResultSet result = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
-        return result.next() && result.getInt(1) == 0;
-      } finally {
-        statement.execute("pragma busy_timeout = " + Database.BUSY_TIMEOUT_MILLIS);
-      }
-    } catch (SQLException e) {
-      log.atDebug().setCause(e).log("the log could not be written into the file");
-      return false;
-    }
-  }
-
-  private void giveUp() {
+  /** Closes the connection; the next transaction opens another one. */
+  void giveUp() {
     try {
       close();
     } catch (SQLException e) {

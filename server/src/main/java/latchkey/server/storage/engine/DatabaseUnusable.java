@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseUnusable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DatabaseUnusable(String message, @Nullable Throwable cause) {
+  public DatabaseUnusable(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A few read-only sessions; each read sees one consistent state of the database. */
 final class ReadPool {
-  private static final Prepared BEGIN = new Prepared("begin");
   private static final Prepared END = new Prepared("commit");
 
   private final BlockingQueue<Session> idle;
+  private final Prepared begin;
 
-  ReadPool(List<Session> sessions) {
+  ReadPool(List<Session> sessions, Engine engine) {
     this.idle = new ArrayBlockingQueue<>(sessions.size(), false, sessions);
+    this.begin = new Prepared(engine.beginReading());
   }
 
   <T extends @Nullable Object> T read(Supplier<T> work) {
@@ -33,9 +34,9 @@ final class ReadPool {
     }
   }
 
-  private static <T extends @Nullable Object> T read(Session session, Supplier<T> work) {
+  private <T extends @Nullable Object> T read(Session session, Supplier<T> work) {
     try {
-      session.run(BEGIN);
+      session.begin(begin);
       boolean done = false;
       try {
         T result = ScopedValue.where(Unit.CURRENT, Unit.ofRead(session)).call(work::get);

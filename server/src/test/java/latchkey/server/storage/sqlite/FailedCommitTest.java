@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.Prepared;
+import latchkey.server.storage.engine.StorageFailure;
+import latchkey.server.storage.engine.Unit;
 import latchkey.server.tx.Transactions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +41,7 @@ final class FailedCommitTest {
 
   @BeforeEach
   void open() {
-    database = Database.open(directory);
+    database = SqliteDatabase.open(directory);
     transactions = database.transactions();
     transactions.write(() -> {
       Unit.sql().execute("create table number (n integer primary key, b blob)");
@@ -158,7 +162,7 @@ final class FailedCommitTest {
   /** Overwrites every leaf and inner page of the table {@code damaged} in the file. */
   private void damage() throws SQLException, IOException {
     database.close();
-    Path file = directory.resolve(Database.FILE);
+    Path file = directory.resolve(SqliteDatabase.FILE);
     int root;
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement();
@@ -172,13 +176,13 @@ final class FailedCommitTest {
       bytes.seek((root - 1L) * pageSize);
       bytes.write(new byte[] {(byte) 0xAA, (byte) 0xAA, (byte) 0xAA, (byte) 0xAA});
     }
-    database = Database.open(directory);
+    database = SqliteDatabase.open(directory);
     transactions = database.transactions();
   }
 
   private void anotherProcessCanWrite() throws SQLException {
     try (Connection other =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(Database.FILE));
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(SqliteDatabase.FILE));
         Statement statement = other.createStatement()) {
       statement.execute("pragma busy_timeout = 0");
       statement.execute("begin immediate");

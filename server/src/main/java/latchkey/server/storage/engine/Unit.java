@@ -1,11 +1,11 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
 
 /** The unit of work that the current thread is in. */
-final class Unit {
+public final class Unit {
   static final ScopedValue<Unit> CURRENT = ScopedValue.newInstance();
 
   private final Session session;
@@ -30,7 +30,7 @@ final class Unit {
    *
    * @throws IllegalStateException outside a unit of work
    */
-  static DSLContext sql() {
+  public static DSLContext sql() {
     return current().session.sql();
   }
 

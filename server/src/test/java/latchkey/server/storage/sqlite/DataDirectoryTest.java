@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.DatabaseUnusable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +26,12 @@ final class DataDirectoryTest {
   @Test
   void nobodyElseMayReadIt() throws IOException {
     Path data = folder.resolve("data");
-    try (Database database = Database.openToServe(data)) {
+    try (Database database = SqliteDatabase.openToServe(data)) {
       assertThat(database.newestTime()).isEmpty();
       assertThat(permissions(data)).isEqualTo("rwx------");
       try (Stream<Path> files = Files.list(data)) {
-        for (Path file : files.filter(path -> path.toString().contains(Database.FILE)).toList()) {
+        for (Path file :
+            files.filter(path -> path.toString().contains(SqliteDatabase.FILE)).toList()) {
           assertThat(permissions(file)).describedAs("%s", file).isEqualTo("rw-------");
         }
       }
@@ -37,19 +40,19 @@ final class DataDirectoryTest {
 
   @Test
   void whatWasOpenToOthersIsClosed() throws IOException {
-    Database.openToServe(folder).close();
+    SqliteDatabase.openToServe(folder).close();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path file = folder.resolve(Database.FILE);
+    Path file = folder.resolve(SqliteDatabase.FILE);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    Database.openToServe(folder).close();
+    SqliteDatabase.openToServe(folder).close();
     assertThat(permissions(folder)).isEqualTo("rwx------");
     assertThat(permissions(file)).isEqualTo("rw-------");
   }
 
   @Test
   void aDamagedPageIsToldAtTheStart() throws IOException {
-    Database.openToServe(folder).close();
-    Path file = folder.resolve(Database.FILE);
+    SqliteDatabase.openToServe(folder).close();
+    Path file = folder.resolve(SqliteDatabase.FILE);
     byte[] whole = Files.readAllBytes(file);
     int pages = whole.length / 4096;
     assertThat(pages).isGreaterThan(10);
@@ -59,19 +62,19 @@ final class DataDirectoryTest {
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       out.write(java.nio.ByteBuffer.wrap(whole));
     }
-    assertThatThrownBy(() -> Database.openToServe(folder))
+    assertThatThrownBy(() -> SqliteDatabase.openToServe(folder))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining(file.toString());
   }
 
   @Test
   void halfAFileIsToldAtTheStart() throws IOException {
-    Database.openToServe(folder).close();
-    Path file = folder.resolve(Database.FILE);
+    SqliteDatabase.openToServe(folder).close();
+    Path file = folder.resolve(SqliteDatabase.FILE);
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       out.truncate(Files.size(file) / 2 / 4096 * 4096);
     }
-    assertThatThrownBy(() -> Database.openToServe(folder))
+    assertThatThrownBy(() -> SqliteDatabase.openToServe(folder))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining(file.toString());
   }

@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 /** The database did not do what it must always do: full, broken, locked by another program. */
 public final class StorageFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jooq.conf.Settings;
+import latchkey.server.storage.sqlite.SqliteEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +24,8 @@ final class WriterEndsTest {
             () -> {
               throw new NoClassDefFoundError("the driver");
             },
-            new Settings());
-    GroupCommitWriter writer = new GroupCommitWriter(session, told::complete);
+            new SqliteEngine());
+    GroupCommitWriter writer = new GroupCommitWriter(session, new SqliteEngine(), told::complete);
 
     var _ = writer.submit(() -> "never");
 
@@ -36,8 +36,9 @@ final class WriterEndsTest {
   void anErrorInWhatFollowsACommitIsTold() throws Exception {
     CompletableFuture<Throwable> told = new CompletableFuture<>();
     String url = "jdbc:sqlite:" + directory.resolve("announced.db");
-    try (Session session = new Session(() -> DriverManager.getConnection(url), new Settings());
-        GroupCommitWriter writer = new GroupCommitWriter(session, told::complete)) {
+    try (Session session = new Session(() -> DriverManager.getConnection(url), new SqliteEngine());
+        GroupCommitWriter writer =
+            new GroupCommitWriter(session, new SqliteEngine(), told::complete)) {
       var _ =
           writer.submit(() -> {
             Unit.current()

@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.Unit;
 import latchkey.server.tx.Transactions;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 public final class GroupCommitTest {
   private static final class Fixture implements AutoCloseable {
     final Path directory = temporary();
-    final Database database = Database.open(directory);
+    final Database database = SqliteDatabase.open(directory);
     final Transactions transactions = database.transactions();
 
     Fixture() {

@@ -1,4 +1,4 @@
-package latchkey.server.storage;
+package latchkey.server.storage.sqlite;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,23 +9,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import latchkey.server.relay.RelayStores;
+import latchkey.server.storage.NewestTime;
+import latchkey.server.storage.PrivateFiles;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.DatabaseUnusable;
+import latchkey.server.storage.engine.Ending;
+import latchkey.server.storage.engine.GroupTransactions;
 import latchkey.server.tx.Transactions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.jooq.Field;
-import org.jooq.conf.RenderQuotedNames;
-import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -34,13 +30,10 @@ import org.sqlite.SQLiteDataSource;
  * schema, then open for units of work. A server has it to itself, but for the commands that
  * administer it.
  */
-public final class Database implements AutoCloseable {
+public final class SqliteDatabase implements Database {
   /** The file's name in the data directory. */
   public static final String FILE = "latchkey.db";
 
-  private static final Logger log = LoggerFactory.getLogger(Database.class);
-  private static final int EXIT_UNUSABLE = 70;
-  private static final int READERS = 4;
   static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
   /** What a busy server writes again and again stays in memory. */
@@ -49,49 +42,12 @@ public final class Database implements AutoCloseable {
   /** A page that is written often goes from the log into the file once for so many. */
   private static final int CHECKPOINT_PAGES = 4_000;
 
-  private static final Settings SETTINGS =
-      new Settings()
-          .withExecuteLogging(false)
-          .withRenderSchema(false)
-          .withRenderQuotedNames(RenderQuotedNames.NEVER);
-
-  /** Of messages, each meeting's last is looked at alone. */
-  private static final String NEWEST_TIME =
-      """
-      select max(at) as at from (
-        select max(created_at) as at from account
-        union all select max(created_at) from device
-        union all select max(last_seen_at) from device
-        union all select max(created_at) from sign_in_link
-        union all select max(created_at) from device_link
-        union all select max(created_at) from meeting
-        union all select max(knocked_at) from guest_session
-        union all select max(queued_at) from relay_envelope
-        union all select max(accepted_at) from relay_message m
-          join relay_meeting r on m.meeting_id = r.meeting_id and m.seq = r.latest
-      ) as written
-      """;
-
-  private final List<Session> sessions = new ArrayList<>();
-  private final GroupCommitWriter writer;
-  private final Transactions transactions;
-
+  private final GroupTransactions transactions;
   private final @Nullable ServingLock lock;
 
-  private Database(Path file, @Nullable ServingLock lock) throws SQLException {
+  private SqliteDatabase(GroupTransactions transactions, @Nullable ServingLock lock) {
+    this.transactions = transactions;
     this.lock = lock;
-    try {
-      Session writing = connect(file, writerConfig());
-      List<Session> reading = new ArrayList<>();
-      for (int i = 0; i < READERS; i++) {
-        reading.add(connect(file, readerConfig()));
-      }
-      writer = new GroupCommitWriter(writing, Database::endProcess);
-      transactions = new SqliteTransactions(writer, new ReadPool(reading));
-    } catch (SQLException e) {
-      closeSessions();
-      throw e;
-    }
   }
 
   /**
@@ -100,7 +56,7 @@ public final class Database implements AutoCloseable {
    *
    * @throws DatabaseUnusable where it cannot be used, and why
    */
-  public static Database open(Path directory) {
+  public static SqliteDatabase open(Path directory) {
     return open(directory, false);
   }
 
@@ -110,7 +66,7 @@ public final class Database implements AutoCloseable {
    *
    * @throws DatabaseUnusable where it cannot be used, and why; also where another server runs on it
    */
-  public static Database openToServe(Path directory) {
+  public static SqliteDatabase openToServe(Path directory) {
     return open(directory, true);
   }
 
@@ -119,7 +75,7 @@ public final class Database implements AutoCloseable {
     return Files.exists(directory.resolve(FILE));
   }
 
-  private static Database open(Path directory, boolean toServe) {
+  private static SqliteDatabase open(Path directory, boolean toServe) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
     Path file = directory.resolve(FILE);
@@ -135,7 +91,13 @@ public final class Database implements AutoCloseable {
         requireWhole(file);
       }
       migrate(file);
-      Database database = new Database(file, lock);
+      SQLiteDataSource writing = source(file, writerConfig());
+      SQLiteDataSource reading = source(file, readerConfig());
+      SqliteDatabase database =
+          new SqliteDatabase(
+              GroupTransactions.open(
+                  new SqliteEngine(), writing::getConnection, reading::getConnection, Ending::now),
+              lock);
       opened = true;
       return database;
     } catch (IOException e) {
@@ -174,7 +136,7 @@ public final class Database implements AutoCloseable {
   static Optional<Instant> newestTimeIn(Path directory) {
     try (Connection connection = source(directory.resolve(FILE), common()).getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(NEWEST_TIME)) {
+        ResultSet row = statement.executeQuery(NewestTime.QUERY)) {
       long millis = row.next() ? row.getLong(1) : 0;
       return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     } catch (SQLException e) {
@@ -196,16 +158,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Without its writer a server only seems to live; whatever watches over it starts it again. */
-  private static void endProcess(Throwable cause) {
-    try {
-      log.atError().setCause(cause).log("the server ends, since it can write no longer");
-      System.err.println("latchkey: The server ends, since it can write no longer: " + cause);
-    } finally {
-      Runtime.getRuntime().halt(EXIT_UNUSABLE);
-    }
-  }
-
   private static void release(@Nullable ServingLock lock) {
     if (lock != null) {
       try {
@@ -221,50 +173,23 @@ public final class Database implements AutoCloseable {
     return cause == null ? failure : rootOf(cause);
   }
 
+  @Override
   public Transactions transactions() {
     return transactions;
   }
 
-  /** The newest time at which something was written; empty in a new database. */
+  @Override
   public Optional<Instant> newestTime() {
-    // SQLite does not tell that what it computes may be longer than an int.
-    Field<Long> at = DSL.field("at", SQLDataType.BIGINT);
-    return transactions
-        .read(() -> Unit.sql().resultQuery(NEWEST_TIME).coerce(at).fetchOptional(at))
-        .map(Instant::ofEpochMilli);
+    return NewestTime.in(transactions);
   }
 
-  public RelayStores relayStores() {
-    return new RelayStores(new JooqMessageLog(), new JooqReaders(), new JooqMailboxes());
-  }
-
-  /** Finishes what was begun, then closes the file. */
   @Override
   public void close() {
-    writer.close();
     try {
-      closeSessions();
+      transactions.close();
     } finally {
       release(lock);
     }
-  }
-
-  private void closeSessions() {
-    for (Session session : sessions) {
-      try {
-        session.close();
-      } catch (SQLException e) {
-        throw new StorageFailure("the database could not be closed", e);
-      }
-    }
-  }
-
-  private Session connect(Path file, SQLiteConfig config) throws SQLException {
-    SQLiteDataSource source = source(file, config);
-    Session session = new Session(source::getConnection, SETTINGS);
-    sessions.add(session);
-    session.connection(); // What stands in the way of it is told at the start.
-    return session;
   }
 
   private static void migrate(Path file) {

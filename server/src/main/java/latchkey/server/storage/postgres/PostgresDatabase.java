@@ -1,0 +1,245 @@
+package latchkey.server.storage.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.server.config.PostgresAddress;
+import latchkey.server.storage.NewestTime;
+import latchkey.server.storage.engine.Database;
+import latchkey.server.storage.engine.DatabaseUnusable;
+import latchkey.server.storage.engine.Ending;
+import latchkey.server.storage.engine.GroupTransactions;
+import latchkey.server.tx.Transactions;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The server's PostgreSQL database: brought to this version's schema, then open for units of work.
+ */
+public final class PostgresDatabase implements Database {
+  private static final int OLDEST_VERSION = 150_000;
+  private static final int CONNECT_SECONDS = 10;
+
+  /**
+   * A database that says nothing for so long counts as gone; the next transaction finds another
+   * connection.
+   */
+  private static final int SILENCE_SECONDS = 30;
+
+  /** Names the lock that the one server that serves a database holds: "latchkey" in ASCII. */
+  private static final long SERVING_LOCK = 0x6c61_7463_686b_6579L;
+
+  private final GroupTransactions transactions;
+
+  private PostgresDatabase(GroupTransactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * Opens a database, beside a server that may be running on it.
+   *
+   * @throws DatabaseUnusable where it cannot be used, and why
+   */
+  public static PostgresDatabase open(PostgresAddress address) {
+    return open(address, false);
+  }
+
+  /**
+   * Opens a database for the one server that serves it.
+   *
+   * @throws DatabaseUnusable where it cannot be used, and why; also where another server runs on it
+   */
+  public static PostgresDatabase openToServe(PostgresAddress address) {
+    return open(address, true);
+  }
+
+  private static PostgresDatabase open(PostgresAddress address, boolean toServe) {
+    try {
+      PGSimpleDataSource source = source(address);
+      requireSuitable(address, source);
+      migrate(address, source);
+      return new PostgresDatabase(
+          GroupTransactions.open(
+              new PostgresEngine(),
+              toServe ? () -> servingConnection(address, source) : source::getConnection,
+              source::getConnection,
+              Ending::now));
+    } catch (IllegalArgumentException | SQLException | FlywayException e) {
+      throw cannotBeOpened(address, e);
+    }
+  }
+
+  /**
+   * The writer's connection holds the lock, so that who has lost the one writes no longer without
+   * the other.
+   */
+  private static Connection servingConnection(PostgresAddress address, PGSimpleDataSource source)
+      throws SQLException {
+    Connection connection = source.getConnection();
+    boolean held = false;
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select pg_try_advisory_lock(" + SERVING_LOCK + ")")) {
+      held = row.next() && row.getBoolean(1);
+    } finally {
+      if (!held) {
+        connection.close();
+      }
+    }
+    if (!held) {
+      throw new DatabaseUnusable(
+          "another Latchkey server runs on the database " + address + "; stop that one first",
+          null);
+    }
+    return connection;
+  }
+
+  private static void requireSuitable(PostgresAddress address, PGSimpleDataSource source)
+      throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select current_setting('server_version_num')::integer,"
+                    + " current_setting('server_version'), current_setting('server_encoding')")) {
+      row.next();
+      if (row.getInt(1) < OLDEST_VERSION) {
+        throw new DatabaseUnusable(
+            "the database " + address + " is PostgreSQL " + row.getString(2) + "; use 15 or later",
+            null);
+      }
+      if (!"UTF8".equals(row.getString(3))) {
+        throw new DatabaseUnusable(
+            "the database "
+                + address
+                + " is encoded in "
+                + row.getString(3)
+                + "; make one with: createdb --encoding=UTF8 --template=template0 NAME",
+            null);
+      }
+    }
+  }
+
+  /**
+   * Looks at a database, and changes nothing.
+   *
+   * @return what it is, in a sentence
+   * @throws DatabaseUnusable where it cannot be used, and why
+   */
+  static String examine(PostgresAddress address) {
+    try {
+      PGSimpleDataSource source = source(address);
+      requireSuitable(address, source);
+      Flyway flyway = flyway(source);
+      requireKnown(address, flyway);
+      String what = "It is " + address + ", which can be reached";
+      if (flyway.info().applied().length == 0) {
+        return what + "; it is empty, and the server makes its tables at its first start.";
+      }
+      return flyway.info().pending().length > 0
+          ? what + ", and of an older version: the server brings it up to date at its start."
+          : what + ", and of this version.";
+    } catch (IllegalArgumentException | SQLException | FlywayException e) {
+      throw cannotBeOpened(address, e);
+    }
+  }
+
+  /**
+   * The newest time at which something was written; empty in a new database, or one without tables.
+   */
+  static Optional<Instant> newestTimeIn(PostgresAddress address) {
+    try (Connection connection = source(address).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(NewestTime.QUERY)) {
+      long millis = row.next() ? row.getLong(1) : 0;
+      return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    } catch (IllegalArgumentException | SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static DatabaseUnusable cannotBeOpened(PostgresAddress address, Exception cause) {
+    return new DatabaseUnusable(
+        "the database " + address + " cannot be opened: " + rootOf(cause).getMessage(), cause);
+  }
+
+  private static void migrate(PostgresAddress address, PGSimpleDataSource source) {
+    Flyway flyway = flyway(source);
+    requireKnown(address, flyway);
+    if (flyway.info().pending().length > 0) {
+      flyway.migrate();
+    }
+  }
+
+  private static Flyway flyway(PGSimpleDataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .placeholders(Map.of("bytes", "bytea"))
+        .ignoreMigrationPatterns("*:pending", "*:future")
+        .load();
+  }
+
+  private static void requireKnown(PostgresAddress address, Flyway flyway) {
+    for (MigrationInfo applied : flyway.info().applied()) {
+      if (applied.getState().name().startsWith("FUTURE")) {
+        throw new DatabaseUnusable(
+            "the database "
+                + address
+                + " was written by a newer Latchkey; run that one, or use another database",
+            null);
+      }
+    }
+    if (!flyway.validateWithResult().validationSuccessful) {
+      throw new DatabaseUnusable(
+          "the database "
+              + address
+              + " was written by a build of Latchkey with other tables; run that build, or use another"
+              + " database",
+          null);
+    }
+  }
+
+  private static PGSimpleDataSource source(PostgresAddress address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {address.host()});
+    source.setPortNumbers(new int[] {address.port()});
+    source.setDatabaseName(address.database());
+    source.setUser(address.user());
+    address.password().ifPresent(source::setPassword);
+    address.sslMode().ifPresent(source::setSslMode);
+    address.sslRootCertificate().ifPresent(source::setSslRootCert);
+    source.setApplicationName("latchkey");
+    source.setTcpKeepAlive(true);
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(CONNECT_SECONDS);
+    source.setSocketTimeout(SILENCE_SECONDS);
+    return source;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : rootOf(cause);
+  }
+
+  @Override
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public Optional<Instant> newestTime() {
+    return NewestTime.in(transactions);
+  }
+
+  @Override
+  public void close() {
+    transactions.close();
+  }
+}
