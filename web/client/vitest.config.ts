@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/*.test.ts", "test/account/*.test.ts", "test/log/*.test.ts"], testTimeout: 30_000 },
+  test: {
+    include: ["test/*.test.ts", "test/account/*.test.ts", "test/log/*.test.ts"],
+    testTimeout: 30_000,
+    // Otherwise one core is left out, of two.
+    maxWorkers: "100%",
+  },
 });

@@ -5,5 +5,6 @@ export default defineConfig({
   resolve: {
     alias: { "@latchkey/signal": fileURLToPath(new URL("src/index.ts", import.meta.url)) },
   },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 30_000 },
+  // Otherwise one core is left out, of two.
+  test: { include: ["test/**/*.test.ts"], testTimeout: 30_000, maxWorkers: "100%" },
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 import { operatedSignInLink, serverUrl } from "./backstage.ts";
 import { GuestInBrowser, noteRecoveryCode } from "./people.ts";
+import { test } from "./stories.ts";
 import { Watch } from "./watch.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

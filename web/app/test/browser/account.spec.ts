@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
 import { MemberInBrowser, noteRecoveryCode } from "./people.ts";
+import { test } from "./stories.ts";
 
 test("an account opens under the name that its owner chooses, and its recovery code is shown until it is noted", async ({
   browser,

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { uniqueName } from "./backstage.ts";
 import { MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 test("what is typed and not sent is there after a reload, and after a look at the other meetings", async ({
   browser,

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { CHROMIUM_ARGS, chromiumPath } from "../../scripts/chromium.mjs";
 import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser, noteRecoveryCode, seedOf } from "./people.ts";
+import { test } from "./stories.ts";
 import { Watch } from "./watch.ts";
 
 test("a guest who is not let in is told so", async ({ browser }) => {

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { JavaParticipant, uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 test("a browser's meeting has guests from the Java SDK", async ({ browser }) => {
   const annasName = uniqueName("Anna");

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { signInLink, uniqueName } from "./backstage.ts";
 import { Keyboard } from "./keyboard.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 /** The button that shows and hides them, with their number. */

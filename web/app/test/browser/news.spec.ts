@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 /** The person looks at another tab, or comes back: a browser without windows cannot be made to. */
 const look = (page: Page, hidden: boolean): Promise<void> =>

@@ -1,6 +1,7 @@
-import { expect, type Locator, test } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 const MANY = 50;
 

@@ -1,8 +1,9 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { reveals } from "../../../client/test/secret-forms.ts";
 import { Wiretap } from "../../../client/test/wiretap.ts";
 import { serverUrl, uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser, seedOf } from "./people.ts";
+import { test } from "./stories.ts";
 
 /** Where a page can leave a link: the address bar, the tab's history, storage, what the next site is told. */
 async function placesOf(page: Page): Promise<Buffer> {

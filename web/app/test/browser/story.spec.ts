@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { serverUrl, uniqueName } from "./backstage.ts";
 import { Network } from "./network.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 test("a meeting from the first invitation to the end", async ({ browser }) => {
   const network = await Network.to(serverUrl());

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, chromium, expect, type Page } from "@playwright/test";
 import { CHROMIUM_ARGS, chromiumPath } from "../../scripts/chromium.mjs";
 import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
 import { Network } from "./network.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 /** A browser whose owner has forbidden sites to keep anything. */
 async function browserThatKeepsNothing(profile: string): Promise<BrowserContext> {

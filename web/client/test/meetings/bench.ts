@@ -9,16 +9,25 @@ import {
 } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
 
-/** Where `latchkey.web.client.TestBench` listens: a server, its accounts, and people with the Java SDK. */
-const { LATCHKEY_TEST_BENCH: url = "" } = process.env;
-
-async function call<T>(path: string, body: object): Promise<T> {
+async function callAt<T>(url: string, path: string, body: object): Promise<T> {
   const response = await fetch(url + path, { method: "POST", body: JSON.stringify(body) });
   const answer = (await response.json()) as T & { error?: string };
   if (!response.ok) {
     throw new Error(answer.error);
   }
   return answer;
+}
+
+const { LATCHKEY_TEST_BENCH: benches = "" } = process.env;
+
+/**
+ * Where a `latchkey.web.client.TestBench` listens: a server, its accounts, and people with the Java SDK. Each file of tests has its own, so
+ * that it may take the server away while others run.
+ */
+const { url } = await callAt<{ url: string }>(benches, "/bench", {});
+
+function call<T>(path: string, body: object): Promise<T> {
+  return callAt(url, path, body);
 }
 
 export interface JavaMessage {

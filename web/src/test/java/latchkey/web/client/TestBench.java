@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -29,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A server, and whom a test of the browser's SDK needs around it: accounts, and people who use the
- * Java SDK. Driven by JSON over HTTP, from {@code client/test/meetings/bench.ts}.
+ * Java SDK. Driven by JSON over HTTP, from {@code client/test/meetings/bench.ts}; opens further
+ * benches, one for each file of tests.
  */
 public final class TestBench implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,6 +43,7 @@ public final class TestBench implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, JavaPeer> peers = new ConcurrentHashMap<>();
   private final Map<String, Member> members = new ConcurrentHashMap<>();
+  private final Queue<TestBench> more = new ConcurrentLinkedQueue<>();
   private LatchkeyServer server;
 
   private TestBench(Path dataDir, HttpServer control) {
@@ -90,6 +94,7 @@ public final class TestBench implements AutoCloseable {
 
   private Object answer(String path, JsonNode body) {
     return switch (path) {
+      case "/bench" -> Map.of("url", another().url());
       case "/account" -> Map.of("link", signInLink(text(body, "name")));
       case "/restart" -> restart(dataDir, () -> {});
       case "/restart-empty" -> restart(emptyFolder(), () -> {});
@@ -126,6 +131,17 @@ public final class TestBench implements AutoCloseable {
 
   private String signInLink(String name) {
     return server.baseUrl() + "/sign-in#" + server.signIn().newLink(name).token();
+  }
+
+  /** A bench that is closed with this one. */
+  private TestBench another() {
+    try {
+      TestBench bench = start();
+      more.add(bench);
+      return bench;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path emptyFolder() {
@@ -240,6 +256,7 @@ public final class TestBench implements AutoCloseable {
 
   @Override
   public void close() {
+    more.forEach(TestBench::close);
     peers.values().forEach(JavaPeer::close);
     members.values().forEach(Member::close);
     control.stop(0);
