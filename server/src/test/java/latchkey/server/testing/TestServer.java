@@ -20,6 +20,7 @@ import latchkey.server.LatchkeyServer;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.storage.Database;
 
 /** A server on a free port, with a data directory of its own and a clock that stands still. */
 public final class TestServer implements AutoCloseable {
@@ -30,6 +31,7 @@ public final class TestServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final UnaryOperator<ServerConfig> settings;
   private Path dataDir = temporaryDirectory();
+  private Path backUp = dataDir;
   private LatchkeyServer server;
   private WireTap tap = WireTap.NONE;
 
@@ -108,6 +110,35 @@ public final class TestServer implements AutoCloseable {
     delete(before);
     dataDir = after;
     server = launch();
+  }
+
+  /** Stops it, copies its database, and starts it again. */
+  public void backUp() {
+    server.close();
+    backUp = temporaryDirectory();
+    copyDatabase(dataDir, backUp);
+    server = launch();
+  }
+
+  /** Stops it, puts the copy of its database back, and starts it again. */
+  public void restore() {
+    server.close();
+    copyDatabase(backUp, dataDir);
+    server = launch();
+  }
+
+  private static void copyDatabase(Path from, Path to) {
+    try {
+      for (String end : List.of("", "-wal", "-shm")) {
+        Path file = to.resolve(Database.FILE + end);
+        Files.deleteIfExists(file);
+        if (Files.exists(from.resolve(file.getFileName()))) {
+          Files.copy(from.resolve(file.getFileName()), file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public MutableClock clock() {
@@ -205,6 +236,9 @@ public final class TestServer implements AutoCloseable {
     server.close();
     http.close();
     delete(dataDir);
+    if (!backUp.equals(dataDir) && Files.exists(backUp)) {
+      delete(backUp);
+    }
   }
 
   private static Path temporaryDirectory() {
