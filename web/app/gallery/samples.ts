@@ -197,7 +197,7 @@ export const storageWarnings: readonly Warning[] = [
   { kind: "words-missing", key: "7", who: bo, count: 1 },
   { kind: "words-out-of-place", key: "8", who: bo },
   { kind: "author-signed-out", key: "6", who: carl },
-  { kind: "server-restored", key: "3", from: 6, to: 20 },
+  { kind: "server-restored", key: "3", lost: 12, since: new Date("2026-01-02T14:05:00") },
   { kind: "storage-failed", key: "2", code: "storage_full" },
 ];
 

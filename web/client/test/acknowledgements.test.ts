@@ -49,14 +49,17 @@ test("what was handled on one connection is not told on the next before this dev
     new Promise<void>((resolve) => {
       tell = resolve;
     });
-  acknowledgements.upTo(20);
+  acknowledgements.upTo({ incarnation: 1, seq: 20 });
   acknowledgements.disconnected();
-  acknowledgements.upTo(21);
+  acknowledgements.upTo({ incarnation: 1, seq: 21 });
   acknowledgements.envelope("envelope-1");
   await next();
   acknowledgements.placed();
-  acknowledgements.upTo(6);
+  acknowledgements.upTo({ incarnation: 1, seq: 6 });
   await next();
   acknowledgements.close();
-  expect(heard).toEqual([{ envelopeIds: ["envelope-1"] }, { envelopeIds: [], meetingId: "meeting-1", seq: 6 }]);
+  expect(heard).toEqual([
+    { envelopeIds: ["envelope-1"] },
+    { envelopeIds: [], meetingId: "meeting-1", incarnation: 1, seq: 6 },
+  ]);
 });

@@ -1,18 +1,22 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { GroupInbox, MAX_HELD_OF_ONE } from "../src/deliver/group-inbox.ts";
+import { GroupInbox, type Loss, MAX_HELD_OF_ONE } from "../src/deliver/group-inbox.ts";
 import type { GroupReader, Reading } from "../src/deliver/group-reader.ts";
+import type { Place } from "../src/deliver/place.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { MeetingMessage } from "../src/wire.ts";
 
 const PAGE = 3;
+const LAST = "2026-01-02T03:04:05Z";
 const SENDER = { id: "user-host", deviceId: 1 };
 
-function message(seq: number, messageId = `message-${seq}`): MeetingMessage {
+const FIRST = { number: 1, id: "first" };
+
+function message(seq: number, messageId = `message-${seq}`, incarnation = 1): MeetingMessage {
   const acceptedAt = "2026-01-01T00:00:00Z";
   const sender = { senderId: SENDER.id, senderDeviceId: SENDER.deviceId };
-  return { meetingId: "meeting-1", seq, ...sender, messageId, ciphertext: "", acceptedAt };
+  return { meetingId: "meeting-1", incarnation, seq, ...sender, messageId, ciphertext: "", acceptedAt };
 }
 
 /** A relay and a device that reads from it; messages in `locked` lack their key. */
@@ -25,14 +29,20 @@ class Fixture {
   /** It hands out the first messages, whatever it is asked for. */
   repeats = false;
   readonly locked = new Set<number>();
-  /** What was restored is said under other ids. */
-  said = new Map<number, string>();
+  /** No key at all has come. */
+  lacksKey = false;
+  /** What has another id than its number says. */
+  readonly said = new Map<number, string>();
+  /** After the first: what each says. */
+  readonly later: { readonly number: number; readonly id: string; readonly said: string[] }[] = [];
   /** Each opens once. */
   readonly opened = new Set<string>();
   latest = 0;
   held = 0;
-  readonly wentBack: string[] = [];
-  readonly renumbered: number[] = [];
+  readonly restored: Loss[] = [];
+  /** The ids of all that was read, in order. */
+  readonly ids: string[] = [];
+  readonly handled: Place[] = [];
   givenUp = 0;
   readonly store: DeviceStore;
   #inbox: GroupInbox | undefined;
@@ -59,27 +69,43 @@ class Fixture {
     return (await this.store.update(({ records }) => records.all(`meeting/meeting-1/${kind}`))).size;
   }
 
+  /** Connects; the server says that the device has read up to `cursor` in the first incarnation. */
+  async resume(cursor: number, latest = this.present.latest): Promise<void> {
+    const { number, id } = this.present;
+    await this.inbox.resume({ incarnation: { number, id }, latest, read: FIRST, cursor, receipt: "" });
+  }
+
+  get present(): { readonly number: number; readonly id: string; readonly latest: number } {
+    const last = this.later.at(-1);
+    return last === undefined ? { ...FIRST, latest: this.latest } : { ...last, latest: last.said.length };
+  }
+
   /** As when the page is reloaded. */
   async reopen(): Promise<void> {
     const read: GroupReader["read"] = async ({ seq, messageId }, _, keep): Promise<Reading> => {
       if (this.opened.has(messageId)) {
         return { kind: "known" };
       }
-      if (this.locked.has(seq)) {
+      if (this.lacksKey || this.locked.has(seq)) {
         return { kind: "lacks-key", sender: SENDER, distributionId: "id" };
       }
       await this.store.update(({ records }) => keep(records));
       this.opened.add(messageId);
+      this.ids.push(messageId);
       this.read.push(seq);
       return { kind: "known" };
     };
     const readTogether: GroupReader["readTogether"] = async (messages, _, keep) => {
-      if (messages.some(({ seq, messageId }) => this.locked.has(seq) || seq % 7 === 0 || this.opened.has(messageId))) {
+      if (
+        this.lacksKey ||
+        messages.some(({ seq, messageId }) => this.locked.has(seq) || seq % 7 === 0 || this.opened.has(messageId))
+      ) {
         return undefined; // Something is the matter with one of them.
       }
       await this.store.update(({ records }) => keep(records));
       for (const { messageId } of messages) {
         this.opened.add(messageId);
+        this.ids.push(messageId);
       }
       this.read.push(...messages.map(({ seq }) => seq));
       return messages.map(() => ({ kind: "known" }));
@@ -91,23 +117,35 @@ class Fixture {
         read,
         readTogether,
         unreadable: (_, keep) => this.store.update(({ records }) => keep(records)),
-        renumberedFrom: async (_, seq) => void this.renumbered.push(seq),
       },
-      replay: async (after) => {
+      receipt: { keep: async () => undefined },
+      replay: async ({ incarnation, seq: after }) => {
         this.replays.push(after);
+        const next = this.later.find(({ number }) => number > incarnation);
+        const more = next === undefined ? {} : { next: { number: next.number, id: next.id }, until: LAST };
+        if (incarnation > FIRST.number) {
+          const said = this.later.find(({ number }) => number === incarnation)?.said ?? [];
+          const all = said.map((id, i) => message(i + 1, id, incarnation));
+          return { ok: true, messages: all.slice(after, after + PAGE), latest: said.length, ...more };
+        }
         const first = this.repeats ? 1 : after + 1;
         const seqs = Array.from({ length: this.latest + 1 - first }, (_, i) => first + i);
         const page = seqs.filter((seq) => !this.kept.has(seq)).slice(0, PAGE);
-        return { ok: true, messages: page.map((seq) => message(seq, this.said.get(seq))), latest: this.latest };
+        return {
+          ok: true,
+          messages: page.map((seq) => message(seq, this.said.get(seq))),
+          latest: this.latest,
+          ...more,
+        };
       },
-      handled: () => undefined,
+      handled: (place) => this.handled.push(place),
       told: ({ kind }) => {
         if (kind === "given-up") {
           this.givenUp++;
         }
       },
       missing: (from, to) => this.missing.push(`${from}-${to}`),
-      wentBack: (from, to) => this.wentBack.push(`${from}-${to}`),
+      restored: (loss) => this.restored.push(loss),
       holds: (count) => {
         this.held = count;
       },
@@ -152,10 +190,10 @@ test("reads every message once and in order, whatever is lost, doubled, reordere
           fixture.latest++;
         } else {
           await (kind === "reopen" ? fixture.reopen() : undefined);
-          await fixture.inbox.resume(0, fixture.latest);
+          await fixture.resume(0, fixture.latest);
         }
       }
-      await fixture.inbox.resume(0, fixture.latest);
+      await fixture.resume(0, fixture.latest);
       expect(fixture.read).toEqual(Array.from({ length: fixture.latest }, (_, i) => i + 1));
       expect(fixture.missing).toEqual([]);
       await fixture.store.erase();
@@ -168,14 +206,14 @@ test("a message that comes before the device knows where it stands is not lost",
   const fixture = await Fixture.open("inbox-early");
   fixture.latest = 1;
   await fixture.inbox.offer(message(1));
-  await fixture.inbox.resume(0, 0);
+  await fixture.resume(0, 0);
   expect(fixture.read).toEqual([1]);
 });
 
 test("a device reads from its admission on, and never from before", async () => {
   const fixture = await Fixture.open("inbox-admission");
   fixture.latest = 5;
-  await fixture.inbox.resume(3, 5);
+  await fixture.resume(3, 5);
   expect(fixture.read).toEqual([4, 5]);
   expect(fixture.replays).toEqual([3]);
 });
@@ -184,7 +222,7 @@ test("what lacks its key is held, also while the page is reloaded, and opens whe
   const fixture = await Fixture.open("inbox-held");
   fixture.latest = 3;
   fixture.locked.add(2);
-  await fixture.inbox.resume(0, 3);
+  await fixture.resume(0, 3);
   expect(fixture.read).toEqual([1, 3]);
   expect(fixture.held).toBe(1);
   await fixture.reopen();
@@ -202,11 +240,11 @@ test("what one sender says without a key is held up to a bound, and the rest is 
   for (let seq = 1; seq <= count; seq++) {
     fixture.locked.add(seq);
   }
-  await fixture.inbox.resume(0, count);
+  await fixture.resume(0);
   expect(fixture.held).toBe(count);
   expect(await fixture.stored("held/")).toBe(MAX_HELD_OF_ONE);
   await fixture.reopen();
-  await fixture.inbox.resume(count, count);
+  await fixture.resume(count);
   expect(fixture.held).toBe(count);
   fixture.locked.clear();
   await fixture.inbox.keyCame(SENDER);
@@ -219,7 +257,7 @@ test("what is given up is told and held no longer, also after a reload, and what
   const fixture = await Fixture.open("inbox-given-up");
   fixture.latest = 4;
   fixture.locked.add(2).add(3);
-  await fixture.inbox.resume(0, 4);
+  await fixture.resume(0, 4);
   fixture.locked.delete(3);
   await fixture.inbox.giveUp({ ...SENDER, deviceId: 2 });
   expect(fixture.held).toBe(2);
@@ -235,7 +273,7 @@ test("a number that the server does not hand out is told, and what comes after i
   const fixture = await Fixture.open("inbox-gap");
   fixture.kept.add(2).add(3);
   fixture.latest = 4;
-  await fixture.inbox.resume(0, 4);
+  await fixture.resume(0, 4);
   expect(fixture.read).toEqual([1, 4]);
   expect(fixture.missing).toEqual(["2-3"]);
   fixture.latest = 6;
@@ -248,7 +286,7 @@ test("a number that the server does not hand out is told, and what comes after i
 test("the newest messages that the server only claims to have are told as well", async () => {
   const fixture = await Fixture.open("inbox-end");
   fixture.latest = 1;
-  await fixture.inbox.resume(0, 3);
+  await fixture.resume(0, 3);
   expect(fixture.read).toEqual([1]);
   expect(fixture.missing).toEqual(["2-3"]);
 });
@@ -256,48 +294,132 @@ test("the newest messages that the server only claims to have are told as well",
 test("a server that repeats itself instead of going on does not keep the device reading", async () => {
   const fixture = await Fixture.open("inbox-loop");
   fixture.latest = 1;
-  await fixture.inbox.resume(0, 1);
+  await fixture.resume(0, 1);
   fixture.repeats = true;
-  await fixture.inbox.resume(0, 5);
+  await fixture.resume(0, 5);
   expect(fixture.missing).toEqual(["2-5"]);
 });
 
-test("a server that comes back with an older copy loses nothing of what is said afterwards", async () => {
+test("what is said after the server was restored is read once, and what is lost is told", async () => {
   const fixture = await Fixture.open("inbox-restored");
   fixture.latest = 20;
   fixture.locked.add(18);
-  await fixture.inbox.resume(0, 20);
-  fixture.read.length = 0;
+  await fixture.resume(0);
   fixture.latest = 8;
-  [6, 7, 8].forEach((seq) => {
-    fixture.said.set(seq, `restored-${seq}`);
-  });
-  await fixture.inbox.resume(5, 8);
-  expect(fixture.read).toEqual([6, 7, 8]);
-  expect(fixture.wentBack).toEqual(["6-20"]);
-  expect(fixture.renumbered).toEqual([9]);
-  await fixture.inbox.resume(5, 8);
+  fixture.later.push({ number: 2, id: "second", said: ["anew-1", "anew-2"] });
+  await fixture.resume(5);
+  expect(fixture.ids.slice(-2)).toEqual(["anew-1", "anew-2"]);
+  expect(fixture.ids).toHaveLength(21);
+  expect(fixture.restored).toEqual([{ lost: 12, since: new Date(LAST) }]);
+  expect(fixture.handled.at(-1)).toEqual({ incarnation: 2, seq: 2 });
+  expect(fixture.read.every((number, i) => i === 0 || number > (fixture.read[i - 1] ?? 0))).toBe(true);
+  await fixture.resume(5);
   await fixture.reopen();
-  await fixture.inbox.resume(5, 8);
-  expect(fixture.read).toEqual([6, 7, 8]);
-  expect(fixture.wentBack).toEqual(["6-20"]);
+  await fixture.resume(5);
+  expect(fixture.ids).toHaveLength(21);
+  expect(fixture.restored).toHaveLength(1);
   fixture.locked.clear();
   await fixture.inbox.keyCame(SENDER);
-  expect(fixture.read).toEqual([6, 7, 8, 18]);
+  expect(fixture.ids.at(-1)).toBe("message-18");
   expect(fixture.missing).toEqual([]);
 });
 
-test("an older copy is noticed also when it has grown past what was read", async () => {
+test("what was said on the restored server before it was noticed is read, too", async () => {
   const fixture = await Fixture.open("inbox-restored-and-grown");
   fixture.latest = 10;
-  await fixture.inbox.resume(0, 10);
-  fixture.read.length = 0;
+  await fixture.resume(0);
   fixture.latest = 15;
   for (let seq = 6; seq <= 15; seq++) {
     fixture.said.set(seq, `restored-${seq}`);
   }
-  await fixture.inbox.resume(5, 15);
-  expect(fixture.read).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
-  expect(fixture.wentBack).toEqual(["6-10"]);
-  expect(fixture.renumbered).toEqual([6]);
+  fixture.later.push({ number: 2, id: "second", said: ["anew-1"] });
+  await fixture.resume(5);
+  expect(fixture.ids.slice(10)).toEqual([
+    ...[6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((seq) => `restored-${seq}`),
+    "anew-1",
+  ]);
+  expect(fixture.restored).toEqual([{ lost: 5, since: new Date(LAST) }]);
+});
+
+test("who has read nothing of what is lost reads on, and is told", async () => {
+  const fixture = await Fixture.open("inbox-restored-unread");
+  fixture.latest = 5;
+  await fixture.resume(0);
+  fixture.latest = 8;
+  fixture.later.push({ number: 2, id: "second", said: ["anew-1"] });
+  await fixture.resume(5);
+  expect(fixture.ids).toEqual([...[1, 2, 3, 4, 5, 6, 7, 8].map((seq) => `message-${seq}`), "anew-1"]);
+  expect(fixture.restored).toEqual([{ lost: 0, since: new Date(LAST) }]);
+});
+
+test("an incarnation that the server does not know any more is lost as a whole", async () => {
+  const fixture = await Fixture.open("inbox-restored-twice");
+  fixture.latest = 5;
+  await fixture.resume(0);
+  fixture.later.push({ number: 2, id: "second", said: ["a-1", "a-2", "a-3"] });
+  await fixture.resume(5);
+  fixture.later.splice(0, 1, { number: 2, id: "another second", said: ["b-1"] });
+  await fixture.resume(5);
+  expect(fixture.ids.slice(5)).toEqual(["a-1", "a-2", "a-3", "b-1"]);
+  expect(fixture.restored.slice(1)).toEqual([{ lost: 3 }]);
+});
+
+test("a server that has lost messages and does not begin anew is told of", async () => {
+  const fixture = await Fixture.open("inbox-shorter");
+  fixture.latest = 9;
+  await fixture.resume(0);
+  fixture.latest = 3;
+  await fixture.resume(3);
+  expect(fixture.restored).toEqual([{ lost: 6 }]);
+  fixture.said.set(4, "new-4");
+  fixture.latest = 4;
+  await fixture.inbox.offer(message(4, "new-4"));
+  expect(fixture.ids.at(-1)).toBe("new-4");
+});
+
+test("a server that points back does not keep the device reading", async () => {
+  const fixture = await Fixture.open("inbox-points-back");
+  fixture.latest = 2;
+  await fixture.inbox.resume({ incarnation: { number: 3, id: "x" }, latest: 0, read: FIRST, cursor: 0, receipt: "" });
+  expect(fixture.ids).toEqual(["message-1", "message-2"]);
+});
+
+test("what was left on the server is read when the key comes, through what was said since it was restored", async () => {
+  const fixture = await Fixture.open("inbox-restored-left");
+  const count = MAX_HELD_OF_ONE + 20;
+  fixture.latest = count;
+  fixture.lacksKey = true;
+  await fixture.resume(0);
+  expect(fixture.handled.at(-1)).toEqual({ incarnation: 1, seq: MAX_HELD_OF_ONE });
+  const anew = Array.from({ length: 30 }, (_, i) => `anew-${i + 1}`);
+  fixture.later.push({ number: 2, id: "second", said: anew });
+  await fixture.resume(MAX_HELD_OF_ONE);
+  expect(fixture.held).toBe(count + anew.length);
+  await fixture.reopen();
+  await fixture.resume(MAX_HELD_OF_ONE);
+  fixture.lacksKey = false;
+  await fixture.inbox.keyCame(SENDER);
+  expect(fixture.ids).toEqual([...Array.from({ length: count }, (_, i) => `message-${i + 1}`), ...anew]);
+  expect(fixture.held).toBe(0);
+  expect(await fixture.stored("left/")).toBe(0);
+  expect(fixture.missing).toEqual([]);
+  expect(fixture.handled.at(-1)).toEqual({ incarnation: 2, seq: anew.length });
+});
+
+test("what was left on the server and is lost is waited for no longer", async () => {
+  const fixture = await Fixture.open("inbox-restored-left-lost");
+  fixture.latest = MAX_HELD_OF_ONE + 20;
+  fixture.lacksKey = true;
+  await fixture.resume(0);
+  fixture.latest = 100;
+  fixture.later.push({ number: 2, id: "second", said: ["anew-1"] });
+  await fixture.resume(80);
+  expect(fixture.restored).toEqual([{ lost: MAX_HELD_OF_ONE - 80, since: new Date(LAST) }]);
+  expect(fixture.held).toBe(MAX_HELD_OF_ONE + 1);
+  fixture.lacksKey = false;
+  await fixture.inbox.keyCame(SENDER);
+  expect(fixture.ids).toHaveLength(MAX_HELD_OF_ONE + 1);
+  expect(fixture.ids.at(-1)).toBe("anew-1");
+  expect(fixture.held).toBe(0);
+  expect(await fixture.stored("left/")).toBe(0);
 });

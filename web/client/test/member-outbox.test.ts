@@ -33,6 +33,7 @@ function back(sent: Sent | undefined, seq: number): MeetingMessage {
   const { id: senderId, deviceId: senderDeviceId } = host.address;
   return {
     meetingId: MEETING,
+    incarnation: 1,
     seq,
     senderId,
     senderDeviceId,

@@ -71,7 +71,7 @@ function words(warning: Warning): WarningWords | undefined {
     case "messages-missing":
       return known.messagesMissing(warning.to - warning.from + 1);
     case "server-restored":
-      return known.serverRestored(warning.from, warning.to);
+      return known.serverRestored(warning.lost, warning.since);
     default:
       return undefined;
   }

@@ -359,9 +359,9 @@ export const text = {
         title: `The server withholds ${one(count, "a message", `${count} messages`)}`,
         why: "Something was said here that this device is not given. Ask the others by another way what was said, and tell whoever runs the server.",
       }),
-      serverRestored: (from: number, to: number) => ({
+      serverRestored: (lost: number, since?: Date) => ({
         title: "The server was restored from an older copy",
-        why: `${from === to ? `Message ${from}` : `Messages ${from} to ${to}`} may be missing for people who come back later: say again what they must know. What you see here stays; the meeting goes on.`,
+        why: `${goneFromServer(lost, since)} on the server any more; those who have read them keep them. Say again what people must know who come back later. The meeting goes on.`,
       }),
     },
     safety: {
@@ -492,6 +492,14 @@ export const pageText = {
 } as const;
 
 export type ProblemText = { readonly title: string; readonly why: string };
+
+function goneFromServer(lost: number, since?: Date): string {
+  if (lost === 0) {
+    return "What was said since that copy was made may not be";
+  }
+  const after = since === undefined ? "" : ` since ${shortDate.format(since)}, ${time.format(since)},`;
+  return lost === 1 ? `One message${after} is not` : `${lost} messages${after} are not`;
+}
 
 const problems = new Map<string, ProblemText>(Object.entries(text.problems));
 

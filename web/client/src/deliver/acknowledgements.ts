@@ -1,4 +1,5 @@
 import { LatchkeyError } from "../errors.ts";
+import type { Place } from "./place.ts";
 
 /** Envelopes in one acknowledgement. */
 const MAX_IDS = 1_000;
@@ -18,7 +19,7 @@ export class Acknowledgements {
   readonly #send: (ack: object) => Promise<unknown>;
   readonly #settled: (envelopeIds: readonly string[]) => void;
   readonly #envelopeIds = new Set<string>();
-  #seq: number | undefined;
+  #place: Place | undefined;
   #held = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = Number.NEGATIVE_INFINITY;
@@ -45,8 +46,9 @@ export class Acknowledgements {
     this.#soon();
   }
 
-  upTo(seq: number): void {
-    this.#seq = Math.max(seq, this.#seq ?? 0);
+  /** Places come in the order of the meeting. */
+  upTo(place: Place): void {
+    this.#place = place;
     this.#soon();
   }
 
@@ -55,15 +57,10 @@ export class Acknowledgements {
     this.#held = true;
   }
 
-  /** This device has its place. What was handled before it is found again by reading on, so that it is not told by old numbers. */
+  /** This device has its place. What was handled before it is found again by reading on, so that it is not told by an old place. */
   placed(): void {
     this.#held = false;
-    this.startOver();
-  }
-
-  /** The server was restored from an older copy: numbers of before say nothing. */
-  startOver(): void {
-    this.#seq = undefined;
+    this.#place = undefined;
   }
 
   close(): void {
@@ -80,22 +77,21 @@ export class Acknowledgements {
 
   async #flush(): Promise<void> {
     const envelopeIds = [...this.#envelopeIds].slice(0, MAX_IDS);
-    const seq = this.#held ? undefined : this.#seq;
-    if (envelopeIds.length === 0 && seq === undefined) {
+    const place = this.#held ? undefined : this.#place;
+    if (envelopeIds.length === 0 && place === undefined) {
       this.#timer = undefined;
       return;
     }
-    const place = seq === undefined ? {} : { meetingId: this.#meetingId, seq };
     this.#last = Date.now();
     try {
-      await this.#send({ envelopeIds, ...place });
+      await this.#send({ envelopeIds, ...(place === undefined ? {} : { meetingId: this.#meetingId, ...place }) });
       envelopeIds.forEach((id) => {
         this.#envelopeIds.delete(id);
       });
-      this.#seq = this.#seq === seq && !this.#held ? undefined : this.#seq;
+      this.#place = this.#place === place && !this.#held ? undefined : this.#place;
       this.#settled(envelopeIds);
       this.#timer = undefined;
-      if (this.#envelopeIds.size > 0 || (this.#seq !== undefined && !this.#held)) {
+      if (this.#envelopeIds.size > 0 || (this.#place !== undefined && !this.#held)) {
         this.#soon();
       }
     } catch (error) {

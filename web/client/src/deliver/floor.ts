@@ -51,14 +51,6 @@ export class Floor {
     return new Floor(this.#prefix, [...before, { seq, index }, ...after]);
   }
 
-  /** From `seq` on the numbers are given anew: what they have shown goes on to count. */
-  renumberedFrom(seq: number): Floor {
-    const highest = this.#steps.at(-1)?.index;
-    const before = this.#steps.filter((step) => step.seq < seq);
-    const kept = new Floor(this.#prefix, before);
-    return highest === undefined ? kept : kept.raised(seq - 1, highest);
-  }
-
   /** Within a transaction, where `known` is kept so far. */
   async keep(records: Records, known: Floor): Promise<void> {
     if (known === this) {

@@ -1,27 +1,54 @@
 import { type Address, addressKey, sameAddress } from "../address.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
-import type { MeetingMessage, ReplayPage } from "../wire.ts";
+import type { Incarnation, MeetingMessage, ReplayPage, StreamPosition } from "../wire.ts";
 import type { GroupReader, Reading, Waiting } from "./group-reader.ts";
+import type { NewestReceipt } from "./newest-receipt.ts";
+import type { Place } from "./place.ts";
 
 export interface InboxParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
-  readonly reader: Pick<GroupReader, "read" | "readTogether" | "unreadable" | "renumberedFrom">;
+  readonly reader: Pick<GroupReader, "read" | "readTogether" | "unreadable">;
+  readonly receipt: Pick<NewestReceipt, "keep">;
   /** `relay:replay`. */
-  replay(after: number): Promise<ReplayPage>;
+  replay(after: Place): Promise<ReplayPage>;
   /** Handled and stored up to here. */
-  handled(seq: number): void;
+  handled(place: Place): void;
   told(reading: Reading): void;
   /** The server has these numbers and does not hand their messages out. */
   missing(from: number, to: number): void;
-  /**
-   * The server was restored from an older copy: it has forgotten messages among these numbers that this device has taken,
-   * and gives the numbers to others.
-   */
-  wentBack(from: number, to: number): void;
+  /** The server was restored from an older copy. */
+  restored(loss: Loss): void;
   /** How many messages wait for their key. */
   holds(count: number): void;
+}
+
+/** What a server has lost that was restored from an older copy. */
+export interface Loss {
+  /** So many messages that this device has read; 0 where it knows of none. */
+  readonly lost: number;
+  /** When the server took the newest that it still has. */
+  readonly since?: Date;
+}
+
+/** Messages of an incarnation, as this device numbers them: on and on, also where the server begins anew. */
+interface Stretch {
+  readonly incarnation: Incarnation;
+  /** By how much this device's numbers are higher than the server's; may be negative. */
+  readonly offset: number;
+  /** This device's number of the newest message when it began to read here. */
+  readonly from: number;
+}
+
+/** Before the server has said where this device stands. */
+const UNKNOWN: Stretch = { incarnation: { number: 1, id: "" }, offset: 0, from: 0 };
+
+/** What was read before the server was restored: up to `cursor`. */
+interface Before {
+  readonly stretch: Stretch;
+  readonly cursor: number;
+  exchanged: number;
 }
 
 /** Messages that are read in one transaction, at most. */
@@ -37,14 +64,15 @@ export const MAX_HELD = 2_000;
 /** Messages of a sender that lack their key and are not held: they are read from the server when it has come. */
 interface Left {
   readonly sender: Address;
-  /** The number of the first. */
+  /** The number of the first, and where that counts. */
   readonly from: number;
+  readonly stretch: Stretch;
   readonly count: number;
 }
 
 /**
- * Takes group messages strictly in order, fetches what is missing, and holds what cannot be opened yet. To be called by
- * one at a time.
+ * Takes group messages strictly in order, numbered on and on where a restored server begins anew, fetches what is
+ * missing, and holds what cannot be opened yet. To be called by one at a time.
  */
 export class GroupInbox {
   readonly #parts: InboxParts;
@@ -53,21 +81,27 @@ export class GroupInbox {
   readonly #left: Map<string, Left>;
   /** Which message each of the last numbers was. */
   readonly #lately = new Map<number, string>();
+  /** By this device's numbers. */
   #cursor: number | undefined;
+  #stretch: Stretch | undefined;
   /** What is missing up to here has been told. */
   #told = 0;
   /** The newest that was pushed before this device knew where it stands. */
-  #early = 0;
+  #early: Place | undefined;
+  /** What is to be told of a server that was restored. */
+  #before: Before | undefined;
 
   private constructor(
     parts: InboxParts,
     cursor: number | undefined,
+    stretch: Stretch | undefined,
     held: ReadonlyMap<string, MeetingMessage>,
     left: ReadonlyMap<string, Left>,
   ) {
     this.#parts = parts;
     this.#prefix = `meeting/${parts.meetingId}/`;
     this.#cursor = cursor;
+    this.#stretch = stretch;
     this.#held = new Map([...held.values()].map((message) => [this.#heldName(message), message]));
     this.#left = new Map(left);
     this.#tellHeld();
@@ -76,9 +110,10 @@ export class GroupInbox {
   static open(parts: InboxParts): Promise<GroupInbox> {
     return parts.store.update(async ({ records }) => {
       const cursor = await records.get<number>(`meeting/${parts.meetingId}/cursor`);
+      const stretch = await records.get<Stretch>(`meeting/${parts.meetingId}/stretch`);
       const held = await records.all<MeetingMessage>(`meeting/${parts.meetingId}/held/`);
       const left = await records.all<Left>(`meeting/${parts.meetingId}/left/`);
-      return new GroupInbox(parts, cursor, held, left);
+      return new GroupInbox(parts, cursor, stretch, held, left);
     });
   }
 
@@ -88,42 +123,100 @@ export class GroupInbox {
   }
 
   /**
-   * Reads what was missed. Where the server knows of less that is handled than this device does, an acknowledgement was
-   * lost or the server was restored from an older copy; so everything since is read again, and what was shown before is
-   * known by its id or by the ratchet.
-   *
-   * @param cursor where the server says that this device stands
-   * @param latest the server's newest number
+   * Reads what was missed. Where the meeting is in another incarnation than this device has read last, the server has
+   * lost something: the device reads again from where the server knows it to stand, since others may have said
+   * something there before that was noticed. What was shown before is known by its id or by the ratchet.
    */
-  async resume(cursor: number, latest: number): Promise<void> {
-    const known = this.#cursor ?? cursor;
-    const from = Math.min(known, cursor, Math.max(latest, this.#early));
-    this.#told = Math.max(this.#told, known);
-    if (Math.max(latest, this.#early) < known) {
-      const first = Math.max(latest, this.#early) + 1;
-      await this.#parts.store.update(async ({ records }) => {
-        await this.#parts.reader.renumberedFrom(records, first);
-        await this.#forgetLeft(records, first);
-        await records.put(`${this.#prefix}cursor`, from);
-      });
-      this.#told = from;
-      this.#wentBack(from + 1, known);
+  async resume(stream: StreamPosition): Promise<void> {
+    const { incarnation, read, cursor } = stream;
+    const early = this.#early?.incarnation === incarnation.number ? this.#early.seq : 0;
+    const latest = Math.max(stream.latest, early);
+    const last = this.#stretch;
+    const known = this.#cursor;
+    if (last === undefined || known === undefined) {
+      await this.#begin({ incarnation: read, offset: 0, from: cursor });
+    } else if (last.incarnation.id !== incarnation.id || latest < known - last.offset) {
+      const wasTold = read.number > last.incarnation.number;
+      this.#before = { stretch: last, cursor: wasTold ? last.from : known, exchanged: 0 };
+      await this.#begin({ incarnation: read, offset: known - cursor, from: known }, [...this.#left.values()]);
+      this.#left.clear(); // It is among what is read again.
+      this.#tellHeld();
     }
-    this.#cursor = from;
-    const until = Math.max(latest, this.#early);
-    await this.#replay(until);
-    this.#reportUpTo(until);
-    this.#early = 0;
-    this.#parts.handled(this.#cursor);
+    this.#told = Math.max(this.#told, this.#cursor ?? 0);
+    await this.#walkTo(incarnation);
+    if (this.#reads(incarnation)) {
+      const until = (this.#stretch?.offset ?? 0) + latest;
+      await this.#replay(until);
+      this.#reportUpTo(until);
+      this.#tell(latest);
+    }
+    this.#early = undefined;
+    this.#handled();
+  }
+
+  #reads({ id }: Incarnation): boolean {
+    return this.#stretch?.incarnation.id === id;
+  }
+
+  async #begin(stretch: Stretch, forgotten: readonly Left[] = []): Promise<void> {
+    await this.#parts.store.update(async ({ records }) => {
+      for (const { sender } of forgotten) {
+        await records.delete(this.#leftName(sender));
+      }
+      await records.put(`${this.#prefix}stretch`, stretch);
+      await this.#moveTo(records, stretch.from);
+    });
+    this.#stretch = stretch;
+    this.#cursor = stretch.from;
+  }
+
+  /** Reads what is left of former incarnations, each to its end. */
+  async #walkTo(present: Incarnation): Promise<void> {
+    while (this.#stretch !== undefined && !this.#reads(present)) {
+      const { incarnation, offset } = this.#stretch;
+      const before = this.#cursor ?? 0;
+      const page = await this.#page();
+      const end = offset + page.latest;
+      if ((this.#cursor ?? 0) > before && (this.#cursor ?? 0) < end) {
+        continue;
+      }
+      this.#reportUpTo(end);
+      if (this.#before?.stretch.incarnation.id === incarnation.id) {
+        this.#tell(page.latest, page.until ?? undefined);
+      }
+      const next = this.#following(this.#stretch, this.#cursor ?? 0, page);
+      if (next === undefined) {
+        return;
+      }
+      await this.#begin(next);
+    }
+  }
+
+  /** @param left the highest number that the server still has, of those that it gave before or of the present ones */
+  #tell(left: number, until?: string): void {
+    const before = this.#before;
+    if (before === undefined || this.#stretch === undefined) {
+      return;
+    }
+    this.#before = undefined;
+    const { stretch, cursor, exchanged } = before;
+    const isLeft = this.#reads(stretch.incarnation);
+    const newest = isLeft ? stretch.offset + left : stretch.from;
+    const since = new Date(isLeft ? (until ?? "") : "");
+    const lost = exchanged + Math.max(0, cursor - newest);
+    this.#parts.restored(Number.isNaN(since.getTime()) ? { lost } : { lost, since });
   }
 
   /** Takes pushed messages, in the order in which they came. */
   async offer(...messages: readonly MeetingMessage[]): Promise<void> {
-    if (this.#cursor === undefined) {
-      this.#early = Math.max(this.#early, ...messages.map(({ seq }) => seq));
+    const stretch = this.#stretch;
+    if (this.#cursor === undefined || stretch === undefined) {
+      const { incarnation, seq } = messages.at(-1) ?? { incarnation: 0, seq: 0 };
+      this.#early = { incarnation, seq: Math.max(seq, this.#early?.incarnation === incarnation ? this.#early.seq : 0) };
       return;
     }
-    for (const [first, ...others] of inRow(messages)) {
+    const present = messages.filter(({ incarnation }) => incarnation === stretch.incarnation.number);
+    for (const [first, ...others] of inRow(numberedIn(stretch, present))) {
       if (first.seq > this.#cursor + 1) {
         await this.#replay(first.seq);
       }
@@ -151,55 +244,72 @@ export class GroupInbox {
       return;
     }
     this.#left.delete(key);
+    let { stretch } = left;
     let after = left.from - 1;
     try {
       while (after < (this.#cursor ?? 0)) {
-        const { messages } = await this.#parts.replay(after);
-        const fresh = messages.filter(({ seq }) => seq > after && seq <= (this.#cursor ?? 0));
+        const page = await this.#parts.replay(placeIn(stretch, after));
+        const fresh = numberedIn(stretch, page.messages).filter(({ seq }) => seq > after && seq <= (this.#cursor ?? 0));
         for (const message of fresh) {
           if (isOf(sender, message)) {
-            await this.#takeUp(message, isLast);
+            await this.#takeUp(message, stretch, isLast);
           }
           after = message.seq;
         }
         if (fresh.length === 0) {
-          break;
+          const next = this.#following(stretch, after, page);
+          if (next === undefined) {
+            break;
+          }
+          stretch = next;
+          after = next.from;
         }
       }
     } catch (error) {
-      const { from = after + 1, count = left.count } = this.#left.get(key) ?? {};
-      this.#left.set(key, { sender, from: Math.min(from, after + 1), count });
+      const { count } = left;
+      this.#left.set(key, this.#left.get(key) ?? { sender, from: after + 1, stretch, count });
       throw error;
     } finally {
       const name = this.#leftName(sender);
       const now = this.#left.get(key);
       await this.#parts.store.update(({ records }) => (now ? records.put(name, now) : records.delete(name)));
       this.#tellHeld();
+      this.#handled();
     }
   }
 
-  async #takeUp(message: MeetingMessage, isLast: boolean): Promise<void> {
+  /** What follows an incarnation that was read to its end. */
+  #following({ incarnation, offset }: Stretch, read: number, { latest, next }: ReplayPage): Stretch | undefined {
+    if (next == null || next.number <= incarnation.number) {
+      return undefined;
+    }
+    const from = Math.max(read, offset + latest);
+    const isRead = this.#stretch?.incarnation.number === next.number && this.#reads(next);
+    return isRead ? this.#stretch : { incarnation: next, offset: from, from };
+  }
+
+  async #takeUp(message: MeetingMessage, stretch: Stretch, isLast: boolean): Promise<void> {
     const nothing = async () => undefined;
     const found = await this.#parts.reader.read(message, this.#waitingBefore(message), nothing);
     const reading: Reading = isLast && found.kind === "lacks-key" ? { kind: "given-up", sender: found.sender } : found;
     if (reading.kind === "given-up") {
       await this.#parts.reader.unreadable(message, nothing);
     } else if (reading.kind === "lacks-key") {
-      await this.#parts.store.update(({ records }) => this.#hold(records, message, reading.sender));
+      await this.#parts.store.update(({ records }) => this.#hold(records, message, stretch, reading.sender));
     }
     this.#parts.told(reading);
   }
 
   /** Within a transaction. */
-  async #hold(records: Records, message: MeetingMessage, sender: Address): Promise<void> {
+  async #hold(records: Records, message: MeetingMessage, stretch: Stretch, sender: Address): Promise<void> {
     const name = this.#heldName(message);
     if (this.#hasRoom(sender)) {
       await records.put(name, message);
       this.#held.set(name, message);
       return;
     }
-    const { from = message.seq, count = 0 } = this.#left.get(addressKey(sender)) ?? {};
-    const left: Left = { sender, from: Math.min(from, message.seq), count: count + 1 };
+    const first = this.#left.get(addressKey(sender)) ?? { sender, from: message.seq, stretch, count: 0 };
+    const left: Left = { ...first, count: first.count + 1 };
     await records.put(this.#leftName(sender), left);
     this.#left.set(addressKey(sender), left);
   }
@@ -212,16 +322,6 @@ export class GroupInbox {
   #isFull(sender: Address): boolean {
     const own = [...this.#held.values()].filter((held) => isOf(sender, held)).length;
     return this.#held.size >= MAX_HELD || own >= MAX_HELD_OF_ONE;
-  }
-
-  /** From `seq` on the server gives its numbers anew: what it had there it does not have any more. */
-  async #forgetLeft(records: Records, seq: number): Promise<void> {
-    for (const [key, { sender, from }] of this.#left) {
-      if (from >= seq) {
-        await records.delete(this.#leftName(sender));
-        this.#left.delete(key);
-      }
-    }
   }
 
   #tellHeld(): void {
@@ -252,14 +352,51 @@ export class GroupInbox {
   async #replay(until: number): Promise<void> {
     while ((this.#cursor ?? 0) < until) {
       const before = this.#cursor;
-      const { messages } = await this.#parts.replay(before ?? 0);
-      for (const row of inRow(messages)) {
-        await this.#takeAll(row);
-      }
+      await this.#page();
       if (this.#cursor === before) {
         return;
       }
     }
+  }
+
+  /** Asks for what follows, and takes it. */
+  async #page(): Promise<ReplayPage> {
+    const stretch = this.#stretch ?? UNKNOWN;
+    const page = await this.#parts.replay(placeIn(stretch, this.#cursor ?? 0));
+    this.#compare(page.messages);
+    for (const row of inRow(numberedIn(stretch, page.messages))) {
+      await this.#takeAll(row);
+    }
+    return page;
+  }
+
+  /** Where the server was restored, and went on before that was noticed, others stand there now. */
+  #compare(messages: readonly MeetingMessage[]): void {
+    const before = this.#before;
+    if (before === undefined || !this.#reads(before.stretch.incarnation)) {
+      return;
+    }
+    for (const { seq, messageId } of messages) {
+      const number = before.stretch.offset + seq;
+      if (number <= before.cursor && (this.#lately.get(number) ?? messageId) !== messageId) {
+        before.exchanged++;
+      }
+    }
+  }
+
+  /** What was left is not handled. */
+  #handled(): void {
+    const end = { stretch: this.#stretch ?? UNKNOWN, from: (this.#cursor ?? 0) + 1 };
+    const { stretch, from } = [...this.#left.values(), end].reduce((one, other) =>
+      other.from < one.from ? other : one,
+    );
+    this.#parts.handled(placeIn(stretch, from - 1));
+  }
+
+  /** Within a transaction. */
+  async #moveTo(records: Records, number: number): Promise<void> {
+    await records.put(`${this.#prefix}cursor`, number);
+    await this.#parts.receipt.keep(records);
   }
 
   /** Messages that follow one another. What lies between the last one before and them was asked for in vain. */
@@ -269,7 +406,7 @@ export class GroupInbox {
     if (first !== undefined) {
       this.#reportUpTo(first.seq - 1);
     }
-    const news = await this.#recognise(fresh);
+    const news = fresh.filter((message) => !this.#isHeld(message));
     for (let from = 0; from < news.length; from += TOGETHER) {
       const some = news.slice(from, from + TOGETHER);
       if (some.length === 1 || !(await this.#takeTogether(some))) {
@@ -281,17 +418,9 @@ export class GroupInbox {
     this.#cursor = Math.max(this.#cursor ?? 0, fresh.at(-1)?.seq ?? 0);
   }
 
-  /** Those that were not taken before. A number that was another message's before was given anew. */
-  async #recognise(messages: readonly MeetingMessage[]): Promise<readonly MeetingMessage[]> {
-    const anew = messages.find(({ seq, messageId }) => (this.#lately.get(seq) ?? messageId) !== messageId);
-    if (anew !== undefined) {
-      await this.#parts.store.update(async ({ records }) => {
-        await this.#parts.reader.renumberedFrom(records, anew.seq);
-        await this.#forgetLeft(records, anew.seq);
-      });
-      this.#wentBack(anew.seq, Math.max(...this.#lately.keys()));
-    }
-    return messages.filter(({ seq, messageId }) => this.#lately.get(seq) !== messageId);
+  #isHeld({ senderId, senderDeviceId, messageId }: MeetingMessage): boolean {
+    const sender = { id: senderId, deviceId: senderDeviceId };
+    return [...this.#held.values()].some((held) => held.messageId === messageId && isOf(sender, held));
   }
 
   #taken(...messages: readonly MeetingMessage[]): void {
@@ -307,29 +436,19 @@ export class GroupInbox {
     }
   }
 
-  #wentBack(from: number, to: number): void {
-    for (const seq of [...this.#lately.keys()]) {
-      if (seq >= from) {
-        this.#lately.delete(seq);
-      }
-    }
-    this.#parts.wentBack(from, to);
-  }
-
   async #takeTogether(messages: readonly MeetingMessage[]): Promise<boolean> {
     const { seq } = messages.at(-1) as MeetingMessage;
-    const cursor = `${this.#prefix}cursor`;
     const readings = await this.#parts.reader.readTogether(
       messages,
       (message) => this.#waitingBefore(message),
-      (records) => records.put(cursor, seq),
+      (records) => this.#moveTo(records, seq),
     );
     if (readings === undefined) {
       return false;
     }
     this.#cursor = seq;
     this.#taken(...messages);
-    this.#parts.handled(seq);
+    this.#handled();
     readings.forEach((reading) => {
       this.#parts.told(reading);
     });
@@ -346,21 +465,20 @@ export class GroupInbox {
 
   async #take(message: MeetingMessage): Promise<void> {
     const { seq } = message;
-    const cursor = `${this.#prefix}cursor`;
     const waiting = this.#waitingBefore(message);
-    const reading = await this.#parts.reader.read(message, waiting, (records) => records.put(cursor, seq));
+    const reading = await this.#parts.reader.read(message, waiting, (records) => this.#moveTo(records, seq));
     if (reading.kind === "known" || reading.kind === "lacks-key") {
       await this.#parts.store.update(async ({ records }) => {
-        await records.put(cursor, seq);
+        await this.#moveTo(records, seq);
         if (reading.kind === "lacks-key") {
-          await this.#hold(records, message, reading.sender);
+          await this.#hold(records, message, this.#stretch ?? UNKNOWN, reading.sender);
         }
       });
       this.#tellHeld();
     }
     this.#cursor = seq;
     this.#taken(message);
-    this.#parts.handled(seq);
+    this.#handled();
     this.#parts.told(reading);
   }
 
@@ -382,6 +500,20 @@ export class GroupInbox {
   #heldName({ seq, messageId }: MeetingMessage): string {
     return `${this.#prefix}held/${sortable(seq)}/${messageId}`;
   }
+}
+
+/** Where the server has what this device has under a number. */
+function placeIn({ incarnation, offset }: Stretch, number: number): Place {
+  return { incarnation: incarnation.number, seq: Math.max(0, number - offset) };
+}
+
+function numberedIn({ offset }: Stretch, messages: readonly MeetingMessage[]): readonly MeetingMessage[] {
+  return messages.map((message) => ({ ...message, seq: offset + message.seq }));
+}
+
+/** The server may say anything. */
+export function isIncarnation(one: Incarnation | null | undefined): one is Incarnation {
+  return Number.isSafeInteger(one?.number) && typeof one?.id === "string";
 }
 
 function isOf(sender: Address, { senderId, senderDeviceId }: MeetingMessage): boolean {

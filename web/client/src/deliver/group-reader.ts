@@ -119,13 +119,6 @@ export class GroupReader {
     this.#floor = floor;
   }
 
-  /** Within a transaction: from `seq` on the server gives its numbers anew. */
-  async renumberedFrom(records: Records, seq: number): Promise<void> {
-    const floor = this.#floor.renumberedFrom(seq);
-    await floor.keep(records, this.#floor);
-    this.#floor = floor;
-  }
-
   /**
    * @param waiting with lower numbers
    * @param store what to store in the same transaction where the message was opened, or refused

@@ -4,7 +4,7 @@ import type { DeviceStore } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
 
 /** As it is stored: JSON has no dates. */
-type Kept = Omit<Message, "sentAt"> & { readonly sentAt: number; readonly age?: number };
+type Kept = Omit<Message, "sentAt"> & { readonly sentAt: number };
 
 /** A message's id in the meeting: authors cannot take each other's. */
 export function messageKey(author: Address, messageId: string): string {
@@ -15,9 +15,6 @@ export function messageKey(author: Address, messageId: string): string {
 export class History {
   readonly #prefix: string;
   readonly #messages = new Map<string, Message>();
-  /** How often the server had gone back when each message took its place: numbers order those of one age alone. */
-  readonly #ages = new Map<string, number>();
-  #age = 0;
   readonly #changed: (messages: readonly Message[]) => void;
 
   private constructor(prefix: string, changed: (messages: readonly Message[]) => void) {
@@ -32,12 +29,8 @@ export class History {
   ): Promise<History> {
     const history = new History(`meeting/${meetingId}/message/`, changed);
     const kept = await store.update(({ records }) => records.all<Kept>(history.#prefix));
-    kept.forEach(({ age = 0, ...message }) => {
+    kept.forEach((message) => {
       history.#messages.set(message.id, { ...message, sentAt: new Date(message.sentAt) });
-      if (message.seq !== undefined) {
-        history.#ages.set(message.id, age);
-        history.#age = Math.max(history.#age, age);
-      }
     });
     history.#tell();
     return history;
@@ -54,21 +47,12 @@ export class History {
 
   /** Within a transaction; {@link show} it when that is done. */
   keep(records: Records, message: Message): Promise<void> {
-    const age = this.#ages.get(message.id) ?? this.#age;
-    return records.put<Kept>(this.#prefix + message.id, { ...message, sentAt: message.sentAt.getTime(), age });
+    return records.put<Kept>(this.#prefix + message.id, { ...message, sentAt: message.sentAt.getTime() });
   }
 
   show(message: Message): void {
     this.#messages.set(message.id, message);
-    if (message.seq !== undefined && !this.#ages.has(message.id)) {
-      this.#ages.set(message.id, this.#age);
-    }
     this.#tell();
-  }
-
-  /** The server was restored from an older copy: what comes now comes after all that is shown, whatever its number. */
-  wentBack(): void {
-    this.#age++;
   }
 
   /** Names were learnt: messages that are shown take them on. */
@@ -85,12 +69,7 @@ export class History {
   }
 
   #tell(): void {
-    const age = ({ id }: Message) => this.#ages.get(id) ?? Number.POSITIVE_INFINITY;
-    this.#changed(
-      [...this.#messages.values()].sort((one, other) =>
-        age(one) === age(other) ? inOrder(one, other) : age(one) - age(other),
-      ),
-    );
+    this.#changed([...this.#messages.values()].sort(inOrder));
   }
 }
 

@@ -12,6 +12,8 @@ const NEEDED = [
   "invitation-label-told/",
   "held/",
   "left/",
+  "stretch",
+  "receipt",
   "floor/",
   "outbox/",
   "guest-text/",

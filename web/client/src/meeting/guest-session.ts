@@ -287,7 +287,10 @@ export class GuestSession implements GuestMeeting {
     const isLetIn = this.#isLetIn;
     // What a guest may read once it is let in, it asks for together with its place.
     const [position] = await Promise.all([
-      this.#socket.ask("external:registerSocket", { sessionId: this.#self.id }),
+      this.#socket.ask("external:registerSocket", {
+        sessionId: this.#self.id,
+        receipt: this.#engine.incoming.receipt ?? null,
+      }),
       isLetIn ? follower.catchUp().catch(ignoreRefusal) : undefined,
     ]);
     const status = position.status ?? "waiting";

@@ -4,7 +4,7 @@ import type { SignedWords } from "../content/guest-words.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import type { AuthorOrder } from "../deliver/author-order.ts";
 import { Floor } from "../deliver/floor.ts";
-import { GroupInbox } from "../deliver/group-inbox.ts";
+import { GroupInbox, isIncarnation } from "../deliver/group-inbox.ts";
 import {
   type Disorder,
   GroupReader,
@@ -16,6 +16,7 @@ import { GuestOrder } from "../deliver/guest-order.ts";
 import type { History } from "../deliver/history.ts";
 import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
+import { NewestReceipt } from "../deliver/newest-receipt.ts";
 import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import type { ToldWords } from "../deliver/told-words.ts";
@@ -24,7 +25,15 @@ import { Lane } from "../lane.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { MeetingMessage, Position, ReceivedDirect, ReceivedSenderKey, RosterPage } from "../wire.ts";
+import type {
+  MeetingMessage,
+  MessageAccepted,
+  Position,
+  ReceivedDirect,
+  ReceivedSenderKey,
+  RosterPage,
+  StreamPosition,
+} from "../wire.ts";
 import type { People } from "./people.ts";
 import type { Author } from "./state.ts";
 import type { MeetingView } from "./view.ts";
@@ -77,6 +86,7 @@ export class Incoming {
   readonly #acks: Acknowledgements;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #inbox: GroupInbox | undefined;
+  #receipt: NewestReceipt | undefined;
   #mailbox: Mailbox | undefined;
   #receiver: Receiver | undefined;
   /** What has come while the lane was busy is taken together. */
@@ -88,6 +98,7 @@ export class Incoming {
   #isPlaced = false;
   /** Each sender's newest key since this device came in, by its distribution id. */
   readonly #newest = new Map<string, string>();
+  #restorations = 0;
   #closed = false;
 
   constructor(parts: IncomingParts) {
@@ -129,21 +140,27 @@ export class Incoming {
     this.#mailbox = await Mailbox.open(store, new Opener(PAIRWISE, store, follower, forked), follower, people);
     const opener = new Opener(GROUP, store, follower, forked);
     const floor = await store.update(({ records }) => Floor.load(records, meetingId));
+    const receipt = await NewestReceipt.open(store, meetingId);
+    this.#receipt = receipt;
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
       reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), told, floor),
-      replay: async (after) => {
-        const page = await this.#parts.ask("relay:replay", { meetingId, after });
-        return { ...page, messages: (page.messages ?? []).filter(isPlaced) };
+      receipt,
+      replay: async ({ incarnation, seq: after }) => {
+        const page = await this.#parts.ask("relay:replay", { meetingId, incarnation, after });
+        return {
+          ...page,
+          messages: (page.messages ?? []).filter(isPlaced),
+          latest: Number.isSafeInteger(page.latest) ? page.latest : 0,
+          next: isIncarnation(page.next) ? page.next : null,
+        };
       },
-      handled: (seq) => this.#acks.upTo(seq),
+      handled: (place) => this.#acks.upTo(place),
       told: (reading) => this.#told(reading),
       missing: (from, to) => view.warn({ kind: "messages-missing", key: `messages-missing/${from}`, from, to }),
-      wentBack: (from, to) => {
-        this.#acks.startOver();
-        history.wentBack();
-        view.warn({ kind: "server-restored", key: `server-restored/${from}-${to}`, from, to });
+      restored: (loss) => {
+        view.warn({ kind: "server-restored", key: `server-restored/${this.#restorations++}`, ...loss });
       },
       holds: (held) => view.update({ held }),
     });
@@ -162,16 +179,31 @@ export class Incoming {
     this.#acks.disconnected();
   }
 
+  /** What the server is shown on joining: where it has lost that, the meeting begins anew. */
+  get receipt(): string | undefined {
+    return this.#receipt?.shown;
+  }
+
+  /** The server has given a receipt for what this device has said. */
+  async accepted(message: MessageAccepted): Promise<void> {
+    this.#receipt?.note(message);
+    await this.#parts.store.update(async ({ records }) => this.#receipt?.keep(records));
+  }
+
   /** Connected, and taking part by the roster read so far: reads what was missed. Resolves when that is done. */
-  resume({ cursor, latest }: Position, connection: number): Promise<void> {
+  resume({ stream }: Position, connection: number): Promise<void> {
     return this.#lane.ask(async () => {
       if (connection !== this.#connection) {
         return; // The next connection has a place of its own.
       }
+      if (stream == null || !isStream(stream)) {
+        throw new LatchkeyError("unexpected_answer", "The server does not say where the meeting’s messages stand.");
+      }
+      this.#receipt?.cameIn(stream);
       this.#isPlaced = true;
       this.#acks.placed();
       this.#readOn();
-      await this.#inbox?.resume(cursor, latest);
+      await this.#inbox?.resume(stream);
       await this.#inbox?.askAgain();
       this.requests.retryAll();
       this.#parts.changed();
@@ -251,6 +283,7 @@ export class Incoming {
 
   #message(message: MeetingMessage): void {
     if (isPlaced(message)) {
+      this.#receipt?.note(message);
       this.#pushed.push(message);
       this.#readOn();
     }
@@ -428,7 +461,11 @@ export class Incoming {
 
 /** What has no number has no place in the meeting. */
 function isPlaced(message: MeetingMessage | null): boolean {
-  return Number.isSafeInteger(message?.seq);
+  return Number.isSafeInteger(message?.seq) && Number.isSafeInteger(message?.incarnation);
+}
+
+function isStream({ incarnation, latest, read, cursor }: StreamPosition): boolean {
+  return isIncarnation(incarnation) && isIncarnation(read) && [latest, cursor].every(Number.isSafeInteger);
 }
 
 function mayPass(error: unknown): error is LatchkeyError {

@@ -34,6 +34,8 @@ export interface MemberLineParts {
 export class MemberLine {
   readonly #parts: MemberLineParts;
   readonly #entrance: Entrance;
+  /** Of the meeting, when this device came in last. */
+  #incarnation: string | undefined;
 
   constructor(parts: MemberLineParts) {
     this.#parts = parts;
@@ -100,7 +102,8 @@ export class MemberLine {
       this.#parts.over("removed");
       return;
     }
-    const position = await engine.parts.ask("meeting:join", { meetingId });
+    const receipt = engine.incoming.receipt ?? null;
+    const position = await engine.parts.ask("meeting:join", { meetingId, receipt });
     await engine.follower.catchUpTo(position.rosterSize, position.rosterHead);
     engine.view.update({ connection: "online" });
     engine.view.dismiss(JOIN_REFUSED);
@@ -114,7 +117,11 @@ export class MemberLine {
     });
     this.#parts.placed();
     const unacknowledged = new Set(position.unacknowledged);
-    this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
+    const incarnation = position.stream?.incarnation?.id;
+    if (this.#incarnation === undefined || this.#incarnation === incarnation) {
+      this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
+    } // Else the server was restored from an older copy, and may have lost some.
+    this.#incarnation = incarnation;
     speech.resume();
     await engine.incoming.resume(position, connection);
     speech.outbox.sendAgain();

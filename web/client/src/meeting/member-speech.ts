@@ -112,7 +112,11 @@ export class MemberSpeech {
       counter,
       distributor,
       others,
-      send: (message) => engine.parts.ask("meeting:message", { meetingId, ...message }),
+      send: async (message) => {
+        const accepted = await engine.parts.ask("meeting:message", { meetingId, ...message });
+        await engine.incoming.accepted(accepted);
+        return accepted;
+      },
       isConnected: parts.isConnected,
       isPassedOn: (words) => duty?.isDone(words) ?? false,
       notPassedOn: (words) => duty?.failed(words),

@@ -233,10 +233,11 @@ export type Warning =
   /** The server does not hand out the messages with these numbers, which somebody has sent. */
   | { readonly kind: "messages-missing"; readonly key: string; readonly from: number; readonly to: number }
   /**
-   * The server was restored from an older copy. It has forgotten some or all of the messages with these numbers, so people
-   * who come back later may not get them; what is shown stays, and the meeting goes on.
+   * The server was restored from an older copy, or says so. `lost` messages that this device has read are not there any
+   * more, 0 where it knows of none: people who come back later do not get them. What is shown stays, and the meeting goes
+   * on. `since` is by the server's clock.
    */
-  | { readonly kind: "server-restored"; readonly key: string; readonly from: number; readonly to: number }
+  | { readonly kind: "server-restored"; readonly key: string; readonly lost: number; readonly since?: Date }
   /** Encryption could not be set up for this participant, and why. Tried again where that helps. */
   | {
       readonly kind: "encryption-failed";

@@ -28,6 +28,6 @@ test("what is said after the server was restored is read by everybody once, and 
     const { messages, warnings } = meeting.state;
     expect(messages.map(({ author, text }) => `${plain(author.name)}: ${text}`)).toEqual(lines);
     expect(messages.every(({ delivery }) => delivery === "sent")).toBe(true);
-    expect(warnings).toMatchObject([{ kind: "server-restored", to: 14 }]);
+    expect(warnings).toMatchObject([{ kind: "server-restored", lost: 12 }]);
   }
 });

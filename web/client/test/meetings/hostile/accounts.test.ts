@@ -178,7 +178,13 @@ describe("the server", () => {
     await sam.signOut(phone.me.deviceId);
     await atHanna.until(({ coverage }) => coverage.total === 1);
     const sender = { senderId: sam.me.userId, senderDeviceId: phone.me.deviceId };
-    toHanna.push("meeting:message", { ...said, ...sender, seq: 1, acceptedAt: new Date().toISOString() });
+    toHanna.push("meeting:message", {
+      ...said,
+      ...sender,
+      incarnation: 1,
+      seq: 1,
+      acceptedAt: new Date().toISOString(),
+    });
 
     expect(await warned(atHanna, "author-signed-out")).toMatchObject({ who: { address: { deviceId: 2 } } });
     expect(words(atHanna)).toEqual(["wire the money"]);

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
-import type { Envelope, MeetingMessage, ReceivedSenderKey, ReplayPage } from "../../../src/wire.ts";
+import type { Envelope, MeetingMessage, Position, ReceivedSenderKey, ReplayPage } from "../../../src/wire.ts";
 import { plain, ready } from "../bench.ts";
 import { altered, reads, refused, says, scenarios, warned, words } from "./scenario.ts";
 
@@ -88,6 +88,30 @@ describe("the server", () => {
 
     await reads(gus, "one", "three");
     expect(await warned(gus, "messages-missing")).toMatchObject({ from: 2, to: 2 });
+  });
+
+  test("says that it was restored from an older copy", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("one");
+    await reads(gus, "one");
+    let lies = true;
+    toGus.acknowledges<Position>("external:registerSocket", (truth) => {
+      const { incarnation, receipt } = truth.stream ?? expect.unreachable();
+      const another = { number: incarnation.number + 1, id: "AAAAAAAAAAAAAAAAAAAAAA==" };
+      const stream = { incarnation: another, latest: 0, read: another, cursor: 0, receipt };
+      return lies ? { ...truth, stream } : truth;
+    });
+    toGus.cut();
+    await warned(gus, "server-restored");
+    await scenario.now.say("two");
+    lies = false;
+    toGus.cut();
+    await scenario.now.say("three");
+
+    await reads(gus, "one", "two", "three");
+    const { warnings } = await gus.until(({ warnings }) => warnings.length > 1);
+    expect(warnings.map(({ kind }) => kind)).toEqual(["server-restored", "server-restored"]);
   });
 
   test("leaves a message out of the middle, and renumbers the others", async () => {

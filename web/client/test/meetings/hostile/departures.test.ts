@@ -38,7 +38,7 @@ describe("the server", () => {
     const held = new Promise<Said>((resolve) => {
       toSam.swallows<Said>("meeting:message", (said) => {
         resolve(said);
-        return { ok: true, seq: 2 };
+        return { ok: true, incarnation: 1, seq: 2 };
       });
     });
     await atSam.say("wire the money");
@@ -47,7 +47,7 @@ describe("the server", () => {
     await scenario.now.say("Let us go on.");
     await reads(gus, "while Sam was in", "Let us go on.");
     const { id: senderId, deviceId: senderDeviceId } = samsAddress;
-    const late = { meetingId, seq: 3, senderId, senderDeviceId, messageId, ciphertext };
+    const late = { meetingId, incarnation: 1, seq: 3, senderId, senderDeviceId, messageId, ciphertext };
     toGus.push("meeting:message", { ...late, acceptedAt: new Date().toISOString() }, "/external");
 
     expect(plain(await refused(gus, "before people came or went"))).toBe("Sam");

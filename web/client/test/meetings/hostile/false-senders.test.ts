@@ -94,7 +94,7 @@ describe("the server", () => {
 
     const messageId = crypto.randomUUID();
     const said = { kind: "text", text: "mine", sentAt: 0 } as const;
-    const message = { meetingId, seq: 1, senderId, senderDeviceId, messageId };
+    const message = { meetingId, incarnation: 1, seq: 1, senderId, senderDeviceId, messageId };
     toHanna.push("meeting:message", {
       ...message,
       ciphertext: await mallory.encrypt(distributionId, writeGroupContent(log, said, { place: first(), messageId })),

@@ -41,7 +41,8 @@ async function samPassesOn(signed: SignedWords): Promise<Omit<MeetingMessage, "s
     return new GroupCipher(store, toProtocolAddress(samsAddress)).encrypt(key?.distributionId ?? "", content);
   });
   const sender = { senderId: samsAddress.id, senderDeviceId: samsAddress.deviceId };
-  return { meetingId, ...sender, messageId, ciphertext: base64(ciphertext), acceptedAt: new Date().toISOString() };
+  const acceptedAt = new Date().toISOString();
+  return { meetingId, incarnation: 1, ...sender, messageId, ciphertext: base64(ciphertext), acceptedAt };
 }
 
 describe("a guest", () => {

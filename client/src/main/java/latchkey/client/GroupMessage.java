@@ -3,6 +3,7 @@ package latchkey.client;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import latchkey.client.deliver.NewestReceipt;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
 import latchkey.client.model.LatchkeyException;
@@ -22,6 +23,8 @@ import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.RelayedGuestText;
 import latchkey.protocol.message.Text;
 import latchkey.protocol.message.VoidMessage;
+import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.SendMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +136,10 @@ final class GroupMessage implements Outgoing {
     SendMessage message = sealed == null ? seal(messageId, said) : sealed;
     sealed = message;
     try {
-      var unused = meeting.line().send(message);
+      MessageAccepted accepted = meeting.line().send(message);
+      NewestReceipt receipt = meeting.session().receipt;
+      receipt.note(new Place(accepted.incarnation(), accepted.seq()), accepted.receipt());
+      receipt.keep();
       counter().stands(messageId);
       return true;
     } catch (LatchkeyException e) {

@@ -1,5 +1,6 @@
 package latchkey.client;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +27,7 @@ import latchkey.protocol.message.RelayedGuestText;
 import latchkey.protocol.message.Text;
 import latchkey.protocol.message.VoidMessage;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Place;
 
 /**
  * Turns opened group messages into what the application sees, each one once. What is opened is
@@ -40,7 +42,7 @@ final class GroupSink implements GroupInbox.Sink {
   /** What is to be noted of the messages since the last were settled. */
   private final List<Runnable> notes = new ArrayList<>();
 
-  /** How often the server has gone back: numbers count in one age alone. */
+  /** How often the server has begun anew: what was to be acknowledged before says nothing. */
   private final AtomicInteger age = new AtomicInteger();
 
   GroupSink(MeetingSession session) {
@@ -279,33 +281,33 @@ final class GroupSink implements GroupInbox.Sink {
   }
 
   @Override
-  public void settled(long seq) {
+  public void settled(long number, Place place) {
     List<Runnable> given = List.copyOf(notes);
     notes.clear();
     int now = age.get();
     session.afterEvents(() -> {
       session.store.atomically(() -> {
         given.forEach(Runnable::run);
-        if (age.get() == now) {
-          session.store.cursors().advance(session.meeting, seq);
-        }
+        session.store.cursors().advance(session.meeting, number);
+        session.receipt.keep();
       });
       session.lane.run(() -> {
         if (age.get() == now) {
-          session.acknowledgements.handledUpTo(seq);
+          session.acknowledgements.handledUpTo(place);
         }
       });
     });
   }
 
   @Override
-  public void wentBack(long from, long to) {
-    session.store.atomically(() -> {
-      age.incrementAndGet();
-      session.store.cursors().goBack(session.meeting, from - 1);
-    });
+  public void beginsAnew() {
+    age.incrementAndGet();
     session.acknowledgements.startOver();
-    session.emit(new MeetingEvent.ServerRestored(from, to));
+  }
+
+  @Override
+  public void restored(long lost, Optional<Instant> since) {
+    session.emit(new MeetingEvent.ServerRestored(lost, since));
   }
 
   @Override

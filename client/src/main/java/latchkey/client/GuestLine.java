@@ -1,6 +1,7 @@
 package latchkey.client;
 
 import java.time.Duration;
+import java.util.Optional;
 import latchkey.client.http.GuestApi;
 import latchkey.client.socket.EventSocket;
 import latchkey.protocol.Bytes;
@@ -10,6 +11,7 @@ import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.RelayAck;
@@ -22,13 +24,15 @@ import latchkey.protocol.roster.RosterPage;
 record GuestLine(MeetingId meeting, GuestSessionId guest, GuestApi api, EventSocket socket)
     implements MeetingLine {
   @Override
-  public Position join() {
-    return socket.call(Events.GUEST_REGISTER_SOCKET, new RegisterSocket(guest), Position.class);
+  public Position join(Optional<Bytes> receipt) {
+    RegisterSocket joining = new RegisterSocket(guest, receipt.orElse(null));
+    return socket.call(Events.GUEST_REGISTER_SOCKET, joining, Position.class);
   }
 
   @Override
-  public ReplayPage replay(long after) {
-    return socket.call(Events.RELAY_REPLAY, new Replay(meeting, after), ReplayPage.class);
+  public ReplayPage replay(Place after) {
+    Replay replay = new Replay(meeting, after.incarnation(), after.seq());
+    return socket.call(Events.RELAY_REPLAY, replay, ReplayPage.class);
   }
 
   @Override

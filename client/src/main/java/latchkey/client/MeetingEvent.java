@@ -49,7 +49,8 @@ public sealed interface MeetingEvent {
   /**
    * A message.
    *
-   * @param seq its place in the meeting: the same for everybody
+   * @param seq its place in the meeting: the same for everybody, until a server was restored from
+   *     an older copy; then each device counts on
    * @param sentAt by the author's clock
    * @param passedOnBy for a guest's message, which the guest has signed, the member who passed it
    *     on
@@ -97,11 +98,14 @@ public sealed interface MeetingEvent {
   record MessagesMissing(long from, long to) implements MeetingEvent {}
 
   /**
-   * The server was restored from an older copy. Of the messages with these numbers it has forgotten
-   * some or all, so people who come back later may not get them; what is shown here stays, and the
-   * meeting goes on under numbers that start anew from there.
+   * The server was restored from an older copy, or says so. People who come back later do not get
+   * what it has lost; what is shown here stays, and the meeting goes on.
+   *
+   * @param lost so many messages that this device has read are not on the server any more; 0 where
+   *     the device does not know of any
+   * @param since by the server's clock, where it can say so
    */
-  record ServerRestored(long from, long to) implements MeetingEvent {}
+  record ServerRestored(long lost, Optional<Instant> since) implements MeetingEvent {}
 
   /**
    * A message that is said to be this sender's waits for a key that does not come. It is shown if

@@ -1,9 +1,12 @@
 package latchkey.client;
 
 import java.time.Duration;
+import java.util.Optional;
 import latchkey.client.roster.RosterSource;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.ReplayPage;
@@ -13,10 +16,14 @@ import latchkey.protocol.relay.RequestSenderKey;
 interface MeetingLine extends RosterSource {
   MeetingId meeting();
 
-  /** Takes (again) part in the relay. */
-  Position join();
+  /**
+   * Takes (again) part in the relay.
+   *
+   * @param receipt the newest that this device holds
+   */
+  Position join(Optional<Bytes> receipt);
 
-  ReplayPage replay(long after);
+  ReplayPage replay(Place after);
 
   void acknowledge(RelayAck handled);
 

@@ -25,6 +25,7 @@ import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
 import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
+import latchkey.client.deliver.NewestReceipt;
 import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
 import latchkey.client.model.AccountAlarm;
@@ -39,6 +40,7 @@ import latchkey.client.thread.Lane;
 import latchkey.client.thread.Question;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
@@ -56,6 +58,7 @@ import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.relay.StreamPosition;
 import latchkey.protocol.roster.RosterPage;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +90,7 @@ final class MeetingSession implements AccountWatcher {
   final OwnMessages ownMessages;
   final AuthorCounter counter;
   final AuthorOrder order;
+  final NewestReceipt receipt;
 
   private final MeetingLine line;
   private final MeetingRole role;
@@ -133,6 +137,7 @@ final class MeetingSession implements AccountWatcher {
     this.ownMessages = new OwnMessages(store, meeting);
     this.counter = new AuthorCounter(store, meeting, self, () -> attendance.stay(self));
     this.order = new AuthorOrder(store.authorPlaces(), meeting, () -> attendance.stay(self));
+    this.receipt = new NewestReceipt(store, meeting);
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     this.contents = new ContentReader(meeting, roster, this::forked);
     this.once = new OpenOnce(store, meeting);
@@ -140,6 +145,8 @@ final class MeetingSession implements AccountWatcher {
     this.groupSink = new GroupSink(this);
     this.inbox =
         new GroupInbox(
+            meeting,
+            store.streams(),
             line::replay,
             new GroupReader(
                 self,
@@ -241,7 +248,7 @@ final class MeetingSession implements AccountWatcher {
    *     as soon as it is told
    */
   void connected(Runnable lookAround) {
-    Position position = line.join();
+    Position position = join();
     if (position.status() == null || position.status() == GuestStatus.ADMITTED) {
       takePart(position, lookAround);
     } else if (position.status() == GuestStatus.WAITING) {
@@ -251,7 +258,7 @@ final class MeetingSession implements AccountWatcher {
 
   /** A guest has been let in, by the server's word: asks at once for all that it may have now. */
   void admitted() {
-    Question<Position> place = Question.ask(line::join);
+    Question<Position> place = Question.ask(this::join);
     roster.catchUp();
     Question<Boolean> accountsRead =
         Question.ask(() -> {
@@ -259,6 +266,11 @@ final class MeetingSession implements AccountWatcher {
           return true;
         });
     takePart(place.answer(), accountsRead::answer);
+  }
+
+  /** Shows what the server has said that it has: where that is lost, the meeting begins anew. */
+  private Position join() {
+    return line.join(receipt.shown());
   }
 
   private void takePart(Position position, Runnable lookAround) {
@@ -271,13 +283,12 @@ final class MeetingSession implements AccountWatcher {
     inMeeting = true;
     connectedTime.connected();
     requests.startOver();
-    inbox.resume(
-        store.cursors().get(meeting).orElse(position.cursor()),
-        position.cursor(),
-        position.latest());
+    StreamPosition stream = stream(position);
+    receipt.cameIn(stream);
+    inbox.resume(store.cursors().get(meeting), stream);
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
-    inbox.catchUpTo(position.latest());
+    inbox.readOn();
     acknowledgements.repeat();
     boolean first = !hasComeIn;
     hasComeIn = true;
@@ -287,6 +298,15 @@ final class MeetingSession implements AccountWatcher {
       emit(new MeetingEvent.ConnectionRestored());
     }
     role.ready(position);
+  }
+
+  private static StreamPosition stream(Position position) {
+    StreamPosition stream = position.stream();
+    if (stream == null) {
+      throw new LatchkeyException(
+          ErrorCode.INTERNAL, "The server does not say where the meeting's messages stand.");
+    }
+    return stream;
   }
 
   /** Whether this device has taken its place on the present connection. On the lane. */
@@ -348,7 +368,7 @@ final class MeetingSession implements AccountWatcher {
   /** Handles one of the events that members and guests have in common; false if it is none. */
   boolean handle(String event, String json) {
     switch (event) {
-      case Events.MESSAGE -> reading(() -> inbox.offer(read(json, MeetingMessage.class)));
+      case Events.MESSAGE -> reading(() -> offer(read(json, MeetingMessage.class)));
       case Events.RECEIVE_SENDER_KEY ->
           onceIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
       case Events.DIRECT -> onceIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
@@ -383,6 +403,11 @@ final class MeetingSession implements AccountWatcher {
     if (inMeeting) {
       orLater(task, () -> reading(inbox::catchUp));
     }
+  }
+
+  private void offer(MeetingMessage message) {
+    receipt.note(message.place(), message.receipt());
+    inbox.offer(message);
   }
 
   /** Envelopes are pushed once on each connection: those that come too early are kept. */

@@ -2,6 +2,7 @@ package latchkey.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import latchkey.client.distribute.Peers;
 import latchkey.client.http.MemberApi;
 import latchkey.client.socket.EventSocket;
@@ -16,8 +17,10 @@ import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Joining;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
@@ -31,8 +34,9 @@ import latchkey.protocol.roster.RosterPage;
 record MemberLine(MeetingId meeting, MemberApi api, EventSocket socket)
     implements MeetingLine, Peers {
   @Override
-  public Position join() {
-    return socket.call(Events.MEETING_JOIN, new MeetingRef(meeting), Position.class);
+  public Position join(Optional<Bytes> receipt) {
+    Joining joining = new Joining(meeting, receipt.orElse(null));
+    return socket.call(Events.MEETING_JOIN, joining, Position.class);
   }
 
   void leave() {
@@ -40,8 +44,9 @@ record MemberLine(MeetingId meeting, MemberApi api, EventSocket socket)
   }
 
   @Override
-  public ReplayPage replay(long after) {
-    return socket.call(Events.RELAY_REPLAY, new Replay(meeting, after), ReplayPage.class);
+  public ReplayPage replay(Place after) {
+    Replay replay = new Replay(meeting, after.incarnation(), after.seq());
+    return socket.call(Events.RELAY_REPLAY, replay, ReplayPage.class);
   }
 
   @Override

@@ -91,7 +91,7 @@ final class PassedOnOnceTest {
             .tap(hostsStore)
             .socket()
             .call(Events.MEETING_JOIN, new MeetingRef(atHost.id()), Position.class);
-    assertThat(position.latest()).isBetween((long) TEXTS, (long) TEXTS + SLACK);
+    assertThat(position.requireStream().latest()).isBetween((long) TEXTS, (long) TEXTS + SLACK);
   }
 
   @Test

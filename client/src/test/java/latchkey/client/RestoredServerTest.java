@@ -75,11 +75,78 @@ final class RestoredServerTest {
           assertThat(hostSees.texts()).containsExactly("I read you");
           assertThat(hostSees.all(MeetingEvent.ServerRestored.class))
               .singleElement()
-              .satisfies(told -> assertThat(told.to()).isEqualTo(17));
-          assertThat(guestSees.all(MeetingEvent.ServerRestored.class)).hasSize(1);
+              .satisfies(told -> {
+                assertThat(told.lost()).isEqualTo(12);
+                assertThat(told.since()).isPresent();
+              });
+          assertThat(guestSees.all(MeetingEvent.ServerRestored.class))
+              .extracting(MeetingEvent.ServerRestored::lost)
+              .containsExactly(12L);
           assertThat(guestSees.all(MeetingEvent.MessagesMissing.class)).isEmpty();
           Eventually.that(() -> meeting.unsent() == 0, () -> "unsent: " + meeting.unsent());
           Eventually.that(() -> guest.unsent() == 0, () -> "unsent: " + guest.unsent());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatOthersSayBeforeItIsNoticedIsReadToo() throws Exception {
+    Recorder hostSees = new Recorder();
+    Recorder samSees = new Recorder();
+    ServerProcess first = ServerProcess.start(data, List.of("Hanna", "Sam"));
+    try (GateProxy toHost = new GateProxy(first.port());
+        GateProxy toSam = new GateProxy(first.port());
+        KeyStore hostsStore = KeyStore.inMemory();
+        KeyStore samsStore = KeyStore.inMemory();
+        Member host = Member.signIn(toHost.url(), first.token(0), "Hanna", "laptop", hostsStore);
+        Member sam = Member.signIn(toSam.url(), first.token(1), "Sam", "phone", samsStore);
+        MemberMeeting atHost =
+            host.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hostSees)) {
+      atHost.addMember(sam.userId());
+      try (MemberMeeting atSam = sam.openMeeting(atHost.id(), samSees)) {
+        hostSees.await(MeetingEvent.DeviceAdded.class);
+        say(atHost, hostSees, samSees, "before", 3);
+        first.kill();
+        copy(data, backUp);
+        try (ServerProcess second = ServerProcess.start(data, List.of())) {
+          toSam.cut();
+          toHost.leadTo(second.port());
+          for (int i = 1; i <= 4; i++) {
+            hostSees.awaitSent(atHost.say("lost " + i));
+          }
+          toHost.cut();
+        }
+        copy(backUp, data);
+
+        // Sam has read nothing of what is lost, and soon has said more than that was.
+        try (ServerProcess third = ServerProcess.start(data, List.of())) {
+          toSam.leadTo(third.port());
+          toSam.mend();
+          for (int i = 1; i <= 6; i++) {
+            samSees.awaitSent(atSam.say("Sam's " + i));
+          }
+          toHost.leadTo(third.port());
+          toHost.mend();
+          hostSees.awaitText("Sam's 6");
+          hostSees.awaitSent(atHost.say("goes on"));
+          samSees.awaitText("goes on");
+          samSees.awaitSent(atSam.say("so it does"));
+          hostSees.awaitText("so it does");
+
+          assertThat(hostSees.texts())
+              .containsExactlyElementsOf(
+                  Stream.concat(named("Sam's", 6).stream(), Stream.of("so it does")).toList());
+          assertThat(samSees.texts())
+              .containsExactlyElementsOf(
+                  Stream.concat(named("before", 3).stream(), Stream.of("goes on")).toList());
+          assertThat(hostSees.all(MeetingEvent.ServerRestored.class))
+              .extracting(MeetingEvent.ServerRestored::lost)
+              .containsExactly(4L);
+          assertThat(samSees.all(MeetingEvent.ServerRestored.class)).hasSize(1);
+          assertThat(samSees.await(MeetingEvent.WordsMissing.class).count()).isEqualTo(4);
+          assertThat(hostSees.all(MeetingEvent.WordsMissing.class)).isEmpty();
+          assertThat(hostSees.all(MeetingEvent.WordsOutOfPlace.class)).isEmpty();
         }
       }
     }

@@ -34,6 +34,9 @@ public final class Limits {
   /** Fewer one-time pre-keys of a kind than this, and the device is told to replenish. */
   public static final int LOW_ONE_TIME_PRE_KEYS = 20;
 
+  /** A receipt for what the server has stored. */
+  public static final int RECEIPT_BYTES = 96;
+
   public static final int MAX_PARTICIPANTS = 5_000;
 
   /** Envelopes in one event or key bundles in one call. */

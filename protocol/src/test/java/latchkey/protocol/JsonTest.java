@@ -29,18 +29,20 @@ final class JsonTest {
     var message =
         new MeetingMessage(
             new MeetingId(ID),
+            2,
             7,
             ID,
             3,
             new MessageId(ID),
             Bytes.of(new byte[] {1, 2, 3}),
-            Instant.parse("2026-01-02T03:04:05.678Z"));
+            Instant.parse("2026-01-02T03:04:05.678Z"),
+            Bytes.of(new byte[] {4}));
 
     String json = Json.mapper().writeValueAsString(message);
 
     assertThat(json)
         .isEqualTo(
-            "{\"meetingId\":\"%1$s\",\"seq\":7,\"senderId\":\"%1$s\",\"senderDeviceId\":3,\"messageId\":\"%1$s\",\"ciphertext\":\"AQID\",\"acceptedAt\":\"2026-01-02T03:04:05.678Z\"}"
+            "{\"meetingId\":\"%1$s\",\"incarnation\":2,\"seq\":7,\"senderId\":\"%1$s\",\"senderDeviceId\":3,\"messageId\":\"%1$s\",\"ciphertext\":\"AQID\",\"acceptedAt\":\"2026-01-02T03:04:05.678Z\",\"receipt\":\"BA==\"}"
                 .formatted(ID));
     assertThat(Json.mapper().readValue(json, MeetingMessage.class)).isEqualTo(message);
   }
@@ -140,7 +142,7 @@ final class JsonTest {
   void seqNeedsItsMeeting() {
     assertThatThrownBy(() -> Json.mapper().readValue("{\"seq\":4}", RelayAck.class))
         .rootCause()
-        .hasMessage("meetingId and seq go together");
+        .hasMessage("meetingId, incarnation and seq go together");
   }
 
   @Test

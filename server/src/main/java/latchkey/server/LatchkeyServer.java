@@ -28,10 +28,12 @@ import latchkey.server.api.socket.AsyncApi;
 import latchkey.server.api.socket.SocketApi;
 import latchkey.server.api.web.WebApp;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.relay.Receipts;
 import latchkey.server.relay.Relay;
 import latchkey.server.relay.RelayLimits;
 import latchkey.server.signin.SignIn;
 import latchkey.server.storage.PrivateFiles;
+import latchkey.server.storage.ReceiptKey;
 import latchkey.server.storage.Stores;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.DatabaseUnusable;
@@ -95,12 +97,14 @@ public final class LatchkeyServer implements AutoCloseable {
     SocketApi sockets = new SocketApi(config, budgets);
     try {
       AgreedClock clock = new AgreedClock(config.clock(), config.nanoTime(), database.newestTime());
+      Receipts receipts = receipts(config, database);
       Domain domain = new Domain(database, config, clock, sockets, sockets);
       Relay relay =
           new Relay(
               database.transactions(),
               Stores.relayInSql(),
               sockets,
+              receipts,
               RelayLimits.of(config.limits()),
               clock);
       sockets.open(
@@ -155,6 +159,26 @@ public final class LatchkeyServer implements AutoCloseable {
       return SqliteDatabase.openToServe(config.dataDir());
     } catch (DatabaseUnusable e) {
       throw new ServerCannotStart("The setting dataDir does not work: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Receipts receipts(ServerConfig config, Database database) {
+    try {
+      return new Receipts(ReceiptKey.in(config.dataDir(), () -> beginAnew(database)));
+    } catch (DatabaseUnusable e) {
+      throw new ServerCannotStart("The setting dataDir does not work: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Without the key under which clients have receipts, the database may be any older copy. */
+  private static void beginAnew(Database database) {
+    int meetings = Relay.beginAnew(database.transactions(), Stores.relayInSql());
+    if (meetings > 0) {
+      log.atWarn()
+          .addKeyValue("meetings", meetings)
+          .log(
+              "receipt.key is missing, so the database counts as an older copy: the messages of all"
+                  + " meetings are numbered anew, and everybody in them is told");
     }
   }
 

@@ -69,7 +69,7 @@ final class Rooms {
               Events.MESSAGE,
               says(Events.MESSAGE, meeting, hosts.get(i).rosterSize()),
               Optional.of(
-                  count -> Wire.event(Events.RELAY_ACK, new RelayAck(null, meeting, count)))));
+                  count -> Wire.event(Events.RELAY_ACK, new RelayAck(null, meeting, 1L, count)))));
     }
     return gatherings;
   }

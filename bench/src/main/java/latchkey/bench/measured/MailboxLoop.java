@@ -56,7 +56,7 @@ final class MailboxLoop {
     guest = connection.prepareStatement(Rows.GUEST + " where session_token_hash = ?");
     for (String what :
         List.of(
-            "latest from relay_meeting where meeting_id = ?",
+            "latest from relay_incarnation where meeting_id = ?",
             "size from roster_head where meeting_id = ?",
             "count(*) from guest_session where meeting_id = ? and status = 'admitted'",
             "device_id from device join account on account.user_id = device.user_id"
@@ -66,7 +66,7 @@ final class MailboxLoop {
     }
     reader =
         connection.prepareStatement(
-            "select guest, floor, cursor from relay_reader where reader_id = ? and"
+            "select guest, floor_incarnation, floor, cursor_incarnation, cursor from relay_reader where reader_id = ? and"
                 + " reader_device_id = ? and meeting_id = ?");
     size = connection.prepareStatement("select count(*) from relay_envelope" + FOR);
     put =

@@ -95,7 +95,7 @@ public final class LightGuest {
       throw new IllegalStateException("a sender key did not open: " + opening);
     }
     senderKeys.process(member.get().address(), distribution.distributionMessage());
-    line.emit(Wire.event(Events.RELAY_ACK, new RelayAck(List.of(key.id()), null, null)));
+    line.emit(Wire.event(Events.RELAY_ACK, RelayAck.of(List.of(key.id()))));
     return true;
   }
 
@@ -132,6 +132,7 @@ public final class LightGuest {
                     "sessionToken",
                     registered.sessionToken())),
         Optional.of(
-            Wire.event(Events.GUEST_REGISTER_SOCKET, new RegisterSocket(registered.sessionId()))));
+            Wire.event(
+                Events.GUEST_REGISTER_SOCKET, new RegisterSocket(registered.sessionId(), null))));
   }
 }

@@ -236,7 +236,7 @@ public final class Mailboxes implements Scenario {
       }
       ids.add(new EnvelopeId(key.substring(begin.length(), key.indexOf('"', begin.length()))));
       if (ids.size() == EACH) {
-        to.emit(0, Wire.event(Events.RELAY_ACK, new RelayAck(ids, null, null)));
+        to.emit(0, Wire.event(Events.RELAY_ACK, RelayAck.of(ids)));
       }
     }
 

@@ -2,6 +2,7 @@ package latchkey.cli.chat;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,8 @@ import latchkey.client.Participant;
 /** Tells a person what happens in a meeting, a line each. */
 public final class Transcript implements MeetingListener {
   private static final Duration STEP = Duration.ofMillis(200);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM, HH:mm", Locale.ENGLISH);
 
   private final Terminal terminal;
   private final Clock clock = new Clock(ZoneId.systemDefault(), Locale.getDefault());
@@ -124,11 +127,9 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.ServerRestored restored ->
           warn(
               "The server was restored from an older copy. "
-                  + (restored.from() == restored.to()
-                      ? "Message " + restored.from()
-                      : "Messages " + restored.from() + " to " + restored.to())
-                  + " may be missing for people who come back later: say again what they must"
-                  + " know. The meeting goes on.");
+                  + lost(restored)
+                  + " on the server any more; those who have read them keep them. Say again what"
+                  + " people must know who come back later. The meeting goes on.");
       case MeetingEvent.KeyOverdue overdue ->
           warn(
               "A message that is said to be from "
@@ -245,6 +246,20 @@ public final class Transcript implements MeetingListener {
   private void ends(String text) {
     news(Plain.text(text));
     over.countDown();
+  }
+
+  private static String lost(MeetingEvent.ServerRestored restored) {
+    if (restored.lost() == 0) {
+      return "What was said since that copy was made may not be";
+    }
+    String since =
+        restored
+            .since()
+            .map(at -> " since " + TIME.withZone(ZoneId.systemDefault()).format(at))
+            .orElse("");
+    return restored.lost() == 1
+        ? "1 message" + since + " is not"
+        : restored.lost() + " messages" + since + " are not";
   }
 
   private static String name(Participant participant) {

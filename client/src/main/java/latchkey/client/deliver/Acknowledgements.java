@@ -8,7 +8,9 @@ import latchkey.client.thread.Lane;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.RelayAck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the server what is handled, some at a time. Where that gets lost, the server delivers again
@@ -23,8 +25,8 @@ public final class Acknowledgements {
   private final Duration pause;
   private final Consumer<RelayAck> wire;
   private final List<EnvelopeId> envelopes = new ArrayList<>();
-  private long seq;
-  private long told;
+  private @Nullable Place upTo;
+  private @Nullable Place told;
   private boolean scheduled;
   private boolean paused;
   private long lastTold = System.nanoTime() - Duration.ofHours(1).toNanos();
@@ -46,8 +48,10 @@ public final class Acknowledgements {
     schedule();
   }
 
-  public void handledUpTo(long messageSeq) {
-    seq = Math.max(seq, messageSeq);
+  public void handledUpTo(Place place) {
+    if (upTo == null || upTo.compareTo(place) < 0) {
+      upTo = place;
+    }
     schedule();
   }
 
@@ -56,15 +60,16 @@ public final class Acknowledgements {
     paused = true;
   }
 
-  /** The server was restored from an older copy: numbers of before say nothing. */
+  /** The server was restored from an older copy: places of before say nothing. */
   public void startOver() {
-    seq = 0;
+    upTo = null;
+    told = null;
   }
 
   /** After a reconnect: what was told last may not have arrived. */
   public void repeat() {
     paused = false;
-    told = 0;
+    told = null;
     schedule();
   }
 
@@ -84,12 +89,12 @@ public final class Acknowledgements {
     lastTold = System.nanoTime();
     List<EnvelopeId> some =
         List.copyOf(envelopes.subList(0, Math.min(envelopes.size(), Limits.MAX_MAILBOX)));
-    boolean moved = seq > told;
-    if (moved) {
-      wire.accept(new RelayAck(some, meeting, seq));
-      told = seq;
+    Place place = upTo;
+    if (place != null && !place.equals(told)) {
+      wire.accept(RelayAck.of(some, meeting, place));
+      told = place;
     } else if (!some.isEmpty()) {
-      wire.accept(new RelayAck(some, null, null));
+      wire.accept(RelayAck.of(some));
     }
     envelopes.subList(0, some.size()).clear();
     if (!envelopes.isEmpty()) {

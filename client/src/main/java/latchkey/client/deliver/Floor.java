@@ -51,15 +51,6 @@ public final class Floor {
     }
   }
 
-  /** From {@code seq} on the numbers are given anew: what they have shown goes on to count. */
-  void renumberedFrom(long seq) {
-    if (!steps.isEmpty()) {
-      long highest = steps.lastEntry().getValue();
-      List<Long> forgotten = List.copyOf(steps.tailMap(seq, true).keySet());
-      exchange(forgotten, seq - 1, highest);
-    }
-  }
-
   private void exchange(List<Long> gone, long seq, long index) {
     store.atomically(() -> {
       gone.forEach(one -> store.floorSteps().remove(meeting, one));

@@ -1,31 +1,40 @@
 package latchkey.client.deliver;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import latchkey.client.store.Streams;
+import latchkey.client.store.Streams.Stretch;
 import latchkey.protocol.Address;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.relay.Incarnation;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.ReplayPage;
+import latchkey.protocol.relay.StreamPosition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A meeting's group messages, each taken once and in the order of {@code seq}. A gap is filled from
- * the server; one that the server does not fill is reported. A message whose key is missing is
- * held, and holds back what comes after it, since keys go before messages and it is nearly always
- * on its way; only when its sender has been asked for {@link #PATIENCE} of connected time, or for
- * {@link #PATIENCE_WITH_GONE} where it takes part no more, do the others pass it by. To be used by
- * one thread.
+ * A meeting's group messages, each taken once and in the order of {@code seq}, and numbered on and
+ * on where a server that was restored begins anew. A gap is filled from the server; one that the
+ * server does not fill is reported. A message whose key is missing is held, and holds back what
+ * comes after it, since keys go before messages and it is nearly always on its way; only when its
+ * sender has been asked for {@link #PATIENCE} of connected time, or for {@link #PATIENCE_WITH_GONE}
+ * where it takes part no more, do the others pass it by. To be used by one thread.
  */
 public final class GroupInbox {
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -50,15 +59,13 @@ public final class GroupInbox {
   /** {@code relay:replay}. */
   @FunctionalInterface
   public interface Source {
-    ReplayPage after(long seq);
+    ReplayPage after(Place place);
   }
 
   /** Opens a message, or says why not. */
+  @FunctionalInterface
   public interface Reader {
     Opening open(MeetingMessage message);
-
-    /** From {@code seq} on the server gives its numbers anew. */
-    void renumberedFrom(long seq);
   }
 
   /** Where messages go. */
@@ -82,17 +89,23 @@ public final class GroupInbox {
     /** The server has these numbers, and does not hand their messages out. */
     void missing(long from, long to);
 
-    /**
-     * The server has forgotten messages that this device has taken, among the numbers {@code from}
-     * to {@code to}, and gives their numbers to others: it was restored from an older copy.
-     */
-    void wentBack(long from, long to);
+    /** The places that this device has acknowledged say nothing any more. */
+    void beginsAnew();
 
     /**
-     * Comes after some messages: those are handled now, and so is everything up to {@code seq},
-     * which need not be kept for this device.
+     * The server was restored from an older copy.
+     *
+     * @param lost so many messages that this device has taken the server has not any more; 0 where
+     *     that is not known
+     * @param since when the server took the newest that it still has
      */
-    void settled(long seq);
+    void restored(long lost, Optional<Instant> since);
+
+    /**
+     * Comes after some messages: those are handled now, and so is everything up to {@code number},
+     * which the server has at that place, and need not keep for this device.
+     */
+    void settled(long number, Place place);
 
     /** Whether to go on: what is not taken now is taken when this device is back. */
     boolean isOpen();
@@ -101,6 +114,8 @@ public final class GroupInbox {
     boolean takesPart(Address sender);
   }
 
+  private final MeetingId meeting;
+  private final Streams kept;
   private final Source source;
   private final Reader reader;
   private final Sink sink;
@@ -108,8 +123,8 @@ public final class GroupInbox {
 
   private final TreeMap<Long, MeetingMessage> held = new TreeMap<>();
 
-  /** Held under numbers that the server has given to others since. */
-  private final List<MeetingMessage> stranded = new ArrayList<>();
+  /** What has been read since this program began, by the number that it began after. */
+  private final TreeMap<Long, Stretch> stretches = new TreeMap<>();
 
   /**
    * Senders of whom messages stay on the server, by the number of the first. They are read from
@@ -126,10 +141,25 @@ public final class GroupInbox {
   private long missing;
   private long settled;
 
+  /** Up to this number the server may have other messages in their places by now. */
+  private long anew;
+
+  private @Nullable Incarnation present;
+  private @Nullable Restored untold;
+
   /**
+   * @param kept where the numbering is kept
    * @param connectedTime how long there has been a connection so far
    */
-  public GroupInbox(Source source, Reader reader, Sink sink, Supplier<Duration> connectedTime) {
+  public GroupInbox(
+      MeetingId meeting,
+      Streams kept,
+      Source source,
+      Reader reader,
+      Sink sink,
+      Supplier<Duration> connectedTime) {
+    this.meeting = meeting;
+    this.kept = kept;
     this.source = source;
     this.reader = reader;
     this.sink = sink;
@@ -138,39 +168,86 @@ public final class GroupInbox {
 
   private record Sent(Address sender, MessageId id) {}
 
-  /**
-   * There is a connection (again). Where the server knows of less that is handled than this device
-   * does, an acknowledgement was lost or the server was restored from an older copy; so everything
-   * since is read again, and what was taken before is known by its id or by the ratchet.
-   *
-   * @param own up to where this device has handled everything
-   * @param cursor the same, by the server's word
-   * @param newest the server's newest number
-   */
-  public void resume(long own, long cursor, long newest) {
-    long known = Math.max(taken, own);
-    taken = Math.min(known, Math.min(cursor, newest));
-    latest = newest;
-    settled = taken;
-    if (newest < known) {
-      missing = taken;
-      forgetFrom(newest + 1);
-      sink.wentBack(taken + 1, known);
-    } else {
-      missing = Math.max(missing, known);
+  /** What was taken before the server was restored: up to a number. */
+  private static final class Restored {
+    private final Stretch stretch;
+    private final long number;
+
+    /** Of that, so many places hold other messages now. */
+    private long exchanged;
+
+    Restored(Stretch stretch, long number) {
+      this.stretch = stretch;
+      this.number = number;
     }
   }
 
-  /** From {@code seq} on the numbers are given anew. */
-  private void forgetFrom(long seq) {
-    reader.renumberedFrom(seq);
-    stranded.addAll(held.tailMap(seq).values());
-    held.tailMap(seq).clear();
-    left.values().removeIf(first -> first >= seq);
-    lately.tailMap(seq).clear();
+  /**
+   * There is a connection (again). In the incarnation that was read last, this device reads on.
+   * Where the meeting is in another one, the server has lost something: the device reads again from
+   * where the server knows it to stand, since others may have said something there before that was
+   * noticed. What was taken before is known by its id or by the ratchet.
+   *
+   * @param own up to where this device has handled everything; empty where it comes in
+   */
+  public void resume(OptionalLong own, StreamPosition position) {
+    Optional<Stretch> last = kept.stretch(meeting);
+    if (last.isEmpty()) {
+      taken = position.cursor();
+      begin(new Stretch(position.read(), 0, taken));
+    } else {
+      readOn(last.get(), Math.max(taken, own.orElse(0)), position);
+    }
+    present = position.incarnation();
+    missing = Math.max(missing, taken);
+    settled = handled();
+    if (reading().incarnation().equals(position.incarnation())) {
+      latest = reading().number(position.latest());
+    }
   }
 
-  /** The highest {@code seq} that need not be read again. */
+  private void readOn(Stretch last, long known, StreamPosition position) {
+    boolean isWhole =
+        last.incarnation().equals(position.incarnation())
+            && position.latest() >= last.place(known).seq();
+    if (isWhole && known >= last.from()) {
+      taken = known;
+      stretches.putIfAbsent(last.from(), last);
+      return;
+    }
+    if (!isWhole) {
+      boolean wasTold = position.read().number() > last.incarnation().number();
+      untold = new Restored(last, wasTold ? last.from() : known);
+    }
+    taken = Math.max(known, last.from());
+    anew = taken;
+    left.clear(); // It is among what is read again.
+    sink.beginsAnew();
+    begin(new Stretch(position.read(), taken - position.cursor(), taken));
+  }
+
+  private void begin(Stretch stretch) {
+    kept.put(meeting, stretch);
+    stretches.put(stretch.from(), stretch);
+    latest = taken;
+  }
+
+  private Stretch reading() {
+    return stretches.lastEntry().getValue();
+  }
+
+  /** Where the server has what this device has under a number. */
+  private Place place(long number) {
+    return stretchAfter(number).place(number);
+  }
+
+  /** Where the next number counts. */
+  private Stretch stretchAfter(long number) {
+    Map.Entry<Long, Stretch> stretch = stretches.floorEntry(number);
+    return (stretch == null ? stretches.firstEntry() : stretch).getValue();
+  }
+
+  /** The highest number that need not be read again. */
   public long handled() {
     long firstHeld = held.isEmpty() ? Long.MAX_VALUE : held.firstKey();
     long firstLeft = left.values().stream().mapToLong(first -> first).min().orElse(Long.MAX_VALUE);
@@ -179,45 +256,89 @@ public final class GroupInbox {
 
   /** A message that the server has pushed. */
   public void offer(MeetingMessage message) {
-    latest = Math.max(latest, message.seq());
-    if (message.seq() == taken + 1 && hasRoom()) {
-      take(message);
+    long number = reading().number(message.seq());
+    if (message.incarnation() != reading().incarnation().number()) {
+      readOn();
+    } else if (number == taken + 1 && hasRoom()) {
+      latest = Math.max(latest, number);
+      take(message.numbered(number));
       settle();
-    } else if (message.seq() > taken) {
+    } else if (number > taken) {
+      latest = Math.max(latest, number);
       catchUp();
     }
   }
 
-  /**
-   * Reads on, where the server says that it has messages up to {@code newest}; tries again what is
-   * held.
-   */
-  public void catchUpTo(long newest) {
-    if (Math.max(newest, latest) > taken) {
+  /** Reads on, if the server has more, or has lost something; tries again what is held. */
+  public void readOn() {
+    if (latest > taken || untold != null || !reading().incarnation().equals(present)) {
       catchUp();
     } else {
       settle();
     }
   }
 
-  /** Reads on to the newest message. */
+  /** Reads on to the newest message, through what is left of former incarnations. */
   public void catchUp() {
     boolean more = true;
     while (more && hasRoom() && sink.isOpen()) {
-      ReplayPage page = source.after(taken);
-      latest = Math.max(latest, page.latest());
+      Stretch stretch = reading();
+      ReplayPage page = source.after(stretch.place(taken));
+      latest = Math.max(latest, stretch.number(page.latest()));
       more = false;
       for (MeetingMessage message : page.messages()) {
-        if (message.seq() > taken) {
-          withheld(message.seq() - 1);
-          take(message);
+        long number = stretch.number(message.seq());
+        if (number > taken) {
+          withheld(number - 1);
+          compare(message);
+          take(message.numbered(number));
           more = taken < latest;
         }
       }
       if (!more) {
         withheld(latest);
+        more = goOn(page);
       }
       settle();
+    }
+  }
+
+  /** Returns whether there is another incarnation to read. */
+  private boolean goOn(ReplayPage page) {
+    Incarnation read = reading().incarnation();
+    Incarnation next = page.next();
+    boolean more = next != null && next.number() > read.number();
+    Restored restored = untold;
+    if (restored != null && (!more || restored.stretch.incarnation().equals(read))) {
+      tell(restored, read, page);
+    }
+    if (more && next != null) {
+      taken = Math.max(taken, latest);
+      begin(new Stretch(next, taken, taken));
+    }
+    return more;
+  }
+
+  private void tell(Restored restored, Incarnation read, ReplayPage page) {
+    Stretch stretch = restored.stretch;
+    long seq = stretch.place(restored.number).seq();
+    boolean isLeft = stretch.incarnation().equals(read);
+    long left = isLeft ? page.latest() : stretch.place(stretch.from()).seq();
+    untold = null;
+    sink.restored(
+        restored.exchanged + Math.max(0, seq - left),
+        isLeft ? Optional.ofNullable(page.until()) : Optional.empty());
+  }
+
+  /** Where the server was restored, and went on before that was noticed, others stand there now. */
+  private void compare(MeetingMessage message) {
+    Restored restored = untold;
+    if (restored != null && restored.stretch.incarnation().equals(reading().incarnation())) {
+      long number = restored.stretch.number(message.seq());
+      MessageId before = number <= restored.number ? lately.get(number) : null;
+      if (before != null && !before.equals(message.messageId())) {
+        restored.exchanged++;
+      }
     }
   }
 
@@ -233,12 +354,12 @@ public final class GroupInbox {
   }
 
   public boolean isHolding() {
-    return !held.isEmpty() || !stranded.isEmpty() || !left.isEmpty();
+    return !held.isEmpty() || !left.isEmpty();
   }
 
   /** How many messages wait here for their keys. */
   int holds() {
-    return held.size() + stranded.size();
+    return held.size();
   }
 
   private boolean hasRoom() {
@@ -275,23 +396,31 @@ public final class GroupInbox {
     Long first = left.remove(sender);
     long after = first == null ? taken : first - 1;
     try {
-      boolean more = true;
-      while (more) {
-        more = false;
-        for (MeetingMessage message : source.after(after).messages()) {
-          if (message.seq() > after && message.seq() <= taken) {
-            if (sender(message).equals(sender)) {
-              keep(message);
-            }
-            after = message.seq();
-            more = after < taken;
-          }
-        }
+      while (after < taken) {
+        after = readLeft(sender, after);
       }
     } catch (RuntimeException e) {
       left.merge(sender, after + 1, Math::min);
       throw e;
     }
+  }
+
+  /** Reads a page, and no further than its incarnation; returns up to where. */
+  private long readLeft(Address sender, long after) {
+    Stretch stretch = stretchAfter(after);
+    Long next = stretches.higherKey(after);
+    long end = next == null ? taken : Math.min(taken, next);
+    long read = after;
+    for (MeetingMessage message : source.after(stretch.place(after)).messages()) {
+      long number = stretch.number(message.seq());
+      if (number > read && number <= end) {
+        if (sender(message).equals(sender)) {
+          keep(message.numbered(number));
+        }
+        read = number;
+      }
+    }
+    return read > after ? read : end;
   }
 
   /** What has not come up to here was asked for in vain. */
@@ -305,12 +434,6 @@ public final class GroupInbox {
 
   private void take(MeetingMessage message) {
     taken = message.seq();
-    MessageId before = lately.get(taken);
-    if (before != null && !before.equals(message.messageId())) {
-      long last = lately.lastKey();
-      forgetFrom(taken);
-      sink.wentBack(taken, last);
-    }
     lately.put(taken, message.messageId());
     if (lately.size() > MEMORY) {
       lately.pollFirstEntry();
@@ -341,11 +464,10 @@ public final class GroupInbox {
 
   private void settle() {
     Set<Address> silent = new HashSet<>();
-    boolean delivered = settle(stranded.iterator(), silent);
-    delivered |= settle(held.values().iterator(), silent);
+    boolean delivered = settle(held.values().iterator(), silent);
     if (delivered || handled() != settled) {
       settled = handled();
-      sink.settled(settled);
+      sink.settled(settled, place(Math.max(settled, anew)));
     }
   }
 

@@ -60,11 +60,6 @@ public final class GroupReader implements GroupInbox.Reader {
         : new Opening.NothingNew();
   }
 
-  @Override
-  public void renumberedFrom(long seq) {
-    floor.renumberedFrom(seq);
-  }
-
   private Opening check(Address sender, MeetingMessage message, GroupContent content) {
     long seq = message.seq();
     long index = content.log().index();

@@ -1,6 +1,7 @@
 package latchkey.client.deliver;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import latchkey.client.crypto.GroupOpening;
@@ -26,18 +27,18 @@ public final class OpenOnce {
     this.meeting = meeting;
   }
 
-  /** What was kept counts in the message's own place alone: in another one it is a repetition. */
+  /** What was kept counts under the message's own id alone. */
   GroupOpening message(MeetingMessage message, Supplier<GroupOpening> ratchet) {
     Address sender = sender(message);
-    Bytes placed = placed(message);
+    Bytes named = named(message);
     return store.atomically(() -> {
-      Optional<Bytes> before = store.opened().get(meeting, sender, placed);
+      Optional<Bytes> before = store.opened().get(meeting, sender, named);
       if (before.isPresent()) {
         return new GroupOpening.Opened(GroupContent.read(before.get()));
       }
       GroupOpening opening = ratchet.get();
       if (opening instanceof GroupOpening.Opened opened) {
-        store.opened().put(meeting, sender, placed, opened.content().written());
+        store.opened().put(meeting, sender, named, opened.content().written());
       }
       return opening;
     });
@@ -59,18 +60,20 @@ public final class OpenOnce {
 
   /** The application has been told of the message. */
   public void handled(MeetingMessage message) {
-    handled(sender(message), placed(message));
+    handled(sender(message), named(message));
   }
 
   private static Address sender(MeetingMessage message) {
     return new Address(message.senderId(), message.senderDeviceId());
   }
 
-  private static Bytes placed(MeetingMessage message) {
+  private static Bytes named(MeetingMessage message) {
+    byte[] id = message.messageId().value().getBytes(StandardCharsets.UTF_8);
     byte[] ciphertext = message.ciphertext().toByteArray();
     return Bytes.of(
-        ByteBuffer.allocate(Long.BYTES + ciphertext.length)
-            .putLong(message.seq())
+        ByteBuffer.allocate(id.length + 1 + ciphertext.length)
+            .put(id)
+            .put((byte) '/')
             .put(ciphertext)
             .array());
   }

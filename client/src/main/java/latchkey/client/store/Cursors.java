@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import latchkey.protocol.MeetingId;
 
-/** The highest {@code seq} of each meeting up to which everything is handled. */
+/** The highest number of each meeting, as this device counts, up to which everything is handled. */
 public final class Cursors {
   private final Records records;
 
@@ -29,11 +29,6 @@ public final class Cursors {
       }
       return true;
     });
-  }
-
-  /** The server was restored from an older copy: goes back to {@code seq}. */
-  public void goBack(MeetingId meeting, long seq) {
-    records.put(Kind.CURSOR, meeting.value(), ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
   }
 
   void erase(MeetingId meeting) {

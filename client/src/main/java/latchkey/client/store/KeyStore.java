@@ -32,6 +32,7 @@ public final class KeyStore implements AutoCloseable {
   private final SenderKeyRecords senderKeys;
   private final RosterLogs rosters;
   private final Cursors cursors;
+  private final Streams streams;
   private final FloorSteps floorSteps;
   private final HandledIds handled;
   private final Outbox outbox;
@@ -55,6 +56,7 @@ public final class KeyStore implements AutoCloseable {
     this.senderKeys = new SenderKeyRecords(records);
     this.rosters = new RosterLogs(records);
     this.cursors = new Cursors(records);
+    this.streams = new Streams(records);
     this.floorSteps = new FloorSteps(records);
     this.handled = new HandledIds(records);
     this.outbox = new Outbox(records);
@@ -163,6 +165,11 @@ public final class KeyStore implements AutoCloseable {
     return cursors;
   }
 
+  /** What each meeting's messages are numbered by. */
+  public Streams streams() {
+    return streams;
+  }
+
   /** Which comings and goings each meeting's messages have shown. */
   public FloorSteps floorSteps() {
     return floorSteps;
@@ -231,6 +238,7 @@ public final class KeyStore implements AutoCloseable {
       senderKeys.erase(meeting);
       rosters.erase(meeting);
       cursors.erase(meeting);
+      streams.erase(meeting);
       floorSteps.erase(meeting);
       handled.erase(meeting);
       outbox.erase(meeting);

@@ -50,7 +50,7 @@ final class ServerLog {
       statement.execute(
           "create trigger chaos_note after insert on roster_entry begin"
               + " insert into chaos_entry select new.meeting_id, new.idx, coalesce((select latest"
-              + " from relay_meeting where meeting_id = new.meeting_id), 0); end");
+              + " from relay_incarnation where meeting_id = new.meeting_id), 0); end");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

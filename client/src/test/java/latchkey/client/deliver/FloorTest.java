@@ -36,15 +36,6 @@ class FloorTest {
   }
 
   @Test
-  void whatWasShownStaysWhenNumbersAreGivenAnew() {
-    floor.raise(9, 12);
-    floor.renumberedFrom(4);
-
-    assertThat(floor.admits(4, 11)).isFalse();
-    assertThat(floor.admits(4, 12)).isTrue();
-  }
-
-  @Test
   void whatWasShownIsKnownWhenADeviceStartsAnew() {
     floor.raise(3, 4);
     floor.raise(9, 12);
@@ -54,8 +45,6 @@ class FloorTest {
     assertThat(again.admits(4, 3)).isFalse();
     assertThat(again.admits(8, 11)).isFalse();
     assertThat(again.admits(7, 4)).isTrue();
-    again.renumberedFrom(5);
-    assertThat(new Floor(store, meeting).admits(5, 11)).isFalse();
     store.eraseMeeting(meeting, List.of());
     assertThat(new Floor(store, meeting).admits(8, 0)).isTrue();
   }

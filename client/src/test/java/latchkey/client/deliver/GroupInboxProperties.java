@@ -7,20 +7,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Contents;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
+import latchkey.protocol.relay.Incarnation;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.ReplayPage;
+import latchkey.protocol.relay.StreamPosition;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -29,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** However messages and keys come, each message is shown once, and in order. */
 final class GroupInboxProperties {
   private static final MeetingId MEETING = MeetingId.random();
+  private static final Incarnation FIRST =
+      new Incarnation(1, Bytes.of(new byte[Incarnation.ID_BYTES]));
+  private static final Bytes RECEIPT = Bytes.of(new byte[Limits.RECEIPT_BYTES]);
 
   @Property(tries = 300)
   void whateverIsLostRepeatedOrLateEachMessageIsShownOnceInOrder(
@@ -142,18 +152,12 @@ final class GroupInboxProperties {
       this.step = step;
       this.inbox =
           new GroupInbox(
-              this::page,
-              new GroupInbox.Reader() {
-                @Override
-                public Opening open(MeetingMessage message) {
-                  return Meeting.this.open(message);
-                }
+              MEETING, KeyStore.inMemory().streams(), this::page, this::open, this, () -> now);
+      inbox.resume(OptionalLong.empty(), position());
+    }
 
-                @Override
-                public void renumberedFrom(long seq) {}
-              },
-              this,
-              () -> now);
+    private StreamPosition position() {
+      return new StreamPosition(FIRST, log.size(), FIRST, 0, RECEIPT);
     }
 
     void runUntilAllIsSaid() {
@@ -162,12 +166,14 @@ final class GroupInboxProperties {
         MeetingMessage message =
             new MeetingMessage(
                 MEETING,
+                1,
                 log.size() + 1,
                 sender.id(),
                 sender.deviceId(),
                 MessageId.random(),
                 Bytes.of(new byte[] {1}),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
         log.add(message);
         int pushed = withheld.contains(message.seq()) ? 0 : random.nextInt(3);
         for (int copies = pushed; copies > 0; copies--) {
@@ -199,15 +205,15 @@ final class GroupInboxProperties {
       return new Address(message.senderId(), message.senderDeviceId());
     }
 
-    private ReplayPage page(long after) {
-      int from = (int) after;
+    private ReplayPage page(Place after) {
+      int from = (int) after.seq();
       int to = Math.min(log.size(), from + 1 + random.nextInt(7));
       List<MeetingMessage> page =
           log.subList(from, log.size()).stream()
               .filter(message -> !withheld.contains(message.seq()))
               .limit(to - from)
               .toList();
-      return new ReplayPage(true, page, log.size());
+      return new ReplayPage(true, page, log.size(), null, null);
     }
 
     private Opening open(MeetingMessage message) {
@@ -248,7 +254,12 @@ final class GroupInboxProperties {
     }
 
     @Override
-    public void wentBack(long from, long to) {
+    public void beginsAnew() {
+      throw new AssertionError("this server never goes back");
+    }
+
+    @Override
+    public void restored(long lost, Optional<Instant> since) {
       throw new AssertionError("this server never goes back");
     }
 
@@ -258,9 +269,10 @@ final class GroupInboxProperties {
     }
 
     @Override
-    public void settled(long seq) {
-      assertThat(seq).isGreaterThanOrEqualTo(handled);
-      handled = seq;
+    public void settled(long number, Place place) {
+      assertThat(number).isGreaterThanOrEqualTo(handled);
+      assertThat(place).isEqualTo(new Place(1, number));
+      handled = number;
     }
 
     @Override

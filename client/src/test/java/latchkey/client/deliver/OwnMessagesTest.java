@@ -28,7 +28,7 @@ final class OwnMessagesTest {
 
   private static MeetingMessage message(MessageId id, int ciphertext) {
     return new MeetingMessage(
-        MEETING, 1, "hanna-hanna", 1, id, ciphertext(ciphertext), Instant.EPOCH);
+        MEETING, 1, 1, "hanna-hanna", 1, id, ciphertext(ciphertext), Instant.EPOCH, null);
   }
 
   /** Two attempts are sent, for different rosters; then the program starts anew. */

@@ -16,13 +16,16 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Incarnation;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeys;
+import latchkey.protocol.relay.StreamPosition;
 import org.junit.jupiter.api.Test;
 
 /** The server repeats, turns around, leaves out, alters or holds back what it is to hand over. */
@@ -34,12 +37,14 @@ final class DeliveryTest extends Scenario {
   private static MeetingMessage with(long seq, MeetingMessage message, Bytes ciphertext) {
     return new MeetingMessage(
         message.meetingId(),
+        message.incarnation(),
         seq,
         message.senderId(),
         message.senderDeviceId(),
         message.messageId(),
         ciphertext,
-        message.acceptedAt());
+        message.acceptedAt(),
+        message.receipt());
   }
 
   private static Bytes altered(Bytes ciphertext) {
@@ -127,7 +132,9 @@ final class DeliveryTest extends Scenario {
             new ReplayPage(
                 page.ok(),
                 page.messages().stream().filter(message -> message.seq() != 2).toList(),
-                page.latest()));
+                page.latest(),
+                page.until(),
+                page.next()));
     say("two");
     say("three");
 
@@ -135,6 +142,49 @@ final class DeliveryTest extends Scenario {
     assertThat(gusSees.await(MeetingEvent.MessagesMissing.class))
         .isEqualTo(new MeetingEvent.MessagesMissing(2, 2));
     assertThat(gusSees.texts()).containsExactly("one", "three");
+  }
+
+  @Test
+  void theServerSaysThatItWasRestored() {
+    gusComesIn();
+    say("one");
+    gusSees.awaitText("one");
+    AtomicBoolean lies = new AtomicBoolean(true);
+    toGus.acknowledges(
+        Events.GUEST_REGISTER_SOCKET,
+        Position.class,
+        truth -> lies.get() ? with(madeUp(truth.requireStream()), truth) : truth);
+    toGus.cut();
+    gusSees.await(MeetingEvent.ServerRestored.class);
+    say("two");
+    lies.set(false);
+    toGus.cut();
+    say("three");
+
+    gusSees.awaitText("three");
+    assertThat(gusSees.texts()).containsExactly("one", "two", "three");
+    assertThat(gusSees.all(MeetingEvent.ServerRestored.class)).hasSize(2);
+    assertThat(gusSees.all(MeetingEvent.WordsMissing.class)).isEmpty();
+  }
+
+  /** The beginning of another incarnation. */
+  private static StreamPosition madeUp(StreamPosition truth) {
+    Incarnation another =
+        new Incarnation(truth.incarnation().number() + 1, Bytes.of(new byte[Incarnation.ID_BYTES]));
+    return new StreamPosition(another, 0, another, 0, truth.receipt());
+  }
+
+  private static Position with(StreamPosition stream, Position truth) {
+    return new Position(
+        truth.ok(),
+        truth.meetingId(),
+        truth.inRoster(),
+        truth.status(),
+        stream,
+        truth.rosterSize(),
+        truth.rosterHead(),
+        truth.unacknowledged(),
+        truth.departed());
   }
 
   @Test
@@ -360,7 +410,8 @@ final class DeliveryTest extends Scenario {
   void oneSendersMessagesAreHeldBack() {
     MemberMeeting atSam = samComesIn();
     gusComesIn();
-    toSam.swallows(Events.MESSAGE, SendMessage.class, said -> new MessageAccepted(true, 1));
+    toSam.swallows(
+        Events.MESSAGE, SendMessage.class, said -> new MessageAccepted(true, 1, 1, null));
     MessageId said = atSam.say("said, and never passed on");
     say("from Hanna");
 

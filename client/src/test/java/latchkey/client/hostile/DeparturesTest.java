@@ -47,7 +47,7 @@ final class DeparturesTest extends Scenario {
         SendMessage.class,
         said -> {
           held.add(said);
-          return new MessageAccepted(true, 2);
+          return new MessageAccepted(true, 1, 2, null);
         });
     var _ = atSam.say("wire the money");
     Eventually.that(() -> !held.isEmpty(), () -> "Sam has not spoken");
@@ -59,12 +59,14 @@ final class DeparturesTest extends Scenario {
         Events.MESSAGE,
         new MeetingMessage(
             late.meetingId(),
+            1,
             3,
             atSam.self().id(),
             atSam.self().deviceId(),
             late.messageId(),
             late.ciphertext(),
-            Instant.now()));
+            Instant.now(),
+            null));
 
     assertThat(awaitRefusal(gusSees, "before people came or went").author().name())
         .isEqualTo("Sam");

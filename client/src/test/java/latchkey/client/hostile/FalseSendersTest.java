@@ -39,12 +39,14 @@ final class FalseSendersTest extends Scenario {
   private static MeetingMessage from(Address sender, MeetingMessage message) {
     return new MeetingMessage(
         message.meetingId(),
+        message.incarnation(),
         message.seq(),
         sender.id(),
         sender.deviceId(),
         message.messageId(),
         message.ciphertext(),
-        message.acceptedAt());
+        message.acceptedAt(),
+        message.receipt());
   }
 
   @Test
@@ -75,12 +77,14 @@ final class FalseSendersTest extends Scenario {
   private static MeetingMessage withOtherWords(MeetingMessage message) {
     return new MeetingMessage(
         message.meetingId(),
+        message.incarnation(),
         message.seq(),
         message.senderId(),
         message.senderDeviceId(),
         message.messageId(),
         Bytes.of(new byte[] {3, 3, 3}),
-        message.acceptedAt());
+        message.acceptedAt(),
+        message.receipt());
   }
 
   @Test
@@ -154,11 +158,13 @@ final class FalseSendersTest extends Scenario {
         new MeetingMessage(
             atHanna.id(),
             1,
+            1,
             guest.address.id(),
             1,
             MessageId.random(),
             guest.senderKeys.encrypt(distribution, text),
-            Instant.now()));
+            Instant.now(),
+            null));
     awaitRefusal(hannaSees, "roster does not have its sender");
     assertThat(hannaSees.texts()).isEmpty();
   }

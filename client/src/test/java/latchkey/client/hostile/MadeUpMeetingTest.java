@@ -69,7 +69,8 @@ final class MadeUpMeetingTest extends Scenario {
         "GET .*/roster", () -> new RosterPage(atHanna.id(), 0, log.join(), log.join().size()));
     toGus.invents("GET .*/participants", () -> new Participants(List.of(), List.of()));
     toGus.invents("POST /api/account-logs", () -> madeUpAccount());
-    toGus.swallows(Events.RELAY_REPLAY, Replay.class, asked -> new ReplayPage(true, List.of(), 0));
+    toGus.swallows(
+        Events.RELAY_REPLAY, Replay.class, asked -> new ReplayPage(true, List.of(), 0, null, null));
     List<DirectMessage> said = new CopyOnWriteArrayList<>();
     toGus.swallows(
         Events.GUEST_MESSAGE,
@@ -136,8 +137,7 @@ final class MadeUpMeetingTest extends Scenario {
         atHanna.id(),
         true,
         GuestStatus.ADMITTED,
-        0,
-        0,
+        FIRST,
         log.size() + 1,
         log.head(),
         List.of(),

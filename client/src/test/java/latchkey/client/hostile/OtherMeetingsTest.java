@@ -60,11 +60,13 @@ final class OtherMeetingsTest extends Scenario {
     return new MeetingMessage(
         atHanna.id(),
         1,
+        1,
         message.senderId(),
         message.senderDeviceId(),
         message.messageId(),
         message.ciphertext(),
-        message.acceptedAt());
+        message.acceptedAt(),
+        message.receipt());
   }
 
   @Test

@@ -22,6 +22,7 @@ import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.Limits;
 import latchkey.protocol.UserId;
 import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.log.account.AccountLog;
@@ -29,7 +30,9 @@ import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Incarnation;
 import latchkey.protocol.relay.SenderKeyRequested;
+import latchkey.protocol.relay.StreamPosition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -39,6 +42,9 @@ import org.junit.jupiter.api.AfterEach;
  * HostileServer} of their own.
  */
 abstract class Scenario {
+  /** Where a server says that the messages stand that has none yet. */
+  static final StreamPosition FIRST = first();
+
   final World world = new World();
 
   final HostileServer toHanna = hostile();
@@ -56,6 +62,12 @@ abstract class Scenario {
       hanna.createMeeting("Plans", MeetingOptions.EVERY_MEMBER_ADMITS, hannaSees);
 
   private @Nullable Member sam;
+
+  private static StreamPosition first() {
+    Incarnation incarnation = new Incarnation(1, Bytes.of(new byte[Incarnation.ID_BYTES]));
+    Bytes receipt = Bytes.of(new byte[Limits.RECEIPT_BYTES]);
+    return new StreamPosition(incarnation, 0, incarnation, 0, receipt);
+  }
 
   @AfterEach
   final void close() {

@@ -94,7 +94,7 @@ public final class BareGuest implements AutoCloseable {
     return tap.socket()
         .call(
             Events.GUEST_REGISTER_SOCKET,
-            new RegisterSocket(registered.sessionId()),
+            new RegisterSocket(registered.sessionId(), null),
             Position.class);
   }
 
@@ -114,7 +114,7 @@ public final class BareGuest implements AutoCloseable {
           && number++ >= skippedKeys) {
         senderKeys.process(
             sender, ((SenderKeyDistribution) opened.content().said()).distributionMessage());
-        tap.socket().tell(Events.RELAY_ACK, new RelayAck(List.of(key.id()), null, null));
+        tap.socket().tell(Events.RELAY_ACK, RelayAck.of(List.of(key.id())));
       }
     }
     for (Tap.Event event : tap.all(Events.MESSAGE)) {

@@ -51,6 +51,7 @@ public final class Events {
   public static final String ROSTER = "meeting:roster";
   public static final String MEETING_ACCOUNT_CHANGED = "meeting:accountChanged";
   public static final String RECEIVE_SENDER_KEY = "meeting:receiveSenderKey";
+  public static final String MEETING_RESTORED = "meeting:restored";
   public static final String MEETING_ENDED = "meeting:ended";
 
   // Server to guests.

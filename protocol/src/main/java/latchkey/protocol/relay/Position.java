@@ -5,6 +5,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.Require;
 import latchkey.protocol.guest.GuestStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inRoster whether the device takes part; one that does not gets {@code meeting:roster}
  *     alone
  * @param status a guest's; null for a member
- * @param cursor the highest {@code seq} that the device has acknowledged, or that was the newest
- *     when it came in
- * @param latest the meeting's highest {@code seq}; 0 before the first message
+ * @param stream where it stands in the meeting's messages; null for a guest that still waits
  * @param rosterSize how many entries the roster has
  * @param rosterHead the hash of the newest, as the server has it
  * @param unacknowledged the device's own key envelopes that their recipients have not acknowledged,
@@ -30,8 +29,7 @@ public record Position(
     MeetingId meetingId,
     boolean inRoster,
     @Nullable GuestStatus status,
-    long cursor,
-    long latest,
+    @Nullable StreamPosition stream,
     long rosterSize,
     Bytes rosterHead,
     List<EnvelopeId> unacknowledged,
@@ -41,8 +39,17 @@ public record Position(
     departed = departed == null ? List.of() : List.copyOf(departed);
   }
 
+  /**
+   * Where one that takes part stands in the meeting's messages.
+   *
+   * @throws latchkey.protocol.InvalidInput where that is missing
+   */
+  public StreamPosition requireStream() {
+    return Require.present(stream, "stream");
+  }
+
   /** Of a guest that still waits. */
   public static Position waiting(MeetingId meetingId, GuestStatus status) {
-    return new Position(true, meetingId, false, status, 0, 0, 0, Bytes.EMPTY, List.of(), List.of());
+    return new Position(true, meetingId, false, status, null, 0, Bytes.EMPTY, List.of(), List.of());
   }
 }

@@ -15,6 +15,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.relay.Mailboxes.HandledKey;
 import latchkey.server.tx.Transactions;
@@ -51,7 +52,7 @@ final class Acknowledgements {
   private record Sender(MeetingId meetingId, Address who) {}
 
   private static final class Batch {
-    private final Map<Address, Map<MeetingId, Long>> cursors = new HashMap<>();
+    private final Map<Address, Map<MeetingId, Place>> cursors = new HashMap<>();
     // In the order in which they came, which is near that in which they were posted: neighbours on
     // disk go together.
     private final Map<Address, Set<EnvelopeId>> handled = new LinkedHashMap<>();
@@ -73,11 +74,11 @@ final class Acknowledgements {
   }
 
   /** How far a device has read. */
-  synchronized void read(MeetingId meetingId, Address who, long seq) {
+  synchronized void read(MeetingId meetingId, Address who, Place place) {
     gathered
         .cursors
         .computeIfAbsent(who, address -> HashMap.newHashMap(1))
-        .merge(meetingId, seq, Math::max);
+        .merge(meetingId, place, (one, other) -> one.compareTo(other) < 0 ? other : one);
     grow(1);
   }
 
@@ -126,8 +127,8 @@ final class Acknowledgements {
   private boolean write(Batch batch) {
     List<HandledKey> keys = new ArrayList<>();
     batch.handled.forEach((who, ids) -> keys.addAll(mailboxes.remove(who, ids)));
-    batch.cursors.forEach(
-        (who, seqs) -> seqs.forEach((meetingId, seq) -> readers.advance(meetingId, who, seq)));
+    batch.cursors.forEach((who, places) ->
+        places.forEach((meetingId, place) -> readers.advance(meetingId, who, place)));
     if (!keys.isEmpty()) {
       transactions.afterCommit(() -> tellSenders(keys));
     }

@@ -27,6 +27,7 @@ public final class Entitlement implements RosterEffect {
     MeetingEvent event = change.event();
     if (event instanceof MeetingEvent.MeetingCreated) {
       log.open(meetingId);
+      log.begin(meetingId, Incarnations.after(0));
     }
     log.rosterGrew(meetingId, event.isComingOrGoing());
     event.gone().forEach(who -> end(meetingId, who));

@@ -14,6 +14,9 @@ public interface Outlet {
   /** To every participant. */
   void message(MeetingMessage message);
 
+  /** Those who are in the meeting by a former incarnation are to come in anew. */
+  void restored(MeetingId meetingId);
+
   /** Each to its recipient. */
   void mail(MeetingId meetingId, List<Mail> mail);
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.relay.Place;
 
 /**
  * Keeps who is entitled to a meeting's ciphertext, from where on, and how far each has read: one
@@ -13,10 +14,10 @@ public interface Readers {
   /**
    * Where a device or guest stands.
    *
-   * @param floor the newest {@code seq} when it came in: it is entitled to what is after that
-   * @param cursor the highest {@code seq} that it has acknowledged; never below {@code floor}
+   * @param floor the newest place when it came in: it is entitled to what is after that
+   * @param cursor the highest place that it has acknowledged; never below {@code floor}
    */
-  record Reader(boolean guest, long floor, long cursor) {}
+  record Reader(boolean guest, Place floor, Place cursor) {}
 
   Optional<Reader> find(MeetingId meetingId, Address who);
 
@@ -33,8 +34,8 @@ public interface Readers {
   List<MeetingId> close(Address who);
 
   /**
-   * Moves a cursor to {@code seq}, or to the meeting's highest where that is lower; never back.
-   * Changes nothing for one that is not in.
+   * Moves a cursor to a place, or to the highest of its incarnation where that is lower; never
+   * back. Changes nothing for one that is not in, or where there is no such incarnation.
    */
-  void advance(MeetingId meetingId, Address who, long seq);
+  void advance(MeetingId meetingId, Address who, Place place);
 }

@@ -8,16 +8,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.relay.DirectMessage;
+import latchkey.protocol.relay.Incarnation;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeys;
+import latchkey.protocol.relay.StreamPosition;
 import latchkey.server.refusal.Refused;
 import latchkey.server.relay.MessageLog.Appended;
 import latchkey.server.relay.Readers.Reader;
@@ -35,6 +40,8 @@ public final class Relay implements AutoCloseable {
   private final Readers readers;
   private final PostOffice postOffice;
   private final Acknowledgements acknowledgements;
+  private final Receipts receipts;
+  private final Incarnations incarnations;
   private final Outlet outlet;
   private final RelayLimits limits;
   private final AgreedClock clock;
@@ -43,6 +50,7 @@ public final class Relay implements AutoCloseable {
       Transactions transactions,
       RelayStores stores,
       Outlet outlet,
+      Receipts receipts,
       RelayLimits limits,
       AgreedClock clock) {
     this.transactions = transactions;
@@ -51,6 +59,8 @@ public final class Relay implements AutoCloseable {
     this.readers = stores.readers();
     this.postOffice = new PostOffice(mailboxes, readers, limits, clock);
     this.acknowledgements = new Acknowledgements(transactions, mailboxes, readers, outlet);
+    this.receipts = receipts;
+    this.incarnations = new Incarnations(transactions, log, receipts, outlet);
     this.outlet = outlet;
     this.limits = limits;
     this.clock = clock;
@@ -59,26 +69,52 @@ public final class Relay implements AutoCloseable {
   /**
    * Where a device stands in a meeting.
    *
-   * @param cursor the highest {@code seq} that it has acknowledged, or the newest when it came in
-   * @param latest the meeting's highest {@code seq}
    * @param unacknowledged the newest envelopes with its sender keys that still wait for others
    */
-  public record Standing(long cursor, long latest, List<EnvelopeId> unacknowledged) {}
+  public record Standing(StreamPosition stream, List<EnvelopeId> unacknowledged) {}
+
+  /**
+   * Begins an incarnation of each meeting, since it cannot be known whether the database is the
+   * newest one: the key is lost under which clients have their receipts.
+   *
+   * @return how many meetings there are
+   */
+  public static int beginAnew(Transactions transactions, RelayStores stores) {
+    return transactions.write(() -> stores.log().beginAll(Incarnations::after));
+  }
+
+  /**
+   * A client that is about to come in shows the newest receipt that it holds. Where that is for
+   * something that this server has not, the meeting's next incarnation has begun when this returns.
+   */
+  public void show(MeetingId meetingId, Bytes receipt) {
+    incarnations.show(meetingId, receipt);
+  }
 
   /**
    * Takes a group message.
    *
-   * @return its {@code seq}; the first one's where the sender sends it again
+   * @param incarnation the number of the one that the sender came in by
+   * @return its place; the first one's where the sender sends it again
    */
-  public CompletableFuture<Long> say(Address sender, SendMessage message) {
+  public CompletableFuture<MessageAccepted> say(
+      Address sender, SendMessage message, long incarnation) {
     return transactions.submit(() -> {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      return switch (log.append(sender, message, now)) {
+      return switch (log.append(sender, message, incarnation, now)) {
         case Appended.Stored stored -> {
-          announce(sender, message, stored.seq(), now);
-          yield stored.seq();
+          Place place = stored.mark().place();
+          Bytes receipt = receipts.of(message.meetingId(), stored.mark());
+          announce(sender, message, place, now, receipt);
+          yield new MessageAccepted(true, place.incarnation(), place.seq(), receipt);
         }
-        case Appended.Repeated repeated -> repeated.seq();
+        case Appended.Repeated repeated ->
+            new MessageAccepted(true, repeated.place().incarnation(), repeated.place().seq(), null);
+        case Appended.BegunAnew _ ->
+            throw new Refused(
+                ErrorCode.NOT_IN_MEETING,
+                "The server was restored from an older copy since you came in: join the meeting"
+                    + " again.");
         case Appended.RosterMoved moved ->
             throw new Refused(
                 ErrorCode.ROSTER_MOVED,
@@ -95,16 +131,19 @@ public final class Relay implements AutoCloseable {
     });
   }
 
-  private void announce(Address sender, SendMessage message, long seq, Instant acceptedAt) {
+  private void announce(
+      Address sender, SendMessage message, Place place, Instant acceptedAt, Bytes receipt) {
     MeetingMessage stored =
         new MeetingMessage(
             message.meetingId(),
-            seq,
+            place.incarnation(),
+            place.seq(),
             sender.id(),
             sender.deviceId(),
             message.messageId(),
             message.ciphertext(),
-            acceptedAt);
+            acceptedAt,
+            receipt);
     transactions.afterCommit(() -> outlet.message(stored));
   }
 
@@ -143,9 +182,9 @@ public final class Relay implements AutoCloseable {
     acknowledgements.handled(who, ids);
   }
 
-  /** Notes that a device has safely handled everything up to {@code seq}. */
-  public void read(MeetingId meetingId, Address who, long seq) {
-    acknowledgements.read(meetingId, who, seq);
+  /** Notes that a device has safely handled everything up to there. */
+  public void read(MeetingId meetingId, Address who, Place place) {
+    acknowledgements.read(meetingId, who, place);
   }
 
   /** Waits until everything noted so far counts. */
@@ -158,14 +197,33 @@ public final class Relay implements AutoCloseable {
     acknowledgements.flush(who).join();
   }
 
+  /** The number of the meeting's present incarnation. */
+  public long incarnation(MeetingId meetingId) {
+    return transactions.read(() -> newest(meetingId).incarnation().number());
+  }
+
+  private Mark newest(MeetingId meetingId) {
+    return log.newest(meetingId)
+        .orElseThrow(() -> new Refused(ErrorCode.MEETING_UNKNOWN, "There is no such meeting."));
+  }
+
   /** Where a device stands; one that takes no part stands at the end. */
   public Standing standing(MeetingId meetingId, Address who) {
     return transactions.read(() -> {
-      long latest = log.latest(meetingId);
+      Mark newest = newest(meetingId);
       Optional<Reader> reader = readers.find(meetingId, who);
+      Place cursor = reader.map(Reader::cursor).orElse(newest.place());
+      Incarnation read =
+          log.extent(meetingId, cursor.incarnation())
+              .map(MessageLog.Extent::incarnation)
+              .orElse(newest.incarnation());
       return new Standing(
-          reader.map(Reader::cursor).orElse(latest),
-          latest,
+          new StreamPosition(
+              newest.incarnation(),
+              newest.seq(),
+              read,
+              cursor.seq(),
+              receipts.of(meetingId, newest)),
           reader.isEmpty() || reader.get().guest()
               ? List.of()
               : mailboxes.unhandledKeys(meetingId, who, Limits.MAX_PARTICIPANTS));
@@ -209,15 +267,22 @@ public final class Relay implements AutoCloseable {
     MeetingId meetingId = from.meetingId();
     return transactions.read(() -> {
       Reader reader = readers.find(meetingId, who).orElseThrow(Relay::takesNoPart);
+      Place asked = new Place(from.incarnation(), from.after());
+      Optional<MessageLog.Extent> extent = log.extent(meetingId, asked.incarnation());
+      Optional<Incarnation> next = log.following(meetingId, asked.incarnation());
       return new ReplayPage(
           true,
-          log.page(
-                  meetingId,
-                  Math.max(from.after(), reader.floor()),
-                  limits.pageMessages(),
-                  limits.pageBytes())
-              .items(),
-          log.latest(meetingId));
+          asked.incarnation() < reader.floor().incarnation()
+              ? List.of()
+              : log.page(
+                      meetingId,
+                      asked.compareTo(reader.floor()) < 0 ? reader.floor() : asked,
+                      limits.pageMessages(),
+                      limits.pageBytes())
+                  .items(),
+          extent.map(MessageLog.Extent::latest).orElse(0L),
+          next.flatMap(_ -> extent).flatMap(MessageLog.Extent::newestAt).orElse(null),
+          next.orElse(null));
     });
   }
 

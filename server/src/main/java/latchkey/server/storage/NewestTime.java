@@ -26,7 +26,8 @@ public final class NewestTime {
         union all select max(knocked_at) from guest_session
         union all select max(queued_at) from relay_envelope
         union all select max(accepted_at) from relay_message m
-          join relay_meeting r on m.meeting_id = r.meeting_id and m.seq = r.latest
+          join relay_incarnation i
+            on m.meeting_id = i.meeting_id and m.incarnation = i.number and m.seq = i.latest
       ) as written
       """;
 

@@ -1,8 +1,11 @@
 package latchkey.server.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -48,6 +51,35 @@ public final class PrivateFiles {
         set(Path.of(file), OF_FILE);
       }
     }
+  }
+
+  /**
+   * Writes a file that nobody else may read, down to the disk, in place of the one that is there.
+   */
+  static void write(Path file, byte[] content) throws IOException {
+    Files.deleteIfExists(file);
+    if (isPosix(file)) {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OF_FILE));
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Closes a file to others. */
+  static void close(Path file) throws IOException {
+    if (isPosix(file)) {
+      set(file, OF_FILE);
+    }
+  }
+
+  private static boolean isPosix(Path file) throws IOException {
+    return Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
   }
 
   /** Leaves what is private already; it may belong to another user, as in a container. */

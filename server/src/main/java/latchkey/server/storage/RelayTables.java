@@ -2,6 +2,7 @@ package latchkey.server.storage;
 
 import java.time.Instant;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
@@ -16,16 +17,28 @@ final class RelayTables {
   static final class RelayMeeting {
     static final Table<?> TABLE = Columns.table("relay_meeting");
     static final Field<MeetingId> MEETING_ID = MeetingTables.meetingId(TABLE);
-    static final Field<Long> LATEST = Columns.bigint(TABLE, "latest");
+    static final Field<Long> INCARNATION = Columns.bigint(TABLE, "incarnation");
     static final Field<Long> ROSTER_SIZE = Columns.bigint(TABLE, "roster_size");
     static final Field<Long> PEOPLE_SIZE = Columns.bigint(TABLE, "people_size");
 
     private RelayMeeting() {}
   }
 
+  static final class RelayIncarnation {
+    static final Table<?> TABLE = Columns.table("relay_incarnation");
+    static final Field<MeetingId> MEETING_ID = MeetingTables.meetingId(TABLE);
+    static final Field<Long> NUMBER = Columns.bigint(TABLE, "number");
+    static final Field<Bytes> ID = Columns.bytes(TABLE, "id");
+    static final Field<Long> LATEST = Columns.bigint(TABLE, "latest");
+    static final Field<Bytes> TRANSCRIPT = Columns.bytes(TABLE, "transcript");
+
+    private RelayIncarnation() {}
+  }
+
   static final class RelayMessage {
     static final Table<?> TABLE = Columns.table("relay_message");
     static final Field<MeetingId> MEETING_ID = MeetingTables.meetingId(TABLE);
+    static final Field<Long> INCARNATION = Columns.bigint(TABLE, "incarnation");
     static final Field<Long> SEQ = Columns.bigint(TABLE, "seq");
     static final Field<Instant> ACCEPTED_AT = Columns.instant(TABLE, "accepted_at");
 
@@ -38,7 +51,9 @@ final class RelayTables {
     static final Field<Integer> READER_DEVICE_ID = Columns.integer(TABLE, "reader_device_id");
     static final Field<MeetingId> MEETING_ID = MeetingTables.meetingId(TABLE);
     static final Field<Integer> GUEST = Columns.integer(TABLE, "guest");
+    static final Field<Long> FLOOR_INCARNATION = Columns.bigint(TABLE, "floor_incarnation");
     static final Field<Long> FLOOR = Columns.bigint(TABLE, "floor");
+    static final Field<Long> CURSOR_INCARNATION = Columns.bigint(TABLE, "cursor_incarnation");
     static final Field<Long> CURSOR = Columns.bigint(TABLE, "cursor");
 
     private RelayReader() {}

@@ -3,6 +3,7 @@ package latchkey.server.relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -22,6 +24,9 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.Replay;
+import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.roster.RosterChange;
@@ -36,10 +41,13 @@ final class RelayFixture implements AutoCloseable {
   static final Bytes KEY = key();
   static final Bytes HASH = Bytes.of(new byte[32]);
 
+  /** All of which SQLite may need. */
   final MeetingId meetingId = MeetingId.random();
+
   final Address host = Address.ofMember(UserId.random(), 1);
   final List<MeetingMessage> announced = Collections.synchronizedList(new ArrayList<>());
   final List<Mail> announcedMail = Collections.synchronizedList(new ArrayList<>());
+  final List<MeetingId> restored = Collections.synchronizedList(new ArrayList<>());
   final List<SenderKeysAcknowledged> acknowledged = Collections.synchronizedList(new ArrayList<>());
   private final Path directory;
   private final Databases.TestDatabase kept;
@@ -47,7 +55,9 @@ final class RelayFixture implements AutoCloseable {
   private final Clock clock;
   private Database database;
   private Relay relay;
+  private Receipts receipts = receipts();
   private long rosterSize;
+  private long rosterSizeBackedUp;
 
   RelayFixture(Databases databases, RelayLimits limits, Clock clock) {
     this.kept = databases.make();
@@ -76,6 +86,11 @@ final class RelayFixture implements AutoCloseable {
               }
 
               @Override
+              public void restored(MeetingId meeting) {
+                restored.add(meeting);
+              }
+
+              @Override
               public void mail(MeetingId meeting, List<Mail> mail) {
                 announcedMail.addAll(mail);
               }
@@ -85,6 +100,7 @@ final class RelayFixture implements AutoCloseable {
                 acknowledged.add(keys);
               }
             },
+            receipts,
             limits,
             new AgreedClock(clock, System::nanoTime, Optional.empty()));
   }
@@ -95,8 +111,58 @@ final class RelayFixture implements AutoCloseable {
     open();
   }
 
+  /** Copies the database. */
+  void backUp() {
+    database.close();
+    kept.backUp(directory);
+    open();
+    rosterSizeBackedUp = rosterSize;
+  }
+
+  /** Puts the copy back. */
+  void restore() {
+    database.close();
+    kept.restore(directory);
+    open();
+    rosterSize = rosterSizeBackedUp;
+  }
+
+  /** The server starts without the file in which the key was. */
+  void loseKey() {
+    database.close();
+    receipts = receipts();
+    open();
+    Relay.beginAnew(database.transactions(), Stores.relayInSql());
+  }
+
+  /** The server's own, whatever for. */
+  Bytes receipt(MeetingId meeting, Mark mark) {
+    return receipts.of(meeting, mark);
+  }
+
+  private static Receipts receipts() {
+    byte[] key = new byte[Receipts.KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return new Receipts(Bytes.of(key));
+  }
+
   Relay relay() {
     return relay;
+  }
+
+  /** In the present incarnation; answers with the place in it. */
+  CompletableFuture<Long> say(Address sender, SendMessage message) {
+    return relay.say(sender, message, relay.incarnation(meetingId)).thenApply(MessageAccepted::seq);
+  }
+
+  /** As {@link #say}. */
+  MessageAccepted accept(Address sender, SendMessage message) {
+    return relay.say(sender, message, relay.incarnation(meetingId)).join();
+  }
+
+  /** A page of the present incarnation. */
+  ReplayPage replay(Address who, long after) {
+    return relay.replay(who, new Replay(meetingId, relay.incarnation(meetingId), after));
   }
 
   long rosterSize() {

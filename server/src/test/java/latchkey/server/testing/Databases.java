@@ -1,10 +1,16 @@
 package latchkey.server.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import latchkey.server.config.PostgresAddress;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.storage.engine.Database;
@@ -39,6 +45,12 @@ public enum Databases {
     /** Opens it without a server. */
     Database open(Path dataDir);
 
+    /** Copies it, while it is closed. */
+    void backUp(Path dataDir);
+
+    /** Puts the copy back, while it is closed. */
+    void restore(Path dataDir);
+
     /** A connection to it, beside the server's. */
     Connection connect(Path dataDir) throws SQLException;
 
@@ -46,7 +58,9 @@ public enum Databases {
     void close();
   }
 
-  private record InFile() implements TestDatabase {
+  private static final class InFile implements TestDatabase {
+    private final Map<String, byte[]> backedUp = new HashMap<>();
+
     @Override
     public ServerConfig settings(ServerConfig config) {
       return config;
@@ -55,6 +69,38 @@ public enum Databases {
     @Override
     public Database open(Path dataDir) {
       return SqliteDatabase.open(dataDir);
+    }
+
+    @Override
+    public void backUp(Path dataDir) {
+      backedUp.clear();
+      try {
+        for (String end : List.of("", "-wal", "-shm")) {
+          Path file = dataDir.resolve(SqliteDatabase.FILE + end);
+          if (Files.exists(file)) {
+            backedUp.put(end, Files.readAllBytes(file));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void restore(Path dataDir) {
+      try {
+        for (String end : List.of("", "-wal", "-shm")) {
+          Path file = dataDir.resolve(SqliteDatabase.FILE + end);
+          byte[] content = backedUp.get(end);
+          if (content == null) {
+            Files.deleteIfExists(file);
+          } else {
+            Files.write(file, content);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
@@ -76,6 +122,20 @@ public enum Databases {
     @Override
     public Database open(Path dataDir) {
       return PostgresDatabase.open(address);
+    }
+
+    @Override
+    public void backUp(Path dataDir) {
+      TestPostgres.copy(address.database(), backUpName());
+    }
+
+    @Override
+    public void restore(Path dataDir) {
+      TestPostgres.copy(backUpName(), address.database());
+    }
+
+    private String backUpName() {
+      return address.database() + "_back_up";
     }
 
     @Override

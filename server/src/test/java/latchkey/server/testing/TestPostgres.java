@@ -59,9 +59,16 @@ public final class TestPostgres {
     return Server.POSTGRES.getDatabase("postgres", address.database()).getConnection();
   }
 
-  /** Drops a database, also while there are connections to it. */
+  /** Makes {@code to} a copy of {@code from}, to which there are no connections. */
+  static void copy(String from, String to) {
+    run("drop database if exists " + to + " with (force)");
+    run("create database " + to + " template " + from);
+  }
+
+  /** Drops a database and its copy, also while there are connections to it. */
   public static void drop(PostgresAddress address) {
     run("drop database " + address.database() + " with (force)");
+    run("drop database if exists " + address.database() + "_back_up with (force)");
   }
 
   /** Ends all connections to a database, as a restart of PostgreSQL would. */

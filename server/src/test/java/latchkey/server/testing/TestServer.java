@@ -125,6 +125,20 @@ public final class TestServer implements AutoCloseable {
     server = launch();
   }
 
+  /** Stops it, copies its database, and starts it again. */
+  public void backUp() {
+    server.close();
+    database.backUp(dataDir);
+    server = launch();
+  }
+
+  /** Stops it, puts the copy of its database back, and starts it again. */
+  public void restore() {
+    server.close();
+    database.restore(dataDir);
+    server = launch();
+  }
+
   public MutableClock clock() {
     return clock;
   }

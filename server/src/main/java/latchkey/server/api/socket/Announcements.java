@@ -143,6 +143,26 @@ final class Announcements implements EventSink {
         });
   }
 
+  /**
+   * Tells everyone who is there that the meeting is in another incarnation, and ends the
+   * connections that came in by a former one: an incarnation lasts as long as a connection.
+   */
+  void restored(MeetingId meetingId) {
+    MeetingRef meeting = new MeetingRef(meetingId);
+    rooms.submit(
+        meetingId,
+        room -> {
+          long present = relay.incarnation(meetingId);
+          for (Seat seat : room.seats()) {
+            if (seat.incarnation() != present) {
+              seat.connection().send(Outgoing.MEETING_RESTORED, meeting);
+              joins.standUp(room, seat);
+              seat.connection().socket().disconnect();
+            }
+          }
+        });
+  }
+
   private void accountChanged(ServerEvent.AccountChanged changed) {
     UserId userId = changed.userId();
     AccountChanged told = new AccountChanged(userId, changed.size());

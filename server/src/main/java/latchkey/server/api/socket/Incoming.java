@@ -5,6 +5,7 @@ import latchkey.protocol.relay.Accepted;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Joining;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.MessageAccepted;
 import latchkey.protocol.relay.Position;
@@ -27,8 +28,8 @@ import latchkey.protocol.relay.SenderKeys;
  * @param answer what its acknowledgement holds where it is not refused
  */
 record Incoming<P>(String event, Who who, Class<P> payload, Class<?> answer) {
-  static final Incoming<MeetingRef> MEETING_JOIN =
-      new Incoming<>(Events.MEETING_JOIN, Who.MEMBER, MeetingRef.class, Position.class);
+  static final Incoming<Joining> MEETING_JOIN =
+      new Incoming<>(Events.MEETING_JOIN, Who.MEMBER, Joining.class, Position.class);
   static final Incoming<MeetingRef> MEETING_LEAVE =
       new Incoming<>(Events.MEETING_LEAVE, Who.MEMBER, MeetingRef.class, Accepted.class);
   static final Incoming<RegisterSocket> REGISTER_SOCKET =

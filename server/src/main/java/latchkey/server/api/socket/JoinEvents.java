@@ -2,11 +2,13 @@ package latchkey.server.api.socket;
 
 import java.util.List;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.Joining;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.RegisterSocket;
@@ -17,6 +19,7 @@ import latchkey.server.refusal.Refused;
 import latchkey.server.relay.Relay;
 import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
+import org.jspecify.annotations.Nullable;
 
 /** How connections come into meetings, and leave them by themselves. */
 final class JoinEvents {
@@ -42,18 +45,20 @@ final class JoinEvents {
         new Route<>(Incoming.REGISTER_SOCKET, this::registerSocket));
   }
 
-  private void join(Connection connection, MeetingRef meeting, Answer answer) {
-    MeetingId meetingId = meeting.meetingId();
+  private void join(Connection connection, Joining joining, Answer answer) {
+    MeetingId meetingId = joining.meetingId();
     Caller.Member caller = (Caller.Member) connection.caller();
     access.requireInMeeting(meetingId, caller.device());
-    // This may need a write, and so must not happen on the meeting's lane.
+    // These may need a write, and so must not happen on the meeting's lane.
     relay.settle();
+    show(meetingId, joining.receipt());
     rooms.call(
         meetingId,
         room -> {
           RosterView roster = access.requireInMeeting(meetingId, caller.device());
-          sit(room, connection);
-          answer.with(position(roster, caller.address(), null));
+          Relay.Standing standing = relay.standing(meetingId, caller.address());
+          sit(room, connection, standing.stream().incarnation().number());
+          answer.with(position(roster, caller.address(), null, standing));
           sendMail(connection, meetingId);
           return true;
         });
@@ -77,13 +82,18 @@ final class JoinEvents {
     }
     relay.settle(caller.address());
     MeetingId meetingId = caller.meetingId();
+    if (caller.proof().check().isAdmitted()) {
+      show(meetingId, request.receipt());
+    }
     rooms.call(
         meetingId,
         room -> {
           GuestSession session = caller.proof().check();
           if (session.isAdmitted()) {
-            sit(room, connection);
-            answer.with(position(roster(meetingId), caller.address(), GuestStatus.ADMITTED));
+            Relay.Standing standing = relay.standing(meetingId, caller.address());
+            sit(room, connection, standing.stream().incarnation().number());
+            answer.with(
+                position(roster(meetingId), caller.address(), GuestStatus.ADMITTED, standing));
             sendMail(connection, meetingId);
           } else {
             answer.with(Position.waiting(meetingId, session.status()));
@@ -92,9 +102,15 @@ final class JoinEvents {
         });
   }
 
+  private void show(MeetingId meetingId, @Nullable Bytes receipt) {
+    if (receipt != null) {
+      relay.show(meetingId, receipt);
+    }
+  }
+
   /** Seats a guest's connection that was there when the guest was let in. On the meeting's lane. */
   void admit(Room room, Connection connection, MeetingId meetingId) {
-    sit(room, connection);
+    sit(room, connection, relay.incarnation(meetingId));
     sendMail(connection, meetingId);
   }
 
@@ -113,7 +129,7 @@ final class JoinEvents {
     }
   }
 
-  private void sit(Room room, Connection connection) {
+  private void sit(Room room, Connection connection, long incarnation) {
     if (connection.seat(room.meetingId()).isPresent() || !connection.socket().isConnected()) {
       return;
     }
@@ -122,7 +138,7 @@ final class JoinEvents {
       // Before it sits: the others are told, and not it.
       tellMembers(room, Outgoing.PARTICIPANT_JOINED, connection.address());
     }
-    room.seat(connection);
+    room.seat(connection, incarnation);
   }
 
   /** Takes a seat away, and tells members where it was the device's last. On the meeting's lane. */
@@ -147,15 +163,13 @@ final class JoinEvents {
   }
 
   private Position position(
-      RosterView roster, Address who, @org.jspecify.annotations.Nullable GuestStatus status) {
-    Relay.Standing standing = relay.standing(roster.meetingId(), who);
+      RosterView roster, Address who, @Nullable GuestStatus status, Relay.Standing standing) {
     return new Position(
         true,
         roster.meetingId(),
         true,
         status,
-        standing.cursor(),
-        standing.latest(),
+        standing.stream(),
         roster.size(),
         roster.head(),
         standing.unacknowledged(),

@@ -58,6 +58,8 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
   static final Outgoing<RosterPage> ROSTER = toAll(Events.ROSTER, RosterPage.class);
   static final Outgoing<MeetingAccountChanged> MEETING_ACCOUNT_CHANGED =
       toAll(Events.MEETING_ACCOUNT_CHANGED, MeetingAccountChanged.class);
+  static final Outgoing<MeetingRef> MEETING_RESTORED =
+      toAll(Events.MEETING_RESTORED, MeetingRef.class);
   static final Outgoing<MeetingRef> MEETING_ENDED = toAll(Events.MEETING_ENDED, MeetingRef.class);
 
   static final Outgoing<GuestRef> GUEST_IS_ADMITTED =
@@ -104,6 +106,7 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
         RECEIVE_SENDER_KEY,
         ROSTER,
         MEETING_ACCOUNT_CHANGED,
+        MEETING_RESTORED,
         MEETING_ENDED,
         GUEST_IS_ADMITTED,
         GUEST_IS_DECLINED,

@@ -30,10 +30,9 @@ final class ReadEvents {
 
   private void acknowledge(Connection connection, RelayAck ack, Answer answer) {
     MeetingId meetingId = ack.meetingId();
-    Long seq = ack.seq();
-    if (meetingId != null && seq != null) {
+    if (meetingId != null) {
       seats.require(connection, meetingId);
-      relay.read(meetingId, connection.address(), seq);
+      ack.place().ifPresent(place -> relay.read(meetingId, connection.address(), place));
     }
     List<EnvelopeId> envelopes = ack.envelopeIds();
     if (envelopes != null && !envelopes.isEmpty()) {

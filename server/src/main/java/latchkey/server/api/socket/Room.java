@@ -59,8 +59,8 @@ final class Room {
   }
 
   /** Gives a connection a place, from which on it gets what is sent. */
-  void seat(Connection connection) {
-    Seat seat = new Seat(connection, meetingId);
+  void seat(Connection connection, long incarnation) {
+    Seat seat = new Seat(connection, meetingId, incarnation);
     seats.merge(connection.address(), List.of(seat), (known, one) -> Lists.with(known, seat));
     connection.take(seat);
     connection.socket().join(room);

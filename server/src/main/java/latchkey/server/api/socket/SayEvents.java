@@ -1,7 +1,6 @@
 package latchkey.server.api.socket;
 
 import java.util.List;
-import latchkey.protocol.relay.MessageAccepted;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.server.relay.Relay;
 
@@ -21,7 +20,7 @@ final class SayEvents {
 
   /** Does not wait for the disk, so that messages of one connection share a commit. */
   private void say(Connection connection, SendMessage message, Answer answer) {
-    seats.require(connection, message.meetingId());
-    answer.when(relay.say(connection.address(), message), seq -> new MessageAccepted(true, seq));
+    Seat seat = seats.require(connection, message.meetingId());
+    answer.when(relay.say(connection.address(), message, seat.incarnation()), accepted -> accepted);
   }
 }

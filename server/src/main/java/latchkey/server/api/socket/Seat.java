@@ -9,19 +9,24 @@ import latchkey.server.relay.Mail;
 import latchkey.server.relay.Portion;
 import latchkey.server.relay.Relay;
 
-/** One connection's place in one meeting. Changes on the meeting's lane alone. */
+/**
+ * One connection's place in one meeting, in one incarnation of it. Changes on the meeting's lane
+ * alone.
+ */
 final class Seat {
   /** A client that has not taken that much yet is given no more of its mailbox. */
   private static final long MAX_BUFFERED_BYTES = 512 * 1024;
 
   private final Connection connection;
   private final MeetingId meetingId;
+  private final long incarnation;
   private volatile boolean hasMail = true;
   private Optional<EnvelopeId> newest = Optional.empty();
 
-  Seat(Connection connection, MeetingId meetingId) {
+  Seat(Connection connection, MeetingId meetingId, long incarnation) {
     this.connection = connection;
     this.meetingId = meetingId;
+    this.incarnation = incarnation;
   }
 
   Connection connection() {
@@ -30,6 +35,11 @@ final class Seat {
 
   MeetingId meetingId() {
     return meetingId;
+  }
+
+  /** The number of the one that it was taken in: nothing is said under another. */
+  long incarnation() {
+    return incarnation;
   }
 
   Address address() {

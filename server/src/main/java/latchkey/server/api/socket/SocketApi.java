@@ -199,6 +199,11 @@ public final class SocketApi
   }
 
   @Override
+  public void restored(MeetingId meetingId) {
+    ifOpen().ifPresent(opened -> opened.announcements().restored(meetingId));
+  }
+
+  @Override
   public void mail(MeetingId meetingId, List<Mail> mail) {
     rooms.submit(
         meetingId,

@@ -254,9 +254,9 @@ final class AuthorizationTableTest {
       case Events.REQUEST_SENDER_KEY, Events.GUEST_REQUEST_SENDER_KEY ->
           scene.requestFor(scene.ada);
       case Events.GUEST_REGISTER_SOCKET ->
-          new RegisterSocket((who.isGuest() ? guest(who) : recipient).sessionId());
-      case Events.RELAY_ACK -> new RelayAck(null, scene.meetingId(), 0L);
-      case Events.RELAY_REPLAY -> new Replay(scene.meetingId(), 0);
+          new RegisterSocket((who.isGuest() ? guest(who) : recipient).sessionId(), null);
+      case Events.RELAY_ACK -> new RelayAck(null, scene.meetingId(), 1L, 0L);
+      case Events.RELAY_REPLAY -> new Replay(scene.meetingId(), 1, 0);
       default -> throw new AssertionError("no payload for " + event);
     };
   }
@@ -268,6 +268,8 @@ final class AuthorizationTableTest {
     scene
         .connect(gil)
         .isRefused(
-            ErrorCode.FORBIDDEN, Events.GUEST_REGISTER_SOCKET, new RegisterSocket(hal.sessionId()));
+            ErrorCode.FORBIDDEN,
+            Events.GUEST_REGISTER_SOCKET,
+            new RegisterSocket(hal.sessionId(), null));
   }
 }

@@ -109,7 +109,7 @@ final class BadInputTest {
         second.isRefused(
             ErrorCode.RATE_LIMITED,
             Events.GUEST_REGISTER_SOCKET,
-            new RegisterSocket(gil.sessionId()));
+            new RegisterSocket(gil.sessionId(), null));
     assertThat(refusal.retryAfterMillis()).isEqualTo(60_000 / PACE);
 
     scene.server.clock().advance(java.time.Duration.ofMinutes(1));

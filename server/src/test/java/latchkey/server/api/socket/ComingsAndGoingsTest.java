@@ -180,7 +180,7 @@ final class ComingsAndGoingsTest {
     adas.next(Events.ROSTER, RosterPage.class);
     Position position = scene.position(beas);
     assertThat(position.inRoster()).isTrue();
-    assertThat(position.cursor()).isEqualTo(1);
+    assertThat(position.requireStream().cursor()).isEqualTo(1);
     assertThat(adas.next(Events.PARTICIPANT_JOINED, MemberPresence.class))
         .isEqualTo(new MemberPresence(scene.meetingId(), bea.userId(), bea.deviceId()));
     scene.distribute(adas, bea.address());
@@ -284,7 +284,7 @@ final class ComingsAndGoingsTest {
 
     scene.meeting.add(bea);
 
-    assertThat(scene.position(beas).cursor()).isEqualTo(1);
+    assertThat(scene.position(beas).requireStream().cursor()).isEqualTo(1);
     scene.say(adas, "for Bea, too");
     assertThat(beas.next(Events.MESSAGE, MeetingMessage.class).seq()).isEqualTo(2);
   }
@@ -369,7 +369,7 @@ final class ComingsAndGoingsTest {
     scene.server.restart();
 
     TestSocket again = scene.join(scene.ada);
-    Replay fromTheStart = new Replay(scene.meetingId(), 0);
+    Replay fromTheStart = new Replay(scene.meetingId(), 1, 0);
     Eventually.holds(
         "the message is gone",
         () -> again.send(Events.RELAY_REPLAY, fromTheStart, ReplayPage.class).messages().isEmpty());

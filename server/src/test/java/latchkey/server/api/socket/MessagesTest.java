@@ -144,13 +144,13 @@ final class MessagesTest {
         .isEqualTo(450);
 
     TestSocket beas = scene.connect(bea);
-    long at = scene.position(beas).cursor();
+    long at = scene.position(beas).requireStream().cursor();
     assertThat(at).isZero();
     List<Integer> pages = new ArrayList<>();
     long latest;
     do {
       ReplayPage page =
-          beas.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), at), ReplayPage.class);
+          beas.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, at), ReplayPage.class);
       for (MeetingMessage message : page.messages()) {
         assertThat(message.seq()).isEqualTo(++at);
       }
@@ -161,7 +161,7 @@ final class MessagesTest {
 
     scene.read(beas, 450);
     beas.close();
-    assertThat(scene.position(scene.connect(bea)).cursor()).isEqualTo(450);
+    assertThat(scene.position(scene.connect(bea)).requireStream().cursor()).isEqualTo(450);
   }
 
   @Test
@@ -172,9 +172,9 @@ final class MessagesTest {
     scene.say(adas, "after");
 
     TestSocket gils = scene.connect(gil);
-    assertThat(scene.position(gils, gil).cursor()).isEqualTo(1);
+    assertThat(scene.position(gils, gil).requireStream().cursor()).isEqualTo(1);
     ReplayPage page =
-        gils.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), 0), ReplayPage.class);
+        gils.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, 0), ReplayPage.class);
     assertThat(page.messages()).extracting(MeetingMessage::seq).containsExactly(2L);
   }
 
@@ -198,7 +198,7 @@ final class MessagesTest {
     beas.next(Events.RECEIVE_SENDER_KEY, latchkey.protocol.relay.ReceivedSenderKey.class);
     for (TestSocket socket : List.of(gils, beas)) {
       ReplayPage page =
-          socket.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), 0), ReplayPage.class);
+          socket.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, 0), ReplayPage.class);
       assertThat(page.messages()).extracting(MeetingMessage::seq).containsExactly(seq);
     }
     TestSocket again = scene.join(scene.ada);

@@ -98,7 +98,7 @@ final class Scene implements AutoCloseable {
 
   Position position(TestSocket socket, TestGuest guest) {
     return socket.send(
-        Events.GUEST_REGISTER_SOCKET, new RegisterSocket(guest.sessionId()), Position.class);
+        Events.GUEST_REGISTER_SOCKET, new RegisterSocket(guest.sessionId(), null), Position.class);
   }
 
   SendMessage message(String text) {
@@ -137,11 +137,11 @@ final class Scene implements AutoCloseable {
   }
 
   void handled(TestSocket socket, EnvelopeId... ids) {
-    socket.send(Events.RELAY_ACK, new RelayAck(List.of(ids), null, null), Accepted.class);
+    socket.send(Events.RELAY_ACK, RelayAck.of(List.of(ids)), Accepted.class);
   }
 
   void read(TestSocket socket, long seq) {
-    socket.send(Events.RELAY_ACK, new RelayAck(null, meetingId(), seq), Accepted.class);
+    socket.send(Events.RELAY_ACK, new RelayAck(null, meetingId(), 1L, seq), Accepted.class);
   }
 
   static Bytes bytes(String text) {

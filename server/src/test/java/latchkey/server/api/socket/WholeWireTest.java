@@ -39,9 +39,13 @@ import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.relay.Accepted;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.Joining;
 import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.relay.MessageAccepted;
+import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.Refusal;
+import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
@@ -97,7 +101,7 @@ final class WholeWireTest {
       String meeting = "\"meetingId\":\"m_12345678\"";
       wire.told(Events.MEMBERS, Events.MEETING_ENDED, "{" + meeting + "}");
       assertThat(wire.wrong()).isEmpty();
-      assertThat(wire.unseen()).doesNotContain("MeetingRef.meetingId").contains("Position.latest");
+      assertThat(wire.unseen()).doesNotContain("MeetingRef.meetingId").contains("Position.stream");
 
       wire.told(Events.MEMBERS, Events.MEETING_ENDED, "{" + meeting + ",\"reason\":\"late\"}");
       assertThat(wire.wrong()).hasSize(1);
@@ -115,9 +119,11 @@ final class WholeWireTest {
   @Test
   void everythingThatGoesOverTheWireIsDescribedAndNothingElse() throws SQLException {
     try (TestServer plain = TestServer.start();
+        TestServer restored = TestServer.start();
         TestServer strict = TestServer.start(s -> s.withLimits(strictLimits()))) {
       DescribedWire wire = new DescribedWire(plain);
       plain.tappedBy(wire);
+      restored.tappedBy(wire);
       strict.tappedBy(wire);
       plain.get("/api/openapi.json", NO_ONE);
       plain.get("/api/asyncapi.json", NO_ONE);
@@ -125,6 +131,7 @@ final class WholeWireTest {
       devicesPublishKeys(plain);
       badInput(plain);
       new InMeeting(plain).run();
+      olderCopy(restored);
       limits(strict);
       theServerFails(strict);
       assertThat(wire.wrong()).isEmpty();
@@ -363,7 +370,8 @@ final class WholeWireTest {
       TestGuest wim = meeting.knock("Wim");
       TestSocket wims = scene.connect(wim);
       scene.position(wims, wim);
-      wims.isRefused(ErrorCode.NOT_ADMITTED, Events.RELAY_REPLAY, new Replay(scene.meetingId(), 0));
+      wims.isRefused(
+          ErrorCode.NOT_ADMITTED, Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, 0));
       adas.next(Events.GUEST_WAITING, Object.class);
       server.get(meeting.path() + "/external/waiting", ada.token()).hasStatus(200);
       Admission admission = Admission.withKeys(meeting.admitting(ada, wim).entry());
@@ -417,7 +425,7 @@ final class WholeWireTest {
       scene.say(adas, "Hello");
       beas.next(Events.MESSAGE, Object.class);
       gils.next(Events.MESSAGE, Object.class);
-      Replay all = new Replay(scene.meetingId(), 0);
+      Replay all = new Replay(scene.meetingId(), 1, 0);
       beas.send(Events.RELAY_REPLAY, all, ReplayPage.class);
       gils.send(Events.RELAY_REPLAY, all, ReplayPage.class);
       scene.read(beas, 1);
@@ -523,6 +531,27 @@ final class WholeWireTest {
       server.clock().advance(Duration.ofDays(90));
       server.get("/api/me", away.token()).isRefused(ErrorCode.TOKEN_EXPIRED);
     }
+  }
+
+  /** The server comes back with an older copy of its database. */
+  private static void olderCopy(TestServer server) {
+    Scene scene = new Scene(server);
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestGuest gil = scene.meeting.guest("Gil");
+    scene.say(scene.join(scene.ada), "Kept");
+    server.backUp();
+    TestSocket adas = scene.join(scene.ada);
+    Bytes lost = adas.send(Events.MESSAGE, scene.message("Lost"), MessageAccepted.class).receipt();
+    server.restore();
+
+    List<TestSocket> others = List.of(scene.join(bea), scene.join(gil));
+    Joining joining = new Joining(scene.meetingId(), lost);
+    TestSocket again = scene.connect(scene.ada);
+    again.send(Events.MEETING_JOIN, joining, Position.class);
+    others.forEach(socket -> socket.next(Events.MEETING_RESTORED, Object.class));
+    RegisterSocket registering = new RegisterSocket(gil.sessionId(), lost);
+    scene.connect(gil).send(Events.GUEST_REGISTER_SOCKET, registering, Position.class);
+    again.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, 0), ReplayPage.class);
   }
 
   private static void limits(TestServer server) {

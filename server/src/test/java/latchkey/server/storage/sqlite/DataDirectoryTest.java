@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import latchkey.protocol.Bytes;
+import latchkey.server.storage.ReceiptKey;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.DatabaseUnusable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,26 @@ final class DataDirectoryTest {
         }
       }
     }
+  }
+
+  @Test
+  void theReceiptKeyIsMadeOnceAndNobodyElseMayReadIt() throws IOException {
+    SqliteDatabase.openToServe(folder).close();
+    List<String> made = new ArrayList<>();
+    Bytes key = ReceiptKey.in(folder, () -> made.add("first"));
+    Path file = folder.resolve(ReceiptKey.FILE);
+    assertThat(permissions(file)).isEqualTo("rw-------");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(ReceiptKey.in(folder, () -> made.add("second"))).isEqualTo(key);
+    assertThat(permissions(file)).isEqualTo("rw-------");
+    assertThat(made).containsExactly("first");
+
+    Files.write(file, new byte[3]);
+    assertThatThrownBy(() -> ReceiptKey.in(folder, () -> made.add("third")))
+        .isInstanceOf(DatabaseUnusable.class)
+        .hasMessageContaining(file.toString());
+    assertThat(made).containsExactly("first");
   }
 
   @Test
