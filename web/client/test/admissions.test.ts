@@ -46,7 +46,18 @@ async function door() {
   });
   const told: LobbyGuest[] = [];
   view.on("guestWaiting", (guest) => told.push(guest));
-  return { log, follower, admissions: new Admissions(api, follower, log.written, view, () => undefined), view, told };
+  const admissions = new Admissions(api, follower, log.written, view, {
+    prepared: { prepare: () => undefined, prepareNow: async () => undefined },
+    mayAdmit: () => true,
+    keysAhead: () => ({
+      hand: async (_, __, call) => {
+        await call([]);
+      },
+      settle: async () => undefined,
+    }),
+    settled: () => undefined,
+  });
+  return { log, follower, admissions, view, told };
 }
 
 function knock({ anchor }: Log, guest = gil): WaitingGuest {

@@ -252,6 +252,7 @@ export function newSenderKey(
   store: DeviceStore,
   log: Log,
   counter = new AuthorCounter(MEETING, host.address, () => ""),
+  renewed: () => void = () => undefined,
 ) {
   return OwnSenderKey.open({
     store,
@@ -259,7 +260,7 @@ export function newSenderKey(
     self: host.address,
     counter,
     entitlingEntry: (recipient) => log.people.entitlingEntry(recipient),
-    renewed: () => undefined,
+    renewed,
   });
 }
 

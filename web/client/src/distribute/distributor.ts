@@ -17,6 +17,8 @@ const LONGEST_PAUSE_MILLIS = 60_000;
 const ANSWER_PAUSE_MILLIS = 300;
 /** How long somebody to whom the key cannot be handed right now keeps a message from going out. */
 const PATIENCE_MILLIS = 10_000;
+/** How often it is looked whether an entry stands with which the key was handed over. */
+const AHEAD_PAUSE_MILLIS = 30;
 
 export interface DistributorParts {
   readonly own: OwnSenderKey;
@@ -89,6 +91,11 @@ export class Distributor {
         throw new LatchkeyError("unavailable", "The meeting is being closed on this device.");
       }
       await this.#lane.ask(() => this.#pass());
+      const heldBack = this.#parts.own.heldBackMillis;
+      if (heldBack > 0) {
+        await this.#await(Math.min(heldBack, AHEAD_PAUSE_MILLIS));
+        continue;
+      }
       const awaited = this.#parts.own.due().flatMap(({ recipient }) => {
         const setback = this.#setbacks.get(addressKey(recipient));
         return setback !== undefined && !this.mayLack(recipient) ? [setback] : [];
@@ -98,10 +105,14 @@ export class Distributor {
       }
       if (!this.#closed) {
         const next = Math.min(...awaited.map(({ since, until }) => Math.min(until, since + PATIENCE_MILLIS)));
-        this.#waiting = new Pause(Math.max(0, next - Date.now()) + 10);
-        await this.#waiting.over;
+        await this.#await(Math.max(0, next - Date.now()) + 10);
       }
     }
+  }
+
+  async #await(millis: number): Promise<void> {
+    this.#waiting = new Pause(millis);
+    await this.#waiting.over;
   }
 
   /** Whether a message may go out though this one has not been given the key. */

@@ -22,8 +22,11 @@ export interface Grant {
 interface Recipient {
   readonly address: Address;
   readonly grant: Grant;
-  /** Not given it yet; on its way; kept by the server until it returns; acknowledged. */
-  readonly state: "lacking" | "sent" | "queued" | "ready";
+  /**
+   * Not given it yet; handed over with the entry that lets it in, of which the server has not said yet what became; on its way;
+   * kept by the server until it returns; acknowledged.
+   */
+  readonly state: "lacking" | "handed" | "sent" | "queued" | "ready";
   /** Of the envelope in which it was last handed over. */
   readonly envelopeId?: string;
 }
@@ -41,6 +44,17 @@ interface Prepared {
   readonly recipients: ReadonlyMap<string, Recipient>;
 }
 
+/** The present key, as those get it whom an entry lets in that is not in the log yet. */
+export interface Ahead {
+  readonly distributionId: string;
+  /** A secret. */
+  readonly distributionMessage: Uint8Array;
+  readonly next: AuthorPlace;
+  readonly newcomers: readonly Address[];
+  /** By the page's running clock. */
+  readonly since: number;
+}
+
 /** One recipient and what it is to get. */
 export interface Due {
   readonly recipient: Address;
@@ -55,6 +69,9 @@ export interface Handed {
   /** The recipient is away, and finds it on return. */
   readonly queued: boolean;
 }
+
+/** So long it is not known whether an entry stands, before what is said goes out under a new key. */
+const AHEAD_MILLIS = 10_000;
 
 export interface OwnSenderKeyParts {
   readonly store: DeviceStore;
@@ -89,6 +106,9 @@ export class OwnSenderKey {
   #encrypted: number;
   #recipients: ReadonlyMap<string, Recipient>;
   readonly #early = new Set<string>();
+  readonly #ahead = new Set<Ahead>();
+  /** Somebody may have the present key who does not take part: it encrypts nothing more. */
+  #isSpent = false;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -96,7 +116,9 @@ export class OwnSenderKey {
     key: Key | undefined,
     encrypted: number,
     recipients: ReadonlyMap<string, Recipient>,
+    isSpent = false,
   ) {
+    this.#isSpent = isSpent;
     this.#parts = parts;
     this.#prefix = ownKeyPrefix(parts.meetingId);
     this.#key = key;
@@ -116,7 +138,9 @@ export class OwnSenderKey {
         toProtocolAddress(parts.self),
         key.distributionId,
       );
-      return new OwnSenderKey(parts, key, iteration, recipients);
+      // This program ended before it knew whether an entry stands with which the key was handed over.
+      const isSpent = (await records.get<string>(`${prefix}ahead`)) === key.distributionId;
+      return new OwnSenderKey(parts, key, iteration, new Map([...recipients].map(toLacking)), isSpent);
     });
   }
 
@@ -129,6 +153,84 @@ export class OwnSenderKey {
           () => undefined,
         );
       }
+    });
+  }
+
+  /**
+   * The key is about to be handed over for these, together with their entry. Until {@link stands} or {@link fell} is told nothing is
+   * encrypted under it; that is kept, since the page may be gone by then.
+   */
+  ahead(others: readonly Address[], newcomers: readonly Address[]): Promise<Ahead> {
+    return this.#oneAtATime(async () => {
+      const made = await this.#change(
+        (stores) => this.#prepare(stores, others, false),
+        async ({ signal, records }, { key: { distributionId } }): Promise<Ahead> => {
+          const builder = new GroupSessionBuilder(signal);
+          const message = await builder.create(toProtocolAddress(this.#parts.self), distributionId);
+          const next = await this.#parts.counter.upcoming(records);
+          await records.put(`${this.#prefix}ahead`, distributionId);
+          const distributionMessage = message.serialize();
+          return { distributionId, distributionMessage, next, newcomers, since: performance.now() };
+        },
+      );
+      this.#ahead.add(made);
+      return made;
+    });
+  }
+
+  /** How long nothing is encrypted, in milliseconds, since it is not known whether an entry stands. */
+  get heldBackMillis(): number {
+    const left = [...this.#ahead].map(({ since }) => since + AHEAD_MILLIS - performance.now());
+    return Math.max(0, ...left);
+  }
+
+  /**
+   * The entry is in the log.
+   *
+   * @param taken the envelopes that the server has taken, by their recipients' ids; who is not among them lacks the key
+   */
+  async stands(ahead: Ahead, taken: ReadonlyMap<string, string>, others: readonly Address[]): Promise<void> {
+    await this.prepare(others);
+    await this.#settled(ahead, (recipient) => {
+      const envelopeId = taken.get(recipient.address.id);
+      if (envelopeId === undefined) {
+        return { ...recipient, state: "lacking" };
+      }
+      return { ...recipient, state: this.#early.delete(envelopeId) ? "ready" : "sent", envelopeId };
+    });
+  }
+
+  /**
+   * The entry is not in the log. The server may have kept what was handed over, and give it to those who are not in: so this key
+   * encrypts nothing more.
+   */
+  fell(ahead: Ahead): Promise<void> {
+    this.#isSpent ||= ahead.distributionId === this.#key?.distributionId;
+    return this.#settled(ahead, (recipient) => ({ ...recipient, state: "lacking" }));
+  }
+
+  #settled(ahead: Ahead, change: (recipient: Recipient) => Recipient): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const { distributionId, newcomers } = ahead;
+      const isPresent = distributionId === this.#key?.distributionId;
+      const handed = newcomers
+        .flatMap((newcomer) => this.#recipients.get(addressKey(newcomer)) ?? [])
+        .filter(({ state }) => isPresent && state === "handed")
+        .map(change);
+      this.#ahead.delete(ahead);
+      const isOver = this.#ahead.size === 0 && !this.#isSpent;
+      await this.#parts.store.update(async ({ records }) => {
+        for (const recipient of handed) {
+          await records.put(this.#recipientName(distributionId, recipient.address), recipient);
+        }
+        if (isOver) {
+          await records.delete(`${this.#prefix}ahead`);
+        }
+      });
+      this.#recipients = new Map([
+        ...this.#recipients,
+        ...handed.map((recipient) => [addressKey(recipient.address), recipient] as const),
+      ]);
     });
   }
 
@@ -147,6 +249,9 @@ export class OwnSenderKey {
     made: (records: Records, ciphertext: Uint8Array) => Promise<void> = async () => undefined,
   ): Promise<Uint8Array | undefined> {
     return this.#oneAtATime(async () => {
+      if (this.heldBackMillis > 0) {
+        return undefined;
+      }
       const encrypted = await this.#change(
         (stores) => this.#prepare(stores, others(), this.#isWornOut()),
         async (stores, { key, recipients }) => {
@@ -227,7 +332,7 @@ export class OwnSenderKey {
   /** `pending`: not given the present key yet, or not taken in yet what was sent. */
   state(of: Address): "pending" | "queued" | "ready" {
     const { state = "lacking" } = this.#recipients.get(addressKey(of)) ?? {};
-    return state === "lacking" || state === "sent" ? "pending" : state;
+    return state === "queued" || state === "ready" ? state : "pending";
   }
 
   /** Whether the server has taken the present key for this one. */
@@ -281,6 +386,7 @@ export class OwnSenderKey {
     this.#recipients = done.recipients;
     if (before?.distributionId !== done.key.distributionId) {
       this.#encrypted = 0;
+      this.#isSpent = false;
     }
     if (before !== undefined && before.distributionId !== done.key.distributionId) {
       this.#parts.renewed();
@@ -307,7 +413,13 @@ export class OwnSenderKey {
   /** A clock that was put back says nothing: then, too, there is a new key. */
   #isWornOut(): boolean {
     const age = Date.now() - (this.#key?.made ?? 0);
-    return this.#encrypted >= MAX_MESSAGES || (this.#encrypted > 0 && (age < 0 || age >= MAX_AGE));
+    const isOverdue = [...this.#ahead].some(({ distributionId }) => distributionId === this.#key?.distributionId);
+    return (
+      this.#isSpent ||
+      isOverdue ||
+      this.#encrypted >= MAX_MESSAGES ||
+      (this.#encrypted > 0 && (age < 0 || age >= MAX_AGE))
+    );
   }
 
   async #prepare({ signal, records }: Stores, others: readonly Address[], isWornOut: boolean): Promise<Prepared> {
@@ -321,6 +433,7 @@ export class OwnSenderKey {
     const newcomers = [...wanted].filter(([key]) => !recipients.has(key));
     if (isNew) {
       await records.put(`${this.#prefix}present`, key);
+      await records.delete(`${this.#prefix}ahead`);
     }
     if (isNew || newcomers.length > 0) {
       const builder = new GroupSessionBuilder(signal);
@@ -329,7 +442,8 @@ export class OwnSenderKey {
       for (const [name, address] of newcomers) {
         const entitlingEntry = base64(this.#parts.entitlingEntry(address));
         const grant = { message: base64(message.serialize()), next, entitlingEntry };
-        const recipient: Recipient = { address, grant, state: "lacking" };
+        const isHanded = [...this.#ahead].some((ahead) => isFor(ahead, distributionId, name));
+        const recipient: Recipient = { address, grant, state: isHanded ? "handed" : "lacking" };
         recipients.set(name, recipient);
         await records.put(this.#recipientName(distributionId, address), recipient);
       }
@@ -340,6 +454,15 @@ export class OwnSenderKey {
   #recipientName(distributionId: string, recipient: Address): string {
     return `${this.#prefix}recipient/${distributionId}/${addressKey(recipient)}`;
   }
+}
+
+function isFor(ahead: Ahead, distributionId: string, name: string): boolean {
+  return ahead.distributionId === distributionId && ahead.newcomers.some((one) => addressKey(one) === name);
+}
+
+/** What the server has said of it is not known any more. */
+function toLacking([name, recipient]: readonly [string, Recipient]): readonly [string, Recipient] {
+  return [name, recipient.state === "handed" ? { ...recipient, state: "lacking" } : recipient];
 }
 
 /** Of all keys of its own that a device has made in a meeting. */

@@ -12,6 +12,7 @@ import { MAX_BATCH } from "../limits.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Bundle, Envelope, GuestBundle, GuestBundles } from "../wire.ts";
+import type { PreparedSessions } from "./prepared-sessions.ts";
 
 /** How many bundles of members' devices are fetched at the same time. */
 const AT_ONCE = 6;
@@ -49,8 +50,17 @@ export class Sealer {
   readonly #follower: RosterFollower;
   readonly #source: BundleSource;
   readonly #accounts: AccountLists;
+  readonly #prepared: Pick<PreparedSessions, "take" | "drop"> | undefined;
 
-  constructor(store: DeviceStore, follower: RosterFollower, source: BundleSource, accounts: AccountLists) {
+  /** @param prepared sessions that have been begun with guests */
+  constructor(
+    store: DeviceStore,
+    follower: RosterFollower,
+    source: BundleSource,
+    accounts: AccountLists,
+    prepared?: Pick<PreparedSessions, "take" | "drop">,
+  ) {
+    this.#prepared = prepared;
     this.#store = store;
     this.#follower = follower;
     this.#source = source;
@@ -87,6 +97,7 @@ export class Sealer {
 
   /** The next message to this one begins a new session. */
   async forget(recipient: Address): Promise<void> {
+    this.#prepared?.drop(recipient);
     await this.#store.update(async ({ signal }) => signal.removeSession(toProtocolAddress(recipient)));
   }
 
@@ -99,9 +110,14 @@ export class Sealer {
     if (!isGuest(recipient)) {
       this.#requireListed(recipient, identityKey);
     }
+    const prepared = bundle === undefined ? this.#prepared?.take(recipient, identityKey) : undefined;
+    const begun = await prepared?.record();
     return this.#store.update(async (stores) => {
       await requirePinned(stores, recipient, identityKey);
       const address = toProtocolAddress(recipient);
+      if (begun !== undefined) {
+        await stores.signal.storeSession(address, begun);
+      }
       if (bundle !== undefined) {
         await new SessionBuilder(stores.signal, address).process(toPreKeyBundle(bundle));
       }

@@ -6,6 +6,7 @@ import type {
   AccountLogsRequest,
   Accounts,
   Admission,
+  Admitted,
   AppendAccountEntry,
   AppendToRoster,
   Bundle,
@@ -13,7 +14,7 @@ import type {
   DeviceLinkMade,
   DeviceLinkStatus,
   DeviceOffer,
-  GuestBundle,
+  Envelope,
   GuestBundles,
   GuestKeyBundlesRequest,
   KeyCounts,
@@ -136,13 +137,21 @@ export class MeetingApi {
     return this.#rest.get(`${this.#path}/external/waiting`);
   }
 
-  /** The entry admits just these guests, exactly as they registered. Takes one-time pre-keys; the answer may lack any. */
-  async admit(entry: string): Promise<readonly GuestBundle[]> {
-    const answer = await this.#rest.post<GuestBundles | undefined>(`${this.#path}/admissions`, {
+  /**
+   * The entry admits just these guests, exactly as they registered.
+   *
+   * @param envelopes the key for some of them
+   * @returns the envelopes' ids in their order; none where the server does not name them all
+   */
+  async admit(entry: string, envelopes: readonly Envelope[]): Promise<readonly string[]> {
+    const answer = await this.#rest.post<Admitted | undefined>(`${this.#path}/admissions`, {
       entry,
-      takeKeys: true,
+      envelopes: [...envelopes],
     } satisfies Admission);
-    return Array.isArray(answer?.bundles) ? answer.bundles.filter((bundle) => bundle !== null) : [];
+    const ids: unknown = answer?.envelopeIds;
+    const isWhole =
+      Array.isArray(ids) && ids.length === envelopes.length && ids.every((id) => typeof id === "string" && id !== "");
+    return isWhole ? ids : [];
   }
 
   decline(sessionId: string): Promise<void> {

@@ -1,4 +1,6 @@
 import { base64url } from "../bytes.ts";
+import type { KeysAhead } from "../distribute/keys-ahead.ts";
+import type { PreparedSessions } from "../distribute/prepared-sessions.ts";
 import { LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import type { MeetingApi } from "../http/member-api.ts";
@@ -8,9 +10,20 @@ import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { MemberEntries } from "../roster/member-entries.ts";
-import type { GuestBundle, WaitingGuest } from "../wire.ts";
+import type { WaitingGuest } from "../wire.ts";
 import { isUsedUp, Lobby } from "./lobby.ts";
 import type { MeetingView } from "./view.ts";
+
+/** How guests get this device's key as they come in. */
+export interface AdmissionKeys {
+  readonly prepared: Pick<PreparedSessions, "prepare" | "prepareNow">;
+  /** Whether this device may let people in. */
+  mayAdmit(): boolean;
+  /** For one admission. */
+  keysAhead(): Pick<KeysAhead, "hand" | "settle">;
+  /** Somebody may still lack the key. */
+  settled(): void;
+}
 
 /** Who waits, who is let in, and who is taken out. */
 export class Admissions {
@@ -19,22 +32,21 @@ export class Admissions {
   readonly #entries: MemberEntries;
   readonly #view: MeetingView;
   readonly #lobby: Lobby;
-  readonly #keysCame: (bundle: GuestBundle) => void;
+  readonly #keys: AdmissionKeys;
 
-  /** @param keysCame told of the bundles of guests that are let in, before the roster tells of the guests */
   constructor(
     meeting: MeetingApi,
     follower: RosterFollower,
     entries: MemberEntries,
     view: MeetingView,
-    keysCame: (bundle: GuestBundle) => void,
+    keys: AdmissionKeys,
   ) {
     this.#meeting = meeting;
     this.#follower = follower;
     this.#entries = entries;
     this.#view = view;
     this.#lobby = new Lobby(follower);
-    this.#keysCame = keysCame;
+    this.#keys = keys;
   }
 
   /**
@@ -102,23 +114,30 @@ export class Admissions {
   }
 
   async #admit(guests: readonly AdmittedGuest[]): Promise<void> {
-    await this.#entries.append(
-      (writer, roster) => {
-        const missing = guests.filter((guest) => !roster.takesPart(guestAddress(guest)));
-        requireOpen(roster);
-        return missing.length === 0 ? undefined : writer.admitGuests(missing);
-      },
-      async (entry) => {
-        const bundles = await this.#meeting.admit(entry);
-        bundles
-          .filter(({ sessionId }) => guests.some((guest) => guest.sessionId === sessionId))
-          .forEach(this.#keysCame);
-      },
-    );
+    await this.#keys.prepared.prepareNow(guests);
+    const keys = this.#keys.keysAhead();
+    let missing = guests;
+    try {
+      await this.#entries.append(
+        (writer, roster) => {
+          missing = guests.filter((guest) => !roster.takesPart(guestAddress(guest)));
+          requireOpen(roster);
+          return missing.length === 0 ? undefined : writer.admitGuests(missing);
+        },
+        (entry) => keys.hand(entry, missing, (envelopes) => this.#meeting.admit(entry, envelopes)),
+      );
+    } finally {
+      await keys.settle();
+      this.#keys.settled();
+    }
   }
 
   #show(): void {
     this.#view.update({ lobby: this.#lobby.shown() });
+    const { roster } = this.#follower;
+    this.#keys.prepared.prepare(this.#keys.mayAdmit() ? this.#lobby.guests() : [], (sessionId) =>
+      roster.takesPart(guestAddress({ sessionId })),
+    );
   }
 
   #announce(sessionIds: ReadonlySet<string>): void {

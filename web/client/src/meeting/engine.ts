@@ -43,6 +43,8 @@ export interface EngineParts {
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
   /** Emits, and gives the acknowledgement. */
   readonly ask: Ask;
+  /** What else is kept in the transaction in which an entry of the log is. */
+  readonly alongside?: (stores: Stores, entry: string) => Promise<void>;
 }
 
 /** What members and guests do each in their own way. */
@@ -130,7 +132,7 @@ export class Engine {
       meetingId,
       accounts,
       source: parts.source,
-      archive: rosterArchive(store, meetingId),
+      archive: rosterArchive(store, meetingId, parts.alongside),
       watcher: {
         accepted: (event, roster) => {
           attendance.accepted(event);
@@ -316,11 +318,19 @@ export class Engine {
 }
 
 /** Where this device keeps a meeting's log. */
-export function rosterArchive(store: DeviceStore, meetingId: string): RosterArchive {
+export function rosterArchive(
+  store: DeviceStore,
+  meetingId: string,
+  alongside: EngineParts["alongside"] = async () => undefined,
+): RosterArchive {
   const prefix = `meeting/${meetingId}/roster/`;
   return {
     load: () => store.update(async ({ records }) => [...(await records.all<string>(prefix)).values()]),
-    keep: (index, entry) => store.update(({ records }) => records.put(prefix + sortable(index), entry)),
+    keep: (index, entry) =>
+      store.update(async (stores) => {
+        await alongside(stores, entry);
+        await stores.records.put(prefix + sortable(index), entry);
+      }),
   };
 }
 

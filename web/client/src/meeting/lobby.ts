@@ -59,18 +59,26 @@ export class Lobby {
     return this.#follower.roster.invitation(tokenHash);
   }
 
-  shown(): readonly LobbyGuest[] {
+  /** What an entry would say of those who are shown. */
+  guests(): readonly AdmittedGuest[] {
+    return this.#inOrder().map(({ guest }) => guest);
+  }
+
+  #inOrder(): readonly Knock[] {
     return [...this.#waiting.values()]
       .filter((knock) => this.#isShown(knock))
-      .sort((one, other) => one.knockedAt.getTime() - other.knockedAt.getTime())
-      .map(({ guest, knockedAt }) => ({
-        sessionId: guest.sessionId,
-        name: guest.displayName,
-        tokenHash: base64url(guest.tokenHash),
-        sharedLink: this.invitation(guest)?.forWhom === ForWhom.SHARED,
-        linkUsed: isUsedUp(this.invitation(guest)),
-        knockedAt,
-      }));
+      .sort((one, other) => one.knockedAt.getTime() - other.knockedAt.getTime());
+  }
+
+  shown(): readonly LobbyGuest[] {
+    return this.#inOrder().map(({ guest, knockedAt }) => ({
+      sessionId: guest.sessionId,
+      name: guest.displayName,
+      tokenHash: base64url(guest.tokenHash),
+      sharedLink: this.invitation(guest)?.forWhom === ForWhom.SHARED,
+      linkUsed: isUsedUp(this.invitation(guest)),
+      knockedAt,
+    }));
   }
 
   #isShown(knock: Knock): boolean {

@@ -3,6 +3,7 @@ import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
 import type { Invitation, InvitationOptions, MeetingCode, MemberMeeting, SafetyNumber } from "../api.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
+import { PreparedSessions } from "../distribute/prepared-sessions.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { type InvitationLabel, InvitationLabels } from "../invite/labels.ts";
@@ -76,9 +77,12 @@ export class MemberSession implements MemberMeeting {
     this.#presence = presence;
     this.#membership = new Membership(parts.self, engine.follower.roster, engine.view);
     this.#invitations = invitations;
-    this.#admissions = new Admissions(meeting, engine.follower, entries, engine.view, (bundle) =>
-      speech.guestBundles.came(bundle),
-    );
+    this.#admissions = new Admissions(meeting, engine.follower, entries, engine.view, {
+      prepared: speech.prepared,
+      mayAdmit: () => engine.follower.roster.mayAdmit(parts.self),
+      keysAhead: () => speech.keysAhead(),
+      settled: () => speech.distributor.wake(),
+    });
     this.#duties = new HostDuties(entries, parts.accounts);
     this.#part = new OwnPart(parts.self, engine.follower, entries, parts.accounts);
     this.#departures = new Departures({
@@ -113,7 +117,14 @@ export class MemberSession implements MemberMeeting {
     const { store, self, selfName, accounts, api, wire, server, ask } = parts;
     const { meetingId, title, endedAt } = wire;
     const meeting = api.in(meetingId);
+    let opened: Engine | undefined;
+    const prepared = new PreparedSessions({
+      local: store.local,
+      guestBundles: (sessionIds) => meeting.guestBundles(sessionIds),
+      broken: (error) => opened?.broken(error),
+    });
     const engine = await Engine.open({
+      alongside: (stores, entry) => prepared.stands(stores, entry),
       store,
       meetingId,
       self,
@@ -126,11 +137,13 @@ export class MemberSession implements MemberMeeting {
       requestSenderKey: "meeting:requestSenderKey",
       ask,
     });
+    opened = engine;
     const presence = await Presence.open(store, engine.follower, self);
     let session: MemberSession | undefined;
     const { follower, people } = engine;
     const labels = await InvitationLabels.open(store, follower, () => session?.showInvitations());
     const speech = await MemberSpeech.open({
+      prepared,
       engine,
       api,
       meeting,

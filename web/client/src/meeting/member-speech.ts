@@ -3,8 +3,9 @@ import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { speakerOf } from "../deliver/vouching.ts";
 import { Distributor } from "../distribute/distributor.ts";
-import { GuestBundleSource } from "../distribute/guest-bundles.ts";
+import { KeysAhead } from "../distribute/keys-ahead.ts";
 import { OwnSenderKey } from "../distribute/own-sender-key.ts";
+import type { PreparedSessions } from "../distribute/prepared-sessions.ts";
 import { type Failure, Sealer } from "../distribute/sealer.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { LabelPost } from "../invite/label-post.ts";
@@ -21,6 +22,7 @@ export interface SpeechParts {
   readonly api: MemberApi;
   readonly meeting: MeetingApi;
   readonly labels: InvitationLabels;
+  readonly prepared: PreparedSessions;
   /** What this device calls the invitations that it made. */
   ownLabels(): readonly InvitationLabel[];
   /** Everyone else who takes part, and has not gone by the server's word. */
@@ -32,7 +34,7 @@ export interface SpeechParts {
 
 /** All by which a member's device speaks: its sender key and who has it, and what it says. */
 export class MemberSpeech {
-  readonly guestBundles: GuestBundleSource;
+  readonly prepared: PreparedSessions;
   readonly own: OwnSenderKey;
   readonly sealer: Sealer;
   readonly distributor: Distributor;
@@ -43,10 +45,10 @@ export class MemberSpeech {
 
   private constructor(
     parts: SpeechParts,
-    built: Pick<MemberSpeech, "guestBundles" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty" | "labelPost">,
+    built: Pick<MemberSpeech, "prepared" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty" | "labelPost">,
   ) {
     this.#parts = parts;
-    this.guestBundles = built.guestBundles;
+    this.prepared = built.prepared;
     this.own = built.own;
     this.sealer = built.sealer;
     this.distributor = built.distributor;
@@ -69,12 +71,12 @@ export class MemberSpeech {
       entitlingEntry: (recipient) => people.entitlingEntry(recipient),
       renewed: () => view.emit("keyRenewed", people.author(self)),
     });
-    const guestBundles = new GuestBundleSource((sessionIds) => meeting.guestBundles(sessionIds));
     const bundles = {
       bundle: (device: Address) => api.bundle(device),
-      guestBundles: (sessionIds: readonly string[]) => guestBundles.of(sessionIds),
+      guestBundles: (sessionIds: readonly string[]) => meeting.guestBundles(sessionIds),
     };
-    const sealer = new Sealer(store, follower, bundles, engine.parts.accounts);
+    const { prepared } = parts;
+    const sealer = new Sealer(store, follower, bundles, engine.parts.accounts, prepared);
     const labelPost = await LabelPost.open({
       store,
       meetingId,
@@ -137,7 +139,7 @@ export class MemberSpeech {
     });
     duty = relayDuty;
     return new MemberSpeech(parts, {
-      guestBundles,
+      prepared,
       own,
       sealer,
       distributor,
@@ -145,6 +147,12 @@ export class MemberSpeech {
       relayDuty,
       labelPost,
     });
+  }
+
+  /** For one admission, in as many attempts as it needs. */
+  keysAhead(): KeysAhead {
+    const { engine, others } = this.#parts;
+    return new KeysAhead(this.own, this.prepared, engine.follower, others);
   }
 
   /** Connected, and taking part: sends and hands out what is due. */
@@ -193,7 +201,7 @@ export class MemberSpeech {
 
   async close(): Promise<void> {
     this.relayDuty.disconnected();
-    await Promise.all([this.outbox.close(), this.distributor.close(), this.labelPost.close()]);
+    await Promise.all([this.outbox.close(), this.distributor.close(), this.prepared.close(), this.labelPost.close()]);
   }
 }
 

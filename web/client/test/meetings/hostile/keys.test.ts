@@ -8,8 +8,7 @@ import { admit } from "../bench.ts";
 import { inStoreOf, newIdentity, reads, says, scenarios, warned, words } from "./scenario.ts";
 
 const scenario = scenarios();
-const GUESTS_BUNDLES = /POST .*\/(external\/keys|admissions)/;
-const ADMISSION = /POST .*\/admissions/;
+const GUESTS_BUNDLES = /POST .*\/external\/keys/;
 const MEMBERS_BUNDLE = /GET \/api\/users\/.*\/keys/;
 const LARGEST_ID = 0xffffff;
 
@@ -104,46 +103,6 @@ describe("the server", () => {
     expect(isFirst).toBe(false);
   });
 
-  test("brings no keys with an admission", async () => {
-    scenario.now.toHanna.answers<GuestBundles>(ADMISSION, () => ({ bundles: [null], refused: null }));
-    const gus = await scenario.now.gusComesIn();
-    await scenario.now.say("for Gus");
-
-    await reads(gus, "for Gus");
-  });
-
-  test("brings another guest's keys with an admission", async () => {
-    let ginas: GuestBundles | undefined;
-    scenario.now.toHanna.answers<GuestBundles>(ADMISSION, (answer) => {
-      const given = ginas ?? answer;
-      ginas = answer;
-      return given;
-    });
-    const { atHanna } = scenario.now;
-    await scenario.now.ginaKnocks();
-    await admit(atHanna, "Gina");
-    const gus = await scenario.now.gusComesIn();
-    await scenario.now.say("for Gus");
-
-    await reads(gus, "for Gus");
-  });
-
-  test("leaves an admission unanswered", async () => {
-    let isFirst = true;
-    scenario.now.toHanna.answers<GuestBundles>(ADMISSION, (answer) => {
-      if (isFirst) {
-        isFirst = false;
-        throw new Error("the line is cut");
-      }
-      return answer;
-    });
-    const gus = await scenario.now.gusComesIn();
-    await scenario.now.say("for Gus");
-
-    await reads(gus, "for Gus");
-    expect(isFirst).toBe(false);
-  });
-
   test("leaves the Kyber key out of a bundle", async () => {
     changeBundles((bundle) => ({ ...bundle, kyberPreKey: null }));
 
@@ -175,13 +134,13 @@ describe("the server", () => {
   test("spoils one bundle of a batch", async () => {
     const { atHanna } = scenario.now;
     const link = await scenario.now.invitation({ maxUses: 2 });
-    const gus = await scenario.now.gusKnocks(link);
-    const gina = await scenario.now.ginaKnocks(link);
     changeBundles((bundle) =>
-      bundle.sessionId === gus.state.self.address.id
+      bundle.displayName === "Gus"
         ? { ...bundle, identityKeyPublic: "AAAA", registrationId: -1, signedPreKey: null }
         : bundle,
     );
+    const gus = await scenario.now.gusKnocks(link);
+    const gina = await scenario.now.ginaKnocks(link);
     await admit(atHanna, "Gus", "Gina");
     await scenario.now.say("for Gina");
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import latchkey.client.model.LatchkeyException;
+import latchkey.client.roster.Proposal;
+import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
@@ -47,16 +49,31 @@ final class Admissions {
   }
 
   private void admitTogether(List<WaitingGuest> guests) {
-    List<GuestSessionId> sessions = guests.stream().map(WaitingGuest::sessionId).toList();
+    meeting.prepared().prepareNow(guests.stream().map(WaitingGuest::asGuest).toList());
     meeting
-        .session()
-        .roster
-        .append(
-            (log, writer) -> entry(log, writer, guests),
-            entry ->
-                meeting
-                    .distributor()
-                    .admit(sessions, () -> meeting.line().api().admit(meeting.id(), entry)));
+        .distributor()
+        .admit(keys ->
+            meeting
+                .session()
+                .roster
+                .append(
+                    (log, writer) -> entry(log, writer, guests),
+                    proposal ->
+                        keys.hand(
+                            proposal,
+                            admitted(proposal),
+                            envelopes ->
+                                meeting
+                                    .line()
+                                    .api()
+                                    .admit(meeting.id(), proposal.entry(), envelopes))));
+  }
+
+  private static List<Address> admitted(Proposal proposal) {
+    return proposal.event()
+            instanceof latchkey.protocol.log.meeting.MeetingEvent.GuestsAdmitted admitted
+        ? admitted.guests().stream().map(Guest::address).toList()
+        : List.of();
   }
 
   private static Optional<Bytes> entry(

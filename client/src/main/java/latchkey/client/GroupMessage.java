@@ -18,7 +18,6 @@ import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.message.GroupBody;
-import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.RelayedGuestText;
 import latchkey.protocol.message.Text;
@@ -210,9 +209,10 @@ final class GroupMessage implements Outgoing {
 
   private SendMessage encrypt(
       MeetingLog log, OwnSenderKey key, MessageId messageId, GroupBody said) {
-    GroupContent placed = counter().place(LogPlace.endOf(log), messageId, said);
-    Bytes ciphertext = key.encrypt(placed);
-    meeting.session().ownMessages.sends(messageId, said, ciphertext);
+    Bytes ciphertext =
+        key.encrypt(
+            () -> counter().place(LogPlace.endOf(log), messageId, said),
+            made -> meeting.session().ownMessages.sends(messageId, said, made));
     return new SendMessage(meeting.id(), messageId, log.size(), ciphertext);
   }
 

@@ -272,6 +272,9 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
   }
 
+  @Override
+  public void keeps(List<Address> newcomers) {}
+
   /** A guest hands out no sender key. Newcomers may pass on what waits for it. */
   @Override
   public void cameIn(List<Address> newcomers) {

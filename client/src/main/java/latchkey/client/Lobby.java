@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.roster.RosterFollower;
 import latchkey.protocol.Bytes;
@@ -44,10 +45,18 @@ final class Lobby {
     return guests.stream().map(waiting::get).filter(Objects::nonNull).toList();
   }
 
+  /** As they would stand in the roster, in the order of knocking. */
+  List<Guest> guests() {
+    return inOrder().map(WaitingGuest::asGuest).toList();
+  }
+
+  private Stream<WaitingGuest> inOrder() {
+    return waiting.values().stream().sorted(Comparator.comparing(WaitingGuest::knockedAt));
+  }
+
   /** All who wait, in the order of knocking. */
   List<LobbyGuest> all() {
-    return waiting.values().stream()
-        .sorted(Comparator.comparing(WaitingGuest::knockedAt))
+    return inOrder()
         .map(guest ->
             new LobbyGuest(
                 guest.sessionId(), guest.displayName(), guest.tokenHash(), guest.knockedAt()))

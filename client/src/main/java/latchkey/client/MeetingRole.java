@@ -18,6 +18,12 @@ interface MeetingRole {
   boolean tells(MeetingLog log);
 
   /**
+   * The store is about to keep an entry by which these take part; in that transaction, and with the
+   * roster locked: never block.
+   */
+  void keeps(List<Address> newcomers);
+
+  /**
    * Others take part from now on, by one entry of the verified roster. The application has not been
    * told yet, and the roster is locked: never block.
    */

@@ -8,10 +8,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import latchkey.client.account.AccountDirectory;
 import latchkey.client.account.Standing;
 import latchkey.client.distribute.Distributor;
 import latchkey.client.distribute.OwnSenderKey;
+import latchkey.client.distribute.PreparedSessions;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.Outbox;
 import latchkey.client.roster.OwnPlace;
@@ -31,6 +34,7 @@ import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.Device;
+import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.Text;
@@ -60,6 +64,7 @@ final class MemberEngine {
   private final OwnPlace place;
   private final OwnSenderKey ownKey;
   private final KeyReceipts receipts;
+  private final PreparedSessions prepared;
   private final Distributor distributor;
   private final Outbox outbox;
   private final RelayDuty relayDuty;
@@ -69,6 +74,11 @@ final class MemberEngine {
   private final Lobby lobby;
   private final Errands errands;
   private final LabelPost labels;
+
+  /** Where sessions are begun with those who wait. */
+  private final Lane preparing;
+
+  private final AtomicBoolean preparingSoon = new AtomicBoolean();
 
   /**
    * Whether there is a connection, by its own word: until that has come, what is pushed to this
@@ -95,12 +105,15 @@ final class MemberEngine {
     this.place = new OwnPlace(self, session.roster, accounts);
     this.ownKey = new OwnSenderKey(session.senderKeys, session.counter::upcoming, System::nanoTime);
     this.receipts = new KeyReceipts(ownKey);
+    this.prepared = new PreparedSessions(session.sessions, line, System::nanoTime);
+    this.preparing = new Lane("latchkey-prepare", session::trouble);
     this.distributor =
         new Distributor(
             ownKey,
             session.roster,
             session.peers,
             session.sessions,
+            prepared,
             line,
             role,
             InstantSource.system(),
@@ -132,6 +145,10 @@ final class MemberEngine {
 
   MeetingSession session() {
     return session;
+  }
+
+  PreparedSessions prepared() {
+    return prepared;
   }
 
   OwnSenderKey ownKey() {
@@ -297,6 +314,7 @@ final class MemberEngine {
     outbox.open();
     relayDuty.connected();
     lobby.replace(line.api().lobby(id()));
+    prepareSoon();
     entered = true;
     errands.run(place::moveAccount);
     labels.wake();
@@ -308,7 +326,10 @@ final class MemberEngine {
       return;
     }
     switch (name) {
-      case Events.GUEST_WAITING -> lobby.waits(MeetingSession.read(json, WaitingGuest.class));
+      case Events.GUEST_WAITING -> {
+        lobby.waits(MeetingSession.read(json, WaitingGuest.class));
+        prepareSoon();
+      }
       case Events.GUEST_LEFT -> gone(MeetingSession.read(json, GuestRef.class));
       case Events.DEVICE_SIGNED_OUT ->
           departed(MeetingSession.read(json, DeviceRef.class).address());
@@ -324,6 +345,7 @@ final class MemberEngine {
 
   private void gone(GuestRef guest) {
     boolean waited = lobby.waitsNoMore(guest.sessionId());
+    prepareSoon();
     Address address = Address.ofGuest(guest.sessionId());
     if (session.roster.read(log -> log.guest(guest.sessionId())).isEmpty()) {
       if (waited && session.attendance.guest(guest.sessionId()).isEmpty()) {
@@ -454,6 +476,24 @@ final class MemberEngine {
     session.lane.run(task);
   }
 
+  /** Who waits has changed: there are sessions to begin, where this device may let people in. */
+  void prepareSoon() {
+    if (preparingSoon.compareAndSet(false, true)) {
+      preparing.run(() -> {
+        preparingSoon.set(false);
+        prepare();
+      });
+    }
+  }
+
+  private void prepare() {
+    Set<Address> in =
+        session.roster.read(
+            log -> log.guests().stream().map(Guest::address).collect(Collectors.toSet()));
+    boolean mayAdmit = session.roster.read(log -> log.mayAdmit(self()));
+    prepared.prepare(mayAdmit ? lobby.guests() : List.of(), in);
+  }
+
   /** Who takes part has changed: somebody may lack the key. */
   void wakeDistributor() {
     if (ready.getCount() == 0) {
@@ -485,6 +525,7 @@ final class MemberEngine {
     connection.remove(id());
     outbox.close();
     distributor.close();
+    preparing.close();
     errands.close();
   }
 }

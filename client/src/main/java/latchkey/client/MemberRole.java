@@ -38,6 +38,11 @@ final class MemberRole implements MeetingRole, Outcomes {
     return true;
   }
 
+  @Override
+  public void keeps(List<Address> newcomers) {
+    meeting.prepared().cameIn(newcomers);
+  }
+
   /** Of the account this device may know more than the roster: who was signed out gets no keys. */
   @Override
   public void cameIn(List<Address> newcomers) {
@@ -62,6 +67,7 @@ final class MemberRole implements MeetingRole, Outcomes {
   @Override
   public void rosterSays(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log) {
     if (event instanceof GuestsAdmitted admitted) {
+      meeting.prepareSoon(); // There is room for others who wait.
       admitted
           .guests()
           .forEach(guest ->

@@ -36,9 +36,10 @@ final class RosterJournal implements RosterWatcher {
       long index = from;
       for (VerifiedEntry one : entries) {
         session.store.rosters().put(session.meeting, index, one.entry());
-        others(one.event())
-            .forEach(newcomer ->
-                grown.everHadKey(newcomer).ifPresent(key -> session.identities.pin(newcomer, key)));
+        List<Address> newcomers = others(one.event());
+        newcomers.forEach(newcomer ->
+            grown.everHadKey(newcomer).ifPresent(key -> session.identities.pin(newcomer, key)));
+        session.role().keeps(newcomers);
         index++;
       }
     });

@@ -290,7 +290,7 @@ final class GuestWordsTest {
                     liar.id(),
                     id,
                     content.log().index() + 1,
-                    liar.engine().ownKey().encrypt(content)));
+                    liar.engine().ownKey().encrypt(() -> content, _ -> {})));
   }
 
   private AuthorPlace upcoming() {

@@ -29,7 +29,9 @@ import latchkey.server.meeting.Meetings;
 import latchkey.server.meeting.MembersInRoster;
 import latchkey.server.meeting.PresentPeople;
 import latchkey.server.presence.Presence;
+import latchkey.server.relay.AdmissionKeys;
 import latchkey.server.relay.Entitlement;
+import latchkey.server.relay.RelayLimits;
 import latchkey.server.relay.RelayStores;
 import latchkey.server.roster.Rosters;
 import latchkey.server.signin.ComingDevices;
@@ -150,6 +152,14 @@ final class Domain {
             events,
             limits,
             clock);
-    lobby = new Lobby(transactions, stores.guests(), ending, guestKeys, access, rosters, clock);
+    lobby =
+        new Lobby(
+            transactions,
+            stores.guests(),
+            ending,
+            new AdmissionKeys(relayStores, RelayLimits.of(limits), clock),
+            access,
+            rosters,
+            clock);
   }
 }

@@ -51,7 +51,7 @@ public final class Browser implements Scenario {
               "Browser: admission to first opened message",
               "ms",
               times.admission(),
-              Goal.ratioAtMost(2)));
+              Goal.ratioAtMost(5)));
       found.accept(
           row("Browser: messages opened", "messages/s", times.opened(), Goal.ratioAtLeast(0.5)));
     }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import latchkey.bench.machine.ProcessorTime;
 
 /** The measured side of {@link latchkey.bench.machine.Target}: one line in, one line out. */
 final class Commands {
@@ -19,9 +20,15 @@ final class Commands {
    */
   static void serve(int port, Function<String, Optional<String>> own) throws IOException {
     System.out.println(port);
+    ProcessorTime processor = ProcessorTime.start();
     try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String command = lines.readLine(); command != null; command = lines.readLine()) {
-        System.out.println(command.equals("heap") ? heapBytes() : answer(command, own));
+        System.out.println(
+            switch (command) {
+              case "heap" -> heapBytes();
+              case "processor" -> Long.toString(processor.nanos());
+              default -> answer(command, own);
+            });
       }
     }
   }

@@ -137,7 +137,7 @@ public final class Host {
   private List<LightGuest> admitTogether(int count, int preKeys) {
     List<LightGuest> guests = knock(count, preKeys);
     Bytes admitted = writer(device).admitGuests(guests.stream().map(LightGuest::knocking).toList());
-    api.admit(meeting, admitted);
+    api.admit(meeting, admitted, List.of());
     note(admitted);
     return guests;
   }

@@ -32,7 +32,7 @@ public final class Directory implements Scenario {
   /** Each takes a guest's bundle as often as the server lets it. */
   private static final int TAKERS = Limits.MAX_ONE_TIME_PRE_KEYS / Limits.MAX_BUNDLE_TAKES_AN_HOUR;
 
-  /** Of each guest's bundles, of which its admission has taken one. */
+  /** Of each guest's bundles. */
   private static final int WARM_UP = 25;
 
   private static final int A_ROUND = 14;

@@ -2,6 +2,7 @@ package latchkey.client.crypto;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
@@ -53,10 +54,7 @@ public final class PairwiseSessions {
   public List<Sealing> sealAll(List<SealRequest> requests) {
     requireDistinct(requests);
     return store.atomically(() -> {
-      List<SealTask> tasks =
-          requests.stream()
-              .map(it -> new SealTask(it, new PeerState(store, own, it.recipient())))
-              .toList();
+      List<SealTask> tasks = requests.stream().map(it -> new SealTask(it, state(it))).toList();
       List<Sealing> outcomes = tasks.parallelStream().map(SealTask::run).toList();
       for (int i = 0; i < tasks.size(); i++) {
         if (outcomes.get(i) instanceof Sealing.Sealed) {
@@ -65,6 +63,32 @@ public final class PairwiseSessions {
       }
       return outcomes;
     });
+  }
+
+  private PeerState state(SealRequest request) {
+    return request
+        .prepared()
+        .map(PreparedSession::state)
+        .orElseGet(() -> new PeerState(store, own, request.recipient()));
+  }
+
+  /** Begins a session in memory alone. Empty where the bundle is not good, or another's. */
+  public Optional<PreparedSession> prepare(Peer peer, PeerBundle bundle) {
+    if (!isOf(bundle, peer)) {
+      return Optional.empty();
+    }
+    PeerState state = new PeerState(store, own, peer);
+    try {
+      state.startSession(bundle.toSignal());
+      return Optional.of(new PreparedSession(state));
+    } catch (InvalidKeyException | UntrustedIdentityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOf(PeerBundle bundle, Peer peer) {
+    return bundle.identityKey().equals(peer.identityKey())
+        && bundle.deviceId() == peer.address().deviceId();
   }
 
   private static void requireDistinct(List<SealRequest> requests) {

@@ -37,6 +37,10 @@ final class PeerState implements SessionStore, IdentityKeyStore {
     this.session = store.sessions().get(peer.address()).orElse(null);
   }
 
+  Peer peer() {
+    return peer;
+  }
+
   /**
    * Whether there is a session in which one can encrypt. libsignal asks whether it is under the
    * peer's identity key when it does.

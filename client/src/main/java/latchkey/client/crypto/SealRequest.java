@@ -6,17 +6,22 @@ import latchkey.protocol.message.PairwiseContent;
 /**
  * One content for one recipient.
  *
- * @param bundle starts a new session, in place of one that may be there; empty: the session that is
- *     there
+ * @param bundle starts a new session, in place of one that may be there
+ * @param prepared a new session that has been started, likewise; without either it is the session
+ *     that is there
  */
-public record SealRequest(Peer recipient, Optional<PeerBundle> bundle, PairwiseContent content) {
+public record SealRequest(
+    Peer recipient,
+    Optional<PeerBundle> bundle,
+    Optional<PreparedSession> prepared,
+    PairwiseContent content) {
   /** In the session that is there. */
   public static SealRequest inSession(Peer recipient, PairwiseContent content) {
-    return new SealRequest(recipient, Optional.empty(), content);
+    return new SealRequest(recipient, Optional.empty(), Optional.empty(), content);
   }
 
   /** In a new session. */
   public static SealRequest withBundle(Peer recipient, PeerBundle bundle, PairwiseContent content) {
-    return new SealRequest(recipient, Optional.of(bundle), content);
+    return new SealRequest(recipient, Optional.of(bundle), Optional.empty(), content);
   }
 }

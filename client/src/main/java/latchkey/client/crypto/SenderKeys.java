@@ -2,6 +2,8 @@ package latchkey.client.crypto;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -55,6 +57,19 @@ public final class SenderKeys {
             new GroupSessionBuilder(new SenderStore(self))
                 .create(signal(self), distributionId)
                 .serialize()));
+  }
+
+  /**
+   * As {@link #encrypt(UUID, GroupContent)}, of what is written, and noted, in the same step.
+   *
+   * @param made told of the message
+   */
+  public Bytes encrypt(UUID distributionId, Supplier<GroupContent> content, Consumer<Bytes> made) {
+    return store.atomically(() -> {
+      Bytes message = encrypt(distributionId, content.get());
+      made.accept(message);
+      return message;
+    });
   }
 
   /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import latchkey.client.crypto.PairwiseSessions;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.PeerBundle;
@@ -27,9 +26,7 @@ import latchkey.client.roster.KnownPeers;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
-import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Limits;
-import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
 
@@ -52,6 +49,8 @@ public final class Distributor implements AutoCloseable {
   private final KnownPeers known;
   private final Introductions introductions;
   private final PairwiseSessions sessions;
+  private final PreparedSessions prepared;
+  private final RosterFollower roster;
   private final KeyContents contents;
   private final Peers peers;
   private final Outcomes outcomes;
@@ -69,6 +68,7 @@ public final class Distributor implements AutoCloseable {
       RosterFollower roster,
       KnownPeers known,
       PairwiseSessions sessions,
+      PreparedSessions prepared,
       Peers peers,
       Outcomes outcomes,
       InstantSource clock,
@@ -77,6 +77,8 @@ public final class Distributor implements AutoCloseable {
     this.known = known;
     this.introductions = new Introductions(roster, peers);
     this.sessions = sessions;
+    this.prepared = prepared;
+    this.roster = roster;
     this.contents = new KeyContents(roster);
     this.peers = peers;
     this.outcomes = outcomes;
@@ -86,11 +88,17 @@ public final class Distributor implements AutoCloseable {
   }
 
   /**
-   * Makes the call that lets guests in, here and now. The bundles that it brings serve for the key
-   * that these guests are to get.
+   * Lets guests in by what {@code append} does, which hands the key over with each attempt at their
+   * entry. Blocks.
    */
-  public void admit(Collection<GuestSessionId> guests, Supplier<List<GuestKeyBundle>> call) {
-    introductions.admit(guests, call);
+  public void admit(Consumer<KeysAhead> append) {
+    KeysAhead keys = new KeysAhead(own, prepared, roster);
+    try {
+      append.accept(keys);
+    } finally {
+      keys.settle();
+      wake();
+    }
   }
 
   /** Somebody may lack the key: makes a pass soon. */
@@ -110,14 +118,16 @@ public final class Distributor implements AutoCloseable {
   }
 
   /**
-   * Whether what is said must wait: somebody who takes part has not been handed the key. Who cannot
-   * be given it for a reason that lasts, has not been given it for {@link Setbacks#PATIENCE}, or is
+   * Whether what is said must wait: somebody who takes part has not been handed the key, or it is
+   * on its way together with an entry, of which it is not known whether it stands. Who cannot be
+   * given it for a reason that lasts, has not been given it for {@link Setbacks#PATIENCE}, or is
    * not to be written to, holds nobody back. Never waits for anything.
    */
   public boolean holdsBack() {
-    return own.due().stream()
-        .map(OwnSenderKey.Due::recipient)
-        .anyMatch(one -> !setbacks.isExcused(one) && known.find(one).isPresent());
+    return own.isAhead()
+        || own.due().stream()
+            .map(OwnSenderKey.Due::recipient)
+            .anyMatch(one -> !setbacks.isExcused(one) && known.find(one).isPresent());
   }
 
   /** Makes a pass; returns when it is done, or when {@code longest} has passed. */
@@ -160,6 +170,7 @@ public final class Distributor implements AutoCloseable {
       }
       answered.put(asker, now);
       if (newSession) {
+        prepared.drop(asker);
         sessions.forget(asker);
       }
       own.entitlement(asker, distributionId).ifPresent(due -> serve(List.of(due)));
@@ -260,8 +271,13 @@ public final class Distributor implements AutoCloseable {
           .forRecipient(one.due())
           .ifPresent(content -> {
             asked.put(address, one);
+            Optional<PeerBundle> bundle = Optional.ofNullable(bundles.get(address));
             requests.add(
-                new SealRequest(one.peer(), Optional.ofNullable(bundles.get(address)), content));
+                new SealRequest(
+                    one.peer(),
+                    bundle,
+                    bundle.isPresent() ? Optional.empty() : prepared.take(one.peer()),
+                    content));
           });
     }
     Map<OwnSenderKey.Due, Envelope> sealed = new LinkedHashMap<>();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import latchkey.client.crypto.Peer;
 import latchkey.client.crypto.PeerBundle;
 import latchkey.client.model.LatchkeyException;
@@ -29,17 +28,10 @@ import latchkey.protocol.log.meeting.Guest;
 final class Introductions {
   private final RosterFollower roster;
   private final Peers peers;
-  private final GuestBundles guestBundles;
 
   Introductions(RosterFollower roster, Peers peers) {
     this.roster = roster;
     this.peers = peers;
-    this.guestBundles = new GuestBundles(peers);
-  }
-
-  /** As {@link Distributor#admit}. */
-  void admit(Collection<GuestSessionId> newcomers, Supplier<List<GuestKeyBundle>> call) {
-    guestBundles.admit(newcomers, call);
   }
 
   /**
@@ -89,7 +81,7 @@ final class Introductions {
     Map<GuestSessionId, Guest> asked = new HashMap<>();
     guests.forEach(guest -> asked.put(guest.sessionId(), guest));
     try {
-      GuestKeyBundles answer = guestBundles.of(List.copyOf(asked.keySet()));
+      GuestKeyBundles answer = peers.guestBundles(List.copyOf(asked.keySet()));
       for (GuestKeyBundles.Refused refused : answer.refused()) {
         failures.put(
             Address.ofGuest(refused.sessionId()), Failure.of(refused.code(), refused.error()));

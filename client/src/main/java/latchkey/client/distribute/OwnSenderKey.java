@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,6 +51,7 @@ public final class OwnSenderKey {
   private final LongSupplier nanoTime;
   private final Deque<Generation> former = new ArrayDeque<>();
   private Generation present;
+  private final List<Ahead> ahead = new ArrayList<>();
   private boolean somebodyWent;
 
   /**
@@ -71,8 +74,19 @@ public final class OwnSenderKey {
   /** {@code newcomer} takes part from now on. */
   public synchronized void cameIn(Address newcomer) {
     if (!present.recipients.containsKey(newcomer)) {
-      present.recipients.put(newcomer, new Recipient(presentDistribution()));
+      present.recipients.put(
+          newcomer,
+          handedTo(newcomer)
+              .map(handed -> new Recipient(handed.distribution(), State.HANDED))
+              .orElseGet(() -> new Recipient(presentDistribution(), State.LACKING)));
     }
+  }
+
+  private Optional<Ahead> handedTo(Address newcomer) {
+    return ahead.stream()
+        .filter(one -> one.distributionId().equals(present.id))
+        .filter(one -> one.newcomers().contains(newcomer))
+        .findFirst();
   }
 
   /** As {@link #cameIn(Address)}, for many at once: nobody finds only some of them due. */
@@ -108,18 +122,79 @@ public final class OwnSenderKey {
   /** Whether the present key must encrypt nothing more. */
   public synchronized boolean isRotationDue() {
     return somebodyWent
+        || ahead.stream().anyMatch(one -> one.distributionId().equals(present.id) && isOverdue(one))
         || present.encrypted >= MESSAGES
         || (present.encrypted > 0 && nanoTime.getAsLong() - present.madeAt >= TIME.toNanos());
   }
 
-  /** A sender-key message under the present key. */
-  public synchronized Bytes encrypt(GroupContent content) {
+  /**
+   * A sender-key message under the present key; what it says is written, and the message noted, in
+   * the transaction in which it is encrypted.
+   *
+   * @param made told of the message
+   */
+  public synchronized Bytes encrypt(Supplier<GroupContent> content, Consumer<Bytes> made) {
     if (!present.made) {
       var unused = presentDistribution();
     }
     present.distribution = null; // The key moves on.
     present.encrypted++;
-    return keys.encrypt(present.id, content);
+    return keys.encrypt(present.id, content, made);
+  }
+
+  /**
+   * The present key, as those get it whom an entry lets in that is not in the log yet. Until {@link
+   * #stands} or {@link #fell} is told nothing must be encrypted.
+   *
+   * @param since by the running clock
+   */
+  public record Ahead(
+      UUID distributionId, Distribution distribution, Set<Address> newcomers, long since) {}
+
+  /** The key is about to be handed over for {@code newcomers}, together with their entry. */
+  public synchronized Ahead ahead(Collection<Address> newcomers) {
+    Ahead made =
+        new Ahead(present.id, presentDistribution(), Set.copyOf(newcomers), nanoTime.getAsLong());
+    ahead.add(made);
+    return made;
+  }
+
+  /** Whether it is not known yet if such an entry stands. Nobody is waited for any longer. */
+  public synchronized boolean isAhead() {
+    return ahead.stream().anyMatch(one -> !isOverdue(one));
+  }
+
+  private boolean isOverdue(Ahead one) {
+    return nanoTime.getAsLong() - one.since() >= Setbacks.PATIENCE.toNanos();
+  }
+
+  /**
+   * The entry is in the log.
+   *
+   * @param taken the envelopes that the server has taken; who is not among them lacks the key
+   */
+  public synchronized void stands(Ahead handed, Map<Address, EnvelopeId> taken) {
+    ahead.remove(handed);
+    lack(handed);
+    taken.forEach((newcomer, envelope) ->
+        given(new Due(newcomer, handed.distributionId(), handed.distribution()), envelope, false));
+  }
+
+  /**
+   * The entry is not in the log. The server may have kept what was handed over, and give it to
+   * those who are not in: so this key must encrypt nothing more.
+   */
+  public synchronized void fell(Ahead handed) {
+    ahead.remove(handed);
+    lack(handed);
+    somebodyWent |= handed.distributionId().equals(present.id);
+  }
+
+  private void lack(Ahead handed) {
+    handed.newcomers().stream()
+        .map(present.recipients::get)
+        .filter(Objects::nonNull)
+        .forEach(Recipient::lacks);
   }
 
   /** The same for everyone who comes in between two messages. */
@@ -188,12 +263,12 @@ public final class OwnSenderKey {
 
   public synchronized KeyCoverage coverage() {
     return new KeyCoverage(
-        in(State.READY), in(State.DELIVERED), in(State.QUEUED), in(State.LACKING));
+        in(State.READY), in(State.DELIVERED, State.HANDED), in(State.QUEUED), in(State.LACKING));
   }
 
-  private Set<Address> in(State state) {
+  private Set<Address> in(State... states) {
     return present.recipients.entrySet().stream()
-        .filter(entry -> entry.getValue().state == state)
+        .filter(entry -> List.of(states).contains(entry.getValue().state))
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -211,6 +286,8 @@ public final class OwnSenderKey {
 
   private enum State {
     LACKING,
+    /** Together with the entry; what the server says of its envelope is not known yet. */
+    HANDED,
     QUEUED,
     DELIVERED,
     READY
@@ -231,12 +308,19 @@ public final class OwnSenderKey {
 
   private static final class Recipient {
     private final Distribution distribution;
-    private State state = State.LACKING;
+    private State state;
     private @Nullable EnvelopeId envelope;
     private @Nullable EnvelopeId acknowledged;
 
-    Recipient(Distribution distribution) {
+    Recipient(Distribution distribution, State state) {
       this.distribution = distribution;
+      this.state = state;
+    }
+
+    void lacks() {
+      if (state == State.HANDED) {
+        state = State.LACKING;
+      }
     }
 
     void given(EnvelopeId newest, boolean queued) {

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.account.Account;
@@ -38,6 +40,7 @@ import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.protocol.meeting.Meetings;
 import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
 import tools.jackson.core.JacksonException;
@@ -179,15 +182,28 @@ public final class MemberApi {
   }
 
   /**
-   * {@code entry} admits 1 to 100 guests. Takes one-time pre-keys.
+   * {@code entry} admits 1 to 100 guests, for some of whom there is a key.
    *
-   * @return the guests' bundles, of those whose bundle came and is one
+   * @return the envelopes' ids in their order; none where the server does not name them all
    */
-  public List<GuestKeyBundle> admit(MeetingId meeting, Bytes entry) {
+  public List<EnvelopeId> admit(MeetingId meeting, Bytes entry, List<Envelope> envelopes) {
     return rest.postForAny(
-            "/meetings/" + meeting + "/admissions", Admission.withKeys(entry), JsonNode.class)
-        .map(answer -> read(answer.path("bundles"), malformed -> {}))
+            "/meetings/" + meeting + "/admissions", new Admission(entry, envelopes), JsonNode.class)
+        .map(answer -> envelopeIds(answer.path("envelopeIds")))
+        .filter(ids -> ids.size() == envelopes.size())
         .orElse(List.of());
+  }
+
+  private static List<EnvelopeId> envelopeIds(Iterable<JsonNode> raw) {
+    List<EnvelopeId> ids = new ArrayList<>();
+    for (JsonNode id : raw) {
+      try {
+        ids.add(new EnvelopeId(id.asString("")));
+      } catch (InvalidInput e) {
+        return List.of();
+      }
+    }
+    return ids;
   }
 
   public void decline(MeetingId meeting, GuestSessionId guest) {

@@ -29,6 +29,7 @@ import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.log.meeting.NamedPlace;
+import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.roster.RosterPage;
 
 /**
@@ -47,6 +48,9 @@ public final class RosterFollower {
   private final RosterWatcher watcher;
   private final ReentrantLock network = new ReentrantLock();
   private String toldLast = "";
+
+  /** The entry that is on its way to the server. */
+  private volatile Optional<Proposal> proposed = Optional.empty();
 
   /** Why the server's log is not read further, where it is not. */
   private volatile Optional<Objection> objection = Optional.empty();
@@ -219,12 +223,12 @@ public final class RosterFollower {
    *     sent; and where the server's log goes on and cannot be read further
    */
   public void append(BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next) {
-    append(next, source::append);
+    append(next, proposal -> source.append(proposal.entry()));
   }
 
   /** As {@link #append(BiFunction)}, for an entry that travels by a call of its own. */
   public void append(
-      BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next, Consumer<Bytes> post) {
+      BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next, Consumer<Proposal> post) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (attempt > 0) {
         Retries.pause(attempt - 1);
@@ -238,32 +242,38 @@ public final class RosterFollower {
   }
 
   private boolean appendedOrNeedless(
-      BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next, Consumer<Bytes> post) {
+      BiFunction<MeetingLog, MeetingWriter, Optional<Bytes>> next, Consumer<Proposal> post) {
     network.lock();
     try {
       Optional<Bytes> entry =
           read(log -> next.apply(log, new MeetingWriter(log, self, key, Instant.now())));
-      entry.ifPresent(this::requireAllowed);
-      return entry.isEmpty() || appended(entry.get(), post);
+      return entry.isEmpty() || appended(propose(entry.get()), post);
     } finally {
+      proposed = Optional.empty();
       network.unlock();
     }
   }
 
-  private void requireAllowed(Bytes entry) {
+  private Proposal propose(Bytes entry) {
     MeetingLog trial = read(MeetingLog::copy);
     if (trial.size() == 0) {
       throw Verdicts.notJoined();
     }
-    if (trial.append(entry) instanceof LogVerdict.Refused<MeetingEvent> refused) {
-      throw Verdicts.objection(refused);
-    }
+    return switch (trial.append(entry)) {
+      case LogVerdict.Refused<MeetingEvent> refused -> throw Verdicts.objection(refused);
+      case LogVerdict.Accepted<MeetingEvent> accepted -> {
+        Proposal proposal = new Proposal(entry, LogPlace.endOf(trial), accepted.event());
+        proposed = Optional.of(proposal);
+        yield proposal;
+      }
+    };
   }
 
-  private boolean appended(Bytes entry, Consumer<Bytes> post) {
-    long index = read(MeetingLog::size);
+  private boolean appended(Proposal proposal, Consumer<Proposal> post) {
+    Bytes entry = proposal.entry();
+    long index = proposal.place().index();
     try {
-      post.accept(entry);
+      post.accept(proposal);
     } catch (LatchkeyException e) {
       if (e.code() != ErrorCode.ROSTER_MOVED && e.code() != ErrorCode.UNAVAILABLE) {
         throw e;
@@ -330,7 +340,9 @@ public final class RosterFollower {
     if (grown.size() == 0 && !isOfThisMeeting(entry)) {
       return refuse(RosterAlarm.FORKED, "The server shows another meeting's log.");
     }
-    LogVerdict<MeetingEvent> verdict = grown.append(entry);
+    boolean isProposed =
+        proposed.filter(one -> one.entry().equals(entry)).isPresent(); // Verified after this log.
+    LogVerdict<MeetingEvent> verdict = isProposed ? grown.restore(entry) : grown.append(entry);
     if (verdict instanceof LogVerdict.Accepted<MeetingEvent> accepted) {
       fresh.add(new VerifiedEntry(entry, accepted.event()));
       return Optional.empty();

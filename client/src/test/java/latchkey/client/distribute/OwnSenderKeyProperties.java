@@ -85,7 +85,7 @@ final class OwnSenderKeyProperties {
     for (int i = 0; i < OwnSenderKey.MESSAGES; i++) {
       simulation.own.rotateIfDue();
       assertThat(simulation.own.distributionId()).isEqualTo(first);
-      simulation.own.encrypt(Contents.toGroup("words"));
+      simulation.own.encrypt(() -> Contents.toGroup("words"), _ -> {});
     }
     simulation.say();
     assertThat(simulation.own.distributionId()).isNotEqualTo(first);
@@ -145,7 +145,7 @@ final class OwnSenderKeyProperties {
     void say() {
       own.rotateIfDue();
       String id = String.format("message-%04d", said.size());
-      said.put(id, own.encrypt(Contents.toGroup(id)));
+      said.put(id, own.encrypt(() -> Contents.toGroup(id), _ -> {}));
       for (Address one : present) {
         person(one).entitled.add(id);
       }

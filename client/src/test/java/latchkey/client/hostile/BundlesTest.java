@@ -32,8 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The server weakens, repeats or damages the bundles that sessions begin with. */
 final class BundlesTest extends Scenario {
-  private static final String ADMISSION = "POST .*/admissions";
-  private static final String BUNDLES = "POST .*/(external/keys|admissions)";
+  private static final String BUNDLES = "POST .*/external/keys";
 
   private final PublishKeys strangers = OwnKeys.in(KeyStore.inMemory()).publish();
 
@@ -87,56 +86,6 @@ final class BundlesTest extends Scenario {
     samSees.awaitSent(atSam.say("from Sam"));
     gusSees.awaitText("from Sam");
     assertThat(gusSees.texts()).containsExactly("from Hanna", "from Sam");
-    assertThat(first).isFalse();
-  }
-
-  @Test
-  void anAdmissionBringsNoKeys() {
-    toHanna.answers(
-        ADMISSION, GuestKeyBundles.class, answer -> new GuestKeyBundles(List.of(), List.of()));
-    gusComesIn();
-
-    say("for Gus");
-    gusSees.awaitText("for Gus");
-  }
-
-  @Test
-  void anAdmissionBringsAnotherGuestsKeys() {
-    List<GuestKeyBundle> ofAnother = new CopyOnWriteArrayList<>();
-    GuestMeeting gina =
-        world.knock(truly(atHanna.invite(InviteOptions.forOneGuest())), "Gina", new Recorder());
-    hannaSees.awaitKnock(gina.sessionId());
-    toHanna.answers(
-        ADMISSION,
-        GuestKeyBundles.class,
-        answer -> {
-          List<GuestKeyBundle> before = List.copyOf(ofAnother);
-          ofAnother.addAll(answer.bundles());
-          return before.isEmpty() ? answer : new GuestKeyBundles(before, List.of());
-        });
-    atHanna.admit(gina.sessionId());
-    gusComesIn();
-
-    say("for Gus");
-    gusSees.awaitText("for Gus");
-  }
-
-  @Test
-  void theAnswerToAnAdmissionIsLost() {
-    AtomicBoolean first = new AtomicBoolean(true);
-    toHanna.answers(
-        ADMISSION,
-        GuestKeyBundles.class,
-        answer -> {
-          if (first.getAndSet(false)) {
-            throw new IllegalStateException("the line is cut");
-          }
-          return answer;
-        });
-    gusComesIn();
-
-    say("for Gus");
-    gusSees.awaitText("for Gus");
     assertThat(first).isFalse();
   }
 
@@ -221,20 +170,20 @@ final class BundlesTest extends Scenario {
   @Test
   void oneMalformedBundleInABatchStopsNobodyElse() {
     Invitation invitation = atHanna.invite(InviteOptions.forGuests(2));
-    GuestMeeting gus = gusKnocks(invitation);
     Recorder ginaSees = new Recorder();
-    GuestMeeting gina = world.knock(truly(invitation), "Gina", ginaSees);
     toHanna.answers(
         BUNDLES,
         JsonNode.class,
         answer -> {
           for (JsonNode bundle : answer.get("bundles")) {
-            if (bundle.get("sessionId").asString().equals(gus.sessionId().value())) {
+            if (bundle.get("displayName").asString().equals("Gus")) {
               ((ObjectNode) bundle).put("identityKeyPublic", "AAAA").put("registrationId", -1);
             }
           }
           return answer;
         });
+    GuestMeeting gus = gusKnocks(invitation);
+    GuestMeeting gina = world.knock(truly(invitation), "Gina", ginaSees);
     hannaSees.awaitKnock(gus.sessionId());
     hannaSees.awaitKnock(gina.sessionId());
     atHanna.admit(List.of(gus.sessionId(), gina.sessionId()));

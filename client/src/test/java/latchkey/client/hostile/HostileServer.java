@@ -101,6 +101,16 @@ final class HostileServer implements AutoCloseable {
     lies.overhears(call, type, body);
   }
 
+  /** Answers REST calls like this when the real server has accepted them. */
+  void saysInstead(String call, Supplier<Object> answer) {
+    lies.saysInstead(call, answer);
+  }
+
+  /** Changes the bodies of REST calls before the real server gets them. */
+  <T> void alters(String call, Class<T> type, UnaryOperator<T> lie) {
+    lies.alters(call, type, lie);
+  }
+
   /** Answers REST calls out of the blue; the real server never gets them. */
   void invents(String call, Supplier<Object> answer) {
     lies.invents(call, answer);
@@ -212,12 +222,14 @@ final class HostileServer implements AutoCloseable {
       return request.response().end(Buffer.buffer(invented.get()));
     }
     return http.request(options)
-        .compose(real -> real.send(asked))
+        .compose(real -> real.send(Buffer.buffer(lies.alter(call, asked.getBytes()))))
         .compose(answer ->
             answer
                 .body()
                 .map(body -> {
-                  request.response().setStatusCode(answer.statusCode());
+                  boolean isAccepted = answer.statusCode() / 100 == 2;
+                  Optional<byte[]> instead = isAccepted ? lies.instead(call) : Optional.empty();
+                  request.response().setStatusCode(instead.isPresent() ? 200 : answer.statusCode());
                   answer
                       .headers()
                       .forEach((name, value) -> {
@@ -226,8 +238,8 @@ final class HostileServer implements AutoCloseable {
                           request.response().putHeader(name, value);
                         }
                       });
-                  return answer.statusCode() / 100 == 2
-                      ? Buffer.buffer(lies.answer(call, body.getBytes()))
+                  return isAccepted
+                      ? Buffer.buffer(instead.orElseGet(() -> lies.answer(call, body.getBytes())))
                       : body;
                 }))
         .compose(body -> request.response().end(body));

@@ -26,6 +26,9 @@ final class Lies {
   private final List<Lie> taken = new CopyOnWriteArrayList<>();
   private final List<Lie> swallowed = new CopyOnWriteArrayList<>();
 
+  private final List<Lie> instead = new CopyOnWriteArrayList<>();
+  private final List<Lie> altered = new CopyOnWriteArrayList<>();
+
   private record Lie(Pattern about, Function<JsonNode, List<JsonNode>> told) {}
 
   <T> void answers(String call, Class<T> type, UnaryOperator<T> lie) {
@@ -77,6 +80,10 @@ final class Lies {
             }));
   }
 
+  <T> void alters(String call, Class<T> type, UnaryOperator<T> lie) {
+    altered.add(new Lie(Pattern.compile(call), typed(type, said -> List.of(lie.apply(said)))));
+  }
+
   void invents(String call, Supplier<Object> answer) {
     invented.add(new Lie(Pattern.compile(call), _ -> List.of(JSON.valueToTree(answer.get()))));
   }
@@ -93,11 +100,31 @@ final class Lies {
             .toList();
   }
 
+  void saysInstead(String call, Supplier<Object> answer) {
+    instead.add(new Lie(Pattern.compile(call), _ -> List.of(JSON.valueToTree(answer.get()))));
+  }
+
+  /** What is said in place of an answer of the real server's, which it has given. */
+  Optional<byte[]> instead(String call) {
+    return instead.stream()
+        .filter(lie -> lie.about().matcher(call).matches())
+        .findFirst()
+        .map(lie -> JSON.writeValueAsBytes(lie.told().apply(JSON.nullNode()).get(0)));
+  }
+
   byte[] answer(String call, byte[] truth) {
     if (answers.stream().noneMatch(lie -> lie.about().matcher(call).matches())) {
       return truth;
     }
     return JSON.writeValueAsBytes(apply(answers, call, JSON.readTree(truth)).get(0));
+  }
+
+  /** The body of a call as the real server gets it. */
+  byte[] alter(String call, byte[] said) {
+    if (altered.stream().noneMatch(lie -> lie.about().matcher(call).matches())) {
+      return said;
+    }
+    return JSON.writeValueAsBytes(apply(altered, call, JSON.readTree(said)).get(0));
   }
 
   /** Whether the call goes no further. */

@@ -92,7 +92,7 @@ final class SwappedKeysTest extends Scenario {
   @Test
   void aGuestsKeyIsSwappedInItsBundle() {
     toHanna.answers(
-        "POST .*/(external/keys|admissions)",
+        "POST .*/external/keys",
         GuestKeyBundles.class,
         answer ->
             new GuestKeyBundles(

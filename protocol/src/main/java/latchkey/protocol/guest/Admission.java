@@ -1,20 +1,24 @@
 package latchkey.protocol.guest;
 
+import java.util.List;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.Require;
+import latchkey.protocol.relay.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/meetings/:id/admissions}: lets one or many guests in.
  *
- * @param entry the {@code GuestsAdmitted} that says so; appended in the same transaction
- * @param takeKeys whether the answer brings the guests' key bundles, taken in that transaction; not
- *     where it is null
+ * @param entry the {@code GuestsAdmitted} that says so
+ * @param envelopes the caller's sender key for guests that the entry lets in, one each at most; in
+ *     their mailboxes in the transaction that appends the entry
  */
-public record Admission(Bytes entry, @Nullable Boolean takeKeys) {
+public record Admission(Bytes entry, @Nullable List<Envelope> envelopes) {
   public Admission {
     Require.upTo(entry, Limits.MAX_ROSTER_ENTRY_BYTES, "entry");
+    envelopes =
+        envelopes == null ? null : Require.items(envelopes, 0, Limits.MAX_BATCH, "envelopes");
   }
 
   /** One that brings no keys. */
@@ -22,12 +26,8 @@ public record Admission(Bytes entry, @Nullable Boolean takeKeys) {
     return new Admission(entry, null);
   }
 
-  /** One whose answer brings the guests' key bundles. */
-  public static Admission withKeys(Bytes entry) {
-    return new Admission(entry, true);
-  }
-
-  public boolean bringsKeys() {
-    return Boolean.TRUE.equals(takeKeys);
+  /** The keys that it brings. */
+  public List<Envelope> keys() {
+    return envelopes == null ? List.of() : envelopes;
   }
 }

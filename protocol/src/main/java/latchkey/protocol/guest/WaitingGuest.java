@@ -37,11 +37,13 @@ public record WaitingGuest(
     Require.present(knockedAt, "knockedAt");
   }
 
+  /** As it would stand in the roster. */
+  public Guest asGuest() {
+    return new Guest(sessionId, identityKeyPublic, registrationId, displayName, tokenHash);
+  }
+
   /** The guest with its proofs, which its reader has to check. */
   public Knocking knocking() {
-    return new Knocking(
-        new Guest(sessionId, identityKeyPublic, registrationId, displayName, tokenHash),
-        linkProof,
-        keyProof);
+    return new Knocking(asGuest(), linkProof, keyProof);
   }
 }

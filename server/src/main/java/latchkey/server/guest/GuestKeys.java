@@ -15,6 +15,7 @@ import latchkey.server.keys.KeyDirectory;
 import latchkey.server.keys.TakenBundle;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.refusal.Refused;
+import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
 import latchkey.server.tx.Transactions;
 
@@ -42,27 +43,26 @@ public final class GuestKeys {
     this.rosters = rosters;
   }
 
-  /** Takes the bundle of a guest that the device is in a meeting with. */
+  /** As {@link #takeMany}, of one guest. */
   public GuestKeyBundle take(GuestSessionId sessionId, SignedInDevice taker) {
-    GuestSession session = requireMet(sessionId, taker);
-    return transactions.write(() -> take(session.meetingId(), sessionId, taker.address()));
+    Met met = requireMet(sessionId, taker);
+    return transactions.write(() ->
+        take(met.session().meetingId(), sessionId, taker.address(), mayAdmit(met.roster(), taker)));
   }
 
-  /** Takes the bundles of many guests of a meeting; those refused stop no other. */
+  /**
+   * Takes the bundles of many guests of a meeting; those refused stop no other. A device that may
+   * admit takes those of guests who wait, too: it begins a session before it lets them in.
+   */
   public GuestKeyBundles takeMany(
       MeetingId meetingId, List<GuestSessionId> sessionIds, SignedInDevice taker) {
-    access.requireInMeeting(meetingId, taker);
-    return takeAll(meetingId, sessionIds, taker.address());
-  }
-
-  /** As {@link #takeMany}, for a taker that is known to be in the meeting. */
-  GuestKeyBundles takeAll(MeetingId meetingId, List<GuestSessionId> sessionIds, Address taker) {
+    boolean mayAdmit = mayAdmit(access.requireInMeeting(meetingId, taker), taker);
     return transactions.write(() -> {
       List<GuestKeyBundle> bundles = new ArrayList<>();
       List<GuestKeyBundles.Refused> refused = new ArrayList<>();
       for (GuestSessionId sessionId : sessionIds) {
         try {
-          bundles.add(take(meetingId, sessionId, taker));
+          bundles.add(take(meetingId, sessionId, taker.address(), mayAdmit));
         } catch (Refused e) {
           refused.add(new GuestKeyBundles.Refused(sessionId, e.code(), e.message()));
         }
@@ -71,7 +71,12 @@ public final class GuestKeys {
     });
   }
 
-  private GuestKeyBundle take(MeetingId meetingId, GuestSessionId sessionId, Address taker) {
+  private static boolean mayAdmit(RosterView roster, SignedInDevice device) {
+    return roster.mayAdmit(device.address());
+  }
+
+  private GuestKeyBundle take(
+      MeetingId meetingId, GuestSessionId sessionId, Address taker, boolean mayAdmit) {
     GuestSession session =
         guests
             .find(sessionId)
@@ -80,9 +85,10 @@ public final class GuestKeys {
     if (sessions.hasEnded(session)) {
       throw new Refused(ErrorCode.SESSION_ENDED, "That guest is gone; it needs no keys any more.");
     }
-    if (!session.isAdmitted()) {
+    if (!session.isAdmitted() && !mayAdmit) {
       throw new Refused(
-          ErrorCode.NOT_ADMITTED, "That guest still waits. Admit it before you give it keys.");
+          ErrorCode.NOT_ADMITTED,
+          "That guest still waits. Its keys are for those who may let it in, until it is in.");
     }
     TakenBundle bundle = keys.take(session.address(), taker);
     return new GuestKeyBundle(
@@ -102,19 +108,21 @@ public final class GuestKeys {
    * @return how many the guest has left
    */
   public int consume(GuestSessionId sessionId, SignedInDevice taker, int preKeyId) {
-    GuestSession session = requireMet(sessionId, taker);
+    GuestSession session = requireMet(sessionId, taker).session();
     return keys.consume(session.address(), taker.address(), preKeyId);
   }
 
-  private GuestSession requireMet(GuestSessionId sessionId, SignedInDevice device) {
+  /** A guest, and the meeting that it knocked at. */
+  private record Met(GuestSession session, RosterView roster) {}
+
+  private Met requireMet(GuestSessionId sessionId, SignedInDevice device) {
     return transactions.read(() -> {
       GuestSession session =
           guests
               .find(sessionId)
               .filter(found -> access.isOpenTo(found.meetingId(), device.userId()))
               .orElseThrow(Lobby::guestUnknown);
-      access.requireInMeeting(session.meetingId(), device);
-      return session;
+      return new Met(session, access.requireInMeeting(session.meetingId(), device));
     });
   }
 

@@ -1,20 +1,23 @@
 package latchkey.server.guest;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.Admission;
+import latchkey.protocol.guest.Admitted;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
-import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.server.device.SignedInDevice;
 import latchkey.server.meeting.Invitations;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.refusal.Refused;
+import latchkey.server.relay.AdmissionKeys;
 import latchkey.server.roster.Rosters;
 import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
@@ -24,7 +27,7 @@ public final class Lobby {
   private final Transactions transactions;
   private final GuestStore guests;
   private final GuestEnding ending;
-  private final GuestKeys keys;
+  private final AdmissionKeys keys;
   private final MeetingAccess access;
   private final Rosters rosters;
   private final AgreedClock clock;
@@ -33,7 +36,7 @@ public final class Lobby {
       Transactions transactions,
       GuestStore guests,
       GuestEnding ending,
-      GuestKeys keys,
+      AdmissionKeys keys,
       MeetingAccess access,
       Rosters rosters,
       AgreedClock clock) {
@@ -55,12 +58,10 @@ public final class Lobby {
   }
 
   /**
-   * Lets in the guests that the signed entry names, all or none.
-   *
-   * @return their key bundles, where those are asked for
+   * Lets in the guests that the signed entry names, all or none, and puts the keys that come with
+   * it into their mailboxes.
    */
-  public Optional<GuestKeyBundles> admit(
-      MeetingId meetingId, SignedInDevice device, Admission admission) {
+  public Admitted admit(MeetingId meetingId, SignedInDevice device, Admission admission) {
     if (!access.requireMayAdmit(meetingId, device).admissionOpen()) {
       throw Invitations.admissionClosed();
     }
@@ -70,13 +71,7 @@ public final class Lobby {
         device.address(),
         Lobby::requireAdmission,
         said ->
-            admission.bringsKeys()
-                ? Optional.of(
-                    keys.takeAll(
-                        meetingId,
-                        admitted(said).stream().map(Guest::sessionId).toList(),
-                        device.address()))
-                : Optional.empty());
+            new Admitted(keys.post(meetingId, device.address(), admission.keys(), admitted(said))));
   }
 
   private static void requireAdmission(List<MeetingEvent> said) {
@@ -85,10 +80,10 @@ public final class Lobby {
     }
   }
 
-  private static List<Guest> admitted(List<MeetingEvent> said) {
+  private static Set<Address> admitted(List<MeetingEvent> said) {
     return said.getFirst() instanceof MeetingEvent.GuestsAdmitted admitted
-        ? admitted.guests()
-        : List.of();
+        ? admitted.guests().stream().map(Guest::address).collect(Collectors.toSet())
+        : Set.of();
   }
 
   /** Turns a waiting guest away. */

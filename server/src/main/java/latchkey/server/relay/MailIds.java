@@ -3,6 +3,7 @@ package latchkey.server.relay;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import latchkey.protocol.EnvelopeId;
 
 /**
@@ -12,18 +13,21 @@ import latchkey.protocol.EnvelopeId;
 final class MailIds {
   private static final HexFormat HEX = HexFormat.of();
 
+  /** Of all post offices: a recipient gets what comes from each in one order. */
+  private static final AtomicLong LAST = new AtomicLong();
+
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private long last;
 
   MailIds(Clock clock) {
     this.clock = clock;
   }
 
-  synchronized EnvelopeId next() {
-    last = Math.max(last + 1, clock.millis() * 1_000);
+  EnvelopeId next() {
+    long now = clock.millis() * 1_000;
+    long made = LAST.updateAndGet(last -> Math.max(last + 1, now));
     byte[] tail = new byte[10];
     random.nextBytes(tail);
-    return new EnvelopeId(HEX.toHexDigits(last) + HEX.formatHex(tail));
+    return new EnvelopeId(HEX.toHexDigits(made) + HEX.formatHex(tail));
   }
 }

@@ -6,10 +6,10 @@ import static latchkey.server.api.rest.Access.MEMBER;
 
 import java.util.List;
 import latchkey.protocol.guest.Admission;
+import latchkey.protocol.guest.Admitted;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
-import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.guest.Knocks;
 import latchkey.server.guest.Lobby;
@@ -31,7 +31,7 @@ public final class GuestRoutes {
               .gives(latchkey.protocol.guest.Lobby.class),
           Route.post("/api/meetings/:meetingId/admissions", MEMBER, GuestRoutes::admit)
               .takes(Admission.class)
-              .gives(GuestKeyBundles.class)
+              .gives(Admitted.class)
               .does(),
           Route.post(LOBBY + "/:sessionId/decline", MEMBER, GuestRoutes::decline).does(),
           Route.delete(
@@ -62,10 +62,9 @@ public final class GuestRoutes {
   }
 
   private Answer admit(Call call) {
-    return lobby
-        .admit(call.meetingId(), call.device(), call.body(Admission.class))
-        .map(Answer::ok)
-        .orElseGet(Answer::done);
+    Admission admission = call.body(Admission.class);
+    Admitted admitted = lobby.admit(call.meetingId(), call.device(), admission);
+    return admission.keys().isEmpty() ? Answer.done() : Answer.ok(admitted);
   }
 
   private Answer decline(Call call) {

@@ -312,7 +312,7 @@ final class AuthorizationTest {
         return new AppendToRoster(List.of(GARBAGE));
       }
       if (path.endsWith("/admissions")) {
-        return Admission.withKeys(GARBAGE);
+        return Admission.alone(GARBAGE);
       }
       if (path.endsWith("/external/keys")) {
         return new GuestKeyBundlesRequest(List.of(admitted.sessionId()));

@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Json;
 import latchkey.protocol.guest.Admission;
+import latchkey.protocol.guest.Admitted;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.Lobby;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.guest.WaitingGuest;
-import latchkey.protocol.keys.GuestKeyBundle;
-import latchkey.protocol.keys.GuestKeyBundles;
-import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.log.meeting.MeetingWriter;
+import latchkey.protocol.relay.CiphertextType;
+import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.testing.TestDevice;
@@ -212,59 +213,29 @@ final class GuestCallsTest {
   }
 
   @Test
-  void anAdmissionBringsTheGuestsKeysToThoseWhoAskAndTakesThem() {
+  void anAdmissionTakesNothingButKeysForThoseWhomItLetsIn() {
     TestGuest alan = meeting.knock("Alan");
     TestGuest barbara = meeting.knock("Barbara");
-    TestGuest edsger = meeting.knock("Edsger");
-    Bytes entry = meeting.admitting(ada, alan, barbara).entry();
-
-    GuestKeyBundles brought =
-        meeting.admit(Admission.withKeys(entry), ada).as(GuestKeyBundles.class);
-    meeting.admit(edsger).isDone();
-
-    assertThat(brought.refused()).isEmpty();
-    assertThat(brought.bundles().stream().map(GuestKeyBundle::sessionId))
-        .containsExactly(alan.sessionId(), barbara.sessionId());
-    GuestKeyBundle ofAlan = brought.bundles().getFirst();
-    assertThat(ofAlan.identityKeyPublic()).isEqualTo(alan.keys().identityKey());
-    assertThat(preKeys(alan)).isEqualTo(new KeyCounts(4, 4));
-    assertThat(preKeys(edsger)).isEqualTo(new KeyCounts(5, 5));
-    assertThat(taken(alan).preKey()).isNotNull().isNotEqualTo(ofAlan.preKey());
-  }
-
-  private KeyCounts preKeys(TestGuest guest) {
-    return server.get(guest.path() + "/prekeys", guest.token()).as(KeyCounts.class);
-  }
-
-  private GuestKeyBundle taken(TestGuest guest) {
-    return server
-        .get("/api/meetings/external/keys/" + guest.sessionId(), ada.token())
-        .as(GuestKeyBundle.class);
-  }
-
-  @Test
-  void anAdmissionThatIsRefusedTakesNoKeys() {
-    TestGuest alan = meeting.knock("Alan");
-    TestGuest barbara = meeting.knock("Barbara");
-    Bytes entry = meeting.admitting(ada, alan, barbara).entry();
-    meeting.decline(barbara, ada).isDone();
-
-    meeting.admit(Admission.withKeys(entry), ada).isRefused(ErrorCode.GUEST_NOT_WAITING);
-    assertThat(preKeys(alan)).isEqualTo(new KeyCounts(5, 5));
-  }
-
-  @Test
-  void keysThatCameWithAnAdmissionCountAsTaken() {
-    TestGuest alan = meeting.knock("Alan");
     Bytes entry = meeting.admitting(ada, alan).entry();
-    meeting.admit(Admission.withKeys(entry), ada).as(GuestKeyBundles.class);
+    Envelope forAlan = envelope(alan.address());
 
-    for (int i = 1; i < 5; i++) {
-      taken(alan);
+    for (List<Envelope> wrong :
+        List.of(
+            List.of(forAlan, envelope(barbara.address())),
+            List.of(forAlan, envelope(ada.address())),
+            List.of(forAlan, forAlan))) {
+      meeting.admit(new Admission(entry, wrong), ada).isRefused(ErrorCode.INVALID_REQUEST);
     }
-    server
-        .get("/api/meetings/external/keys/" + alan.sessionId(), ada.token())
-        .isRefused(ErrorCode.BUNDLE_LIMIT);
+    assertThat(lobby().guests()).hasSize(2);
+
+    Admitted admitted =
+        meeting.admit(new Admission(entry, List.of(forAlan)), ada).as(Admitted.class);
+    assertThat(admitted.envelopeIds()).hasSize(1);
+    assertThat(lobby().guests()).hasSize(1);
+  }
+
+  private static Envelope envelope(Address recipient) {
+    return new Envelope(recipient, Bytes.of(new byte[] {1}), CiphertextType.PRE_KEY);
   }
 
   @Test

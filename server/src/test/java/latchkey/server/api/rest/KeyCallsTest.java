@@ -243,19 +243,31 @@ final class KeyCallsTest {
   }
 
   @Test
-  void aWaitingGuestsBundleIsNotGiven() {
-    TestGuest guest = TestMeeting.create(server, ada).knock("Alan");
-    server.get(keysOf(guest), ada.token()).isRefused(ErrorCode.NOT_ADMITTED);
+  void aWaitingGuestsBundleIsForThoseWhoMayLetItIn() {
+    TestMeeting meeting = TestMeeting.create(server, ada, false);
+    TestDevice grace = server.newMember("Grace");
+    meeting.add(grace);
+    TestGuest guest = meeting.knock("Alan");
+    server.get(keysOf(guest), grace.token()).isRefused(ErrorCode.NOT_ADMITTED);
     server
         .get("/api/meetings/external/keys/" + GuestSessionId.random(), ada.token())
         .isRefused(ErrorCode.GUEST_UNKNOWN);
     assertThat(server.get(guest.path() + "/prekeys", guest.token()).as(KeyCounts.class))
         .isEqualTo(new KeyCounts(5, 5));
+
+    assertThat(server.get(keysOf(guest), ada.token()).as(GuestKeyBundle.class).sessionId())
+        .isEqualTo(guest.sessionId());
+    assertThat(server.get(guest.path() + "/prekeys", guest.token()).as(KeyCounts.class))
+        .isEqualTo(new KeyCounts(4, 4));
+    meeting.decline(guest, ada).isDone();
+    server.get(keysOf(guest), ada.token()).isRefused(ErrorCode.SESSION_ENDED);
   }
 
   @Test
   void manyBundlesComeAtOnceAndOneRefusalStopsNoOther() {
-    TestMeeting meeting = TestMeeting.create(server, ada);
+    TestMeeting meeting = TestMeeting.create(server, ada, false);
+    TestDevice grace = server.newMember("Grace");
+    meeting.add(grace);
     TestGuest alan = meeting.guest("Alan");
     TestGuest waiting = meeting.knock("Barbara");
     TestGuest edsger = meeting.guest("Edsger");
@@ -265,7 +277,7 @@ final class KeyCallsTest {
         server
             .post(
                 meeting.path() + "/external/keys",
-                ada.token(),
+                grace.token(),
                 new GuestKeyBundlesRequest(
                     List.of(
                         alan.sessionId(),

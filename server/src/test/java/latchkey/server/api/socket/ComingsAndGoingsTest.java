@@ -4,26 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
+import latchkey.protocol.guest.Admission;
+import latchkey.protocol.guest.Admitted;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.log.LogVerdict;
 import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.meeting.Participants;
 import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.CiphertextType;
 import latchkey.protocol.relay.DeviceRef;
+import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedSenderKey;
+import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.Administration;
@@ -63,6 +72,58 @@ final class ComingsAndGoingsTest {
     assertThat(gils.next(Events.MESSAGE, MeetingMessage.class).ciphertext())
         .isEqualTo(Scene.bytes("welcome"));
     assertThat(scene.position(gils, gil).status()).isEqualTo(GuestStatus.ADMITTED);
+  }
+
+  @Test
+  void theKeyComesWithTheAdmission() {
+    TestSocket adas = scene.join(scene.ada);
+    TestGuest gil = scene.meeting.knock("Gil");
+    TestSocket gils = scene.connect(gil);
+    TestGuest away = scene.meeting.knock("Away");
+    Admission admission =
+        new Admission(
+            scene.meeting.admitting(scene.ada, gil, away).entry(),
+            List.of(key(gil.address()), key(away.address())));
+
+    List<EnvelopeId> ids =
+        scene.meeting.admit(admission, scene.ada).as(Admitted.class).envelopeIds();
+
+    gils.next(Events.GUEST_IS_ADMITTED, GuestRef.class);
+    ReceivedSenderKey came = gils.next(Events.RECEIVE_SENDER_KEY, ReceivedSenderKey.class);
+    assertThat(came.id()).isEqualTo(ids.getFirst());
+    assertThat(came.encryptedSenderKey()).isEqualTo(Scene.bytes("key"));
+    assertThat(came.senderId()).isEqualTo(scene.ada.address().id());
+    var _ = gils.emit(Events.RELAY_ACK, new RelayAck(List.of(came.id()), null, null));
+    assertThat(adas.next(Events.SENDER_KEYS_ACKNOWLEDGED, SenderKeysAcknowledged.class).envelopes())
+        .containsExactly(new SenderKeysAcknowledged.Envelope(came.id(), gil.address()));
+    TestSocket back = scene.connect(away);
+    scene.position(back, away);
+    assertThat(back.next(Events.RECEIVE_SENDER_KEY, ReceivedSenderKey.class).id())
+        .isEqualTo(ids.getLast());
+  }
+
+  @Test
+  void aKeyWhoseAdmissionIsRefusedReachesNobody() {
+    TestGuest gil = scene.meeting.knock("Gil");
+    TestSocket gils = scene.connect(gil);
+    Admission admission =
+        new Admission(scene.meeting.admitting(scene.ada, gil).entry(), List.of(key(gil.address())));
+    scene.meeting.append(MeetingWriter::closeAdmission, scene.ada).isDone();
+    scene.meeting.admit(admission, scene.ada).isRefused(ErrorCode.ADMISSION_CLOSED);
+    scene.meeting.append(MeetingWriter::openAdmission, scene.ada).isDone();
+    scene.meeting.admit(admission, scene.ada).isRefused(ErrorCode.ROSTER_MOVED);
+
+    scene.meeting.admit(gil).isDone();
+
+    TestSocket adas = scene.join(scene.ada);
+    scene.say(adas, "welcome");
+    gils.next(Events.GUEST_IS_ADMITTED, GuestRef.class);
+    gils.next(Events.MESSAGE, MeetingMessage.class);
+    assertThat(gils.waiting(Events.RECEIVE_SENDER_KEY)).isZero();
+  }
+
+  private static Envelope key(Address recipient) {
+    return new Envelope(recipient, Scene.bytes("key"), CiphertextType.PRE_KEY);
   }
 
   @Test

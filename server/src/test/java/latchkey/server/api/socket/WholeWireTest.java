@@ -37,6 +37,8 @@ import latchkey.protocol.log.account.AccountLog;
 import latchkey.protocol.log.account.AccountWriter;
 import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.CiphertextType;
+import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.Joining;
@@ -374,7 +376,8 @@ final class WholeWireTest {
           ErrorCode.NOT_ADMITTED, Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, 0));
       adas.next(Events.GUEST_WAITING, Object.class);
       server.get(meeting.path() + "/external/waiting", ada.token()).hasStatus(200);
-      Admission admission = Admission.withKeys(meeting.admitting(ada, wim).entry());
+      Envelope key = new Envelope(wim.address(), Scene.bytes("key"), CiphertextType.PRE_KEY);
+      Admission admission = new Admission(meeting.admitting(ada, wim).entry(), List.of(key));
       meeting.admit(admission, ada).hasStatus(200);
       wims.next(Events.GUEST_IS_ADMITTED, Object.class);
       adas.next(Events.GUEST_ADMITTED, Object.class);
