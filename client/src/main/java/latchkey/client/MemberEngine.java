@@ -19,7 +19,6 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.store.Outbox.Waiting;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
@@ -32,8 +31,7 @@ import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.meeting.MemberPresence;
-import latchkey.protocol.message.GroupBody;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.Speech;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
@@ -441,13 +439,14 @@ final class MemberEngine {
   // From anywhere.
 
   /** Keeps what is said until it is sent, also if the program ends before. */
-  void say(MessageId id, Text said) {
-    send(session.store.outbox().add(id(), id, Bytes.of(said.wire().toByteArray())));
+  MessageId say(Speech said) {
+    MessageId id = MessageId.random();
+    send(session.store.outbox().add(id(), id, said.kept()));
+    return id;
   }
 
   private void send(Waiting waiting) {
-    Text said = (Text) GroupBody.read(GroupBody.TEXT, waiting.content());
-    outbox.add(GroupMessage.own(this, waiting.messageId(), said));
+    outbox.add(GroupMessage.own(this, waiting.messageId(), Speech.restore(waiting.content())));
   }
 
   void later(Runnable task) {
