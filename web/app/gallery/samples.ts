@@ -389,3 +389,60 @@ export const accounts = [
   { userId: "user-carl", name: carl.name },
   { userId: "user-emil", name: "Emil Novák" },
 ];
+
+/** By which a sample refers to another. */
+const refersTo = (message: Message, number: number) => ({
+  author: message.author.address,
+  epoch: "AAAAAAAAAAAAAAAAAAAAAA==",
+  number,
+  hash: `hash-${number}`,
+});
+
+const named = (message: Message, number: number): Message => ({ ...message, reference: refersTo(message, number) });
+
+const question = named(
+  said(1, carl, "Do we need the second floor on Mondays at all? The figures say that it is half empty even then."),
+  1,
+);
+
+/** Answered, changed, deleted, and with emojis beside it. */
+export const answered: Message = question;
+
+const answers = (to: Message, isInvented = false) => ({
+  quote: { reference: to.reference ?? refersTo(to, 0), author: to.author, isInvented },
+});
+
+/** A conversation with all that people do about messages. */
+export const talk: readonly Message[] = [
+  {
+    ...question,
+    reactions: [
+      { emoji: "👍", by: [anna, bo] },
+      { emoji: "🎉", by: [dina] },
+    ],
+  },
+  {
+    ...named(said(3, { ...anna, isSelf: true }, "On Mondays, yes. On Fridays nobody would notice."), 2),
+    ...answers(question),
+    editedAt: new Date("2026-03-02T10:05:00Z"),
+  },
+  { ...named(said(4, bo, "", { vouchedBy: carl }), 3), deletedAt: new Date("2026-03-02T10:06:00Z") },
+  {
+    ...named(said(5, bo, "Then let us keep Mondays, and ask the others.", { vouchedBy: carl }), 4),
+    ...answers(named(said(4, bo, ""), 3)),
+    reactions: [{ emoji: "❤️", by: [{ ...anna, isSelf: true }] }],
+  },
+  {
+    ...named(said(6, dina, "You have said yourself that it can go."), 5),
+    ...answers(named(said(2, carl, ""), 9), true),
+  },
+  { ...named(said(8, carl, "That was before I saw Bo’s figures."), 6), ...answers(named(said(2, anna, ""), 10)) },
+];
+
+/** A conversation of years. */
+export const tenThousand: readonly Message[] = Array.from({ length: 10_000 }, (_, index) => ({
+  ...said(index % 60, index % 3 === 0 ? anna : carl, `Message ${index + 1}${" and on".repeat(index % 17)}`),
+  id: `many-${index}`,
+  seq: index + 1,
+  sentAt: new Date(at(14, 0).getTime() + index * 3_600_000),
+}));

@@ -1,4 +1,4 @@
-import type { MeetingState, Participant } from "@latchkey/client";
+import type { MeetingState, Message, Participant } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { AccountNotices } from "../src/account/AccountNotices.tsx";
 import { AddDeviceDialog } from "../src/account/AddDeviceDialog.tsx";
@@ -9,10 +9,14 @@ import { RecoveryCodeView } from "../src/account/RecoveryCodeView.tsx";
 import { RenameDialog } from "../src/account/RenameDialog.tsx";
 import { SignOutDialog } from "../src/account/SignOutDialog.tsx";
 import { Welcome } from "../src/account/Welcome.tsx";
+import { Composer } from "../src/conversation/Composer.tsx";
+import type { Writing } from "../src/conversation/doing.ts";
 import { MeetingCodeDialog } from "../src/conversation/MeetingCodeDialog.tsx";
+import { MessageMenu } from "../src/conversation/MessageMenu.tsx";
 import { named } from "../src/conversation/named.ts";
 import { peopleOf } from "../src/conversation/people.ts";
 import { SafetyNumberDialog } from "../src/conversation/SafetyNumberDialog.tsx";
+import { WritingBar } from "../src/conversation/WritingBar.tsx";
 import { Confirm } from "../src/design/Confirm.tsx";
 import { Dialog } from "../src/design/Dialog.tsx";
 import { NotSecure } from "../src/design/NotSecure.tsx";
@@ -45,6 +49,9 @@ const soon = async () => {};
 
 const actions: MeetingActions & GuestActions = {
   say: never,
+  edit: never,
+  delete: never,
+  react: never,
   safetyNumber: async () => sample.safetyNumber,
   markVerified: soon,
   codes: () => sample.codes,
@@ -97,6 +104,23 @@ const noticing = (allowed: Permission) => (
 
 const guest = (state: EntryState) => () => (
   <Entry state={state} onReopen={nothing} onComeInHere={nothing} onKnock={nothing} />
+);
+
+const doing = { answer: nothing, change: nothing, remove: nothing, react: nothing };
+
+const menu = (message: Message | undefined) =>
+  message && <MessageMenu message={message} selfId={sample.asHost.self.address.id} doing={doing} onClose={nothing} />;
+
+const composing = (writing: Writing) => (
+  <div style={{ position: "fixed", insetInline: 0, bottom: 0 }}>
+    <Composer
+      meetingId={undefined}
+      {...(writing.kind === "change" ? { initial: writing.message.text, sendLabel: text.talk.save } : {})}
+      about={<WritingBar writing={writing} onCancel={nothing} />}
+      readers={{ all: 2, ready: 2, pending: 0, refused: 0 }}
+      onSay={never}
+    />
+  </div>
 );
 
 const visit = (changes: Partial<MeetingState>) => () => (
@@ -458,6 +482,19 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   }),
   "meeting-knocks-elsewhere": meeting({}, undefined, knocksOf("Interview, afternoon")),
   "meeting-noticing-question": meeting({}, undefined, <NoticingQuestionView onTurnOn={nothing} onLater={nothing} />),
+  "meeting-talk": meeting({ messages: sample.talk }),
+  "guest-talk": visit({ messages: sample.talk }),
+  "meeting-talk-right-to-left": meeting({
+    ...sample.renamed(sample.asHost, sample.RIGHT_TO_LEFT),
+    messages: sample.talk,
+    warnings: [],
+    lobby: [],
+  }),
+  "meeting-message-menu": meeting({ messages: sample.talk }, menu(sample.talk[0])),
+  "meeting-message-menu-own": meeting({ messages: sample.talk }, menu(sample.talk[1])),
+  "meeting-replying": meeting({}, composing({ kind: "answer", message: sample.answered })),
+  "meeting-editing": meeting({}, composing({ kind: "change", message: sample.answered })),
+  "meeting-ten-thousand": meeting({ messages: sample.tenThousand }),
   "meeting-links": meeting({ messages: sample.withLinks }),
   "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-long-name": meeting(sample.renamed(sample.asHost, sample.LONG_NAME)),

@@ -3,6 +3,11 @@ import type { LatchkeyError } from "./errors.ts";
 import type { MeetingEventName, MeetingEvents } from "./meeting/events.ts";
 import type { MeetingState } from "./meeting/state.ts";
 
+export interface SayOptions {
+  /** The id of the message that it answers. */
+  readonly replyTo?: string | undefined;
+}
+
 /** What members and guests share. Everything that goes wrong is a {@link LatchkeyError}. */
 export interface Meeting {
   /** How things stand; a new object after every change. */
@@ -18,7 +23,23 @@ export interface Meeting {
    * @param text 1 to 16 KiB of UTF-8
    * @returns the message's id, once it is stored on this device
    */
-  say(text: string): Promise<string>;
+  say(text: string, options?: SayOptions): Promise<string>;
+  /**
+   * Puts other words in place of what this person has said, on whichever device; everyone sees that. As what follows, it takes effect
+   * when it has its place.
+   *
+   * @param id of the message
+   * @throws {LatchkeyError} `message_unknown`, `not_your_message`, `invalid_text`
+   */
+  edit(id: string, text: string): Promise<void>;
+  /** Everyone shows in place of what this person has said that it was deleted. @throws {LatchkeyError} as {@link edit} */
+  delete(id: string): Promise<void>;
+  /**
+   * Puts an emoji beside somebody's words, or takes it back.
+   *
+   * @throws {LatchkeyError} `message_unknown`; `invalid_text` where it is none
+   */
+  react(id: string, emoji: string, options?: { readonly withdrawn?: boolean }): Promise<void>;
   /**
    * The number that two people compare to see that no one stands between them: the same on all devices of both.
    *

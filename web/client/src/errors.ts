@@ -24,6 +24,10 @@ export type ClientErrorCode =
   | "identity_unconfirmed"
   /** Text that is empty or too long. */
   | "invalid_text"
+  /** What was to be answered, changed or reacted to is not sent yet, was deleted, or is not here. */
+  | "message_unknown"
+  /** Another person has said that. */
+  | "not_your_message"
   /** The meeting is over for this participant. */
   | "not_taking_part"
   /** The browser does not let this page keep anything, as with blocked site data: there is no place for keys. */

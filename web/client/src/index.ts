@@ -6,6 +6,7 @@
 export { isRecoveryCode } from "./account/recovery-code.ts";
 export { type Address, addressKey, GUEST_DEVICE_ID, sameAddress } from "./address.ts";
 export type * from "./api.ts";
+export type { MessageReference } from "./content/reference.ts";
 export {
   type ClientErrorCode,
   type ErrorCode,

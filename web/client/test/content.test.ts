@@ -2,13 +2,14 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import recorded from "../../../vectors/contents.json" with { type: "json" };
-import { fromBase64 } from "../src/bytes.ts";
+import { base64, fromBase64 } from "../src/bytes.ts";
 import { type AuthorPlace, after, first } from "../src/content/author-place.ts";
 import { decodeGroupBody, decodePairwiseBody, encodeBody } from "../src/content/body.ts";
 import { hashOf } from "../src/content/chained-hash.ts";
 import { pad, readGroupContent, readPairwiseContent, unpad } from "../src/content/content.ts";
 import { SignedWords } from "../src/content/guest-words.ts";
 import { ContentRefusal } from "../src/content/refusal.ts";
+import { encodeSpeech } from "../src/content/speech.ts";
 
 const LOG_ID = new Uint8Array(16).fill(6);
 
@@ -24,6 +25,25 @@ function readOrRefused<T>(read: () => T): T | undefined {
 
 function hex(text: string): string {
   return bytesToHex(fromBase64(text));
+}
+
+/** What the vectors say of what was said. */
+function toSaid({ to, target, ...plain }: Record<string, unknown>) {
+  return {
+    ...plain,
+    ...(to === undefined ? {} : { to: toRef(to) }),
+    ...(target === undefined ? {} : { target: toRef(target) }),
+  };
+}
+
+function toRef(recordedReference: unknown) {
+  const { authorId, authorDeviceId, epoch, number, hash } = recordedReference as Record<string, string>;
+  return {
+    author: { id: authorId, deviceId: authorDeviceId },
+    epoch: base64(hexToBytes(epoch as string)),
+    number,
+    hash: base64(hexToBytes(hash as string)),
+  };
 }
 
 describe("a content is read as Java reads it", () => {
@@ -74,8 +94,9 @@ describe("a content is read as Java reads it", () => {
         previousHash: said.previousHash,
         rosterIndex: said.rosterIndex,
       });
-      const { messageId, text, sentAt } = said;
-      expect(found.words.said).toEqual({ messageId, text, sentAt });
+      const { messageId, type, speech } = said;
+      expect(found.words.said).toMatchObject({ messageId, ...toSaid(speech) });
+      expect(encodeSpeech(found.words.said).type).toBe(type);
       expect(found.isSignedBy(hexToBytes(recorded.guest.identityKey))).toBe(signed);
       expect(hex(found.hash)).toBe(hash);
       expect(SignedWords.restore(found.kept).words).toEqual(found.words);

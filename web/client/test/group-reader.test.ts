@@ -2,9 +2,11 @@ import "fake-indexeddb/auto";
 import { GroupCipher, GroupSessionBuilder, PrivateKey } from "@latchkey/signal";
 import { describe, expect, test } from "vitest";
 import { base64 } from "../src/bytes.ts";
-import type { GroupBody } from "../src/content/body.ts";
+import { encodeBody, type GroupBody } from "../src/content/body.ts";
+import { hashOf } from "../src/content/chained-hash.ts";
 import { type ReadLog, writeGroupContent, writePairwiseContent } from "../src/content/content.ts";
 import { type GuestPlace, SignedWords } from "../src/content/guest-words.ts";
+import type { MessageReference } from "../src/content/reference.ts";
 import { AuthorOrder } from "../src/deliver/author-order.ts";
 import { Floor } from "../src/deliver/floor.ts";
 import { GroupReader, type Reading } from "../src/deliver/group-reader.ts";
@@ -12,6 +14,8 @@ import { GuestOrder } from "../src/deliver/guest-order.ts";
 import { History } from "../src/deliver/history.ts";
 import { GROUP, Opener, toProtocolAddress } from "../src/deliver/opener.ts";
 import { ToldWords } from "../src/deliver/told-words.ts";
+import { logIdOf } from "../src/log/form.ts";
+import type { Message } from "../src/meeting/state.ts";
 import { AuthorCounter } from "../src/say/author-counter.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { MeetingMessage } from "../src/wire.ts";
@@ -32,7 +36,12 @@ async function meeting() {
     address,
     await new GroupSessionBuilder(sam.store).create(address, distribution),
   );
-  const history = await History.open(store, MEETING, () => undefined);
+  let messages: readonly Message[] = [];
+  const openHistory = () =>
+    History.open(store, MEETING, (now) => {
+      messages = now;
+    });
+  let history = await openHistory();
   const clock = { now: 0, isForked: false };
   const opener = new Opener(
     GROUP,
@@ -54,6 +63,7 @@ async function meeting() {
   let reader = await start();
   const counter = new AuthorCounter(MEETING, self, () => "");
   let count = 0;
+  const hashes = new Map<string, string>();
   const encrypt = async (messageId: string, bytes: Uint8Array): Promise<MeetingMessage> => {
     const ciphertext = base64(await new GroupCipher(sam.store, address).encrypt(distribution, bytes));
     const sent = { meetingId: MEETING, senderId: self.id, senderDeviceId: self.deviceId, messageId, ciphertext };
@@ -63,6 +73,7 @@ async function meeting() {
     const messageId = crypto.randomUUID();
     const place = await sam.store.update(async ({ records }) => {
       const given = await counter.place(records, messageId, body);
+      hashes.set(messageId, hashOf(self, { logId: logIdOf(MEETING), place: given, messageId, ...encodeBody(body) }));
       await counter.stands(records, messageId);
       return given;
     });
@@ -72,6 +83,8 @@ async function meeting() {
     const reading = await reader.read({ ...message, seq }, { own: 0, all: 0 }, async () => undefined);
     if (reading.kind === "shown") {
       history.show(reading.message);
+    } else if (reading.kind === "known" && reading.remark !== undefined) {
+      history.remark(reading.remark);
     }
     return reading;
   };
@@ -94,8 +107,11 @@ async function meeting() {
       ),
     /** The host's device starts anew. */
     again: async () => {
+      history = await openHistory();
       reader = await start();
     },
+    shown: () => messages,
+    hashOf: ({ messageId }: MeetingMessage) => hashes.get(messageId),
   };
 }
 
@@ -124,7 +140,7 @@ describe("a guest's words", () => {
     const { kept } = gus.says("yes", FIRST, log.follower);
     const changed = SignedWords.restore({ ...kept, signature: base64(new Uint8Array(64).fill(1)) });
     expect(await passesOn(changed)).toMatchObject(INVENTED);
-    const text = { text: "no", sentAt: 0, messageId: crypto.randomUUID() };
+    const text = { kind: "text" as const, text: "no", sentAt: 0, messageId: crypto.randomUUID() };
     const { words } = SignedWords.restore(kept);
     expect(await passesOn(SignedWords.sign(PrivateKey.generate(), { ...words, said: text }))).toMatchObject(INVENTED);
     const gina = await Keyholder.guest("Gina");
@@ -184,7 +200,9 @@ describe("a guest's words", () => {
     const yes = gus.says("yes", FIRST, log.follower);
     expect(await passesOn(yes)).toMatchObject(SHOWN);
     const { messageId } = yes.words.said;
-    const no = gus.says("no", following(yes), log.follower, { said: { messageId, text: "no", sentAt: 0 } });
+    const no = gus.says("no", following(yes), log.follower, {
+      said: { kind: "text", messageId, text: "no", sentAt: 0 },
+    });
     expect(await passesOn(no)).toMatchObject({
       kind: "known",
       disorders: [{ author: gus.address, standing: { kind: "contradicts", words: "no" } }],
@@ -297,4 +315,145 @@ test("entries that a guest makes up are not held against the member who passes i
   const { logId, head } = log.follower.roster;
   await read(await seal({ kind: "text", text: "new here", sentAt: 0 }, { logId, head, size: 100 }));
   expect(log.asked() - before).toBe(1);
+});
+
+describe("what is said about words", () => {
+  /** What Sam has said, and what refers to it. */
+  async function spoken(say: Awaited<ReturnType<typeof meeting>>) {
+    const reading = await say.read(await say.say("one"));
+    return reading.kind === "shown" ? (reading.message.reference ?? expect.unreachable()) : expect.unreachable();
+  }
+
+  /** A reference to words of Sam's that Sam has not said. */
+  function invented(reference: MessageReference): MessageReference {
+    return { ...reference, hash: base64(new Uint8Array(32).fill(9)) };
+  }
+
+  test("an author's edits and deletions change what is shown, and that is kept", async () => {
+    const fixture = await meeting();
+    const { seal, read, shown, again } = fixture;
+    const target = await spoken(fixture);
+    await read(await seal({ kind: "edit", target, text: "two", sentAt: 5 }));
+    await again();
+    expect(shown()).toMatchObject([{ text: "two", editedAt: new Date(5), reference: target }]);
+    await read(await seal({ kind: "deletion", target, sentAt: 6 }));
+    await again();
+    expect(shown()).toMatchObject([{ text: "", deletedAt: new Date(6) }]);
+    expect(shown()[0]).not.toHaveProperty("editedAt");
+    await read(await seal({ kind: "edit", target, text: "three", sentAt: 7 }));
+    expect(shown()).toMatchObject([{ text: "", deletedAt: new Date(6) }]);
+  });
+
+  test("of two edits the one that stands later counts, whichever is read first", async () => {
+    const fixture = await meeting();
+    const { seal, read, shown } = fixture;
+    const target = await spoken(fixture);
+    const [two, three] = [
+      await seal({ kind: "edit", target, text: "two", sentAt: 9 }),
+      await seal({ kind: "edit", target, text: "three", sentAt: 5 }),
+    ];
+    await read(three);
+    await read(two);
+    expect(shown()).toMatchObject([{ text: "three" }]);
+  });
+
+  test("a person reacts once with each emoji, and takes it back", async () => {
+    const fixture = await meeting();
+    const { gus, log, seal, read, passesOn, shown, sam } = fixture;
+    const target = await spoken(fixture);
+    const reaction = { kind: "reaction", target, emoji: "👍", withdrawn: false, sentAt: 0 } as const;
+    await read(await seal(reaction));
+    await read(await seal(reaction));
+    const words = gus.says("", FIRST, log.follower, { said: { ...reaction, messageId: crypto.randomUUID() } });
+    await passesOn(words);
+    const by = [{ address: sam }, { address: gus.address }];
+    expect(shown()).toMatchObject([{ reactions: [{ emoji: "👍", by }] }]);
+    await read(await seal({ ...reaction, withdrawn: true }));
+    expect(shown()).toMatchObject([{ reactions: [{ emoji: "👍", by: [{ address: gus.address }] }] }]);
+  });
+
+  test("a quote names words that were said, or is shown as one of what was never said", async () => {
+    const fixture = await meeting();
+    const { gus, log, seal, read, passesOn } = fixture;
+    const to = await spoken(fixture);
+    const reply = (reference: MessageReference) =>
+      seal({ kind: "reply", to: reference, text: "yes", sentAt: 0 } as const);
+    const quoting = async (reference: MessageReference) => read(await reply(reference));
+    expect(await quoting(to)).toMatchObject({ message: { quote: { reference: to, isInvented: false } } });
+    expect(await quoting(invented(to))).toMatchObject({ message: { text: "yes", quote: { isInvented: true } } });
+    const stranger = await Keyholder.member("Stranger");
+    expect(await quoting({ ...to, author: stranger.address })).toMatchObject({
+      message: { quote: { isInvented: true } },
+    });
+    // It may have been said before this device came.
+    expect(await quoting({ ...to, number: 1_000 })).toMatchObject({ message: { quote: { isInvented: false } } });
+
+    const words = gus.says("hello", FIRST, log.follower);
+    const { message } = (await passesOn(words)) as Extract<Reading, { kind: "shown" }>;
+    const guests = message.reference ?? expect.unreachable();
+    expect(guests).toMatchObject({ author: gus.address, number: 1, hash: words.hash });
+    expect(await quoting(guests)).toMatchObject({ message: { quote: { isInvented: false } } });
+    expect(await quoting(invented(guests))).toMatchObject({ message: { quote: { isInvented: true } } });
+    expect(await quoting({ ...guests, epoch: to.epoch })).toMatchObject({ message: { quote: { isInvented: true } } });
+  });
+
+  test("by another than its author, or of what was never said, is told and changes nothing", async () => {
+    const fixture = await meeting();
+    const { gus, log, seal, read, passesOn, shown, sam } = fixture;
+    const target = await spoken(fixture);
+    const { message } = (await passesOn(gus.says("mine", FIRST, log.follower))) as Extract<Reading, { kind: "shown" }>;
+    const guests = message.reference ?? expect.unreachable();
+    const alien = { disorders: [{ author: sam, standing: { kind: "not-its-own" } }] };
+    expect(await read(await seal({ kind: "edit", target: guests, text: "no", sentAt: 0 }))).toMatchObject(alien);
+    expect(await read(await seal({ kind: "deletion", target: guests, sentAt: 0 }))).toMatchObject(alien);
+    const forged = { kind: "deletion", target, sentAt: 0, messageId: crypto.randomUUID() } as const;
+    const next = { number: 2, previousHash: guests.hash };
+    expect(await passesOn(gus.says("", next, log.follower, { said: forged }))).toMatchObject({
+      disorders: [{ author: gus.address, standing: { kind: "not-its-own" } }],
+    });
+    const unsaid = { disorders: [{ author: sam, standing: { kind: "never-said" } }] };
+    const other = invented(target);
+    expect(await read(await seal({ kind: "edit", target: other, text: "no", sentAt: 0 }))).toMatchObject(unsaid);
+    const reaction = { kind: "reaction", target: other, emoji: "👍", withdrawn: false, sentAt: 0 } as const;
+    expect(await read(await seal(reaction))).toMatchObject(unsaid);
+    expect(shown()).toMatchObject([{ text: "one" }, { text: "mine" }]);
+    expect(shown()[0]).not.toHaveProperty("reactions");
+  });
+
+  test("a stranger's reaction is refused, and so is one of a guest that has gone", async () => {
+    const fixture = await meeting();
+    const { gus, log, passesOn } = fixture;
+    const target = await spoken(fixture);
+    const said = {
+      kind: "reaction",
+      target,
+      emoji: "👍",
+      withdrawn: false,
+      sentAt: 0,
+      messageId: crypto.randomUUID(),
+    } as const;
+    const stranger = await Keyholder.guest("Stranger");
+    expect(await passesOn(stranger.says("", FIRST, log.follower, { said }))).toMatchObject({ kind: "refused" });
+    await log.written.append((writer) => writer.removeGuest(gus.address.id));
+    expect(await passesOn(gus.says("", FIRST, log.follower, { said }))).toMatchObject({ kind: "refused" });
+  });
+
+  test("waits where it comes before the words, and that is kept, too", async () => {
+    const fixture = await meeting();
+    const { say, seal, read, shown, again, sam } = fixture;
+    const first = await spoken(fixture);
+    const late = await say("late");
+    const place = { epoch: first.epoch, number: 2 };
+    const hash = fixture.hashOf(late) ?? expect.unreachable();
+    const target = { author: sam, ...place, hash };
+    const reaction = { kind: "reaction", target, emoji: "👍", withdrawn: false, sentAt: 0 } as const;
+    const [remark, edit] = [await seal(reaction), await seal({ kind: "edit", target, text: "better late", sentAt: 0 })];
+    await read(remark);
+    await read(edit);
+    await again();
+    await read(late);
+    expect(shown()[1]).toMatchObject({ text: "better late", reactions: [{ emoji: "👍" }] });
+    await again();
+    expect(shown()[1]).toMatchObject({ text: "better late", reactions: [{ emoji: "👍" }] });
+  });
 });

@@ -19,7 +19,7 @@ function speak(count: number): readonly SignedWords[] {
   const sessionId = sessionIdOf(randomBytes(16));
   const said: SignedWords[] = [];
   for (let number = 1; number <= count; number++) {
-    const words = { messageId: crypto.randomUUID(), text: `${number}`, sentAt: 0 };
+    const words = { kind: "text" as const, messageId: crypto.randomUUID(), text: `${number}`, sentAt: 0 };
     const place = { number, previousHash: said.at(-1)?.hash ?? "" };
     const head = { rosterIndex: 1, rosterHead: new Uint8Array(32) };
     said.push(SignedWords.sign(KEY, { logId: LOG_ID, sessionId, ...place, ...head, said: words }));
@@ -30,7 +30,10 @@ function speak(count: number): readonly SignedWords[] {
 /** Something else in the same place. */
 function besides(signed: SignedWords | undefined): SignedWords {
   const { words } = signed ?? expect.unreachable();
-  return SignedWords.sign(KEY, { ...words, said: { ...words.said, text: "something else" } });
+  return SignedWords.sign(KEY, {
+    ...words,
+    said: { kind: "text", messageId: words.said.messageId, text: "something else", sentAt: 0 },
+  });
 }
 
 const store = await DeviceStore.open(crypto.randomUUID());

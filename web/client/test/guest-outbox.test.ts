@@ -13,6 +13,7 @@ import { toPreKeyBundle } from "../src/keys/bundles.ts";
 import { MAX_TEXT_BYTES } from "../src/limits.ts";
 import { People } from "../src/meeting/people.ts";
 import { GuestOutbox } from "../src/say/guest-outbox.ts";
+import { newText } from "../src/say/text.ts";
 import type { Envelope } from "../src/wire.ts";
 import { Keyholder, LOG_ID, Log, MEETING } from "./keyholder.ts";
 import { defined } from "./log/test-account.ts";
@@ -74,11 +75,11 @@ test("a guest numbers and signs what it says, also after it was loaded anew, and
   const { gus, sent, refusals, open, reads } = await speaker(1);
   const outbox = await open();
   refusals.push(new LatchkeyError("unavailable", "Not now."));
-  await outbox.say("one");
+  await outbox.say(newText("one"));
   await outbox.settled();
   await outbox.close();
   const again = await open();
-  await again.say("two");
+  await again.say(newText("two"));
   await again.settled();
   const [one, two] = [await reads(defined(sent[0])), await reads(defined(sent[1]))];
   expect([one.words.number, two.words.number]).toEqual([1, 2]);
@@ -95,7 +96,7 @@ test("a guest numbers and signs what it says, also after it was loaded anew, and
 test("what is longest goes to many in events that each have room, and to everyone once", async () => {
   const { sent, open } = await speaker(12);
   const outbox = await open();
-  await outbox.say("ä".repeat(MAX_TEXT_BYTES / 2));
+  await outbox.say(newText("ä".repeat(MAX_TEXT_BYTES / 2)));
   await outbox.settled();
   expect(sent.length).toBeGreaterThan(1);
   for (const { messageId, envelopes } of sent) {

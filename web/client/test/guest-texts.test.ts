@@ -91,7 +91,7 @@ class Device {
 const KEY = PrivateKey.generate();
 
 function signed(sessionId: string, number: number, text: string): SignedWords {
-  const said = { messageId: crypto.randomUUID(), text, sentAt: 0 };
+  const said = { kind: "text" as const, messageId: crypto.randomUUID(), text, sentAt: 0 };
   const place = { number, previousHash: "" };
   return SignedWords.sign(KEY, {
     logId: randomBytes(16),

@@ -122,7 +122,7 @@ export class Keyholder {
       ...place,
       rosterIndex: roster.size - 1,
       rosterHead: defined(roster.head),
-      said: { messageId: crypto.randomUUID(), text, sentAt: 0 },
+      said: { kind: "text", messageId: crypto.randomUUID(), text, sentAt: 0 },
       ...more,
     });
   }

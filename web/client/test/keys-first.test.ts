@@ -8,6 +8,7 @@ import { Sealer } from "../src/distribute/sealer.ts";
 import { type ErrorCode, LatchkeyError } from "../src/errors.ts";
 import { AuthorCounter } from "../src/say/author-counter.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
+import { newText } from "../src/say/text.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { Envelope, EnvelopesAccepted } from "../src/wire.ts";
 import { everybody } from "./everybody.ts";
@@ -85,7 +86,7 @@ async function speaker(log: Log, readers: readonly Keyholder[], server: Server =
   return {
     arrived,
     failed,
-    say: () => outbox.say("words"),
+    say: () => outbox.say(newText("words")),
     sent,
     passOn: (words: SignedWords) => outbox.passOn(words),
     /** Somebody's publication has been read. */

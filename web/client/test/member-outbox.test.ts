@@ -14,6 +14,7 @@ import { toProtocolAddress } from "../src/deliver/opener.ts";
 import { LatchkeyError } from "../src/errors.ts";
 import { AuthorCounter } from "../src/say/author-counter.ts";
 import { MemberOutbox } from "../src/say/member-outbox.ts";
+import { newText } from "../src/say/text.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { MeetingMessage } from "../src/wire.ts";
 import { host, Keyholder, LOG_ID, Log, MEETING, newSenderKey } from "./keyholder.ts";
@@ -117,10 +118,10 @@ test("each message has its place, and another attempt has the same", async () =>
   const { sent, answers, open } = await speaker();
   const outbox = await open();
   answers.push(refusal("unavailable"));
-  await outbox.say("one");
+  await outbox.say(newText("one"));
   await expect.poll(() => sent.length, PATIENCE).toBe(1);
   outbox.flush();
-  await outbox.say("two");
+  await outbox.say(newText("two"));
   await expect.poll(() => places(sent), PATIENCE).toEqual([1, 1, 2]);
   const [first, again, two] = sent as [Sent, Sent, Sent];
   expect(again.messageId).toBe(first.messageId);
@@ -133,14 +134,14 @@ test("each message has its place, and another attempt has the same", async () =>
 test("a void message with the id of what was refused for good goes before the next, whichever of the two stands", async () => {
   const { sent, answers, failed, open } = await speaker();
   const outbox = await open();
-  await outbox.say("one");
+  await outbox.say(newText("one"));
   await expect.poll(() => sent.length, PATIENCE).toBe(1);
   answers.push(refusal("forbidden"));
-  await outbox.say("refused");
+  await outbox.say(newText("refused"));
   await expect.poll(() => failed, PATIENCE).toEqual(["forbidden"]);
   await outbox.close();
   const later = await open();
-  await later.say("three");
+  await later.say(newText("three"));
   await expect.poll(() => places(sent), PATIENCE).toEqual([1, 2, 2, 3]);
   const [one, refused, nothing, three] = sent as [Sent, Sent, Sent, Sent];
   expect(nothing.messageId).toBe(refused.messageId);
@@ -154,13 +155,13 @@ test("a void message with the id of what was refused for good goes before the ne
 test("what the server has taken keeps its place when it is sent again, also by a page that was loaded anew", async () => {
   const { sent, open } = await speaker();
   const outbox = await open();
-  await outbox.say("one");
-  await outbox.say("two");
+  await outbox.say(newText("one"));
+  await outbox.say(newText("two"));
   await expect.poll(() => places(sent), PATIENCE).toEqual([1, 2]);
   await outbox.close();
   const again = await open();
   again.sendAgain();
-  await again.say("three");
+  await again.say(newText("three"));
   await expect.poll(() => places(sent), PATIENCE).toEqual([1, 2, 1, 2, 3]);
   expect(await disorders(sent[2], sent[1], sent[4])).toBe(0);
   await again.close();
@@ -170,10 +171,10 @@ test("what comes back in its turn stands, though no answer came", async () => {
   const { store, sent, answers, open } = await speaker();
   const outbox = await open();
   answers.push(refusal("unavailable"));
-  await outbox.say("one");
+  await outbox.say(newText("one"));
   await expect.poll(() => sent.length, PATIENCE).toBe(1);
   await store.update(({ records }) => outbox.placed(records, back(sent[0], 1)));
-  await outbox.say("two");
+  await outbox.say(newText("two"));
   await expect.poll(() => places(sent), PATIENCE).toEqual([1, 2]);
   await outbox.close();
 });
@@ -182,7 +183,7 @@ test("whichever attempt comes back is known, also by a page that was loaded anew
   const { log, store, sent, answers, open } = await speaker();
   const outbox = await open();
   answers.push(refusal("unavailable"));
-  await outbox.say("one");
+  await outbox.say(newText("one"));
   await expect.poll(() => sent.length, PATIENCE).toBe(1);
   await outbox.close();
   await log.add(await Keyholder.member("Tom"));
@@ -197,7 +198,7 @@ test("whichever attempt comes back is known, also by a page that was loaded anew
   const placed = (message: MeetingMessage) => store.update(({ records }) => last.placed(records, message));
   await expect(placed({ ...back(first, 1), ciphertext: base64(randomBytes(40)) })).rejects.toThrow(ContentRefusal);
   await expect(placed({ ...back(second, 1), messageId: crypto.randomUUID() })).rejects.toThrow(ContentRefusal);
-  expect(await placed(back(first, 1))).toMatchObject({ message: { text: "one", seq: 1 } });
+  expect(await placed(back(first, 1))).toMatchObject({ said: { text: "one" }, place: { number: 1 } });
   expect(await placed(back(second, 1))).toBeUndefined();
   await last.close();
 });
@@ -235,7 +236,7 @@ test("a guest's words are passed on while it takes part, and not after it was tu
   await expect.poll(kinds, PATIENCE).toHaveLength(1);
   await log.written.append((writer) => writer.removeGuest(gus.address.id));
   await outbox.passOn(said[1] as SignedWords);
-  await outbox.say("without Gus");
+  await outbox.say(newText("without Gus"));
   await expect.poll(kinds, PATIENCE).toHaveLength(2);
   expect(kinds()[1]).not.toBe(kinds()[0]);
   expect(places(sent)).toEqual([1, 2]);

@@ -1,4 +1,5 @@
-import { useId } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { text } from "../text/en.ts";
@@ -22,7 +23,19 @@ const sends = (event: KeyboardEvent): boolean =>
   (event.ctrlKey || event.metaKey || !byTouch());
 
 interface ComposerProps {
-  meetingId: string;
+  /** Where the draft is kept; undefined where it is not. */
+  meetingId: string | undefined;
+  /** What stands in the field at first. */
+  initial?: string;
+  /** Above the field: what this is about. */
+  about?: ComponentChildren;
+  /** The way back from that. */
+  onCancel?: (() => void) | undefined;
+  /** The reader wants to change the last that it has said. */
+  onChangeLast?: (() => void) | undefined;
+  /** Changes with what this is about. */
+  focusKey?: string | undefined;
+  sendLabel?: string;
   readers: Readers;
   /** Why nothing can be sent now, where that is so. What is written stays. */
   held?: string | undefined;
@@ -31,9 +44,17 @@ interface ComposerProps {
 }
 
 /** Where one writes, and for whom it will be readable. Enter sends, Shift and Enter makes a new line. */
-export function Composer({ meetingId, readers, held, onSay }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { meetingId, initial, readers, held, onSay, onCancel, onChangeLast, focusKey } = props;
   const id = useId();
-  const draft = useDraft(meetingId, onSay);
+  const draft = useDraft(meetingId, onSay, initial);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focusKey !== undefined) {
+      field.current?.focus();
+      field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+    }
+  }, [focusKey]);
   const tooLong = new TextEncoder().encode(draft.text).length > MAX_TEXT_BYTES;
   const idle = tooLong || held !== undefined;
   const say = () => {
@@ -49,6 +70,7 @@ export function Composer({ meetingId, readers, held, onSay }: ComposerProps) {
         say();
       }}
     >
+      {props.about}
       <div class="composer-line">
         <label class="only-read" for={id}>
           {text.conversation.composerLabel}
@@ -56,6 +78,7 @@ export function Composer({ meetingId, readers, held, onSay }: ComposerProps) {
         <textarea
           id={id}
           class="composer-text"
+          ref={field}
           rows={1}
           value={draft.text}
           placeholder={text.conversation.composerPlaceholder}
@@ -69,6 +92,12 @@ export function Composer({ meetingId, readers, held, onSay }: ComposerProps) {
             if (sends(event)) {
               event.preventDefault();
               say();
+            } else if (event.key === "Escape" && onCancel !== undefined) {
+              event.preventDefault();
+              onCancel();
+            } else if (event.key === "ArrowUp" && draft.text === "" && onChangeLast !== undefined) {
+              event.preventDefault();
+              onChangeLast();
             }
           }}
         />
@@ -76,10 +105,10 @@ export function Composer({ meetingId, readers, held, onSay }: ComposerProps) {
           kind="primary"
           type="submit"
           class="button--icon"
-          label={text.conversation.send}
+          label={props.sendLabel ?? text.conversation.send}
           disabled={draft.text.trim() === "" || idle}
         >
-          <Icon name="send" />
+          <Icon name={props.sendLabel === undefined ? "send" : "check"} />
         </Button>
       </div>
       {tooLong ? (

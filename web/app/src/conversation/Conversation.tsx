@@ -1,4 +1,4 @@
-import type { Meeting, MeetingCode, MeetingState } from "@latchkey/client";
+import type { Meeting, MeetingCode, MeetingState, Message } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
@@ -8,15 +8,20 @@ import { useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
 import { Composer } from "./Composer.tsx";
 import "./conversation.css";
+import { canBeNamed, type Doing, type Writing } from "./doing.ts";
 import { MeetingCodeDialog } from "./MeetingCodeDialog.tsx";
 import { MessageList } from "./MessageList.tsx";
 import { People } from "./People.tsx";
 import { type Person, peopleOf, readersOf } from "./people.ts";
 import { SafetyNumberDialog } from "./SafetyNumberDialog.tsx";
 import { usePeoplePanel } from "./usePeoplePanel.ts";
+import { WritingBar } from "./WritingBar.tsx";
 
 /** What anybody in a conversation can do. */
-export type ConversationActions = Pick<Meeting, "say" | "safetyNumber" | "markVerified" | "codes" | "dismiss">;
+export type ConversationActions = Pick<
+  Meeting,
+  "say" | "edit" | "delete" | "react" | "safetyNumber" | "markVerified" | "codes" | "dismiss"
+>;
 
 interface ConversationDoor {
   readonly id: string;
@@ -58,9 +63,41 @@ export function Conversation(props: ConversationProps) {
   const people = useMemo(() => peopleOf(state.participants), [state.participants]);
   const [comparing, setComparing] = useState<Person>();
   const [codes, setCodes] = useState<readonly MeetingCode[]>();
+  const [searching, setSearching] = useState(false);
   const panel = usePeoplePanel();
   const saying = useTask();
-  const say = (written: string) => saying.run(() => actions.say(written));
+  const [writing, setWriting] = useState<Writing>();
+  /** How often the reader has come back to a new message: the keyboard comes along. */
+  const [returns, setReturns] = useState(0);
+  const stopWriting = () => {
+    setWriting(undefined);
+    setReturns((before) => before + 1);
+  };
+  const selfId = state.self.address.id;
+  const say = async (written: string) => {
+    await saying.run(() =>
+      writing?.kind === "change"
+        ? actions.edit(writing.message.id, written)
+        : actions.say(written, { replyTo: writing?.message.id }),
+    );
+    if (writing !== undefined) {
+      stopWriting();
+    }
+  };
+  const change = (message: Message) => setWriting({ kind: "change", message });
+  const attempt = (act: () => Promise<unknown>) => void saying.run(act).catch(() => undefined);
+  const doing: Doing = {
+    answer: (message) => setWriting({ kind: "answer", message }),
+    change,
+    remove: (message) => attempt(() => actions.delete(message.id)),
+    react: (message, emoji, withdrawn) => attempt(() => actions.react(message.id, emoji, { withdrawn })),
+  };
+  const changeLast = () => {
+    const last = state.messages.findLast((message) => message.author.address.id === selfId && canBeNamed(message));
+    if (last !== undefined) {
+      change(last);
+    }
+  };
   const { connection } = state;
   const { clear } = saying;
   useEffect(() => {
@@ -75,6 +112,15 @@ export function Conversation(props: ConversationProps) {
         <Title>{state.title}</Title>
         <div class="conversation-buttons">
           {props.door && <DoorButton {...props.door} onClick={(id) => panel.show(false, () => byId(id))} />}
+          <Button
+            small
+            class="button--icon"
+            label={searching ? text.talk.stopSearch : text.talk.search}
+            expanded={searching}
+            onClick={() => setSearching(!searching)}
+          >
+            <Icon name="search" />
+          </Button>
           <Button
             small
             class="conversation-toggle"
@@ -100,18 +146,25 @@ export function Conversation(props: ConversationProps) {
         <MessageList
           comings={state.comings}
           firstNew={props.firstNew}
-          selfId={state.self.address.id}
+          selfId={selfId}
+          doing={props.closed === undefined && connection !== "elsewhere" ? doing : undefined}
           messages={state.messages}
           held={state.held}
           emptyHint={props.emptyHint}
-          onSayAgain={(written) => void say(written).catch(() => undefined)}
+          onSearched={searching ? () => setSearching(false) : undefined}
+          onSayAgain={(written) => attempt(() => actions.say(written))}
         />
         {props.closed ? (
           <p class="conversation-closed">{props.closed}</p>
         ) : (
           <Composer
-            key={state.meetingId}
-            meetingId={state.meetingId}
+            key={writing?.kind === "change" ? writing.message.id : state.meetingId}
+            meetingId={writing?.kind === "change" ? undefined : state.meetingId}
+            {...(writing?.kind === "change" ? { initial: writing.message.text, sendLabel: text.talk.save } : {})}
+            about={writing && <WritingBar writing={writing} onCancel={stopWriting} />}
+            onCancel={writing && stopWriting}
+            onChangeLast={writing === undefined ? changeLast : undefined}
+            focusKey={writing ? `${writing.kind} ${writing.message.id}` : returns > 0 ? `${returns}` : undefined}
             readers={readersOf(people)}
             held={connection === "elsewhere" ? text.conversation.heldElsewhere : undefined}
             onSay={say}

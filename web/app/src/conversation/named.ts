@@ -25,6 +25,10 @@ export function named(state: MeetingState): MeetingState {
       ...message,
       author: call(message.author),
       ...(message.vouchedBy && { vouchedBy: call(message.vouchedBy) }),
+      ...(message.quote && { quote: { ...message.quote, author: call(message.quote.author) } }),
+      ...(message.reactions && {
+        reactions: message.reactions.map((reaction) => ({ ...reaction, by: reaction.by.map(call) })),
+      }),
     })),
     warnings: state.warnings.map((warning) => ("who" in warning ? { ...warning, who: call(warning.who) } : warning)),
   };

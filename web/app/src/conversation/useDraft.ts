@@ -9,16 +9,21 @@ export interface Draft {
   readonly send: () => void;
 }
 
-/** @param say resolves when the text is safe, and rejects where it is not */
-export function useDraft(meetingId: string, say: (text: string) => Promise<unknown>): Draft {
-  const [text, setText] = useState(() => draftOf(meetingId));
+/**
+ * @param meetingId where the draft is kept; undefined where it is not
+ * @param say resolves when the text is safe, and rejects where it is not
+ */
+export function useDraft(meetingId: string | undefined, say: (text: string) => Promise<unknown>, initial = ""): Draft {
+  const [text, setText] = useState(() => (meetingId === undefined ? initial : draftOf(meetingId)));
   const now = useRef(text);
   const underWay = useRef(false);
   const again = useRef(false);
   const write = (changed: string) => {
     now.current = changed;
     setText(changed);
-    keepDraft(meetingId, changed);
+    if (meetingId !== undefined) {
+      keepDraft(meetingId, changed);
+    }
   };
   const send = () => {
     const written = now.current;

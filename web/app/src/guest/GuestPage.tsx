@@ -7,6 +7,7 @@ import { tabMemory } from "../design/tab-memory.ts";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { Entry } from "./Entry.tsx";
+import { useInMeeting } from "./later.ts";
 import {
   forgetLink,
   holdVisit,
@@ -68,6 +69,7 @@ export function GuestPage({ link }: { link: InvitationLink }) {
   };
   useEffect(() => void open(true), []);
   useTitle(titleOf(entry));
+  useInMeeting();
   return meeting ? (
     <OpenVisit link={link} meeting={meeting} />
   ) : (

@@ -1,19 +1,16 @@
-import type { GuestMeeting, MeetingState, Message } from "@latchkey/client";
-import { useState } from "preact/hooks";
-import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
-import { MessageList } from "../conversation/MessageList.tsx";
+import type { GuestMeeting, MeetingState } from "@latchkey/client";
+import type { ConversationActions } from "../conversation/Conversation.tsx";
 import { Warnings } from "../conversation/Warnings.tsx";
-import { Button } from "../design/Button.tsx";
-import { Confirm } from "../design/Confirm.tsx";
 import { Suspended } from "../design/Suspended.tsx";
 import { text } from "../text/en.ts";
 import { Entering, OverPage, Waiting } from "./Doorstep.tsx";
+import { useInMeeting } from "./later.ts";
 import { visitEnd } from "./state.ts";
 
 /** What a guest can do in the meeting. */
 export type GuestActions = ConversationActions & Pick<GuestMeeting, "leave" | "retry">;
 
-interface VisitProps {
+export interface VisitProps {
   meeting: MeetingState;
   actions: GuestActions;
   /** The message above which the line stands that tells what is new. */
@@ -23,11 +20,12 @@ interface VisitProps {
 /** The guest's page from the knock on. */
 export function Visit({ meeting, actions, firstNew }: VisitProps) {
   const end = visitEnd(meeting);
+  const inMeeting = useInMeeting();
   if (end !== undefined) {
     const kept = end === "left" || end === "stopped" ? [] : meeting.messages;
     return (
       <OverPage visit={{ title: meeting.title, end }}>
-        {kept.length > 0 && <WhatWasRead messages={kept} selfId={meeting.self.address.id} />}
+        {kept.length > 0 && inMeeting && <inMeeting.WhatWasRead messages={kept} selfId={meeting.self.address.id} />}
       </OverPage>
     );
   }
@@ -41,10 +39,11 @@ export function Visit({ meeting, actions, firstNew }: VisitProps) {
       />
     );
   }
-  return meeting.participants.length === 0 ? (
-    <Entering meeting={meeting} suspended={<SuspendedVisit meeting={meeting} actions={actions} />} />
+  const suspended = <SuspendedVisit meeting={meeting} actions={actions} />;
+  return meeting.participants.length === 0 || inMeeting === undefined ? (
+    <Entering meeting={meeting} suspended={suspended} />
   ) : (
-    <GuestConversation meeting={meeting} actions={actions} firstNew={firstNew} />
+    <inMeeting.GuestConversation meeting={meeting} actions={actions} firstNew={firstNew} suspended={suspended} />
   );
 }
 
@@ -62,47 +61,5 @@ function SuspendedVisit({ meeting, actions }: VisitProps) {
         onDelete={() => void actions.leave()}
       />
     )
-  );
-}
-
-/** What was read until the end may be copied: the page has it for as long as it is open, and nowhere else. */
-function WhatWasRead({ messages, selfId }: { messages: readonly Message[]; selfId: string }) {
-  return (
-    <details class="was-read" translate={false}>
-      <summary>{text.guest.wasRead}</summary>
-      <MessageList selfId={selfId} messages={messages} held={0} emptyHint="" onSayAgain={undefined} />
-    </details>
-  );
-}
-
-function GuestConversation({ meeting, actions, firstNew }: VisitProps) {
-  const [leaving, setLeaving] = useState(false);
-  return (
-    <>
-      <Conversation
-        state={meeting}
-        actions={actions}
-        firstNew={firstNew}
-        onReconnect={() => actions.retry()}
-        warnings={<Warnings warnings={meeting.warnings} onDismiss={(key) => actions.dismiss(key)} />}
-        emptyHint={text.conversation.earlier}
-        above={<SuspendedVisit meeting={meeting} actions={actions} />}
-        buttons={
-          <Button small onClick={() => setLeaving(true)}>
-            {text.guest.leave}
-          </Button>
-        }
-      />
-      {leaving && (
-        <Confirm
-          title={text.guest.leaveTitle}
-          why={text.guest.leaveWhy}
-          doIt={text.guest.leave}
-          keep={text.guest.stay}
-          onConfirm={() => void actions.leave()}
-          onClose={() => setLeaving(false)}
-        />
-      )}
-    </>
   );
 }

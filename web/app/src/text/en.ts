@@ -188,6 +188,51 @@ export const text = {
     close: "You can close this tab.",
   },
 
+  talk: {
+    more: (name: string) => `More about this message by ${name}`,
+    moreOfYours: "More about this message of yours",
+    menuOf: (name: string) => `Message by ${name}`,
+    menuOfYours: "Your message",
+    reply: "Reply",
+    react: "Put an emoji beside it",
+    reactions: "Reactions",
+    reactedBy: (emoji: string, names: readonly string[]) => `${emoji}: ${names.join(", ")}`,
+    emojis: {
+      "👍": "Thumbs up",
+      "❤️": "Heart",
+      "😂": "Laughing",
+      "😮": "Surprised",
+      "😢": "Sad",
+      "🙏": "Thank you",
+      "🎉": "Celebrating",
+      "✅": "Done",
+    },
+    copy: "Copy the text",
+    copyFailed: "The browser does not allow that. Select the text above and copy it yourself.",
+    edit: "Edit",
+    edited: "edited",
+    editedAt: (moment: string) => `Edited: ${moment}`,
+    editing: "Editing your message",
+    save: "Save",
+    delete: "Delete for everyone",
+    deleteTitle: "Delete this message for everyone?",
+    deleteIt: "Delete",
+    deleteWhy:
+      "Everyone then sees that a message was deleted, and no longer what it said. Somebody may have read or copied it already.",
+    deleted: "This message was deleted.",
+    answering: (name: string) => `Replying to ${name}`,
+    answerTo: "In reply to",
+    search: "Search the messages",
+    stopSearch: "Stop searching",
+    hit: (number: number, all: number) => `${number} of ${all}`,
+    noHit: "Nothing found",
+    older: "The one before",
+    newer: "The one after",
+    toNew: "To what is new",
+    notHere: "A message that is not here: it may have been written before you came in.",
+    invented: "Quotes words that were never said here.",
+  },
+
   conversation: {
     messages: "Messages",
     none: "No messages yet",
@@ -310,6 +355,14 @@ export const text = {
         behind: (name: string) => ({
           title: `A message under the name of ${name} came too late`,
           why: "Earlier messages know of people who came or went since it was written, so it is not shown: the server has held it back, or somebody who was removed speaks on. Ask them by another way.",
+        }),
+        "not-its-own": (name: string) => ({
+          title: `${name} tried to change what another has said`,
+          why: "Only the person who has said something can change or delete it. Nothing has changed here.",
+        }),
+        "never-said": (name: string) => ({
+          title: `${name} refers to words that were never said`,
+          why: "What it would change or mark stands nowhere in this meeting, so nothing has changed here. Ask them by another way.",
         }),
         invented: (name: string) => ({
           title: `${name} passed on what the guest did not sign`,
@@ -442,6 +495,14 @@ export const text = {
     invalid_text: {
       title: "That cannot be used as it is",
       why: "It is too long, or has invisible characters in it. Type it anew, or shorten it.",
+    },
+    message_unknown: {
+      title: "That message cannot be referred to",
+      why: "It has not been sent yet, or it was deleted meanwhile.",
+    },
+    not_your_message: {
+      title: "That is somebody else’s message",
+      why: "Only the person who has said something can change or delete it.",
     },
     origin_refused: {
       title: "The server does not take this page for its own",

@@ -43,9 +43,14 @@ export function fromWire({ epoch, number, previousHash }: WirePlace): AuthorPlac
 
 /** A number that has a next, and the hash of what has the number before. @throws {LogRefusal} where they are outside their form */
 export function toLink(number: bigint, previousHash: Uint8Array): Pick<AuthorPlace, "number" | "previousHash"> {
-  form(number >= 1n && number < MAX_NUMBER, `number must be from 1 to ${MAX_NUMBER - 1n}`);
   const length = number === 1n ? 0 : HASH_BYTES;
-  return { number: Number(number), previousHash: base64(toBytes(previousHash, length, "previous hash")) };
+  return { number: toNumber(number), previousHash: base64(toBytes(previousHash, length, "previous hash")) };
+}
+
+/** A number that has a next. @throws {LogRefusal} where it has not */
+export function toNumber(number: bigint): number {
+  form(number >= 1n && number < MAX_NUMBER, `number must be from 1 to ${MAX_NUMBER - 1n}`);
+  return Number(number);
 }
 
 export function toWire({ epoch, number, previousHash }: AuthorPlace) {

@@ -6,7 +6,6 @@ import {
   RelayedGuestTextSchema,
   SenderKeyDistributionSchema,
   SessionConfirmationSchema,
-  TextSchema,
   VoidMessageSchema,
 } from "../gen/latchkey/v2/content_pb.ts";
 import { canonical, readCanonical } from "../log/canonical-form.ts";
@@ -14,7 +13,7 @@ import { present, toHash, toName, toUserId } from "../log/form.ts";
 import { type AuthorPlace, fromWire, toWire } from "./author-place.ts";
 import { SignedWords } from "./guest-words.ts";
 import { ContentRefusal, inForm } from "./refusal.ts";
-import { toText, type Words } from "./text.ts";
+import { decodeSpeech, encodeSpeech, type Speech } from "./speech.ts";
 
 /** The type of a void message. */
 export const VOID = 4;
@@ -31,7 +30,7 @@ export interface SenderKey {
 
 /** What is said to the group (docs/second-edition/protocol.md, section 4). */
 export type GroupBody =
-  | (Words & { readonly kind: "text" })
+  | Speech
   /** A guest's words, unchanged. */
   | { readonly kind: "relayed-guest-text"; readonly words: SignedWords }
   /** In place of a message of the same number that was given up; its chained hash, Base64. */
@@ -57,8 +56,6 @@ export function encodeBody(body: GroupBody | PairwiseBody): EncodedBody {
   switch (body.kind) {
     case "sender-key":
       return { type: 1, body: canonical(SenderKeyDistributionSchema, { ...wired(body), next: toWire(body.next) }) };
-    case "text":
-      return { type: 2, body: canonical(TextSchema, { text: body.text, sentAt: BigInt(body.sentAt) }) };
     case "relayed-guest-text":
       return { type: 3, body: canonical(RelayedGuestTextSchema, { words: body.words.wire }) };
     case "void":
@@ -71,6 +68,8 @@ export function encodeBody(body: GroupBody | PairwiseBody): EncodedBody {
       return { type: 7, body: canonical(GuestTextSchema, body.words.wire) };
     case "account-fork":
       return { type: 8, body: canonical(AccountForkSchema, wired(body)) };
+    default:
+      return encodeSpeech(body);
   }
 }
 
@@ -78,8 +77,6 @@ export function encodeBody(body: GroupBody | PairwiseBody): EncodedBody {
 export function decodeGroupBody({ type, body }: EncodedBody): GroupBody {
   return inForm(() => {
     switch (type) {
-      case 2:
-        return { kind: "text", ...toText(readCanonical(TextSchema, body)) };
       case 3: {
         const { words } = readCanonical(RelayedGuestTextSchema, body);
         return { kind: "relayed-guest-text", words: SignedWords.read(present(words, "words")) };
@@ -90,8 +87,13 @@ export function decodeGroupBody({ type, body }: EncodedBody): GroupBody {
         const { userId, one, other } = readCanonical(AccountForkSchema, body);
         return { kind: "account-fork", userId: toUserId(userId), one, other };
       }
-      default:
-        throw new ContentRefusal("it does not belong in a message to the group, or this device is too old for it");
+      default: {
+        const speech = decodeSpeech(type, body);
+        if (speech === undefined) {
+          throw new ContentRefusal("it does not belong in a message to the group, or this device is too old for it");
+        }
+        return speech;
+      }
     }
   });
 }

@@ -9,10 +9,11 @@ import {
 } from "../gen/latchkey/v2/content_pb.ts";
 import { canonical, readCanonical } from "../log/canonical-form.ts";
 import { hashIn, isSignedIn, signIn } from "../log/contexts.ts";
-import { ID_BYTES, present, toBytes, toHash, toIndex, toSessionId, toSignature } from "../log/form.ts";
+import { ID_BYTES, toBytes, toHash, toIndex, toSessionId, toSignature } from "../log/form.ts";
 import { type Link, toLink } from "./author-place.ts";
-import { inForm } from "./refusal.ts";
-import { type Said, toMark, toMessageId, toText } from "./text.ts";
+import { ContentRefusal, inForm } from "./refusal.ts";
+import { decodeSpeech, encodeSpeech, type Said } from "./speech.ts";
+import { toMark, toMessageId } from "./text.ts";
 
 const SIGNED = "Latchkey 2 guest words";
 const HASHED = "Latchkey 2 guest words hash";
@@ -58,7 +59,7 @@ export class SignedWords {
       rosterIndex: BigInt(rosterIndex),
       rosterHead,
       messageId: said.messageId,
-      text: { text: said.text, sentAt: BigInt(said.sentAt) },
+      ...encodeSpeech(said),
     });
     return new SignedWords(words, bytes, signIn(SIGNED, key, bytes));
   }
@@ -96,12 +97,16 @@ export class SignedWords {
 
 function toWords(wire: WireWords): GuestWords {
   toMark(wire.mark);
+  const speech = decodeSpeech(wire.type, wire.body);
+  if (speech === undefined) {
+    throw new ContentRefusal("it is nothing that a guest says, or this device is too old for it");
+  }
   return {
     logId: toBytes(wire.meetingLogId, ID_BYTES, "log id"),
     sessionId: toSessionId(wire.sessionId),
     ...toLink(wire.number, wire.previousHash),
     rosterIndex: toIndex(wire.rosterIndex),
     rosterHead: toHash(wire.rosterHead, "roster head"),
-    said: { messageId: toMessageId(wire.messageId), ...toText(present(wire.text, "text")) },
+    said: { messageId: toMessageId(wire.messageId), ...speech },
   };
 }

@@ -10,11 +10,6 @@ export interface Words {
   readonly sentAt: number;
 }
 
-/** What a person said, under the id by which it is known. */
-export interface Said extends Words {
-  readonly messageId: string;
-}
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** @throws {LogRefusal} where it is outside its form */

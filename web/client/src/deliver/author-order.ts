@@ -101,6 +101,16 @@ export class AuthorOrder {
     return this.#place(records, author, seq, message, waiting);
   }
 
+  /** The chained hash of what an author has said under a number, Base64, as far as this device knows. */
+  saidAt(records: Records, author: Address, epoch: string, number: number): Promise<string | undefined> {
+    return this.#known.at(records, `${addressKey(author)}/${epoch}`, number);
+  }
+
+  /** This device has said that itself. */
+  async own(records: Records, self: Address, { place, hash }: Counted): Promise<void> {
+    await this.#known.learn(records, `${addressKey(self)}/${place.epoch}`, place, hash);
+  }
+
   async #place(records: Records, author: Address, seq: number, message: Counted, waiting: number): Promise<Standing> {
     const { place } = message;
     const then = after(message);

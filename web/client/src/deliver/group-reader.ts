@@ -1,14 +1,16 @@
 import { DuplicateMessageError, GroupCipher, NoSenderKeyError, SenderKeyMessage, SignalError } from "@latchkey/signal";
 import { type Address, isGuest, sameAddress } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
+import type { Counted } from "../content/author-place.ts";
 import type { GroupBody } from "../content/body.ts";
 import { hashOf } from "../content/chained-hash.ts";
 import type { GroupContent } from "../content/content.ts";
 import type { SignedWords } from "../content/guest-words.ts";
+import type { MessageReference } from "../content/reference.ts";
 import { ContentRefusal, expectOf } from "../content/refusal.ts";
-import type { Said } from "../content/text.ts";
+import { type Said, wordsIn } from "../content/speech.ts";
 import type { People } from "../meeting/people.ts";
-import type { Message } from "../meeting/state.ts";
+import type { Message, Quote } from "../meeting/state.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
@@ -17,12 +19,15 @@ import type { Floor } from "./floor.ts";
 import type { GuestOrder } from "./guest-order.ts";
 import { type History, messageKey } from "./history.ts";
 import { type Opened, type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
+import type { Remark } from "./remarks.ts";
 import type { ToldWords } from "./told-words.ts";
 import { speakerOf, Unsigned } from "./vouching.ts";
 
 /** What a message says that is new. */
 interface Understood {
   readonly message?: Message | undefined;
+  /** About words that were said before. */
+  readonly remark?: Remark | undefined;
   /** The guest's words that it passes on. */
   readonly words?: SignedWords | undefined;
   readonly disorders?: readonly Disorder[] | undefined;
@@ -51,11 +56,15 @@ export interface Disorder {
   readonly standing:
     | Extract<Standing, { kind: "after-missing" | "out-of-place" }>
     /** Its author has said something else under its number or id, which is shown. These are the words that are not. */
-    | { readonly kind: "contradicts"; readonly words: string };
+    | { readonly kind: "contradicts"; readonly words: string }
+    /** It would change or delete what another has said. */
+    | { readonly kind: "not-its-own" }
+    /** It is about words that were never said. */
+    | { readonly kind: "never-said" };
 }
 
-/** Of what this device itself has said: to be shown, or the guest's words that it passes on. */
-export type Placed = { readonly message: Message } | { readonly words: SignedWords };
+/** Of what this device itself has said: what that is, or the guest's words that it passes on. */
+export type Placed = (Counted & { readonly said: Said }) | { readonly words: SignedWords };
 
 /** What this device itself has said or passed on. */
 export interface OwnMessages {
@@ -204,7 +213,7 @@ export class GroupReader {
             async (ciphertext) => {
               const cipher = new GroupCipher(stores.signal, toProtocolAddress(sender));
               const opened = read(sender, await cipher.decrypt(ciphertext));
-              if (opened.body.kind !== "text" || !opened.knownHead) {
+              if ((opened.body.kind !== "text" && opened.body.kind !== "reply") || !opened.knownHead) {
                 throw new Apart();
               }
               return opened;
@@ -244,12 +253,21 @@ export class GroupReader {
 
   async #readOwn(records: Records, message: MeetingMessage, waiting: Waiting): Promise<Read> {
     const own = await this.#own.placed(records, message);
-    if (own === undefined || "message" in own) {
-      return { reading: toReading(own ?? {}), newestChange: -1 };
+    if (own === undefined) {
+      return { reading: toReading({}), newestChange: -1 };
     }
-    const understood = await this.#takeWords(records, this.#people.self, message.seq, own.words, waiting);
+    const understood =
+      "words" in own
+        ? await this.#takeWords(records, this.#people.self, message.seq, own.words, waiting)
+        : await this.#takeOwn(records, message.seq, own);
     await this.#keep(records, understood);
     return { reading: toReading(understood), newestChange: -1 };
+  }
+
+  async #takeOwn(records: Records, seq: number, { said, ...counted }: Counted & { readonly said: Said }) {
+    const { self } = this.#people;
+    await this.#order.own(records, self, counted);
+    return this.#take(records, said, seq, toReference(self, counted));
   }
 
   /** @param floor what messages before it in the same transaction have shown */
@@ -273,22 +291,34 @@ export class GroupReader {
     }
     const newestChange = opened.knownHead ? this.#people.newestChange(rosterIndex) : -1;
     const hash = hashOf(sender, { logId: this.#opener.logId, ...opened.content });
-    const standing = await this.#order.take(records, sender, seq, { place, hash }, waiting.own);
-    const { disorders = [], ...understood } = await this.#understand(records, sender, seq, opened, standing, waiting);
+    const counted = { place, hash };
+    const standing = await this.#order.take(records, sender, seq, counted, waiting.own);
+    const reference = toReference(sender, counted);
+    const { disorders = [], ...understood } = await this.#understand(
+      records,
+      reference,
+      seq,
+      opened,
+      standing,
+      waiting,
+    );
     await this.#keep(records, understood);
     const all = [...toDisorders(sender, standing, opened.body), ...disorders];
     return { reading: toReading({ ...understood, disorders: all }), newestChange };
   }
 
-  async #keep(records: Records, { message }: Understood): Promise<void> {
+  async #keep(records: Records, { message, remark }: Understood): Promise<void> {
     if (message !== undefined) {
       await this.#history.keep(records, message);
+    }
+    if (remark !== undefined) {
+      await this.#history.keepRemark(records, remark);
     }
   }
 
   async #understand(
     records: Records,
-    sender: Address,
+    reference: MessageReference,
     seq: number,
     { content, body }: OpenedMessage,
     standing: Standing,
@@ -296,14 +326,15 @@ export class GroupReader {
   ): Promise<Understood> {
     const { rosterIndex, messageId } = content;
     switch (body.kind) {
-      case "text":
+      case "relayed-guest-text": // These hold by themselves, whatever else the member says who brings them.
+        return this.#passedOn(records, reference.author, seq, rosterIndex, body.words, waiting);
+      case "void":
+      case "account-fork":
+        return {};
+      default:
         return standing.kind === "repeated" || standing.kind === "contradicts"
           ? {}
-          : this.#once(sender, { ...body, messageId }, seq, {});
-      case "relayed-guest-text": // These hold by themselves, whatever else the member says who brings them.
-        return this.#passedOn(records, sender, seq, rosterIndex, body.words, waiting);
-      default:
-        return {};
+          : this.#take(records, { ...body, messageId }, seq, reference);
     }
   }
 
@@ -352,31 +383,91 @@ export class GroupReader {
       isWhole: this.#people.hearsAllOf(guest, stay),
       waiting: all,
     });
-    const disorders = toDisorders(guest, standing, { kind: "text", ...words.said });
+    const disorders = toDisorders(guest, standing, words.said);
     if (standing.kind === "contradicts") {
       return { words: signed, disorders };
     }
-    const more = this.#once(guest, words.said, seq, { vouchedBy: this.#people.author(by) });
+    const { number } = words;
+    const reference = { author: guest, epoch: this.#people.epochOf(stay), number, hash: signed.hash };
+    const more = await this.#take(records, words.said, seq, reference, { vouchedBy: this.#people.author(by) });
     return { words: signed, ...more, disorders: [...disorders, ...(more.disorders ?? [])] };
   }
 
+  /**
+   * What has its place from now on. Only a person's own words are changed or deleted, by whichever of its devices, and nothing is about
+   * words that were never said.
+   */
+  async #take(
+    records: Records,
+    said: Said,
+    seq: number,
+    reference: MessageReference,
+    more: Pick<Message, "vouchedBy"> = {},
+  ): Promise<Understood> {
+    const { author } = reference;
+    switch (said.kind) {
+      case "text":
+        return this.#once(said, seq, reference, more);
+      case "reply":
+        return this.#once(said, seq, reference, { ...more, quote: await this.#quote(records, said.to) });
+      default: {
+        const { messageId: _, ...remark } = said;
+        const { target } = said;
+        if (said.kind !== "reaction" && target.author.id !== author.id) {
+          return { disorders: [{ author, standing: { kind: "not-its-own" } }] };
+        }
+        return (await this.#isInvented(records, target))
+          ? { disorders: [{ author, standing: { kind: "never-said" } }] }
+          : { remark: { ...remark, by: this.#people.author(author), at: seq } };
+      }
+    }
+  }
+
+  async #quote(records: Records, reference: MessageReference): Promise<Quote> {
+    const isInvented = await this.#isInvented(records, reference);
+    return { reference, author: this.#people.author(reference.author), isInvented };
+  }
+
+  /**
+   * Whether it names words that were never said: something else was said there, or its author was never in the meeting. What this
+   * device has no knowledge of may have been said before it came.
+   */
+  async #isInvented(records: Records, { author, epoch, number, hash }: MessageReference): Promise<boolean> {
+    if (!this.#people.everTookPart(author)) {
+      return true;
+    }
+    if (!isGuest(author)) {
+      return ((await this.#order.saidAt(records, author, epoch, number)) ?? hash) !== hash;
+    }
+    const stay = this.#people.stayNamed(author, epoch);
+    return stay === undefined || ((await this.#guests.saidAt(records, author.id, stay, number)) ?? hash) !== hash;
+  }
+
   /** Nothing where it is shown already; other words under the same id are told as what they are. */
-  #once(author: Address, said: Said, seq: number, more: Pick<Message, "vouchedBy">): Understood {
-    const id = messageKey(author, said.messageId);
-    const { text, sentAt } = said;
+  #once(
+    { messageId, text, sentAt }: Extract<Said, { kind: "text" | "reply" }>,
+    seq: number,
+    reference: MessageReference,
+    more: Pick<Message, "vouchedBy" | "quote">,
+  ): Understood {
+    const { author } = reference;
+    const id = messageKey(author, messageId);
     if (this.#history.isPlaced(id)) {
-      const isOther = this.#history.get(id)?.text !== text || isGuest(author);
+      const shown = this.#history.get(id);
+      const isChanged = shown?.editedAt !== undefined || shown?.deletedAt !== undefined;
+      const isOther = (!isChanged && shown?.text !== text) || isGuest(author);
       return isOther ? { disorders: [contradiction(author, text)] } : {};
     }
-    const message: Message = {
+    const message = this.#history.withRemarks({
       id,
       author: this.#people.author(author),
       text,
       sentAt: new Date(sentAt),
+      reference,
       seq,
       delivery: "sent",
       ...more,
-    };
+    });
     return { message };
   }
 }
@@ -387,18 +478,26 @@ function toDisorders(author: Address, standing: Standing, body: GroupBody): read
     case "out-of-place":
       return [{ author, standing }];
     case "contradicts":
-      return [contradiction(author, body.kind === "text" ? body.text : "")];
+      return [contradiction(author, "sentAt" in body ? wordsIn(body) : "")];
     default:
       return [];
   }
+}
+
+function toReference(author: Address, { place, hash }: Counted): MessageReference {
+  return { author, epoch: place.epoch, number: place.number, hash };
 }
 
 function contradiction(author: Address, words: string): Disorder {
   return { author, standing: { kind: "contradicts", words } };
 }
 
-function toReading({ message, words, disorders = [] }: Understood): Reading {
-  const more = { ...(disorders.length === 0 ? {} : { disorders }), ...(words === undefined ? {} : { words }) };
+function toReading({ message, remark, words, disorders = [] }: Understood): Reading {
+  const more = {
+    ...(disorders.length === 0 ? {} : { disorders }),
+    ...(words === undefined ? {} : { words }),
+    ...(remark === undefined ? {} : { remark }),
+  };
   return message === undefined ? { kind: "known", ...more } : { kind: "shown", message, ...more };
 }
 

@@ -46,6 +46,11 @@ export class GuestOrder {
     this.#known = new KnownWords(`meeting/${meetingId}/author-place/said-by-guest/`);
   }
 
+  /** The hash of what a guest has said under a number in a stay, Base64, as far as this device knows. */
+  saidAt(records: Records, sessionId: string, stay: number, number: number): Promise<string | undefined> {
+    return this.#known.at(records, `${sessionId}/${stay}`, number);
+  }
+
   /** Takes words that the guest has signed. */
   async take(
     records: Records,

@@ -35,6 +35,11 @@ export class KnownWords {
     return known.hash !== hash ? "contradicts" : known.isRead ? "repeated" : "new";
   }
 
+  /** The hash of what is known under a number, Base64. */
+  async at(records: Records, chain: string, number: number): Promise<string | undefined> {
+    return (await records.get<Known>(this.#name(chain, number)))?.hash;
+  }
+
   /** The message has come, and names the one before it. */
   async learn(records: Records, chain: string, { number, previousHash }: Link, hash: string): Promise<void> {
     await records.put<Known>(this.#name(chain, number), { hash, isRead: true });

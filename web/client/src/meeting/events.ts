@@ -34,6 +34,8 @@ export interface MeetingEvents {
   readonly participantGone: Author;
   /** A message by anybody, this device included, has its place. */
   readonly message: Message;
+  /** A message was edited or deleted, or has other reactions. */
+  readonly messageChanged: Message;
   /** What this device said will not be sent. */
   readonly messageFailed: { readonly id: string; readonly code: ErrorCode; readonly message: string };
   /** This sender's key has come: what it says opens. */

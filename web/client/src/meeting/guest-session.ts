@@ -1,8 +1,9 @@
 import { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, GUEST_DEVICE_ID, isGuest, sameAddress } from "../address.ts";
-import type { GuestMeeting, MeetingCode, SafetyNumber } from "../api.ts";
+import type { GuestMeeting, MeetingCode, SafetyNumber, SayOptions } from "../api.ts";
 import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal, expectOf } from "../content/refusal.ts";
+import type { Speech } from "../content/speech.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
@@ -12,6 +13,7 @@ import { makeMissingKeys } from "../keys/pre-keys.ts";
 import { leaveAsGuest } from "../log/meeting/guest-writer.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { toPage } from "../pause.ts";
+import { Conversing } from "../say/conversing.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
@@ -119,11 +121,27 @@ export class GuestSession implements GuestMeeting {
     return this.#engine.view.until(holds);
   }
 
-  async say(text: string): Promise<string> {
+  async say(text: string, { replyTo }: SayOptions = {}): Promise<string> {
+    return this.#speak((conversing) => conversing.text(text, replyTo));
+  }
+
+  async edit(id: string, text: string): Promise<void> {
+    await this.#speak((conversing) => conversing.edit(id, text));
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#speak((conversing) => conversing.deletion(id));
+  }
+
+  async react(id: string, emoji: string, { withdrawn = false } = {}): Promise<void> {
+    await this.#speak((conversing) => conversing.reaction(id, emoji, withdrawn));
+  }
+
+  async #speak(speech: (conversing: Conversing) => Speech): Promise<string> {
     if (this.#outbox === undefined || this.#over || this.state.status !== "admitted") {
       throw new LatchkeyError("not_taking_part", "You are not in the meeting, so nothing can be said there.");
     }
-    return this.#outbox.say(text);
+    return this.#outbox.say(speech(new Conversing(this.#engine.history, this.#self)));
   }
 
   async safetyNumber(of: Address): Promise<SafetyNumber> {

@@ -18,6 +18,7 @@ import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
 import { NewestReceipt } from "../deliver/newest-receipt.ts";
 import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
+import type { Remark } from "../deliver/remarks.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import type { ToldWords } from "../deliver/told-words.ts";
 import { LatchkeyError } from "../errors.ts";
@@ -394,6 +395,7 @@ export class Incoming {
         return;
       case "known":
         this.#warnDisorders(reading.disorders);
+        this.#remarked(reading.remark);
         this.#passedOn(reading.words);
         return;
       case "lacks-key":
@@ -409,13 +411,24 @@ export class Incoming {
     }
   }
 
+  #remarked(remark: Remark | undefined): void {
+    const changed = remark === undefined ? undefined : this.#parts.history.remark(remark);
+    if (changed !== undefined) {
+      this.#parts.view.emit("messageChanged", changed);
+    }
+  }
+
   #passedOn(words: SignedWords | undefined): void {
     if (words !== undefined) {
       this.#receiver?.passedOn(words).catch(this.#parts.broken);
     }
   }
 
-  #warnRefused(sender: Address, detail: string, reason: RefusalReason = "unsound"): void {
+  #warnRefused(
+    sender: Address,
+    detail: string,
+    reason: RefusalReason | "not-its-own" | "never-said" = "unsound",
+  ): void {
     const { view, people } = this.#parts;
     const key = `message-refused/${reason}/${addressKey(sender)}`;
     view.warn({ kind: "message-refused", key, who: people.author(sender), reason, detail });
@@ -443,6 +456,12 @@ export class Incoming {
     const who = people.author(author);
     if (standing.kind === "out-of-place") {
       view.warn({ kind: "words-out-of-place", key: `words-out-of-place/${addressKey(author)}`, who });
+      return;
+    }
+    if (standing.kind === "not-its-own" || standing.kind === "never-said") {
+      const isOthers = standing.kind === "not-its-own";
+      const detail = isOthers ? "it would change or delete what another has said" : "it is about words never said";
+      this.#warnRefused(author, detail, standing.kind);
       return;
     }
     if (standing.kind === "contradicts") {

@@ -1,7 +1,8 @@
 import { PublicKey } from "@latchkey/signal";
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
-import type { Invitation, InvitationOptions, MeetingCode, MemberMeeting, SafetyNumber } from "../api.ts";
+import type { Invitation, InvitationOptions, MeetingCode, MemberMeeting, SafetyNumber, SayOptions } from "../api.ts";
+import type { Speech } from "../content/speech.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { PreparedSessions } from "../distribute/prepared-sessions.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
@@ -10,6 +11,7 @@ import { type InvitationLabel, InvitationLabels } from "../invite/labels.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { cameBy } from "../roster/events.ts";
 import { MemberEntries } from "../roster/member-entries.ts";
+import { Conversing } from "../say/conversing.ts";
 import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireMeeting } from "../wire.ts";
@@ -204,9 +206,25 @@ export class MemberSession implements MemberMeeting {
     return this.#engine.view.until(holds);
   }
 
-  async say(text: string): Promise<string> {
+  async say(text: string, { replyTo }: SayOptions = {}): Promise<string> {
+    return this.#speak((conversing) => conversing.text(text, replyTo));
+  }
+
+  async edit(id: string, text: string): Promise<void> {
+    await this.#speak((conversing) => conversing.edit(id, text));
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#speak((conversing) => conversing.deletion(id));
+  }
+
+  async react(id: string, emoji: string, { withdrawn = false } = {}): Promise<void> {
+    await this.#speak((conversing) => conversing.reaction(id, emoji, withdrawn));
+  }
+
+  async #speak(speech: (conversing: Conversing) => Speech): Promise<string> {
     this.#requireTakingPart();
-    return this.#speech.outbox.say(text);
+    return this.#speech.outbox.say(speech(new Conversing(this.#engine.history, this.#engine.people.self)));
   }
 
   async safetyNumber(of: Address): Promise<SafetyNumber> {

@@ -1,6 +1,7 @@
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
 import { base64, equal } from "../bytes.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
+import { ID_BYTES } from "../log/form.ts";
 import type { MeetingGuest } from "../log/meeting/guests.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import type { Attendance } from "../roster/attendance.ts";
@@ -87,6 +88,21 @@ export class People {
   /** The index of the entry with which it came in, the last time up to entry `rosterIndex`. */
   stayOf(address: Address, rosterIndex: number): number {
     return this.#attendance.comings(address).findLast((index) => index <= rosterIndex) ?? -1;
+  }
+
+  /** By which that stay is named beside the guest's own numbers: the first bytes of the entry's hash, Base64. */
+  epochOf(stay: number): string {
+    return base64(this.#roster.hashAt(stay)?.slice(0, ID_BYTES) ?? new Uint8Array());
+  }
+
+  /** The index of the entry that let this guest in and has that name; undefined where none has. */
+  stayNamed(guest: Address, epoch: string): number | undefined {
+    return this.#attendance.comings(guest).find((stay) => this.epochOf(stay) === epoch);
+  }
+
+  /** Whether it takes part or did. */
+  everTookPart(address: Address): boolean {
+    return this.#attendance.everTookPart(address);
   }
 
   /** Whether this device gets all that the guest says who came in with that entry. */

@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts";
+import type { MessageReference } from "../content/reference.ts";
 import type { ErrorCode } from "../errors.ts";
 
 /**
@@ -120,11 +121,34 @@ export interface Coming {
   readonly at: Date;
 }
 
+/** The words that a message answers. What they say stands where they do, not here. */
+export interface Quote {
+  readonly reference: MessageReference;
+  readonly author: Author;
+  /** This device has read something else there, or that one was never in the meeting: it names words that were never said. */
+  readonly isInvented: boolean;
+}
+
+/** An emoji, and the people who put it beside a message. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly by: readonly Author[];
+}
+
 export interface Message {
   /** Unique within the meeting. */
   readonly id: string;
   readonly author: Author;
+  /** Empty where it was deleted. */
   readonly text: string;
+  /** By which others refer to it; absent until it has its place. */
+  readonly reference?: MessageReference;
+  readonly quote?: Quote;
+  /** When its author changed it, the last time; by the author's clock, as all of this. */
+  readonly editedAt?: Date;
+  /** Its author has deleted it. */
+  readonly deletedAt?: Date;
+  readonly reactions?: readonly Reaction[];
   /** By the author's clock. */
   readonly sentAt: Date;
   /** Its place in the meeting, the same for everybody; absent until the server has it. */
@@ -195,13 +219,14 @@ export type Warning =
   /**
    * A message came under this name that is not shown: it does not hold (`unsound`), it was written before people came or went of
    * whom messages before it know (`behind`), as when a removed member speaks on, or it passes on words that the guest in whose name
-   * they are has not signed (`invented`).
+   * they are has not signed (`invented`). Or it would change or delete what another has said (`not-its-own`), or is about words that
+   * were never said (`never-said`).
    */
   | {
       readonly kind: "message-refused";
       readonly key: string;
       readonly who: Author;
-      readonly reason: "unsound" | "behind" | "invented";
+      readonly reason: "unsound" | "behind" | "invented" | "not-its-own" | "never-said";
       readonly detail: string;
     }
   /**

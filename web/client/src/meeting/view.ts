@@ -21,6 +21,7 @@ export class MeetingView {
     participantAdded: new Set(),
     participantGone: new Set(),
     message: new Set(),
+    messageChanged: new Set(),
     messageFailed: new Set(),
     encryptionReady: new Set(),
     keyRenewed: new Set(),

@@ -4,7 +4,7 @@ import { base64 } from "../bytes.ts";
 import { writePairwiseContent } from "../content/content.ts";
 import { type GuestPlace, type KeptWords, SignedWords } from "../content/guest-words.ts";
 import { ContentRefusal } from "../content/refusal.ts";
-import type { Said } from "../content/text.ts";
+import type { Said, Speech } from "../content/speech.ts";
 import type { OwnMessages } from "../deliver/group-reader.ts";
 import { type History, messageKey } from "../deliver/history.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
@@ -13,12 +13,12 @@ import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
 import { MAX_BATCH } from "../limits.ts";
 import type { People } from "../meeting/people.ts";
-import type { Message } from "../meeting/state.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
 import type { Envelope, EnvelopesAccepted } from "../wire.ts";
 import { newSaid } from "./text.ts";
+import { unplaced } from "./unplaced.ts";
 
 const RETRY_MILLIS = 3_000;
 /** For what the server refuses, and may take later. */
@@ -84,22 +84,26 @@ export class GuestOutbox implements OwnMessages {
     return new GuestOutbox(parts, kept);
   }
 
-  /** @throws {LatchkeyError} `invalid_text` */
-  async say(text: string): Promise<string> {
-    const said = newSaid(text);
-    const message = this.#message(said);
+  /** @returns the id under which it is shown, where it is words */
+  async say(speech: Speech): Promise<string> {
+    const said = newSaid(speech);
+    const message = unplaced(this.#parts.people, said, "pending");
     const name = this.#prefix + sortable(this.#next++);
     const known = await this.#parts.store.update(async ({ records }): Promise<Underway> => {
       const signed = await this.#sign(records, said);
       const item: Item = { words: signed.kept, sentTo: [] };
       await records.put(name, item);
-      await this.#parts.history.keep(records, message);
+      if (message !== undefined) {
+        await this.#parts.history.keep(records, message);
+      }
       return { name, signed, item };
     });
     this.#items.set(said.messageId, known);
-    this.#parts.history.show(message);
+    if (message !== undefined) {
+      this.#parts.history.show(message);
+    }
     this.flush();
-    return message.id;
+    return messageKey(this.#parts.people.self, said.messageId);
   }
 
   /** Sends what waits to whoever lacks it. */
@@ -228,12 +232,6 @@ export class GuestOutbox implements OwnMessages {
       }
     });
     return (await Promise.all(sealed)).flat();
-  }
-
-  #message({ messageId, text, sentAt }: Said): Message {
-    const { people } = this.#parts;
-    const id = messageKey(people.self, messageId);
-    return { id, author: people.author(people.self), text, sentAt: new Date(sentAt), delivery: "pending" };
   }
 }
 

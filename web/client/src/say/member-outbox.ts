@@ -1,19 +1,20 @@
 import type { Address } from "../address.ts";
 import { base64, fromBase64 } from "../bytes.ts";
 import type { AuthorPlace } from "../content/author-place.ts";
-import type { GroupBody } from "../content/body.ts";
+import { encodeBody, type GroupBody } from "../content/body.ts";
+import { hashOf } from "../content/chained-hash.ts";
 import { writeGroupContent } from "../content/content.ts";
 import { type KeptWords, SignedWords } from "../content/guest-words.ts";
-import type { Said } from "../content/text.ts";
+import type { Said, Speech } from "../content/speech.ts";
 import type { Placed } from "../deliver/group-reader.ts";
 import { type History, messageKey } from "../deliver/history.ts";
 import type { Distributor } from "../distribute/distributor.ts";
 import type { OwnSenderKey } from "../distribute/own-sender-key.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
+import { logIdOf } from "../log/form.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message } from "../meeting/state.ts";
-import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
@@ -21,6 +22,7 @@ import type { MeetingMessage } from "../wire.ts";
 import type { AuthorCounter } from "./author-counter.ts";
 import { SentHashes } from "./sent-hashes.ts";
 import { newSaid } from "./text.ts";
+import { unplaced } from "./unplaced.ts";
 
 /** How often people may come and go, or a server say so, while one message tries to go out. */
 const MAX_MOVES = 50;
@@ -82,13 +84,12 @@ export class MemberOutbox {
     return new MemberOutbox(parts, kept);
   }
 
-  /** @throws {LatchkeyError} `invalid_text` */
-  async say(text: string): Promise<string> {
-    const said = newSaid(text);
+  /** @returns the id under which it is shown, where it is words */
+  async say(speech: Speech): Promise<string> {
+    const said = newSaid(speech);
     const item = { wireId: said.messageId, said };
-    const message = this.#message(item, "pending");
-    await this.#add(item, message);
-    return message.id;
+    await this.#add(item, this.#message(item, "pending"));
+    return messageKey(this.#parts.people.self, said.messageId);
   }
 
   /** Publishes a guest's text under this device's key, as the guest has signed it. */
@@ -124,7 +125,7 @@ export class MemberOutbox {
   }
 
   /** Within a transaction: it has its place in the meeting. */
-  async placed(records: Records, { messageId: wireId, seq, ciphertext }: MeetingMessage): Promise<Placed | undefined> {
+  async placed(records: Records, { messageId: wireId, ciphertext }: MeetingMessage): Promise<Placed | undefined> {
     const { isVoid } = await this.#sent.require(records, fromBase64(ciphertext), wireId);
     await this.#parts.counter.stands(records, wireId);
     if (isVoid) {
@@ -134,14 +135,19 @@ export class MemberOutbox {
     if (known === undefined) {
       return undefined;
     }
+    const kept = (await records.get<Item>(known.name)) ?? known.item;
     await records.delete(known.name);
     this.#items.delete(wireId);
-    if ("guest" in known.item) {
-      return { words: SignedWords.restore(known.item.guest) };
+    if ("guest" in kept) {
+      return { words: SignedWords.restore(kept.guest) };
     }
-    const message = this.#message({ ...known.item, seq }, "sent");
-    await this.#parts.history.keep(records, message);
-    return { message };
+    const { place, said } = kept;
+    if (place === undefined) {
+      throw new TypeError("it has come back without having had a place");
+    }
+    const logId = logIdOf(this.#parts.follower.meetingId);
+    const { self } = this.#parts.people;
+    return { said, place, hash: hashOf(self, { logId, place, messageId: wireId, ...encodeBody(said) }) };
   }
 
   async close(): Promise<void> {
@@ -199,7 +205,7 @@ export class MemberOutbox {
 
   #isNeedless(item: Item): boolean {
     if ("said" in item) {
-      return this.#parts.history.isPlaced(this.#message(item, "pending").id);
+      return this.#parts.history.isPlaced(messageKey(this.#parts.people.self, item.said.messageId));
     }
     const words = SignedWords.restore(item.guest);
     return this.#parts.isPassedOn(words) || this.#parts.people.guest(words.words.sessionId)?.goneOut === "removed";
@@ -317,7 +323,8 @@ export class MemberOutbox {
     const known = this.#items.get(item.wireId);
     this.#items.delete(item.wireId);
     const failure = { code: error.code, message: error.message };
-    const message = "said" in item ? { ...this.#message(item, "failed"), failure } : undefined;
+    const pending = this.#message(item, "failed");
+    const message = pending === undefined ? undefined : { ...pending, failure };
     await this.#parts.store.update(async ({ records }) => {
       await records.delete(known?.name ?? "");
       if (message !== undefined) {
@@ -326,42 +333,23 @@ export class MemberOutbox {
     });
     if (message !== undefined) {
       this.#parts.history.show(message);
-      this.#parts.failed(message.id, error);
+    }
+    if ("said" in item) {
+      this.#parts.failed(messageKey(this.#parts.people.self, item.said.messageId), error);
     }
     if ("guest" in item) {
       this.#parts.notPassedOn(SignedWords.restore(item.guest));
     }
   }
 
-  #message(item: Item, delivery: Message["delivery"]): Message {
-    const { people } = this.#parts;
-    const { seq } = item;
-    const { author, said } = spokenIn(item, people.self);
-    return {
-      id: messageKey(author, said.messageId),
-      author: people.author(author),
-      text: said.text,
-      sentAt: new Date(said.sentAt),
-      delivery,
-      ...(seq === undefined ? {} : { seq }),
-      ...("said" in item ? {} : { vouchedBy: people.author(people.self) }),
-    };
+  /** As it is shown before it has its place: what is no words of this device's own is not. */
+  #message(item: Item, delivery: Message["delivery"]): Message | undefined {
+    return "said" in item ? unplaced(this.#parts.people, item.said, delivery) : undefined;
   }
-}
-
-/** @param self who says what is not a guest's */
-function spokenIn(item: Item, self: Address): { readonly author: Address; readonly said: Said } {
-  if ("said" in item) {
-    return { author: self, said: item.said };
-  }
-  const { words } = SignedWords.restore(item.guest);
-  return { author: guestAddress(words), said: words.said };
 }
 
 function toBody(item: Item): GroupBody {
-  return "said" in item
-    ? { kind: "text", text: item.said.text, sentAt: item.said.sentAt }
-    : { kind: "relayed-guest-text", words: SignedWords.restore(item.guest) };
+  return "said" in item ? item.said : { kind: "relayed-guest-text", words: SignedWords.restore(item.guest) };
 }
 
 function outboxPrefix({ meetingId }: RosterFollower): string {

@@ -66,7 +66,7 @@ export class BareGuest {
       ...place,
       rosterIndex: size - 1,
       rosterHead: defined(head),
-      said: { messageId: crypto.randomUUID(), text, sentAt: Date.now() },
+      said: { kind: "text", messageId: crypto.randomUUID(), text, sentAt: Date.now() },
     });
   }
 

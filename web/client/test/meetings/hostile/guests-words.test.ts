@@ -78,7 +78,7 @@ describe("a member", () => {
       previousHash: "",
       rosterIndex: log.size - 1,
       rosterHead: log.head ?? expect.unreachable(),
-      said: { messageId: crypto.randomUUID(), text: "I agree", sentAt: Date.now() },
+      said: { kind: "text", messageId: crypto.randomUUID(), text: "I agree", sentAt: Date.now() },
     });
     const message = await samPassesOn(invented);
     toHanna.push("meeting:message", { ...message, seq: 2 });

@@ -36,6 +36,36 @@ final class MeetingInTerminalsTest {
   }
 
   @Test
+  void wordsAreAnsweredChangedMarkedAndDeletedInWords() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
+        CommandAtTerminal guest = join(host, "Gina")) {
+      host.lines().await("Gina knocks");
+      host.type("/admit gina");
+      host.lines().await("encryption ready for 1 of 1");
+      host.type("Tomorow?");
+      guest.lines().await("#1 Hanna: Tomorow?");
+      guest.type("/reply 1 Yes");
+      host.lines().await("In reply to what you said, “Tomorow?”:");
+      host.lines().await("#1 Gina (guest; passed on by Hanna): Yes");
+      host.type("/edit Tomorrow?");
+      guest.lines().await("Hanna has changed #1 of Hanna, “Tomorow?”. It says now:");
+      guest.lines().await("Hanna: Tomorrow?");
+      host.type("/react 1 ❤");
+      guest.lines().await("Hanna: ❤ beside what you said, “Yes”.");
+      host.type("/unreact 1 ❤");
+      guest.lines().await("Hanna takes back ❤ beside what you said, “Yes”.");
+      guest.type("/delete");
+      host.lines().await("Gina has deleted #1 of Gina, “Yes”.");
+      guest.type("/delete");
+      guest.lines().await("You have said nothing yet.");
+      guest.type("/reply 7 What?");
+      guest.lines().await("There is no message 7.");
+      host.type("/end");
+      assertThat(guest.exit()).isZero();
+    }
+  }
+
+  @Test
   void aMemberHostsAndAGuestJoins() throws Exception {
     try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
         CommandAtTerminal guest = join(host, "Gina")) {

@@ -20,7 +20,7 @@ import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.RelayedGuestText;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.Speech;
 import latchkey.protocol.message.VoidMessage;
 import latchkey.protocol.relay.MessageAccepted;
 import latchkey.protocol.relay.Place;
@@ -64,7 +64,7 @@ final class GroupMessage implements Outgoing {
    * What the person said: the store keeps it until it is seen in its place, and the application is
    * told if it is given up.
    */
-  static GroupMessage own(MemberEngine meeting, MessageId id, Text said) {
+  static GroupMessage own(MemberEngine meeting, MessageId id, Speech said) {
     return new GroupMessage(meeting, id, said, Kind.SAID, () -> false);
   }
 

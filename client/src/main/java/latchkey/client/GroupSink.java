@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import latchkey.client.content.ContentReader.Said;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.protocol.Address;
@@ -23,8 +22,10 @@ import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.MessageReference;
 import latchkey.protocol.message.RelayedGuestText;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.Speech;
 import latchkey.protocol.message.VoidMessage;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Place;
@@ -35,6 +36,7 @@ import latchkey.protocol.relay.Place;
  */
 final class GroupSink implements GroupInbox.Sink {
   private final MeetingSession session;
+  private final SpeechSink speeches;
 
   /** Guests' texts that were handed to the application since this program began. */
   private final Set<String> showing = ConcurrentHashMap.newKeySet();
@@ -47,6 +49,7 @@ final class GroupSink implements GroupInbox.Sink {
 
   GroupSink(MeetingSession session) {
     this.session = session;
+    this.speeches = new SpeechSink(session);
   }
 
   /** By which the store knows that a guest's text has been shown. */
@@ -61,12 +64,16 @@ final class GroupSink implements GroupInbox.Sink {
   @Override
   public void opened(MeetingMessage message, GroupContent content) {
     Address sender = sender(message);
-    AuthorOrder.Taken taken = session.order.take(sender, content.place(), content.hash(sender));
+    Bytes hash = content.hash(sender);
+    AuthorOrder.Taken taken = session.order.take(sender, content.place(), hash);
     notes.add(taken.keeping());
     tellOrder(sender, taken.standing());
     try {
       switch (content.said()) {
-        case Text text -> text(message, text, taken.standing());
+        case Speech speech -> {
+          MessageReference said = MessageReference.of(sender, content.place(), hash);
+          said(message, speech, said, taken.standing());
+        }
         case RelayedGuestText relayed -> {
           // A guest's words hold by themselves, whatever else the member who brings them says.
           tellContradiction(sender, taken.standing(), "");
@@ -85,16 +92,24 @@ final class GroupSink implements GroupInbox.Sink {
     }
   }
 
-  private void text(MeetingMessage message, Text text, AuthorOrder.Standing standing) {
+  private void said(
+      MeetingMessage message,
+      Speech speech,
+      MessageReference reference,
+      AuthorOrder.Standing standing) {
     Address sender = sender(message);
     if (standing instanceof AuthorOrder.Standing.Repeated) {
       note(message, () -> {});
     } else if (standing instanceof AuthorOrder.Standing.Contradicts) {
-      tellContradiction(sender, standing, text.text());
+      tellContradiction(sender, standing, speech.words());
       note(message, () -> {});
     } else {
-      Said said = Said.of(message.messageId(), text);
-      tell(shown(sender, said, message.seq(), Optional.empty()), message, () -> {});
+      tell(
+          speeches.told(
+              new SpeechSink.Placed(
+                  reference, message.messageId(), message.seq(), speech, Optional.empty())),
+          message,
+          () -> {});
     }
   }
 
@@ -112,9 +127,13 @@ final class GroupSink implements GroupInbox.Sink {
   @Override
   public void cameBack(MeetingMessage message, GroupBody said) {
     session.counter.stands(message.messageId());
-    if (said instanceof Text) {
+    if (said instanceof Speech) {
+      MessageReference reference =
+          session.counter.reference(
+              session.roster.read(LogPlace::endOf), message.messageId(), said);
+      notes.add(session.order.own(reference));
       tell(
-          new MeetingEvent.MessageSent(message.messageId(), message.seq()),
+          new MeetingEvent.MessageSent(message.messageId(), message.seq(), reference),
           message,
           () -> session.store.outbox().remove(session.meeting, message.messageId()));
     } else if (said instanceof RelayedGuestText relayed) {
@@ -161,7 +180,8 @@ final class GroupSink implements GroupInbox.Sink {
       tellRefused(session.self, message, "it is signed with this guest's key, and not said here");
       return;
     }
-    AuthorOrder.Taken taken = takeGuests(guest, text, words);
+    AuthorPlace place = placeOf(guest, words);
+    AuthorOrder.Taken taken = takeGuests(guest, text, words, place);
     notes.add(taken.keeping());
     String id = textId(guest, words.messageId());
     boolean contradicts =
@@ -171,8 +191,8 @@ final class GroupSink implements GroupInbox.Sink {
     }
     tell(
         contradicts
-            ? new MeetingEvent.WordsContradict(session.people.of(guest), words.text().text())
-            : shownGuests(guest, message, words),
+            ? new MeetingEvent.WordsContradict(session.people.of(guest), words.speech().words())
+            : shownGuests(message, MessageReference.of(guest, place, text.hash()), words),
         message,
         () -> {
           (contradicts ? List.of(whole) : List.of(whole, id))
@@ -187,25 +207,40 @@ final class GroupSink implements GroupInbox.Sink {
     return session.store.sentHashes().get(session.meeting, text.hash()).isPresent();
   }
 
-  private MeetingEvent shownGuests(Address guest, MeetingMessage message, GuestWords words) {
-    Said said = Said.of(words.messageId(), words.text());
-    return guest.equals(session.self)
-        ? new MeetingEvent.MessageSent(said.messageId(), message.seq())
-        : shown(guest, said, message.seq(), Optional.of(session.people.of(sender(message))));
+  private MeetingEvent shownGuests(
+      MeetingMessage message, MessageReference reference, GuestWords words) {
+    return reference.author().equals(session.self)
+        ? new MeetingEvent.MessageSent(words.messageId(), message.seq(), reference)
+        : speeches.told(
+            new SpeechSink.Placed(
+                reference,
+                words.messageId(),
+                message.seq(),
+                words.speech(),
+                Optional.of(session.people.of(sender(message)))));
+  }
+
+  /** Where a guest's words stand: in the stay in which it has said them. */
+  private AuthorPlace placeOf(Address guest, GuestWords words) {
+    List<Bytes> epochs = epochs(guest, words);
+    AuthorPlace said = words.place();
+    return new AuthorPlace(epochs.get(epochs.size() - 1), said.number(), said.previousHash());
+  }
+
+  private List<Bytes> epochs(Address guest, GuestWords words) {
+    return session.attendance.stays(guest, words.log().index()).stream()
+        .map(AuthorPlace::epochOf)
+        .toList();
   }
 
   /**
    * A guest counts anew each time that it is let in. A device that was there before has missed
    * nothing of it.
    */
-  private AuthorOrder.Taken takeGuests(Address guest, GuestText text, GuestWords words) {
-    long index = words.log().index();
-    List<Bytes> epochs =
-        session.attendance.stays(guest, index).stream().map(AuthorPlace::epochOf).toList();
-    AuthorPlace said = words.place();
-    AuthorPlace place =
-        new AuthorPlace(epochs.get(epochs.size() - 1), said.number(), said.previousHash());
-    if (session.attendance.wasThereBefore(session.self, guest, index)) {
+  private AuthorOrder.Taken takeGuests(
+      Address guest, GuestText text, GuestWords words, AuthorPlace place) {
+    List<Bytes> epochs = epochs(guest, words);
+    if (session.attendance.wasThereBefore(session.self, guest, words.log().index())) {
       session.order.begins(
           guest, AuthorPlace.first(place.epoch()), session.attendance.stay(session.self));
     }
@@ -233,12 +268,6 @@ final class GroupSink implements GroupInbox.Sink {
 
   private boolean isShown(String textId) {
     return showing.contains(textId) || isShownBefore(textId);
-  }
-
-  private MeetingEvent shown(
-      Address author, Said said, long seq, Optional<Participant> passedOnBy) {
-    return new MeetingEvent.MessageReceived(
-        session.people.of(author), said.text(), said.messageId(), seq, said.sentAt(), passedOnBy);
   }
 
   @Override

@@ -36,7 +36,7 @@ import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.GuestWords;
 import latchkey.protocol.message.Label;
 import latchkey.protocol.message.LogPlace;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.Speech;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.Refusal;
@@ -340,15 +340,17 @@ final class GuestEngine implements MeetingRole, SocketListener {
     line.socket().close();
   }
 
-  void say(MessageId id, Text text) {
-    GuestMessage message = new GuestMessage(this, id, text);
+  MessageId say(Speech speech) {
+    MessageId id = MessageId.random();
+    GuestMessage message = new GuestMessage(this, id, speech);
     unpublished.put(id, message);
     outbox.add(message);
+    return id;
   }
 
-  GuestText sign(MessageId id, Text text) {
+  GuestText sign(MessageId id, Speech speech) {
     return signer.sign(
-        session.roster.read(LogPlace::endOf), session.attendance.stay(session.self), id, text);
+        session.roster.read(LogPlace::endOf), session.attendance.stay(session.self), id, speech);
   }
 
   void leave() {

@@ -11,7 +11,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.guest.GuestStatus;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.MessageReference;
 
 /**
  * A meeting, as a guest takes part in it: first waiting, then admitted. Safe for use by several
@@ -19,6 +19,7 @@ import latchkey.protocol.message.Text;
  */
 public final class GuestMeeting implements AutoCloseable {
   private final GuestEngine engine;
+  private final Conversing conversing;
   private final String title;
   private final String hostName;
 
@@ -26,6 +27,7 @@ public final class GuestMeeting implements AutoCloseable {
     this.engine = engine;
     this.title = title;
     this.hostName = hostName;
+    this.conversing = new Conversing(engine.session().self);
   }
 
   /** For tests: what stands behind this meeting. */
@@ -74,9 +76,41 @@ public final class GuestMeeting implements AutoCloseable {
    * MeetingEvent.MessageSent} tells when a member has passed it on to the group.
    */
   public MessageId say(String text) {
-    MessageId id = MessageId.random();
-    engine.say(id, new Text(text, System.currentTimeMillis()));
-    return id;
+    return engine.say(conversing.text(text));
+  }
+
+  /** As {@link #say}, in answer to words. */
+  public MessageId reply(MessageReference to, String text) {
+    return engine.say(conversing.reply(to, text));
+  }
+
+  /**
+   * Puts other words in place of what this person has said, on whichever device; everyone sees
+   * that.
+   *
+   * @throws LatchkeyException {@code forbidden} where another has said it
+   */
+  public MessageId edit(MessageReference target, String text) {
+    return engine.say(conversing.edit(target, text));
+  }
+
+  /**
+   * Everyone shows in place of what this person has said that it was deleted.
+   *
+   * @throws LatchkeyException {@code forbidden} where another has said it
+   */
+  public MessageId delete(MessageReference target) {
+    return engine.say(conversing.deletion(target));
+  }
+
+  /** Puts an emoji beside somebody's words. */
+  public MessageId react(MessageReference target, String emoji) {
+    return engine.say(conversing.reaction(target, emoji, false));
+  }
+
+  /** Takes an emoji back. */
+  public MessageId takeBack(MessageReference target, String emoji) {
+    return engine.say(conversing.reaction(target, emoji, true));
   }
 
   /** How many messages wait to be sent. */

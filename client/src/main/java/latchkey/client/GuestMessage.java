@@ -19,7 +19,7 @@ import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.PairwiseContent;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.Speech;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
@@ -34,14 +34,14 @@ final class GuestMessage implements Outgoing {
 
   private final GuestEngine meeting;
   private final MessageId id;
-  private final Text text;
+  private final Speech speech;
   private final Map<Address, Envelope> sealed = new LinkedHashMap<>();
   private @Nullable GuestText signed;
 
-  GuestMessage(GuestEngine meeting, MessageId id, Text text) {
+  GuestMessage(GuestEngine meeting, MessageId id, Speech speech) {
     this.meeting = meeting;
     this.id = id;
-    this.text = text;
+    this.speech = speech;
   }
 
   /** Whatever becomes of one attempt, it is tried again for as long as the guest takes part. */
@@ -64,7 +64,7 @@ final class GuestMessage implements Outgoing {
           PAUSE,
           null);
     }
-    GuestText words = signed == null ? meeting.sign(id, text) : signed;
+    GuestText words = signed == null ? meeting.sign(id, speech) : signed;
     signed = words;
     for (Address recipient : recipients) {
       if (!sealed.containsKey(recipient)) {

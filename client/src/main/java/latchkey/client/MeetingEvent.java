@@ -11,6 +11,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.message.MessageReference;
 
 /** Something that an application may want to show. */
 public sealed interface MeetingEvent {
@@ -54,6 +55,8 @@ public sealed interface MeetingEvent {
    * @param sentAt by the author's clock
    * @param passedOnBy for a guest's message, which the guest has signed, the member who passed it
    *     on
+   * @param reference by which others refer to it
+   * @param quote the words that it answers
    */
   record MessageReceived(
       Participant author,
@@ -61,11 +64,45 @@ public sealed interface MeetingEvent {
       MessageId messageId,
       long seq,
       Instant sentAt,
-      Optional<Participant> passedOnBy)
+      Optional<Participant> passedOnBy,
+      MessageReference reference,
+      Optional<Quote> quote)
       implements MeetingEvent {}
 
-  /** What this device said has its place in the meeting, durably. */
-  record MessageSent(MessageId messageId, long seq) implements MeetingEvent {}
+  /**
+   * Its author has put other words in place of those that it had said. Of several edits the one
+   * with the highest {@code seq} counts; none does after a deletion. The target may have been said
+   * before this device came.
+   */
+  record MessageEdited(
+      Participant author, MessageReference target, String text, long seq, Instant sentAt)
+      implements MeetingEvent {}
+
+  /** Its author has deleted what it had said: show that in its place, and forget the words. */
+  record MessageDeleted(Participant author, MessageReference target, long seq, Instant sentAt)
+      implements MeetingEvent {}
+
+  /**
+   * Somebody has put an emoji beside a message.
+   *
+   * @param withdrawn or has taken it back
+   */
+  record Reacted(
+      Participant author,
+      MessageReference target,
+      String emoji,
+      boolean withdrawn,
+      long seq,
+      Instant sentAt)
+      implements MeetingEvent {}
+
+  /**
+   * What this device said has its place in the meeting, durably.
+   *
+   * @param reference by which others refer to it
+   */
+  record MessageSent(MessageId messageId, long seq, MessageReference reference)
+      implements MeetingEvent {}
 
   /** What this device said will not be sent. */
   record MessageFailed(MessageId messageId, ErrorCode code, String reason)

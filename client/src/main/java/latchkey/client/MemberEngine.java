@@ -22,7 +22,6 @@ import latchkey.client.store.KeyStore;
 import latchkey.client.store.Outbox.Waiting;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
@@ -36,8 +35,7 @@ import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.meeting.MemberPresence;
-import latchkey.protocol.message.GroupBody;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.Speech;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
@@ -463,13 +461,14 @@ final class MemberEngine {
   // From anywhere.
 
   /** Keeps what is said until it is sent, also if the program ends before. */
-  void say(MessageId id, Text said) {
-    send(session.store.outbox().add(id(), id, Bytes.of(said.wire().toByteArray())));
+  MessageId say(Speech said) {
+    MessageId id = MessageId.random();
+    send(session.store.outbox().add(id(), id, said.kept()));
+    return id;
   }
 
   private void send(Waiting waiting) {
-    Text said = (Text) GroupBody.read(GroupBody.TEXT, waiting.content());
-    outbox.add(GroupMessage.own(this, waiting.messageId(), said));
+    outbox.add(GroupMessage.own(this, waiting.messageId(), Speech.restore(waiting.content())));
   }
 
   void later(Runnable task) {

@@ -16,7 +16,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.MessageReference;
 
 /**
  * A meeting, as a member's device takes part in it. Keys go out and come in by themselves; what
@@ -25,11 +25,13 @@ import latchkey.protocol.message.Text;
  */
 public final class MemberMeeting implements AutoCloseable {
   private final MemberEngine engine;
+  private final Conversing conversing;
   private final Invitations invitations;
 
   MemberMeeting(MemberEngine engine, URI server) {
     this.engine = engine;
     this.invitations = new Invitations(engine, server);
+    this.conversing = new Conversing(engine.self());
   }
 
   /** For tests: what stands behind this meeting. */
@@ -148,9 +150,41 @@ public final class MemberMeeting implements AutoCloseable {
    * MeetingEvent.MessageSent} tells when it stands.
    */
   public MessageId say(String text) {
-    MessageId id = MessageId.random();
-    engine.say(id, new Text(text, System.currentTimeMillis()));
-    return id;
+    return engine.say(conversing.text(text));
+  }
+
+  /** As {@link #say}, in answer to words. */
+  public MessageId reply(MessageReference to, String text) {
+    return engine.say(conversing.reply(to, text));
+  }
+
+  /**
+   * Puts other words in place of what this person has said, on whichever device; everyone sees
+   * that.
+   *
+   * @throws LatchkeyException {@code forbidden} where another has said it
+   */
+  public MessageId edit(MessageReference target, String text) {
+    return engine.say(conversing.edit(target, text));
+  }
+
+  /**
+   * Everyone shows in place of what this person has said that it was deleted.
+   *
+   * @throws LatchkeyException {@code forbidden} where another has said it
+   */
+  public MessageId delete(MessageReference target) {
+    return engine.say(conversing.deletion(target));
+  }
+
+  /** Puts an emoji beside somebody's words. */
+  public MessageId react(MessageReference target, String emoji) {
+    return engine.say(conversing.reaction(target, emoji, false));
+  }
+
+  /** Takes an emoji back. */
+  public MessageId takeBack(MessageReference target, String emoji) {
+    return engine.say(conversing.reaction(target, emoji, true));
   }
 
   /** How many messages wait to be sent. */

@@ -136,10 +136,12 @@ final class GuestWordsTest {
         Bytes.of(
             latchkey.protocol.message.wire.GuestWords.parseFrom(yes.words().toByteArray())
                 .toBuilder()
-                .setText(
+                .setBody(
                     latchkey.protocol.message.wire.Text.newBuilder()
                         .setText("no")
-                        .setSentAt(yes.said().text().sentAt()))
+                        .setSentAt(yes.said().speech().sentAt())
+                        .build()
+                        .toByteString())
                 .build()
                 .toByteArray());
     passOn(new GuestText(changed, yes.signature()));

@@ -12,6 +12,8 @@ import latchkey.cli.terminal.Terminal;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingListener;
 import latchkey.client.Participant;
+import latchkey.client.Quote;
+import latchkey.protocol.message.MessageReference;
 
 /** Tells a person what happens in a meeting, a line each. */
 public final class Transcript implements MeetingListener {
@@ -22,12 +24,18 @@ public final class Transcript implements MeetingListener {
   private final Terminal terminal;
   private final Clock clock = new Clock(ZoneId.systemDefault(), Locale.getDefault());
   private final CountDownLatch over = new CountDownLatch(1);
+  private final Words words = new Words();
 
   private volatile boolean connected = true;
   private volatile String lastTrouble = "";
 
   public Transcript(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** What has been said. */
+  public Words words() {
+    return words;
   }
 
   /** Comes to zero when this device or guest takes part no more. */
@@ -91,7 +99,18 @@ public final class Transcript implements MeetingListener {
         connected = true;
         news("You are in.");
       }
-      case MeetingEvent.MessageSent _ -> {}
+      case MeetingEvent.MessageSent sent -> words.sent(sent.messageId(), sent.reference());
+      case MeetingEvent.MessageEdited edited -> edited(edited);
+      case MeetingEvent.MessageDeleted deleted ->
+          quietly(name(deleted.author()) + " has deleted " + called(deleted.target()) + ".");
+      case MeetingEvent.Reacted reacted ->
+          quietly(
+              name(reacted.author())
+                  + (reacted.withdrawn() ? " takes back " : ": ")
+                  + reacted.emoji()
+                  + " beside "
+                  + called(reacted.target())
+                  + ".");
       case MeetingEvent.MessageFailed failed ->
           warn("What you said was not sent: " + failed.reason());
       case MeetingEvent.MessageRefused refused ->
@@ -214,15 +233,40 @@ public final class Transcript implements MeetingListener {
             .map(member -> " (guest; passed on by " + Plain.text(member.name()) + ")")
             .orElse("");
     List<String> lines = Plain.lines(message.text());
+    int number = words.heard(message.reference(), name(message.author()), message.text());
+    message.quote().ifPresent(this::quote);
     terminal.line(
-        terminal.styled(Style.DIM, clock.apply(message.sentAt()) + " ")
+        terminal.styled(Style.DIM, clock.apply(message.sentAt()) + " #" + number + " ")
             + terminal.styled(Style.BOLD, name(message.author()))
             + terminal.styled(Style.DIM, by)
             + ": "
             + lines.getFirst());
+    further(lines);
+  }
+
+  private void further(List<String> lines) {
     lines
         .subList(1, lines.size())
         .forEach(line -> terminal.line(terminal.styled(Style.DIM, "  | ") + line));
+  }
+
+  private void quote(Quote quote) {
+    if (quote.isInvented()) {
+      warn("The next message quotes words of " + name(quote.author()) + " that were never said.");
+    } else {
+      quietly("In reply to " + called(quote.reference()) + ":");
+    }
+  }
+
+  private void edited(MeetingEvent.MessageEdited edited) {
+    List<String> lines = Plain.lines(edited.text());
+    quietly(name(edited.author()) + " has changed " + called(edited.target()) + ". It says now:");
+    terminal.line(terminal.styled(Style.BOLD, name(edited.author())) + ": " + lines.getFirst());
+    further(lines);
+  }
+
+  private String called(MessageReference reference) {
+    return words.called(reference).orElse("a message that is not here");
   }
 
   private void knocks(MeetingEvent.GuestWaiting knock) {

@@ -2,9 +2,12 @@ package latchkey.cli.host;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import latchkey.cli.account.KeyFile;
 import latchkey.cli.account.SignIn;
 import latchkey.cli.chat.Chat;
+import latchkey.cli.chat.Talk;
+import latchkey.cli.chat.TalkCommands;
 import latchkey.cli.chat.Transcript;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Style;
@@ -84,8 +87,14 @@ public final class HostCommand implements Callable<Integer> {
           return 1;
         }
         HostConsole console = new HostConsole(terminal, member, entered);
+        TalkCommands talk = new TalkCommands(Talk.of(entered), transcript.words());
         Chat chat =
-            new Chat(terminal, transcript, entered::say, entered::unsent, console.commands());
+            new Chat(
+                terminal,
+                transcript,
+                talk::say,
+                entered::unsent,
+                Stream.concat(talk.commands().stream(), console.commands().stream()).toList());
         chat.help();
         terminal.gap();
         if (meeting.isEmpty()) {

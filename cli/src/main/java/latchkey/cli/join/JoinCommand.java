@@ -3,9 +3,12 @@ package latchkey.cli.join;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import latchkey.cli.chat.Chat;
 import latchkey.cli.chat.People;
 import latchkey.cli.chat.SlashCommand;
+import latchkey.cli.chat.Talk;
+import latchkey.cli.chat.TalkCommands;
 import latchkey.cli.chat.Transcript;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Style;
@@ -80,7 +83,14 @@ public final class JoinCommand implements Callable<Integer> {
     if (!transcript.awaitAdmission(meeting::awaitAdmission)) {
       return 1;
     }
-    Chat chat = new Chat(terminal, transcript, meeting::say, meeting::unsent, commands(meeting));
+    TalkCommands talk = new TalkCommands(Talk.of(meeting), transcript.words());
+    Chat chat =
+        new Chat(
+            terminal,
+            transcript,
+            talk::say,
+            meeting::unsent,
+            Stream.concat(talk.commands().stream(), commands(meeting).stream()).toList());
     chat.help();
     chat.run();
     return 0;

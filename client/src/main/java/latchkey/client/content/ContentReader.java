@@ -1,6 +1,5 @@
 package latchkey.client.content;
 
-import java.time.Instant;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.roster.ClaimedPlaces;
 import latchkey.client.roster.RosterFollower;
@@ -8,14 +7,12 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MeetingId;
-import latchkey.protocol.MessageId;
 import latchkey.protocol.Require;
 import latchkey.protocol.keys.SignatureCheck;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.GuestWords;
 import latchkey.protocol.message.LogPlace;
-import latchkey.protocol.message.Text;
 
 /** Checks what holds for all contents, and for guests' words. */
 public final class ContentReader {
@@ -37,17 +34,6 @@ public final class ContentReader {
     this.roster = roster;
     this.places = new ClaimedPlaces(roster, System::nanoTime);
     this.alarm = alarm;
-  }
-
-  /**
-   * What was said, checked.
-   *
-   * @param sentAt by the author's clock
-   */
-  public record Said(MessageId messageId, String text, Instant sentAt) {
-    public static Said of(MessageId messageId, Text text) {
-      return new Said(messageId, text.text(), Instant.ofEpochMilli(text.sentAt()));
-    }
   }
 
   /**

@@ -15,6 +15,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.MessageReference;
 
 /**
  * Whether each author's messages come as the author has counted them. The server's numbers say
@@ -133,6 +134,22 @@ public final class AuthorOrder {
               (one, said) -> kept.putKnown(meeting, author, one.epoch(), one.number(), said));
           now.ifPresent(it -> kept.put(meeting, author, it));
         });
+  }
+
+  /** The chained hash of what an author has said there, as far as this device knows. */
+  public Optional<Bytes> saidAt(Address author, Bytes epoch, long number) {
+    return known(new Numbered(author, epoch, number)).map(Known::hash);
+  }
+
+  /**
+   * This device has said that itself.
+   *
+   * @return keeps it in the store; to be run when the application has been told
+   */
+  public Runnable own(MessageReference said) {
+    Known known = new Known(said.hash(), true);
+    lately.put(new Numbered(said.author(), said.epoch(), said.number()), known);
+    return () -> kept.putKnown(meeting, said.author(), said.epoch(), said.number(), known);
   }
 
   private Standing standing(Address author, AuthorPlace place, Bytes hash, List<Bytes> earlier) {

@@ -13,6 +13,7 @@ import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.MessageReference;
 
 /**
  * Numbers what this device says to a meeting. One message at a time has a place and is not known to
@@ -109,6 +110,17 @@ public final class AuthorCounter {
                 new AuthorPlaces.Own(place.after(pending.hash()), null, own.orElseThrow().stay()));
       }
     });
+  }
+
+  /**
+   * By which others refer to a message that stands and has not been {@link #seen} yet.
+   *
+   * @param log of the meeting, however far it has been read
+   */
+  public MessageReference reference(LogPlace log, MessageId messageId, GroupBody said) {
+    AuthorPlace place = store.authorPlaces().standing(meeting, messageId).orElseThrow();
+    GroupContent content = GroupContent.of(log, place, Optional.empty(), messageId, said);
+    return MessageReference.of(self, place, content.hash(self));
   }
 
   /** This device has seen the message in its place and does not send it again. */

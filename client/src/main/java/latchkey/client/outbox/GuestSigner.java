@@ -13,7 +13,7 @@ import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.GuestWords;
 import latchkey.protocol.message.LogPlace;
-import latchkey.protocol.message.Text;
+import latchkey.protocol.message.Speech;
 
 /** Numbers and signs what a guest says. No two words are signed under one number. */
 public final class GuestSigner {
@@ -35,7 +35,7 @@ public final class GuestSigner {
    * @param log as the guest has verified it
    * @param stay the hash of the entry by which the guest came in: it counts anew from there
    */
-  public GuestText sign(LogPlace log, Bytes stay, MessageId messageId, Text text) {
+  public GuestText sign(LogPlace log, Bytes stay, MessageId messageId, Speech speech) {
     return store.atomically(() -> {
       AuthorPlace place =
           store
@@ -45,7 +45,8 @@ public final class GuestSigner {
               .map(AuthorPlaces.Own::next)
               .orElseGet(() -> AuthorPlace.ofGuest(guest, 1, Bytes.EMPTY));
       GuestText signed =
-          GuestText.sign(new GuestWords(log, guest, place, Optional.empty(), messageId, text), key);
+          GuestText.sign(
+              new GuestWords(log, guest, place, Optional.empty(), messageId, speech), key);
       store
           .authorPlaces()
           .put(meeting, new AuthorPlaces.Own(place.after(signed.hash()), null, stay));

@@ -165,7 +165,7 @@ final class GuestTextsTest {
 
     @Override
     public void publish(GuestTexts.Key key, GuestText said) {
-      passedOn.add(said.said().text().text());
+      passedOn.add(said.said().speech().words());
     }
   }
 }

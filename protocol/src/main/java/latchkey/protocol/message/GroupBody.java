@@ -6,7 +6,7 @@ import latchkey.protocol.InvalidInput;
 import latchkey.protocol.message.wire.AccountFork;
 
 /** What may be said to the group. */
-public sealed interface GroupBody permits Text, RelayedGuestText, VoidMessage, AccountForkShown {
+public sealed interface GroupBody permits Speech, RelayedGuestText, VoidMessage, AccountForkShown {
   /** {@code Content.type}. */
   int TEXT = 2;
 
@@ -19,6 +19,18 @@ public sealed interface GroupBody permits Text, RelayedGuestText, VoidMessage, A
   /** {@code Content.type}. */
   int ACCOUNT_FORK = 8;
 
+  /** {@code Content.type}. */
+  int REPLY = 9;
+
+  /** {@code Content.type}. */
+  int EDIT = 10;
+
+  /** {@code Content.type}. */
+  int DELETION = 11;
+
+  /** {@code Content.type}. */
+  int REACTION = 12;
+
   int type();
 
   Message wire();
@@ -30,8 +42,7 @@ public sealed interface GroupBody permits Text, RelayedGuestText, VoidMessage, A
    */
   static GroupBody read(int type, Bytes body) {
     return switch (type) {
-      case TEXT ->
-          Text.read(Wire.parse(latchkey.protocol.message.wire.Text.parser(), body, "the text"));
+      case TEXT, REPLY, EDIT, DELETION, REACTION -> Speech.read(type, body);
       case RELAYED_GUEST_TEXT ->
           RelayedGuestText.read(
               Wire.parse(
@@ -54,7 +65,7 @@ public sealed interface GroupBody permits Text, RelayedGuestText, VoidMessage, A
 
   /** Whether bodies of this type are read here. */
   static boolean isKnown(int type) {
-    return type == TEXT
+    return Speech.isKnown(type)
         || type == RELAYED_GUEST_TEXT
         || type == VOID_MESSAGE
         || type == ACCOUNT_FORK;

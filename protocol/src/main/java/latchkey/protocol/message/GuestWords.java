@@ -19,7 +19,7 @@ public record GuestWords(
     AuthorPlace place,
     Optional<TranscriptMark> mark,
     MessageId messageId,
-    Text text) {
+    Speech speech) {
   public GuestWords {
     Require.uuid(messageId.value(), "the message's id");
   }
@@ -33,7 +33,6 @@ public record GuestWords(
     latchkey.protocol.message.wire.GuestWords wire =
         Wire.parse(
             latchkey.protocol.message.wire.GuestWords.parser(), words, "what the guest said");
-    Require.that(wire.hasText(), "the guest's text is missing");
     AuthorPlace.requireNext(wire.getNumber());
     GuestSessionId session = Wire.sessionId(wire.getSessionId());
     return new GuestWords(
@@ -43,7 +42,7 @@ public record GuestWords(
         AuthorPlace.ofGuest(session, wire.getNumber(), Wire.of(wire.getPreviousHash())),
         wire.hasMark() ? Optional.of(TranscriptMark.read(wire.getMark())) : Optional.empty(),
         new MessageId(wire.getMessageId()),
-        Text.read(wire.getText()));
+        Speech.read(wire.getType(), Wire.of(wire.getBody())));
   }
 
   /** Serialised, in canonical form. */
@@ -57,7 +56,8 @@ public record GuestWords(
             .setRosterIndex(log.index())
             .setRosterHead(Wire.of(log.head()))
             .setMessageId(messageId.value())
-            .setText(text.wire());
+            .setType(speech.type())
+            .setBody(Wire.of(Wire.bytes(speech.wire())));
     mark.ifPresent(it -> wire.setMark(it.wire()));
     return Wire.bytes(wire.build());
   }

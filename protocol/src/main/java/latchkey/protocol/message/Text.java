@@ -11,7 +11,7 @@ import latchkey.protocol.log.WrittenEntry;
  * @param text 1 to 16,384 bytes in UTF-8
  * @param sentAt by the author's clock, in milliseconds since 1970
  */
-public record Text(String text, long sentAt) implements GroupBody {
+public record Text(String text, long sentAt) implements Speech {
   public Text {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     Require.that(

@@ -27,10 +27,15 @@ import latchkey.protocol.log.SigningContext;
 import latchkey.protocol.message.wire.AccountFork;
 import latchkey.protocol.message.wire.AuthorPlace;
 import latchkey.protocol.message.wire.Content;
+import latchkey.protocol.message.wire.Deletion;
+import latchkey.protocol.message.wire.Edit;
 import latchkey.protocol.message.wire.GuestText;
 import latchkey.protocol.message.wire.GuestWords;
 import latchkey.protocol.message.wire.Label;
+import latchkey.protocol.message.wire.MessageReference;
+import latchkey.protocol.message.wire.Reaction;
 import latchkey.protocol.message.wire.RelayedGuestText;
+import latchkey.protocol.message.wire.Reply;
 import latchkey.protocol.message.wire.SenderKeyDistribution;
 import latchkey.protocol.message.wire.SessionConfirmation;
 import latchkey.protocol.message.wire.Text;
@@ -123,6 +128,16 @@ class ContentsVectorsTest {
         grouped(2, text("Hello")).setAuthorPlace(place(2).setPreviousHash(hash("before"))));
     group("longest text", grouped(2, text("€".repeat(5_461) + "x")));
     group("a guest's text", grouped(3, relayed(signed(words(1).build()))));
+    group("reply", grouped(9, reply("Yes")));
+    group(
+        "reply to a guest", grouped(9, reply("Yes").toBuilder().setTo(referenceToGuest()).build()));
+    group("edit", grouped(10, edit(reference())));
+    group("deletion", grouped(11, deletion().build()));
+    group("reaction", grouped(12, reaction("👍").build()));
+    group("reaction that is taken back", grouped(12, reaction("👍").setWithdrawn(true).build()));
+    for (String emoji : List.of("❤️", "👩🏽‍❤️‍💋‍👨🏿", "1️⃣", "🇩🇪", "x".repeat(16))) {
+      group("reaction " + emoji, grouped(12, reaction(emoji).build()));
+    }
     group("void message", grouped(4, VoidMessage.newBuilder().setHash(hash("given up")).build()));
     group(
         "account fork",
@@ -169,7 +184,7 @@ class ContentsVectorsTest {
     group("type 65,536", grouped(65_536, hello));
     group("type 2^32 - 1", grouped(-1, hello));
     group("type 65,535", grouped(65_535, hello));
-    group("type 9", grouped(9, hello));
+    group("type 13", grouped(13, hello));
 
     byte[] good = grouped(2, hello).build().toByteArray();
     raw("group", "unknown field", withUnknown(grouped(2, hello).build()).toByteArray());
@@ -220,6 +235,7 @@ class ContentsVectorsTest {
                 ByteString.copyFrom(
                     new byte[] {0x0a, 0x03, (byte) 0xed, (byte) 0xa0, (byte) 0x80})));
     group("no text", grouped(2, text("")).clearBody());
+    references();
     group("void message without a hash", grouped(4, VoidMessage.getDefaultInstance()));
     group(
         "void message's hash of 33 bytes",
@@ -259,7 +275,7 @@ class ContentsVectorsTest {
         grouped(
             3,
             relayed(
-                good.toBuilder().setWords(words(1).clearText().build().toByteString()).build())));
+                good.toBuilder().setWords(words(1).clearBody().build().toByteString()).build())));
     group(
         "account fork of no account",
         grouped(8, AccountFork.newBuilder().setUserId(SESSION).build()));
@@ -267,6 +283,46 @@ class ContentsVectorsTest {
     group("session's confirmation", grouped(5, confirmation()));
     group("label", grouped(6, label("Ada")));
     group("a guest's own words", grouped(7, good));
+  }
+
+  /** What is said about other words. */
+  private void references() {
+    Reply reply = reply("Yes");
+    group("reply to nothing", grouped(9, reply.toBuilder().clearTo().build()));
+    group("reply without a text", grouped(9, reply.toBuilder().clearText().build()));
+    group("empty reply", grouped(9, reply("")));
+    group("reply with an unknown field", grouped(9, withUnknown(reply)));
+    group("reply in a second form", grouped(9, reply).setBody(twice(reply)));
+    Map<String, MessageReference.Builder> wrong = new LinkedHashMap<>();
+    wrong.put("that says nothing", MessageReference.newBuilder());
+    wrong.put("to nobody's words", reference().clearAuthorId());
+    wrong.put("to device 0", reference().setAuthorDeviceId(0));
+    wrong.put("to device 128", reference().setAuthorDeviceId(128));
+    wrong.put("to a guest's device 2", referenceToGuest().setAuthorDeviceId(2));
+    wrong.put("to an id that is none", reference().setAuthorId("u_x"));
+    wrong.put("with an epoch of 15 bytes", reference().setEpoch(bytes(15, 8)));
+    wrong.put("to number 0", reference().setNumber(0));
+    wrong.put("to number 2^53-1", reference().setNumber((1L << 53) - 1));
+    wrong.put("to number 2^64-1", reference().setNumber(-1));
+    wrong.put("with a hash of 31 bytes", reference().setHash(bytes(31, 1)));
+    wrong.forEach((name, target) -> {
+      group("reply " + name, grouped(9, reply.toBuilder().setTo(target).build()));
+      group("edit " + name, grouped(10, edit(target)));
+      group("deletion " + name, grouped(11, deletion().setTarget(target).build()));
+      group("reaction " + name, grouped(12, reaction("👍").setTarget(target).build()));
+    });
+    group("edit without a text", grouped(10, edit(reference()).toBuilder().clearText().build()));
+    group("edit of nothing", grouped(10, edit(reference()).toBuilder().clearTarget().build()));
+    group("deletion of nothing", grouped(11, deletion().clearTarget().build()));
+    group("deletion before 1970", grouped(11, deletion().setSentAt(-1).build()));
+    group("deletion at 1970", grouped(11, deletion().setSentAt(0).build()));
+    group("reaction to nothing", grouped(12, reaction("👍").clearTarget().build()));
+    for (String emoji : List.of("", " ", "👍 ", "\u202E", "x".repeat(17), "\u200D👍")) {
+      group("reaction [" + emoji + "]", grouped(12, reaction(emoji).build()));
+    }
+    group(
+        "reaction of the year 10,000",
+        grouped(12, reaction("👍").setSentAt(253_402_300_800_000L).build()));
   }
 
   private void pairwise() throws Exception {
@@ -295,7 +351,8 @@ class ContentsVectorsTest {
     pairwise("a guest's text that is passed on", single(3, relayed(signed(words(1).build()))));
     pairwise("void message", single(4, VoidMessage.newBuilder().setHash(hash("x")).build()));
     pairwise("account fork", single(8, AccountFork.newBuilder().setUserId(USER.value()).build()));
-    pairwise("type 9", single(9, label("Ada")));
+    pairwise("reply", single(9, reply("Yes")));
+    pairwise("type 13", single(13, label("Ada")));
     pairwise("type 0", single(0, label("Ada")));
     pairwise("label with a place", single(6, label("Ada")).setAuthorPlace(place(1)));
     pairwise("label with a mark", single(6, label("Ada")).setMark(mark()));
@@ -323,7 +380,7 @@ class ContentsVectorsTest {
     // Two lengths grow by a byte each.
     group("content of 255 bytes", grouped(2, text("x".repeat(room - 2))));
     group("content of 256 bytes", grouped(2, text("x".repeat(room - 1))));
-    byte[] huge = grouped(9, text("Hello")).setBody(bytes(33_000, 1)).build().toByteArray();
+    byte[] huge = grouped(13, text("Hello")).setBody(bytes(33_000, 1)).build().toByteArray();
     byte[] hugePadded = Arrays.copyOf(huge, 65_536);
     hugePadded[huge.length] = (byte) 0x80;
     padded("group", "65,536 bytes", hugePadded);
@@ -333,10 +390,17 @@ class ContentsVectorsTest {
     GuestWords first = words(1).build();
     GuestWords second = words(2).setPreviousHash(guestHash(first)).setMark(mark()).build();
     GuestWords third =
-        words(3).setPreviousHash(guestHash(second)).setText(text("Zoë says 😀")).build();
+        words(3)
+            .setPreviousHash(guestHash(second))
+            .setBody(text("Zoë says 😀").toByteString())
+            .build();
     for (GuestWords said : List.of(first, second, third)) {
       words("words " + said.getNumber(), signed(said));
     }
+    words("a reply", signed(saying(4, 9, reply("Yes"))));
+    words("an edit", signed(saying(5, 10, edit(referenceToGuest()))));
+    words("a deletion", signed(saying(6, 11, deletion().setTarget(referenceToGuest()).build())));
+    words("a reaction", signed(saying(7, 12, reaction("👍").build())));
     GuestText good = signed(first);
     words(
         "signed by another key",
@@ -350,7 +414,7 @@ class ContentsVectorsTest {
     words(
         "another text",
         good.toBuilder()
-            .setWords(words(1).setText(text("Goodbye")).build().toByteString())
+            .setWords(words(1).setBody(text("Goodbye").toByteString()).build().toByteString())
             .build());
     words("number 0", unsigned(words(0).build()));
     words(
@@ -363,8 +427,14 @@ class ContentsVectorsTest {
     words("no log", unsigned(words(1).clearMeetingLogId().build()));
     words("no session", unsigned(words(1).clearSessionId().build()));
     words("no message id", unsigned(words(1).clearMessageId().build()));
-    words("no text", unsigned(words(1).clearText().build()));
-    words("empty text", unsigned(words(1).setText(text("")).build()));
+    words("no body", unsigned(words(1).clearBody().build()));
+    words("no type", unsigned(words(1).clearType().build()));
+    words(
+        "void message",
+        unsigned(saying(1, 4, VoidMessage.newBuilder().setHash(hash("x")).build())));
+    words("type 13", unsigned(saying(1, 13, text("Hello"))));
+    words("type 2^32 - 1", unsigned(words(1).setType(-1).build()));
+    words("empty text", unsigned(words(1).setBody(text("").toByteString()).build()));
     words("no head", unsigned(words(1).clearRosterHead().build()));
     words("in a second form", good.toBuilder().setWords(twice(words(1).build())).build());
   }
@@ -480,18 +550,49 @@ class ContentsVectorsTest {
     fields.put("previousHash", hex(words.place().previousHash()));
     fields.put("mark", words.mark().map(ContentsVectorsTest::fields).orElse(null));
     fields.put("messageId", words.messageId().value());
-    fields.put("text", words.text().text());
-    fields.put("sentAt", words.text().sentAt());
+    fields.put("type", words.speech().type());
+    fields.put("speech", fields(words.speech()));
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Speech speech) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    switch (speech) {
+      case latchkey.protocol.message.Text text -> fields.put("text", text.text());
+      case latchkey.protocol.message.Reply reply -> {
+        fields.put("to", fields(reply.to()));
+        fields.put("text", reply.text().text());
+      }
+      case latchkey.protocol.message.Edit edit -> {
+        fields.put("target", fields(edit.target()));
+        fields.put("text", edit.text().text());
+      }
+      case latchkey.protocol.message.Deletion deletion ->
+          fields.put("target", fields(deletion.target()));
+      case latchkey.protocol.message.Reaction reaction -> {
+        fields.put("target", fields(reaction.target()));
+        fields.put("emoji", reaction.emoji());
+        fields.put("withdrawn", reaction.withdrawn());
+      }
+    }
+    fields.put("sentAt", speech.sentAt());
+    return fields;
+  }
+
+  private static Map<String, Object> fields(latchkey.protocol.message.MessageReference reference) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("authorId", reference.author().id());
+    fields.put("authorDeviceId", reference.author().deviceId());
+    fields.put("epoch", hex(reference.epoch()));
+    fields.put("number", reference.number());
+    fields.put("hash", hex(reference.hash()));
     return fields;
   }
 
   private static Map<String, Object> fields(GroupBody body) {
     Map<String, Object> fields = new LinkedHashMap<>();
     switch (body) {
-      case latchkey.protocol.message.Text text -> {
-        fields.put("text", text.text());
-        fields.put("sentAt", text.sentAt());
-      }
+      case Speech speech -> fields.putAll(fields(speech));
       case latchkey.protocol.message.RelayedGuestText relayed ->
           fields.putAll(fields(relayed.words()));
       case latchkey.protocol.message.VoidMessage nothing -> fields.put("hash", hex(nothing.hash()));
@@ -590,7 +691,42 @@ class ContentsVectorsTest {
         .setRosterIndex(7)
         .setRosterHead(hash("head"))
         .setMessageId(ID + number)
-        .setText(text("Hello"));
+        .setType(2)
+        .setBody(text("Hello").toByteString());
+  }
+
+  private static GuestWords saying(long number, int type, Message body) {
+    GuestWords.Builder words = words(number).setType(type).setBody(body.toByteString());
+    return number == 1 ? words.build() : words.setPreviousHash(hash("before")).build();
+  }
+
+  private static MessageReference.Builder reference() {
+    return MessageReference.newBuilder()
+        .setAuthorId(USER.value())
+        .setAuthorDeviceId(4)
+        .setEpoch(bytes(16, 8))
+        .setNumber(12)
+        .setHash(hash("said"));
+  }
+
+  private static MessageReference.Builder referenceToGuest() {
+    return reference().setAuthorId(SESSION).setAuthorDeviceId(1);
+  }
+
+  private static Reply reply(String text) {
+    return Reply.newBuilder().setTo(reference()).setText(text(text)).build();
+  }
+
+  private static Edit edit(MessageReference.Builder target) {
+    return Edit.newBuilder().setTarget(target).setText(text("Hello, all")).build();
+  }
+
+  private static Deletion.Builder deletion() {
+    return Deletion.newBuilder().setTarget(reference()).setSentAt(TIME);
+  }
+
+  private static Reaction.Builder reaction(String emoji) {
+    return Reaction.newBuilder().setTarget(reference()).setEmoji(emoji).setSentAt(TIME);
   }
 
   private static ByteString guestHash(GuestWords words) {
