@@ -51,7 +51,7 @@ final class ManagementPortTest {
       TestGuest waiting = meeting.knock("Barbara Zebra");
       meeting.admit(guest).isDone();
       server.get("/api/no/such/" + ada.token(), ada.token()).hasStatus(404);
-      server.get("/api/meetings/" + meeting.id() + "/nothing", ada.token()).hasStatus(404);
+      server.get("/api/meetings/" + meeting.meetingId() + "/nothing", ada.token()).hasStatus(404);
 
       String text = get(server, "/metrics", Optional.empty()).body();
       assertThat(value(text, "latchkey_accounts")).isEqualTo("1.0");
@@ -69,7 +69,7 @@ final class ManagementPortTest {
               TestMeeting.TITLE,
               "127.0.0.1",
               ada.userId().value(),
-              meeting.id().value(),
+              meeting.meetingId().value(),
               guest.sessionId().value(),
               waiting.sessionId().value(),
               ada.token().substring(4),
