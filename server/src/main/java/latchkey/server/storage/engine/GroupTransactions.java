@@ -27,9 +27,14 @@ public final class GroupTransactions implements Transactions, AutoCloseable {
    * Opens all connections, so that what stands in their way is told at the start.
    *
    * @param fatal told what has ended the writer: nothing is written from then on
+   * @param listener told of each commit
    */
   public static GroupTransactions open(
-      Engine engine, Session.Source writing, Session.Source reading, Consumer<Throwable> fatal)
+      Engine engine,
+      Session.Source writing,
+      Session.Source reading,
+      Consumer<Throwable> fatal,
+      CommitListener listener)
       throws SQLException {
     List<Session> sessions = new ArrayList<>();
     boolean opened = false;
@@ -45,7 +50,7 @@ public final class GroupTransactions implements Transactions, AutoCloseable {
       GroupTransactions transactions =
           new GroupTransactions(
               sessions,
-              new GroupCommitWriter(writer, engine, fatal),
+              new GroupCommitWriter(writer, engine, fatal, listener),
               new ReadPool(sessions.subList(1, sessions.size()), engine));
       opened = true;
       return transactions;
@@ -83,6 +88,11 @@ public final class GroupTransactions implements Transactions, AutoCloseable {
   @Override
   public void afterCommit(Runnable action) {
     Unit.current().afterCommit(action);
+  }
+
+  /** How much there is to do. */
+  public Database.Load load() {
+    return new Database.Load(writer.waiting(), writer.room(), readers.idle());
   }
 
   /** Finishes what was handed in, then closes the connections. */

@@ -19,6 +19,11 @@ final class ReadPool {
     this.begin = new Prepared(engine.beginReading());
   }
 
+  /** How many are free. */
+  int idle() {
+    return idle.size();
+  }
+
   <T extends @Nullable Object> T read(Supplier<T> work) {
     Session session;
     try {

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import latchkey.server.config.PostgresAddress;
 import latchkey.server.storage.NewestTime;
+import latchkey.server.storage.engine.CommitListener;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.DatabaseUnusable;
 import latchkey.server.storage.engine.Ending;
 import latchkey.server.storage.engine.GroupTransactions;
+import latchkey.server.storage.engine.Unit;
 import latchkey.server.tx.Transactions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -47,19 +49,21 @@ public final class PostgresDatabase implements Database {
    * @throws DatabaseUnusable where it cannot be used, and why
    */
   public static PostgresDatabase open(PostgresAddress address) {
-    return open(address, false);
+    return open(address, false, CommitListener.NONE);
   }
 
   /**
    * Opens a database for the one server that serves it.
    *
+   * @param listener told of each commit
    * @throws DatabaseUnusable where it cannot be used, and why; also where another server runs on it
    */
-  public static PostgresDatabase openToServe(PostgresAddress address) {
-    return open(address, true);
+  public static PostgresDatabase openToServe(PostgresAddress address, CommitListener listener) {
+    return open(address, true, listener);
   }
 
-  private static PostgresDatabase open(PostgresAddress address, boolean toServe) {
+  private static PostgresDatabase open(
+      PostgresAddress address, boolean toServe, CommitListener listener) {
     try {
       PGSimpleDataSource source = source(address);
       requireSuitable(address, source);
@@ -69,7 +73,8 @@ public final class PostgresDatabase implements Database {
               new PostgresEngine(),
               toServe ? () -> servingConnection(address, source) : source::getConnection,
               source::getConnection,
-              Ending::now));
+              Ending::now,
+              listener));
     } catch (IllegalArgumentException | SQLException | FlywayException e) {
       throw cannotBeOpened(address, e);
     }
@@ -236,6 +241,20 @@ public final class PostgresDatabase implements Database {
   @Override
   public Optional<Instant> newestTime() {
     return NewestTime.in(transactions);
+  }
+
+  @Override
+  public long bytes() {
+    return transactions.read(
+        () ->
+            Unit.sql()
+                .fetchSingle("select pg_database_size(current_database())")
+                .getValue(0, Long.class));
+  }
+
+  @Override
+  public Load load() {
+    return transactions.load();
   }
 
   @Override

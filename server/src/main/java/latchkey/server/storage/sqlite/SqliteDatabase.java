@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import latchkey.server.storage.NewestTime;
 import latchkey.server.storage.PrivateFiles;
+import latchkey.server.storage.engine.CommitListener;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.DatabaseUnusable;
 import latchkey.server.storage.engine.Ending;
@@ -42,10 +43,13 @@ public final class SqliteDatabase implements Database {
   /** A page that is written often goes from the log into the file once for so many. */
   private static final int CHECKPOINT_PAGES = 4_000;
 
+  private final Path file;
   private final GroupTransactions transactions;
   private final @Nullable ServingLock lock;
 
-  private SqliteDatabase(GroupTransactions transactions, @Nullable ServingLock lock) {
+  private SqliteDatabase(
+      Path file, GroupTransactions transactions, @Nullable ServingLock lock) {
+    this.file = file;
     this.transactions = transactions;
     this.lock = lock;
   }
@@ -57,17 +61,18 @@ public final class SqliteDatabase implements Database {
    * @throws DatabaseUnusable where it cannot be used, and why
    */
   public static SqliteDatabase open(Path directory) {
-    return open(directory, false);
+    return open(directory, false, CommitListener.NONE);
   }
 
   /**
    * Opens the database in {@code directory}, which is made where it is missing, for the one server
    * that serves it.
    *
+   * @param listener told of each commit
    * @throws DatabaseUnusable where it cannot be used, and why; also where another server runs on it
    */
-  public static SqliteDatabase openToServe(Path directory) {
-    return open(directory, true);
+  public static SqliteDatabase openToServe(Path directory, CommitListener listener) {
+    return open(directory, true, listener);
   }
 
   /** Whether a server has kept its data in {@code directory}. */
@@ -75,7 +80,7 @@ public final class SqliteDatabase implements Database {
     return Files.exists(directory.resolve(FILE));
   }
 
-  private static SqliteDatabase open(Path directory, boolean toServe) {
+  private static SqliteDatabase open(Path directory, boolean toServe, CommitListener listener) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
     Path file = directory.resolve(FILE);
@@ -95,8 +100,13 @@ public final class SqliteDatabase implements Database {
       SQLiteDataSource reading = source(file, readerConfig());
       SqliteDatabase database =
           new SqliteDatabase(
+              file,
               GroupTransactions.open(
-                  new SqliteEngine(), writing::getConnection, reading::getConnection, Ending::now),
+                  new SqliteEngine(),
+                  writing::getConnection,
+                  reading::getConnection,
+                  Ending::now,
+                  listener),
               lock);
       opened = true;
       return database;
@@ -181,6 +191,24 @@ public final class SqliteDatabase implements Database {
   @Override
   public Optional<Instant> newestTime() {
     return NewestTime.in(transactions);
+  }
+
+  @Override
+  public long bytes() {
+    return size(file) + size(Path.of(file + "-wal"));
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      return 0; // It went between the two questions.
+    }
+  }
+
+  @Override
+  public Load load() {
+    return transactions.load();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import latchkey.server.check.Finding;
 import latchkey.server.config.PostgresAddress;
+import latchkey.server.storage.engine.CommitListener;
 import latchkey.server.storage.engine.DatabaseUnusable;
 import latchkey.server.storage.engine.Unit;
 import latchkey.server.testing.TestPostgres;
@@ -36,18 +37,18 @@ final class PostgresDatabaseTest {
 
   @Test
   void oneServerAloneServesIt() {
-    try (PostgresDatabase _ = PostgresDatabase.openToServe(address)) {
-      assertThatThrownBy(() -> PostgresDatabase.openToServe(address))
+    try (PostgresDatabase _ = PostgresDatabase.openToServe(address, CommitListener.NONE)) {
+      assertThatThrownBy(() -> PostgresDatabase.openToServe(address, CommitListener.NONE))
           .isInstanceOf(DatabaseUnusable.class)
           .hasMessageContaining("another Latchkey server runs on the database");
       PostgresDatabase.open(address).close(); // Those who administer it may.
     }
-    PostgresDatabase.openToServe(address).close();
+    PostgresDatabase.openToServe(address, CommitListener.NONE).close();
   }
 
   @Test
   void itGoesOnWhenItsConnectionsWereCut() {
-    try (PostgresDatabase database = PostgresDatabase.openToServe(address)) {
+    try (PostgresDatabase database = PostgresDatabase.openToServe(address, CommitListener.NONE)) {
       database.transactions().write(() -> Unit.sql().execute("create table number (n integer)"));
       for (int round = 0; round < 5; round++) {
         TestPostgres.cutConnections(address);
@@ -68,7 +69,7 @@ final class PostgresDatabaseTest {
 
   @Test
   void aConnectionThatIsCutInTheMiddleLosesNothing() {
-    try (PostgresDatabase database = PostgresDatabase.openToServe(address)) {
+    try (PostgresDatabase database = PostgresDatabase.openToServe(address, CommitListener.NONE)) {
       database.transactions().write(() -> Unit.sql().execute("create table number (n integer)"));
       CompletableFuture<Void> cut = new CompletableFuture<>();
       database
@@ -92,7 +93,7 @@ final class PostgresDatabaseTest {
 
   @Test
   void whatActsAfterACommitActsOnceForAllItsAttempts() {
-    try (PostgresDatabase database = PostgresDatabase.openToServe(address)) {
+    try (PostgresDatabase database = PostgresDatabase.openToServe(address, CommitListener.NONE)) {
       List<String> acted = new CopyOnWriteArrayList<>();
       CompletableFuture<Void> cut = new CompletableFuture<>();
       database

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import latchkey.protocol.Bytes;
 import latchkey.server.storage.ReceiptKey;
+import latchkey.server.storage.engine.CommitListener;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.DatabaseUnusable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class DataDirectoryTest {
   @Test
   void nobodyElseMayReadIt() throws IOException {
     Path data = folder.resolve("data");
-    try (Database database = SqliteDatabase.openToServe(data)) {
+    try (Database database = SqliteDatabase.openToServe(data, CommitListener.NONE)) {
       assertThat(database.newestTime()).isEmpty();
       assertThat(permissions(data)).isEqualTo("rwx------");
       try (Stream<Path> files = Files.list(data)) {
@@ -44,7 +45,7 @@ final class DataDirectoryTest {
 
   @Test
   void theReceiptKeyIsMadeOnceAndNobodyElseMayReadIt() throws IOException {
-    SqliteDatabase.openToServe(folder).close();
+    SqliteDatabase.openToServe(folder, CommitListener.NONE).close();
     List<String> made = new ArrayList<>();
     Bytes key = ReceiptKey.in(folder, () -> made.add("first"));
     Path file = folder.resolve(ReceiptKey.FILE);
@@ -64,18 +65,18 @@ final class DataDirectoryTest {
 
   @Test
   void whatWasOpenToOthersIsClosed() throws IOException {
-    SqliteDatabase.openToServe(folder).close();
+    SqliteDatabase.openToServe(folder, CommitListener.NONE).close();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path file = folder.resolve(SqliteDatabase.FILE);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    SqliteDatabase.openToServe(folder).close();
+    SqliteDatabase.openToServe(folder, CommitListener.NONE).close();
     assertThat(permissions(folder)).isEqualTo("rwx------");
     assertThat(permissions(file)).isEqualTo("rw-------");
   }
 
   @Test
   void aDamagedPageIsToldAtTheStart() throws IOException {
-    SqliteDatabase.openToServe(folder).close();
+    SqliteDatabase.openToServe(folder, CommitListener.NONE).close();
     Path file = folder.resolve(SqliteDatabase.FILE);
     byte[] whole = Files.readAllBytes(file);
     int pages = whole.length / 4096;
@@ -86,19 +87,19 @@ final class DataDirectoryTest {
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       out.write(java.nio.ByteBuffer.wrap(whole));
     }
-    assertThatThrownBy(() -> SqliteDatabase.openToServe(folder))
+    assertThatThrownBy(() -> SqliteDatabase.openToServe(folder, CommitListener.NONE))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining(file.toString());
   }
 
   @Test
   void halfAFileIsToldAtTheStart() throws IOException {
-    SqliteDatabase.openToServe(folder).close();
+    SqliteDatabase.openToServe(folder, CommitListener.NONE).close();
     Path file = folder.resolve(SqliteDatabase.FILE);
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       out.truncate(Files.size(file) / 2 / 4096 * 4096);
     }
-    assertThatThrownBy(() -> SqliteDatabase.openToServe(folder))
+    assertThatThrownBy(() -> SqliteDatabase.openToServe(folder, CommitListener.NONE))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining(file.toString());
   }

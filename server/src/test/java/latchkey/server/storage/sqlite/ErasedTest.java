@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import latchkey.server.storage.engine.CommitListener;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.Unit;
 import latchkey.server.testing.Eventually;
@@ -24,7 +25,7 @@ final class ErasedTest {
 
   @Test
   void whatIsDeletedOrReplacedIsGoneFromTheFiles() {
-    try (Database database = SqliteDatabase.openToServe(directory)) {
+    try (Database database = SqliteDatabase.openToServe(directory, CommitListener.NONE)) {
       Transactions transactions = database.transactions();
       transactions.write(() -> {
         Unit.sql().execute("create table word (n integer primary key, text text)");
