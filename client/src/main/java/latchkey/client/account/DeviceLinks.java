@@ -192,8 +192,7 @@ public final class DeviceLinks {
     Optional<Bytes> entry(AccountLog log) {
       isMade = log.head().equals(offer.head());
       return isMade
-          ? Optional.of(
-              account.writer(log).addDevice(offer.deviceId(), identityKey, possession))
+          ? Optional.of(account.writer(log).addDevice(offer.deviceId(), identityKey, possession))
           : Optional.empty();
     }
   }

@@ -235,9 +235,12 @@ public final class OwnAccount {
   public void settle() {
     appending.lock();
     try {
-      store.accountLogs().pending().ifPresent(pending -> {
-        var unused = stands(pending);
-      });
+      store
+          .accountLogs()
+          .pending()
+          .ifPresent(pending -> {
+            var unused = stands(pending);
+          });
     } finally {
       appending.unlock();
     }
@@ -250,10 +253,7 @@ public final class OwnAccount {
       send(pending);
     }
     store.accountLogs().deletePending();
-    return directory
-        .log(user)
-        .hashAt(pending.index())
-        .equals(KnownLog.hash(pending.entry()));
+    return directory.log(user).hashAt(pending.index()).equals(KnownLog.hash(pending.entry()));
   }
 
   /** Returns when the log is known to have an entry in that place. */

@@ -86,8 +86,7 @@ public final class RecoverAccount {
     store
         .accountLogs()
         .putPendingRecovery(
-            recovery.publicKey(),
-            new PendingRecovery(account.log.size(), entry, accessToken));
+            recovery.publicKey(), new PendingRecovery(account.log.size(), entry, accessToken));
   }
 
   /**
@@ -146,8 +145,7 @@ public final class RecoverAccount {
     }
     return Optional.of(
         api.recover(
-            new RecoveryRequest(
-                recovery.publicKey(), pending.entry(), deviceName, accessToken)));
+            new RecoveryRequest(recovery.publicKey(), pending.entry(), deviceName, accessToken)));
   }
 
   /** Whether the log has it under the key that is here. */
@@ -165,8 +163,7 @@ public final class RecoverAccount {
   /** Signs all devices out; empty where this one is the only one. */
   private Optional<Bytes> signingOut(Optional<SignedIn> thisOne) {
     Set<Integer> active = account.log.state().orElseThrow().active().keySet();
-    boolean isAlone =
-        active.equals(thisOne.map(SignedIn::deviceId).map(Set::of).orElse(Set.of()));
+    boolean isAlone = active.equals(thisOne.map(SignedIn::deviceId).map(Set::of).orElse(Set.of()));
     return isAlone
         ? Optional.empty()
         : Optional.of(

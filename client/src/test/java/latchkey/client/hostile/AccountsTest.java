@@ -411,8 +411,7 @@ final class AccountsTest extends Scenario {
 
   private static void assertRefused(ErrorCode code, Runnable act) {
     assertThatThrownBy(act::run)
-        .isInstanceOfSatisfying(
-            LatchkeyException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(LatchkeyException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   @Test

@@ -130,8 +130,7 @@ final class HostileServer implements AutoCloseable {
   private record Refusal(boolean done, ErrorCode code) {
     Buffer body() {
       return Buffer.buffer(
-          Json.mapper()
-              .writeValueAsBytes(Problem.of(code, "The server would rather not.")));
+          Json.mapper().writeValueAsBytes(Problem.of(code, "The server would rather not.")));
     }
   }
 
