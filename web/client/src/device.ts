@@ -101,7 +101,7 @@ export class Device implements MemberDevice {
       listener: {
         connected: () => {
           this.#setSuspended(false);
-          this.#account.readOn().catch(toPage);
+          this.#readAccount().catch(ignoreRefusal).catch(toPage);
           this.#renewCookie();
           this.#seeToKeys().catch(ignoreRefusal).catch(toPage);
           this.#joined.forEach((meeting) => {
@@ -225,7 +225,16 @@ export class Device implements MemberDevice {
     if (tidy === undefined) {
       throw new LatchkeyError("invalid_text", `A name has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`);
     }
+    const { users } = await this.#api.users();
+    if (users.some((other) => other.name === tidy && other.userId !== this.me.userId)) {
+      throw new LatchkeyError("already_exists", "Another account is called so already. Choose another name.");
+    }
     await this.#account.rename(tidy);
+  }
+
+  async #readAccount(): Promise<void> {
+    await this.#account.readOn();
+    await this.#account.settle();
   }
 
   newDeviceLink(): Promise<DeviceLink> {

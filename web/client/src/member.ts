@@ -1,30 +1,27 @@
-import type { PrivateKey } from "@latchkey/signal";
 import { AccountDirectory } from "./account/account-directory.ts";
-import { freeDeviceId, headOf, rootOfLog } from "./account/device-links.ts";
-import { CopiedLog, joinAccount, requireListed } from "./account/join-account.ts";
+import { joinAccount } from "./account/join-account.ts";
 import { NewDevice } from "./account/new-device.ts";
 import { OwnAccount } from "./account/own-account.ts";
+import { RecoverAccount } from "./account/recover-account.ts";
 import { RecoveryCode, toRecoveryCode } from "./account/recovery-code.ts";
 import type { MemberDevice } from "./api.ts";
-import { base64, equal, fromBase64, randomBytes } from "./bytes.ts";
+import { base64, fromBase64, randomBytes } from "./bytes.ts";
 import { ACCOUNT, authorization, Device, type KeptAccount } from "./device.ts";
 import { LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
 import { MemberApi } from "./http/member-api.ts";
 import { DeviceLinkText, parseSignInLink } from "./invite/entry-links.ts";
 import { hashToken } from "./invite/token.ts";
-import { MAX_DEVICE_ID, MAX_NAME_CODE_POINTS } from "./limits.ts";
-import type { AccountLog } from "./log/account/account-log.ts";
-import { AccountWriter, openAccount, possess } from "./log/account/account-writer.ts";
+import { MAX_NAME_CODE_POINTS } from "./limits.ts";
+import { openAccount } from "./log/account/account-writer.ts";
 import { hashOfAccountEntry } from "./log/entry.ts";
 import { ID_BYTES, userIdOf } from "./log/form.ts";
 import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
 import { DeviceStore } from "./store/device-store.ts";
-import type { RecoveryRequest, SignedIn } from "./wire.ts";
+import type { SignedIn } from "./wire.ts";
 
 const FIRST_DEVICE_ID = 1;
-const MAX_ATTEMPTS = 5;
 /** A tab that is reloaded or closed may hold the device for a moment longer. */
 const HANDOVER_MILLIS = 1_500;
 
@@ -132,30 +129,19 @@ export const Member = {
     const tidy = toDeviceName(deviceName);
     const key = toRecoveryCode(code).key();
     const base = server.replace(/\/+$/, "");
-    const recoveryKey = base64(key.publicKey().serialize());
-    const api = new EntryApi(base);
-    const copied = new CopiedLog((from) => api.recoverableLog(recoveryKey, from));
-    await copied.readOn();
-    if (copied.log.state === undefined || base64(copied.log.state.recoveryKey) !== recoveryKey) {
-      throw new LatchkeyError(
-        "account_refused",
-        "The server shows an account that this recovery code does not belong to. Ask who runs the server.",
-      );
-    }
     const database = databaseName(profile);
-    const device = await NewDevice.begin(database, `recovery/${base}/${recoveryKey}`);
+    const { device, signedIn, entries, kept } = await RecoverAccount.recover({
+      api: new EntryApi(base),
+      key,
+      deviceName: tidy,
+      database,
+      way: `recovery/${base}/${base64(key.publicKey().serialize())}`,
+      signOutOthers,
+    });
     return closing(device, async () => {
-      if (signOutOthers) {
-        await signOutByRecovery(api, device, copied, key);
-      }
-      const entry = device.entry ?? (await writeRecovery(device, copied.log, key));
-      const body = { recoveryKey, entry, deviceName: tidy, accessToken: device.accessToken };
-      const signedIn = await recoverBy(api, device, body, () =>
-        copied.readOn().then(() => writeRecovery(device, copied.log, key)),
-      );
-      await copied.readOn();
-      requireListed(copied.log, device, signedIn);
-      return settle({ server: base, database, device, signedIn, deviceName: tidy, entries: copied.entries });
+      const member = await settle({ server: base, database, device, signedIn, deviceName: tidy, entries });
+      await kept();
+      return member;
     });
   },
 
@@ -192,57 +178,6 @@ async function writeOpening(device: NewDevice, displayName: string): Promise<str
   });
   await device.keep({ entry: base64(entry), recoveryCode: code.text });
   return base64(entry);
-}
-
-async function writeRecovery(device: NewDevice, log: AccountLog, key: PrivateKey): Promise<string> {
-  const deviceId = freeDeviceId(log, MAX_DEVICE_ID);
-  const added = possess(rootOfLog(log), headOf(log), deviceId, device.identity.privateKey);
-  const entry = base64(AccountWriter.forRecovery(log, key, Date.now).addDevice(added));
-  await device.keep({ entry });
-  return entry;
-}
-
-/** All devices that are there, but for this one where an earlier attempt has added it. */
-async function signOutByRecovery(api: EntryApi, device: NewDevice, copied: CopiedLog, key: PrivateKey): Promise<void> {
-  const own = device.identity.publicKey.serialize();
-  const recoveryKey = base64(key.publicKey().serialize());
-  for (let attempt = 1; ; attempt++) {
-    const active = [...(copied.log.state?.active.values() ?? [])];
-    const others = active.filter(({ identityKey }) => !equal(identityKey, own)).map(({ deviceId }) => deviceId);
-    if (others.length === 0) {
-      return;
-    }
-    const entry = AccountWriter.forRecovery(copied.log, key, Date.now).removeDevices(others);
-    try {
-      await api.signOutByRecovery(recoveryKey, base64(entry));
-    } catch (error) {
-      if (!(error instanceof LatchkeyError) || error.code !== "log_moved" || attempt === MAX_ATTEMPTS) {
-        throw error;
-      }
-    }
-    await copied.readOn();
-  }
-}
-
-/** @param again signs anew where the log has moved meanwhile */
-async function recoverBy(
-  api: EntryApi,
-  device: NewDevice,
-  body: RecoveryRequest,
-  again: () => Promise<string>,
-): Promise<SignedIn> {
-  let { entry } = body;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await api.recover({ ...body, entry });
-    } catch (error) {
-      if (!(error instanceof LatchkeyError) || error.code !== "log_moved" || attempt === MAX_ATTEMPTS) {
-        await eraseIfRefused(device, error);
-        throw error;
-      }
-      entry = await again();
-    }
-  }
 }
 
 /** An account's user id is the hash of the entry that opens it. */

@@ -19,6 +19,8 @@ export interface DeviceLinkSource {
   deviceLink(tokenHash: Uint8Array): Promise<DeviceLinkStatus>;
   offer(tokenHash: Uint8Array, offer: DeviceOffer): Promise<void>;
   withdraw(tokenHash: Uint8Array): Promise<void>;
+  /** The account's devices that have access. */
+  devices(): Promise<{ readonly devices: readonly { readonly deviceId: number }[] }>;
 }
 
 /** A device that has come with the link, and the place in the log that it was offered. */
@@ -106,9 +108,19 @@ export class OpenDeviceLink implements DeviceLink {
         });
       if (added) {
         this.#over();
-        return;
+        return this.#requireAccess(deviceId);
       }
       await this.#offer(); // The log has moved on.
+    }
+  }
+
+  /** The entry stands whatever became of the link meanwhile. A device that came too late is signed out again. */
+  async #requireAccess(deviceId: number): Promise<void> {
+    const { account, source } = this.#parts;
+    const { devices } = await source.devices();
+    if (!devices.some((device) => device.deviceId === deviceId)) {
+      await account.signOut(deviceId, []);
+      throw used();
     }
   }
 

@@ -133,7 +133,7 @@ async function prove({ api, link, identity }: JoinParts, copied: CopiedLog, offe
  *
  * @throws {LatchkeyError} `account_refused`
  */
-export function requireListed(
+function requireListed(
   log: AccountLog,
   { identity }: { readonly identity: IdentityKeyPair },
   { userId, deviceId }: SignedIn,

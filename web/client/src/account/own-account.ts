@@ -211,27 +211,34 @@ export class OwnAccount {
   }
 
   /**
-   * Signs at the log's end and appends; where another device was faster, reads on, asks again what to say, and retries.
+   * Signs at the log's end and appends; where another device was faster, reads on, asks again what to say, and retries. The entry
+   * is kept before it is sent. Until it stands, or another one in its place, nothing else is signed: two for one place would be
+   * a fork.
    *
    * @param deviceLink the hash of the token of the link that it spends
    * @returns whether something was said
-   * @throws {LatchkeyError} what the server refuses; `account_refused` where it shows another log than before
+   * @throws {LatchkeyError} what the server refuses: the entry is sent again with the next connection, and before anything else is
+   *     signed; `account_refused` where the server shows another log than before
    */
   append(write: EntryToWrite, deviceLink?: string): Promise<boolean> {
     return this.#lane.ask(async () => {
+      await this.#settle();
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        await this.#settle();
         this.#requireOneLog();
         const entry = write(this.#writer(), this.#log);
         if (entry === undefined) {
           return false;
+        }
+        const fault = this.#log.faultOf(entry);
+        if (fault !== undefined) {
+          throw new LatchkeyError("account_refused", `Your account does not take this: ${fault}.`);
         }
         const pending = { index: this.#log.size, entry: base64(entry), ...(deviceLink ? { deviceLink } : {}) };
         await this.#parts.store.update(async ({ records }) => {
           await records.put<Pending>(PENDING, pending);
           await records.put(TO_CARRY, true); // It may stand though this page ends before it is told so.
         });
-        if (await this.#post(pending)) {
+        if (await this.#stands(pending)) {
           return true;
         }
       }
@@ -239,32 +246,26 @@ export class OwnAccount {
     });
   }
 
-  /** What was signed before, and may or may not stand, is sent again first. */
+  /**
+   * Sends what was signed here before, and may or may not stand. Fulfilled when an entry stands in that place, this one or
+   * another.
+   */
+  settle(): Promise<void> {
+    return this.#lane.ask(() => this.#settle());
+  }
+
   async #settle(): Promise<void> {
     const pending = await this.#parts.store.update(({ records }) => records.get<Pending>(PENDING));
     if (pending !== undefined) {
-      await this.#post(pending).catch((error) => {
-        if (!(error instanceof LatchkeyError) || error.isTransient) {
-          throw error;
-        }
-      });
+      await this.#stands(pending);
     }
   }
 
-  /** Whether it stands. */
-  async #post(pending: Pending): Promise<boolean> {
-    if (this.#log.size === pending.index) {
-      try {
-        await this.#parts.source.appendToAccount(pending.entry, pending.deviceLink);
-        await this.#parts.directory.take({
-          userId: this.#parts.userId,
-          from: pending.index,
-          entries: [pending.entry],
-          size: pending.index + 1,
-        });
-      } catch (error) {
-        await this.#readAfter(error);
-      }
+  /** False where another entry stands in its place. */
+  async #stands(pending: Pending): Promise<boolean> {
+    if (this.#log.size <= pending.index) {
+      this.#requireOneLog();
+      await this.#send(pending);
     }
     await this.#forget();
     const known = this.#log.hashAt(pending.index);
@@ -272,22 +273,21 @@ export class OwnAccount {
     return known !== undefined && own !== undefined && equal(known, own);
   }
 
-  /** Moved, or the answer was lost: the log says whether the entry stands. */
-  async #readAfter(error: unknown): Promise<void> {
-    if (!(error instanceof LatchkeyError)) {
-      throw error;
-    }
-    const before = this.#log.size;
-    if (error.code === "log_moved" || error.isTransient) {
+  /** Whatever the answer was, the log says whether the entry stands. Fulfilled when it has an entry in that place. */
+  async #send({ index, entry, deviceLink }: Pending): Promise<void> {
+    const { source, directory, userId } = this.#parts;
+    try {
+      await source.appendToAccount(entry, deviceLink);
+      await directory.take({ userId, from: index, entries: [entry], size: index + 1 });
+    } catch (error) {
+      if (!(error instanceof LatchkeyError)) {
+        throw error;
+      }
       await this.readOn();
-      if (this.#log.size > before) {
-        return;
+      if (this.#log.size <= index) {
+        throw error;
       }
     }
-    if (!error.isTransient) {
-      await this.#forget();
-    }
-    throw error;
   }
 
   #forget(): Promise<void> {

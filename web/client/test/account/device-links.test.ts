@@ -5,6 +5,7 @@ import { OpenDeviceLink } from "../../src/account/device-links.ts";
 import { joinAccount } from "../../src/account/join-account.ts";
 import type { LatchkeyError } from "../../src/errors.ts";
 import { DeviceLinkText } from "../../src/invite/entry-links.ts";
+import { hashToken } from "../../src/invite/token.ts";
 import { TestAccount } from "../log/test-account.ts";
 import { FakeServer } from "./fake-server.ts";
 import { ownAccount } from "./own-account.ts";
@@ -110,6 +111,21 @@ test("a link that was withdrawn is told to be of no use, and confirms nothing", 
   await server.maker(hanna.userId).withdraw(new Uint8Array(await crypto.subtle.digest("SHA-256", Buffer.from(token))));
   expect((await failed).code).toBe("device_link_used");
   await expect(link.confirm()).rejects.toMatchObject({ code: "device_link_used" });
+});
+
+test("a device that got no access, since the link was withdrawn meanwhile, is signed out again", async () => {
+  const { hanna, server, own, link } = await laptop();
+  phone(server, link.link);
+  await comes(link);
+  const { append } = server;
+  const { token } = DeviceLinkText.parse(link.link);
+  server.append = async (userId, entry, deviceLink) => {
+    await server.maker(userId).withdraw(hashToken(token));
+    return append.call(server, userId, entry, deviceLink);
+  };
+  await expect(link.confirm()).rejects.toMatchObject({ code: "device_link_used" });
+  expect([...own.state.active.keys()]).toEqual([1]);
+  expect(server.size(hanna.userId)).toBe(4);
 });
 
 test("who gives up waiting hears the reason", async () => {

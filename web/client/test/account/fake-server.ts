@@ -61,8 +61,11 @@ export class FakeServer {
     this.#mayFail();
     const kept = defined(this.#logs.get(userId));
     this.#append(kept, entry);
-    if (deviceLink !== undefined) {
-      this.#link(fromBase64(deviceLink)).added = true;
+    const link = this.#links.find(
+      ({ tokenHash }) => deviceLink !== undefined && equal(tokenHash, fromBase64(deviceLink)),
+    );
+    if (link !== undefined) {
+      link.added = true;
     }
     if (this.lostAnswers > 0) {
       this.lostAnswers--;
@@ -106,6 +109,11 @@ export class FakeServer {
       deviceLink: async (tokenHash: Uint8Array): Promise<DeviceLinkStatus> => ({
         expiresAt: "",
         pendingDevice: this.pending(this.#link(tokenHash).pending),
+      }),
+      devices: async () => ({
+        devices: this.#links.flatMap(({ added, offer }) =>
+          added && offer !== undefined ? [{ deviceId: offer.deviceId }] : [],
+        ),
       }),
       offer: async (tokenHash: Uint8Array, offer: DeviceOffer) => {
         const link = this.#link(tokenHash);

@@ -108,6 +108,47 @@ test("what the server refuses is begun anew, and what it may have done is sent a
   expect(others).not.toContain(refused);
 });
 
+test("what a recovery code signs is sent again as it was, whatever came between, until an entry stands in its place", async () => {
+  const hanna = TestAccount.open("Hanna");
+  const { userId } = hanna;
+  const entries = hanna.entries.map(base64);
+  const log = new AccountLog();
+  hanna.entries.forEach((entry) => {
+    log.append(entry);
+  });
+  const tokens = new Map<string, string>();
+  server.answers["/recovery/log"] = ({ from }) => ({
+    userId,
+    from,
+    entries: entries.slice(Number(from)),
+    size: entries.length,
+  });
+  server.answers["/recovery"] = ({ entry, accessToken }) => {
+    if (log.append(fromBase64(entry as string)).kind === "accepted") {
+      entries.push(entry as string);
+      tokens.set(accessToken as string, String(Math.max(...defined(log.state).active.keys())));
+    }
+    return { userId, deviceId: Number(tokens.get(accessToken as string)), expiresAt: "" };
+  };
+  const recover = async () => {
+    const device = await Member.recover(SERVER, hanna.recoveryCode.text, "Laptop", { profile });
+    open.push(device);
+    return device;
+  };
+  server.instead.set("/recovery", ["forbidden", "log_moved", "invalid_account_entry"]);
+  await expect(recover()).rejects.toMatchObject({ code: "forbidden" });
+  await expect(recover()).rejects.toMatchObject({ code: "log_moved" });
+  server.instead.set("/sign-in", ["unexpected_answer"]);
+  await expect(signIn()).rejects.toMatchObject({ code: "unexpected_answer" }); // Its keys take the place of those that were begun.
+  await expect(recover()).rejects.toMatchObject({ code: "invalid_account_entry" });
+  const { me } = await recover();
+  const sent = server.sent("/recovery").map(({ entry }) => entry);
+  expect(new Set(sent.slice(0, 4)).size).toBe(1);
+  expect(entries.slice(1)).toEqual([sent[0], sent.at(-1)]);
+  expect(me).toMatchObject({ userId, deviceId: 3 });
+  expect((await databases()).some((name) => name?.endsWith("-recovery"))).toBe(false);
+});
+
 test("a join that is given up leaves no keys behind, and neither does a sign-out", async () => {
   const hanna = TestAccount.open("Hanna");
   const entries = hanna.entries.map(base64);

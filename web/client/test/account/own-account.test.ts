@@ -55,14 +55,59 @@ test("sends the same entry again before another, as long as it does not know whe
   expect([again.name, again.log.stateAt(1)?.displayName]).toEqual(["Hannah", "Johanna"]);
 });
 
-test("says something else where the server has refused what it said", async () => {
+test.each(["invalid_account_entry", "log_moved", "forbidden"] as const)(
+  "sends the same entry again, and no other in its place, where the server refuses it: %s",
+  async (code) => {
+    const hanna = TestAccount.open("Hanna");
+    const server = serverWith(hanna);
+    const { own, store, directory } = await ownAccount(server, hanna, 1);
+    const sent: string[] = [];
+    const { append } = server;
+    let refusals = 2;
+    server.append = async (userId, entry, deviceLink) => {
+      sent.push(entry);
+      if (refusals-- > 0) {
+        throw new LatchkeyError(code, "No.");
+      }
+      return append.call(server, userId, entry, deviceLink);
+    };
+    await expect(own.rename("Johanna")).rejects.toMatchObject({ code });
+    await expect(own.rename("Hannah")).rejects.toMatchObject({ code });
+    expect([new Set(sent).size, server.size(hanna.userId), own.name]).toEqual([1, 1, "Hanna"]);
+    directory.close();
+    const { own: again } = await ownAccount(server, hanna, 1, store);
+    await again.settle();
+    expect([new Set(sent).size, again.name]).toEqual([1, "Johanna"]);
+    expect(await again.rename("Hannah")).toBe(true);
+    expect(server.page(hanna.userId, 0).entries.slice(1)).toEqual([sent[0], sent.at(-1)]);
+  },
+);
+
+test("believes the log, and not the answer, that its entry stands", async () => {
   const hanna = TestAccount.open("Hanna");
   const server = serverWith(hanna);
   const { own } = await ownAccount(server, hanna, 1);
-  server.failures.push(new LatchkeyError("already_exists", "Somebody is called so."));
-  await expect(own.rename("Sam")).rejects.toMatchObject({ code: "already_exists" });
+  const { append } = server;
+  server.append = async (userId, entry, deviceLink) => {
+    await append.call(server, userId, entry, deviceLink);
+    throw new LatchkeyError("forbidden", "No.");
+  };
   expect(await own.rename("Johanna")).toBe(true);
-  expect(server.size(hanna.userId)).toBe(2);
+  expect([own.name, server.size(hanna.userId)]).toEqual(["Johanna", 2]);
+});
+
+test("signs anew where another entry stands in the place of one that was refused", async () => {
+  const hanna = TestAccount.open("Hanna").add(2);
+  const server = serverWith(hanna);
+  const { own } = await ownAccount(server, hanna, 1);
+  server.failures.push(new LatchkeyError("forbidden", "No."));
+  await expect(own.rename("Johanna")).rejects.toMatchObject({ code: "forbidden" });
+  hanna.rename("Hanne", 2);
+  server.keep(hanna.userId, hanna.entries);
+  await own.settle().catch(() => undefined);
+  await own.settle();
+  expect(await own.rename("Hannah")).toBe(true);
+  expect([own.log.stateAt(2)?.displayName, own.name]).toEqual(["Hanne", "Hannah"]);
 });
 
 test("lists its devices and who added them, with what the server tells of them", async () => {

@@ -2,7 +2,7 @@ import { Chain } from "../chain.ts";
 import { ACCOUNT_LOG, LogEntry, type LogPlace } from "../entry.ts";
 import { type LogVerdict, refused } from "../verdict.ts";
 import type { AccountBody } from "./account-body.ts";
-import { ACCOUNT_LIMITS, type AccountLimits, nextStep } from "./account-rules.ts";
+import { ACCOUNT_LIMITS, type AccountLimits, type AccountStep, nextStep } from "./account-rules.ts";
 import type { AccountState } from "./account-state.ts";
 
 /** What an accepted entry of an account's log says. */
@@ -55,6 +55,16 @@ export class AccountLog {
     return this.#states.at(-1);
   }
 
+  /** Why this is not its next entry; undefined where it would be taken. */
+  faultOf(signedEntry: Uint8Array): string | undefined {
+    try {
+      this.#next(LogEntry.read(ACCOUNT_LOG, signedEntry, false));
+      return undefined;
+    } catch (error) {
+      return refused(error, false).detail;
+    }
+  }
+
   append(signedEntry: Uint8Array): LogVerdict<AccountEvent> {
     return this.#append(signedEntry, false);
   }
@@ -74,10 +84,14 @@ export class AccountLog {
     }
   }
 
-  #take(entry: LogEntry): AccountEvent {
+  #next(entry: LogEntry): AccountStep {
     this.#chain.expectNext(entry);
+    return nextStep(this.state, entry, this.#limits);
+  }
+
+  #take(entry: LogEntry): AccountEvent {
     const before = this.state;
-    const { body, state } = nextStep(before, entry, this.#limits);
+    const { body, state } = this.#next(entry);
     this.#chain.push(entry);
     this.#states.push(state);
     const gone = [...(before?.active.keys() ?? [])].filter((deviceId) => !state.active.has(deviceId));

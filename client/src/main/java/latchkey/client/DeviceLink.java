@@ -48,7 +48,9 @@ public final class DeviceLink implements AutoCloseable {
    * the account's log.
    *
    * @throws LatchkeyException {@code unavailable} where the device does not answer in time; {@code
-   *     quota_reached} where the account has as many devices as it may have
+   *     quota_reached} where the account has as many devices as it may have; {@code
+   *     device_link_used} where the link was too old when the device was added, which is signed out
+   *     again
    */
   public void confirm(Duration patience) {
     made.confirm(patience);

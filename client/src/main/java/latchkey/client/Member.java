@@ -414,7 +414,11 @@ public final class Member implements AutoCloseable {
   /** On a lane of its own: what fails for now is done again on the next connection. */
   private void readOn(long size) {
     accounts.readOn(userId(), size);
-    carrier.carry();
+    try {
+      own.settle();
+    } finally {
+      carrier.carry();
+    }
   }
 
   /** Publishes keys where the server has none or few, or has handed them out for a week. */

@@ -97,7 +97,7 @@ final class Domain {
         new ComingDevices(transactions, stores.deviceLinks(), accountLogs, devices, clock);
     accountChanges =
         new AccountChanges(stores.accounts(), accounts, accountLogs, devices, deviceLinks);
-    recovery = new Recovery(transactions, stores.accounts(), accounts, accountLogs, devices);
+    recovery = new Recovery(transactions, stores.accounts(), accountLogs, accountChanges, devices);
 
     GuestEnding ending =
         new GuestEnding(

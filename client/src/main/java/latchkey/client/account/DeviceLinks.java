@@ -3,6 +3,7 @@ package latchkey.client.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latchkey.client.crypto.DerivedKey;
@@ -149,7 +150,24 @@ public final class DeviceLinks {
       Bytes possession = Optional.ofNullable(device.possession()).orElse(Bytes.EMPTY);
       Added added = new Added(offer, device.identityKey(), possession);
       account.append(added::entry, Optional.of(tokenHash));
+      if (added.isMade) {
+        requireAccess(offer.deviceId());
+      }
       return added.isMade;
+    }
+
+    /**
+     * The entry stands whatever became of the link meanwhile. A device that came too late is signed
+     * out again.
+     */
+    private void requireAccess(int deviceId) {
+      if (api.devices().stream().noneMatch(device -> device.deviceId() == deviceId)) {
+        account.remove(deviceId, Set.of());
+        throw new LatchkeyException(
+            ErrorCode.DEVICE_LINK_USED,
+            "The link was too old, or withdrawn, when the device was added: the server does not let"
+                + " the device in. Make a new link, and begin again.");
+      }
     }
 
     /** Withdraws the link, unless a device was added by it. */
@@ -173,15 +191,9 @@ public final class DeviceLinks {
 
     Optional<Bytes> entry(AccountLog log) {
       isMade = log.head().equals(offer.head());
-      if (!isMade) {
-        return Optional.empty();
-      }
-      Bytes entry = account.writer(log).addDevice(offer.deviceId(), identityKey, possession);
-      Refusals.require(
-          log,
-          entry,
-          "The device is not added: %s. Make a new link, and begin again on the new device.");
-      return Optional.of(entry);
+      return isMade
+          ? Optional.of(account.writer(log).addDevice(offer.deviceId(), identityKey, possession))
+          : Optional.empty();
     }
   }
 

@@ -141,8 +141,20 @@ public final class OwnAccount {
         Optional.empty());
   }
 
-  /** Changes the name; nothing happens where it is that already. */
+  /**
+   * Changes the name; nothing happens where it is that already.
+   *
+   * @throws LatchkeyException {@code already_exists} where another account is called so
+   */
   public void rename(String name) {
+    boolean isTaken =
+        api.users().stream()
+            .anyMatch(other -> other.name().equals(name) && !other.userId().equals(user));
+    if (isTaken) {
+      throw new LatchkeyException(
+          ErrorCode.ALREADY_EXISTS,
+          "There is an account of that name already. Choose another name.");
+    }
     append((log, writer) ->
         log.state().filter(state -> state.displayName().equals(name)).isPresent()
             ? Optional.empty()
@@ -181,19 +193,32 @@ public final class OwnAccount {
 
   /**
    * Signs an entry at the log's end and appends it; where another device was faster, reads on, asks
-   * for the entry again and retries.
+   * for the entry again and retries. The entry is kept before it is sent. Until it stands, or
+   * another one in its place, nothing else is signed: two for one place would be a fork.
    *
    * @param entry for the log as it is then; empty where there is nothing left to say
    * @param deviceLink the hash of the token of the link by which a device is added
+   * @throws LatchkeyException what the server refuses; the entry is sent again with the next
+   *     connection, and before anything else is signed
    */
   void append(Function<AccountLog, Optional<Bytes>> entry, Optional<Bytes> deviceLink) {
     appending.lock();
     try {
-      settleEarlier();
+      settle();
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        long index = directory.size(user);
-        Optional<Bytes> next = directory.read(user, entry);
-        if (next.isEmpty() || post(new PendingEntry(index, next.get(), deviceLink.orElse(null)))) {
+        requireOneLog();
+        AccountLog log = directory.log(user);
+        Optional<Bytes> next = entry.apply(log);
+        if (next.isEmpty()) {
+          return;
+        }
+        Refusals.require(log, next.get(), "Your account does not take this: %s.");
+        PendingEntry pending = new PendingEntry(log.size(), next.get(), deviceLink.orElse(null));
+        store.atomically(() -> {
+          store.accountLogs().putPending(pending);
+          store.accountLogs().putToCarry();
+        });
+        if (stands(pending)) {
           return;
         }
       }
@@ -204,72 +229,67 @@ public final class OwnAccount {
   }
 
   /**
-   * An entry of which this device does not know whether it stands: two for one place would be a
-   * fork.
+   * Sends what was signed here before and of which it is not known whether it stands. Returns when
+   * an entry stands in that place, this one or another.
    */
-  private void settleEarlier() {
-    Optional<PendingEntry> earlier = store.accountLogs().pending();
-    if (earlier.isPresent()) {
-      readOn();
-      if (directory.size(user) > earlier.get().index()) {
-        store.accountLogs().deletePending();
-      } else {
-        postEarlier(earlier.get());
-      }
-    }
-  }
-
-  /** That the server refuses it is no reason not to say what is to be said now. */
-  private void postEarlier(PendingEntry earlier) {
+  public void settle() {
+    appending.lock();
     try {
-      var unused = post(earlier);
+      store
+          .accountLogs()
+          .pending()
+          .ifPresent(pending -> {
+            var unused = stands(pending);
+          });
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  /** False where another entry stands in its place. */
+  private boolean stands(PendingEntry pending) {
+    if (directory.size(user) <= pending.index()) {
+      requireOneLog();
+      send(pending);
+    }
+    store.accountLogs().deletePending();
+    return directory.log(user).hashAt(pending.index()).equals(KnownLog.hash(pending.entry()));
+  }
+
+  /** Returns when the log is known to have an entry in that place. */
+  private void send(PendingEntry pending) {
+    try {
+      api.append(new AppendAccountEntry(pending.entry(), pending.deviceLink()));
+      directory.appended(user, pending.index(), pending.entry());
     } catch (LatchkeyException e) {
-      if (e.isTransient() || e.code() == ErrorCode.ACCOUNT_REFUSED) {
-        throw e;
+      readAfter(e);
+      if (directory.size(user) <= pending.index()) {
+        throw e.code() == ErrorCode.LOG_MOVED
+            ? moved(
+                "The server says that your account has changed, but does not show how. It may be"
+                    + " hiding something.")
+            : e;
       }
     }
   }
 
-  /** False where another entry stands in its place: it is to be signed anew. */
-  private boolean post(PendingEntry pending) {
+  /** Whatever the answer was, the log says whether the entry stands. */
+  private void readAfter(LatchkeyException answer) {
+    try {
+      readOn();
+    } catch (LatchkeyException e) {
+      answer.addSuppressed(e);
+      throw answer;
+    }
+  }
+
+  private void requireOneLog() {
     if (directory.fork(user).isPresent()) {
       throw new LatchkeyException(
           ErrorCode.ACCOUNT_REFUSED,
           "The server shows two logs of your account. Nothing is signed here until it is clear"
               + " which one is right: look at your devices, and ask who runs the server.");
     }
-    store.atomically(() -> {
-      store.accountLogs().putPending(pending);
-      store.accountLogs().putToCarry();
-    });
-    try {
-      api.append(new AppendAccountEntry(pending.entry(), pending.deviceLink()));
-    } catch (LatchkeyException e) {
-      return standsAfter(e, pending);
-    }
-    store.accountLogs().deletePending();
-    directory.appended(user, pending.index(), pending.entry());
-    return true;
-  }
-
-  /** Moved, or the answer was lost: the log says whether the entry stands. */
-  private boolean standsAfter(LatchkeyException e, PendingEntry pending) {
-    if (e.code() != ErrorCode.LOG_MOVED && !e.isTransient()) {
-      store.accountLogs().deletePending();
-      throw e;
-    }
-    readOn();
-    if (directory.size(user) <= pending.index()) {
-      throw e.isTransient()
-          ? e
-          : moved(
-              "The server says that your account has changed, but does not show how. It may be"
-                  + " hiding something.");
-    }
-    store.accountLogs().deletePending();
-    return directory
-        .read(user, log -> log.hashAt(pending.index()))
-        .equals(KnownLog.hash(pending.entry()));
   }
 
   private static LatchkeyException moved(String message) {

@@ -34,13 +34,30 @@ public final class AccountLogs {
 
   /**
    * An entry of this device's own account that it has signed, and of which it does not know whether
-   * the server has taken it. Nothing else may be signed for that place.
+   * it stands. Nothing else may be signed for that place.
    *
    * @param deviceLink the hash of the link's token by which a device was added; else null
    */
   public record PendingEntry(long index, Bytes entry, @Nullable Bytes deviceLink) {
     public PendingEntry {
       Require.present(entry, "entry");
+    }
+  }
+
+  /**
+   * An entry that a recovery key has signed here, and of which it is not known whether it stands.
+   * Nothing else may be signed by that key for that place.
+   *
+   * @param accessToken a secret of the device that it adds; null where it adds none
+   */
+  public record PendingRecovery(long index, Bytes entry, @Nullable String accessToken) {
+    public PendingRecovery {
+      Require.present(entry, "entry");
+    }
+
+    @Override
+    public String toString() {
+      return "PendingRecovery[" + index + "]";
     }
   }
 
@@ -79,6 +96,22 @@ public final class AccountLogs {
 
   public void deletePending() {
     records.delete(Kind.PENDING_ACCOUNT_ENTRY, KEY);
+  }
+
+  /** What the recovery key of that public half has signed here. Stays when the device is erased. */
+  public Optional<PendingRecovery> pendingRecovery(Bytes recoveryKey) {
+    return records
+        .get(Kind.PENDING_RECOVERY, recoveryKey.base64())
+        .map(json -> Json.mapper().readValue(json, PendingRecovery.class));
+  }
+
+  public void putPendingRecovery(Bytes recoveryKey, PendingRecovery pending) {
+    records.put(
+        Kind.PENDING_RECOVERY, recoveryKey.base64(), Json.mapper().writeValueAsBytes(pending));
+  }
+
+  public void deletePendingRecovery(Bytes recoveryKey) {
+    records.delete(Kind.PENDING_RECOVERY, recoveryKey.base64());
   }
 
   /** This device has changed its account: its meetings are to be told. */

@@ -14,6 +14,9 @@ enum Kind {
   LAST_PRE_KEY_ID,
   LASTING_PRE_KEYS,
 
+  /** By recovery key. */
+  PENDING_RECOVERY,
+
   /** By id. */
   PRE_KEY,
   SIGNED_PRE_KEY,

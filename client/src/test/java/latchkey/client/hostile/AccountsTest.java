@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import latchkey.client.DeviceLink;
 import latchkey.client.InviteOptions;
@@ -25,6 +27,7 @@ import latchkey.client.model.AccountAlarm;
 import latchkey.client.model.AccountChange;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.roster.RosterAlarm;
+import latchkey.client.store.AccountStore;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
@@ -37,6 +40,9 @@ import latchkey.protocol.account.Account;
 import latchkey.protocol.account.AccountLogPage;
 import latchkey.protocol.account.AccountLogPages;
 import latchkey.protocol.account.Accounts;
+import latchkey.protocol.account.AppendAccountEntry;
+import latchkey.protocol.account.RecoveryRequest;
+import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.device.DeviceLinkStatus;
 import latchkey.protocol.device.PendingDevice;
 import latchkey.protocol.log.SigningKey;
@@ -392,5 +398,100 @@ final class AccountsTest extends Scenario {
     assertThat(atHanna.participants())
         .extracting(Participant::name)
         .containsExactlyInAnyOrder("Hanna", "Sam");
+  }
+
+  private static final String APPEND = "POST /api/me/account-entries";
+
+  /** The entries of their own accounts that clients send through that server. */
+  private static List<Bytes> sentThrough(HostileServer server) {
+    List<Bytes> sent = new CopyOnWriteArrayList<>();
+    server.overhears(APPEND, AppendAccountEntry.class, call -> sent.add(call.entry()));
+    return sent;
+  }
+
+  private static void assertRefused(ErrorCode code, Runnable act) {
+    assertThatThrownBy(act::run)
+        .isInstanceOfSatisfying(LatchkeyException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void anEntryIsRefusedAndTakenLater() {
+    List<Bytes> sent = sentThrough(toHanna);
+    AtomicReference<Optional<ErrorCode>> refusal =
+        new AtomicReference<>(Optional.of(ErrorCode.INVALID_ACCOUNT_ENTRY));
+    toHanna.refuses(APPEND, false, refusal::get);
+    assertRefused(ErrorCode.INVALID_ACCOUNT_ENTRY, () -> hanna.rename("Johanna"));
+    refusal.set(Optional.of(ErrorCode.LOG_MOVED));
+    assertRefused(ErrorCode.LOG_MOVED, () -> hanna.rename("Hannah"));
+    refusal.set(Optional.of(ErrorCode.FORBIDDEN));
+    assertRefused(ErrorCode.FORBIDDEN, () -> hanna.rename("Hannah"));
+    assertThat(sent).hasSizeGreaterThanOrEqualTo(3).containsOnly(sent.getFirst());
+    assertThat(hanna.name()).isEqualTo("Hanna");
+
+    refusal.set(Optional.empty());
+    toHanna.cut();
+    Eventually.that(() -> hanna.name().equals("Johanna"), hanna::name);
+    hanna.rename("Hannah");
+    assertThat(entries(hannasStore, hanna.userId()))
+        .hasSize(3)
+        .containsSubsequence(sent.getFirst(), sent.getLast());
+  }
+
+  @Test
+  void anEntryIsSaidToBeRefusedThatTheServerHasTaken() {
+    List<Bytes> sent = sentThrough(toHanna);
+    toHanna.refuses(APPEND, true, () -> Optional.of(ErrorCode.FORBIDDEN));
+    hanna.rename("Johanna");
+
+    assertThat(hanna.name()).isEqualTo("Johanna");
+    assertThat(sent).hasSize(1);
+    assertThat(entries(hannasStore, hanna.userId())).hasSize(2);
+  }
+
+  @Test
+  void theServerGoesAwayBeforeItHasAnEntry() {
+    List<Bytes> sent = sentThrough(toHanna);
+    toHanna.refuses(APPEND, false, () -> Optional.of(ErrorCode.UNAVAILABLE));
+    assertRefused(ErrorCode.UNAVAILABLE, () -> hanna.rename("Johanna"));
+    hanna.close();
+
+    AccountStore.Account known = hannasStore.account().get().orElseThrow();
+    hannasStore
+        .account()
+        .put(
+            new AccountStore.Account(
+                world.url().toString(), known.userId(), known.deviceId(), known.accessToken()));
+    Member again = world.closing(Member.resume(hannasStore));
+    Eventually.that(() -> again.name().equals("Johanna"), again::name);
+    assertThat(entries(hannasStore, again.userId())).hasSize(2).contains(sent.getFirst());
+  }
+
+  @Test
+  void whatARecoveryCodeSignsIsRefusedAndTakenLater() {
+    String code = hanna.recoveryCode().orElseThrow();
+    AtomicReference<Optional<ErrorCode>> refusal =
+        new AtomicReference<>(Optional.of(ErrorCode.FORBIDDEN));
+    List<Bytes> sent = new CopyOnWriteArrayList<>();
+    toSam.overhears("POST /api/recovery", RecoveryRequest.class, call -> sent.add(call.entry()));
+    toSam.overhears(
+        "POST /api/recovery/sign-out", RecoverySignOut.class, call -> sent.add(call.entry()));
+    toSam.refuses("POST /api/recovery(/sign-out)?", false, refusal::get);
+    KeyStore store = world.store();
+    assertRefused(
+        ErrorCode.FORBIDDEN, () -> Member.recover(toSam.url(), code, true, "laptop", store));
+    refusal.set(Optional.of(ErrorCode.LOG_MOVED));
+    assertRefused(
+        ErrorCode.LOG_MOVED, () -> Member.recover(toSam.url(), code, false, "laptop", store));
+    assertThat(sent).hasSize(2).containsOnly(sent.getFirst());
+    refusal.set(Optional.empty());
+    toSam.refuses("POST /api/recovery", true, () -> Optional.of(ErrorCode.UNAVAILABLE));
+    assertRefused(
+        ErrorCode.UNAVAILABLE, () -> Member.recover(toSam.url(), code, false, "laptop", store));
+
+    Member back = world.closing(Member.recover(world.url(), code, true, "laptop", store));
+    assertThat(back.devices()).hasSize(1);
+    assertThat(entries(store, back.userId()))
+        .hasSize(3)
+        .containsSubsequence(sent.getFirst(), sent.getLast());
   }
 }

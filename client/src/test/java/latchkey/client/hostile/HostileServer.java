@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
+import latchkey.protocol.Problem;
 
 /**
  * The server, as one client sees it: passes REST calls and Socket.IO packets on to the real one,
@@ -38,6 +42,7 @@ final class HostileServer implements AutoCloseable {
   private final WebSocketClient sockets;
   private final HttpServer server;
   private final Lies lies = new Lies();
+  private final List<Refusing> refusals = new CopyOnWriteArrayList<>();
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
 
   /** Before the real server at that address. */
@@ -101,6 +106,32 @@ final class HostileServer implements AutoCloseable {
     lies.invents(call, answer);
   }
 
+  /**
+   * Refuses REST calls for as long as {@code with} names a code.
+   *
+   * @param done whether the real server gets the call all the same
+   */
+  void refuses(String call, boolean done, Supplier<Optional<ErrorCode>> with) {
+    refusals.add(new Refusing(Pattern.compile(call), done, with));
+  }
+
+  private record Refusing(Pattern call, boolean done, Supplier<Optional<ErrorCode>> with) {}
+
+  private record Refusal(boolean done, ErrorCode code) {
+    Buffer body() {
+      return Buffer.buffer(
+          Json.mapper().writeValueAsBytes(Problem.of(code, "The server would rather not.")));
+    }
+  }
+
+  private Optional<Refusal> refusal(String call) {
+    return refusals.stream()
+        .filter(refusing -> refusing.call().matcher(call).matches())
+        .flatMap(refusing ->
+            refusing.with().get().map(code -> new Refusal(refusing.done(), code)).stream())
+        .findFirst();
+  }
+
   /** Changes what the server pushes; what the lie returns is pushed in its place, be it nothing. */
   <T> void pushes(String event, Class<T> type, Function<T, List<T>> lie) {
     lies.pushes(event, type, lie);
@@ -161,6 +192,19 @@ final class HostileServer implements AutoCloseable {
     String call = request.method() + " " + request.path();
     if (lies.take(call, asked.getBytes())) {
       return request.response().setStatusCode(204).end();
+    }
+    Optional<Refusal> refusal = refusal(call);
+    if (refusal.isPresent()) {
+      Future<?> before =
+          refusal.get().done()
+              ? http.request(options).compose(real -> real.send(asked)).compose(it -> it.body())
+              : Future.succeededFuture();
+      return before.compose(_ ->
+          request
+              .response()
+              .setStatusCode(refusal.get().code().status())
+              .putHeader("content-type", Problem.MEDIA_TYPE)
+              .end(refusal.get().body()));
     }
     Optional<byte[]> invented = lies.invent(call);
     if (invented.isPresent()) {

@@ -1,18 +1,24 @@
 package latchkey.server.account;
 
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import latchkey.protocol.Address;
-import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.AppendAccountEntry;
+import latchkey.protocol.log.account.AccountDevice;
 import latchkey.protocol.log.account.AccountEvent;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.server.device.Devices;
 import latchkey.server.device.SignedInDevice;
-import latchkey.server.refusal.Refused;
 
-/** What a device says in its own account's log, and what comes of it. */
+/**
+ * What an account's own keys say in its log, and what comes of it. The log's rules alone decide
+ * whether an entry stands: its signer may not sign another one for that place, so a refusal for any
+ * other reason would leave the account stuck, or forked. Where the server cannot do all that the
+ * entry says, it does without: a device gets no access, a name stays as it was in the list of
+ * accounts.
+ */
 public final class AccountChanges {
   private final AccountStore store;
   private final Accounts accounts;
@@ -34,64 +40,60 @@ public final class AccountChanges {
   }
 
   /**
-   * Appends an entry that the device has signed, or the account's recovery key where that is
-   * replaced. The same entry again changes nothing.
+   * Appends an entry of the sender's account. The same entry again changes nothing. A device that
+   * it adds gets access by the link that comes with it, if that is good.
    *
-   * @return whether the device is still one of the account's
+   * @return whether the sender still has access
    */
-  public boolean append(SignedInDevice device, AppendAccountEntry request) {
-    AtomicBoolean stays = new AtomicBoolean(true);
-    var _ =
-        logs.append(
-            device.userId(),
-            request.entry(),
-            Set.of(device.deviceId(), AccountLog.RECOVERY),
-            said -> {
-              accounts.require(device.userId());
-              stays.set(apply(device, request, said));
-            });
-    return stays.get();
+  public boolean append(SignedInDevice sender, AppendAccountEntry request) {
+    Bytes link = request.deviceLink();
+    append(
+        sender.userId(),
+        request.entry(),
+        AccountLogs.ALL_KEYS,
+        added -> {
+          if (link != null) {
+            newDevices.add(sender, link, added);
+          }
+        });
+    return devices.isSignedIn(sender.address());
   }
 
-  /** False where the device itself goes. */
-  private boolean apply(SignedInDevice device, AppendAccountEntry request, AccountEvent said) {
-    UserId userId = device.userId();
-    boolean replacesKey = said instanceof AccountEvent.RecoveryKeyChanged;
-    if (replacesKey != (said.signer() == AccountLog.RECOVERY)) {
-      throw AccountLogs.invalid("a device may not send an entry of this type by this key");
-    }
-    boolean adds = said instanceof AccountEvent.DeviceAdded;
-    if (adds != (request.deviceLink() != null)) {
-      throw new Refused(
-          ErrorCode.INVALID_REQUEST,
-          "deviceLink goes with an entry that adds a device, and with no other: a device comes by a"
-              + " device link.");
-    }
+  /**
+   * Appends an entry that the account's recovery key has signed. The same entry again changes
+   * nothing.
+   *
+   * @param giveAccess to a device that it adds, inside the write
+   */
+  public void appendByRecovery(UserId userId, Bytes entry, Consumer<AccountDevice> giveAccess) {
+    append(userId, entry, Set.of(AccountLog.RECOVERY), giveAccess);
+  }
+
+  private void append(
+      UserId userId, Bytes entry, Set<Integer> signers, Consumer<AccountDevice> giveAccess) {
+    var _ =
+        logs.append(
+            userId,
+            entry,
+            signers,
+            said -> {
+              accounts.require(userId);
+              apply(userId, said, giveAccess);
+            });
+  }
+
+  private void apply(UserId userId, AccountEvent said, Consumer<AccountDevice> giveAccess) {
     switch (said) {
-      case AccountEvent.DeviceAdded added when request.deviceLink() != null ->
-          newDevices.add(device, request.deviceLink(), added.device());
-      case AccountEvent.DeviceRemoved removed -> {
-        for (int gone : removed.gone()) {
-          devices.signOut(Address.ofMember(userId, gone));
-        }
-        return !removed.gone().contains(device.deviceId());
-      }
+      case AccountEvent.DeviceAdded added -> giveAccess.accept(added.device());
+      case AccountEvent.DeviceRemoved removed ->
+          removed.gone().forEach(gone -> devices.signOut(Address.ofMember(userId, gone)));
       case AccountEvent.DisplayNameChanged changed -> {
-        if (!store.rename(userId, changed.displayName())) {
-          throw Accounts.nameTaken();
-        }
+        var _ = store.rename(userId, changed.displayName());
       }
       case AccountEvent.RecoveryKeyChanged changed -> {
-        if (!store.changeRecoveryKey(userId, changed.recoveryKey())) {
-          throw new Refused(
-              ErrorCode.ALREADY_EXISTS,
-              "Another account of this server has that recovery key. Make a new code.");
-        }
+        var _ = store.changeRecoveryKey(userId, changed.recoveryKey());
       }
-      case AccountEvent.Skipped _ -> {}
-      case AccountEvent.Opened _, AccountEvent.DeviceAdded _ ->
-          throw AccountLogs.invalid("a device may not sign an entry of this type");
+      case AccountEvent.Opened _, AccountEvent.Skipped _ -> {}
     }
-    return true;
   }
 }

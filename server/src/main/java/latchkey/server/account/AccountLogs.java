@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -38,6 +40,12 @@ import latchkey.server.tx.Transactions;
 public final class AccountLogs {
   /** The first device of every account. */
   public static final int FIRST_DEVICE = 1;
+
+  /** Any device of the account, and its recovery key. */
+  static final Set<Integer> ALL_KEYS =
+      IntStream.rangeClosed(AccountLog.RECOVERY, Limits.MAX_DEVICE_ID)
+          .boxed()
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final int LOGS_IN_MEMORY = 5_000;
   private static final Duration IDLE = Duration.ofHours(1);
@@ -144,7 +152,7 @@ public final class AccountLogs {
    * Appends an entry. Not to be called inside a unit of work.
    *
    * @param signers who may have signed it: devices, {@link AccountLog#RECOVERY}
-   * @param alongside runs in the same transaction, with what the entry says; may refuse it
+   * @param alongside runs in the same transaction, with what the entry says
    * @return false where the log had that very entry already: its sender did not hear of it
    */
   public boolean append(

@@ -24,10 +24,10 @@ public interface AccountStore {
   /** Those that have not been removed, sorted by name. */
   List<Account> all();
 
-  /** False where the name is another account's. */
+  /** False where the name is another account's: this one keeps the name that it has here. */
   boolean rename(UserId userId, String name);
 
-  /** False where the key is another account's. */
+  /** False where the key is another account's: this one keeps the key by which it is found. */
   boolean changeRecoveryKey(UserId userId, Bytes recoveryKey);
 
   void remove(UserId userId, Instant removedAt);

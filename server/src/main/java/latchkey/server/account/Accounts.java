@@ -54,7 +54,7 @@ public final class Accounts {
     }
   }
 
-  static Refused nameTaken() {
+  private static Refused nameTaken() {
     return new Refused(
         ErrorCode.ALREADY_EXISTS, "There is an account of that name already. Choose another name.");
   }

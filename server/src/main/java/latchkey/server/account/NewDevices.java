@@ -9,7 +9,7 @@ import latchkey.server.device.SignedInDevice;
 public interface NewDevices {
   /**
    * Signs in the device that came by a link of {@code adder}'s, and uses the link up. Inside a
-   * write; refuses where no such device came.
+   * write; nothing happens where no such device came, or the link is of no use.
    *
    * @param link the hash of the link's token
    */

@@ -67,10 +67,15 @@ public final class Devices {
                 "accessToken must be lkd_ and 32 random bytes in base64url without padding"));
   }
 
+  /** Signs a new device in, inside a write. False where another device has that token. */
+  public boolean tryAdd(Address device, String name, Bytes tokenHash) {
+    return devices.add(device, name, tokenHash, clock.instant());
+  }
+
   /** Signs a new device in, inside a write. */
   public SignedIn add(Address device, String name, Bytes tokenHash) {
     Instant now = clock.instant();
-    if (!devices.add(device, name, tokenHash, now)) {
+    if (!tryAdd(device, name, tokenHash)) {
       throw new Refused(
           ErrorCode.INVALID_REQUEST,
           "That access token is another device's. Make a new one of 32 random bytes.");

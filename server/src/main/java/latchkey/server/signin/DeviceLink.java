@@ -8,6 +8,7 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.device.DeviceOffer;
 import latchkey.protocol.device.PendingDevice;
 import latchkey.protocol.device.PendingDeviceState;
+import latchkey.protocol.log.account.AccountDevice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,15 @@ public record DeviceLink(
 
   boolean isMadeBy(Address device) {
     return makerAddress().equals(device);
+  }
+
+  /** Whether that device came by the link, under that id, and has proved its key. */
+  boolean hasProved(AccountDevice device) {
+    return asked != null
+        && offer != null
+        && possession != null
+        && asked.identityKey().equals(device.identityKey())
+        && offer.deviceId() == device.deviceId();
   }
 
   Optional<PendingDevice> pendingDevice() {

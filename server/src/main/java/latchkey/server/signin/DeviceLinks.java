@@ -9,7 +9,6 @@ import latchkey.protocol.device.DeviceLinkMade;
 import latchkey.protocol.device.DeviceLinkStatus;
 import latchkey.protocol.device.DeviceOffer;
 import latchkey.protocol.log.account.AccountDevice;
-import latchkey.server.account.AccountLogs;
 import latchkey.server.account.NewDevices;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
@@ -97,31 +96,30 @@ public final class DeviceLinks implements NewDevices {
 
   @Override
   public void add(SignedInDevice adder, Bytes tokenHash, AccountDevice device) {
-    DeviceLink link = requireUsable(links.find(tokenHash).orElse(null), adder);
-    DeviceLink.Asked asked = link.asked();
-    DeviceOffer offer = link.offer();
-    if (asked == null
-        || offer == null
-        || link.possession() == null
-        || !asked.identityKey().equals(device.identityKey())
-        || offer.deviceId() != device.deviceId()) {
-      throw AccountLogs.invalid(
-          "it adds another device than the one that came by the link and proved its key");
-    }
-    Instant now = clock.instant();
-    links.spend(tokenHash, now, now.plus(Limits.DEVICE_LINK));
-    var _ =
-        devices.add(
-            Address.ofMember(adder.userId(), device.deviceId()),
-            asked.deviceName(),
-            asked.accessTokenHash());
+    links
+        .find(tokenHash)
+        .filter(link -> isUsable(link, adder))
+        .filter(link -> link.hasProved(device))
+        .map(DeviceLink::asked)
+        .filter(asked ->
+            devices.tryAdd(
+                Address.ofMember(adder.userId(), device.deviceId()),
+                asked.deviceName(),
+                asked.accessTokenHash()))
+        .ifPresent(_ -> {
+          Instant now = clock.instant();
+          links.spend(tokenHash, now, now.plus(Limits.DEVICE_LINK));
+        });
+  }
+
+  private boolean isUsable(DeviceLink link, SignedInDevice maker) {
+    return !link.added()
+        && link.isMadeBy(maker.address())
+        && link.expiresAt().isAfter(clock.agreed());
   }
 
   private DeviceLink requireUsable(@Nullable DeviceLink link, SignedInDevice maker) {
-    if (link == null
-        || link.added()
-        || !link.isMadeBy(maker.address())
-        || !link.expiresAt().isAfter(clock.agreed())) {
+    if (link == null || !isUsable(link, maker)) {
       throw new Refused(
           ErrorCode.DEVICE_LINK_UNKNOWN,
           "There is no such device link of this device: it has been used, or is too old. Make a new"

@@ -1,6 +1,5 @@
 package latchkey.server.signin;
 
-import java.util.Set;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -9,11 +8,9 @@ import latchkey.protocol.account.AccountLogPage;
 import latchkey.protocol.account.RecoveryRequest;
 import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.SignedIn;
-import latchkey.protocol.log.account.AccountEvent;
-import latchkey.protocol.log.account.AccountLog;
+import latchkey.server.account.AccountChanges;
 import latchkey.server.account.AccountLogs;
 import latchkey.server.account.AccountStore;
-import latchkey.server.account.Accounts;
 import latchkey.server.device.Devices;
 import latchkey.server.refusal.Refused;
 import latchkey.server.tx.Transactions;
@@ -25,20 +22,20 @@ import latchkey.server.tx.Transactions;
 public final class Recovery {
   private final Transactions transactions;
   private final AccountStore store;
-  private final Accounts accounts;
   private final AccountLogs logs;
+  private final AccountChanges changes;
   private final Devices devices;
 
   public Recovery(
       Transactions transactions,
       AccountStore store,
-      Accounts accounts,
       AccountLogs logs,
+      AccountChanges changes,
       Devices devices) {
     this.transactions = transactions;
     this.store = store;
-    this.accounts = accounts;
     this.logs = logs;
+    this.changes = changes;
     this.devices = devices;
   }
 
@@ -51,22 +48,14 @@ public final class Recovery {
   public SignedIn recover(RecoveryRequest request) {
     UserId userId = find(request.recoveryKey());
     Bytes access = Devices.accessToken(request.accessToken()).hash();
-    var _ =
-        logs.append(
-            userId,
-            request.entry(),
-            Set.of(AccountLog.RECOVERY),
-            said -> {
-              accounts.require(userId);
-              if (!(said instanceof AccountEvent.DeviceAdded added)) {
-                throw AccountLogs.invalid("it does not add a device");
-              }
-              var _ =
-                  devices.add(
-                      Address.ofMember(userId, added.device().deviceId()),
-                      request.deviceName(),
-                      access);
-            });
+    changes.appendByRecovery(
+        userId,
+        request.entry(),
+        added -> {
+          var _ =
+              devices.tryAdd(
+                  Address.ofMember(userId, added.deviceId()), request.deviceName(), access);
+        });
     // Where the entry stood there before, it is its device that asks again, or another one that
     // read it: that one has another access token.
     return devices
@@ -78,18 +67,7 @@ public final class Recovery {
   /** Appends the entry by which the recovery key removes devices, and signs those out. */
   public void signOut(RecoverySignOut request) {
     UserId userId = find(request.recoveryKey());
-    var _ =
-        logs.append(
-            userId,
-            request.entry(),
-            Set.of(AccountLog.RECOVERY),
-            said -> {
-              accounts.require(userId);
-              if (!(said instanceof AccountEvent.DeviceRemoved removed)) {
-                throw AccountLogs.invalid("it does not remove devices");
-              }
-              removed.gone().forEach(gone -> devices.signOut(Address.ofMember(userId, gone)));
-            });
+    changes.appendByRecovery(userId, request.entry(), _ -> {});
   }
 
   private UserId find(Bytes recoveryKey) {

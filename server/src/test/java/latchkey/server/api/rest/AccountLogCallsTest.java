@@ -2,6 +2,7 @@ package latchkey.server.api.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,10 +19,13 @@ import latchkey.protocol.account.AccountLogPages;
 import latchkey.protocol.account.AccountLogPosition;
 import latchkey.protocol.account.AccountLogsRequest;
 import latchkey.protocol.account.Accounts;
+import latchkey.protocol.device.DeviceInfo;
+import latchkey.protocol.device.Devices;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestDeviceLink;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
@@ -133,11 +137,16 @@ final class AccountLogCallsTest {
   }
 
   @Test
-  void aNameThatIsTakenIsRefused() {
-    server.newMember("Bea");
-    laptop.append(laptop.writer().rename("Bea")).isRefused(ErrorCode.ALREADY_EXISTS);
-    assertThat(laptop.log().size()).isEqualTo(1);
+  void aNameThatIsTakenStandsInTheLogAndNotInTheList() {
+    TestDevice bea = server.newMember("Bea");
+    laptop.append(laptop.writer().rename("Bea")).isDone();
+    assertThat(laptop.log().state().orElseThrow().displayName()).isEqualTo("Bea");
+    assertThat(server.get("/api/users", bea.token()).as(Accounts.class).users())
+        .containsExactly(new Account(laptop.userId(), "Ada"), new Account(bea.userId(), "Bea"));
+
     laptop.append(laptop.writer().rename("Cleo")).isDone();
+    assertThat(server.get("/api/users", bea.token()).as(Accounts.class).users())
+        .contains(new Account(laptop.userId(), "Cleo"));
     server.newMember("Ada");
   }
 
@@ -147,12 +156,54 @@ final class AccountLogCallsTest {
     TestDevice bea = server.newMember("Bea");
     laptop.append(Bytes.of(new byte[] {1, 2, 3})).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
     laptop.append(laptop.writer().rename("Ada")).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
-    laptop.append(phone.writer().rename("Eve")).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
     laptop
         .append(bea.writer(laptop.log()).rename("Eve"))
         .isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
     laptop.append(bea.writer().rename("Eve")).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    bea.append(phone.writer(laptop.log()).rename("Eve")).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
     assertThat(laptop.log().size()).isEqualTo(2);
+  }
+
+  @Test
+  void anEntryStandsWhicheverDeviceOfTheAccountBringsIt() {
+    TestDevice phone = laptop.another();
+    laptop.append(phone.writer().rename("Ada P.")).isDone();
+    assertThat(laptop.log().state().orElseThrow().displayName()).isEqualTo("Ada P.");
+  }
+
+  @Test
+  void aDeviceWithoutAGoodLinkStandsInTheLogAndGetsNoAccess() {
+    TestDeviceLink none = new TestDeviceLink(server, laptop).proved();
+    laptop.append(none.entry()).isDone();
+    none.finish().isRefused(ErrorCode.FORBIDDEN);
+    TestDeviceLink withdrawn = new TestDeviceLink(server, laptop).proved();
+    Bytes entry = withdrawn.entry();
+    server.delete(withdrawn.path(), laptop.token()).isDone();
+    laptop.append(entry, withdrawn.tokenHash()).isDone();
+    laptop.append(entry, withdrawn.tokenHash()).isDone();
+    withdrawn.finish().isRefused(ErrorCode.DEVICE_LINK_USED);
+    TestDeviceLink late = new TestDeviceLink(server, laptop).proved();
+    Bytes lateEntry = late.entry();
+    server.clock().advance(Duration.ofMinutes(11));
+    laptop.append(lateEntry, late.tokenHash()).isDone();
+    late.finish().isRefused(ErrorCode.DEVICE_LINK_USED);
+
+    assertThat(laptop.log().state().orElseThrow().active()).containsOnlyKeys(1, 2, 3, 4);
+    for (TestDeviceLink link : List.of(none, withdrawn, late)) {
+      server.get("/api/me", link.accessToken()).isRefused(ErrorCode.UNAUTHENTICATED);
+    }
+    assertThat(server.get("/api/me/devices", laptop.token()).as(Devices.class).devices())
+        .extracting(DeviceInfo::deviceId)
+        .containsExactly(1);
+  }
+
+  @Test
+  void aLinkGivesAccessToTheDeviceThatCameByItAlone() {
+    TestDeviceLink one = new TestDeviceLink(server, laptop).proved();
+    TestDeviceLink other = new TestDeviceLink(server, laptop).proved();
+    laptop.append(one.entry(), other.tokenHash()).isDone();
+    one.finish().isRefused(ErrorCode.FORBIDDEN);
+    other.finish().isRefused(ErrorCode.FORBIDDEN);
   }
 
   @Test

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.ErrorCode;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.Accounts;
 import latchkey.protocol.account.RecoveryRequest;
 import latchkey.protocol.account.SignedIn;
+import latchkey.protocol.log.account.AccountDevice;
 import latchkey.protocol.log.account.AccountLog;
 import latchkey.protocol.log.account.AccountState;
 import latchkey.server.testing.Reply;
@@ -25,9 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An account's devices come, go and give it names at random; answers get lost, so that calls are
- * sent again; the server is killed and started again. Whatever happens, the server serves just the
- * devices that the account's log has.
+ * An account's devices come, go and give it names at random, some of them taken by others; links
+ * are withdrawn before the entry comes; answers get lost, so that calls are sent again, also much
+ * later; the server is killed and started again. Whatever happens, each good entry stands, and the
+ * server serves just those devices of the account's log that came by a good link.
  */
 final class AccountModelTest {
   private static final int STEPS = 40;
@@ -51,6 +54,8 @@ final class AccountModelTest {
     private final TestDevice reader;
     private final TestAccount account;
     private final List<TestDevice> devices = new ArrayList<>();
+    private final List<TestDeviceLink> withoutAccess = new ArrayList<>();
+    private String listed = "Ada";
     private int names;
 
     Walk(TestServer server, Random random) {
@@ -101,8 +106,12 @@ final class AccountModelTest {
     }
 
     private void rename(TestDevice device) {
-      Bytes entry = device.writer().rename("Ada " + ++names);
+      boolean isTaken = random.nextInt(4) == 0 && !state().displayName().equals("Reader");
+      String name = isTaken ? "Reader" : "Ada " + ++names;
+      Bytes entry = device.writer().rename(name);
       send(() -> device.append(entry), 204);
+      listed = isTaken ? listed : name;
+      assertThat(state().displayName()).isEqualTo(name);
     }
 
     private void add(TestDevice maker) {
@@ -123,6 +132,12 @@ final class AccountModelTest {
         send(link::prove, 204);
       }
       Bytes entry = link.entry();
+      if (random.nextInt(5) == 0) {
+        send(() -> server.delete(link.path(), maker.token()), 204);
+        send(() -> maker.append(entry, link.tokenHash()), 204);
+        withoutAccess.add(link);
+        return;
+      }
       send(() -> maker.append(entry, link.tokenHash()), 204);
       if (random.nextInt(3) == 0) {
         server.continueAsIfKilled();
@@ -169,9 +184,19 @@ final class AccountModelTest {
               .filter(device -> server.get("/api/me", device.token()).status() == 200)
               .map(TestDevice::deviceId)
               .collect(Collectors.toSet());
-      assertThat(served).isEqualTo(state.active().keySet());
+      Set<Bytes> locked =
+          withoutAccess.stream().map(link -> link.keys().identityKey()).collect(Collectors.toSet());
+      assertThat(served)
+          .isEqualTo(
+              state.active().values().stream()
+                  .filter(device -> !locked.contains(device.identityKey()))
+                  .map(AccountDevice::deviceId)
+                  .collect(Collectors.toSet()));
+      for (TestDeviceLink link : withoutAccess) {
+        server.get("/api/me", link.accessToken()).isRefused(ErrorCode.UNAUTHENTICATED);
+      }
       assertThat(server.get("/api/users", reader.token()).as(Accounts.class).users())
-          .contains(new Account(account.userId(), state.displayName()));
+          .contains(new Account(account.userId(), listed));
     }
   }
 }

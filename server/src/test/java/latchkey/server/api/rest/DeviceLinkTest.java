@@ -160,8 +160,8 @@ final class DeviceLinkTest {
     server.delete(link.path(), laptop.token()).isDone();
 
     link.state().isRefused(ErrorCode.DEVICE_LINK_USED);
-    laptop.append(entry, link.tokenHash()).isRefused(ErrorCode.DEVICE_LINK_UNKNOWN);
-    assertThat(laptop.log().size()).isEqualTo(1);
+    laptop.append(entry, link.tokenHash()).isDone();
+    server.get("/api/me", link.accessToken()).isRefused(ErrorCode.UNAUTHENTICATED);
   }
 
   @Test
@@ -191,28 +191,26 @@ final class DeviceLinkTest {
   }
 
   @Test
-  void theEntryAddsTheDeviceThatCameAndNoOther() {
+  void theLinkGivesAccessToTheDeviceThatHasProvedItsKeyAndNoOther() {
     link.make().hasStatus(201);
     link.offer().isRefused(ErrorCode.INVALID_REQUEST);
     link.prove(Bytes.of(new byte[64])).isRefused(ErrorCode.INVALID_REQUEST);
     link.ask().isDone();
     link.offer().isDone();
-    laptop.append(link.entry(), link.tokenHash()).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
-    link.prove().isDone();
-    Bytes entry = link.entry();
-    laptop.append(entry).isRefused(ErrorCode.INVALID_REQUEST);
-    laptop
-        .append(laptop.writer().rename("Eve"), link.tokenHash())
-        .isRefused(ErrorCode.INVALID_REQUEST);
+    laptop.append(link.entry(), link.tokenHash()).isDone();
+    link.finish().isRefused(ErrorCode.FORBIDDEN);
+    laptop.append(laptop.writer().rename("Ada L."), link.tokenHash()).isDone();
 
-    TestDeviceLink other = new TestDeviceLink(server, laptop).proved();
-    laptop.append(entry, other.tokenHash()).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
-    link.offer(new DeviceOffer(3, laptop.log().head())).isDone();
-    link.prove().isDone();
-    laptop.append(entry, link.tokenHash()).isRefused(ErrorCode.INVALID_ACCOUNT_ENTRY);
+    TestDeviceLink one = new TestDeviceLink(server, laptop).proved();
+    Bytes entry = one.entry();
+    one.offer(new DeviceOffer(9, laptop.log().head())).isDone();
+    one.prove().isDone();
+    laptop.append(entry, one.tokenHash()).isDone();
+    one.finish().isRefused(ErrorCode.FORBIDDEN);
 
-    link.add().isDone();
-    assertThat(link.finish().as(SignedIn.class).deviceId()).isEqualTo(3);
+    TestDeviceLink good = new TestDeviceLink(server, laptop).proved();
+    good.add().isDone();
+    assertThat(good.finish().as(SignedIn.class).deviceId()).isEqualTo(4);
   }
 
   @Test
@@ -235,7 +233,8 @@ final class DeviceLinkTest {
     link.ask(link.keys(), laptop.token()).isDone();
     link.offer().isDone();
     link.prove().isDone();
-    link.add().isRefused(ErrorCode.INVALID_REQUEST);
-    assertThat(laptop.log().size()).isEqualTo(1);
+    link.add().isDone();
+    link.finish(laptop.token()).isRefused(ErrorCode.FORBIDDEN);
+    assertThat(laptop.log().size()).isEqualTo(2);
   }
 }
