@@ -9,6 +9,8 @@ import latchkey.cli.doctor.DoctorCommand;
 import latchkey.cli.host.HostCommand;
 import latchkey.cli.join.JoinCommand;
 import latchkey.cli.serve.ServeCommand;
+import latchkey.cli.settings.SettingsCommand;
+import latchkey.cli.status.StatusCommand;
 import latchkey.cli.terminal.OutputLost;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Terminal;
@@ -16,9 +18,11 @@ import latchkey.cli.user.UserCommand;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.StoreFailure;
 import latchkey.protocol.InvalidInput;
+import latchkey.server.Build;
 import latchkey.server.ServerCannotStart;
 import latchkey.server.Surroundings;
 import latchkey.server.refusal.Refused;
+import latchkey.server.settings.WrongSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -33,13 +37,15 @@ import picocli.CommandLine.Spec;
     name = "latchkey",
     description = "Lets people without an account join an end-to-end encrypted meeting by a link.",
     mixinStandardHelpOptions = true,
-    version = "latchkey 0.1.0",
+    version = "latchkey " + Build.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Start here:",
       "  latchkey demo              see a whole meeting, encrypted, in a few seconds",
       "  latchkey serve             run a server; it prints how to sign in",
+      "  latchkey status            see how a running server does",
+      "  latchkey settings          see what the server is set to, and an example file",
       "  latchkey host              sign in, open a meeting, invite guests",
       "  latchkey join LINK         come in as a guest",
       "  latchkey account           your devices, your name, your recovery code",
@@ -64,13 +70,15 @@ public final class Latchkey implements Runnable {
   public static CommandLine commandLine(Terminal terminal) {
     Latchkey latchkey = new Latchkey();
     return new CommandLine(latchkey)
-        .addSubcommand(new ServeCommand(terminal))
+        .addSubcommand(ServeCommand.of(terminal))
+        .addSubcommand(SettingsCommand.of(terminal))
+        .addSubcommand(StatusCommand.of(terminal))
         .addSubcommand(new UserCommand(terminal))
         .addSubcommand(new AccountCommand(terminal))
         .addSubcommand(new HostCommand(terminal))
         .addSubcommand(new JoinCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
-        .addSubcommand(new DoctorCommand(terminal))
+        .addSubcommand(DoctorCommand.of(terminal))
         .setExecutionStrategy(arguments -> {
           latchkey.checkLetters(arguments.originalArgs());
           loadLibraries(arguments);
@@ -129,6 +137,7 @@ public final class Latchkey implements Runnable {
         || failure instanceof InvalidInput
         || failure instanceof StoreFailure
         || failure instanceof ServerCannotStart
+        || failure instanceof WrongSettings
         || failure instanceof Refused
         || failure instanceof OutputLost) {
       PrintWriter err = command.getErr();

@@ -30,7 +30,18 @@ final class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "user", "account", "host", "join", "demo", "doctor"})
+  @ValueSource(
+      strings = {
+        "serve",
+        "status",
+        "settings",
+        "user",
+        "account",
+        "host",
+        "join",
+        "demo",
+        "doctor"
+      })
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Example").contains("latchkey " + command);
@@ -60,7 +71,17 @@ final class CommandLineTest {
   void explainsItself() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("serve", "user", "account", "host", "join", "demo", "doctor", "Start here");
+        .contains(
+            "serve",
+            "status",
+            "settings",
+            "user",
+            "account",
+            "host",
+            "join",
+            "demo",
+            "doctor",
+            "Start here");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("Which command?");
     assertThat(run("dance")).isEqualTo(2);

@@ -2,6 +2,7 @@ package latchkey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,53 @@ final class ServeTest {
           CommandProcess.start(folder, "serve", "--port", "0", wrong[0], wrong[1])) {
         server.lines().await(wrong[2]);
         assertThat(server.exit()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void settingsComeFromAFileAndAllMistakesAreToldAtOnce() throws Exception {
+    Path file = folder.resolve("latchkey.toml");
+    Files.writeString(file, "port = 0\ndata = \"kept\"\nlog-format = \"json\"\n");
+    try (CommandProcess server = CommandProcess.start(folder, "serve")) {
+      server.lines().await("\"level\":\"INFO\"");
+      server.lines().await("and keeps its data in kept.");
+      server.lines().await("latchkey user add NAME --data kept");
+    }
+    try (CommandProcess list = CommandProcess.start(folder, "user", "list")) {
+      list.lines().await("There are no accounts yet");
+    }
+    Files.writeString(file, "port = \"high\"\n[limit]\nlobby = 0\n");
+    try (CommandProcess server = CommandProcess.start(folder, "serve", "--log", "loud")) {
+      server.lines().await("3 settings do not work:");
+      server.lines().await("port, line 1 of latchkey.toml: it must be a number");
+      server.lines().await("limit.lobby, line 3 of latchkey.toml");
+      server.lines().await("log, the option --log");
+      assertThat(server.exit()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void statusTellsHowARunningServerDoes() throws Exception {
+    try (CommandProcess none = CommandProcess.start(folder, "status")) {
+      none.lines().await("No server runs on the folder data.");
+      assertThat(none.exit()).isEqualTo(1);
+    }
+    try (CommandProcess server = CommandProcess.start(folder, "serve", "--port", "0")) {
+      server.lines().await("latchkey status");
+      server.lines().await("Stop:");
+      try (CommandProcess status = CommandProcess.start(folder, "status")) {
+        status.lines().await("here now  0 devices of members and 0 guests, in 0 meetings");
+        status.lines().await("accounts  0, with 0 devices");
+        assertThat(status.exit()).isZero();
+      }
+    }
+    try (CommandProcess server =
+        CommandProcess.start(folder, "serve", "--port", "0", "--management-enabled", "false")) {
+      server.lines().await("Stop:");
+      try (CommandProcess status = CommandProcess.start(folder, "status")) {
+        status.lines().await("management.enabled = false");
+        assertThat(status.exit()).isEqualTo(1);
       }
     }
   }

@@ -52,7 +52,7 @@ public final class Administration implements AutoCloseable {
 
   /** What the server's links begin with; empty if it has not been started there. */
   public Optional<URI> baseUrl() {
-    return WrittenAddress.read(dataDir);
+    return WrittenAddress.OF_LINKS.read(dataDir);
   }
 
   public Accounts accounts() {

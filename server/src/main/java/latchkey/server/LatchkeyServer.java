@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import latchkey.server.account.Accounts;
 import latchkey.server.api.CallerBudgets;
@@ -26,13 +27,18 @@ import latchkey.server.api.rest.SignInRoutes;
 import latchkey.server.api.socket.AsyncApi;
 import latchkey.server.api.socket.SocketApi;
 import latchkey.server.api.web.WebApp;
+import latchkey.server.config.Management;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.management.ManagementPort;
+import latchkey.server.metrics.Meters;
 import latchkey.server.relay.Relay;
 import latchkey.server.relay.RelayLimits;
 import latchkey.server.signin.SignIn;
 import latchkey.server.storage.Database;
 import latchkey.server.storage.DatabaseUnusable;
 import latchkey.server.time.AgreedClock;
+import latchkey.server.tls.CertificateFiles;
+import latchkey.server.tls.CertificateUnusable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +59,7 @@ public final class LatchkeyServer implements AutoCloseable {
   private final Relay relay;
   private final Vertx vertx;
   private final HttpServer http;
+  private final Optional<ManagementPort> management;
 
   private LatchkeyServer(
       ServerConfig config,
@@ -62,7 +69,8 @@ public final class LatchkeyServer implements AutoCloseable {
       SocketApi sockets,
       Relay relay,
       Vertx vertx,
-      HttpServer http) {
+      HttpServer http,
+      Optional<ManagementPort> management) {
     this.config = config;
     this.database = database;
     this.domain = domain;
@@ -71,6 +79,7 @@ public final class LatchkeyServer implements AutoCloseable {
     this.relay = relay;
     this.vertx = vertx;
     this.http = http;
+    this.management = management;
   }
 
   /**
@@ -80,14 +89,15 @@ public final class LatchkeyServer implements AutoCloseable {
    */
   public static LatchkeyServer start(ServerConfig config) {
     Surroundings.of(config).require();
-    Database database = open(config);
+    Meters meters = new Meters();
+    Database database = open(config, meters);
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     CallerBudgets budgets = CallerBudgets.of(Runtime.getRuntime().maxMemory());
-    SocketApi sockets = new SocketApi(config, budgets);
+    SocketApi sockets = new SocketApi(config, budgets, meters);
     try {
       AgreedClock clock = new AgreedClock(config.clock(), config.nanoTime(), database.newestTime());
       Domain domain = new Domain(database, config, clock, sockets, sockets);
@@ -111,33 +121,64 @@ public final class LatchkeyServer implements AutoCloseable {
               relay,
               clock));
       HttpDoor door = new HttpDoor(config.limits(), budgets, new RemoteAddress(config.proxies()));
-      RestApi calls = restApi(config, domain, budgets, door);
+      RestApi calls = restApi(config, domain, budgets, door, meters);
       Router router = calls.router(vertx);
       WebApp.onClassPath(config.operator()).ifPresent(app -> router.route().handler(app));
-      HttpServer http = listen(vertx, config, sockets, router, door);
+      Optional<CertificateFiles> certificate =
+          config.tls().map(files -> CertificateFiles.read(vertx, files, config.clock()));
+      HttpServer http = listen(vertx, config, sockets, router, door, certificate);
+      certificate.ifPresent(files -> files.renew(http));
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
+      Overview overview =
+          new Overview(
+              meters,
+              new Overview.Parts(
+                  config, database, domain.rosters, sockets, door, budgets, certificate));
+      Optional<ManagementPort> management =
+          config.management().map(settings -> open(settings, vertx, overview));
       LatchkeyServer server =
-          new LatchkeyServer(config, database, domain, calls, sockets, relay, vertx, http);
-      WrittenAddress.write(config.dataDir(), server.baseUrl());
+          new LatchkeyServer(
+              config, database, domain, calls, sockets, relay, vertx, http, management);
+      WrittenAddress.OF_LINKS.write(config.dataDir(), server.baseUrl());
+      management.ifPresentOrElse(
+          port -> WrittenAddress.OF_MANAGEMENT.write(config.dataDir(), port.address()),
+          () -> WrittenAddress.OF_MANAGEMENT.erase(config.dataDir()));
       return server;
     } catch (RuntimeException e) {
       sockets.close();
       vertx.close().await();
       database.close();
-      throw e;
+      throw e instanceof CertificateUnusable
+          ? new ServerCannotStart("The setting tls does not work: " + e.getMessage(), e)
+          : e;
     }
   }
 
-  private static Database open(ServerConfig config) {
+  private static ManagementPort open(Management settings, Vertx vertx, Overview overview) {
     try {
-      return Database.openToServe(config.dataDir());
+      return ManagementPort.open(
+          settings, vertx, overview::metrics, overview::trouble, Build.info());
+    } catch (CompletionException e) {
+      throw new ServerCannotStart(
+          "The settings management.host and management.port do not work: cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + ". Another program may be using that port; choose another one.",
+          e);
+    }
+  }
+
+  private static Database open(ServerConfig config, Meters meters) {
+    try {
+      return Database.openToServe(config.dataDir(), meters::committed);
     } catch (DatabaseUnusable e) {
       throw new ServerCannotStart("The setting dataDir does not work: " + e.getMessage() + ".", e);
     }
   }
 
   private static RestApi restApi(
-      ServerConfig config, Domain domain, CallerBudgets budgets, HttpDoor door) {
+      ServerConfig config, Domain domain, CallerBudgets budgets, HttpDoor door, Meters meters) {
     OwnOrigin origin = new OwnOrigin(config.publicUrl());
     DeviceCookie cookie = new DeviceCookie(config.publicUrl());
     return new RestApi(
@@ -167,17 +208,24 @@ public final class LatchkeyServer implements AutoCloseable {
         budgets,
         door,
         new RemoteAddress(config.proxies()),
-        config.clock());
+        config.clock(),
+        meters);
   }
 
   private static HttpServer listen(
-      Vertx vertx, ServerConfig config, SocketApi sockets, Router router, HttpDoor door) {
+      Vertx vertx,
+      ServerConfig config,
+      SocketApi sockets,
+      Router router,
+      HttpDoor door,
+      Optional<CertificateFiles> certificate) {
     HttpServerOptions options =
         sockets.applyTo(
             new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(MAX_HEAD_BYTES)
                 .setHttp2ClearTextEnabled(false));
+    certificate.ifPresent(files -> files.applyTo(options));
     InvalidHeads invalid = new InvalidHeads();
     SecurityHeaders headers = new SecurityHeaders(config.publicUrl());
     vertx.setPeriodic(LOOK_MILLIS, timer -> door.cutOffOverdue());
@@ -214,12 +262,18 @@ public final class LatchkeyServer implements AutoCloseable {
 
   /** Where it listens. */
   public URI address() {
-    return URI.create("http://" + config.host() + ":" + http.actualPort());
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    return URI.create(scheme + "://" + config.host() + ":" + http.actualPort());
   }
 
   /** What links begin with, without a slash at the end. */
   public URI baseUrl() {
     return config.publicUrl().orElseGet(this::address);
+  }
+
+  /** Where it tells how it does; empty where it does not. */
+  public Optional<URI> managementAddress() {
+    return management.map(ManagementPort::address);
   }
 
   public Accounts accounts() {

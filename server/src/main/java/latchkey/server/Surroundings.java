@@ -64,7 +64,12 @@ public final class Surroundings {
 
   /** What the links of the directory's server begin with; empty if none has been started there. */
   public Optional<URI> writtenAddress() {
-    return WrittenAddress.read(config.dataDir());
+    return WrittenAddress.OF_LINKS.read(config.dataDir());
+  }
+
+  /** Where the directory's server tells how it does; empty if none has been started there. */
+  public Optional<URI> managementAddress() {
+    return WrittenAddress.OF_MANAGEMENT.read(config.dataDir());
   }
 
   /**

@@ -9,29 +9,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the links of a data directory's server begin with. The server writes it down when it starts,
- * so that links which are made beside it lead there.
+ * An address of a data directory's server. The server writes it down when it starts, so that
+ * commands beside it find it.
  */
-final class WrittenAddress {
+enum WrittenAddress {
+  /** What links begin with. */
+  OF_LINKS("address"),
+  /** Where it tells how it does. */
+  OF_MANAGEMENT("management");
+
   private static final Logger log = LoggerFactory.getLogger(WrittenAddress.class);
-  private static final String FILE = "address";
 
-  private WrittenAddress() {}
+  private final String file;
 
-  static void write(Path dataDir, URI baseUrl) {
+  WrittenAddress(String file) {
+    this.file = file;
+  }
+
+  void write(Path dataDir, URI address) {
     try {
-      Files.writeString(dataDir.resolve(FILE), baseUrl + "\n");
+      Files.writeString(dataDir.resolve(file), address + "\n");
     } catch (IOException e) {
       log.atWarn().setCause(e).log("the server's address could not be written down");
     }
   }
 
-  /** Empty where no server has been started there. */
-  static Optional<URI> read(Path dataDir) {
-    Path file = dataDir.resolve(FILE);
+  /** There is none from now on. */
+  void erase(Path dataDir) {
     try {
-      return Files.exists(file)
-          ? Optional.of(URI.create(Files.readString(file).strip()))
+      Files.deleteIfExists(dataDir.resolve(file));
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("the server's former address could not be erased");
+    }
+  }
+
+  /** Empty where no server has been started there. */
+  Optional<URI> read(Path dataDir) {
+    Path written = dataDir.resolve(file);
+    try {
+      return Files.exists(written)
+          ? Optional.of(URI.create(Files.readString(written).strip()))
           : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       log.atWarn().setCause(e).log("the server's address could not be read");

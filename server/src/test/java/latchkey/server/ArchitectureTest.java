@@ -30,7 +30,13 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.vertx..", "io.netty..", "org.jooq..", "java.sql..", "latchkey.socketio..");
+              "io.vertx..",
+              "io.netty..",
+              "org.jooq..",
+              "java.sql..",
+              "latchkey.socketio..",
+              "io.micrometer..",
+              "latchkey.server.metrics..");
 
   @ArchTest
   static final ArchRule theDomainKnowsNeitherStorageNorApi =

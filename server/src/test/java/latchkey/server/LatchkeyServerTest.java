@@ -208,7 +208,7 @@ final class LatchkeyServerTest {
     assertThatThrownBy(() -> config.withPort(70_000)).hasMessageContaining("port");
     assertThatThrownBy(() -> config.withHost(" ")).hasMessageContaining("host");
     assertThatThrownBy(() -> config.withPublicUrl(URI.create("https://meet.example/path")))
-        .hasMessageContaining("publicUrl");
+        .hasMessageContaining("url");
   }
 
   @Test

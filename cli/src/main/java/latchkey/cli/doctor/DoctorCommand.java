@@ -1,23 +1,21 @@
 package latchkey.cli.doctor;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import latchkey.cli.settings.SettingOptions;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
-import latchkey.server.ServerCannotStart;
 import latchkey.server.Surroundings;
 import latchkey.server.check.Check;
 import latchkey.server.check.Finding;
-import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
-import latchkey.server.config.ServerLimits;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Looks at everything that a server or a terminal needs of its machine. */
 @Command(
@@ -43,32 +41,7 @@ import picocli.CommandLine.Option;
 public final class DoctorCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      description = "Where the server keeps its data. Default: ${DEFAULT-VALUE}",
-      defaultValue = "data")
-  private Path data = Path.of("data");
-
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      description = "The address that the server listens on. Default: ${DEFAULT-VALUE}",
-      defaultValue = "127.0.0.1")
-  private String host = "127.0.0.1";
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      description = "The port that the server listens on. Default: ${DEFAULT-VALUE}",
-      defaultValue = "8080")
-  private int port;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "What people type; the server must run. Default: not looked at")
-  private Optional<URI> url = Optional.empty();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--keys",
@@ -77,19 +50,20 @@ public final class DoctorCommand implements Callable<Integer> {
       defaultValue = "${sys:user.home}/.latchkey/keys.db")
   private Path keys = Path.of("keys.db");
 
-  @Option(
-      names = "--limit",
-      paramLabel = "NAME=NUMBER",
-      description = "A limit that the server is started with; strangers-connections matters.")
-  private Map<String, Integer> limits = Map.of();
-
-  public DoctorCommand(Terminal terminal) {
+  private DoctorCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** The command, with its options. */
+  public static CommandLine of(Terminal terminal) {
+    CommandLine command = new CommandLine(new DoctorCommand(terminal));
+    SettingOptions.addTo(command.getCommandSpec());
+    return command;
   }
 
   @Override
   public Integer call() {
-    ServerConfig config = config();
+    ServerConfig config = SettingOptions.read(spec).server();
     Surroundings surroundings = Surroundings.of(config);
     List<Check> checks = new ArrayList<>(surroundings.checks());
     config
@@ -140,23 +114,6 @@ public final class DoctorCommand implements Callable<Integer> {
   private void remedy(String text) {
     if (!text.isEmpty()) {
       terminal.line(" ".repeat(21) + "-> " + text);
-    }
-  }
-
-  private ServerConfig config() {
-    try {
-      ServerLimits chosen = ServerLimits.DEFAULT;
-      for (Map.Entry<String, Integer> each : limits.entrySet()) {
-        Limit limit =
-            Limit.ofOption(each.getKey())
-                .orElseThrow(() ->
-                    new IllegalArgumentException("there is no limit of the name " + each.getKey()));
-        chosen = chosen.with(limit, each.getValue());
-      }
-      ServerConfig config = ServerConfig.in(data).withHost(host).withPort(port).withLimits(chosen);
-      return url.map(config::withPublicUrl).orElse(config);
-    } catch (IllegalArgumentException e) {
-      throw new ServerCannotStart("A setting does not work: " + e.getMessage() + ".", e);
     }
   }
 }

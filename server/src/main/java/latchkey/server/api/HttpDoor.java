@@ -68,6 +68,11 @@ public final class HttpDoor {
     }
   }
 
+  /** How many connections there are. */
+  public int connections() {
+    return visits.size();
+  }
+
   /** Cuts off those that are overdue. To be called every second or so. */
   public void cutOffOverdue() {
     visits.forEach((connection, visit) -> {

@@ -7,74 +7,67 @@ import latchkey.protocol.Limits;
 
 /** A number that an operator may set: how much of something there may be, or how often. */
 public enum Limit {
-  /** Devices and guests of a meeting, and accounts that it is open to. */
-  PARTICIPANTS(Limits.MAX_PARTICIPANTS),
-  /** Guests that wait to be let into a meeting. */
-  LOBBY(1_000),
-  /** Guests that wait under one invitation, where it has no more uses left than that. */
-  LOBBY_OF_INVITATION(10),
-  /** Meetings of one host that go on. */
-  MEETINGS(500),
-  /** Invitations of a meeting, used and revoked ones included. */
-  INVITATIONS(10_000),
-  /** Entries of a roster; those by which somebody goes out still fit. */
-  ROSTER_ENTRIES(50_000),
-  /** Sign-in links for one name that wait to be used. */
-  SIGN_IN_LINKS(20),
-  /** Device links that one device has made and that wait to be used. */
-  DEVICE_LINKS(5),
+  PARTICIPANTS(
+      Limits.MAX_PARTICIPANTS, "devices and guests that take part in a meeting; members of one"),
+  LOBBY(1_000, "guests that wait, for one meeting"),
+  LOBBY_OF_INVITATION(
+      10, "guests that wait under one invitation, where it has no more uses left than that"),
+  MEETINGS(500, "meetings that one account has made, is in, and that go on"),
+  INVITATIONS(10_000, "invitations of one meeting, used and revoked ones included"),
+  ROSTER_ENTRIES(
+      50_000, "entries of one meeting's log; those by which somebody goes out still fit"),
+  SIGN_IN_LINKS(20, "sign-in links for one name, unused"),
+  DEVICE_LINKS(5, "device links that one device has made, unused"),
 
-  /** Envelopes that wait for a device. */
-  MAILBOX(Limits.MAX_MAILBOX),
-  /** Envelopes of one sender that wait for a device. */
-  MAILBOX_OF_SENDER(Limits.MAX_MAILBOX_OF_SENDER),
+  MAILBOX(Limits.MAX_MAILBOX, "envelopes that wait for a device"),
+  MAILBOX_OF_SENDER(
+      Limits.MAX_MAILBOX_OF_SENDER, "envelopes that wait for a device from one sender"),
 
-  /** Connections of a member's device at a time. */
-  DEVICE_CONNECTIONS(100),
-  /** Connections of a guest at a time. */
-  GUEST_CONNECTIONS(50),
-  /** Connections from one remote address that have not proved whose they are. */
-  STRANGERS_CONNECTIONS(1_000),
+  DEVICE_CONNECTIONS(
+      100,
+      "connections of a member's device at a time; those that a bad network has left behind count for up to 45 seconds"),
+  GUEST_CONNECTIONS(50, "connections of a guest at a time"),
+  STRANGERS_CONNECTIONS(
+      1_000, "connections from one remote address that have not proved whose they are"),
 
-  /** Seconds that the first request of a connection may take until its head is there. */
-  HEAD_SECONDS(10),
-  /** Seconds that the body of a request may take. */
-  BODY_SECONDS(30),
-  /** Seconds that a connection may rest between requests. */
-  REST_SECONDS(75),
-  /** Seconds that a Socket.IO connection may be in no namespace. */
-  CONNECT_SECONDS(15),
+  HEAD_SECONDS(
+      10, "seconds that the first request of a connection may take until its head is there"),
+  BODY_SECONDS(30, "seconds that the body of a request may take"),
+  REST_SECONDS(75, "seconds that a connection may rest between two requests"),
+  CONNECT_SECONDS(15, "seconds that a Socket.IO connection may be in no namespace"),
 
-  /** Sign-ins, join pages, knocks and the like a minute from one remote address, each. */
-  STRANGERS_CALLS(120),
-  /** Tokens a minute that a remote address sends with its calls and that nobody has. */
-  STRANGERS_TOKENS(120),
-  /** REST calls a minute of a member's device. */
-  DEVICE_CALLS(1_200),
-  /** REST calls a minute of a guest. */
-  GUEST_CALLS(600),
-  /** Events a minute of a member's device. */
-  DEVICE_EVENTS(6_000),
-  /** Events a minute of a guest. */
-  GUEST_EVENTS(Limits.MAX_GUEST_EVENTS_A_MINUTE),
-  /** Times a minute that a device or guest publishes keys. */
-  KEY_UPLOADS(10),
-  /** Key bundles a minute that a device or guest takes. */
-  BUNDLES(6_000),
-  /** Times an hour that a device takes the same device's bundle. */
-  BUNDLE_TAKES(Limits.MAX_BUNDLE_TAKES_AN_HOUR),
-  /** Times an hour that a person's devices together take the same device's bundle. */
-  BUNDLE_TAKES_OF_PERSON(20);
+  STRANGERS_CALLS(
+      120,
+      "join pages, knocks, the descriptions for programs, and each call by which devices sign in, a minute from one remote address"),
+  STRANGERS_TOKENS(120, "calls a minute from one remote address with a token that nobody has"),
+  DEVICE_CALLS(1_200, "REST calls a minute of a member's device"),
+  GUEST_CALLS(600, "REST calls a minute of a guest"),
+  DEVICE_EVENTS(6_000, "events a minute of a member's device; as often it may connect"),
+  GUEST_EVENTS(
+      Limits.MAX_GUEST_EVENTS_A_MINUTE, "events a minute of a guest; as often it may connect"),
+  KEY_UPLOADS(10, "times a minute that a device or guest publishes keys"),
+  BUNDLES(6_000, "key bundles a minute that a device or guest takes"),
+  BUNDLE_TAKES(
+      Limits.MAX_BUNDLE_TAKES_AN_HOUR, "times an hour that a device takes the same bundle"),
+  BUNDLE_TAKES_OF_PERSON(
+      20, "times an hour that all devices of a person together take the same bundle");
 
   private final int usual;
+  private final String says;
 
-  Limit(int usual) {
+  Limit(int usual, String says) {
     this.usual = usual;
+    this.says = says;
   }
 
   /** What it is unless set. */
   public int usual() {
     return usual;
+  }
+
+  /** What it bounds, for whoever sets it. */
+  public String says() {
+    return says;
   }
 
   /** As an operator writes it, such as {@code guest-events}. */

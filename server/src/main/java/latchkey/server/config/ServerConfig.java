@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
  *     written as browsers write an origin; {@code http://host:port} where empty
  * @param proxies whose word counts for whom a request comes from
  * @param operator what the pages say of who runs it
+ * @param tls where it has its certificate from, if it speaks HTTPS itself
+ * @param management where it tells how it does, if it does
  * @param clock tells the time, to the millisecond
  * @param nanoTime tells how much time passes, whatever becomes of the clock
  */
@@ -29,6 +31,8 @@ public record ServerConfig(
     ServerLimits limits,
     TrustedProxies proxies,
     Operator operator,
+    Optional<TlsFiles> tls,
+    Optional<Management> management,
     Clock clock,
     LongSupplier nanoTime) {
   public ServerConfig {
@@ -51,48 +55,160 @@ public record ServerConfig(
         ServerLimits.DEFAULT,
         TrustedProxies.NONE,
         Operator.UNNAMED,
+        Optional.empty(),
+        Optional.empty(),
         Clock.tickMillis(ZoneOffset.UTC),
         System::nanoTime);
   }
 
   public ServerConfig withHost(String newHost) {
     return new ServerConfig(
-        newHost, port, dataDir, publicUrl, limits, proxies, operator, clock, nanoTime);
+        newHost,
+        port,
+        dataDir,
+        publicUrl,
+        limits,
+        proxies,
+        operator,
+        tls,
+        management,
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withPort(int newPort) {
     return new ServerConfig(
-        host, newPort, dataDir, publicUrl, limits, proxies, operator, clock, nanoTime);
+        host,
+        newPort,
+        dataDir,
+        publicUrl,
+        limits,
+        proxies,
+        operator,
+        tls,
+        management,
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withPublicUrl(URI url) {
     return new ServerConfig(
-        host, port, dataDir, Optional.of(url), limits, proxies, operator, clock, nanoTime);
+        host,
+        port,
+        dataDir,
+        Optional.of(url),
+        limits,
+        proxies,
+        operator,
+        tls,
+        management,
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withLimits(ServerLimits newLimits) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, newLimits, proxies, operator, clock, nanoTime);
+        host,
+        port,
+        dataDir,
+        publicUrl,
+        newLimits,
+        proxies,
+        operator,
+        tls,
+        management,
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withProxies(TrustedProxies trusted) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, trusted, operator, clock, nanoTime);
+        host,
+        port,
+        dataDir,
+        publicUrl,
+        limits,
+        trusted,
+        operator,
+        tls,
+        management,
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withOperator(Operator newOperator) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, proxies, newOperator, clock, nanoTime);
+        host,
+        port,
+        dataDir,
+        publicUrl,
+        limits,
+        proxies,
+        newOperator,
+        tls,
+        management,
+        clock,
+        nanoTime);
+  }
+
+  public ServerConfig withTls(TlsFiles files) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDir,
+        publicUrl,
+        limits,
+        proxies,
+        operator,
+        Optional.of(files),
+        management,
+        clock,
+        nanoTime);
+  }
+
+  public ServerConfig withManagement(Management newManagement) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDir,
+        publicUrl,
+        limits,
+        proxies,
+        operator,
+        tls,
+        Optional.of(newManagement),
+        clock,
+        nanoTime);
   }
 
   public ServerConfig withClock(Clock newClock) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, proxies, operator, newClock, nanoTime);
+        host,
+        port,
+        dataDir,
+        publicUrl,
+        limits,
+        proxies,
+        operator,
+        tls,
+        management,
+        newClock,
+        nanoTime);
   }
 
   public ServerConfig withNanoTime(LongSupplier newNanoTime) {
     return new ServerConfig(
-        host, port, dataDir, publicUrl, limits, proxies, operator, clock, newNanoTime);
+        host,
+        port,
+        dataDir,
+        publicUrl,
+        limits,
+        proxies,
+        operator,
+        tls,
+        management,
+        clock,
+        newNanoTime);
   }
 
   /** As browsers write it in an Origin header: in lower case, without the scheme's usual port. */
@@ -108,7 +224,7 @@ public record ServerConfig(
             && url.getRawFragment() == null;
     if (!plain) {
       throw new IllegalArgumentException(
-          "publicUrl must be like https://meet.example.org, without a path, a user's name or a dot"
+          "url must be like https://meet.example.org, without a path, a user's name or a dot"
               + " at the end, not "
               + url);
     }

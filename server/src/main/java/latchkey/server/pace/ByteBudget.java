@@ -54,8 +54,13 @@ public final class ByteBudget {
     return new Claim(who, crowdedOut);
   }
 
+  /** What all together may hold. */
+  public long total() {
+    return total;
+  }
+
   /** What is held now, by all together. */
-  synchronized long held() {
+  public synchronized long held() {
     return heldByAll;
   }
 

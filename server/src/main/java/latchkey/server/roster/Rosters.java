@@ -74,6 +74,11 @@ public final class Rosters {
     this.maxEntries = maxEntries;
   }
 
+  /** How many rosters are in memory. */
+  public long remembered() {
+    return cache.estimatedSize();
+  }
+
   /** What a meeting's roster says; empty where the meeting has none. */
   public Optional<RosterView> view(MeetingId meetingId) {
     return Optional.of(cached(meetingId).view()).filter(view -> view.size() > 0);

@@ -75,10 +75,14 @@ public final class Database implements AutoCloseable {
   private final List<Session> sessions = new ArrayList<>();
   private final GroupCommitWriter writer;
   private final Transactions transactions;
+  private final ReadPool readers;
+  private final Path directory;
 
   private final @Nullable ServingLock lock;
 
-  private Database(Path file, @Nullable ServingLock lock) throws SQLException {
+  private Database(Path directory, Path file, @Nullable ServingLock lock, CommitListener listener)
+      throws SQLException {
+    this.directory = directory;
     this.lock = lock;
     try {
       Session writing = connect(file, writerConfig());
@@ -86,8 +90,9 @@ public final class Database implements AutoCloseable {
       for (int i = 0; i < READERS; i++) {
         reading.add(connect(file, readerConfig()));
       }
-      writer = new GroupCommitWriter(writing, Database::endProcess);
-      transactions = new SqliteTransactions(writer, new ReadPool(reading));
+      writer = new GroupCommitWriter(writing, Database::endProcess, listener);
+      readers = new ReadPool(reading);
+      transactions = new SqliteTransactions(writer, readers);
     } catch (SQLException e) {
       closeSessions();
       throw e;
@@ -101,17 +106,18 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseUnusable where it cannot be used, and why
    */
   public static Database open(Path directory) {
-    return open(directory, false);
+    return open(directory, false, CommitListener.NONE);
   }
 
   /**
    * Opens the database in {@code directory}, which is made where it is missing, for the one server
    * that serves it.
    *
+   * @param listener told of each commit
    * @throws DatabaseUnusable where it cannot be used, and why; also where another server runs on it
    */
-  public static Database openToServe(Path directory) {
-    return open(directory, true);
+  public static Database openToServe(Path directory, CommitListener listener) {
+    return open(directory, true, listener);
   }
 
   /** Whether a server has kept its data in {@code directory}. */
@@ -119,7 +125,7 @@ public final class Database implements AutoCloseable {
     return Files.exists(directory.resolve(FILE));
   }
 
-  private static Database open(Path directory, boolean toServe) {
+  private static Database open(Path directory, boolean toServe, CommitListener listener) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
     Path file = directory.resolve(FILE);
@@ -135,7 +141,7 @@ public final class Database implements AutoCloseable {
         requireWhole(file);
       }
       migrate(file);
-      Database database = new Database(file, lock);
+      Database database = new Database(directory, file, lock, listener);
       opened = true;
       return database;
     } catch (IOException e) {
@@ -232,6 +238,26 @@ public final class Database implements AutoCloseable {
     return transactions
         .read(() -> Unit.sql().resultQuery(NEWEST_TIME).coerce(at).fetchOptional(at))
         .map(Instant::ofEpochMilli);
+  }
+
+  /** Counts what there is. Reads the whole of some tables: to be asked now and then. */
+  public Census census() {
+    return transactions.read(() -> Census.take(directory));
+  }
+
+  /** What waits to be written. */
+  public int waiting() {
+    return writer.waiting();
+  }
+
+  /** How much more may wait before callers do. */
+  public int room() {
+    return writer.room();
+  }
+
+  /** How many of the connections that read are free. */
+  public int idleReaders() {
+    return readers.idle();
   }
 
   public RelayStores relayStores() {

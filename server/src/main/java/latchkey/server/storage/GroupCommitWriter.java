@@ -46,6 +46,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
   private final Session session;
   private final Consumer<Throwable> fatal;
+  private final CommitListener listener;
   private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread writer;
   private final ExecutorService announcer =
@@ -60,10 +61,12 @@ final class GroupCommitWriter implements AutoCloseable {
 
   /**
    * @param fatal told what has ended one of the two threads: nothing is written from then on
+   * @param listener told of each commit, on the writer's thread
    */
-  GroupCommitWriter(Session session, Consumer<Throwable> fatal) {
+  GroupCommitWriter(Session session, Consumer<Throwable> fatal, CommitListener listener) {
     this.session = session;
     this.fatal = fatal;
+    this.listener = listener;
     announcer.execute(() -> announcerThread = Thread.currentThread());
     writer =
         Thread.ofPlatform()
@@ -100,6 +103,16 @@ final class GroupCommitWriter implements AutoCloseable {
     return piece;
   }
 
+  /** What waits to be written. */
+  int waiting() {
+    return inbox.size();
+  }
+
+  /** How much more may wait before callers do. */
+  int room() {
+    return inbox.remainingCapacity();
+  }
+
   /** Finishes what was handed in, then ends. The session stays its owner's to close. */
   @Override
   public void close() {
@@ -132,7 +145,9 @@ final class GroupCommitWriter implements AutoCloseable {
         }
       }
       if (!group.isEmpty()) {
+        long begun = System.nanoTime();
         commit(group);
+        listener.committed(group.size(), System.nanoTime() - begun);
         announcer.execute(() -> announce(group));
         erasingDue = true;
         if (System.nanoTime() - lastErased > LONGEST_NANOS) {

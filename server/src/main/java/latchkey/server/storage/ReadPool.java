@@ -18,6 +18,11 @@ final class ReadPool {
     this.idle = new ArrayBlockingQueue<>(sessions.size(), false, sessions);
   }
 
+  /** How many are free. */
+  int idle() {
+    return idle.size();
+  }
+
   <T extends @Nullable Object> T read(Supplier<T> work) {
     Session session;
     try {

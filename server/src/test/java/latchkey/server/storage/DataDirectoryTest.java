@@ -24,7 +24,7 @@ final class DataDirectoryTest {
   @Test
   void nobodyElseMayReadIt() throws IOException {
     Path data = folder.resolve("data");
-    try (Database database = Database.openToServe(data)) {
+    try (Database database = Database.openToServe(data, CommitListener.NONE)) {
       assertThat(database.newestTime()).isEmpty();
       assertThat(permissions(data)).isEqualTo("rwx------");
       try (Stream<Path> files = Files.list(data)) {
@@ -37,18 +37,18 @@ final class DataDirectoryTest {
 
   @Test
   void whatWasOpenToOthersIsClosed() throws IOException {
-    Database.openToServe(folder).close();
+    Database.openToServe(folder, CommitListener.NONE).close();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path file = folder.resolve(Database.FILE);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    Database.openToServe(folder).close();
+    Database.openToServe(folder, CommitListener.NONE).close();
     assertThat(permissions(folder)).isEqualTo("rwx------");
     assertThat(permissions(file)).isEqualTo("rw-------");
   }
 
   @Test
   void aDamagedPageIsToldAtTheStart() throws IOException {
-    Database.openToServe(folder).close();
+    Database.openToServe(folder, CommitListener.NONE).close();
     Path file = folder.resolve(Database.FILE);
     byte[] whole = Files.readAllBytes(file);
     int pages = whole.length / 4096;
@@ -59,19 +59,19 @@ final class DataDirectoryTest {
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       out.write(java.nio.ByteBuffer.wrap(whole));
     }
-    assertThatThrownBy(() -> Database.openToServe(folder))
+    assertThatThrownBy(() -> Database.openToServe(folder, CommitListener.NONE))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining(file.toString());
   }
 
   @Test
   void halfAFileIsToldAtTheStart() throws IOException {
-    Database.openToServe(folder).close();
+    Database.openToServe(folder, CommitListener.NONE).close();
     Path file = folder.resolve(Database.FILE);
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       out.truncate(Files.size(file) / 2 / 4096 * 4096);
     }
-    assertThatThrownBy(() -> Database.openToServe(folder))
+    assertThatThrownBy(() -> Database.openToServe(folder, CommitListener.NONE))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining(file.toString());
   }

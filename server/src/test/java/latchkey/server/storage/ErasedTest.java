@@ -22,7 +22,7 @@ final class ErasedTest {
 
   @Test
   void whatIsDeletedOrReplacedIsGoneFromTheFiles() {
-    try (Database database = Database.openToServe(directory)) {
+    try (Database database = Database.openToServe(directory, CommitListener.NONE)) {
       Transactions transactions = database.transactions();
       transactions.write(() -> {
         Unit.sql().execute("create table word (n integer primary key, text text)");

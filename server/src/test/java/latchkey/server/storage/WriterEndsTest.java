@@ -25,7 +25,7 @@ final class WriterEndsTest {
               throw new NoClassDefFoundError("the driver");
             },
             new Settings());
-    GroupCommitWriter writer = new GroupCommitWriter(session, told::complete);
+    GroupCommitWriter writer = new GroupCommitWriter(session, told::complete, CommitListener.NONE);
 
     var _ = writer.submit(() -> "never");
 
@@ -37,7 +37,8 @@ final class WriterEndsTest {
     CompletableFuture<Throwable> told = new CompletableFuture<>();
     String url = "jdbc:sqlite:" + directory.resolve("announced.db");
     try (Session session = new Session(() -> DriverManager.getConnection(url), new Settings());
-        GroupCommitWriter writer = new GroupCommitWriter(session, told::complete)) {
+        GroupCommitWriter writer =
+            new GroupCommitWriter(session, told::complete, CommitListener.NONE)) {
       var _ =
           writer.submit(() -> {
             Unit.current()

@@ -7,10 +7,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import latchkey.protocol.Json;
 import latchkey.protocol.Problem;
+import latchkey.server.metrics.Meters;
 import latchkey.server.pace.ByteBudget;
 import latchkey.server.refusal.Refused;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,15 @@ import org.slf4j.event.Level;
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger("latchkey.server.http");
 
+  /** A caller may call its method as it likes. */
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE");
+
   private final RoutingContext routing;
   private final Context context;
   private final String route;
+  private final Meters meters;
   private final Runnable answered;
+  private final String id = RequestIds.next();
   private final long begun = System.nanoTime();
   private final AtomicBoolean decided = new AtomicBoolean();
   private volatile boolean callerIsKnown;
@@ -35,18 +42,24 @@ final class Exchange {
   /**
    * @param route for the log: the template, since a path may hold a token
    */
-  Exchange(RoutingContext routing, String route) {
-    this(routing, route, () -> {});
+  Exchange(RoutingContext routing, String route, Meters meters) {
+    this(routing, route, meters, () -> {});
   }
 
   /**
    * @param answered run when the answer is out, or nobody waits for it any more
    */
-  Exchange(RoutingContext routing, String route, Runnable answered) {
+  Exchange(RoutingContext routing, String route, Meters meters, Runnable answered) {
     this.routing = routing;
     this.context = routing.vertx().getOrCreateContext();
     this.route = route;
+    this.meters = meters;
     this.answered = answered;
+  }
+
+  /** By which its lines in the log, and its answer, can be told from others. */
+  String id() {
+    return id;
   }
 
   /** The caller has proved who it is. What strangers are refused is not worth a line of the log. */
@@ -121,15 +134,18 @@ final class Exchange {
     if (response.ended() || response.closed()) {
       // One line for each would be a way to fill the disk, and there is nobody to be answered.
       log(Level.DEBUG, answer.status());
+      meter(answer);
       end();
       return;
     }
     log(levelOf(answer.status()), answer.status());
+    meter(answer);
     boolean unread = !request.isEnded() && RequestBody.isComing(request);
     if (unread) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.setStatusCode(answer.status());
+    response.putHeader("X-Request-Id", id);
     answer.headers().forEach(response::putHeader);
     if (answer.body() != null) {
       response.putHeader(
@@ -161,6 +177,18 @@ final class Exchange {
     request.resume();
   }
 
+  private void meter(Answer answer) {
+    String method = routing.request().method().name();
+    meters.called(
+        METHODS.contains(method) ? method : "other",
+        route,
+        answer.status(),
+        System.nanoTime() - begun);
+    if (answer.body() instanceof Problem problem) {
+      meters.refused(problem.code().wire(), "call");
+    }
+  }
+
   private Level levelOf(int status) {
     return callerIsKnown || status < 400 || status == 500 ? Level.INFO : Level.DEBUG;
   }
@@ -170,6 +198,7 @@ final class Exchange {
         .addKeyValue("method", routing.request().method().name())
         .addKeyValue("route", route)
         .addKeyValue("status", status)
+        .addKeyValue("request", id)
         .addKeyValue("millis", (System.nanoTime() - begun) / 1_000_000)
         .log("call");
   }

@@ -24,9 +24,11 @@ import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.HttpDoor;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.metrics.Meters;
 import latchkey.server.pace.ByteBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Serves the calls of its routes, each on a virtual thread of its own. First it finds out from a
@@ -50,6 +52,7 @@ public final class RestApi implements AutoCloseable {
   private final CallsUnderWay underWay = new CallsUnderWay();
   private final CallerBudgets budgets;
   private final HttpDoor door;
+  private final Meters meters;
   private final Set<RequestBody> coming = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
@@ -65,7 +68,8 @@ public final class RestApi implements AutoCloseable {
       CallerBudgets budgets,
       HttpDoor door,
       RemoteAddress remoteAddress,
-      Clock clock) {
+      Clock clock,
+      Meters meters) {
     this.served =
         Stream.of(
                 Served.all(SignInRoutes.TABLE, signIn),
@@ -81,6 +85,7 @@ public final class RestApi implements AutoCloseable {
     this.budgets = budgets;
     this.door = door;
     this.remoteAddress = remoteAddress;
+    this.meters = meters;
   }
 
   /** Every call there is, as data. */
@@ -122,7 +127,8 @@ public final class RestApi implements AutoCloseable {
             router.route(path).handler(context -> refuseMethod(context, path, methods)));
     for (int status : UNROUTED) {
       router.errorHandler(
-          status, context -> new Exchange(context, NO_ROUTE).answer(Problems.unrouted(status)));
+          status,
+          context -> new Exchange(context, NO_ROUTE, meters).answer(Problems.unrouted(status)));
     }
     return router;
   }
@@ -142,15 +148,16 @@ public final class RestApi implements AutoCloseable {
                 Collectors.mapping(route -> route.method().name(), Collectors.joining(", "))));
   }
 
-  private static void refuseMethod(RoutingContext context, String path, String methods) {
-    new Exchange(context, path).answer(Problems.methodNotAllowed(methods));
+  private void refuseMethod(RoutingContext context, String path, String methods) {
+    new Exchange(context, path, meters).answer(Problems.methodNotAllowed(methods));
   }
 
   private void serve(RoutingContext routing, Served<?> served) {
     Route<?> route = served.route();
     HttpServerRequest request = routing.request();
     boolean begun = underWay.begin();
-    Exchange exchange = new Exchange(routing, route.path(), begun ? underWay::end : () -> {});
+    Exchange exchange =
+        new Exchange(routing, route.path(), meters, begun ? underWay::end : () -> {});
     RequestBody body =
         new RequestBody(request, routing.vertx(), broken -> exchange.answer(Problems.of(broken)));
     if (!begun) {
@@ -169,6 +176,7 @@ public final class RestApi implements AutoCloseable {
         .name("latchkey-call")
         .start(() -> {
           Answer answer;
+          MDC.put("request", exchange.id()); // Of this thread, which ends with the call.
           try {
             if (route.pace() == Route.Pace.LIMITED) {
               pace.count(stranger, route);

@@ -3,10 +3,12 @@ package latchkey.server.api.socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.relay.Refusal;
+import latchkey.server.metrics.Meters;
 import latchkey.server.refusal.Refused;
 import latchkey.socketio.Event;
 import org.slf4j.Logger;
@@ -17,13 +19,23 @@ final class Answer {
   private static final Logger log = LoggerFactory.getLogger(Answer.class);
 
   private final Event event;
+  private final String name;
+  private final Meters meters;
+  private final long begun = System.nanoTime();
+  private final AtomicBoolean answered = new AtomicBoolean();
 
-  Answer(Event event) {
+  /**
+   * @param name for the metrics: one of a known event, never a caller's word
+   */
+  Answer(Event event, String name, Meters meters) {
     this.event = event;
+    this.name = name;
+    this.meters = meters;
   }
 
   /** Answers with a record that says {@code ok: true}. */
   void with(Object accepted) {
+    var _ = count("ok");
     event.acknowledge(Payloads.write(accepted));
   }
 
@@ -40,7 +52,19 @@ final class Answer {
 
   /** Answers with the refusal that {@code failure} is. */
   void refuse(Throwable failure) {
-    event.acknowledge(Payloads.write(refusalOf(event.name(), failure)));
+    Refusal refusal = refusalOf(event.name(), failure);
+    if (count(refusal.code().wire())) {
+      meters.refused(refusal.code().wire(), "event");
+    }
+    event.acknowledge(Payloads.write(refusal));
+  }
+
+  private boolean count(String outcome) {
+    boolean first = answered.compareAndSet(false, true);
+    if (first) {
+      meters.answered(name, outcome, System.nanoTime() - begun);
+    }
+    return first;
   }
 
   /**

@@ -2,6 +2,7 @@ package latchkey.server.api.socket;
 
 import latchkey.protocol.ErrorCode;
 import latchkey.server.guest.GuestSessions;
+import latchkey.server.metrics.Meters;
 import latchkey.server.refusal.Refused;
 import latchkey.socketio.Event;
 
@@ -9,14 +10,18 @@ import latchkey.socketio.Event;
 final class Dispatcher {
   private final EventTable table;
   private final EventPace pace;
+  private final Meters meters;
 
-  Dispatcher(EventTable table, EventPace pace) {
+  Dispatcher(EventTable table, EventPace pace, Meters meters) {
     this.table = table;
     this.pace = pace;
+    this.meters = meters;
   }
 
   void dispatch(Connection connection, Event event) {
-    Answer answer = new Answer(event);
+    // A name that nobody gave an event is its sender's word, and none of ours.
+    String name = table.knows(event.name()) ? event.name() : "unknown";
+    Answer answer = new Answer(event, name, meters);
     try {
       pace.count(connection.caller());
       handle(route(connection, event), connection, event, answer);

@@ -56,6 +56,11 @@ final class Lanes implements AutoCloseable {
     }
   }
 
+  /** How many tasks wait. */
+  int waiting() {
+    return lanes.stream().mapToInt(Lane::waiting).sum();
+  }
+
   private Lane lane(MeetingId meetingId) {
     return lanes.get(Math.floorMod(meetingId.hashCode(), COUNT));
   }
@@ -85,6 +90,12 @@ final class Lanes implements AutoCloseable {
       }
       Thread.ofVirtual().name("latchkey-lane").start(this::run);
       return true;
+    }
+
+    int waiting() {
+      synchronized (tasks) {
+        return tasks.size();
+      }
     }
 
     CompletableFuture<@Nullable Void> close() {

@@ -1,5 +1,6 @@
 package latchkey.server.api.socket;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,16 @@ final class Rooms implements Presence, AutoCloseable {
     if (room.isEmpty()) {
       rooms.remove(meetingId, room);
     }
+  }
+
+  /** The meetings in which somebody is, or waits at the door. */
+  Collection<Room> all() {
+    return rooms.values();
+  }
+
+  /** How much waits to be told. */
+  int waiting() {
+    return lanes.waiting();
   }
 
   private Optional<Room> find(MeetingId meetingId) {

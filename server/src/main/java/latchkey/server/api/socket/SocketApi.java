@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
@@ -32,6 +33,8 @@ import latchkey.server.guest.GuestSessions;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.metrics.Meters;
+import latchkey.server.metrics.Metric;
 import latchkey.server.presence.Presence;
 import latchkey.server.refusal.Refused;
 import latchkey.server.relay.Mail;
@@ -55,6 +58,7 @@ public final class SocketApi
     implements Handler<HttpServerRequest>, EventSink, Presence, Outlet, AutoCloseable {
   private final ServerConfig config;
   private final CallerBudgets budgets;
+  private final Meters meters;
   private final OwnOrigin ownOrigin;
   private final SocketIoConfig socketIo;
   private final SocketIoServer server;
@@ -62,9 +66,10 @@ public final class SocketApi
   private final Rooms rooms;
   private final CompletableFuture<Open> open = new CompletableFuture<>();
 
-  public SocketApi(ServerConfig config, CallerBudgets budgets) {
+  public SocketApi(ServerConfig config, CallerBudgets budgets, Meters meters) {
     this.config = config;
     this.budgets = budgets;
+    this.meters = meters;
     Function<Handshake, String> place = place(config);
     this.ownOrigin = new OwnOrigin(config.publicUrl());
     this.socketIo =
@@ -155,7 +160,7 @@ public final class SocketApi
     SignedInCheck signedIn =
         new SignedInCheck(connections, services.devices(), announcements::signedOut);
     EventPace pace = new EventPace(config.limits(), config.clock());
-    Dispatcher dispatcher = new Dispatcher(events(joins, services, rooms), pace);
+    Dispatcher dispatcher = new Dispatcher(events(joins, services, rooms), pace, meters);
     Doors doors =
         new Doors(
             services.devices(),
@@ -195,7 +200,12 @@ public final class SocketApi
 
   @Override
   public void message(MeetingMessage message) {
-    rooms.submit(message.meetingId(), room -> room.tellAll(Outgoing.MESSAGE, message));
+    rooms.submit(
+        message.meetingId(),
+        room -> {
+          room.tellAll(Outgoing.MESSAGE, message);
+          meters.delivered(Duration.between(message.acceptedAt(), config.clock().instant()));
+        });
   }
 
   @Override
@@ -228,6 +238,25 @@ public final class SocketApi
   @Override
   public Set<GuestSessionId> guests(MeetingId meetingId) {
     return rooms.guests(meetingId);
+  }
+
+  /** Shows who is here. */
+  public void showOn(Meters shown) {
+    shown.show(Metric.CONNECTIONS, this, api -> api.connections(Caller.Member.class), "member");
+    shown.show(Metric.CONNECTIONS, this, api -> api.connections(Caller.Guest.class), "guest");
+    shown.show(Metric.PEOPLE, rooms, all -> sum(all, room -> room.devices().size()), "member");
+    shown.show(Metric.PEOPLE, rooms, all -> sum(all, room -> room.guests().size()), "guest");
+    shown.show(
+        Metric.MEETINGS_LIVE, rooms, all -> sum(all, room -> room.seats().isEmpty() ? 0 : 1));
+    shown.show(Metric.LANES_WAITING, rooms, Rooms::waiting);
+  }
+
+  private long connections(Class<? extends Caller> kind) {
+    return connections.all().stream().filter(one -> kind.isInstance(one.caller())).count();
+  }
+
+  private static int sum(Rooms rooms, ToIntFunction<Room> number) {
+    return rooms.all().stream().mapToInt(number).sum();
   }
 
   /** Says goodbye to all connections; their clients come back when the server does. */
