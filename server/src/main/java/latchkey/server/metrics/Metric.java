@@ -45,6 +45,7 @@ public enum Metric {
 
   private final String id;
   private final String says;
+
   @SuppressWarnings("ImmutableEnumChecker") // Of List.of.
   private final List<String> labels;
 
