@@ -46,6 +46,7 @@ async function samSays(body: GroupBody): Promise<void> {
     messageId,
     ciphertext: base64(ciphertext),
     acceptedAt: new Date().toISOString(),
+    incarnation: 1,
     seq: 3,
   };
   toHanna.push("meeting:message", message);

@@ -153,7 +153,10 @@ final class ConversationTest {
             .line()
             .send(
                 new SendMessage(
-                    sam.id(), id, log.index() + 1, sam.engine().ownKey().encrypt(content)));
+                    sam.id(),
+                    id,
+                    log.index() + 1,
+                    sam.engine().ownKey().encrypt(() -> content, ciphertext -> {})));
   }
 
   private void everyoneRefuses(Address author, String reason) {

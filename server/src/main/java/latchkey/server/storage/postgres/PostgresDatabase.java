@@ -245,11 +245,10 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public long bytes() {
-    return transactions.read(
-        () ->
-            Unit.sql()
-                .fetchSingle("select pg_database_size(current_database())")
-                .getValue(0, Long.class));
+    return transactions.read(() ->
+        Unit.sql()
+            .fetchSingle("select pg_database_size(current_database())")
+            .getValue(0, Long.class));
   }
 
   @Override

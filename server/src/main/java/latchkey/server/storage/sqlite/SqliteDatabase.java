@@ -47,8 +47,7 @@ public final class SqliteDatabase implements Database {
   private final GroupTransactions transactions;
   private final @Nullable ServingLock lock;
 
-  private SqliteDatabase(
-      Path file, GroupTransactions transactions, @Nullable ServingLock lock) {
+  private SqliteDatabase(Path file, GroupTransactions transactions, @Nullable ServingLock lock) {
     this.file = file;
     this.transactions = transactions;
     this.lock = lock;

@@ -93,7 +93,7 @@ final class ComingsAndGoingsTest {
     assertThat(came.id()).isEqualTo(ids.getFirst());
     assertThat(came.encryptedSenderKey()).isEqualTo(Scene.bytes("key"));
     assertThat(came.senderId()).isEqualTo(scene.ada.address().id());
-    var _ = gils.emit(Events.RELAY_ACK, new RelayAck(List.of(came.id()), null, null));
+    var _ = gils.emit(Events.RELAY_ACK, new RelayAck(List.of(came.id()), null, null, null));
     assertThat(adas.next(Events.SENDER_KEYS_ACKNOWLEDGED, SenderKeysAcknowledged.class).envelopes())
         .containsExactly(new SenderKeysAcknowledged.Envelope(came.id(), gil.address()));
     TestSocket back = scene.connect(away);

@@ -25,7 +25,8 @@ final class WriterEndsTest {
               throw new NoClassDefFoundError("the driver");
             },
             new SqliteEngine());
-    GroupCommitWriter writer = new GroupCommitWriter(session, new SqliteEngine(), told::complete, CommitListener.NONE);
+    GroupCommitWriter writer =
+        new GroupCommitWriter(session, new SqliteEngine(), told::complete, CommitListener.NONE);
 
     var _ = writer.submit(() -> "never");
 
@@ -38,7 +39,8 @@ final class WriterEndsTest {
     String url = "jdbc:sqlite:" + directory.resolve("announced.db");
     try (Session session = new Session(() -> DriverManager.getConnection(url), new SqliteEngine());
         GroupCommitWriter writer =
-            new GroupCommitWriter(session, new SqliteEngine(), told::complete, CommitListener.NONE)) {
+            new GroupCommitWriter(
+                session, new SqliteEngine(), told::complete, CommitListener.NONE)) {
       var _ =
           writer.submit(() -> {
             Unit.current()
