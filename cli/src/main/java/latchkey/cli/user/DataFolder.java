@@ -20,6 +20,18 @@ public final class DataFolder {
   private Optional<String> folder = Optional.empty();
 
   @Option(
+      names = "--database",
+      paramLabel = "DATABASE",
+      description = "The server's PostgreSQL database. Default: what the settings say, or none")
+  private Optional<String> database = Optional.empty();
+
+  @Option(
+      names = "--database-password-file",
+      paramLabel = "FILE",
+      description = "The password for it. Default: what the settings say, or none")
+  private Optional<String> passwordFile = Optional.empty();
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "The server's file of settings. Default: latchkey.toml, if it is there")
@@ -33,6 +45,8 @@ public final class DataFolder {
   private ServerConfig server() {
     Map<String, String> options = new HashMap<>();
     folder.ifPresent(text -> options.put("data", text));
+    database.ifPresent(text -> options.put("database", text));
+    passwordFile.ifPresent(text -> options.put("database-password-file", text));
     return Settings.database(new Sources(options, System.getenv(), config, Path.of("")));
   }
 

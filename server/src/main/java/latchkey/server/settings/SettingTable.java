@@ -29,7 +29,7 @@ public final class SettingTable {
           .says("Where the data is kept; made if missing", "Name a folder.");
 
   static final Setting<PostgresAddress> DATABASE =
-      unset(Section.PLACE, "database", "URL", SettingTable::postgres)
+      unset(Section.PLACE, "database", "DATABASE", SettingTable::postgres)
           .says(
               "A PostgreSQL database (15 or later) in place of the file in the data folder, like"
                   + " postgresql://latchkey@db.example.org/latchkey",

@@ -59,6 +59,7 @@ public final class SettingsInPrint {
     return switch (setting.placeholder()) {
       case "NUMBER", "PORT", "BOOLEAN" -> value;
       case "URL" -> '"' + "https://meet.example.org" + '"';
+      case "DATABASE" -> '"' + "postgresql://latchkey@db.example.org/latchkey" + '"';
       case "ADDRESS" -> setting.usual().isPresent() ? '"' + value + '"' : "[\"127.0.0.1\"]";
       default -> '"' + value + '"';
     };
