@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -105,7 +106,7 @@ final class HttpsTest {
                 new String(PASSWORD))
             .redirectErrorStream(true)
             .start();
-    assertThat(new String(keytool.getInputStream().readAllBytes())).doesNotContain("error");
+    assertThat(new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).doesNotContain("error");
     assertThat(keytool.waitFor()).isZero();
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
     write(key, "PRIVATE KEY", ((PrivateKey) keys.getKey(name, PASSWORD)).getEncoded());
