@@ -106,7 +106,8 @@ final class HttpsTest {
                 new String(PASSWORD))
             .redirectErrorStream(true)
             .start();
-    assertThat(new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).doesNotContain("error");
+    assertThat(new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .doesNotContain("error");
     assertThat(keytool.waitFor()).isZero();
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
     write(key, "PRIVATE KEY", ((PrivateKey) keys.getKey(name, PASSWORD)).getEncoded());
