@@ -77,7 +77,9 @@ final class Domain {
     SignatureCheck signatures = new LibsignalSignatures();
     ServerLimits limits = config.limits();
 
-    keys = new KeyDirectory(transactions, stores.keys(), signatures, events, limits, clock);
+    keys =
+        new KeyDirectory(
+            transactions, stores.keys(), signatures, events, limits, clock, config.nanoTime());
     devices = new Devices(transactions, stores.devices(), keys, events, limits, clock);
     accounts = new Accounts(transactions, stores.accounts(), devices, clock);
     accountLogs =

@@ -249,12 +249,12 @@ public final class LatchkeyServer implements AutoCloseable {
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
         new DescriptionRoutes(AsyncApi::document),
         new Authentication(
-            domain.devices, domain.guestSessions, origin, config.limits(), config.clock()),
+            domain.devices, domain.guestSessions, origin, config.limits(), config.nanoTime()),
         config.limits(),
         budgets,
         door,
         new RemoteAddress(config.proxies()),
-        config.clock(),
+        config.nanoTime(),
         meters);
   }
 

@@ -1,7 +1,7 @@
 package latchkey.server.api;
 
 import latchkey.protocol.Address;
-import latchkey.server.pace.ByteBudget;
+import latchkey.server.limit.ByteBudget;
 import latchkey.socketio.engine.Lease;
 
 /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -19,7 +20,7 @@ import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
-import latchkey.server.pace.Pace;
+import latchkey.server.limit.RateLimiter;
 import latchkey.server.refusal.Refused;
 import latchkey.server.time.AgreedClock;
 import latchkey.server.tx.Transactions;
@@ -37,8 +38,8 @@ public final class KeyDirectory {
   private final EventSink events;
   private final ServerLimits limits;
   private final AgreedClock clock;
-  private final Pace<Address> uploads;
-  private final Pace<Address> taking;
+  private final RateLimiter<Address> uploads;
+  private final RateLimiter<Address> taking;
 
   public KeyDirectory(
       Transactions transactions,
@@ -46,15 +47,16 @@ public final class KeyDirectory {
       SignatureCheck signatures,
       EventSink events,
       ServerLimits limits,
-      AgreedClock clock) {
+      AgreedClock clock,
+      LongSupplier nanoTime) {
     this.transactions = transactions;
     this.stores = stores;
     this.checks = new KeyChecks(signatures);
     this.events = events;
     this.limits = limits;
     this.clock = clock;
-    this.uploads = new Pace<>(limits.of(Limit.KEY_UPLOADS), clock);
-    this.taking = new Pace<>(limits.of(Limit.BUNDLES), clock);
+    this.uploads = new RateLimiter<>(limits.of(Limit.KEY_UPLOADS), nanoTime);
+    this.taking = new RateLimiter<>(limits.of(Limit.BUNDLES), nanoTime);
   }
 
   /**

@@ -18,7 +18,7 @@ import latchkey.protocol.Address;
 import latchkey.protocol.UserId;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.config.TrustedProxies;
-import latchkey.server.pace.ByteBudget;
+import latchkey.server.limit.ByteBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

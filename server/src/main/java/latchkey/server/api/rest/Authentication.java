@@ -2,8 +2,8 @@ package latchkey.server.api.rest;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import latchkey.protocol.ErrorCode;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.OwnOrigin;
@@ -22,18 +22,18 @@ public final class Authentication {
   private final Devices devices;
   private final GuestSessions guests;
   private final OwnOrigin ownOrigin;
-  private final TokenPace pace;
+  private final TokenLimiter tokens;
 
   public Authentication(
       Devices devices,
       GuestSessions guests,
       OwnOrigin ownOrigin,
       ServerLimits limits,
-      Clock clock) {
+      LongSupplier nanoTime) {
     this.devices = devices;
     this.guests = guests;
     this.ownOrigin = ownOrigin;
-    this.pace = new TokenPace(limits, clock);
+    this.tokens = new TokenLimiter(limits, nanoTime);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Authentication {
       return new Caller.Nobody();
     }
     Presented presented = presented(proof);
-    return pace.prove(
+    return tokens.prove(
         proof.remoteAddress(),
         presented.token(),
         token -> require(access, token, presented.asCookie()));

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import latchkey.protocol.ErrorCode;
-import latchkey.server.pace.ByteBudget;
+import latchkey.server.limit.ByteBudget;
 import latchkey.server.refusal.Refused;
 
 /**

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
@@ -24,8 +24,8 @@ import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.HttpDoor;
 import latchkey.server.api.RemoteAddress;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.limit.ByteBudget;
 import latchkey.server.metrics.Meters;
-import latchkey.server.pace.ByteBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -47,7 +47,7 @@ public final class RestApi implements AutoCloseable {
 
   private final List<Served<?>> served;
   private final Authentication authentication;
-  private final CallPace pace;
+  private final CallLimiter limiter;
   private final RemoteAddress remoteAddress;
   private final CallsUnderWay underWay = new CallsUnderWay();
   private final CallerBudgets budgets;
@@ -68,7 +68,7 @@ public final class RestApi implements AutoCloseable {
       CallerBudgets budgets,
       HttpDoor door,
       RemoteAddress remoteAddress,
-      Clock clock,
+      LongSupplier nanoTime,
       Meters meters) {
     this.served =
         Stream.of(
@@ -81,7 +81,7 @@ public final class RestApi implements AutoCloseable {
             .<Served<?>>flatMap(List::stream)
             .toList();
     this.authentication = authentication;
-    this.pace = new CallPace(limits, clock);
+    this.limiter = new CallLimiter(limits, nanoTime);
     this.budgets = budgets;
     this.door = door;
     this.remoteAddress = remoteAddress;
@@ -178,8 +178,8 @@ public final class RestApi implements AutoCloseable {
           Answer answer;
           MDC.put("request", exchange.id()); // Of this thread, which ends with the call.
           try {
-            if (route.pace() == Route.Pace.LIMITED) {
-              pace.count(stranger, route);
+            if (route.rate() == Route.Rate.LIMITED) {
+              limiter.count(stranger, route);
             }
             Caller caller = authentication.require(route.access(), proof);
             Optional<Address> known = addressOf(caller);
@@ -187,7 +187,7 @@ public final class RestApi implements AutoCloseable {
               exchange.callerIsKnown();
               door.recognised(request.connection(), address);
             });
-            pace.count(caller);
+            limiter.count(caller);
             Runnable letGo =
                 () -> {
                   body.crowdedOut();

@@ -18,7 +18,7 @@ record Route<S>(
     Method method,
     String path,
     Access access,
-    Pace pace,
+    Rate rate,
     int mostBytes,
     Form form,
     Handler<S> handler) {
@@ -32,7 +32,7 @@ record Route<S>(
   }
 
   /** Whether calls are counted for each remote address: what strangers may try is. */
-  enum Pace {
+  enum Rate {
     FREE,
     LIMITED
   }
@@ -81,7 +81,7 @@ record Route<S>(
   }
 
   private static <S> Route<S> of(Method method, String path, Access access, Handler<S> handler) {
-    return new Route<>(method, path, access, Pace.FREE, Limits.MAX_BODY_BYTES, Form.EMPTY, handler);
+    return new Route<>(method, path, access, Rate.FREE, Limits.MAX_BODY_BYTES, Form.EMPTY, handler);
   }
 
   /** The same, with such a body. */
@@ -110,16 +110,16 @@ record Route<S>(
   }
 
   private Route<S> with(Form other) {
-    return new Route<>(method, path, access, pace, mostBytes, other, handler);
+    return new Route<>(method, path, access, rate, mostBytes, other, handler);
   }
 
   /** The same, counted for each remote address. */
   Route<S> limited() {
-    return new Route<>(method, path, access, Pace.LIMITED, mostBytes, form, handler);
+    return new Route<>(method, path, access, Rate.LIMITED, mostBytes, form, handler);
   }
 
   /** The same, with a short body. */
   Route<S> withShortBody() {
-    return new Route<>(method, path, access, pace, SHORT_BODY_BYTES, form, handler);
+    return new Route<>(method, path, access, rate, SHORT_BODY_BYTES, form, handler);
   }
 }

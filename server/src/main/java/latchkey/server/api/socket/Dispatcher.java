@@ -9,12 +9,12 @@ import latchkey.socketio.Event;
 /** Takes an event to its handler, if its caller may send it and it is well-formed. */
 final class Dispatcher {
   private final EventTable table;
-  private final EventPace pace;
+  private final EventLimiter limiter;
   private final Meters meters;
 
-  Dispatcher(EventTable table, EventPace pace, Meters meters) {
+  Dispatcher(EventTable table, EventLimiter limiter, Meters meters) {
     this.table = table;
-    this.pace = pace;
+    this.limiter = limiter;
     this.meters = meters;
   }
 
@@ -23,7 +23,7 @@ final class Dispatcher {
     String name = table.knows(event.name()) ? event.name() : "unknown";
     Answer answer = new Answer(event, name, meters);
     try {
-      pace.count(connection.caller());
+      limiter.count(connection.caller());
       handle(route(connection, event), connection, event, answer);
     } catch (RuntimeException e) {
       answer.refuse(e);

@@ -24,7 +24,7 @@ final class Doors {
   private final Devices devices;
   private final GuestSessions guests;
   private final OwnOrigin ownOrigin;
-  private final EventPace pace;
+  private final EventLimiter limiter;
   private final CallerBudgets budgets;
   private final Reception reception;
 
@@ -32,13 +32,13 @@ final class Doors {
       Devices devices,
       GuestSessions guests,
       OwnOrigin ownOrigin,
-      EventPace pace,
+      EventLimiter limiter,
       CallerBudgets budgets,
       Reception reception) {
     this.devices = devices;
     this.guests = guests;
     this.ownOrigin = ownOrigin;
-    this.pace = pace;
+    this.limiter = limiter;
     this.budgets = budgets;
     this.reception = reception;
   }
@@ -104,7 +104,7 @@ final class Doors {
   private Admission admit(Supplier<Caller> proof) {
     try {
       Caller caller = proof.get();
-      pace.countComing(caller);
+      limiter.countComing(caller);
       reception.requireRoom(caller);
       return Admission.accept(
           takenBack -> CallerBudgets.lease(budgets.known(caller.address(), takenBack)),

@@ -159,14 +159,14 @@ public final class SocketApi
     Announcements announcements = new Announcements(connections, rooms, joins, relay);
     SignedInCheck signedIn =
         new SignedInCheck(connections, services.devices(), announcements::signedOut);
-    EventPace pace = new EventPace(config.limits(), config.clock());
-    Dispatcher dispatcher = new Dispatcher(events(joins, services, rooms), pace, meters);
+    EventLimiter limiter = new EventLimiter(config.limits(), config.nanoTime());
+    Dispatcher dispatcher = new Dispatcher(events(joins, services, rooms), limiter, meters);
     Doors doors =
         new Doors(
             services.devices(),
             services.guests(),
             ownOrigin,
-            pace,
+            limiter,
             budgets,
             new Reception(
                 connections, rooms, joins, services.keys(), signedIn, dispatcher, config.limits()));

@@ -1,21 +1,21 @@
 package latchkey.server.api.rest;
 
-import java.time.Clock;
+import java.util.function.LongSupplier;
 import latchkey.protocol.Address;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
-import latchkey.server.pace.Pace;
+import latchkey.server.limit.RateLimiter;
 
 /** How often calls may be made: by strangers from one remote address, by a device, by a guest. */
-final class CallPace {
-  private final Pace<String> strangers;
-  private final Pace<Address> devices;
-  private final Pace<Address> guests;
+final class CallLimiter {
+  private final RateLimiter<String> strangers;
+  private final RateLimiter<Address> devices;
+  private final RateLimiter<Address> guests;
 
-  CallPace(ServerLimits limits, Clock clock) {
-    strangers = new Pace<>(limits.of(Limit.STRANGERS_CALLS), clock);
-    devices = new Pace<>(limits.of(Limit.DEVICE_CALLS), clock);
-    guests = new Pace<>(limits.of(Limit.GUEST_CALLS), clock);
+  CallLimiter(ServerLimits limits, LongSupplier nanoTime) {
+    strangers = new RateLimiter<>(limits.of(Limit.STRANGERS_CALLS), nanoTime);
+    devices = new RateLimiter<>(limits.of(Limit.DEVICE_CALLS), nanoTime);
+    guests = new RateLimiter<>(limits.of(Limit.GUEST_CALLS), nanoTime);
   }
 
   /** Counts a call that anybody may make, or refuses it. */

@@ -2,14 +2,14 @@ package latchkey.server.api.rest;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Sha256;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
-import latchkey.server.pace.Pace;
+import latchkey.server.limit.RateLimiter;
 import latchkey.server.refusal.Refused;
 
 /**
@@ -17,14 +17,14 @@ import latchkey.server.refusal.Refused;
  * tokens that have been good lately are looked up for it, so that one who guesses costs little, and
  * those with whom it shares the address go on.
  */
-final class TokenPace {
+final class TokenLimiter {
   private static final int REMEMBERED = 50_000;
   private static final Duration LATELY = Duration.ofHours(1);
   private static final String REFUSAL =
       "Too many tokens from your address that nobody has. Wait a little, then try again; if this"
           + " device has been signed out, sign in.";
 
-  private final Pace<String> wrong;
+  private final RateLimiter<String> wrong;
   private final Cache<Bytes, Boolean> good =
       Caffeine.newBuilder()
           // Its upkeep is less work than a hand-over to another thread.
@@ -33,8 +33,8 @@ final class TokenPace {
           .expireAfterAccess(LATELY)
           .build();
 
-  TokenPace(ServerLimits limits, Clock clock) {
-    wrong = new Pace<>(limits.of(Limit.STRANGERS_TOKENS), clock);
+  TokenLimiter(ServerLimits limits, LongSupplier nanoTime) {
+    wrong = new RateLimiter<>(limits.of(Limit.STRANGERS_TOKENS), nanoTime);
   }
 
   /** Looks a token up; counts it where nobody has it. */

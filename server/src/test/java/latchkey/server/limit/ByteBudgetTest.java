@@ -1,4 +1,4 @@
-package latchkey.server.pace;
+package latchkey.server.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

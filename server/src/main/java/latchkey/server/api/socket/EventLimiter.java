@@ -1,26 +1,26 @@
 package latchkey.server.api.socket;
 
-import java.time.Clock;
+import java.util.function.LongSupplier;
 import latchkey.protocol.Address;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
-import latchkey.server.pace.Pace;
+import latchkey.server.limit.RateLimiter;
 
 /**
  * How many events a device or guest may send, however many connections it has, and how often it may
  * come in.
  */
-final class EventPace {
-  private final Pace<Address> devices;
-  private final Pace<Address> guests;
-  private final Pace<Address> devicesComing;
-  private final Pace<Address> guestsComing;
+final class EventLimiter {
+  private final RateLimiter<Address> devices;
+  private final RateLimiter<Address> guests;
+  private final RateLimiter<Address> devicesComing;
+  private final RateLimiter<Address> guestsComing;
 
-  EventPace(ServerLimits limits, Clock clock) {
-    devices = new Pace<>(limits.of(Limit.DEVICE_EVENTS), clock);
-    guests = new Pace<>(limits.of(Limit.GUEST_EVENTS), clock);
-    devicesComing = new Pace<>(limits.of(Limit.DEVICE_EVENTS), clock);
-    guestsComing = new Pace<>(limits.of(Limit.GUEST_EVENTS), clock);
+  EventLimiter(ServerLimits limits, LongSupplier nanoTime) {
+    devices = new RateLimiter<>(limits.of(Limit.DEVICE_EVENTS), nanoTime);
+    guests = new RateLimiter<>(limits.of(Limit.GUEST_EVENTS), nanoTime);
+    devicesComing = new RateLimiter<>(limits.of(Limit.DEVICE_EVENTS), nanoTime);
+    guestsComing = new RateLimiter<>(limits.of(Limit.GUEST_EVENTS), nanoTime);
   }
 
   /** Counts an event, or refuses it. */
@@ -35,11 +35,11 @@ final class EventPace {
 
   /** Counts a CONNECT, or refuses it. As many are allowed as events, apart from them. */
   void countComing(Caller caller) {
-    Pace<Address> pace =
+    RateLimiter<Address> limiter =
         switch (caller) {
           case Caller.Member _ -> devicesComing;
           case Caller.Guest _ -> guestsComing;
         };
-    pace.count(caller.address(), "You come and go too often. Wait a little.");
+    limiter.count(caller.address(), "You come and go too often. Wait a little.");
   }
 }

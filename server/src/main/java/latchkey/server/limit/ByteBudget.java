@@ -1,4 +1,4 @@
-package latchkey.server.pace;
+package latchkey.server.limit;
 
 import java.time.Duration;
 import java.util.ArrayList;
