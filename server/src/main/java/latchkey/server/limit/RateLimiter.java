@@ -20,6 +20,7 @@ import latchkey.server.refusal.Refused;
  */
 public final class RateLimiter<K> {
   private static final int REMEMBERED = 50_000;
+  private static final long NANOS_A_MILLI = 1_000_000;
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final int aMinute;
@@ -84,7 +85,8 @@ public final class RateLimiter<K> {
   }
 
   private static Refused refusal(String what, long nanos) {
-    return Refused.until(ErrorCode.RATE_LIMITED, what, Duration.ofNanos(nanos).plusMillis(1));
+    return Refused.until(
+        ErrorCode.RATE_LIMITED, what, Duration.ofMillis(Math.ceilDiv(nanos, NANOS_A_MILLI)));
   }
 
   /** Counts from nought: the running clock may begin anywhere, and pass the highest number. */

@@ -28,6 +28,7 @@ import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.keys.ReplenishKeys;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.relay.DirectMessage;
+import latchkey.protocol.relay.Joining;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.RelayAck;
@@ -76,7 +77,8 @@ class InputsFuzz {
           DeviceLinkAsk.class,
           DeviceLinkPossession.class,
           DeviceLinkFinish.class,
-          RecoverySignOut.class);
+          RecoverySignOut.class,
+          Joining.class);
 
   /** The first byte says which. */
   @FuzzTest(maxExecutions = 20_000)

@@ -170,7 +170,9 @@ final class SettingsTest {
         .allSatisfy(each -> assertThat(each.origin()).doesNotContain("latchkey.toml"));
 
     String all = SettingsInPrint.example().replaceAll("(?m)^#(?=[a-z-]+ = )", "");
-    Files.writeString(file, all.replaceAll("(?m)^(logo|certificate|key|token-file) = .*", ""));
+    Files.writeString(
+        file,
+        all.replaceAll("(?m)^(database-password-file|logo|certificate|key|token-file) = .*", ""));
     assertThat(read(Map.of(), Map.of()).server().limits().of(Limit.LOBBY))
         .isEqualTo(Limit.LOBBY.usual());
   }
