@@ -13,6 +13,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.message.AuthorPlace;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ final class OwnSenderKeyAheadTest {
   private long nanoTime = 1;
   private final OwnSenderKey own =
       new OwnSenderKey(
-          new SenderKeys(KeyStore.inMemory(), MeetingId.random(), new Address("u_host", 1)),
+          new SenderKeys(
+              KeyStore.inMemory(), MeetingId.random(), Address.ofMember(UserId.random(), 1)),
           () -> AuthorPlace.first(Bytes.of(new byte[AuthorPlace.EPOCH_BYTES])),
           () -> nanoTime);
   private final UUID key = own.distributionId();
