@@ -32,8 +32,7 @@ export function Reactions({ message, selfId, doing }: ReactionsProps) {
               title={words}
               onClick={() => doing?.react(message, emoji, isOwn)}
             >
-              <span class="reaction-emoji">{emoji}</span>
-              {by.length}
+              <span class="reaction-emoji">{emoji}</span> {by.length}
             </button>
           </li>
         );

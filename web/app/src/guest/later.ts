@@ -29,6 +29,8 @@ export function useInMeeting(): InMeeting | undefined {
       );
     if (loaded === undefined) {
       void fetch();
+    } else {
+      setInMeeting(loaded); // It may have come for another one since this was drawn.
     }
     return () => clearTimeout(timer);
   }, []);

@@ -196,7 +196,7 @@ export const text = {
     reply: "Reply",
     react: "Put an emoji beside it",
     reactions: "Reactions",
-    reactedBy: (emoji: string, names: readonly string[]) => `${emoji}: ${names.join(", ")}`,
+    reactedBy: (emoji: string, names: readonly string[]) => `${emoji} ${names.length}: ${names.join(", ")}`,
     emojis: {
       "👍": "Thumbs up",
       "❤️": "Heart",

@@ -7,6 +7,7 @@ import { test } from "./stories.ts";
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 /** The button that shows and hides them, with their number. */
 const PEOPLE = expect.stringMatching(/^People/);
+const SEARCH = "Search the messages";
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 test("a guest needs no mouse", async ({ browser }) => {
@@ -34,7 +35,7 @@ test("a guest needs no mouse", async ({ browser }) => {
   });
 
   await test.step("writing", async () => {
-    expect(await keyboard.stops(4)).toEqual([PEOPLE, "Leave", "Messages", "Write a message"]);
+    expect(await keyboard.stops(5)).toEqual([SEARCH, PEOPLE, "Leave", "Messages", "Write a message"]);
     await keyboard.type("Hello");
     await keyboard.press("Shift+Enter");
     await keyboard.type("from two lines.");
@@ -91,7 +92,7 @@ test("a host needs no mouse", async ({ browser }) => {
 
   const link = await test.step("inviting, and copying the link", async () => {
     await keyboard.to(button(page, "All meetings"), "Shift+Tab");
-    expect(await keyboard.stops(2)).toEqual([PEOPLE, "Invite"]);
+    expect(await keyboard.stops(3)).toEqual([SEARCH, PEOPLE, "Invite"]);
     await keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByLabel("Who is it for?")).toBeFocused();

@@ -66,13 +66,13 @@ test("people answer, change, delete and mark messages, and all of them see the s
       .click();
     await bo.page.getByRole("dialog").getByRole("button", { name: "Thumbs up" }).click();
     const marked = message(anna.page, "Shall we meet tomorrow?").first().getByRole("button", { name: /👍/ });
-    await expect(marked).toHaveAccessibleName("👍: Bo");
+    await expect(marked).toHaveAccessibleName("👍 1: Bo");
     await marked.click();
     const atBo = message(bo.page, "Shall we meet tomorrow?").first().getByRole("button", { name: /👍/ });
-    await expect(atBo).toHaveAccessibleName(/^👍: You, Anna/);
+    await expect(atBo).toHaveAccessibleName(/^👍 2: You, Anna/);
     await expect(atBo).toHaveAttribute("aria-pressed", "true");
     await atBo.click();
-    await expect(marked).toHaveAccessibleName("👍: You");
+    await expect(marked).toHaveAccessibleName("👍 1: You");
   });
 
   await test.step("what is deleted leaves a mark with everyone, also after a reload", async () => {
