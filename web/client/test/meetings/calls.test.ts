@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Wiretap } from "../wiretap.ts";
 import { admit, knock, newDevice, newLink, ready, shows } from "./bench.ts";
 
-test("a guest's keys come with its admission, and are not asked for", async () => {
+test("a guest's keys are asked for while it waits, and its member's key goes with the admission", async () => {
   const link = await newLink("Hanna");
   const tap = await Wiretap.before(link);
   try {
@@ -16,8 +16,14 @@ test("a guest's keys come with its admission, and are not asked for", async () =
     await host.say("Welcome");
     await shows(guest, "Hanna: Welcome");
 
-    expect(tap.calls.includes("/admissions ")).toBe(true);
-    expect(tap.calls.includes("/external/keys ")).toBe(false);
+    const [asked, admitted] = ["/external/keys ", "/admissions "].map((call) => tap.calls.lastIndexOf(call)) as [
+      number,
+      number,
+    ];
+    expect(asked).toBeGreaterThan(-1);
+    expect(admitted).toBeGreaterThan(asked);
+    expect(tap.calls.includes('"envelopes":[{')).toBe(true);
+    expect(tap.frames.includes('["meeting:distributeSenderKeys",')).toBe(false);
   } finally {
     tap.close();
   }
