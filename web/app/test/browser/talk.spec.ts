@@ -1,7 +1,8 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { serveGallery } from "../../scripts/gallery-server.mjs";
 import { uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser } from "./people.ts";
+import { test } from "./stories.ts";
 
 /** The message with these words, as one reads it. */
 const message = (page: Page, words: string | RegExp): Locator =>
