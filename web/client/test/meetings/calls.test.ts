@@ -16,12 +16,9 @@ test("a guest's keys are asked for while it waits, and its member's key goes wit
     await host.say("Welcome");
     await shows(guest, "Hanna: Welcome");
 
-    const [asked, admitted] = ["/external/keys ", "/admissions "].map((call) => tap.calls.lastIndexOf(call)) as [
-      number,
-      number,
-    ];
-    expect(asked).toBeGreaterThan(-1);
-    expect(admitted).toBeGreaterThan(asked);
+    const calls = tap.calls.toString("latin1");
+    expect(calls.split("/external/keys ")).toHaveLength(2);
+    expect(calls.split("/admissions ")).toHaveLength(2);
     expect(tap.calls.includes('"envelopes":[{')).toBe(true);
     expect(tap.frames.includes('["meeting:distributeSenderKeys",')).toBe(false);
   } finally {
