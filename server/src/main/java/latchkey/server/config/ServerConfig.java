@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -65,179 +66,100 @@ public record ServerConfig(
   }
 
   public ServerConfig withHost(String newHost) {
-    return new ServerConfig(
-        newHost,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        proxies,
-        operator,
-        tls,
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.host = newHost);
   }
 
   public ServerConfig withPort(int newPort) {
-    return new ServerConfig(
-        host,
-        newPort,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        proxies,
-        operator,
-        tls,
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.port = newPort);
   }
 
   public ServerConfig withPostgres(PostgresAddress address) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        Optional.of(address),
-        publicUrl,
-        limits,
-        proxies,
-        operator,
-        tls,
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.postgres = Optional.of(address));
   }
 
   public ServerConfig withPublicUrl(URI url) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        Optional.of(url),
-        limits,
-        proxies,
-        operator,
-        tls,
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.publicUrl = Optional.of(url));
   }
 
   public ServerConfig withLimits(ServerLimits newLimits) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        newLimits,
-        proxies,
-        operator,
-        tls,
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.limits = newLimits);
   }
 
   public ServerConfig withProxies(TrustedProxies trusted) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        trusted,
-        operator,
-        tls,
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.proxies = trusted);
   }
 
   public ServerConfig withOperator(Operator newOperator) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        proxies,
-        newOperator,
-        tls,
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.operator = newOperator);
   }
 
   public ServerConfig withTls(TlsFiles files) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        proxies,
-        operator,
-        Optional.of(files),
-        management,
-        clock,
-        nanoTime);
+    return changed(draft -> draft.tls = Optional.of(files));
   }
 
   public ServerConfig withManagement(Management newManagement) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        proxies,
-        operator,
-        tls,
-        Optional.of(newManagement),
-        clock,
-        nanoTime);
+    return changed(draft -> draft.management = Optional.of(newManagement));
   }
 
   public ServerConfig withClock(Clock newClock) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        proxies,
-        operator,
-        tls,
-        management,
-        newClock,
-        nanoTime);
+    return changed(draft -> draft.clock = newClock);
   }
 
   public ServerConfig withNanoTime(LongSupplier newNanoTime) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDir,
-        postgres,
-        publicUrl,
-        limits,
-        proxies,
-        operator,
-        tls,
-        management,
-        clock,
-        newNanoTime);
+    return changed(draft -> draft.nanoTime = newNanoTime);
+  }
+
+  private ServerConfig changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
+  }
+
+  /** A copy of which one thing becomes another. */
+  private static final class Draft {
+    private String host;
+    private int port;
+    private final Path dataDir;
+    private Optional<PostgresAddress> postgres;
+    private Optional<URI> publicUrl;
+    private ServerLimits limits;
+    private TrustedProxies proxies;
+    private Operator operator;
+    private Optional<TlsFiles> tls;
+    private Optional<Management> management;
+    private Clock clock;
+    private LongSupplier nanoTime;
+
+    Draft(ServerConfig from) {
+      host = from.host;
+      port = from.port;
+      dataDir = from.dataDir;
+      postgres = from.postgres;
+      publicUrl = from.publicUrl;
+      limits = from.limits;
+      proxies = from.proxies;
+      operator = from.operator;
+      tls = from.tls;
+      management = from.management;
+      clock = from.clock;
+      nanoTime = from.nanoTime;
+    }
+
+    ServerConfig finished() {
+      return new ServerConfig(
+          host,
+          port,
+          dataDir,
+          postgres,
+          publicUrl,
+          limits,
+          proxies,
+          operator,
+          tls,
+          management,
+          clock,
+          nanoTime);
+    }
   }
 
   /** As browsers write it in an Origin header: in lower case, without the scheme's usual port. */

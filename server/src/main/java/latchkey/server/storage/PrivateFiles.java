@@ -53,9 +53,7 @@ public final class PrivateFiles {
     }
   }
 
-  /**
-   * Writes a file that nobody else may read, down to the disk, in place of the one that is there.
-   */
+  /** Writes a file for this user alone, down to the disk, in place of the one that is there. */
   static void write(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
     if (isPosix(file)) {

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a server that can write no longer: it only seems to live, and what watches over it starts it
- * again.
+ * Ends a server that cannot write any more: it only seems to live, and what watches over it starts
+ * it again.
  */
 public final class Ending {
   private static final Logger log = LoggerFactory.getLogger(Ending.class);

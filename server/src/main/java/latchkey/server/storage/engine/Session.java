@@ -29,6 +29,12 @@ public final class Session implements AutoCloseable {
           .withRenderSchema(false)
           .withRenderQuotedNames(RenderQuotedNames.NEVER);
 
+  static {
+    // Read when jOOQ is first used: it would print its name and advice.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
   /** Opens connections. */
   @FunctionalInterface
   public interface Source {

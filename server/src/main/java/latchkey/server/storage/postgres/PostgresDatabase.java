@@ -5,10 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import latchkey.server.config.PostgresAddress;
 import latchkey.server.storage.NewestTime;
+import latchkey.server.storage.Schema;
 import latchkey.server.storage.engine.CommitListener;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.DatabaseUnusable;
@@ -16,9 +16,7 @@ import latchkey.server.storage.engine.Ending;
 import latchkey.server.storage.engine.GroupTransactions;
 import latchkey.server.storage.engine.Unit;
 import latchkey.server.tx.Transactions;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -67,7 +65,7 @@ public final class PostgresDatabase implements Database {
     try {
       PGSimpleDataSource source = source(address);
       requireSuitable(address, source);
-      migrate(address, source);
+      schema(address, source).bringUpToDate();
       return new PostgresDatabase(
           GroupTransactions.open(
               new PostgresEngine(),
@@ -81,8 +79,8 @@ public final class PostgresDatabase implements Database {
   }
 
   /**
-   * The writer's connection holds the lock, so that who has lost the one writes no longer without
-   * the other.
+   * The writer's connection holds the lock, so that a server that has lost the one does not write
+   * without the other.
    */
   private static Connection servingConnection(PostgresAddress address, PGSimpleDataSource source)
       throws SQLException {
@@ -141,13 +139,12 @@ public final class PostgresDatabase implements Database {
     try {
       PGSimpleDataSource source = source(address);
       requireSuitable(address, source);
-      Flyway flyway = flyway(source);
-      requireKnown(address, flyway);
+      Schema schema = schema(address, source);
       String what = "It is " + address + ", which can be reached";
-      if (flyway.info().applied().length == 0) {
+      if (schema.isEmpty()) {
         return what + "; it is empty, and the server makes its tables at its first start.";
       }
-      return flyway.info().pending().length > 0
+      return schema.isOlder()
           ? what + ", and of an older version: the server brings it up to date at its start."
           : what + ", and of this version.";
     } catch (IllegalArgumentException | SQLException | FlywayException e) {
@@ -170,45 +167,11 @@ public final class PostgresDatabase implements Database {
   }
 
   private static DatabaseUnusable cannotBeOpened(PostgresAddress address, Exception cause) {
-    return new DatabaseUnusable(
-        "the database " + address + " cannot be opened: " + rootOf(cause).getMessage(), cause);
+    return DatabaseUnusable.cannotBeOpened("the database " + address, cause);
   }
 
-  private static void migrate(PostgresAddress address, PGSimpleDataSource source) {
-    Flyway flyway = flyway(source);
-    requireKnown(address, flyway);
-    if (flyway.info().pending().length > 0) {
-      flyway.migrate();
-    }
-  }
-
-  private static Flyway flyway(PGSimpleDataSource source) {
-    return Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .placeholders(Map.of("bytes", "bytea"))
-        .ignoreMigrationPatterns("*:pending", "*:future")
-        .load();
-  }
-
-  private static void requireKnown(PostgresAddress address, Flyway flyway) {
-    for (MigrationInfo applied : flyway.info().applied()) {
-      if (applied.getState().name().startsWith("FUTURE")) {
-        throw new DatabaseUnusable(
-            "the database "
-                + address
-                + " was written by a newer Latchkey; run that one, or use another database",
-            null);
-      }
-    }
-    if (!flyway.validateWithResult().validationSuccessful) {
-      throw new DatabaseUnusable(
-          "the database "
-              + address
-              + " was written by a build of Latchkey with other tables; run that build, or use another"
-              + " database",
-          null);
-    }
+  private static Schema schema(PostgresAddress address, PGSimpleDataSource source) {
+    return Schema.of("the database " + address, source, "bytea");
   }
 
   private static PGSimpleDataSource source(PostgresAddress address) {
@@ -226,11 +189,6 @@ public final class PostgresDatabase implements Database {
     source.setLoginTimeout(CONNECT_SECONDS);
     source.setSocketTimeout(SILENCE_SECONDS);
     return source;
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? failure : rootOf(cause);
   }
 
   @Override

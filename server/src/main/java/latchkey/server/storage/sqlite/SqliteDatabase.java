@@ -9,19 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import latchkey.server.storage.NewestTime;
 import latchkey.server.storage.PrivateFiles;
+import latchkey.server.storage.Schema;
 import latchkey.server.storage.engine.CommitListener;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.engine.DatabaseUnusable;
 import latchkey.server.storage.engine.Ending;
 import latchkey.server.storage.engine.GroupTransactions;
 import latchkey.server.tx.Transactions;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -80,8 +78,6 @@ public final class SqliteDatabase implements Database {
   }
 
   private static SqliteDatabase open(Path directory, boolean toServe, CommitListener listener) {
-    System.setProperty("org.jooq.no-logo", "true");
-    System.setProperty("org.jooq.no-tips", "true");
     Path file = directory.resolve(FILE);
     ServingLock lock = null;
     boolean opened = false;
@@ -94,7 +90,7 @@ public final class SqliteDatabase implements Database {
       if (toServe) {
         requireWhole(file);
       }
-      migrate(file);
+      schema(file).bringUpToDate();
       SQLiteDataSource writing = source(file, writerConfig());
       SQLiteDataSource reading = source(file, readerConfig());
       SqliteDatabase database =
@@ -113,7 +109,7 @@ public final class SqliteDatabase implements Database {
       throw new DatabaseUnusable(
           "the directory " + directory + " cannot be made: " + e.getMessage(), e);
     } catch (SQLException | FlywayException e) {
-      throw new DatabaseUnusable(file + " cannot be opened: " + rootOf(e).getMessage(), e);
+      throw DatabaseUnusable.cannotBeOpened(file.toString(), e);
     } finally {
       if (!opened) {
         release(lock);
@@ -131,13 +127,11 @@ public final class SqliteDatabase implements Database {
     Path file = directory.resolve(FILE);
     try {
       requireWhole(file);
-      Flyway flyway = flyway(file);
-      requireKnown(file, flyway);
-      return flyway.info().pending().length > 0
+      return schema(file).isOlder()
           ? "It is whole, and of an older version: the server brings it up to date at its start."
           : "It is whole, and of this version.";
     } catch (SQLException | FlywayException e) {
-      throw new DatabaseUnusable(file + " cannot be opened: " + rootOf(e).getMessage(), e);
+      throw DatabaseUnusable.cannotBeOpened(file.toString(), e);
     }
   }
 
@@ -177,11 +171,6 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  private static Throwable rootOf(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? failure : rootOf(cause);
-  }
-
   @Override
   public Transactions transactions() {
     return transactions;
@@ -219,42 +208,8 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  private static void migrate(Path file) {
-    Flyway flyway = flyway(file);
-    requireKnown(file, flyway);
-    if (flyway.info().pending().length > 0) {
-      flyway.migrate();
-    }
-  }
-
-  private static Flyway flyway(Path file) {
-    return Flyway.configure()
-        .dataSource(source(file, writerConfig()))
-        .locations("classpath:db/migration")
-        .placeholders(Map.of("bytes", "blob"))
-        .ignoreMigrationPatterns("*:pending", "*:future")
-        .load();
-  }
-
-  private static void requireKnown(Path file, Flyway flyway) {
-    for (MigrationInfo applied : flyway.info().applied()) {
-      if (applied.getState().isFailed()) {
-        throw new DatabaseUnusable(
-            file + " was left half changed by an update that failed; put its backup back", null);
-      }
-      if (applied.getState().name().startsWith("FUTURE")) {
-        throw new DatabaseUnusable(
-            file + " was written by a newer Latchkey; run that one, or use another data directory",
-            null);
-      }
-    }
-    if (!flyway.validateWithResult().validationSuccessful) {
-      throw new DatabaseUnusable(
-          file
-              + " was written by a build of Latchkey with other tables; run that build, or use another"
-              + " data directory",
-          null);
-    }
+  private static Schema schema(Path file) {
+    return Schema.of(file.toString(), source(file, writerConfig()), "blob");
   }
 
   private static SQLiteDataSource source(Path file, SQLiteConfig config) {

@@ -45,7 +45,7 @@ public final class SqliteEngine implements Engine {
   }
 
   /**
-   * Writes the log beside the file into the file, and cuts it to nothing; waits for nobody. False
+   * Writes the log beside the file into the file, and cuts it to nothing; does not wait. False
    * where others read from it, or the disk fails.
    */
   @Override
