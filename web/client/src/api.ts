@@ -35,7 +35,7 @@ export interface Meeting {
   /** Everyone shows in place of what this person has said that it was deleted. @throws {LatchkeyError} as {@link edit} */
   delete(id: string): Promise<void>;
   /**
-   * Puts an emoji beside somebody's words, or takes it back.
+   * Puts an emoji beside another person's words, or takes it back.
    *
    * @throws {LatchkeyError} `message_unknown`; `invalid_text` where it is none
    */

@@ -4,7 +4,7 @@
 export const MAX_TEXT_BYTES = 16 * 1024;
 export const MAX_NAME_CODE_POINTS = 64;
 export const MAX_TITLE_CODE_POINTS = 120;
-/** Of the emoji beside somebody's words. */
+/** Of the emoji beside another's words. */
 export const MAX_REACTION_CODE_POINTS = 16;
 /** Signal's: a device id fits into seven bits. */
 export const MAX_DEVICE_ID = 127;

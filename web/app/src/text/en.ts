@@ -218,7 +218,7 @@ export const text = {
     deleteTitle: "Delete this message for everyone?",
     deleteIt: "Delete",
     deleteWhy:
-      "Everyone then sees that a message was deleted, and no longer what it said. Somebody may have read or copied it already.",
+      "Everyone then sees that a message was deleted, and not what it said. Others may have read or copied it already.",
     deleted: "This message was deleted.",
     answering: (name: string) => `Replying to ${name}`,
     answerTo: "In reply to",

@@ -29,7 +29,7 @@ export interface Recovered {
   readonly device: NewDevice;
   readonly signedIn: SignedIn;
   readonly entries: readonly string[];
-  /** This device is kept: what the recovery key has signed is no longer needed. */
+  /** This device is kept: what the recovery key has signed is not needed any more. */
   kept(): Promise<void>;
 }
 

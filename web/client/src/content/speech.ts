@@ -12,9 +12,9 @@ export type Speech =
   | (Words & { readonly kind: "reply"; readonly to: MessageReference })
   /** What is to stand in place of words of the author's own. */
   | (Words & { readonly kind: "edit"; readonly target: MessageReference })
-  /** Words of the author's own are shown no longer. That there were some is. */
+  /** The author's own words are hidden. That there were some stays visible. */
   | { readonly kind: "deletion"; readonly target: MessageReference; readonly sentAt: number }
-  /** A sign beside somebody's words, or that it is taken back. */
+  /** A sign beside another's words, or that it is taken back. */
   | {
       readonly kind: "reaction";
       readonly target: MessageReference;

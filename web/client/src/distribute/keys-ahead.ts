@@ -84,7 +84,7 @@ export class KeysAhead {
     }
   }
 
-  /** As somebody reads it who knows the log with that entry. */
+  /** As a reader of the log with that entry reads it. */
   async #seal(sessions: readonly PreparedSession[], { entry, index, hash, ahead }: Attempt): Promise<Envelope[]> {
     const { logId } = this.#follower.roster;
     const envelopes: Envelope[] = [];

@@ -107,7 +107,7 @@ export class OwnSenderKey {
   #recipients: ReadonlyMap<string, Recipient>;
   readonly #early = new Set<string>();
   readonly #ahead = new Set<Ahead>();
-  /** Somebody may have the present key who does not take part: it encrypts nothing more. */
+  /** One who does not take part may have the present key: it encrypts nothing more. */
   #isSpent = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -424,8 +424,8 @@ export class OwnSenderKey {
 
   async #prepare({ signal, records }: Stores, others: readonly Address[], isWornOut: boolean): Promise<Prepared> {
     const wanted = new Map(others.map((other) => [addressKey(other), other]));
-    const somebodyWent = [...this.#recipients.keys()].some((key) => !wanted.has(key));
-    const present = somebodyWent || isWornOut ? undefined : this.#key;
+    const oneWent = [...this.#recipients.keys()].some((key) => !wanted.has(key));
+    const present = oneWent || isWornOut ? undefined : this.#key;
     const isNew = present === undefined;
     const key = present ?? { distributionId: crypto.randomUUID() as string, made: Date.now() };
     const { distributionId } = key;

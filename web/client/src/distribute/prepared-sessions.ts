@@ -74,7 +74,7 @@ export interface PreparedSessionsParts {
 
 /**
  * Sessions with guests who wait, begun so that letting one in takes no further call. Nothing is said in them before that. One
- * knock makes this device work once, and one link's knocks a bounded number of times: whoever has a link can knock again and again.
+ * knock makes this device work once, and one link's knocks a bounded number of times: a person who has a link can knock again and again.
  */
 export class PreparedSessions {
   readonly #parts: PreparedSessionsParts;
@@ -114,7 +114,7 @@ export class PreparedSessions {
     return this.#prepared.get(sessionId);
   }
 
-  /** The session with this one, which is here no longer; nothing where it is under another key. */
+  /** The session with this one, which is taken out; nothing where it is under another key. */
   take({ id }: Address, identityKey: Uint8Array): PreparedSession | undefined {
     const session = this.#prepared.get(id);
     this.#prepared.delete(id);

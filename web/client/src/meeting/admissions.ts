@@ -21,7 +21,7 @@ export interface AdmissionKeys {
   mayAdmit(): boolean;
   /** For one admission. */
   keysAhead(): Pick<KeysAhead, "hand" | "settle">;
-  /** Somebody may still lack the key. */
+  /** A participant may still lack the key. */
   settled(): void;
 }
 

@@ -53,7 +53,7 @@ export class Conversing {
   #reference(id: string): MessageReference {
     const message: Message | undefined = this.#history.get(id);
     if (message?.reference === undefined || message.deletedAt !== undefined) {
-      throw new LatchkeyError("message_unknown", "That message is not sent yet, or is here no more.");
+      throw new LatchkeyError("message_unknown", "That message is not sent yet, or is not here any more.");
     }
     return message.reference;
   }

@@ -32,7 +32,7 @@ final class KeyReceipts {
   }
 
   /**
-   * What was handed over before it came in, and waits no more, has been acknowledged, unless the
+   * What was handed over before it came in, and does not wait, has been acknowledged, unless the
    * server was restored from an older copy and has lost it.
    */
   void cameIn(Position position) {

@@ -83,7 +83,7 @@ public sealed interface MeetingEvent {
       implements MeetingEvent {}
 
   /**
-   * Somebody has put an emoji beside a message.
+   * A person has put an emoji beside a message.
    *
    * @param withdrawn or has taken it back
    */

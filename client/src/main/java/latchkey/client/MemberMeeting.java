@@ -177,7 +177,7 @@ public final class MemberMeeting implements AutoCloseable {
     return engine.say(conversing.deletion(target));
   }
 
-  /** Puts an emoji beside somebody's words. */
+  /** Puts an emoji beside another person's words. */
   public MessageId react(MessageReference target, String emoji) {
     return engine.say(conversing.reaction(target, emoji, false));
   }

@@ -19,7 +19,7 @@ public final class Limits {
   public static final int MAX_NAME_CODE_POINTS = 64;
   public static final int MAX_TITLE_CODE_POINTS = 120;
 
-  /** Of the emoji beside somebody's words. */
+  /** Of the emoji beside another's words. */
   public static final int MAX_REACTION_CODE_POINTS = 16;
 
   /** Signal's: a device id fits into seven bits. */

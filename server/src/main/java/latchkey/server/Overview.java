@@ -18,8 +18,8 @@ import latchkey.server.storage.engine.StorageFailure;
 import latchkey.server.tls.CertificateFiles;
 
 /**
- * What is told of a running server. It is put together when somebody first asks, so that a start
- * takes no longer for it.
+ * What is told of a running server. It is put together at the first question, so that a start takes
+ * no longer for it.
  */
 final class Overview {
   /** Counting reads whole tables, so it is not done for each who asks. */

@@ -38,7 +38,7 @@ public final class Words {
 
   private record Own(MessageReference reference, String text) {}
 
-  /** Somebody else has said that; gives the number by which it is named. */
+  /** Another person has said that; gives the number by which it is named. */
   synchronized int heard(MessageReference reference, String author, String text) {
     heard.put(reference, new Heard(++last, author, text));
     return last;

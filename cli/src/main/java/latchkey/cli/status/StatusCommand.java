@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = {
       "Says how the running server does: who is here, what waits, what it holds.",
-      "Numbers alone; it names nobody."
+      "Numbers alone; it names no person."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -40,7 +40,7 @@ public final class PreparedSession {
     return used;
   }
 
-  /** From now on the store has it, and no longer this object. */
+  /** From now on the store has it, and not this object. */
   public synchronized void keep() {
     state.save();
   }

@@ -61,7 +61,7 @@ public final class KeysAhead {
     }
   }
 
-  /** As somebody reads it who knows the log with that entry. */
+  /** As a reader of the log with that entry reads it. */
   private static PairwiseContent content(Attempt attempt) {
     OwnSenderKey.Distribution distribution = attempt.ahead().distribution();
     return PairwiseContent.of(

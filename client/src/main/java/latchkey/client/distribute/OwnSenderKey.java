@@ -52,7 +52,7 @@ public final class OwnSenderKey {
   private final Deque<Generation> former = new ArrayDeque<>();
   private Generation present;
   private final List<Ahead> ahead = new ArrayList<>();
-  private boolean somebodyWent;
+  private boolean oneWent;
 
   /**
    * @param upcoming where this device's next message stands among its own
@@ -96,7 +96,7 @@ public final class OwnSenderKey {
 
   /** {@code leaver} takes part no more. */
   public synchronized void wentOut(Address leaver) {
-    somebodyWent |= present.recipients.remove(leaver) != null;
+    oneWent |= present.recipients.remove(leaver) != null;
     former.forEach(generation -> generation.recipients.remove(leaver));
   }
 
@@ -114,14 +114,14 @@ public final class OwnSenderKey {
       former.removeLast();
     }
     present = new Generation(nanoTime.getAsLong());
-    somebodyWent = false;
+    oneWent = false;
     cameIn(everyone);
     return true;
   }
 
   /** Whether the present key must encrypt nothing more. */
   public synchronized boolean isRotationDue() {
-    return somebodyWent
+    return oneWent
         || ahead.stream().anyMatch(one -> one.distributionId().equals(present.id) && isOverdue(one))
         || present.encrypted >= MESSAGES
         || (present.encrypted > 0 && nanoTime.getAsLong() - present.madeAt >= TIME.toNanos());
@@ -159,7 +159,7 @@ public final class OwnSenderKey {
     return made;
   }
 
-  /** Whether it is not known yet if such an entry stands. Nobody is waited for any longer. */
+  /** Whether it is not known yet if such an entry stands. Nothing is waited for after that. */
   public synchronized boolean isAhead() {
     return ahead.stream().anyMatch(one -> !isOverdue(one));
   }
@@ -187,7 +187,7 @@ public final class OwnSenderKey {
   public synchronized void fell(Ahead handed) {
     ahead.remove(handed);
     lack(handed);
-    somebodyWent |= handed.distributionId().equals(present.id);
+    oneWent |= handed.distributionId().equals(present.id);
   }
 
   private void lack(Ahead handed) {

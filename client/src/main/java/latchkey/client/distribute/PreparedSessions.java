@@ -25,7 +25,8 @@ import latchkey.protocol.log.meeting.Guest;
 /**
  * Sessions with guests who wait, begun so that letting one in takes no further call. Nothing is
  * said in them before that. One knock makes this device work once, and one link's knocks a bounded
- * number of times: whoever has a link can knock again and again. Safe for use by several threads.
+ * number of times: a person who has a link can knock again and again. Safe for use by several
+ * threads.
  */
 public final class PreparedSessions {
   /** As many are kept. */
@@ -152,7 +153,7 @@ public final class PreparedSessions {
     return Optional.ofNullable(prepared.get(guest));
   }
 
-  /** The session with this one, which is here no longer; empty where it is under another key. */
+  /** The session with this one, which is taken out; empty where it is under another key. */
   synchronized Optional<PreparedSession> take(Peer peer) {
     return Optional.ofNullable(prepared.remove(peer.address()))
         .filter(session -> session.peer().equals(peer));

@@ -41,16 +41,16 @@ final class OwnSenderKeyProperties {
   @Property(tries = 60)
   void departuresCostOneKeyEachTimeThatSomethingIsSaidAndNoMore(@ForAll long seed) {
     Simulation simulation = new Simulation(seed);
-    boolean somebodyWent = false;
+    boolean oneWent = false;
     for (int i = 0; i < 60; i++) {
       UUID before = simulation.own.distributionId();
       switch (simulation.random.nextInt(3)) {
         case 0 -> simulation.comeIn();
-        case 1 -> somebodyWent |= simulation.goOut();
+        case 1 -> oneWent |= simulation.goOut();
         default -> {
           simulation.say();
-          assertThat(!simulation.own.distributionId().equals(before)).isEqualTo(somebodyWent);
-          somebodyWent = false;
+          assertThat(!simulation.own.distributionId().equals(before)).isEqualTo(oneWent);
+          oneWent = false;
         }
       }
     }

@@ -3,7 +3,7 @@ package latchkey.protocol.message;
 import latchkey.protocol.Require;
 import latchkey.protocol.log.WrittenEntry;
 
-/** Words of the author's own are shown no longer. That there were some is. */
+/** The author's own words are hidden. That there were some stays visible. */
 public record Deletion(MessageReference target, long sentAt) implements Speech {
   public Deletion {
     Require.between(sentAt, 0, WrittenEntry.MAX_TIME, "the time of sending");

@@ -6,7 +6,7 @@ import latchkey.protocol.Require;
 import latchkey.protocol.log.WrittenEntry;
 
 /**
- * A sign beside somebody's words.
+ * A sign beside another's words.
  *
  * @param emoji a tidy name of at most 16 code points
  * @param withdrawn whether its author takes it back

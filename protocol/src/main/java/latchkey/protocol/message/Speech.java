@@ -35,7 +35,7 @@ public sealed interface Speech extends GroupBody permits Text, Reply, Edit, Dele
   /**
    * Reads what a person says.
    *
-   * @throws InvalidInput if it has not its form, or nobody says that
+   * @throws InvalidInput if it lacks its form, or no author says that
    */
   static Speech read(int type, Bytes body) {
     return switch (type) {

@@ -11,11 +11,10 @@ public enum Limit {
       Limits.MAX_PARTICIPANTS, "devices and guests that take part in a meeting; members of one"),
   LOBBY(1_000, "guests that wait, for one meeting"),
   LOBBY_OF_INVITATION(
-      10, "guests that wait under one invitation, where it has no more uses left than that"),
+      10, "guests that wait under one invitation, where it has at most so many uses left"),
   MEETINGS(500, "meetings that one account has made, is in, and that go on"),
   INVITATIONS(10_000, "invitations of one meeting, used and revoked ones included"),
-  ROSTER_ENTRIES(
-      50_000, "entries of one meeting's log; those by which somebody goes out still fit"),
+  ROSTER_ENTRIES(50_000, "entries of one meeting's log; those by which people go out still fit"),
   SIGN_IN_LINKS(20, "sign-in links for one name, unused"),
   DEVICE_LINKS(5, "device links that one device has made, unused"),
 
@@ -39,7 +38,7 @@ public enum Limit {
   STRANGERS_CALLS(
       120,
       "join pages, knocks, the descriptions for programs, and each call by which devices sign in, a minute from one remote address"),
-  STRANGERS_TOKENS(120, "calls a minute from one remote address with a token that nobody has"),
+  STRANGERS_TOKENS(120, "calls a minute from one remote address with an unknown token"),
   DEVICE_CALLS(1_200, "REST calls a minute of a member's device"),
   GUEST_CALLS(600, "REST calls a minute of a guest"),
   DEVICE_EVENTS(6_000, "events a minute of a member's device; as often it may connect"),
@@ -65,7 +64,7 @@ public enum Limit {
     return usual;
   }
 
-  /** What it bounds, for whoever sets it. */
+  /** What it bounds, for the operator who sets it. */
   public String says() {
     return says;
   }

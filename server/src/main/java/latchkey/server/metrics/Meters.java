@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Counts and measures, for whoever runs the server. Safe for use by many threads, and cheap where
- * nobody asks.
+ * Counts and measures, for the operator. Safe for use by many threads, and cheap where none of it
+ * is asked for.
  */
 public final class Meters implements AutoCloseable {
   private static final Duration[] STEPS = {

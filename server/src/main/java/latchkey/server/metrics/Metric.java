@@ -23,7 +23,7 @@ public enum Metric {
   LANES_WAITING("latchkey.lanes.waiting", "things to be told in meetings that wait for their turn"),
   CONNECTIONS("latchkey.connections", "Socket.IO connections of members and guests", "kind"),
   PEOPLE("latchkey.people", "devices of members and guests that are in a meeting now", "kind"),
-  MEETINGS_LIVE("latchkey.meetings.live", "meetings in which somebody is now"),
+  MEETINGS_LIVE("latchkey.meetings.live", "meetings in which people are now"),
   DOOR("latchkey.door.connections", "HTTP connections that are no WebSocket"),
   BUDGET_HELD("latchkey.budget.held.bytes", "memory that callers take up", "who"),
   BUDGET_TOTAL("latchkey.budget.total.bytes", "memory that callers may take up", "who"),

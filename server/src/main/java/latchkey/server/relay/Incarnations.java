@@ -37,7 +37,7 @@ final class Incarnations {
 
   /**
    * A client has shown a receipt. One that this server has not made, or that says nothing new, is
-   * passed over: the key may have been lost, and then nobody has a better one.
+   * passed over: the key may have been lost, and then there is no better one.
    */
   void show(MeetingId meetingId, Bytes receipt) {
     Optional<Mark> shown = receipts.read(meetingId, receipt);

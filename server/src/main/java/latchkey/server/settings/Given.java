@@ -3,7 +3,7 @@ package latchkey.server.settings;
 import java.nio.file.Path;
 
 /**
- * What somebody has set.
+ * What an operator has set.
  *
  * @param text as it was written
  * @param folder what relative paths in it begin at

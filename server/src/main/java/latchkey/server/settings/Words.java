@@ -2,7 +2,7 @@ package latchkey.server.settings;
 
 import java.util.Comparator;
 
-/** Finds what somebody may have meant who mistyped a setting's name. */
+/** Finds what a person may have meant who mistyped a setting's name. */
 final class Words {
   private static final int FAR = 3;
 

@@ -19,7 +19,7 @@ final class Dispatcher {
   }
 
   void dispatch(Connection connection, Event event) {
-    // A name that nobody gave an event is its sender's word, and none of ours.
+    // A name of no event is its sender's word, and none of ours.
     String name = table.knows(event.name()) ? event.name() : "unknown";
     Answer answer = new Answer(event, name, meters);
     try {

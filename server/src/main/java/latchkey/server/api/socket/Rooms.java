@@ -59,7 +59,7 @@ final class Rooms implements Presence, AutoCloseable {
     }
   }
 
-  /** The meetings in which somebody is, or waits at the door. */
+  /** The meetings in which people are, or wait at the door. */
   Collection<Room> all() {
     return rooms.values();
   }
