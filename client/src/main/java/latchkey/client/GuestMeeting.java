@@ -11,15 +11,14 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.guest.GuestStatus;
-import latchkey.protocol.message.MessageReference;
+import latchkey.protocol.message.Speech;
 
 /**
  * A meeting, as a guest takes part in it: first waiting, then admitted. Safe for use by several
  * threads.
  */
-public final class GuestMeeting implements AutoCloseable {
+public final class GuestMeeting extends Conversation implements AutoCloseable {
   private final GuestEngine engine;
-  private final Conversing conversing;
   private final String title;
   private final String hostName;
 
@@ -27,7 +26,6 @@ public final class GuestMeeting implements AutoCloseable {
     this.engine = engine;
     this.title = title;
     this.hostName = hostName;
-    this.conversing = new Conversing(engine.session().self);
   }
 
   /** For tests: what stands behind this meeting. */
@@ -44,6 +42,7 @@ public final class GuestMeeting implements AutoCloseable {
   }
 
   /** This guest's address in the meeting. */
+  @Override
   public Address self() {
     return engine.session().self;
   }
@@ -71,46 +70,9 @@ public final class GuestMeeting implements AutoCloseable {
     return engine.awaitReady(patience);
   }
 
-  /**
-   * Says something to everyone. Returns at once: it is sent when there is a connection, and {@link
-   * MeetingEvent.MessageSent} tells when a member has passed it on to the group.
-   */
-  public MessageId say(String text) {
-    return engine.say(conversing.text(text));
-  }
-
-  /** As {@link #say}, in answer to words. */
-  public MessageId reply(MessageReference to, String text) {
-    return engine.say(conversing.reply(to, text));
-  }
-
-  /**
-   * Puts other words in place of what this person has said, on whichever device; everyone sees
-   * that.
-   *
-   * @throws LatchkeyException {@code forbidden} where another has said it
-   */
-  public MessageId edit(MessageReference target, String text) {
-    return engine.say(conversing.edit(target, text));
-  }
-
-  /**
-   * Everyone shows in place of what this person has said that it was deleted.
-   *
-   * @throws LatchkeyException {@code forbidden} where another has said it
-   */
-  public MessageId delete(MessageReference target) {
-    return engine.say(conversing.deletion(target));
-  }
-
-  /** Puts an emoji beside another person's words. */
-  public MessageId react(MessageReference target, String emoji) {
-    return engine.say(conversing.reaction(target, emoji, false));
-  }
-
-  /** Takes an emoji back. */
-  public MessageId takeBack(MessageReference target, String emoji) {
-    return engine.say(conversing.reaction(target, emoji, true));
+  @Override
+  MessageId send(Speech speech) {
+    return engine.say(speech);
   }
 
   /** How many messages wait to be sent. */

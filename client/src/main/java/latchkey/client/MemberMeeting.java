@@ -16,22 +16,20 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
-import latchkey.protocol.message.MessageReference;
+import latchkey.protocol.message.Speech;
 
 /**
  * A meeting, as a member's device takes part in it. Keys go out and come in by themselves; what
  * happens is told to the listener. Calls block until the server has answered, and fail with {@link
  * LatchkeyException}. Safe for use by several threads.
  */
-public final class MemberMeeting implements AutoCloseable {
+public final class MemberMeeting extends Conversation implements AutoCloseable {
   private final MemberEngine engine;
-  private final Conversing conversing;
   private final Invitations invitations;
 
   MemberMeeting(MemberEngine engine, URI server) {
     this.engine = engine;
     this.invitations = new Invitations(engine, server);
-    this.conversing = new Conversing(engine.self());
   }
 
   /** For tests: what stands behind this meeting. */
@@ -49,6 +47,7 @@ public final class MemberMeeting implements AutoCloseable {
   }
 
   /** This device's address in the meeting. */
+  @Override
   public Address self() {
     return engine.self();
   }
@@ -145,46 +144,9 @@ public final class MemberMeeting implements AutoCloseable {
     return engine.session().roster.read(log -> log.isAdmissionOpen());
   }
 
-  /**
-   * Says something to everyone. Returns at once: it is sent when there is a connection, and {@link
-   * MeetingEvent.MessageSent} tells when it stands.
-   */
-  public MessageId say(String text) {
-    return engine.say(conversing.text(text));
-  }
-
-  /** As {@link #say}, in answer to words. */
-  public MessageId reply(MessageReference to, String text) {
-    return engine.say(conversing.reply(to, text));
-  }
-
-  /**
-   * Puts other words in place of what this person has said, on whichever device; everyone sees
-   * that.
-   *
-   * @throws LatchkeyException {@code forbidden} where another has said it
-   */
-  public MessageId edit(MessageReference target, String text) {
-    return engine.say(conversing.edit(target, text));
-  }
-
-  /**
-   * Everyone shows in place of what this person has said that it was deleted.
-   *
-   * @throws LatchkeyException {@code forbidden} where another has said it
-   */
-  public MessageId delete(MessageReference target) {
-    return engine.say(conversing.deletion(target));
-  }
-
-  /** Puts an emoji beside another person's words. */
-  public MessageId react(MessageReference target, String emoji) {
-    return engine.say(conversing.reaction(target, emoji, false));
-  }
-
-  /** Takes an emoji back. */
-  public MessageId takeBack(MessageReference target, String emoji) {
-    return engine.say(conversing.reaction(target, emoji, true));
+  @Override
+  MessageId send(Speech speech) {
+    return engine.say(speech);
   }
 
   /** How many messages wait to be sent. */

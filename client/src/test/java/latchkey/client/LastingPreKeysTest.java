@@ -41,7 +41,8 @@ final class LastingPreKeysTest {
     Eventually.that(
         () -> bundleOfSam().signedPreKey().id() != before.signedPreKey().id(),
         () -> "Sam hands out the old signed pre-key");
-    assertThat(stateOf(samStore).published()).isTrue();
+    Eventually.that(
+        () -> stateOf(samStore).published(), () -> "Sam never noted the server's answer");
     assertThat(stateOf(samStore).former()).hasSize(1);
     assertThat(OwnKeys.in(samStore).identityKey()).isEqualTo(before.identityKeyPublic());
   }

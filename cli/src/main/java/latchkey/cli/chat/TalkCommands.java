@@ -1,15 +1,16 @@
 package latchkey.cli.chat;
 
 import java.util.List;
+import latchkey.client.Conversation;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.message.MessageReference;
 
 /** The commands about words that have been said. */
 public final class TalkCommands {
-  private final Talk talk;
+  private final Conversation talk;
   private final Words words;
 
-  public TalkCommands(Talk talk, Words words) {
+  public TalkCommands(Conversation talk, Words words) {
     this.talk = talk;
     this.words = words;
   }

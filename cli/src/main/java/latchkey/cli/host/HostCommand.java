@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import latchkey.cli.account.KeyFile;
 import latchkey.cli.account.SignIn;
 import latchkey.cli.chat.Chat;
-import latchkey.cli.chat.Talk;
 import latchkey.cli.chat.TalkCommands;
 import latchkey.cli.chat.Transcript;
 import latchkey.cli.terminal.Plain;
@@ -87,7 +86,7 @@ public final class HostCommand implements Callable<Integer> {
           return 1;
         }
         HostConsole console = new HostConsole(terminal, member, entered);
-        TalkCommands talk = new TalkCommands(Talk.of(entered), transcript.words());
+        TalkCommands talk = new TalkCommands(entered, transcript.words());
         Chat chat =
             new Chat(
                 terminal,

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import latchkey.cli.chat.Chat;
 import latchkey.cli.chat.People;
 import latchkey.cli.chat.SlashCommand;
-import latchkey.cli.chat.Talk;
 import latchkey.cli.chat.TalkCommands;
 import latchkey.cli.chat.Transcript;
 import latchkey.cli.terminal.Plain;
@@ -83,7 +82,7 @@ public final class JoinCommand implements Callable<Integer> {
     if (!transcript.awaitAdmission(meeting::awaitAdmission)) {
       return 1;
     }
-    TalkCommands talk = new TalkCommands(Talk.of(meeting), transcript.words());
+    TalkCommands talk = new TalkCommands(meeting, transcript.words());
     Chat chat =
         new Chat(
             terminal,
