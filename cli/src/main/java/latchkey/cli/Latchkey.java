@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import latchkey.cli.account.AccountCommand;
+import latchkey.cli.backup.BackupCommand;
+import latchkey.cli.backup.MigrateCommand;
+import latchkey.cli.backup.RestoreCommand;
 import latchkey.cli.demo.DemoCommand;
 import latchkey.cli.doctor.DoctorCommand;
 import latchkey.cli.host.HostCommand;
@@ -23,6 +26,8 @@ import latchkey.server.ServerCannotStart;
 import latchkey.server.Surroundings;
 import latchkey.server.refusal.Refused;
 import latchkey.server.settings.WrongSettings;
+import latchkey.server.storage.copy.CopyFailed;
+import latchkey.server.storage.engine.DatabaseUnusable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -48,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  latchkey settings          see what the server is set to, and an example file",
       "  latchkey host              sign in, open a meeting, invite guests",
       "  latchkey join LINK         come in as a guest",
+      "  latchkey backup FILE       write down all that the server has, while it runs",
       "  latchkey account           your devices, your name, your recovery code",
       "  latchkey doctor            see what is wrong with this machine, and what helps",
       "",
@@ -74,6 +80,9 @@ public final class Latchkey implements Runnable {
         .addSubcommand(SettingsCommand.of(terminal))
         .addSubcommand(StatusCommand.of(terminal))
         .addSubcommand(new UserCommand(terminal))
+        .addSubcommand(new BackupCommand(terminal))
+        .addSubcommand(new RestoreCommand(terminal))
+        .addSubcommand(new MigrateCommand(terminal))
         .addSubcommand(new AccountCommand(terminal))
         .addSubcommand(new HostCommand(terminal))
         .addSubcommand(new JoinCommand(terminal))
@@ -139,10 +148,18 @@ public final class Latchkey implements Runnable {
         || failure instanceof ServerCannotStart
         || failure instanceof WrongSettings
         || failure instanceof Refused
+        || failure instanceof CopyFailed
         || failure instanceof OutputLost) {
       PrintWriter err = command.getErr();
       err.println("latchkey: " + failure.getMessage());
       err.flush();
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (failure instanceof DatabaseUnusable) {
+      command
+          .getErr()
+          .println("latchkey: The database does not work: " + failure.getMessage() + ".");
+      command.getErr().flush();
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;

@@ -36,6 +36,9 @@ final class CommandLineTest {
         "status",
         "settings",
         "user",
+        "backup",
+        "restore",
+        "migrate",
         "account",
         "host",
         "join",
@@ -152,6 +155,38 @@ final class CommandLineTest {
   }
 
   /** A server that kept its data in the folder, and what its links began with. */
+  @Test
+  void backsUpAndPutsBack() throws Exception {
+    String data = folder.resolve("data").toString();
+    Path backups = Files.createDirectory(folder.resolve("backups"));
+    serverWasHere();
+    assertThat(run("user", "add", "Ann", "--data", data)).isZero();
+
+    assertThat(run("backup", backups.toString(), "--data", data)).isZero();
+    Path archive;
+    try (Stream<Path> files = Files.list(backups)) {
+      archive = files.findAny().orElseThrow();
+    }
+    assertThat(out.toString()).contains("The backup is in " + archive);
+    assertThat(run("backup", archive.toString(), "--data", data)).isEqualTo(1);
+    assertThat(err.toString()).contains("is there already");
+
+    String other = folder.resolve("other").toString();
+    assertThat(run("restore", archive.toString(), "--data", other)).isZero();
+    assertThat(run("restore", archive.toString(), "--data", other)).isEqualTo(1);
+    assertThat(err.toString()).contains("--replace");
+    assertThat(run("user", "list", "--data", other)).isZero();
+    assertThat(out.toString()).containsPattern("not opened; the link works until .*  Ann");
+
+    assertThat(run("restore", data + "/latchkey.db", "--data", other, "--replace")).isEqualTo(1);
+    assertThat(err.toString()).contains("is no backup, or is cut off");
+    assertThat(run("backup", folder.resolve("b.zip").toString(), "--data", "/nowhere"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("There is no server's data in the folder /nowhere");
+    assertThat(run("migrate", "--data", data)).isEqualTo(1);
+    assertThat(err.toString()).contains("--database postgresql://");
+  }
+
   private URI serverWasHere() {
     try (LatchkeyServer server =
         LatchkeyServer.start(ServerConfig.in(folder.resolve("data")).withPort(0))) {

@@ -9,9 +9,10 @@ import latchkey.server.Administration;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.settings.Settings;
 import latchkey.server.settings.Sources;
+import latchkey.server.storage.copy.Data;
 import picocli.CommandLine.Option;
 
-/** The options that say whose accounts. */
+/** The options that say where a server keeps its data. */
 public final class DataFolder {
   @Option(
       names = "--data",
@@ -37,9 +38,10 @@ public final class DataFolder {
       description = "The server's file of settings. Default: latchkey.toml, if it is there")
   private Optional<Path> config = Optional.empty();
 
-  /** The folder that they name. */
-  public Path path() {
-    return server().dataDir();
+  /** The folder and the database that they name. */
+  public Data data() {
+    ServerConfig server = server();
+    return new Data(server.dataDir(), server.postgres());
   }
 
   private ServerConfig server() {

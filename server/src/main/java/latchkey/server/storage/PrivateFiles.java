@@ -56,15 +56,28 @@ public final class PrivateFiles {
   /** Writes a file for this user alone, down to the disk, in place of the one that is there. */
   static void write(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
-    if (isPosix(file)) {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OF_FILE));
-    }
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    create(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
+      channel.force(true);
+    }
+  }
+
+  /** Makes an empty file for this user alone, where there is none. */
+  public static void create(Path file) throws IOException {
+    if (isPosix(file)) {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OF_FILE));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
+  /** Has what was written to a file reach the disk. */
+  public static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
   }

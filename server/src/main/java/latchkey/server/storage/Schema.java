@@ -4,6 +4,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import latchkey.server.storage.engine.DatabaseUnusable;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
 /** The tables of one database, against those of this version. */
@@ -21,20 +22,24 @@ public final class Schema {
    *
    * @param name of the database, for people
    * @param bytes the database's type for bytes
-   * @throws DatabaseUnusable where they are not of a version that this one knows
+   * @throws DatabaseUnusable where they cannot be read, or are not of a version that this one knows
    */
   public static Schema of(String name, DataSource source, String bytes) {
-    Schema schema =
-        new Schema(
-            name,
-            Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .placeholders(Map.of("bytes", bytes))
-                .ignoreMigrationPatterns("*:pending", "*:future")
-                .load());
-    schema.requireKnown();
-    return schema;
+    try {
+      Schema schema =
+          new Schema(
+              name,
+              Flyway.configure()
+                  .dataSource(source)
+                  .locations("classpath:db/migration")
+                  .placeholders(Map.of("bytes", bytes))
+                  .ignoreMigrationPatterns("*:pending", "*:future")
+                  .load());
+      schema.requireKnown();
+      return schema;
+    } catch (FlywayException e) {
+      throw DatabaseUnusable.cannotBeOpened(name, e);
+    }
   }
 
   /** Whether there are no tables yet. */
@@ -47,10 +52,18 @@ public final class Schema {
     return flyway.info().pending().length > 0;
   }
 
-  /** Makes the tables of this version of those that there are. */
+  /**
+   * Makes the tables of this version of those that there are.
+   *
+   * @throws DatabaseUnusable where that does not work, and why
+   */
   public void bringUpToDate() {
     if (isOlder()) {
-      flyway.migrate();
+      try {
+        flyway.migrate();
+      } catch (FlywayException e) {
+        throw DatabaseUnusable.cannotBeOpened(name, e);
+      }
     }
   }
 

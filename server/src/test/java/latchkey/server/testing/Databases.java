@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import latchkey.server.config.PostgresAddress;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.storage.copy.Data;
 import latchkey.server.storage.engine.Database;
 import latchkey.server.storage.postgres.PostgresDatabase;
 import latchkey.server.storage.sqlite.SqliteDatabase;
@@ -45,6 +47,9 @@ public enum Databases {
     /** Opens it without a server. */
     Database open(Path dataDir);
 
+    /** Where its server keeps its data. */
+    Data data(Path dataDir);
+
     /** Copies it, while it is closed. */
     void backUp(Path dataDir);
 
@@ -69,6 +74,11 @@ public enum Databases {
     @Override
     public Database open(Path dataDir) {
       return SqliteDatabase.open(dataDir);
+    }
+
+    @Override
+    public Data data(Path dataDir) {
+      return new Data(dataDir, Optional.empty());
     }
 
     @Override
@@ -122,6 +132,11 @@ public enum Databases {
     @Override
     public Database open(Path dataDir) {
       return PostgresDatabase.open(address);
+    }
+
+    @Override
+    public Data data(Path dataDir) {
+      return new Data(dataDir, Optional.of(address));
     }
 
     @Override

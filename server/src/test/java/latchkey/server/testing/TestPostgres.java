@@ -65,6 +65,11 @@ public final class TestPostgres {
     run("create database " + to + " template " + from);
   }
 
+  /** Makes it one without tables, while there are no connections to it. */
+  public static void empty(PostgresAddress address) {
+    copy("template1", address.database());
+  }
+
   /** Drops a database and its copy, also while there are connections to it. */
   public static void drop(PostgresAddress address) {
     run("drop database " + address.database() + " with (force)");

@@ -22,6 +22,7 @@ import latchkey.server.LatchkeyServer;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
+import latchkey.server.storage.copy.Data;
 
 /** A server on a free port, with a data directory of its own and a clock that stands still. */
 public final class TestServer implements AutoCloseable {
@@ -127,16 +128,12 @@ public final class TestServer implements AutoCloseable {
 
   /** Stops it, copies its database, and starts it again. */
   public void backUp() {
-    server.close();
-    database.backUp(dataDir);
-    server = launch();
+    whileStopped(() -> database.backUp(dataDir));
   }
 
   /** Stops it, puts the copy of its database back, and starts it again. */
   public void restore() {
-    server.close();
-    database.restore(dataDir);
-    server = launch();
+    whileStopped(() -> database.restore(dataDir));
   }
 
   public MutableClock clock() {
@@ -149,6 +146,18 @@ public final class TestServer implements AutoCloseable {
 
   public Path dataDir() {
     return dataDir;
+  }
+
+  /** Where it keeps its data. */
+  public Data data() {
+    return database.data(dataDir);
+  }
+
+  /** Stops it, has something done to its data, and starts it again. */
+  public void whileStopped(Runnable action) {
+    server.close();
+    action.run();
+    server = launch();
   }
 
   /** A connection to its database, beside its own. */

@@ -19,7 +19,7 @@ public final class PostgresChecks {
   /** The newest time in it; empty where it cannot be read. */
   public static Optional<Instant> newestTime(PostgresAddress address) {
     try {
-      return PostgresDatabase.newestTimeIn(address);
+      return PostgresTables.at(address).newestTime();
     } catch (DatabaseUnusable e) {
       return Optional.empty();
     }
@@ -27,7 +27,7 @@ public final class PostgresChecks {
 
   private static Finding look(PostgresAddress address) {
     try {
-      return new Finding.Fine(PostgresDatabase.examine(address));
+      return new Finding.Fine(PostgresTables.at(address).examine());
     } catch (DatabaseUnusable e) {
       return new Finding.Broken(
           "It does not work: " + e.getMessage() + ".",

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import latchkey.server.storage.engine.DatabaseUnusable;
 
 /**
- * Held by the one server that serves a data directory. Two would share the database and nothing
- * else: each would tell its own people alone what happens. The system lets go of the lock when the
- * process ends, however it ends.
+ * Held by the one server that serves a data directory, or by a command that must have it alone. Two
+ * would share the database and nothing else: each would tell its own people alone what happens. The
+ * system lets go of the lock when the process ends, however it ends.
  */
-final class ServingLock implements AutoCloseable {
+public final class ServingLock implements AutoCloseable {
   private static final String FILE = "serve.lock";
 
   /**
@@ -37,7 +37,7 @@ final class ServingLock implements AutoCloseable {
    * @throws DatabaseUnusable where another server holds it
    * @throws IOException where the file that stands for it cannot be opened
    */
-  static ServingLock take(Path directory) throws IOException {
+  public static ServingLock take(Path directory) throws IOException {
     Path real = directory.toRealPath();
     if (!HELD.add(real)) {
       throw held(directory);

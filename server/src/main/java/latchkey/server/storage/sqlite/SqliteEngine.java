@@ -55,7 +55,7 @@ public final class SqliteEngine implements Engine {
       try (ResultSet result = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
         return result.next() && result.getInt(1) == 0;
       } finally {
-        statement.execute("pragma busy_timeout = " + SqliteDatabase.BUSY_TIMEOUT_MILLIS);
+        statement.execute("pragma busy_timeout = " + SqliteFile.BUSY_TIMEOUT_MILLIS);
       }
     } catch (SQLException e) {
       log.atDebug().setCause(e).log("the log could not be written into the file");

@@ -70,7 +70,7 @@ public final class StorageChecks {
   /** The newest time in the database; empty where there is none that can be read. */
   public Optional<Instant> newestTime() {
     return SqliteDatabase.isIn(directory) && lookAtDatabase() instanceof Finding.Fine
-        ? SqliteDatabase.newestTimeIn(directory)
+        ? SqliteFile.in(directory).newestTime()
         : Optional.empty();
   }
 
@@ -158,7 +158,7 @@ public final class StorageChecks {
             file + " is empty: the server begins there as if it had never run.",
             "If it had accounts, put its backup back before you start it.");
       }
-      return new Finding.Fine(SqliteDatabase.examine(directory));
+      return new Finding.Fine(SqliteFile.in(directory).examine());
     } catch (DatabaseUnusable e) {
       return new Finding.Broken(e.getMessage() + ".", "");
     } catch (IOException e) {

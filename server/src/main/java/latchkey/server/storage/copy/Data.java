@@ -1,0 +1,24 @@
+package latchkey.server.storage.copy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import latchkey.server.config.PostgresAddress;
+import latchkey.server.storage.sqlite.SqliteDatabase;
+
+/**
+ * Where a server keeps its data.
+ *
+ * @param postgres its database; empty where that is SQLite's file in the folder
+ */
+public record Data(Path folder, Optional<PostgresAddress> postgres) {
+  /** Those of a folder without a database are in a mistyped folder. */
+  void requireThere() {
+    if (postgres.isEmpty() && !SqliteDatabase.isIn(folder)) {
+      throw new CopyFailed(
+          "There is no server's data in the folder "
+              + folder
+              + ". Name the one that the server keeps its data in.",
+          null);
+    }
+  }
+}
