@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import latchkey.cli.account.AccountCommand;
+import latchkey.cli.audit.AuditCommand;
 import latchkey.cli.backup.BackupCommand;
 import latchkey.cli.backup.MigrateCommand;
 import latchkey.cli.backup.RestoreCommand;
@@ -11,6 +12,7 @@ import latchkey.cli.demo.DemoCommand;
 import latchkey.cli.doctor.DoctorCommand;
 import latchkey.cli.host.HostCommand;
 import latchkey.cli.join.JoinCommand;
+import latchkey.cli.meeting.MeetingCommand;
 import latchkey.cli.serve.ServeCommand;
 import latchkey.cli.settings.SettingsCommand;
 import latchkey.cli.status.StatusCommand;
@@ -53,6 +55,8 @@ import picocli.CommandLine.Spec;
       "  latchkey settings          see what the server is set to, and an example file",
       "  latchkey host              sign in, open a meeting, invite guests",
       "  latchkey join LINK         come in as a guest",
+      "  latchkey user, meeting     accounts and meetings, for the operator of a server",
+      "  latchkey audit             who signed in, and who let whom in",
       "  latchkey backup FILE       write down all that the server has, while it runs",
       "  latchkey account           your devices, your name, your recovery code",
       "  latchkey doctor            see what is wrong with this machine, and what helps",
@@ -80,6 +84,8 @@ public final class Latchkey implements Runnable {
         .addSubcommand(SettingsCommand.of(terminal))
         .addSubcommand(StatusCommand.of(terminal))
         .addSubcommand(new UserCommand(terminal))
+        .addSubcommand(new MeetingCommand(terminal))
+        .addSubcommand(new AuditCommand(terminal))
         .addSubcommand(new BackupCommand(terminal))
         .addSubcommand(new RestoreCommand(terminal))
         .addSubcommand(new MigrateCommand(terminal))

@@ -36,6 +36,8 @@ final class CommandLineTest {
         "status",
         "settings",
         "user",
+        "meeting",
+        "audit",
         "backup",
         "restore",
         "migrate",

@@ -106,6 +106,35 @@ final class MeetingInTerminalsTest {
   }
 
   @Test
+  void theOperatorSeesWhoWasLetInAndEndsTheMeeting() throws Exception {
+    String data = folder.resolve("data").toString();
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
+        CommandAtTerminal guest = join(host, "Gina")) {
+      host.lines().await("Gina knocks");
+      host.type("/admit gina");
+      guest.lines().await("You are in.");
+      try (CommandAtTerminal audit = CommandAtTerminal.run("audit", "--data", data)) {
+        audit.lines().await("Hanna (device 1) let in the guest Gina");
+        assertThat(audit.exit()).isZero();
+      }
+      String id;
+      try (CommandAtTerminal list = CommandAtTerminal.run("meeting", "list", "--data", data)) {
+        id = list.lines().await("  Plans").replace("  Plans", "").strip();
+        list.lines().await("goes on; members: 1, guests: 1");
+      }
+      try (CommandAtTerminal end = CommandAtTerminal.run("meeting", "end", id, "--data", data)) {
+        end.lines().await("The meeting Plans has ended.");
+      }
+      host.lines().await("The meeting is over.");
+      assertThat(guest.exit()).isZero();
+      try (CommandAtTerminal devices =
+          CommandAtTerminal.run("user", "devices", "Hanna", "--data", data)) {
+        devices.lines().await("1  ");
+      }
+    }
+  }
+
+  @Test
   void whatIsSaidWhileTheServerIsGoneIsKeptAndSentWhenItIsBack() throws Exception {
     try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
         CommandAtTerminal guest = join(host, "Gina")) {

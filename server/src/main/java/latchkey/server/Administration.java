@@ -4,7 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import latchkey.server.account.Accounts;
+import latchkey.server.audit.AuditLog;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.device.Devices;
+import latchkey.server.meeting.MeetingList;
 import latchkey.server.presence.Presence;
 import latchkey.server.signin.SignIn;
 import latchkey.server.storage.engine.Database;
@@ -72,6 +75,19 @@ public final class Administration implements AutoCloseable {
 
   public SignIn signIn() {
     return domain.signIn;
+  }
+
+  public Devices devices() {
+    return domain.devices;
+  }
+
+  public AuditLog audit() {
+    return domain.audit;
+  }
+
+  /** All meetings, newest first. */
+  public MeetingList meetings() {
+    return domain.meetingList;
   }
 
   @Override

@@ -6,6 +6,7 @@ import latchkey.server.account.AccountChanges;
 import latchkey.server.account.AccountLogs;
 import latchkey.server.account.Accounts;
 import latchkey.server.account.DeviceKeys;
+import latchkey.server.audit.AuditLog;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
@@ -19,12 +20,14 @@ import latchkey.server.guest.Knocks;
 import latchkey.server.guest.Lobby;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.keys.LibsignalSignatures;
+import latchkey.server.meeting.AuditOfRoster;
 import latchkey.server.meeting.CapacityInRoster;
 import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.Invitations;
 import latchkey.server.meeting.InvitationsInRoster;
 import latchkey.server.meeting.MeetingAccess;
 import latchkey.server.meeting.MeetingEnding;
+import latchkey.server.meeting.MeetingList;
 import latchkey.server.meeting.Meetings;
 import latchkey.server.meeting.MembersInRoster;
 import latchkey.server.meeting.PresentPeople;
@@ -58,12 +61,14 @@ final class Domain {
   final Rosters rosters;
   final MeetingAccess access;
   final Meetings meetings;
+  final MeetingList meetingList;
   final EndedMeetings endedMeetings;
   final PresentPeople people;
   final GuestSessions guestSessions;
   final GuestKeys guestKeys;
   final Knocks knocks;
   final Lobby lobby;
+  final AuditLog audit;
 
   Domain(
       Database database,
@@ -77,11 +82,12 @@ final class Domain {
     SignatureCheck signatures = new LibsignalSignatures();
     ServerLimits limits = config.limits();
 
+    audit = new AuditLog(transactions, stores.audit(), limits, clock);
     keys =
         new KeyDirectory(
             transactions, stores.keys(), signatures, events, limits, clock, config.nanoTime());
-    devices = new Devices(transactions, stores.devices(), keys, events, limits, clock);
-    accounts = new Accounts(transactions, stores.accounts(), devices, clock);
+    devices = new Devices(transactions, stores.devices(), keys, events, audit, limits, clock);
+    accounts = new Accounts(transactions, stores.accounts(), devices, audit, clock);
     accountLogs =
         new AccountLogs(
             transactions, stores.accountLogs(), signatures, stores.meetings()::goingOnFor, events);
@@ -128,12 +134,14 @@ final class Domain {
                 new CapacityInRoster(limits),
                 new InvitationsInRoster(stores.invitations(), ending, limits),
                 new GuestsInRoster(transactions, stores.guests(), ending, events, clock),
-                new Entitlement(relayStores)),
+                new Entitlement(relayStores),
+                new AuditOfRoster(audit)),
             events,
             limits.of(Limit.ROSTER_ENTRIES));
 
     access = new MeetingAccess(transactions, stores.meetings(), rosters);
     meetings = new Meetings(transactions, stores.meetings(), access, rosters, limits, clock);
+    meetingList = new MeetingList(transactions, stores.meetings(), audit, clock);
     endedMeetings =
         new EndedMeetings(
             transactions,

@@ -126,9 +126,12 @@ public final class LatchkeyServer implements AutoCloseable {
               domain.rosters,
               domain.guestSessions,
               domain.keys,
+              domain.meetingList,
               domain.endedMeetings,
+              domain.audit,
               relay,
               clock));
+      domain.audit.began(config.noted());
       HttpDoor door = new HttpDoor(config.limits(), budgets, new RemoteAddress(config.proxies()));
       RestApi calls = restApi(config, domain, budgets, door, meters);
       Router router = calls.router(vertx);

@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
   private static final String[] DOMAIN = {
     "latchkey.server.account..",
+    "latchkey.server.audit..",
     "latchkey.server.device..",
     "latchkey.server.signin..",
     "latchkey.server.guest..",

@@ -8,6 +8,7 @@ import latchkey.cli.terminal.Terminal;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.SignInLink;
+import latchkey.protocol.device.DeviceInfo;
 import latchkey.server.Administration;
 import latchkey.server.refusal.Refused;
 import latchkey.server.signin.WaitingName;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "Examples, in the folder in which the server was started:",
       "  latchkey user add Ann      prints a link with which Ann opens an account",
       "  latchkey user list",
+      "  latchkey user devices Ann  lists her devices, and when each was in use",
       "  latchkey user reset Ann    takes her account away and prints a link for a new one",
       "  latchkey user remove Ann",
       "",
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
       "'latchkey account add-device'. The server may go on running meanwhile."
     })
 public final class UserCommand implements Runnable {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneId.systemDefault());
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
   private final Terminal terminal;
@@ -48,7 +52,8 @@ public final class UserCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which of add, link, list, reset and remove?");
+    throw new ParameterException(
+        spec.commandLine(), "Which of add, link, list, devices, reset and remove?");
   }
 
   @Command(
@@ -109,6 +114,30 @@ public final class UserCommand implements Runnable {
                   + TIME.format(link.expiresAt().atZone(ZoneId.systemDefault()))
                   + ")  "
                   + link.name()));
+    });
+  }
+
+  @Command(
+      name = "devices",
+      description = "Lists the devices with which a person is signed in.",
+      mixinStandardHelpOptions = true)
+  void devices(
+      @Parameters(paramLabel = "NAME", description = "Whose devices.") String name,
+      @Mixin DataFolder data) {
+    data.administer(administration -> {
+      List<DeviceInfo> devices = administration.devices().of(find(administration, name).userId());
+      if (devices.isEmpty()) {
+        terminal.line(name + " is signed in with no device.");
+      }
+      devices.forEach(device ->
+          terminal.line(
+              device.deviceId()
+                  + "  "
+                  + device.name()
+                  + ", since "
+                  + DAY.format(device.addedAt())
+                  + ", last in use on "
+                  + DAY.format(device.lastSeenAt())));
     });
   }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
+import latchkey.server.audit.AuditLog;
+import latchkey.server.audit.Deed;
 import latchkey.server.device.Devices;
 import latchkey.server.refusal.Refused;
 import latchkey.server.tx.Transactions;
@@ -16,12 +18,19 @@ public final class Accounts {
   private final Transactions transactions;
   private final AccountStore accounts;
   private final Devices devices;
+  private final AuditLog audit;
   private final Clock clock;
 
-  public Accounts(Transactions transactions, AccountStore accounts, Devices devices, Clock clock) {
+  public Accounts(
+      Transactions transactions,
+      AccountStore accounts,
+      Devices devices,
+      AuditLog audit,
+      Clock clock) {
     this.transactions = transactions;
     this.accounts = accounts;
     this.devices = devices;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -63,9 +72,11 @@ public final class Accounts {
   public void remove(UserId userId) {
     Instant now = clock.instant();
     transactions.write(() -> {
-      require(userId);
+      Account account = require(userId);
       devices.signOutAll(userId);
       accounts.remove(userId, now);
+      audit.noteByOperator(
+          Deed.ACCOUNT_REMOVED, Optional.empty(), account.name() + " (" + userId + ")");
     });
   }
 }

@@ -49,7 +49,9 @@ public enum Limit {
   BUNDLE_TAKES(
       Limits.MAX_BUNDLE_TAKES_AN_HOUR, "times an hour that a device takes the same bundle"),
   BUNDLE_TAKES_OF_PERSON(
-      20, "times an hour that all devices of a person together take the same bundle");
+      20, "times an hour that all devices of a person together take the same bundle"),
+
+  AUDIT_DAYS(90, "days that the audit log keeps");
 
   private final int usual;
   private final String says;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param operator what the pages say of who runs it
  * @param tls where it has its certificate from, if it speaks HTTPS itself
  * @param management where it tells how it does, if it does
+ * @param noted what the operator has set, by its name, for the audit log
  * @param clock tells the time, to the millisecond
  * @param nanoTime tells how much time passes, whatever becomes of the clock
  */
@@ -36,9 +38,11 @@ public record ServerConfig(
     Operator operator,
     Optional<TlsFiles> tls,
     Optional<Management> management,
+    Map<String, String> noted,
     Clock clock,
     LongSupplier nanoTime) {
   public ServerConfig {
+    noted = Map.copyOf(noted);
     if (host.isBlank()) {
       throw new IllegalArgumentException("host is empty: name the address to listen on");
     }
@@ -61,6 +65,7 @@ public record ServerConfig(
         Operator.UNNAMED,
         Optional.empty(),
         Optional.empty(),
+        Map.of(),
         Clock.tickMillis(ZoneOffset.UTC),
         System::nanoTime);
   }
@@ -101,6 +106,10 @@ public record ServerConfig(
     return changed(draft -> draft.management = Optional.of(newManagement));
   }
 
+  public ServerConfig withNoted(Map<String, String> settings) {
+    return changed(draft -> draft.noted = settings);
+  }
+
   public ServerConfig withClock(Clock newClock) {
     return changed(draft -> draft.clock = newClock);
   }
@@ -127,6 +136,7 @@ public record ServerConfig(
     private Operator operator;
     private Optional<TlsFiles> tls;
     private Optional<Management> management;
+    private Map<String, String> noted;
     private Clock clock;
     private LongSupplier nanoTime;
 
@@ -141,6 +151,7 @@ public record ServerConfig(
       operator = from.operator;
       tls = from.tls;
       management = from.management;
+      noted = from.noted;
       clock = from.clock;
       nanoTime = from.nanoTime;
     }
@@ -157,6 +168,7 @@ public record ServerConfig(
           operator,
           tls,
           management,
+          noted,
           clock,
           nanoTime);
     }

@@ -13,6 +13,8 @@ import latchkey.protocol.InvalidInput;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.SignedIn;
 import latchkey.protocol.device.DeviceInfo;
+import latchkey.server.audit.AuditLog;
+import latchkey.server.audit.Deed;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.device.DeviceStore.KnownDevice;
 import latchkey.server.event.EventSink;
@@ -38,6 +40,7 @@ public final class Devices {
   private final DeviceStore devices;
   private final KeyDirectory keys;
   private final EventSink events;
+  private final AuditLog audit;
   private final ServerLimits limits;
   private final AgreedClock clock;
 
@@ -49,12 +52,14 @@ public final class Devices {
       DeviceStore devices,
       KeyDirectory keys,
       EventSink events,
+      AuditLog audit,
       ServerLimits limits,
       AgreedClock clock) {
     this.transactions = transactions;
     this.devices = devices;
     this.keys = keys;
     this.events = events;
+    this.audit = audit;
     this.limits = limits;
     this.clock = clock;
   }
@@ -69,7 +74,11 @@ public final class Devices {
 
   /** Signs a new device in, inside a write. False where another device has that token. */
   public boolean tryAdd(Address device, String name, Bytes tokenHash) {
-    return devices.add(device, name, tokenHash, clock.instant());
+    boolean added = devices.add(device, name, tokenHash, clock.instant());
+    if (added) {
+      audit.note(Deed.DEVICE_SIGNED_IN, device, name);
+    }
+    return added;
   }
 
   /** Signs a new device in, inside a write. */
@@ -191,6 +200,7 @@ public final class Devices {
     transactions.write(() -> {
       if (devices.signOut(device, now)) {
         keys.forget(device);
+        audit.note(Deed.DEVICE_SIGNED_OUT, device, "");
         transactions.afterCommit(() ->
             events.publish(
                 new ServerEvent.DeviceSignedOut(new UserId(device.id()), device.deviceId())));

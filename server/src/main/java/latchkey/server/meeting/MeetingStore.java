@@ -1,8 +1,10 @@
 package latchkey.server.meeting;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.meeting.Meeting;
@@ -25,6 +27,12 @@ public interface MeetingStore {
 
   /** How many accounts it is open to. */
   int countMembers(MeetingId meetingId);
+
+  /** All of them, newest first. */
+  List<MeetingSummary> summaries();
+
+  /** Which of these have ended. */
+  Set<MeetingId> ended(Collection<MeetingId> some);
 
   /** False where it has ended before. */
   boolean end(MeetingId meetingId, Instant endedAt);

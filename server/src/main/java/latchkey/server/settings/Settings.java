@@ -3,8 +3,10 @@ package latchkey.server.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -72,7 +74,15 @@ public record Settings(
       throw new WrongSettings(values.mistakes());
     }
     List<InForce> inForce = SettingTable.ALL.stream().map(each -> inForce(values, each)).toList();
-    return new Settings(config, log, logFormat, inForce, strange(sources));
+    return new Settings(
+        config.withNoted(noted(inForce)), log, logFormat, inForce, strange(sources));
+  }
+
+  private static Map<String, String> noted(List<InForce> inForce) {
+    Map<String, String> noted = new HashMap<>();
+    inForce.forEach(
+        each -> each.value().ifPresent(value -> noted.put(each.setting().key(), value)));
+    return noted;
   }
 
   /**

@@ -1,11 +1,14 @@
 package latchkey.server.storage;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.server.meeting.MeetingStore;
+import latchkey.server.meeting.MeetingSummary;
 import latchkey.server.storage.MeetingTables.Meeting;
 import latchkey.server.storage.MeetingTables.MeetingMember;
 import latchkey.server.storage.engine.Prepared;
@@ -28,6 +31,19 @@ final class JooqMeetingStore implements MeetingStore {
           """
           select 1 from meeting_member
           where meeting_id = ? and user_id = ? and roster_size is null
+          """);
+
+  private static final Prepared SUMMARIES =
+      new Prepared(
+          """
+          select meeting_id, title, name, meeting.created_at, ended_at,
+            (select count(*) from meeting_member m
+              where m.meeting_id = meeting.meeting_id and roster_size is null),
+            (select count(*) from guest_session g
+              where g.meeting_id = meeting.meeting_id and status = 'admitted'),
+            (select count(*) from relay_message r where r.meeting_id = meeting.meeting_id)
+          from meeting join account on user_id = host_user_id
+          order by meeting.created_at desc, meeting_id
           """);
 
   @Override
@@ -107,6 +123,29 @@ final class JooqMeetingStore implements MeetingStore {
             MeetingMember.TABLE,
             MeetingMember.MEETING_ID.eq(meetingId),
             MeetingMember.ROSTER_SIZE.isNull());
+  }
+
+  @Override
+  public List<MeetingSummary> summaries() {
+    return SUMMARIES.all(row ->
+        new MeetingSummary(
+            new MeetingId(row.text(1)),
+            row.text(2),
+            row.text(3),
+            row.instant(4),
+            Optional.ofNullable(row.instantOrNull(5)),
+            row.integer(6),
+            row.integer(7),
+            row.bigint(8)));
+  }
+
+  @Override
+  public Set<MeetingId> ended(Collection<MeetingId> some) {
+    return Unit.sql()
+        .select(Meeting.MEETING_ID)
+        .from(Meeting.TABLE)
+        .where(Meeting.MEETING_ID.in(some), Meeting.ENDED_AT.isNotNull())
+        .fetchSet(Meeting.MEETING_ID);
   }
 
   @Override

@@ -2,6 +2,7 @@ package latchkey.server.storage;
 
 import latchkey.server.account.AccountLogStore;
 import latchkey.server.account.AccountStore;
+import latchkey.server.audit.AuditStore;
 import latchkey.server.device.DeviceStore;
 import latchkey.server.guest.GuestStore;
 import latchkey.server.keys.KeyStores;
@@ -23,7 +24,8 @@ public record Stores(
     MeetingStore meetings,
     InvitationStore invitations,
     RosterStore rosters,
-    GuestStore guests) {
+    GuestStore guests,
+    AuditStore audit) {
   /** Those of the relay, in SQL. */
   public static RelayStores relayInSql() {
     return new RelayStores(new JooqMessageLog(), new JooqReaders(), new JooqMailboxes());
@@ -47,6 +49,7 @@ public record Stores(
         new JooqMeetingStore(),
         new JooqInvitationStore(),
         new JooqRosterStore(),
-        new JooqGuestStore());
+        new JooqGuestStore(),
+        new JooqAuditStore());
   }
 }

@@ -19,15 +19,18 @@ final class Housekeeping implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("latchkey-housekeeping").daemon().factory());
 
-  Housekeeping(ServerConfig config, SignedInCheck signedIn, SocketApi.Services services) {
+  Housekeeping(
+      ServerConfig config, SignedInCheck signedIn, EndedCheck ended, SocketApi.Services services) {
     GuestSessions guests = services.guests();
     every(OFTEN_MILLIS, "cutting off devices", signedIn::checkAll);
+    every(OFTEN_MILLIS, "telling of meetings that have ended", ended::checkAll);
     every(OFTEN_MILLIS, "expiring guest sessions", guests::expireDue);
     every(OFTEN_MILLIS, "expiring devices", services.devices()::expireDue);
     every(SELDOM_MILLIS, "purging ciphertext", services.relay()::purge);
     every(SELDOM_MILLIS, "forgetting device links", services.deviceLinks()::forget);
     every(SELDOM_MILLIS, "forgetting sign-in links", services.signIn()::forgetLinks);
     every(SELDOM_MILLIS, "forgetting who took which keys", services.keys()::purgeTakes);
+    every(SELDOM_MILLIS, "forgetting old entries of the audit log", services.audit()::forget);
     every(SELDOM_MILLIS, "forgetting guests", () -> guests.forget(retained(config, services)));
     every(
         SELDOM_MILLIS,

@@ -24,6 +24,7 @@ import latchkey.protocol.relay.SenderKeysAcknowledged;
 import latchkey.server.api.CallerBudgets;
 import latchkey.server.api.OwnOrigin;
 import latchkey.server.api.RemoteAddress;
+import latchkey.server.audit.AuditLog;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.device.Devices;
@@ -33,6 +34,7 @@ import latchkey.server.guest.GuestSessions;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.meeting.EndedMeetings;
 import latchkey.server.meeting.MeetingAccess;
+import latchkey.server.meeting.MeetingList;
 import latchkey.server.metrics.Meters;
 import latchkey.server.metrics.Metric;
 import latchkey.server.presence.Presence;
@@ -125,7 +127,9 @@ public final class SocketApi
       Rosters rosters,
       GuestSessions guests,
       KeyDirectory keys,
+      MeetingList meetings,
       EndedMeetings endedMeetings,
+      AuditLog audit,
       Relay relay,
       AgreedClock clock) {}
 
@@ -170,7 +174,9 @@ public final class SocketApi
             budgets,
             new Reception(
                 connections, rooms, joins, services.keys(), signedIn, dispatcher, config.limits()));
-    open.complete(new Open(doors, announcements, new Housekeeping(config, signedIn, services)));
+    EndedCheck ended = new EndedCheck(rooms, services.meetings(), announcements);
+    open.complete(
+        new Open(doors, announcements, new Housekeeping(config, signedIn, ended, services)));
   }
 
   /** Every event that clients may send. */

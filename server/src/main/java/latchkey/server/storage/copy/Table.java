@@ -46,7 +46,9 @@ record Table(String name, List<String> columns, List<String> key) {
           "relay_message",
           "relay_reader",
           "relay_envelope",
-          "relay_direct");
+          "relay_direct",
+          "audit_entry",
+          "noted_setting");
 
   Table {
     columns = List.copyOf(columns);
