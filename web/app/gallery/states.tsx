@@ -39,8 +39,8 @@ import { NoLink } from "../src/sign-in/NoLink.tsx";
 import { OtherAccount } from "../src/sign-in/OtherAccount.tsx";
 import { RecoverView } from "../src/sign-in/RecoverView.tsx";
 import { SignInView } from "../src/sign-in/SignInView.tsx";
-import { text } from "../src/text/en.ts";
-import { memberText } from "../src/text/en-members.ts";
+import { memberText } from "../src/text/members.ts";
+import { text } from "../src/text/text.ts";
 import * as sample from "./samples.ts";
 
 const nothing = () => {};

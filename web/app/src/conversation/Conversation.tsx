@@ -5,7 +5,7 @@ import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Composer } from "./Composer.tsx";
 import "./conversation.css";
 import { canBeNamed, type Doing, type Writing } from "./doing.ts";

@@ -6,7 +6,7 @@ import { MessageList } from "../conversation/MessageList.tsx";
 import { Warnings } from "../conversation/Warnings.tsx";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import type { VisitProps } from "./Visit.tsx";
 
 /** What was read until the end may be copied: the page has it for as long as it is open, and nowhere else. */

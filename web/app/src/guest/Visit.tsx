@@ -2,7 +2,7 @@ import type { GuestMeeting, MeetingState } from "@latchkey/client";
 import type { ConversationActions } from "../conversation/Conversation.tsx";
 import { Warnings } from "../conversation/Warnings.tsx";
 import { Suspended } from "../design/Suspended.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Entering, OverPage, Waiting } from "./Doorstep.tsx";
 import { useInMeeting } from "./later.ts";
 import { visitEnd } from "./state.ts";

@@ -10,8 +10,8 @@ import { Notice } from "../design/Notice.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./invite.css";
 
 const SHARED_USES = 50;

@@ -5,7 +5,7 @@ import { useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { countOf, type OpenMeetings, useNews } from "../host/open-meetings.ts";
 import { Knocks } from "../noticing/Knocks.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { MeetingsView } from "./MeetingsView.tsx";
 
 interface MeetingsPageProps {

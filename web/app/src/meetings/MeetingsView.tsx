@@ -3,13 +3,14 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
+import { LanguageChoice } from "../design/LanguageChoice.tsx";
 import { Mark } from "../design/Mark.tsx";
 import { OperatorLinks } from "../design/OperatorLinks.tsx";
 import { Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import type { News } from "../host/open-meetings.ts";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./meetings.css";
 import { NewMeetingDialog } from "./NewMeetingDialog.tsx";
 
@@ -87,6 +88,7 @@ export function MeetingsView(props: MeetingsViewProps) {
           <Icon name="bell" size={18} />
           {memberText.noticing.button}
         </Button>
+        <LanguageChoice />
         <OperatorLinks />
       </footer>
       {making && <NewMeetingDialog onCreate={actions.create} onClose={() => setMaking(false)} />}

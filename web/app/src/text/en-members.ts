@@ -1,6 +1,4 @@
-import { addProblems, date, english, one, shortDate, time } from "./en.ts";
-
-const list = new Intl.ListFormat(english, { type: "conjunction" });
+import { date, list, number, one, shortDate, time } from "./en.ts";
 
 /** The sentences of the pages that only members load; a guest's page carries none of them. */
 export const memberText = {
@@ -193,9 +191,10 @@ export const memberText = {
     by: (name: string) => `${name} is the host`,
     made: (at: Date) => `since ${date.format(at)}, ${time.format(at)}`,
     ended: "Ended",
-    endedTitle: (count: number) => one(count, "One meeting that is over", `${count} meetings that are over`),
-    atTheDoor: (count: number) => `${count} at the door`,
-    unread: (count: number) => one(count, "1 new message", `${count} new messages`),
+    endedTitle: (count: number) =>
+      one(count, "One meeting that is over", `${number.format(count)} meetings that are over`),
+    atTheDoor: (count: number) => `${number.format(count)} at the door`,
+    unread: (count: number) => one(count, "1 new message", `${number.format(count)} new messages`),
     newTitle: "New meeting",
     titleLabel: "What is it about?",
     titleHint: "Guests see it before they come in, and the server knows it. Keep it harmless.",
@@ -248,7 +247,6 @@ export const memberText = {
   meeting: {
     all: "All meetings",
     invite: "Invite",
-    options: "Meeting options",
     end: "End meeting",
     endTitle: "End the meeting for everyone?",
     endWhy:
@@ -296,13 +294,15 @@ export const memberText = {
     added: "Added",
     addName: (name: string) => `Add ${name}`,
     lobbyTitleOf: (count: number, title: string) =>
-      `${one(count, "Somebody is at the door", `${count} people are at the door`)} of “${title}”`,
-    showLobby: (count: number) => one(count, "Show who is at the door", `Show the ${count} people at the door`),
-    lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
+      `${one(count, "Somebody is at the door", `${number.format(count)} people are at the door`)} of “${title}”`,
+    showLobby: (count: number) =>
+      one(count, "Show who is at the door", `Show the ${number.format(count)} people at the door`),
+    lobbyTitle: (count: number) =>
+      one(count, "Somebody is at the door", `${number.format(count)} people are at the door`),
     admit: "Let in",
     admitName: (name: string) => `Let in ${name}`,
     admitAll: (count: number, all: number) =>
-      count === all ? "Let all in" : `Let in the ${count} whose links are not used`,
+      count === all ? "Let all in" : `Let in the ${number.format(count)} whose links are not used`,
     fold: "Fold up who is at the door",
     unfold: "Show who is at the door",
     useNewKey: "Use the new key",
@@ -357,7 +357,7 @@ export const memberText = {
     linkLabel: "Invitation link",
     linkQr: "Invitation link as a QR code",
     linkOne: "Send it to one person only. It works once, and for one day.",
-    linkMany: (uses: number) => `Up to ${uses} guests can use it, for one day.`,
+    linkMany: (uses: number) => `Up to ${number.format(uses)} guests can use it, for one day.`,
     linkSecret:
       "The part after the # is a secret that the server never sees. Send the link over a channel that you trust.",
     linkHere: "Only this device can show it again: it is kept nowhere else.",
@@ -373,7 +373,7 @@ export const memberText = {
     revokeWhy: "It lets in nobody any more, and cannot be made valid again. Guests who have come in with it stay.",
     revokeName: (label: string) => `Withdraw the link ${label}`,
     unnamed: "without a name",
-    uses: (uses: number, max: number) => `${uses} of ${max} used`,
+    uses: (uses: number, max: number) => `${number.format(uses)} of ${number.format(max)} used`,
     linkUntil: (at: Date) => `valid until ${shortDate.format(at)}, ${time.format(at)}`,
   },
 
@@ -507,5 +507,3 @@ export const memberText = {
     },
   },
 } as const;
-
-addProblems(memberText.problems);
