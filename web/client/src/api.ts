@@ -174,6 +174,12 @@ export interface Invitation {
   readonly link: string;
 }
 
+/** What becomes of the link by which a guest came who is taken out. */
+export interface RemoveOptions {
+  /** It goes on working for the others, if several may use it. One for one guest never does. */
+  readonly keepLink?: boolean;
+}
+
 /** A member's meeting. */
 export interface MemberMeeting extends Meeting {
   /** Makes a link for guests. It stays on this device: others see that there is an invitation, and by whom. */
@@ -187,8 +193,8 @@ export interface MemberMeeting extends Meeting {
    */
   admit(...sessionIds: readonly string[]): Promise<void>;
   decline(sessionId: string): Promise<void>;
-  /** Takes a guest out, and revokes the invitation it came with. */
-  remove(sessionId: string): Promise<void>;
+  /** Takes a guest out, and revokes the invitation it came with; one for several guests stays where that is wanted. */
+  remove(sessionId: string, options?: RemoveOptions): Promise<void>;
   /**
    * Opens the meeting to a person, whose devices join by themselves when they open it. Hosts only.
    *

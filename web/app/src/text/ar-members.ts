@@ -278,6 +278,9 @@ export const memberText: MemberText = {
     stay: "البقاء",
     lastHostTitle: "أنت المضيف الوحيد",
     lastHostWhy: "ما زال في الاجتماع آخرون، والاجتماع يحتاج إلى مضيف. اجعل عضوًا آخر مضيفًا، أو أنهِ الاجتماع.",
+    handOver: "تسليم الاستضافة والمغادرة",
+    handOverTo: "من يكون المضيف؟",
+    handOverWhy: "يصبح مضيفًا، وتغادر أنت الاجتماع بجميع أجهزتك.",
     openTo: "الأعضاء",
     openToTitle: "لمن هذا الاجتماع مفتوح",
     openToWhy:
@@ -308,6 +311,14 @@ export const memberText: MemberText = {
     admit: "إدخال",
     admitName: (name) => `إدخال ${own(name)}`,
     admitAll: (count, all) => (count === all ? "إدخال الجميع" : `إدخال من لم تُستعمل روابطهم (${number.format(count)})`),
+    admitTheseTitle: (count) =>
+      plural(count, {
+        one: "هل تريد إدخال هذا الضيف؟",
+        two: "هل تريد إدخال هذين الضيفين؟",
+        other: `هل تريد إدخال هؤلاء الضيوف (${number.format(count)})؟`,
+      }),
+    admitThese: (count) => plural(count, { one: "إدخال", other: `إدخال (${number.format(count)})` }),
+    bySharedLink: "لديه رابط عند عدة أشخاص",
     fold: "طي قائمة من على الباب",
     unfold: "عرض من على الباب",
     useNewKey: "استعمال المفتاح الجديد",
@@ -346,6 +357,13 @@ export const memberText: MemberText = {
     removeTitle: (name) => `هل تريد إخراج ${own(name)}؟`,
     removeWhy:
       "تنتهي زيارته فورًا، ويتوقف الرابط الذي دخل به عن العمل، حتى لغيره ممن لديهم الرابط. تتغير مفاتيح الجميع قبل الرسالة التالية فلا يستطيع قراءة المزيد.",
+    removeSharingWhy:
+      "تنتهي زيارته فورًا. تتغير مفاتيح الجميع قبل الرسالة التالية فلا يستطيع قراءة المزيد. وقد دخل برابط ربما كان لدى غيره أيضًا.",
+    removeLink: "وماذا عن الرابط؟",
+    removeLinkClose: "إغلاقه",
+    removeLinkCloseHint: "لا يستطيع أحد الدخول به بعد ذلك. ويحتاج من أرسلته إليهم إلى رابط جديد.",
+    removeLinkKeep: "تركه كما هو",
+    removeLinkKeepHint: (name) => `ما زال غيره يستطيع طرق الباب به. وكذلك ${own(name)}، وأنت تقرر.`,
     inviteTitle: "دعوة ضيف",
     inviteWhy: "يفتح الضيف الرابط في متصفح، ويكتب اسمًا ويطرق الباب. وأنت تقرر من يدخل.",
     forLabel: "لمن هو؟",

@@ -290,13 +290,14 @@ export const text: Text = {
     pending: (ready, all, pending) =>
       `مشفّر. يستطيع ${number.format(ready)} من ${number.format(all)} قراءة ما تكتبه حتى الآن؛ وما زال تبادل المفاتيح جاريًا مع ${peopleOf(pending)}.`,
     refused: (ready, all, refused) =>
-      `مشفّر. يستطيع ${number.format(ready)} من ${number.format(all)} قراءة ما تكتبه؛ ولا تُعطى مفاتيح لـ${peopleOf(refused)} لأن في أمرهم خللًا.`,
+      `مشفّر. يستطيع ${number.format(ready)} من ${number.format(all)} قراءة ما تكتبه؛ ولا تُعطى مفاتيح لـ${peopleOf(refused)} لأن في الأمر خللًا.`,
     connecting: "جارٍ الاتصال…",
     offline: "أنت غير متصل. ما تكتبه محفوظ ويُرسل عندما يعود الاتصال.",
     unreachable: "لا يمكن الوصول إلى الخادم. ما تكتبه محفوظ ويُرسل عندما يجيب من جديد.",
     suspended: "الخادم لا يعرفك في الوقت الحالي. ما تكتبه محفوظ ويُرسل عندما يعرفك من جديد.",
     elsewhere: "هذا الاجتماع مفتوح لديك في علامة تبويب أخرى، لذلك هو متوقف هنا.",
     heldElsewhere: "لا يُرسل شيء من علامة التبويب هذه. ما تكتبه هنا يبقى فيها؛ و«المتابعة هنا» تتيح لك إرساله.",
+    unsent: "ما كنت تكتبه لم يُرسل. يمكنك نسخه.",
     tryNow: "حاول الآن",
     useHere: "المتابعة هنا",
     distributing: (done, total) => `جارٍ توزيع المفاتيح: ${number.format(done)} من ${number.format(total)}.`,

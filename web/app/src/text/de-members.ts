@@ -283,6 +283,9 @@ export const memberText: MemberText = {
     lastHostTitle: "Sie sind der einzige Gastgeber",
     lastHostWhy:
       "Es sind noch andere in der Besprechung, und eine Besprechung braucht einen Gastgeber. Machen Sie ein anderes Mitglied zum Gastgeber, oder beenden Sie die Besprechung.",
+    handOver: "Übergeben und verlassen",
+    handOverTo: "Wer soll Gastgeber sein?",
+    handOverWhy: "Diese Person wird Gastgeber, und Sie verlassen die Besprechung mit allen Ihren Geräten.",
     openTo: "Mitglieder",
     openToTitle: "Wem diese Besprechung offensteht",
     openToWhy:
@@ -316,6 +319,9 @@ export const memberText: MemberText = {
     admitName: (name) => `${name} hereinlassen`,
     admitAll: (count, all) =>
       count === all ? "Alle hereinlassen" : `Die ${number.format(count)} hereinlassen, deren Links nicht benutzt sind`,
+    admitTheseTitle: (count) => one(count, "Diesen Gast hereinlassen?", `Diese ${number.format(count)} hereinlassen?`),
+    admitThese: (count) => one(count, "Hereinlassen", `${number.format(count)} hereinlassen`),
+    bySharedLink: "hat einen Link, den mehrere haben",
     fold: "Einklappen, wer vor der Tür steht",
     unfold: "Zeigen, wer vor der Tür steht",
     useNewKey: "Den neuen Schlüssel benutzen",
@@ -354,6 +360,15 @@ export const memberText: MemberText = {
     removeTitle: (name) => `${name} entfernen?`,
     removeWhy:
       "Der Besuch endet sofort, und der Link, mit dem diese Person kam, wird ungültig, auch für andere, die ihn haben. Vor der nächsten Nachricht werden alle Schlüssel gewechselt, so dass sie nichts mehr lesen kann.",
+    removeSharingWhy:
+      "Der Besuch endet sofort. Vor der nächsten Nachricht werden alle Schlüssel gewechselt, so dass diese Person nichts mehr lesen kann. Sie kam mit einem Link, den vielleicht auch andere haben.",
+    removeLink: "Was soll mit dem Link geschehen?",
+    removeLinkClose: "Schließen",
+    removeLinkCloseHint:
+      "Niemand kann mehr damit hereinkommen. Andere, denen Sie ihn gesendet haben, brauchen einen neuen.",
+    removeLinkKeep: "So lassen, wie er ist",
+    removeLinkKeepHint: (name) =>
+      `Andere können weiterhin damit anklopfen. Auch ${name} kann das, und Sie entscheiden.`,
     inviteTitle: "Einen Gast einladen",
     inviteWhy:
       "Ein Gast öffnet den Link in einem Browser, gibt einen Namen ein und klopft an. Sie entscheiden, wer hereinkommt.",

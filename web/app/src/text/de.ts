@@ -283,6 +283,7 @@ export const text: Text = {
     elsewhere: "Sie haben diese Besprechung in einem anderen Tab offen; hier steht sie still.",
     heldElsewhere:
       "Von diesem Tab wird nichts gesendet. Was Sie hier schreiben, bleibt darin; mit „Hier weitermachen“ können Sie es senden.",
+    unsent: "Was Sie gerade schrieben, wurde nicht gesendet. Sie können es kopieren.",
     tryNow: "Jetzt versuchen",
     useHere: "Hier weitermachen",
     distributing: (done, total) => `Schlüssel werden verteilt: ${number.format(done)} von ${number.format(total)}.`,

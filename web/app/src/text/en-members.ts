@@ -270,6 +270,9 @@ export const memberText = {
     stay: "Stay",
     lastHostTitle: "You are the only host",
     lastHostWhy: "Others are in the meeting, and a meeting needs a host. Make another member host, or end the meeting.",
+    handOver: "Hand over and leave",
+    handOverTo: "Who is to be host?",
+    handOverWhy: "They become host, and you leave the meeting with all your devices.",
     openTo: "Members",
     openToTitle: "Who this meeting is open to",
     openToWhy:
@@ -303,6 +306,9 @@ export const memberText = {
     admitName: (name: string) => `Let in ${name}`,
     admitAll: (count: number, all: number) =>
       count === all ? "Let all in" : `Let in the ${number.format(count)} whose links are not used`,
+    admitTheseTitle: (count: number) => one(count, "Let this guest in?", `Let these ${number.format(count)} in?`),
+    admitThese: (count: number) => one(count, "Let in", `Let ${number.format(count)} in`),
+    bySharedLink: "has a link that several people have",
     fold: "Fold up who is at the door",
     unfold: "Show who is at the door",
     useNewKey: "Use the new key",
@@ -341,6 +347,13 @@ export const memberText = {
     removeTitle: (name: string) => `Remove ${name}?`,
     removeWhy:
       "Their visit ends at once, and the link by which they came stops working, also for others who have it. Everybody’s keys are changed before the next message, so that they can read nothing more.",
+    removeSharingWhy:
+      "Their visit ends at once. Everybody’s keys are changed before the next message, so that they can read nothing more. They came by a link that others may have, too.",
+    removeLink: "What about the link?",
+    removeLinkClose: "Close it",
+    removeLinkCloseHint: "Nobody can come in with it any more. Others to whom you sent it need a new one.",
+    removeLinkKeep: "Leave it as it is",
+    removeLinkKeepHint: (name: string) => `Others can still knock with it. So can ${name}, and you decide.`,
     inviteTitle: "Invite a guest",
     inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
     forLabel: "Who is it for?",

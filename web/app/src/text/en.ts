@@ -276,6 +276,7 @@ export const text = {
     suspended: "The server does not know you at present. What you write is kept and sent when it does again.",
     elsewhere: "You have this meeting open in another tab, so it stands still here.",
     heldElsewhere: "Nothing is sent from this tab. What you write here stays in it; “Go on here” lets you send it.",
+    unsent: "What you were writing was not sent. You can copy it.",
     tryNow: "Try now",
     useHere: "Go on here",
     distributing: (done: number, total: number) =>
