@@ -78,6 +78,7 @@ const meetingsActions: MeetingsActions = {
   reload: nothing,
   open: nothing,
   create: never,
+  putAway: nothing,
   devices: nothing,
   noticing: nothing,
 };
@@ -435,6 +436,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "open-elsewhere": () => <OpenElsewhere onHere={nothing} />,
   "meetings-noticing": meetings({}, noticing("granted")),
   "meetings-noticing-denied": meetings({}, noticing("denied")),
+  "meetings-archived": meetings({ putAway: new Map([[sample.meetings[0]?.meetingId ?? "", "archived"]]) }),
   "meetings-none": meetings({ meetings: [] }),
   "meetings-loading": meetings({ meetings: undefined }),
   "meetings-problem": meetings({ meetings: undefined, problem: "unreachable" }),

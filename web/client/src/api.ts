@@ -234,6 +234,13 @@ export interface MemberDevice {
   createMeeting(title: string, options?: { readonly everyMemberAdmits?: boolean }): Promise<MemberMeeting>;
   /** Connects to a meeting; a second call gives the same object. */
   openMeeting(meetingId: string): Promise<MemberMeeting>;
+  /**
+   * Erases what this device keeps of a meeting in which it does not take part any more. Other devices keep theirs, and the
+   * server lists the meeting as before.
+   *
+   * @throws {LatchkeyError} `forbidden` where it takes part
+   */
+  forgetMeeting(meetingId: string): Promise<void>;
   /** Everybody with an account on this server. */
   accounts(): Promise<readonly Account[]>;
   /**

@@ -219,6 +219,22 @@ export const memberText: MemberText = {
     devices: "Ihre Geräte",
   },
 
+  putAway: {
+    more: (title) => `Mehr zu „${title}“`,
+    archive: "Archivieren",
+    archiveWhy:
+      "Eine archivierte Besprechung steht unter den anderen, nur auf diesem Gerät. Wenn jemand anklopft oder schreibt, steht sie wieder oben.",
+    archived: (count) =>
+      one(count, "Eine archivierte Besprechung", `${number.format(count)} archivierte Besprechungen`),
+    bringBack: "Zurückholen",
+    bringBackWhy: "Sie ist im Archiv dieses Geräts.",
+    delete: "Von diesem Gerät löschen",
+    deleteTitle: (title) => `„${title}“ von diesem Gerät löschen?`,
+    deleteWhy:
+      "Was darin geschrieben wurde, geht von diesem Gerät verloren, und sie wird hier nicht mehr aufgeführt. Ihre anderen Geräte und die anderen Personen behalten, was sie haben. Das lässt sich nicht rückgängig machen.",
+    deleteIt: "Löschen",
+  },
+
   elsewhere: {
     title: "Latchkey ist in einem anderen Tab offen",
     why: "Immer nur ein Tab dieses Browsers hat Ihre Schlüssel. Machen Sie in dem anderen Tab weiter; oder machen Sie hier weiter, dann steht der andere still. Was dort getippt ist, bleibt darin.",

@@ -209,6 +209,21 @@ export const memberText = {
     devices: "Your devices",
   },
 
+  putAway: {
+    more: (title: string) => `More about “${title}”`,
+    archive: "Archive",
+    archiveWhy:
+      "An archived meeting stands below the others, on this device alone. When somebody knocks or writes, it is shown above again.",
+    archived: (count: number) => one(count, "One archived meeting", `${number.format(count)} archived meetings`),
+    bringBack: "Bring it back",
+    bringBackWhy: "It is in the archive of this device.",
+    delete: "Delete from this device",
+    deleteTitle: (title: string) => `Delete “${title}” from this device?`,
+    deleteWhy:
+      "What was written in it goes from this device, and it is not listed here any more. Your other devices and the other people keep what they have. It cannot be undone.",
+    deleteIt: "Delete",
+  },
+
   elsewhere: {
     title: "Latchkey is open in another tab",
     why: "One tab of this browser at a time has your keys. Go on in the other tab; or go on here, and the other one stands still. What is typed there stays in it.",
