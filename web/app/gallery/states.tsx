@@ -25,9 +25,10 @@ import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
 import { OpenElsewhere } from "../src/host/OpenElsewhere.tsx";
 import { Door } from "../src/meeting/Door.tsx";
-import { InviteDialog, ReadyLink } from "../src/meeting/InviteDialog.tsx";
+import { InviteDialog } from "../src/meeting/InviteDialog.tsx";
 import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
 import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
+import { ReadyLink } from "../src/meeting/ReadyLink.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
 import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
@@ -42,6 +43,8 @@ import { SignInView } from "../src/sign-in/SignInView.tsx";
 import { memberText } from "../src/text/members.ts";
 import { text } from "../src/text/text.ts";
 import * as sample from "./samples.ts";
+
+const TITLE = "Second floor: keep or give up?";
 
 const nothing = () => {};
 const never = () => new Promise<never>(nothing);
@@ -521,12 +524,15 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-ended": meeting({ status: "ended" }),
   "meeting-invite": meeting(
     {},
-    <InviteDialog invitations={sample.invitations} isAdmissionOpen actions={actions} onClose={nothing} />,
+    <InviteDialog title={TITLE} invitations={sample.invitations} isAdmissionOpen actions={actions} onClose={nothing} />,
   ),
   "meeting-invite-ready": meeting(
     {},
     <Dialog title={memberText.meeting.linkReady} onClose={nothing}>
-      <ReadyLink invitation={{ link: sample.link, maxUses: 1 }} />
+      <ReadyLink
+        title={TITLE}
+        invitation={{ link: sample.link, maxUses: 1, expiresAt: new Date(2076, 10, 24, 14, 0) }}
+      />
     </Dialog>,
   ),
   "meeting-members": meeting({}, members(sample.asHost.members)),
@@ -534,7 +540,13 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-closed-to-guests": meeting({ isAdmissionOpen: false }),
   "meeting-closed-to-guests-invite": meeting(
     { isAdmissionOpen: false },
-    <InviteDialog invitations={sample.invitations} isAdmissionOpen={false} actions={actions} onClose={nothing} />,
+    <InviteDialog
+      title={TITLE}
+      invitations={sample.invitations}
+      isAdmissionOpen={false}
+      actions={actions}
+      onClose={nothing}
+    />,
   ),
   "meeting-as-member": meeting({ ...sample.ready(sample.asMember), warnings: [] }),
   "meeting-left": meeting({ status: "left" }),

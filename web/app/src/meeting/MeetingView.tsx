@@ -255,6 +255,7 @@ function MeetingDialog({ dialog, state, actions, accounts, task, onOpen, onClose
     case "invite":
       return (
         <InviteDialog
+          title={state.title}
           invitations={state.invitations}
           isAdmissionOpen={state.isAdmissionOpen}
           actions={actions}

@@ -1,4 +1,4 @@
-import { counted, date, list, number, own, plural, shortDate, time } from "./ar.ts";
+import { counted, date, day, list, number, own, plural, shortDate, time } from "./ar.ts";
 import type { MemberText } from "./members.ts";
 
 const atTheDoor = (count: number): string =>
@@ -400,13 +400,39 @@ export const memberText: MemberText = {
     linkReady: "رابطك جاهز",
     linkLabel: "رابط الدعوة",
     linkQr: "رابط الدعوة على شكل رمز QR",
-    linkOne: "أرسله إلى شخص واحد فقط. يعمل مرة واحدة، ويومًا واحدًا.",
-    linkMany: (uses) =>
-      `يستطيع استعماله ${counted(uses, ["ضيف واحد", "ضيفان", "ضيوف", "ضيفًا", "ضيف"])} على الأكثر، ليوم واحد.`,
+    linkOne: "أرسله إلى شخص واحد فقط. يعمل مرة واحدة.",
+    linkMany: (uses) => `يستطيع استعماله ${counted(uses, ["ضيف واحد", "ضيفان", "ضيوف", "ضيفًا", "ضيف"])} على الأكثر.`,
+    linkWorksUntil: (at) => `إنه صالح حتى ${date.format(at)}، ${time.format(at)}.`,
+    usesLabel: "كم ضيفًا على الأكثر؟",
+    usesWrong: (most) => `اكتب عددًا من ${number.format(1)} إلى ${number.format(most)}.`,
+    lastsLabel: "كم يبقى صالحًا؟",
+    lasts: { hour: "ساعة واحدة", day: "يوم واحد", week: "أسبوع واحد", month: "30 يومًا", quarter: "90 يومًا" },
+    startLabel: "متى يبدأ الاجتماع؟",
+    startHint: "للنص وملف التقويم. لا يعرفه الخادم ولا الرابط. اختياري.",
+    startTooLate: "لا يكون الرابط صالحًا عندئذ. أنشئ رابطًا أطول مدة.",
+    share: "مشاركة…",
+    copyText: "نسخ كرسالة",
+    copyTextFailed: "هذا المتصفح لا يسمح للصفحة بالنسخ. انسخ الرابط أعلاه.",
+    calendar: "حفظ ملف التقويم",
+    message: ({ title, link, starts, until, once }) =>
+      [
+        `أنت مدعو إلى «${own(title)}».`,
+        starts && `يبدأ: ${day.format(starts)}، ${time.format(starts)}.`,
+        "",
+        "افتح هذا الرابط في متصفح واكتب اسمك واطرق الباب:",
+        link,
+        "",
+        "لا تحتاج إلى حساب ولا تثبّت شيئًا. ما يُكتب هناك مشفّر من طرف إلى طرف. لا تعطِ الرابط لأحد غيرك.",
+        once ? "يعمل مرة واحدة." : undefined,
+        until && `إنه صالح حتى ${date.format(until)}، ${time.format(until)}.`,
+      ]
+        .filter((line) => line !== undefined)
+        .join("\n"),
     linkSecret: "الجزء الذي بعد # سر لا يراه الخادم أبدًا. أرسل الرابط بطريق تثق به.",
     linkHere: "لا يستطيع إظهاره مرة أخرى إلا هذا الجهاز: فهو غير محفوظ في مكان آخر.",
     linkShow: "إظهار الرابط",
     linkShowName: (label) => `إظهار الرابط: ${own(label)}`,
+    linkHereMade: "أنشأته أنت",
     linkMine: "أنشأته أنت على جهاز آخر",
     linkBy: (name) => `أنشأه ${own(name)}`,
     linkClosed: "الاجتماع مغلق أمام الضيوف الجدد في الوقت الحالي. تعمل الروابط من جديد حالما يفتحه مضيف.",

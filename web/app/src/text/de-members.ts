@@ -1,4 +1,4 @@
-import { date, list, number, one, shortDate, time } from "./de.ts";
+import { date, day, list, number, one, shortDate, time } from "./de.ts";
 import type { MemberText } from "./members.ts";
 
 /** Die Sätze der Seiten, die nur Mitglieder laden. */
@@ -402,13 +402,41 @@ export const memberText: MemberText = {
     linkReady: "Ihr Link ist fertig",
     linkLabel: "Einladungslink",
     linkQr: "Einladungslink als QR-Code",
-    linkOne: "Senden Sie ihn nur einer Person. Er gilt einmal, und einen Tag lang.",
-    linkMany: (uses) => `Bis zu ${number.format(uses)} Gäste können ihn benutzen, einen Tag lang.`,
+    linkOne: "Senden Sie ihn nur einer Person. Er gilt einmal.",
+    linkMany: (uses) =>
+      one(uses, "Ein Gast kann ihn benutzen.", `Bis zu ${number.format(uses)} Gäste können ihn benutzen.`),
+    linkWorksUntil: (at) => `Er gilt bis ${date.format(at)}, ${time.format(at)}.`,
+    usesLabel: "Wie viele Gäste höchstens?",
+    usesWrong: (most) => `Geben Sie eine Zahl von 1 bis ${number.format(most)} ein.`,
+    lastsLabel: "Wie lange gilt er?",
+    lasts: { hour: "Eine Stunde", day: "Einen Tag", week: "Eine Woche", month: "30 Tage", quarter: "90 Tage" },
+    startLabel: "Wann beginnt die Besprechung?",
+    startHint: "Für den Text und die Kalenderdatei. Weder der Server noch der Link kennt es. Freiwillig.",
+    startTooLate: "Dann gilt der Link nicht mehr. Erstellen Sie einen, der länger gilt.",
+    share: "Teilen …",
+    copyText: "Als Nachricht kopieren",
+    copyTextFailed: "Dieser Browser lässt die Seite nicht kopieren. Kopieren Sie den Link oben.",
+    calendar: "Kalenderdatei speichern",
+    message: ({ title, link, starts, until, once }) =>
+      [
+        `Sie sind eingeladen zu „${title}“.`,
+        starts && `Beginn: ${day.format(starts)}, ${time.format(starts)} Uhr.`,
+        "",
+        "Öffnen Sie diesen Link in einem Browser, geben Sie Ihren Namen ein, und klopfen Sie an:",
+        link,
+        "",
+        "Sie brauchen kein Konto und installieren nichts. Was dort geschrieben wird, ist Ende-zu-Ende-verschlüsselt. Geben Sie den Link niemandem weiter.",
+        once ? "Er gilt einmal." : undefined,
+        until && `Er gilt bis ${date.format(until)}, ${time.format(until)} Uhr.`,
+      ]
+        .filter((line) => line !== undefined)
+        .join("\n"),
     linkSecret:
       "Der Teil nach dem # ist ein Geheimnis, das der Server nie sieht. Senden Sie den Link auf einem Weg, dem Sie vertrauen.",
     linkHere: "Nur dieses Gerät kann ihn noch einmal zeigen: Er ist sonst nirgends aufbewahrt.",
     linkShow: "Link zeigen",
     linkShowName: (label) => `Link zeigen: ${label}`,
+    linkHereMade: "erstellt von Ihnen",
     linkMine: "von Ihnen erstellt, auf einem anderen Gerät",
     linkBy: (name) => `erstellt von ${name}`,
     linkClosed:

@@ -1,4 +1,13 @@
-import { date, list, number, one, shortDate, time } from "./en.ts";
+import { date, day, list, number, one, shortDate, time } from "./en.ts";
+
+/** What an invitation says of itself. */
+export interface InvitationWords {
+  readonly title: string;
+  readonly link: string;
+  readonly starts: Date | undefined;
+  readonly until: Date | undefined;
+  readonly once: boolean;
+}
 
 /** The sentences of the pages that only members load; a guest's page carries none of them. */
 export const memberText = {
@@ -384,13 +393,40 @@ export const memberText = {
     linkReady: "Your link is ready",
     linkLabel: "Invitation link",
     linkQr: "Invitation link as a QR code",
-    linkOne: "Send it to one person only. It works once, and for one day.",
-    linkMany: (uses: number) => `Up to ${number.format(uses)} guests can use it, for one day.`,
+    linkOne: "Send it to one person only. It works once.",
+    linkMany: (uses: number) => one(uses, "One guest can use it.", `Up to ${number.format(uses)} guests can use it.`),
+    linkWorksUntil: (at: Date) => `It is valid until ${date.format(at)}, ${time.format(at)}.`,
+    usesLabel: "How many guests at most?",
+    usesWrong: (most: number) => `Put in a number from 1 to ${number.format(most)}.`,
+    lastsLabel: "How long is it valid?",
+    lasts: { hour: "One hour", day: "One day", week: "One week", month: "30 days", quarter: "90 days" },
+    startLabel: "When does the meeting start?",
+    startHint: "For the text and the calendar file. Neither the server nor the link knows it. Optional.",
+    startTooLate: "The link is no longer valid then. Make one that is valid longer.",
+    share: "Share…",
+    copyText: "Copy as a message",
+    copyTextFailed: "This browser does not let the page copy. Copy the link above.",
+    calendar: "Save calendar file",
+    message: ({ title, link, starts, until, once }: InvitationWords) =>
+      [
+        `You are invited to “${title}”.`,
+        starts && `It starts: ${day.format(starts)}, ${time.format(starts)}.`,
+        "",
+        `Open this link in a browser, type your name and knock:`,
+        link,
+        "",
+        "You need no account and install nothing. What is written there is end-to-end encrypted. Pass the link on to no one else.",
+        once ? "It works once." : undefined,
+        until && `It is valid until ${date.format(until)}, ${time.format(until)}.`,
+      ]
+        .filter((line) => line !== undefined)
+        .join("\n"),
     linkSecret:
       "The part after the # is a secret that the server never sees. Send the link over a channel that you trust.",
     linkHere: "Only this device can show it again: it is kept nowhere else.",
     linkShow: "Show link",
     linkShowName: (label: string) => `Show link: ${label}`,
+    linkHereMade: "made by you",
     linkMine: "made by you, on another device",
     linkBy: (name: string) => `made by ${name}`,
     linkClosed: "The meeting is closed to new guests at present. Links work again as soon as a host opens it.",
