@@ -176,8 +176,8 @@ interface OpenInvitationProps {
 function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
   const { label = memberText.meeting.unnamed, uses, maxUses, expiresAt, link } = invitation;
   const about = [
-    madeBy(invitation),
     memberText.meeting.uses(uses, maxUses),
+    madeBy(invitation),
     expiresAt && memberText.meeting.linkUntil(expiresAt),
   ];
   return (

@@ -172,7 +172,9 @@ const READ: Readonly<Record<string, string>> = {
   "guest-over-removed": `
     - main:
       - heading "You were removed from the meeting" [level=1]
-      - group: What you have read here. It goes when you close or reload this tab`,
+      - group:
+        - text: What you have read here. It goes when you close or reload this tab
+        - log "Messages"`,
   "meetings-news": `
     - main:
       - list:
@@ -312,10 +314,11 @@ const READ: Readonly<Record<string, string>> = {
       - group "How many may use it?":
         - radio /One guest/ [checked]
         - radio /Several guests/
+      - combobox "How long is it valid?"
       - button "Make link"
       - list:
         - listitem:
-          - text: /Dina 0 of 1 used · valid until 24 Nov, 14:00/
+          - text: /Dina 0 of 1 used · made by you · valid until 24 Nov, 14:00/
           - 'button "Show link: Dina"'
           - button "Withdraw the link Dina"
         - listitem:
