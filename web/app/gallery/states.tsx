@@ -29,6 +29,8 @@ import { InviteDialog } from "../src/meeting/InviteDialog.tsx";
 import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
 import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
 import { ReadyLink } from "../src/meeting/ReadyLink.tsx";
+import { RemoveGuestDialog } from "../src/meeting/RemoveGuestDialog.tsx";
+import { MeetingMenu } from "../src/meetings/MeetingMenu.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
 import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
@@ -374,6 +376,13 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     participants: sample.asGuest.participants.map(carlPending),
   }),
   ...Object.fromEntries(overs.map((status) => [`guest-over-${status}`, visit({ status })])),
+  "guest-over-unsent": () => (
+    <Visit
+      meeting={{ ...sample.ready(sample.asGuest), status: "ended" }}
+      actions={actions}
+      unsent="One more thing, before we close: who tells the landlord?"
+    />
+  ),
 
   "sign-in": signIn({ busy: false }),
   "sign-in-busy": signIn({ busy: true }),
@@ -439,6 +448,19 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "open-elsewhere": () => <OpenElsewhere onHere={nothing} />,
   "meetings-noticing": meetings({}, noticing("granted")),
   "meetings-noticing-denied": meetings({}, noticing("denied")),
+  "meetings-menu": () => (
+    <>
+      {meetings({})()}
+      {sample.meetings[0] && (
+        <MeetingMenu
+          meeting={{ ...sample.meetings[0], endedAt: new Date(2076, 10, 24) }}
+          isArchived={false}
+          onPutAway={nothing}
+          onClose={nothing}
+        />
+      )}
+    </>
+  ),
   "meetings-archived": meetings({ putAway: new Map([[sample.meetings[0]?.meetingId ?? "", "archived"]]) }),
   "meetings-none": meetings({ meetings: [] }),
   "meetings-loading": meetings({ meetings: undefined }),
@@ -503,6 +525,16 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-links": meeting({ messages: sample.withLinks }),
   "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-long-name": meeting(sample.renamed(sample.asHost, sample.LONG_NAME)),
+  "meeting-remove-shared": meeting(
+    {},
+    bo && (
+      <RemoveGuestDialog
+        guest={{ ...bo, devices: bo.devices.map((device) => ({ ...device, sharedLink: true })) }}
+        onRemove={nothing}
+        onClose={nothing}
+      />
+    ),
+  ),
   "meeting-long-name-remove": meeting(
     {},
     <Confirm

@@ -33,7 +33,7 @@ export function MeetingMenu({ meeting, isArchived, onPutAway, onClose }: Meeting
     );
   }
   return (
-    <Dialog title={meeting.title} onClose={onClose}>
+    <Dialog title={words.more(meeting.title)} onClose={onClose}>
       <p>{isArchived ? words.bringBackWhy : words.archiveWhy}</p>
       <Button onClick={() => put(isArchived ? undefined : "archived")}>
         {isArchived ? words.bringBack : words.archive}
