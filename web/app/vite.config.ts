@@ -1,16 +1,27 @@
-import { resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 import { version } from "./package.json";
-import { pageText } from "./src/text/en.ts";
+import { pageText as arabic } from "./src/text/ar-pages.ts";
+import { pageText as german } from "./src/text/de-pages.ts";
+import { pageText as english } from "./src/text/en-pages.ts";
+import { LANGUAGES, type Language } from "./src/text/language.ts";
 
-/** The sentences that stand in the pages' HTML: `%before.opening%` is `pageText.before.opening`, `%li:help.open.points%` a list's items. */
-const words: Plugin = {
-  name: "words",
-  transformIndexHtml: (html) =>
-    html.replace(/%(li:)?(\w+(?:\.\w+)*)%/g, (_, asItems: string | undefined, path: string) => {
+const PAGES = { members: "index", guests: "join", help: "help", "not-found": "not-found" } as const;
+
+const pageTexts = { en: english, de: german, ar: arabic } as const;
+
+/** What the scripts of a page load to speak a language; `text.ts` and `members.ts` ask for it. */
+const WORDS: Readonly<Record<string, readonly string[]>> = { index: ["", "-members"], join: [""] };
+
+/** A page's HTML in a language: `%before.opening%` is `pageText.before.opening`, `%li:help.open.points%` a list's items. */
+function inLanguage(html: string, language: Language): string {
+  return html
+    .replace(/<html lang="en">/, `<html lang="${language}" dir="${LANGUAGES[language].dir}">`)
+    .replace(/%(li:)?(\w+(?:\.\w+)*)%/g, (_, asItems: string | undefined, path: string) => {
       const found = path
         .split(".")
-        .reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], { ...pageText, version });
+        .reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], { ...pageTexts[language], version });
       if (asItems !== undefined && Array.isArray(found)) {
         return found.map((item) => `<li>${item}</li>`).join("");
       }
@@ -18,7 +29,44 @@ const words: Plugin = {
         throw new Error(`there is no text ${path}`);
       }
       return found;
-    }),
+    });
+}
+
+/** The sentences that stand in the pages' HTML, while the pages are worked on. */
+const words: Plugin = {
+  name: "words",
+  apply: "serve",
+  transformIndexHtml: (html) => inLanguage(html, "en"),
+};
+
+/**
+ * Each page once for each language, of which the server sends the right one: `join.html` is English, `join.de.html` German. What its scripts
+ * say is loaded with them, and nothing of other languages.
+ */
+const languages: Plugin = {
+  name: "languages",
+  apply: "build",
+  writeBundle: ({ dir = "" }, bundle) => {
+    const scriptOf = (module: string): string => {
+      const found = Object.values(bundle).find(
+        (part) => part.type === "chunk" && part.facadeModuleId?.endsWith(`/src/text/${module}.ts`),
+      );
+      if (found === undefined) {
+        throw new Error(`there is no script of ${module}`);
+      }
+      return found.fileName;
+    };
+    for (const page of Object.values(PAGES)) {
+      const html = readFileSync(join(dir, `${page}.html`), "utf8");
+      for (const language of Object.keys(LANGUAGES) as Language[]) {
+        const preloads = (WORDS[page] ?? [])
+          .map((part) => `<link rel="modulepreload" crossorigin href="/${scriptOf(language + part)}">`)
+          .join("");
+        const name = language === "en" ? page : `${page}.${language}`;
+        writeFileSync(join(dir, `${name}.html`), inLanguage(html, language).replace("</head>", `${preloads}</head>`));
+      }
+    }
+  },
 };
 
 /** Latchkey's server speaks no WebTransport, and a guest's page carries nothing that it never runs. */
@@ -84,7 +132,7 @@ const withoutIdleDescriptors: Plugin = {
  */
 export default defineConfig({
   clearScreen: false,
-  plugins: [words, withoutWebTransport, withoutEddsa, withoutNamedDefaults, withoutIdleDescriptors],
+  plugins: [words, languages, withoutWebTransport, withoutEddsa, withoutNamedDefaults, withoutIdleDescriptors],
   build: {
     // Where Maven makes a jar of it, in which the server looks for it.
     outDir: "../target/classes/latchkey/web",
@@ -93,12 +141,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: {
-        members: resolve(import.meta.dirname, "index.html"),
-        guests: resolve(import.meta.dirname, "join.html"),
-        help: resolve(import.meta.dirname, "help.html"),
-        "not-found": resolve(import.meta.dirname, "not-found.html"),
-      },
+      input: Object.fromEntries(
+        Object.entries(PAGES).map(([name, page]) => [name, resolve(import.meta.dirname, `${page}.html`)]),
+      ),
     },
   },
 });

@@ -1,12 +1,24 @@
 import { Fragment } from "preact";
 import { mount } from "../src/design/mount.tsx";
-import { states } from "./states.tsx";
+import { LANGUAGES } from "../src/text/language.ts";
+import { loadMemberText } from "../src/text/members.ts";
+
+// `?ar` shows it in Arabic.
+const root = document.documentElement;
+const asked = Object.entries(LANGUAGES).find(([tag]) => location.search === `?${tag}`);
+if (asked) {
+  const [tag, { dir }] = asked;
+  root.lang = tag;
+  root.dir = dir;
+}
+await loadMemberText();
+const { states } = await import("./states.tsx");
 
 function show() {
   const name = location.hash.slice(1);
   const state = states[name];
   mount(<Fragment key={name}>{state ? state() : <Contents />}</Fragment>);
-  document.documentElement.setAttribute("data-shown", name);
+  root.setAttribute("data-shown", name);
 }
 
 function Contents() {
@@ -21,6 +33,6 @@ function Contents() {
   );
 }
 
-document.documentElement.setAttribute("data-states", Object.keys(states).join(" "));
+root.setAttribute("data-states", Object.keys(states).join(" "));
 addEventListener("hashchange", show);
 show();

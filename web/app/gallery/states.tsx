@@ -25,9 +25,12 @@ import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
 import { OpenElsewhere } from "../src/host/OpenElsewhere.tsx";
 import { Door } from "../src/meeting/Door.tsx";
-import { InviteDialog, ReadyLink } from "../src/meeting/InviteDialog.tsx";
+import { InviteDialog } from "../src/meeting/InviteDialog.tsx";
 import { type MeetingActions, MeetingView } from "../src/meeting/MeetingView.tsx";
 import { MembersDialog } from "../src/meeting/MembersDialog.tsx";
+import { ReadyLink } from "../src/meeting/ReadyLink.tsx";
+import { RemoveGuestDialog } from "../src/meeting/RemoveGuestDialog.tsx";
+import { MeetingMenu } from "../src/meetings/MeetingMenu.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
 import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
@@ -39,9 +42,11 @@ import { NoLink } from "../src/sign-in/NoLink.tsx";
 import { OtherAccount } from "../src/sign-in/OtherAccount.tsx";
 import { RecoverView } from "../src/sign-in/RecoverView.tsx";
 import { SignInView } from "../src/sign-in/SignInView.tsx";
-import { text } from "../src/text/en.ts";
-import { memberText } from "../src/text/en-members.ts";
+import { memberText } from "../src/text/members.ts";
+import { text } from "../src/text/text.ts";
 import * as sample from "./samples.ts";
+
+const TITLE = "Second floor: keep or give up?";
 
 const nothing = () => {};
 const never = () => new Promise<never>(nothing);
@@ -78,6 +83,7 @@ const meetingsActions: MeetingsActions = {
   reload: nothing,
   open: nothing,
   create: never,
+  putAway: nothing,
   devices: nothing,
   noticing: nothing,
 };
@@ -370,6 +376,13 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     participants: sample.asGuest.participants.map(carlPending),
   }),
   ...Object.fromEntries(overs.map((status) => [`guest-over-${status}`, visit({ status })])),
+  "guest-over-unsent": () => (
+    <Visit
+      meeting={{ ...sample.ready(sample.asGuest), status: "ended" }}
+      actions={actions}
+      unsent="One more thing, before we close: who tells the landlord?"
+    />
+  ),
 
   "sign-in": signIn({ busy: false }),
   "sign-in-busy": signIn({ busy: true }),
@@ -435,6 +448,20 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "open-elsewhere": () => <OpenElsewhere onHere={nothing} />,
   "meetings-noticing": meetings({}, noticing("granted")),
   "meetings-noticing-denied": meetings({}, noticing("denied")),
+  "meetings-menu": () => (
+    <>
+      {meetings({})()}
+      {sample.meetings[0] && (
+        <MeetingMenu
+          meeting={{ ...sample.meetings[0], endedAt: new Date(2076, 10, 24) }}
+          isArchived={false}
+          onPutAway={nothing}
+          onClose={nothing}
+        />
+      )}
+    </>
+  ),
+  "meetings-archived": meetings({ putAway: new Map([[sample.meetings[0]?.meetingId ?? "", "archived"]]) }),
   "meetings-none": meetings({ meetings: [] }),
   "meetings-loading": meetings({ meetings: undefined }),
   "meetings-problem": meetings({ meetings: undefined, problem: "unreachable" }),
@@ -498,6 +525,16 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-links": meeting({ messages: sample.withLinks }),
   "meeting-long": meeting({ messages: sample.longMessages }),
   "meeting-long-name": meeting(sample.renamed(sample.asHost, sample.LONG_NAME)),
+  "meeting-remove-shared": meeting(
+    {},
+    bo && (
+      <RemoveGuestDialog
+        guest={{ ...bo, devices: bo.devices.map((device) => ({ ...device, sharedLink: true })) }}
+        onRemove={nothing}
+        onClose={nothing}
+      />
+    ),
+  ),
   "meeting-long-name-remove": meeting(
     {},
     <Confirm
@@ -519,12 +556,15 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-ended": meeting({ status: "ended" }),
   "meeting-invite": meeting(
     {},
-    <InviteDialog invitations={sample.invitations} isAdmissionOpen actions={actions} onClose={nothing} />,
+    <InviteDialog title={TITLE} invitations={sample.invitations} isAdmissionOpen actions={actions} onClose={nothing} />,
   ),
   "meeting-invite-ready": meeting(
     {},
     <Dialog title={memberText.meeting.linkReady} onClose={nothing}>
-      <ReadyLink invitation={{ link: sample.link, maxUses: 1 }} />
+      <ReadyLink
+        title={TITLE}
+        invitation={{ link: sample.link, maxUses: 1, expiresAt: new Date(2076, 10, 24, 14, 0) }}
+      />
     </Dialog>,
   ),
   "meeting-members": meeting({}, members(sample.asHost.members)),
@@ -532,7 +572,13 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-closed-to-guests": meeting({ isAdmissionOpen: false }),
   "meeting-closed-to-guests-invite": meeting(
     { isAdmissionOpen: false },
-    <InviteDialog invitations={sample.invitations} isAdmissionOpen={false} actions={actions} onClose={nothing} />,
+    <InviteDialog
+      title={TITLE}
+      invitations={sample.invitations}
+      isAdmissionOpen={false}
+      actions={actions}
+      onClose={nothing}
+    />,
   ),
   "meeting-as-member": meeting({ ...sample.ready(sample.asMember), warnings: [] }),
   "meeting-left": meeting({ status: "left" }),

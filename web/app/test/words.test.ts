@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { asLine } from "../src/design/line.ts";
 import { noEntry } from "../src/guest/state.ts";
 import { suggestedName } from "../src/sign-in/device-name.ts";
-import { problemText, text } from "../src/text/en.ts";
-import { memberText } from "../src/text/en-members.ts";
+import { memberText } from "../src/text/members.ts";
+import { problemText, text } from "../src/text/text.ts";
 
 describe("what is said about an error", () => {
   it("is never the code alone", () => {

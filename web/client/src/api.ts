@@ -174,6 +174,12 @@ export interface Invitation {
   readonly link: string;
 }
 
+/** What becomes of the link by which a guest came who is taken out. */
+export interface RemoveOptions {
+  /** It goes on working for the others, if several may use it. One for one guest never does. */
+  readonly keepLink?: boolean;
+}
+
 /** A member's meeting. */
 export interface MemberMeeting extends Meeting {
   /** Makes a link for guests. It stays on this device: others see that there is an invitation, and by whom. */
@@ -187,8 +193,8 @@ export interface MemberMeeting extends Meeting {
    */
   admit(...sessionIds: readonly string[]): Promise<void>;
   decline(sessionId: string): Promise<void>;
-  /** Takes a guest out, and revokes the invitation it came with. */
-  remove(sessionId: string): Promise<void>;
+  /** Takes a guest out, and revokes the invitation it came with; one for several guests stays where that is wanted. */
+  remove(sessionId: string, options?: RemoveOptions): Promise<void>;
   /**
    * Opens the meeting to a person, whose devices join by themselves when they open it. Hosts only.
    *
@@ -228,6 +234,13 @@ export interface MemberDevice {
   createMeeting(title: string, options?: { readonly everyMemberAdmits?: boolean }): Promise<MemberMeeting>;
   /** Connects to a meeting; a second call gives the same object. */
   openMeeting(meetingId: string): Promise<MemberMeeting>;
+  /**
+   * Erases what this device keeps of a meeting in which it does not take part any more. Other devices keep theirs, and the
+   * server lists the meeting as before.
+   *
+   * @throws {LatchkeyError} `forbidden` where it takes part
+   */
+  forgetMeeting(meetingId: string): Promise<void>;
   /** Everybody with an account on this server. */
   accounts(): Promise<readonly Account[]>;
   /**

@@ -25,6 +25,7 @@ import { ID_BYTES, meetingIdOf } from "./log/form.ts";
 import { createMeeting } from "./log/meeting/meeting-writer.ts";
 import { AccountCarrier } from "./meeting/account-carrier.ts";
 import { rosterArchive } from "./meeting/engine.ts";
+import { eraseMeeting } from "./meeting/erase.ts";
 import { MemberSession } from "./meeting/member-session.ts";
 import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
@@ -171,6 +172,18 @@ export class Device implements MemberDevice {
 
   openMeeting(meetingId: string): Promise<MemberMeeting> {
     return this.#meetings.get(meetingId) ?? this.#open(meetingId, this.#api.meeting(meetingId));
+  }
+
+  async forgetMeeting(meetingId: string): Promise<void> {
+    const session = await this.#meetings.get(meetingId);
+    if (session?.state.status === "admitted") {
+      throw new LatchkeyError("forbidden", "This device takes part in the meeting. Leave it, or end it, before.");
+    }
+    await session?.close();
+    this.#meetings.delete(meetingId);
+    this.#joined.delete(meetingId);
+    const { userId, deviceId } = this.me;
+    await eraseMeeting(this.#store, meetingId, { id: userId, deviceId });
   }
 
   async accounts(): Promise<readonly Account[]> {

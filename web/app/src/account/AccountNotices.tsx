@@ -1,7 +1,7 @@
 import { Button } from "../design/Button.tsx";
 import { Notice } from "../design/Notice.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import type { AccountNews } from "./useAccount.ts";
 
 interface AccountNoticesProps {

@@ -4,8 +4,8 @@ import { CopyField } from "../design/CopyField.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./devices.css";
 
 /** How far adding a device has come. `problem` is an error code, `name` what the new device calls itself. */
@@ -21,11 +21,12 @@ export type AddingDevice =
   /** The person has said that the device is not theirs. */
   | { readonly step: "refused" };
 
-const ENDINGS = {
-  expired: { title: memberText.addDevice.expiredTitle, why: memberText.addDevice.expiredWhy },
-  swapped: { title: memberText.addDevice.swappedTitle, why: memberText.addDevice.swappedWhy },
-  refused: { title: memberText.addDevice.refusedTitle, why: memberText.addDevice.refusedWhy },
-} as const;
+const endingWords = () =>
+  ({
+    expired: { title: memberText.addDevice.expiredTitle, why: memberText.addDevice.expiredWhy },
+    swapped: { title: memberText.addDevice.swappedTitle, why: memberText.addDevice.swappedWhy },
+    refused: { title: memberText.addDevice.refusedTitle, why: memberText.addDevice.refusedWhy },
+  }) as const;
 
 interface AddDeviceViewProps {
   state: AddingDevice;
@@ -91,7 +92,7 @@ export function AddDeviceView(props: AddDeviceViewProps) {
     case "expired":
     case "swapped":
     case "refused":
-      return <Over key={state.step} {...ENDINGS[state.step]} onClose={onClose} action={again(onAgain)} />;
+      return <Over key={state.step} {...endingWords()[state.step]} onClose={onClose} action={again(onAgain)} />;
   }
 }
 

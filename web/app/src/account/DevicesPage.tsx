@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { useLoaded } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { countOf, type OpenMeetings, useNews } from "../host/open-meetings.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { DevicesView } from "./DevicesView.tsx";
 
 interface DevicesPageProps {

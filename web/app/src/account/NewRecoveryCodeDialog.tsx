@@ -5,7 +5,7 @@ import { Dialog } from "../design/Dialog.tsx";
 import { Field } from "../design/Field.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 interface NewRecoveryCodeDialogProps {
   onChange: (present: string) => Promise<void>;

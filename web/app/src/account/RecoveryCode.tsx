@@ -2,8 +2,8 @@ import { useRef } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { useCopying } from "../design/copying.ts";
 import { Icon } from "../design/Icon.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./recovery-code.css";
 
 interface RecoveryCodeProps {

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { RecoveryCode } from "./RecoveryCode.tsx";
 import { Tick } from "./Tick.tsx";
 

@@ -5,7 +5,7 @@ import { Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
 import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 interface RenameDialogProps {
   name: string;

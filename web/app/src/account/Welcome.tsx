@@ -1,7 +1,7 @@
 import { Button } from "../design/Button.tsx";
 import { Notice } from "../design/Notice.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 
 /** How this browser has just become a device of an account that was there before. */
 export type WelcomeKind = "joined" | "recovered";

@@ -1,5 +1,5 @@
 import type { OwnDevice } from "@latchkey/client";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 /** What the server tells of a device may be missing; its number is in the account's log. */
 export const deviceName = ({ name, deviceId }: Pick<OwnDevice, "deviceId" | "name">): string =>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import "./composer.css";
 import type { Readers } from "./people.ts";
 import { useDraft } from "./useDraft.ts";

@@ -5,15 +5,17 @@ import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Composer } from "./Composer.tsx";
 import "./conversation.css";
 import { canBeNamed, type Doing, type Writing } from "./doing.ts";
+import { draftOf } from "./drafts.ts";
 import { MeetingCodeDialog } from "./MeetingCodeDialog.tsx";
 import { MessageList } from "./MessageList.tsx";
 import { People } from "./People.tsx";
 import { type Person, peopleOf, readersOf } from "./people.ts";
 import { SafetyNumberDialog } from "./SafetyNumberDialog.tsx";
+import { UnsentDraft } from "./UnsentDraft.tsx";
 import { usePeoplePanel } from "./usePeoplePanel.ts";
 import { WritingBar } from "./WritingBar.tsx";
 
@@ -74,6 +76,8 @@ export function Conversation(props: ConversationProps) {
     setReturns((before) => before + 1);
   };
   const selfId = state.self.address.id;
+  const isClosed = props.closed !== undefined;
+  const unsent = useMemo(() => (isClosed ? draftOf(state.meetingId) : ""), [isClosed, state.meetingId]);
   const say = async (written: string) => {
     await saying.run(() =>
       writing?.kind === "change"
@@ -155,7 +159,10 @@ export function Conversation(props: ConversationProps) {
           onSayAgain={(written) => attempt(() => actions.say(written))}
         />
         {props.closed ? (
-          <p class="conversation-closed">{props.closed}</p>
+          <div class="conversation-closed">
+            <p>{props.closed}</p>
+            {unsent !== "" && <UnsentDraft draft={unsent} />}
+          </div>
         ) : (
           <Composer
             key={writing?.kind === "change" ? writing.message.id : state.meetingId}

@@ -1,6 +1,6 @@
 import type { MeetingCode } from "@latchkey/client";
 import { Dialog } from "../design/Dialog.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Digits } from "./Digits.tsx";
 import "./safety-number.css";
 

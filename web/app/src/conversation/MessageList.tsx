@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { problemText, text } from "../text/en.ts";
+import { problemText, text } from "../text/text.ts";
 import { BLOCK, Block } from "./Block.tsx";
 import { placed } from "./comings.ts";
 import { canBeNamed, type Doing } from "./doing.ts";

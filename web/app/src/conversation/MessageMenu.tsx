@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { canBeNamed, type Doing, hasReacted } from "./doing.ts";
 import "./message-menu.css";
 

@@ -1,5 +1,5 @@
 import type { Message, Quote } from "@latchkey/client";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import "./message-quote.css";
 
 interface MessageQuoteProps {

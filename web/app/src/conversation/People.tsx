@@ -4,7 +4,7 @@ import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { OperatorLinks } from "../design/OperatorLinks.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import "./people.css";
 import type { Person, Reading } from "./people.ts";
 

@@ -1,5 +1,5 @@
 import type { Message } from "@latchkey/client";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { type Doing, hasReacted } from "./doing.ts";
 import "./reactions.css";
 

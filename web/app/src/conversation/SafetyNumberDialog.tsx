@@ -5,7 +5,7 @@ import { Icon } from "../design/Icon.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { useLoaded } from "../design/task.ts";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Digits } from "./Digits.tsx";
 import type { Person } from "./people.ts";
 import "./safety-number.css";

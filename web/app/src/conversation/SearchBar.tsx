@@ -2,7 +2,7 @@ import type { Message } from "@latchkey/client";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { found } from "./search.ts";
 import "./search-bar.css";
 

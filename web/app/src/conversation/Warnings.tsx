@@ -2,7 +2,7 @@ import type { Warning } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { Button } from "../design/Button.tsx";
 import { Notice } from "../design/Notice.tsx";
-import { problemText, text } from "../text/en.ts";
+import { problemText, text } from "../text/text.ts";
 
 /** What is said about a warning. */
 export interface WarningWords {

@@ -1,6 +1,6 @@
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import type { Writing } from "./doing.ts";
 import "./writing-bar.css";
 

@@ -1,5 +1,5 @@
 import type { Author, MeetingState } from "@latchkey/client";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 
 /** A meeting in which everybody has something to be called by: a server can withhold who a member is. */
 export function named(state: MeetingState): MeetingState {

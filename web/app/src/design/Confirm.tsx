@@ -1,4 +1,4 @@
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Button } from "./Button.tsx";
 import { Dialog } from "./Dialog.tsx";
 

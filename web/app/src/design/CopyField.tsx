@@ -1,5 +1,5 @@
 import { useId, useRef } from "preact/hooks";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Button } from "./Button.tsx";
 import "./copy-field.css";
 import { useCopying } from "./copying.ts";
@@ -21,6 +21,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           id={id}
           class="copy-field-value"
           readOnly
+          dir="ltr"
           spellcheck={false}
           translate={false}
           value={value}

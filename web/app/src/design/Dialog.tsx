@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
 import "./dialog.css";

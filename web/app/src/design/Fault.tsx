@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Button } from "./Button.tsx";
 import "./fault.css";
 import { Notice } from "./Notice.tsx";

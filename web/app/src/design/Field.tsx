@@ -10,6 +10,8 @@ interface FieldProps {
   maxLength?: number;
   autoComplete?: string;
   autoFocus?: boolean;
+  /** A number, or a day with a time; other text unless given. */
+  kind?: "number" | "moment";
   /** The first in a dialog: the browser gives it the focus as the dialog opens. */
   inDialog?: boolean;
 }
@@ -26,7 +28,8 @@ export function Field(props: FieldProps) {
       <input
         id={id}
         class="field-input"
-        type="text"
+        {...(props.kind === "moment" ? ({ type: "datetime-local" } as const) : ({ type: "text" } as const))}
+        inputMode={props.kind === "number" ? "numeric" : undefined}
         value={props.value}
         maxLength={props.maxLength}
         autocomplete={props.autoComplete ?? "off"}
@@ -87,5 +90,46 @@ export function Choice<T extends string>(props: {
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** A choice of one among several that need no explanation. */
+export function Select<T extends string>(props: {
+  label: string;
+  hint?: string;
+  value: T;
+  options: readonly Option<T>[];
+  onChange: (value: T) => void;
+}) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        {props.label}
+      </label>
+      <select
+        id={id}
+        class="field-input"
+        value={props.value}
+        aria-describedby={props.hint && `${id}-hint`}
+        onChange={({ currentTarget: { selectedIndex } }) => {
+          const chosen = props.options[selectedIndex];
+          if (chosen) {
+            props.onChange(chosen.value);
+          }
+        }}
+      >
+        {props.options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {props.hint && (
+        <p class="field-hint" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+    </div>
   );
 }

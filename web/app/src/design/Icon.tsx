@@ -25,6 +25,9 @@ const paths = {
   device: "M4 5h16v11H4zM9 20h6M12 16v4",
 } as const;
 
+/** Those that point along the line in which one reads: where that runs from right to left, they point the other way. */
+const WITH_THE_LINE: ReadonlySet<string> = new Set(["back", "reply"]);
+
 export type IconName = keyof typeof paths;
 
 /**
@@ -34,6 +37,7 @@ export type IconName = keyof typeof paths;
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
+      class={WITH_THE_LINE.has(name) ? "icon--with-the-line" : undefined}
       viewBox="0 0 24 24"
       width={`${size / 16}rem`}
       height={`${size / 16}rem`}

@@ -1,4 +1,4 @@
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { CentredPage, Heading } from "./Page.tsx";
 
 /** Instead of a page whose browser gives it no cryptography, as it came over `http://` from another machine. */

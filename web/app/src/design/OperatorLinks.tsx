@@ -1,4 +1,4 @@
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { operator } from "./operator.ts";
 
 /** Help, and what the operator of this server has to say. Each opens beside the page, which goes on. */

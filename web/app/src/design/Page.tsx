@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Mark } from "./Mark.tsx";
 import { OperatorLinks } from "./OperatorLinks.tsx";
 import "./page.css";
@@ -14,6 +15,7 @@ export function CentredPage({ children, foot }: { children: ComponentChildren; f
       <main class="centred-page-main">{children}</main>
       <footer class="centred-page-foot">
         {foot}
+        <LanguageChoice />
         <OperatorLinks />
       </footer>
     </div>

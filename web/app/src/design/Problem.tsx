@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { problemText, text } from "../text/en.ts";
+import { problemText, text } from "../text/text.ts";
 import { Button } from "./Button.tsx";
 import { Notice } from "./Notice.tsx";
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Button } from "./Button.tsx";
 import { Confirm } from "./Confirm.tsx";
 import { Notice } from "./Notice.tsx";

@@ -1,4 +1,4 @@
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 
 /** The server writes into its pages who runs it. */
 const told = (name: string): string | undefined =>
@@ -6,7 +6,9 @@ const told = (name: string): string | undefined =>
 
 /** Who runs this server, as far as they say. */
 export const operator = {
-  name: told("application-name") ?? text.product,
+  get name() {
+    return told("application-name") ?? text.product;
+  },
   logo: told("latchkey-logo"),
   imprint: told("latchkey-imprint"),
   privacy: told("latchkey-privacy"),

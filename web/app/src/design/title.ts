@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { operator } from "./operator.ts";
 
 /** Drawn with a number up to this one; with a bare dot above. */

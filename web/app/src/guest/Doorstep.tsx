@@ -4,7 +4,7 @@ import { Button } from "../design/Button.tsx";
 import { Door, type DoorState } from "../design/Door.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import "./guest.css";
 import type { NoEntry, PastVisit } from "./state.ts";
 

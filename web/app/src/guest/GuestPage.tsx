@@ -1,6 +1,6 @@
 import { Guest, type GuestMeeting, type JoinInfo, type PreparedGuest } from "@latchkey/client";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { keepDraft } from "../conversation/drafts.ts";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { draftOf, keepDraft } from "../conversation/drafts.ts";
 import { keptMarks, useReading } from "../conversation/reading.ts";
 import { useMeetingState } from "../conversation/useMeetingState.ts";
 import { tabMemory } from "../design/tab-memory.ts";
@@ -104,6 +104,7 @@ function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeet
   useEffect(() => (isOver ? undefined : holdVisit(link)), [link, isOver]);
   const { title, meetingId } = state;
   const end = visitEnd(state);
+  const unsent = useMemo(() => (end === undefined ? "" : draftOf(meetingId)), [meetingId, end]);
   // Before the person sees the end, and can open another link in this tab: the note must not fall on that one's page.
   useLayoutEffect(() => {
     if (end !== undefined) {
@@ -113,5 +114,5 @@ function OpenVisit({ link, meeting }: { link: InvitationLink; meeting: GuestMeet
   }, [title, meetingId, end]);
   const { count, firstNew } = useReading(state, marks);
   useTitle(state.title, count);
-  return <Visit meeting={state} actions={meeting} firstNew={firstNew} />;
+  return <Visit meeting={state} actions={meeting} firstNew={firstNew} unsent={unsent} />;
 }

@@ -3,19 +3,26 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Conversation } from "../conversation/Conversation.tsx";
 import { MessageList } from "../conversation/MessageList.tsx";
+import { UnsentDraft } from "../conversation/UnsentDraft.tsx";
 import { Warnings } from "../conversation/Warnings.tsx";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import type { VisitProps } from "./Visit.tsx";
 
 /** What was read until the end may be copied: the page has it for as long as it is open, and nowhere else. */
-export function WhatWasRead({ messages, selfId }: { messages: readonly Message[]; selfId: string }) {
+export function WhatWasRead(props: { messages: readonly Message[]; selfId: string; unsent: string }) {
+  const { messages, selfId, unsent } = props;
   return (
-    <details class="was-read" translate={false}>
-      <summary>{text.guest.wasRead}</summary>
-      <MessageList selfId={selfId} messages={messages} held={0} emptyHint="" onSayAgain={undefined} />
-    </details>
+    <>
+      {messages.length > 0 && (
+        <details class="was-read" translate={false} open>
+          <summary>{text.guest.wasRead}</summary>
+          <MessageList selfId={selfId} messages={messages} held={0} emptyHint="" onSayAgain={undefined} />
+        </details>
+      )}
+      {unsent !== "" && <UnsentDraft draft={unsent} />}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { Icon } from "../design/Icon.tsx";
 import { asLine } from "../design/line.ts";
 import { CentredPage } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import "./guest.css";
 
 interface NameStepProps {

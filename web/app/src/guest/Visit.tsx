@@ -2,7 +2,7 @@ import type { GuestMeeting, MeetingState } from "@latchkey/client";
 import type { ConversationActions } from "../conversation/Conversation.tsx";
 import { Warnings } from "../conversation/Warnings.tsx";
 import { Suspended } from "../design/Suspended.tsx";
-import { text } from "../text/en.ts";
+import { text } from "../text/text.ts";
 import { Entering, OverPage, Waiting } from "./Doorstep.tsx";
 import { useInMeeting } from "./later.ts";
 import { visitEnd } from "./state.ts";
@@ -15,17 +15,21 @@ export interface VisitProps {
   actions: GuestActions;
   /** The message above which the line stands that tells what is new. */
   firstNew?: string | undefined;
+  /** What was being written when the visit ended. */
+  unsent?: string;
 }
 
 /** The guest's page from the knock on. */
-export function Visit({ meeting, actions, firstNew }: VisitProps) {
+export function Visit({ meeting, actions, firstNew, unsent = "" }: VisitProps) {
   const end = visitEnd(meeting);
   const inMeeting = useInMeeting();
   if (end !== undefined) {
-    const kept = end === "left" || end === "stopped" ? [] : meeting.messages;
+    const wanted = end === "left" || end === "stopped"; // Who goes has read and copied what they wanted.
     return (
       <OverPage visit={{ title: meeting.title, end }}>
-        {kept.length > 0 && inMeeting && <inMeeting.WhatWasRead messages={kept} selfId={meeting.self.address.id} />}
+        {!wanted && inMeeting && (
+          <inMeeting.WhatWasRead messages={meeting.messages} selfId={meeting.self.address.id} unsent={unsent} />
+        )}
       </OverPage>
     );
   }

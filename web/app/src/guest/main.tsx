@@ -1,6 +1,7 @@
 import { mount } from "../design/mount.tsx";
+import { loadText } from "../text/text.ts";
 import { GuestPage } from "./GuestPage.tsx";
 import { takeLink } from "./link.ts";
 
 const link = takeLink();
-mount(<GuestPage link={link} />);
+void loadText().then(() => mount(<GuestPage link={link} />));

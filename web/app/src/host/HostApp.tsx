@@ -15,6 +15,7 @@ import { Problem } from "../design/Problem.tsx";
 import { codeOf } from "../design/task.ts";
 import { MeetingPage } from "../meeting/MeetingPage.tsx";
 import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
+import { forgetPutAway } from "../meetings/put-away.ts";
 import { SuspendedDevice } from "../meetings/SuspendedDevice.tsx";
 import { KnocksElsewhere } from "../noticing/Knocks.tsx";
 import { NoticingDialog } from "../noticing/NoticingDialog.tsx";
@@ -27,8 +28,8 @@ import { NoLink } from "../sign-in/NoLink.tsx";
 import { OtherAccount } from "../sign-in/OtherAccount.tsx";
 import { RecoverPage } from "../sign-in/RecoverPage.tsx";
 import { SignInPage } from "../sign-in/SignInPage.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import { OpenElsewhere, takeOver, takesOverNow } from "./OpenElsewhere.tsx";
 import { OpenMeetings } from "./open-meetings.ts";
 import { useRoute } from "./route.ts";
@@ -95,6 +96,7 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   const signedIn = (way: string, welcome?: WelcomeKind) => (made: MemberDevice) => {
     forgetDrafts();
     forgetMarks(deviceMemory);
+    forgetPutAway(deviceMemory);
     forgetAccountNews();
     forgetLink();
     setRecovering(false);
@@ -140,6 +142,7 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
   const signedOut = () => {
     forgetDrafts();
     forgetMarks(deviceMemory);
+    forgetPutAway(deviceMemory);
     forgetAccountNews();
     setSession({ kind: "signed-out" });
   };

@@ -2,7 +2,7 @@ import { Button } from "../design/Button.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { tabMemory } from "../design/tab-memory.ts";
 import { useTitle } from "../design/title.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 /** Another tab of this browser has the person's keys, and goes on until they decide otherwise. */
 export function OpenElsewhere({ onHere }: { onHere: () => void }) {

@@ -92,6 +92,15 @@ export class OpenMeetings implements ReadMarks {
     return this.open(state.meetingId);
   }
 
+  /** Erases what this device keeps of it. */
+  async forget(meetingId: string): Promise<void> {
+    this.#stops.get(meetingId)?.();
+    this.#stops.delete(meetingId);
+    this.#open.delete(meetingId);
+    await this.#device.forgetMeeting(meetingId);
+    this.#changed();
+  }
+
   of(meetingId: string): string | undefined {
     return this.#marks.of(meetingId);
   }

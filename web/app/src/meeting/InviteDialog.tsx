@@ -2,30 +2,32 @@ import type { InvitationInfo, MemberMeeting } from "@latchkey/client";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
-import { CopyField } from "../design/CopyField.tsx";
 import { Dialog } from "../design/Dialog.tsx";
-import { Choice, Field } from "../design/Field.tsx";
+import { Choice, Field, Select } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
 import { Notice } from "../design/Notice.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { QrCode } from "../design/QrCode.tsx";
 import { useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./invite.css";
+import { type ReadyInvitation, ReadyLink } from "./ReadyLink.tsx";
 
-const SHARED_USES = 50;
-const ONE_DAY = 24 * 60 * 60 * 1000;
+const USUAL_USES = 50;
+const MOST_USES = 1_000;
+const AN_HOUR = 60 * 60 * 1000;
+const A_DAY = 24 * AN_HOUR;
+
+/** For how long a link works. */
+const LASTS = { hour: AN_HOUR, day: A_DAY, week: 7 * A_DAY, month: 30 * A_DAY, quarter: 90 * A_DAY } as const;
+
+type Lasts = keyof typeof LASTS;
 
 /** What the dialog needs of a meeting. */
 export type InviteActions = Pick<MemberMeeting, "invite" | "revoke">;
 
-interface ReadyInvitation {
-  readonly link: string;
-  readonly maxUses: number;
-}
-
 interface InviteDialogProps {
+  title: string;
   invitations: readonly InvitationInfo[];
   isAdmissionOpen: boolean;
   actions: InviteActions;
@@ -33,7 +35,7 @@ interface InviteDialogProps {
 }
 
 /** Makes an invitation link and shows it; lists those that still work. */
-export function InviteDialog({ invitations, isAdmissionOpen, actions, onClose }: InviteDialogProps) {
+export function InviteDialog({ title, invitations, isAdmissionOpen, actions, onClose }: InviteDialogProps) {
   const [ready, setReady] = useState<ReadyInvitation>();
   if (ready) {
     return (
@@ -43,7 +45,7 @@ export function InviteDialog({ invitations, isAdmissionOpen, actions, onClose }:
         onClose={onClose}
         actions={<Button onClick={onClose}>{memberText.meeting.done}</Button>}
       >
-        <ReadyLink invitation={ready} />
+        <ReadyLink title={title} invitation={ready} />
       </Dialog>
     );
   }
@@ -61,67 +63,68 @@ export function InviteDialog({ invitations, isAdmissionOpen, actions, onClose }:
 }
 
 function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitation: ReadyInvitation) => void }) {
+  const words = memberText.meeting;
   const [label, setLabel] = useState("");
   const [use, setUse] = useState<"one" | "many">("one");
+  const [uses, setUses] = useState(`${USUAL_USES}`);
+  const [lasts, setLasts] = useState<Lasts>("day");
   const task = useTask();
+  const maxUses = use === "one" ? 1 : Number(uses);
+  const isPossible = Number.isInteger(maxUses) && maxUses >= 1 && maxUses <= MOST_USES;
   const make = async () => {
-    const maxUses = use === "one" ? 1 : SHARED_USES;
     const note = asLine(label);
-    const { link } = await props.onInvite({
-      maxUses,
-      expiresAt: new Date(Date.now() + ONE_DAY),
-      ...(note === "" ? {} : { label: note }),
-    });
-    props.onMade({ link, maxUses });
+    const expiresAt = new Date(Date.now() + LASTS[lasts]);
+    const { link } = await props.onInvite({ maxUses, expiresAt, ...(note === "" ? {} : { label: note }) });
+    props.onMade({ link, maxUses, expiresAt });
   };
   return (
     <form
       class="stack"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        task.run(make);
+        if (isPossible) {
+          task.run(make);
+        }
       }}
     >
-      <p>{memberText.meeting.inviteWhy}</p>
-      <Field
-        label={memberText.meeting.forLabel}
-        hint={memberText.meeting.forHint}
-        value={label}
-        maxLength={64}
-        inDialog
-        onInput={setLabel}
-      />
+      <p>{words.inviteWhy}</p>
+      <Field label={words.forLabel} hint={words.forHint} value={label} maxLength={64} inDialog onInput={setLabel} />
       <Choice
-        label={memberText.meeting.useLabel}
+        label={words.useLabel}
         value={use}
         onChange={setUse}
         options={[
-          { value: "one", label: memberText.meeting.useOne, hint: memberText.meeting.useOneHint },
-          { value: "many", label: memberText.meeting.useMany, hint: memberText.meeting.useManyHint },
+          { value: "one", label: words.useOne, hint: words.useOneHint },
+          { value: "many", label: words.useMany, hint: words.useManyHint },
+        ]}
+      />
+      {use === "many" && (
+        <Field
+          label={words.usesLabel}
+          kind="number"
+          value={uses}
+          error={isPossible ? undefined : words.usesWrong(MOST_USES)}
+          onInput={setUses}
+        />
+      )}
+      <Select
+        label={words.lastsLabel}
+        value={lasts}
+        onChange={setLasts}
+        options={[
+          { value: "hour", label: words.lasts.hour },
+          { value: "day", label: words.lasts.day },
+          { value: "week", label: words.lasts.week },
+          { value: "month", label: words.lasts.month },
+          { value: "quarter", label: words.lasts.quarter },
         ]}
       />
       <Problem code={task.problem} />
       <Button kind="primary" type="submit" busy={task.busy}>
-        {task.busy ? memberText.meeting.making : memberText.meeting.make}
+        {task.busy ? words.making : words.make}
       </Button>
     </form>
-  );
-}
-
-/** A link to take along. The server does not know it, and no other device can show it. */
-export function ReadyLink({ invitation: { link, maxUses } }: { invitation: ReadyInvitation }) {
-  return (
-    <>
-      <p>
-        {maxUses === 1 ? memberText.meeting.linkOne : memberText.meeting.linkMany(maxUses)}{" "}
-        <strong>{memberText.meeting.linkHere}</strong>
-      </p>
-      <CopyField label={memberText.meeting.linkLabel} value={link} />
-      <div class="invite-qr">
-        <QrCode value={link} label={memberText.meeting.linkQr} />
-      </div>
-      <p class="soft small">{memberText.meeting.linkSecret}</p>
-    </>
   );
 }
 
@@ -174,7 +177,7 @@ function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
   const { label = memberText.meeting.unnamed, uses, maxUses, expiresAt, link } = invitation;
   const about = [
     memberText.meeting.uses(uses, maxUses),
-    link === undefined && madeBy(invitation),
+    madeBy(invitation),
     expiresAt && memberText.meeting.linkUntil(expiresAt),
   ];
   return (
@@ -190,7 +193,7 @@ function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
           kind="quiet"
           small
           label={memberText.meeting.linkShowName(label)}
-          onClick={() => onShow({ link, maxUses })}
+          onClick={() => onShow({ link, maxUses, ...(expiresAt === undefined ? {} : { expiresAt }) })}
         >
           {memberText.meeting.linkShow}
         </Button>
@@ -202,6 +205,9 @@ function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
   );
 }
 
-function madeBy({ madeBy: maker, isMine }: InvitationInfo): string {
+function madeBy({ madeBy: maker, isMine, link }: InvitationInfo): string {
+  if (link !== undefined) {
+    return memberText.meeting.linkHereMade;
+  }
   return isMine ? memberText.meeting.linkMine : memberText.meeting.linkBy(maker.name || text.conversation.nameless);
 }

@@ -2,9 +2,10 @@ import { type InvitationInfo, type LobbyGuest, looksAlike } from "@latchkey/clie
 import { useId, useState } from "preact/hooks";
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
+import { Dialog } from "../design/Dialog.tsx";
 import { Icon } from "../design/Icon.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./lobby.css";
 
 interface LobbyProps {
@@ -25,6 +26,7 @@ export function Lobby({ guests, invitations, title, id, present, onAdmit, onDecl
   const own = useId();
   const welcome = guests.filter(mayComeIn);
   const [folded, setFolded] = useState(false);
+  const [asking, setAsking] = useState<readonly LobbyGuest[]>();
   return (
     <section
       class="lobby"
@@ -53,7 +55,7 @@ export function Lobby({ guests, invitations, title, id, present, onAdmit, onDecl
           <Icon name={folded ? "unfold" : "fold"} size={18} />
         </Button>
         {welcome.length > 1 && (
-          <Button small onClick={() => void onAdmit(...welcome.map((guest) => guest.sessionId))}>
+          <Button small onClick={() => setAsking(welcome)}>
             {memberText.meeting.admitAll(welcome.length, guests.length)}
           </Button>
         )}
@@ -70,7 +72,55 @@ export function Lobby({ guests, invitations, title, id, present, onAdmit, onDecl
           />
         ))}
       </ul>
+      {asking && (
+        <AdmitAll
+          // Those who have gone or were decided on meanwhile are left out, and those who came since.
+          guests={asking.filter(({ sessionId }) => welcome.some((guest) => guest.sessionId === sessionId))}
+          onAdmit={onAdmit}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
     </section>
+  );
+}
+
+interface AdmitAllProps {
+  guests: readonly LobbyGuest[];
+  onAdmit: LobbyProps["onAdmit"];
+  onClose: () => void;
+}
+
+/** Asks by name before several come in at once. */
+function AdmitAll({ guests, onAdmit, onClose }: AdmitAllProps) {
+  return (
+    <Dialog
+      title={memberText.meeting.admitTheseTitle(guests.length)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{text.cancel}</Button>
+          <Button
+            kind="primary"
+            disabled={guests.length === 0}
+            onClick={() => {
+              void onAdmit(...guests.map(({ sessionId }) => sessionId));
+              onClose();
+            }}
+          >
+            {memberText.meeting.admitThese(guests.length)}
+          </Button>
+        </>
+      }
+    >
+      <ul class="lobby-names">
+        {guests.map(({ sessionId, name, sharedLink }) => (
+          <li key={sessionId}>
+            <bdi>{name}</bdi>
+            {sharedLink && <span class="soft small"> {memberText.meeting.bySharedLink}</span>}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
   );
 }
 

@@ -9,8 +9,8 @@ import { useLoaded } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { takeOver } from "../host/OpenElsewhere.tsx";
 import { countOf, type OpenMeetings, useNews, waitingIn } from "../host/open-meetings.ts";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import { MeetingView } from "./MeetingView.tsx";
 
 interface MeetingPageProps {

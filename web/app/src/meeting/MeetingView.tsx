@@ -1,4 +1,4 @@
-import type { MeetingState, MemberMeeting } from "@latchkey/client";
+import type { MeetingState, MemberInfo, MemberMeeting } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Conversation, type ConversationActions } from "../conversation/Conversation.tsx";
@@ -6,17 +6,19 @@ import type { Person } from "../conversation/people.ts";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
 import { Dialog } from "../design/Dialog.tsx";
+import { Choice } from "../design/Field.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { type Task, useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import { Door } from "./Door.tsx";
 import { type InviteActions, InviteDialog } from "./InviteDialog.tsx";
 import "./meeting.css";
 import { type LoadAccounts, type MembersActions, MembersDialog } from "./MembersDialog.tsx";
 import { MemberWarnings } from "./MemberWarnings.tsx";
+import { RemoveGuestDialog } from "./RemoveGuestDialog.tsx";
 
 /** What a member can do in a meeting. */
 export type MeetingActions = ConversationActions &
@@ -253,6 +255,7 @@ function MeetingDialog({ dialog, state, actions, accounts, task, onOpen, onClose
     case "invite":
       return (
         <InviteDialog
+          title={state.title}
           invitations={state.invitations}
           isAdmissionOpen={state.isAdmissionOpen}
           actions={actions}
@@ -273,7 +276,17 @@ function MeetingDialog({ dialog, state, actions, accounts, task, onOpen, onClose
       );
     case "leave":
       return mustStay(state) ? (
-        <LastHost onOpen={onOpen} onClose={onClose} />
+        <LastHost
+          members={state.members}
+          onHandOver={(userId) =>
+            void task.run(async () => {
+              await actions.setHost(userId, true);
+              await actions.leave();
+            })
+          }
+          onOpen={onOpen}
+          onClose={onClose}
+        />
       ) : (
         <Confirm
           title={memberText.meeting.leaveTitle}
@@ -286,11 +299,9 @@ function MeetingDialog({ dialog, state, actions, accounts, task, onOpen, onClose
       );
     case "remove":
       return (
-        <Confirm
-          title={memberText.meeting.removeTitle(dialog.guest.name)}
-          why={memberText.meeting.removeWhy}
-          doIt={text.conversation.remove}
-          onConfirm={() => task.run(() => actions.remove(dialog.guest.id))}
+        <RemoveGuestDialog
+          guest={dialog.guest}
+          onRemove={(options) => void task.run(() => actions.remove(dialog.guest.id, options))}
           onClose={onClose}
         />
       );
@@ -304,21 +315,54 @@ function mustStay({ isHost, members, participants }: MeetingState): boolean {
   return isHost && hosts === 1 && hasOthers;
 }
 
-function LastHost({ onOpen, onClose }: Pick<MeetingDialogProps, "onOpen" | "onClose">) {
+interface LastHostProps extends Pick<MeetingDialogProps, "onOpen" | "onClose"> {
+  members: readonly MemberInfo[];
+  /** Makes that member host, and leaves. */
+  onHandOver: (userId: string) => void;
+}
+
+/** Who leaves as the only host hands the meeting over, or ends it. */
+function LastHost({ members, onHandOver, onOpen, onClose }: LastHostProps) {
+  const words = memberText.meeting;
+  const heirs = members.filter((member) => member.mayChangeRole && !member.isHost);
+  const [heir, setHeir] = useState(heirs[0]?.userId);
   return (
     <Dialog
-      title={memberText.meeting.lastHostTitle}
+      title={words.lastHostTitle}
       onClose={onClose}
       actions={
         <>
-          <Button onClick={() => onOpen({ kind: "members" })}>{memberText.meeting.openTo}</Button>
           <Button kind="danger" onClick={() => onOpen({ kind: "end" })}>
-            {memberText.meeting.end}
+            {words.end}
           </Button>
+          {heir === undefined ? (
+            <Button onClick={() => onOpen({ kind: "members" })}>{words.openTo}</Button>
+          ) : (
+            <Button
+              kind="primary"
+              onClick={() => {
+                onHandOver(heir);
+                onClose();
+              }}
+            >
+              {words.handOver}
+            </Button>
+          )}
         </>
       }
     >
-      <p>{memberText.meeting.lastHostWhy}</p>
+      <p>{words.lastHostWhy}</p>
+      {heir !== undefined && (
+        <>
+          <Choice
+            label={words.handOverTo}
+            value={heir}
+            onChange={setHeir}
+            options={heirs.map(({ userId, name }) => ({ value: userId, label: name }))}
+          />
+          <p class="soft small">{words.handOverWhy}</p>
+        </>
+      )}
     </Dialog>
   );
 }

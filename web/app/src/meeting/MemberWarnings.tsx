@@ -2,8 +2,8 @@ import type { Author, Warning } from "@latchkey/client";
 import { Warnings, type WarningWords } from "../conversation/Warnings.tsx";
 import { Button } from "../design/Button.tsx";
 import { Notice } from "../design/Notice.tsx";
-import { problemText, text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { problemText, text } from "../text/text.ts";
 
 interface MemberWarningsProps {
   warnings: readonly Warning[];

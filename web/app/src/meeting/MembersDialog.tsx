@@ -7,8 +7,8 @@ import { Confirm } from "../design/Confirm.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useLoaded, useTask } from "../design/task.ts";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./members.css";
 
 /** What the dialog needs of a meeting. */

@@ -1,12 +1,15 @@
 import type { MemberDevice } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { keepDraft } from "../conversation/drafts.ts";
+import { deviceMemory } from "../design/device-memory.ts";
 import { useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { countOf, type OpenMeetings, useNews } from "../host/open-meetings.ts";
 import { Knocks } from "../noticing/Knocks.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { MeetingsView } from "./MeetingsView.tsx";
+import { PutAwayMeetings } from "./put-away.ts";
 
 interface MeetingsPageProps {
   device: MemberDevice;
@@ -20,6 +23,8 @@ interface MeetingsPageProps {
 
 export function MeetingsPage({ device, notice, meetings, onOpen, onDevices, onNoticing }: MeetingsPageProps) {
   const task = useTask();
+  const kept = useMemo(() => new PutAwayMeetings(deviceMemory), []);
+  const [putAway, setPutAway] = useState(kept.all);
   const news = useNews(meetings);
   useTitle(memberText.meetings.title, countOf(news));
   const { run } = task;
@@ -34,7 +39,7 @@ export function MeetingsPage({ device, notice, meetings, onOpen, onDevices, onNo
   return (
     <MeetingsView
       notice={notice}
-      state={{ me: device.me, meetings: meetings.list, news, problem: task.problem }}
+      state={{ me: device.me, meetings: meetings.list, news, putAway, problem: task.problem }}
       knocks={knocks}
       actions={{
         reload: load,
@@ -43,6 +48,15 @@ export function MeetingsPage({ device, notice, meetings, onOpen, onDevices, onNo
           const meeting = await meetings.create(title, everyMemberAdmits);
           onOpen(meeting.state.meetingId);
         },
+        putAway: (meetingId, how) =>
+          void run(async () => {
+            if (how === "deleted") {
+              await meetings.forget(meetingId);
+              keepDraft(meetingId, "");
+            }
+            kept.put(meetingId, how);
+            setPutAway(kept.all);
+          }),
         devices: onDevices,
         noticing: onNoticing,
       }}

@@ -3,15 +3,18 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
+import { LanguageChoice } from "../design/LanguageChoice.tsx";
 import { Mark } from "../design/Mark.tsx";
 import { OperatorLinks } from "../design/OperatorLinks.tsx";
 import { Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import type { News } from "../host/open-meetings.ts";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import "./meetings.css";
+import { MeetingMenu } from "./MeetingMenu.tsx";
 import { NewMeetingDialog } from "./NewMeetingDialog.tsx";
+import type { PutAway } from "./put-away.ts";
 
 /** A member's meetings, and this device. */
 export interface MeetingsState {
@@ -20,6 +23,8 @@ export interface MeetingsState {
   readonly meetings: readonly MeetingInfo[] | undefined;
   /** What has happened in those that this page has open. */
   readonly news?: ReadonlyMap<string, Pick<News, "waiting" | "unread">> | undefined;
+  /** What the person has put away on this device. */
+  readonly putAway?: ReadonlyMap<string, PutAway> | undefined;
   /** An error code. */
   readonly problem?: string | undefined;
 }
@@ -30,6 +35,8 @@ export interface MeetingsActions {
   readonly reload: () => void;
   readonly open: (meetingId: string) => void;
   readonly create: (title: string, everyMemberAdmits: boolean) => Promise<void>;
+  /** Archives a meeting on this device, deletes it from there, or brings it back. */
+  readonly putAway: (meetingId: string, how: PutAway | undefined) => void;
   /** Shows the person's name and devices. */
   readonly devices: () => void;
   /** Shows how this browser tells of knocks and messages. */
@@ -76,7 +83,7 @@ export function MeetingsView(props: MeetingsViewProps) {
             )
           }
         />
-        <MeetingList {...state} knocks={props.knocks} onOpen={actions.open} />
+        <MeetingList {...state} knocks={props.knocks} onOpen={actions.open} onPutAway={actions.putAway} />
       </main>
       <footer class="meetings-foot">
         <Button kind="quiet" small onClick={actions.devices}>
@@ -87,6 +94,7 @@ export function MeetingsView(props: MeetingsViewProps) {
           <Icon name="bell" size={18} />
           {memberText.noticing.button}
         </Button>
+        <LanguageChoice />
         <OperatorLinks />
       </footer>
       {making && <NewMeetingDialog onCreate={actions.create} onClose={() => setMaking(false)} />}
@@ -94,8 +102,11 @@ export function MeetingsView(props: MeetingsViewProps) {
   );
 }
 
-function MeetingList(props: MeetingsState & Pick<MeetingsViewProps, "knocks"> & Pick<MeetingItemProps, "onOpen">) {
-  const { me, meetings, news, problem, knocks, onOpen } = props;
+function MeetingList(
+  props: MeetingsState & Pick<MeetingsViewProps, "knocks"> & Pick<MeetingItemProps, "onOpen" | "onPutAway">,
+) {
+  const { me, news, problem, putAway, knocks, onOpen, onPutAway } = props;
+  const meetings = props.meetings?.filter(({ meetingId }) => putAway?.get(meetingId) !== "deleted");
   if (meetings === undefined) {
     return (
       <p class="soft" role="status">
@@ -118,18 +129,33 @@ function MeetingList(props: MeetingsState & Pick<MeetingsViewProps, "knocks"> & 
       yours={meeting.hostUserId === me.userId}
       news={news?.get(meeting.meetingId)}
       knocks={knocks?.(meeting.meetingId)}
+      isArchived={putAway?.get(meeting.meetingId) === "archived"}
       onOpen={onOpen}
+      onPutAway={onPutAway}
     />
   );
   const newest = meetings.toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-  const over = newest.filter(({ endedAt }) => endedAt !== undefined);
+  // Where something new has come, it is shown among the others.
+  const rests = ({ meetingId }: MeetingInfo) => {
+    const { waiting = 0, unread = 0 } = news?.get(meetingId) ?? {};
+    return putAway?.get(meetingId) === "archived" && waiting + unread === 0;
+  };
+  const archived = newest.filter(rests);
+  const shown = newest.filter((meeting) => !rests(meeting));
+  const over = shown.filter(({ endedAt }) => endedAt !== undefined);
   return (
     <>
-      <ul class="meeting-list">{newest.filter(({ endedAt }) => endedAt === undefined).map(item)}</ul>
+      <ul class="meeting-list">{shown.filter(({ endedAt }) => endedAt === undefined).map(item)}</ul>
       {over.length > 0 && (
         <details class="meetings-over">
           <summary>{memberText.meetings.endedTitle(over.length)}</summary>
           <ul class="meeting-list">{over.map(item)}</ul>
+        </details>
+      )}
+      {archived.length > 0 && (
+        <details class="meetings-over">
+          <summary>{memberText.putAway.archived(archived.length)}</summary>
+          <ul class="meeting-list">{archived.map(item)}</ul>
         </details>
       )}
     </>
@@ -141,38 +167,60 @@ interface MeetingItemProps {
   yours: boolean;
   news: Pick<News, "waiting" | "unread"> | undefined;
   knocks: ComponentChildren;
+  isArchived: boolean;
   onOpen: (meetingId: string) => void;
+  onPutAway: MeetingsActions["putAway"];
 }
 
-function MeetingItem({ meeting, yours, news, knocks, onOpen }: MeetingItemProps) {
+function MeetingItem({ meeting, yours, news, knocks, isArchived, onOpen, onPutAway }: MeetingItemProps) {
+  const [asking, setAsking] = useState(false);
   return (
     <li class="meeting-entry">
-      <a
-        class="meeting-item"
-        href={`/meetings/${meeting.meetingId}`}
-        onClick={(event) => {
-          if (!(event.metaKey || event.ctrlKey || event.shiftKey)) {
-            event.preventDefault();
-            onOpen(meeting.meetingId);
-          }
-        }}
-      >
-        <span class="meeting-item-title">
-          <bdi>{meeting.title}</bdi>
-        </span>
-        <span class="meeting-item-by">
-          {yours ? memberText.meetings.yours : memberText.meetings.by(meeting.hostName)} ·{" "}
-          {memberText.meetings.made(meeting.createdAt)}
-        </span>
-        {news !== undefined && news.waiting + news.unread > 0 && (
-          <span class="meeting-item-news">
-            {news.waiting > 0 && <span class="tag tag--guest">{memberText.meetings.atTheDoor(news.waiting)}</span>}
-            {news.unread > 0 && <span class="tag tag--host">{memberText.meetings.unread(news.unread)}</span>}
+      <div class="meeting-line">
+        <a
+          class="meeting-item"
+          href={`/meetings/${meeting.meetingId}`}
+          onClick={(event) => {
+            if (!(event.metaKey || event.ctrlKey || event.shiftKey)) {
+              event.preventDefault();
+              onOpen(meeting.meetingId);
+            }
+          }}
+        >
+          <span class="meeting-item-title">
+            <bdi>{meeting.title}</bdi>
           </span>
-        )}
-        {meeting.endedAt && <span class="meeting-item-ended">{memberText.meetings.ended}</span>}
-      </a>
+          <span class="meeting-item-by">
+            {yours ? memberText.meetings.yours : memberText.meetings.by(meeting.hostName)} ·{" "}
+            {memberText.meetings.made(meeting.createdAt)}
+          </span>
+          {news !== undefined && news.waiting + news.unread > 0 && (
+            <span class="meeting-item-news">
+              {news.waiting > 0 && <span class="tag tag--guest">{memberText.meetings.atTheDoor(news.waiting)}</span>}
+              {news.unread > 0 && <span class="tag tag--host">{memberText.meetings.unread(news.unread)}</span>}
+            </span>
+          )}
+          {meeting.endedAt && <span class="meeting-item-ended">{memberText.meetings.ended}</span>}
+        </a>
+        <Button
+          kind="quiet"
+          small
+          class="button--icon"
+          label={memberText.putAway.more(meeting.title)}
+          onClick={() => setAsking(true)}
+        >
+          <Icon name="more" />
+        </Button>
+      </div>
       {knocks}
+      {asking && (
+        <MeetingMenu
+          meeting={meeting}
+          isArchived={isArchived}
+          onPutAway={(how) => onPutAway(meeting.meetingId, how)}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import { Suspended } from "../design/Suspended.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 /** The server does not know this member's device at present. */
 export function SuspendedDevice({ onRetry, onDelete }: { onRetry: () => void; onDelete: () => void }) {

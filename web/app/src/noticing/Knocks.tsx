@@ -4,7 +4,7 @@ import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
 import { type OpenMeetings, useNews, waitingIn } from "../host/open-meetings.ts";
 import { Door } from "../meeting/Door.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 /** Who knocks at other meetings than the one that is shown. They can be answered from here. */
 export function KnocksElsewhere({ meetings, shown }: { meetings: OpenMeetings; shown?: string | undefined }) {

@@ -3,8 +3,8 @@ import { Tick } from "../account/Tick.tsx";
 import { Button } from "../design/Button.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Choice } from "../design/Field.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import { play } from "./chime.ts";
 import { type Noticing, type NoticingSettings, type Permission, permission, useNoticing } from "./settings.ts";
 

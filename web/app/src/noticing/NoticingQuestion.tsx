@@ -1,7 +1,7 @@
 import { Button } from "../design/Button.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { type OpenMeetings, useNews } from "../host/open-meetings.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { type NoticingSettings, permission, useNoticing } from "./settings.ts";
 
 /** Asks for notifications when it makes sense: guests can come now, or one is there. */

@@ -1,7 +1,7 @@
 import { isLookedAt } from "../conversation/reading.ts";
 import { operator } from "../design/operator.ts";
 import { countOf, type News, type OpenMeetings } from "../host/open-meetings.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { type Chime, play } from "./chime.ts";
 import { type NoticingSettings, permission } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import { Field } from "../design/Field.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 interface DeviceNameFieldProps {
   value: string;

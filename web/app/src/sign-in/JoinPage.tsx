@@ -2,7 +2,7 @@ import { deviceLinkFault, Member, type MemberDevice } from "@latchkey/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { suggestedName } from "./device-name.ts";
 import { type JoinState, JoinView } from "./JoinView.tsx";
 import { isLinkFault } from "./LinkFault.tsx";

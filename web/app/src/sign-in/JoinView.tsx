@@ -3,7 +3,7 @@ import { Button } from "../design/Button.tsx";
 import { asLine } from "../design/line.ts";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { DeviceNameField } from "./DeviceNameField.tsx";
 import { isLinkFault, LinkFault } from "./LinkFault.tsx";
 

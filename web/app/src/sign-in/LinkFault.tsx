@@ -1,7 +1,7 @@
 import { Button } from "../design/Button.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
-import { problemText } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { problemText } from "../text/text.ts";
 
 /** The link leads nowhere, and why. */
 export function LinkFault({ problem, onElse }: { problem: string; onElse: () => void }) {

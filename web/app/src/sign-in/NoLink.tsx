@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { type EntryLink, entryLinkIn } from "./link.ts";
 
 interface NoLinkProps {

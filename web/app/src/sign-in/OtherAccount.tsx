@@ -1,6 +1,6 @@
 import { Button } from "../design/Button.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import type { EntryLink } from "./link.ts";
 
 interface OtherAccountProps {

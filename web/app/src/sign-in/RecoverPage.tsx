@@ -1,7 +1,7 @@
 import { Member, type MemberDevice } from "@latchkey/client";
 import { useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { suggestedName } from "./device-name.ts";
 import { RecoverView } from "./RecoverView.tsx";
 

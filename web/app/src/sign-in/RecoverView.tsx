@@ -6,7 +6,7 @@ import { Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { DeviceNameField } from "./DeviceNameField.tsx";
 
 interface RecoverViewProps {

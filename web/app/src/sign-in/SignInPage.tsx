@@ -2,7 +2,7 @@ import { Member, type MemberDevice, signInFault } from "@latchkey/client";
 import { useEffect, useState } from "preact/hooks";
 import { codeOf } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 import { suggestedName } from "./device-name.ts";
 import { forgetEntryLink } from "./link.ts";
 import { type SignInState, SignInView } from "./SignInView.tsx";

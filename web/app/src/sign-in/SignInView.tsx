@@ -4,8 +4,8 @@ import { Field } from "../design/Field.tsx";
 import { asLine } from "../design/line.ts";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
-import { text } from "../text/en.ts";
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
+import { text } from "../text/text.ts";
 import { DeviceNameField } from "./DeviceNameField.tsx";
 import { isLinkFault, LinkFault } from "./LinkFault.tsx";
 

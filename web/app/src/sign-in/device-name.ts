@@ -1,4 +1,4 @@
-import { memberText } from "../text/en-members.ts";
+import { memberText } from "../text/members.ts";
 
 // The order matters: Edge says that it is Chrome, Chrome that it is Safari, and Android that it is Linux.
 const BROWSERS = [

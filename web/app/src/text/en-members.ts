@@ -1,6 +1,13 @@
-import { addProblems, date, english, one, shortDate, time } from "./en.ts";
+import { date, day, list, number, one, shortDate, time } from "./en.ts";
 
-const list = new Intl.ListFormat(english, { type: "conjunction" });
+/** What an invitation says of itself. */
+export interface InvitationWords {
+  readonly title: string;
+  readonly link: string;
+  readonly starts: Date | undefined;
+  readonly until: Date | undefined;
+  readonly once: boolean;
+}
 
 /** The sentences of the pages that only members load; a guest's page carries none of them. */
 export const memberText = {
@@ -193,9 +200,10 @@ export const memberText = {
     by: (name: string) => `${name} is the host`,
     made: (at: Date) => `since ${date.format(at)}, ${time.format(at)}`,
     ended: "Ended",
-    endedTitle: (count: number) => one(count, "One meeting that is over", `${count} meetings that are over`),
-    atTheDoor: (count: number) => `${count} at the door`,
-    unread: (count: number) => one(count, "1 new message", `${count} new messages`),
+    endedTitle: (count: number) =>
+      one(count, "One meeting that is over", `${number.format(count)} meetings that are over`),
+    atTheDoor: (count: number) => `${number.format(count)} at the door`,
+    unread: (count: number) => one(count, "1 new message", `${number.format(count)} new messages`),
     newTitle: "New meeting",
     titleLabel: "What is it about?",
     titleHint: "Guests see it before they come in, and the server knows it. Keep it harmless.",
@@ -208,6 +216,21 @@ export const memberText = {
     make: "Create meeting",
     making: "Creating…",
     devices: "Your devices",
+  },
+
+  putAway: {
+    more: (title: string) => `More about “${title}”`,
+    archive: "Archive",
+    archiveWhy:
+      "An archived meeting stands below the others, on this device alone. When somebody knocks or writes, it is shown above again.",
+    archived: (count: number) => one(count, "One archived meeting", `${number.format(count)} archived meetings`),
+    bringBack: "Bring it back",
+    bringBackWhy: "It is in the archive of this device.",
+    delete: "Delete from this device",
+    deleteTitle: (title: string) => `Delete “${title}” from this device?`,
+    deleteWhy:
+      "What was written in it goes from this device, and it is not listed here any more. Your other devices and the other people keep what they have. It cannot be undone.",
+    deleteIt: "Delete",
   },
 
   elsewhere: {
@@ -248,7 +271,6 @@ export const memberText = {
   meeting: {
     all: "All meetings",
     invite: "Invite",
-    options: "Meeting options",
     end: "End meeting",
     endTitle: "End the meeting for everyone?",
     endWhy:
@@ -272,6 +294,9 @@ export const memberText = {
     stay: "Stay",
     lastHostTitle: "You are the only host",
     lastHostWhy: "Others are in the meeting, and a meeting needs a host. Make another member host, or end the meeting.",
+    handOver: "Hand over and leave",
+    handOverTo: "Who is to be host?",
+    handOverWhy: "They become host, and you leave the meeting with all your devices.",
     openTo: "Members",
     openToTitle: "Who this meeting is open to",
     openToWhy:
@@ -296,13 +321,18 @@ export const memberText = {
     added: "Added",
     addName: (name: string) => `Add ${name}`,
     lobbyTitleOf: (count: number, title: string) =>
-      `${one(count, "Somebody is at the door", `${count} people are at the door`)} of “${title}”`,
-    showLobby: (count: number) => one(count, "Show who is at the door", `Show the ${count} people at the door`),
-    lobbyTitle: (count: number) => one(count, "Somebody is at the door", `${count} people are at the door`),
+      `${one(count, "Somebody is at the door", `${number.format(count)} people are at the door`)} of “${title}”`,
+    showLobby: (count: number) =>
+      one(count, "Show who is at the door", `Show the ${number.format(count)} people at the door`),
+    lobbyTitle: (count: number) =>
+      one(count, "Somebody is at the door", `${number.format(count)} people are at the door`),
     admit: "Let in",
     admitName: (name: string) => `Let in ${name}`,
     admitAll: (count: number, all: number) =>
-      count === all ? "Let all in" : `Let in the ${count} whose links are not used`,
+      count === all ? "Let all in" : `Let in the ${number.format(count)} whose links are not used`,
+    admitTheseTitle: (count: number) => one(count, "Let this guest in?", `Let these ${number.format(count)} in?`),
+    admitThese: (count: number) => one(count, "Let in", `Let ${number.format(count)} in`),
+    bySharedLink: "has a link that several people have",
     fold: "Fold up who is at the door",
     unfold: "Show who is at the door",
     useNewKey: "Use the new key",
@@ -341,6 +371,13 @@ export const memberText = {
     removeTitle: (name: string) => `Remove ${name}?`,
     removeWhy:
       "Their visit ends at once, and the link by which they came stops working, also for others who have it. Everybody’s keys are changed before the next message, so that they can read nothing more.",
+    removeSharingWhy:
+      "Their visit ends at once. Everybody’s keys are changed before the next message, so that they can read nothing more. They came by a link that others may have, too.",
+    removeLink: "What about the link?",
+    removeLinkClose: "Close it",
+    removeLinkCloseHint: "Nobody can come in with it any more. Others to whom you sent it need a new one.",
+    removeLinkKeep: "Leave it as it is",
+    removeLinkKeepHint: (name: string) => `Others can still knock with it. So can ${name}, and you decide.`,
     inviteTitle: "Invite a guest",
     inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
     forLabel: "Who is it for?",
@@ -356,13 +393,40 @@ export const memberText = {
     linkReady: "Your link is ready",
     linkLabel: "Invitation link",
     linkQr: "Invitation link as a QR code",
-    linkOne: "Send it to one person only. It works once, and for one day.",
-    linkMany: (uses: number) => `Up to ${uses} guests can use it, for one day.`,
+    linkOne: "Send it to one person only. It works once.",
+    linkMany: (uses: number) => one(uses, "One guest can use it.", `Up to ${number.format(uses)} guests can use it.`),
+    linkWorksUntil: (at: Date) => `It is valid until ${date.format(at)}, ${time.format(at)}.`,
+    usesLabel: "How many guests at most?",
+    usesWrong: (most: number) => `Put in a number from 1 to ${number.format(most)}.`,
+    lastsLabel: "How long is it valid?",
+    lasts: { hour: "One hour", day: "One day", week: "One week", month: "30 days", quarter: "90 days" },
+    startLabel: "When does the meeting start?",
+    startHint: "For the text and the calendar file. Neither the server nor the link knows it. Optional.",
+    startTooLate: "The link is no longer valid then. Make one that is valid longer.",
+    share: "Share…",
+    copyText: "Copy as a message",
+    copyTextFailed: "This browser does not let the page copy. Copy the link above.",
+    calendar: "Save calendar file",
+    message: ({ title, link, starts, until, once }: InvitationWords) =>
+      [
+        `You are invited to “${title}”.`,
+        starts && `It starts: ${day.format(starts)}, ${time.format(starts)}.`,
+        "",
+        `Open this link in a browser, type your name and knock:`,
+        link,
+        "",
+        "You need no account and install nothing. What is written there is end-to-end encrypted. Pass the link on to no one else.",
+        once ? "It works once." : undefined,
+        until && `It is valid until ${date.format(until)}, ${time.format(until)}.`,
+      ]
+        .filter((line) => line !== undefined)
+        .join("\n"),
     linkSecret:
       "The part after the # is a secret that the server never sees. Send the link over a channel that you trust.",
     linkHere: "Only this device can show it again: it is kept nowhere else.",
     linkShow: "Show link",
     linkShowName: (label: string) => `Show link: ${label}`,
+    linkHereMade: "made by you",
     linkMine: "made by you, on another device",
     linkBy: (name: string) => `made by ${name}`,
     linkClosed: "The meeting is closed to new guests at present. Links work again as soon as a host opens it.",
@@ -373,7 +437,7 @@ export const memberText = {
     revokeWhy: "It lets in nobody any more, and cannot be made valid again. Guests who have come in with it stay.",
     revokeName: (label: string) => `Withdraw the link ${label}`,
     unnamed: "without a name",
-    uses: (uses: number, max: number) => `${uses} of ${max} used`,
+    uses: (uses: number, max: number) => `${number.format(uses)} of ${number.format(max)} used`,
     linkUntil: (at: Date) => `valid until ${shortDate.format(at)}, ${time.format(at)}`,
   },
 
@@ -507,5 +571,3 @@ export const memberText = {
     },
   },
 } as const;
-
-addProblems(memberText.problems);

@@ -1,20 +1,10 @@
 /** Every English sentence of the app. A translation is another file of this shape. */
 
-import { helpText } from "./en-help.ts";
+import { formats } from "./formats.ts";
 
-export const one = (count: number, singular: string, plural: string): string => (count === 1 ? singular : plural);
+export const { time, date, shortDate, day, list, number, plural } = formats("en", "en-GB");
 
-// English as this person's browser speaks it, and the clock with as many hours as they are used to.
-const { locale, hourCycle } = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions();
-export const english = locale.startsWith("en") ? locale : "en-GB";
-const hours: Intl.DateTimeFormatOptions = {
-  hour: hourCycle === "h23" ? "2-digit" : "numeric",
-  ...(hourCycle === undefined ? {} : { hourCycle }),
-};
-export const time = new Intl.DateTimeFormat(english, { ...hours, minute: "2-digit" });
-export const date = new Intl.DateTimeFormat(english, { day: "numeric", month: "long", year: "numeric" });
-export const shortDate = new Intl.DateTimeFormat(english, { day: "numeric", month: "short" });
-const day = new Intl.DateTimeFormat(english, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+export const one = (count: number, singular: string, other: string): string => plural(count, { one: singular, other });
 
 const MISUNDERSTOOD = {
   title: "This page and the server do not understand each other",
@@ -28,6 +18,7 @@ const KEYS_REFUSED = {
 
 export const text = {
   product: "Latchkey",
+  language: "Language",
   close: "Close",
   cancel: "Cancel",
   copy: "Copy",
@@ -196,7 +187,8 @@ export const text = {
     reply: "Reply",
     react: "Put an emoji beside it",
     reactions: "Reactions",
-    reactedBy: (emoji: string, names: readonly string[]) => `${emoji} ${names.length}: ${names.join(", ")}`,
+    reactedBy: (emoji: string, names: readonly string[]) =>
+      `${emoji} ${number.format(names.length)}: ${names.join(", ")}`,
     emojis: {
       "👍": "Thumbs up",
       "❤️": "Heart",
@@ -224,7 +216,7 @@ export const text = {
     answerTo: "In reply to",
     search: "Search the messages",
     stopSearch: "Stop searching",
-    hit: (number: number, all: number) => `${number} of ${all}`,
+    hit: (position: number, all: number) => `${number.format(position)} of ${number.format(all)}`,
     noHit: "Nothing found",
     older: "The one before",
     newer: "The one after",
@@ -243,10 +235,10 @@ export const text = {
       one(
         count,
         "One message has come whose key is still on its way.",
-        `${count} messages have come whose keys are still on their way.`,
+        `${number.format(count)} messages have come whose keys are still on their way.`,
       ),
     latest: (unseen: number) =>
-      unseen === 0 ? "To the latest" : one(unseen, "One new message", `${unseen} new messages`),
+      unseen === 0 ? "To the latest" : one(unseen, "One new message", `${number.format(unseen)} new messages`),
     you: "You",
     nameless: "Name withheld",
     guestTag: "Guest",
@@ -273,22 +265,24 @@ export const text = {
     ready: (all: number) =>
       all === 1
         ? "Encrypted. Only you and the one other person here can read it."
-        : `Encrypted. Only you and the ${all} others here can read it.`,
+        : `Encrypted. Only you and the ${number.format(all)} others here can read it.`,
     pending: (ready: number, all: number, pending: number) =>
-      `Encrypted. ${ready} of ${all} can read you so far; ${one(pending, "one is", `${pending} are`)} still exchanging keys.`,
+      `Encrypted. ${number.format(ready)} of ${number.format(all)} can read you so far; ${one(pending, "one is", `${number.format(pending)} are`)} still exchanging keys.`,
     refused: (ready: number, all: number, refused: number) =>
-      `Encrypted. ${ready} of ${all} can read you; ${one(refused, "one gets", `${refused} get`)} no keys, because something about them is wrong.`,
+      `Encrypted. ${number.format(ready)} of ${number.format(all)} can read you; ${one(refused, "one gets", `${number.format(refused)} get`)} no keys, because something about them is wrong.`,
     connecting: "Connecting…",
     offline: "You are offline. What you write is kept and sent when the connection is back.",
     unreachable: "The server cannot be reached. What you write is kept and sent when it answers again.",
     suspended: "The server does not know you at present. What you write is kept and sent when it does again.",
     elsewhere: "You have this meeting open in another tab, so it stands still here.",
     heldElsewhere: "Nothing is sent from this tab. What you write here stays in it; “Go on here” lets you send it.",
+    unsent: "What you were writing was not sent. You can copy it.",
     tryNow: "Try now",
     useHere: "Go on here",
-    distributing: (done: number, total: number) => `Handing out keys: ${done} of ${total}.`,
+    distributing: (done: number, total: number) =>
+      `Handing out keys: ${number.format(done)} of ${number.format(total)}.`,
     people: "People",
-    peopleCount: (count: number) => `People (${count})`,
+    peopleCount: (count: number) => `People (${number.format(count)})`,
     hidePeople: "Back to messages",
     present: "here now",
     away: "away",
@@ -300,9 +294,11 @@ export const text = {
       refused: "Gets no keys",
     },
     thisIsYou: (others: number) =>
-      others === 0 ? "This is you" : `This is you, with ${one(others, "one other device", `${others} other devices`)}`,
+      others === 0
+        ? "This is you"
+        : `This is you, with ${one(others, "one other device", `${number.format(others)} other devices`)}`,
     verified: (former: string | undefined, devices: number) =>
-      `Verified${former === undefined ? "" : ` as ${former}`}${devices > 1 ? `, on ${devices} devices` : ""}`,
+      `Verified${former === undefined ? "" : ` as ${former}`}${devices > 1 ? `, on ${number.format(devices)} devices` : ""}`,
     compare: "Safety number",
     compareWith: (name: string) => `Compare safety number with ${name}`,
     remove: "Remove",
@@ -371,11 +367,19 @@ export const text = {
       },
       wordsMissing: {
         member: (name: string, count: number) => ({
-          title: one(count, `A message of ${name} is missing`, `${count} messages of ${name} are missing`),
+          title: one(
+            count,
+            `A message of ${name} is missing`,
+            `${number.format(count)} messages of ${name} are missing`,
+          ),
           why: "Their device numbers what it says. The server has left out what is missing, or lost it. Ask them by another way.",
         }),
         guest: (name: string, count: number) => ({
-          title: one(count, `A message of ${name} is missing`, `${count} messages of ${name} are missing`),
+          title: one(
+            count,
+            `A message of ${name} is missing`,
+            `${number.format(count)} messages of ${name} are missing`,
+          ),
           why: "Their device numbers what it says. The server, or a member who passes on what they say, has left out what is missing, or lost it. Ask them by another way.",
         }),
       },
@@ -409,7 +413,7 @@ export const text = {
         why: "They have left, and their key did not reach this device. Ask the others what was said.",
       }),
       messagesMissing: (count: number) => ({
-        title: `The server withholds ${one(count, "a message", `${count} messages`)}`,
+        title: `The server withholds ${one(count, "a message", `${number.format(count)} messages`)}`,
         why: "Something was said here that this device is not given. Ask the others by another way what was said, and tell whoever runs the server.",
       }),
       serverRestored: (lost: number, since?: Date) => ({
@@ -531,47 +535,10 @@ export const text = {
   },
 } as const;
 
-/** In the pages' HTML, before their scripts run and without them. */
-export const pageText = {
-  product: text.product,
-  about: text.about,
-  help: helpText,
-
-  before: {
-    opening: "Opening…",
-    slow: "This takes long. If nothing happens, reload the page. If that does not help, this browser may be too old for it, or something on the way holds the page’s script back: try another browser, or another network.",
-    noScript:
-      "Latchkey encrypts in your browser, and needs JavaScript for that. Allow JavaScript for this site, then reload the page.",
-  },
-
-  notFound: {
-    title: "There is no such page",
-    why: "This address leads nowhere on this server. Perhaps a part of it got lost when it was copied.",
-    next: "If you were invited, open the whole link again from the message that you got. If you have an account here:",
-    home: "To your meetings",
-  },
-} as const;
-
-export type ProblemText = { readonly title: string; readonly why: string };
-
 function goneFromServer(lost: number, since?: Date): string {
   if (lost === 0) {
     return "What was said since that copy was made may not be";
   }
   const after = since === undefined ? "" : ` since ${shortDate.format(since)}, ${time.format(since)},`;
-  return lost === 1 ? `One message${after} is not` : `${lost} messages${after} are not`;
-}
-
-const problems = new Map<string, ProblemText>(Object.entries(text.problems));
-
-/** A page that meets further codes adds what to say about them. */
-export function addProblems(further: Readonly<Record<string, ProblemText>>): void {
-  for (const [code, words] of Object.entries(further)) {
-    problems.set(code, words);
-  }
-}
-
-/** What to say about an error code; an unknown one gets general words, never the code alone. */
-export function problemText(code: string): ProblemText {
-  return problems.get(code) ?? text.problems.unknown;
+  return lost === 1 ? `One message${after} is not` : `${number.format(lost)} messages${after} are not`;
 }

@@ -49,6 +49,10 @@ test("a link works once, unless it was made for several", async ({ browser }) =>
   ]);
   await expect(anna.page.getByRole("heading", { name: "2 people are at the door" })).toBeVisible();
   await anna.page.getByRole("button", { name: "Let all in" }).click();
+  const question = anna.page.getByRole("dialog", { name: "Let these 2 in?" });
+  await expect(question.getByText("Dina", { exact: true })).toBeVisible();
+  await expect(question.getByText("Elif", { exact: true })).toBeVisible();
+  await question.getByRole("button", { name: "Let 2 in" }).click();
   await Promise.all([dina.isIn(), elif.isIn()]);
   await anna.say("Welcome, both.");
   await Promise.all([dina.reads("Welcome, both."), elif.reads("Welcome, both.")]);

@@ -1,3 +1,4 @@
+import type { RemoveOptions } from "../api.ts";
 import { base64url } from "../bytes.ts";
 import type { KeysAhead } from "../distribute/keys-ahead.ts";
 import type { PreparedSessions } from "../distribute/prepared-sessions.ts";
@@ -66,14 +67,14 @@ export class Admissions {
     this.waitsNoMore(sessionId);
   }
 
-  /** The link that it came with goes as well. */
-  remove(sessionId: string): Promise<void> {
+  /** The link that it came with goes as well; one that several may use stays where the person says so. */
+  remove(sessionId: string, { keepLink = false }: RemoveOptions = {}): Promise<void> {
     return this.#entries.append((writer, roster) => {
       const guest = roster.guest(sessionId);
       if (guest === undefined || !roster.takesPart(guestAddress(guest))) {
         return undefined;
       }
-      const closeLink = roster.invitation(guest.tokenHash)?.forWhom === ForWhom.SHARED;
+      const closeLink = !keepLink && roster.invitation(guest.tokenHash)?.forWhom === ForWhom.SHARED;
       return writer.removeGuest(sessionId, { closeLink });
     });
   }

@@ -22,6 +22,12 @@ const NEEDED = [
   "sent/",
 ];
 
+/** Erases all that a member's device keeps of a meeting, what was said in it and the log included. */
+export async function eraseMeeting(store: DeviceStore, meetingId: string, self: Address): Promise<void> {
+  await eraseMeetingKeys(store, meetingId, self, []);
+  await store.update(({ records }) => records.deleteAll(`meeting/${meetingId}/`));
+}
+
 /** Erases a member's keys for a meeting that is over: sender keys, link secrets, sessions with its guests. */
 export async function eraseMeetingKeys(
   store: DeviceStore,

@@ -1,7 +1,15 @@
 import { PublicKey } from "@latchkey/signal";
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
-import type { Invitation, InvitationOptions, MeetingCode, MemberMeeting, SafetyNumber, SayOptions } from "../api.ts";
+import type {
+  Invitation,
+  InvitationOptions,
+  MeetingCode,
+  MemberMeeting,
+  RemoveOptions,
+  SafetyNumber,
+  SayOptions,
+} from "../api.ts";
 import type { Speech } from "../content/speech.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { PreparedSessions } from "../distribute/prepared-sessions.ts";
@@ -263,8 +271,8 @@ export class MemberSession implements MemberMeeting {
     return this.#admissions.decline(sessionId);
   }
 
-  remove(sessionId: string): Promise<void> {
-    return this.#admissions.remove(sessionId);
+  remove(sessionId: string, options?: RemoveOptions): Promise<void> {
+    return this.#admissions.remove(sessionId, options);
   }
 
   addMember(userId: string): Promise<void> {

@@ -75,9 +75,11 @@ public final class WebApp implements Handler<RoutingContext> {
           "trusted-types 'none'");
 
   private final Map<String, WebFile> files;
+  private final Languages languages;
 
   private WebApp(Map<String, WebFile> files) {
     this.files = files;
+    this.languages = Languages.of(MEMBERS_PAGE, files.keySet());
   }
 
   /**
@@ -140,7 +142,7 @@ public final class WebApp implements Handler<RoutingContext> {
     HttpMethod method = request.method();
     String path = context.normalizedPath();
     boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-    Optional<WebFile> file = reads ? fileFor(path) : Optional.empty();
+    Optional<WebFile> file = reads ? fileFor(path, request) : Optional.empty();
     boolean isLost = reads && file.isEmpty() && isOpenedByAPerson(request, path);
     if (file.isEmpty() && !isLost) {
       context.next();
@@ -154,7 +156,7 @@ public final class WebApp implements Handler<RoutingContext> {
     if (file.isPresent()) {
       file.get().send(request, 200);
     } else {
-      requireNonNull(files.get(NOT_FOUND_PAGE)).send(request, 404);
+      page(NOT_FOUND_PAGE, request).send(request, 404);
     }
   }
 
@@ -171,16 +173,21 @@ public final class WebApp implements Handler<RoutingContext> {
         || (length != null && !length.equals("0"));
   }
 
-  private Optional<WebFile> fileFor(String path) {
+  private Optional<WebFile> fileFor(String path, HttpServerRequest request) {
     if (MEMBERS_PATH.matcher(path).matches()) {
-      return Optional.ofNullable(files.get(MEMBERS_PAGE));
+      return Optional.of(page(MEMBERS_PAGE, request));
     }
     if (GUESTS_PATH.matcher(path).matches()) {
-      return Optional.ofNullable(files.get(GUESTS_PAGE));
+      return Optional.of(page(GUESTS_PAGE, request));
     }
     if (HELP_PATH.matcher(path).matches()) {
-      return Optional.ofNullable(files.get(HELP_PAGE));
+      return Optional.of(page(HELP_PAGE, request));
     }
     return Optional.ofNullable(files.get(path.substring(1)));
+  }
+
+  private WebFile page(String page, HttpServerRequest request) {
+    WebFile first = requireNonNull(files.get(page));
+    return files.getOrDefault(languages.file(page, request), first);
   }
 }

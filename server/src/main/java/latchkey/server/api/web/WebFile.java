@@ -38,11 +38,19 @@ record WebFile(
           "webmanifest", "application/manifest+json",
           "txt", "text/plain; charset=utf-8");
 
+  /** By the language, too, which the person has chosen or their browser asks for. */
+  private static final CharSequence PAGES_VARY_BY =
+      HttpHeaders.createOptimized("accept-encoding, accept-language, cookie");
+
   /** The content type by a path's ending. */
   static String contentTypeOf(String path) {
     String ending = path.substring(path.lastIndexOf('.') + 1);
     return Optional.ofNullable(CONTENT_TYPES.get(ending))
         .orElseThrow(() -> new IllegalStateException("no content type is known for " + path));
+  }
+
+  private boolean isPage() {
+    return contentType.startsWith("text/html");
   }
 
   /** Answers with this file and this status, in the best coding that the request accepts. */
@@ -52,7 +60,7 @@ record WebFile(
         .putHeader(
             HttpHeaders.CACHE_CONTROL, immutable ? "max-age=31536000, immutable" : "no-cache")
         .putHeader(HttpHeaders.ETAG, entityTag)
-        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        .putHeader(HttpHeaders.VARY, isPage() ? PAGES_VARY_BY : HttpHeaders.ACCEPT_ENCODING);
     if (status == 200 && entityTag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
       return;

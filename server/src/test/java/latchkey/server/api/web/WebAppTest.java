@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import latchkey.server.config.Operator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,37 @@ final class WebAppTest {
     HttpResponse<String> response = get(path, "Accept", "text/html");
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("not the app's");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "de-AT,de;q=0.9,en;q=0.8 | | Mitglieder",
+        "fr, de;q=0.5 | | Mitglieder",
+        "fr | | members",
+        "en, de | | members",
+        "de;q=0.1, en;q=0.9 | | members",
+        "*;;=, de | | members",
+        "en | de | Mitglieder",
+        "de | en | members",
+        "de | ../x | Mitglieder",
+        "en | klingon | members",
+      })
+  void speaksTheLanguageThatThePersonHasChosenOrTheirBrowserAsksFor(
+      String asked, @Nullable String chosen, String page) throws Exception {
+    String[] headers =
+        chosen == null
+            ? new String[] {"Accept-Language", asked}
+            : new String[] {"Accept-Language", asked, "Cookie", Languages.COOKIE + "=" + chosen};
+    HttpResponse<String> response = get("/", headers);
+    assertThat(response.body()).contains("<title>" + page + "</title>");
+    assertThat(header(response, "vary")).isEqualTo("accept-encoding, accept-language, cookie");
+  }
+
+  @Test
+  void showsAPageThatIsInNoOtherLanguageInTheFirst() throws Exception {
+    assertThat(get("/join/lki_abc", "Accept-Language", "de").body()).contains("guests");
   }
 
   @Test

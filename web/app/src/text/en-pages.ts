@@ -1,5 +1,7 @@
+import { text } from "./en.ts";
+
 /** The page that says what this is, and how to be sure of it. */
-export const helpText = {
+const helpText = {
   title: "Help and about",
   lead: "Meetings in writing that the people in them can read, and the server cannot.",
 
@@ -57,5 +59,26 @@ export const helpText = {
     licence:
       "Latchkey is free software under the GNU Affero General Public License, version 3. It comes without any warranty.",
     technique: "It encrypts with the Signal protocol: sessions between devices, and sender keys for groups.",
+  },
+} as const;
+
+/** In the pages' HTML, before their scripts run and without them. */
+export const pageText = {
+  product: text.product,
+  about: text.about,
+  help: helpText,
+
+  before: {
+    opening: "Opening…",
+    slow: "This takes long. If nothing happens, reload the page. If that does not help, this browser may be too old for it, or something on the way holds the page’s script back: try another browser, or another network.",
+    noScript:
+      "Latchkey encrypts in your browser, and needs JavaScript for that. Allow JavaScript for this site, then reload the page.",
+  },
+
+  notFound: {
+    title: "There is no such page",
+    why: "This address leads nowhere on this server. Perhaps a part of it got lost when it was copied.",
+    next: "If you were invited, open the whole link again from the message that you got. If you have an account here:",
+    home: "To your meetings",
   },
 } as const;
