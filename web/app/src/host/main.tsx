@@ -1,5 +1,10 @@
+import { takeFragment } from "../design/address-bar.ts";
 import { mount } from "../design/mount.tsx";
+import { takeMemberLink } from "../member-link/kept-link.ts";
 import { takeEntryLink } from "../sign-in/link.ts";
 import { HostApp } from "./HostApp.tsx";
 
-mount(<HostApp entryLink={takeEntryLink()} />);
+// A member link stands in the path, too, so it is looked for first.
+const memberLink = takeMemberLink(takeFragment);
+
+mount(<HostApp entryLink={takeEntryLink()} memberLink={memberLink} />);

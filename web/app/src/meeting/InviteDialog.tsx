@@ -11,6 +11,7 @@ import { Problem } from "../design/Problem.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { useTask } from "../design/task.ts";
 import { text } from "../text/en.ts";
+import { memberLinkText } from "../text/en-member-links.ts";
 import { memberText } from "../text/en-members.ts";
 import "./invite.css";
 
@@ -23,17 +24,20 @@ export type InviteActions = Pick<MemberMeeting, "invite" | "revoke">;
 interface ReadyInvitation {
   readonly link: string;
   readonly maxUses: number;
+  readonly isForMember: boolean;
 }
 
 interface InviteDialogProps {
   invitations: readonly InvitationInfo[];
+  /** Hosts can make links for members. */
+  isHost: boolean;
   isAdmissionOpen: boolean;
   actions: InviteActions;
   onClose: () => void;
 }
 
 /** Makes an invitation link and shows it; lists those that still work. */
-export function InviteDialog({ invitations, isAdmissionOpen, actions, onClose }: InviteDialogProps) {
+export function InviteDialog({ invitations, isHost, isAdmissionOpen, actions, onClose }: InviteDialogProps) {
   const [ready, setReady] = useState<ReadyInvitation>();
   if (ready) {
     return (
@@ -54,25 +58,32 @@ export function InviteDialog({ invitations, isAdmissionOpen, actions, onClose }:
           {memberText.meeting.linkClosed}
         </Notice>
       )}
-      <InviteForm onInvite={(options) => actions.invite(options)} onMade={setReady} />
+      <InviteForm isHost={isHost} onInvite={(options) => actions.invite(options)} onMade={setReady} />
       <OpenInvitations invitations={invitations} actions={actions} onShow={setReady} />
     </Dialog>
   );
 }
 
-function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitation: ReadyInvitation) => void }) {
+interface InviteFormProps extends Pick<InviteDialogProps, "isHost"> {
+  onInvite: InviteActions["invite"];
+  onMade: (invitation: ReadyInvitation) => void;
+}
+
+function InviteForm(props: InviteFormProps) {
   const [label, setLabel] = useState("");
-  const [use, setUse] = useState<"one" | "many">("one");
+  const [use, setUse] = useState<"one" | "many" | "member">("one");
   const task = useTask();
   const make = async () => {
-    const maxUses = use === "one" ? 1 : SHARED_USES;
+    const maxUses = use === "many" ? SHARED_USES : 1;
+    const isForMember = use === "member";
     const note = asLine(label);
     const { link } = await props.onInvite({
       maxUses,
+      forMember: isForMember,
       expiresAt: new Date(Date.now() + ONE_DAY),
       ...(note === "" ? {} : { label: note }),
     });
-    props.onMade({ link, maxUses });
+    props.onMade({ link, maxUses, isForMember });
   };
   return (
     <form
@@ -98,6 +109,9 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
         options={[
           { value: "one", label: memberText.meeting.useOne, hint: memberText.meeting.useOneHint },
           { value: "many", label: memberText.meeting.useMany, hint: memberText.meeting.useManyHint },
+          ...(props.isHost
+            ? [{ value: "member" as const, label: memberLinkText.invite.use, hint: memberLinkText.invite.useHint }]
+            : []),
         ]}
       />
       <Problem code={task.problem} />
@@ -109,11 +123,15 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
 }
 
 /** A link to take along. The server does not know it, and no other device can show it. */
-export function ReadyLink({ invitation: { link, maxUses } }: { invitation: ReadyInvitation }) {
+export function ReadyLink({ invitation: { link, maxUses, isForMember } }: { invitation: ReadyInvitation }) {
   return (
     <>
       <p>
-        {maxUses === 1 ? memberText.meeting.linkOne : memberText.meeting.linkMany(maxUses)}{" "}
+        {isForMember
+          ? memberLinkText.invite.ready
+          : maxUses === 1
+            ? memberText.meeting.linkOne
+            : memberText.meeting.linkMany(maxUses)}{" "}
         <strong>{memberText.meeting.linkHere}</strong>
       </p>
       <CopyField label={memberText.meeting.linkLabel} value={link} />
@@ -171,9 +189,9 @@ interface OpenInvitationProps {
 }
 
 function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
-  const { label = memberText.meeting.unnamed, uses, maxUses, expiresAt, link } = invitation;
+  const { label = memberText.meeting.unnamed, uses, maxUses, isForMember, expiresAt, link } = invitation;
   const about = [
-    memberText.meeting.uses(uses, maxUses),
+    isForMember ? memberLinkText.invite.use : memberText.meeting.uses(uses, maxUses),
     link === undefined && madeBy(invitation),
     expiresAt && memberText.meeting.linkUntil(expiresAt),
   ];
@@ -190,7 +208,7 @@ function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
           kind="quiet"
           small
           label={memberText.meeting.linkShowName(label)}
-          onClick={() => onShow({ link, maxUses })}
+          onClick={() => onShow({ link, maxUses, isForMember })}
         >
           {memberText.meeting.linkShow}
         </Button>

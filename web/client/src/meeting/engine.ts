@@ -158,6 +158,7 @@ export class Engine {
       invitations: [],
       participants: [],
       lobby: [],
+      memberLobby: [],
       messages: [],
       comings: [],
       held: 0,

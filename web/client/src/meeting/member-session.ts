@@ -24,6 +24,7 @@ import { HostDuties } from "./host-duties.ts";
 import { Invitations } from "./invitations.ts";
 import { Lists } from "./lists.ts";
 import { MemberLine } from "./member-line.ts";
+import { MemberLobby } from "./member-lobby.ts";
 import { MemberSpeech } from "./member-speech.ts";
 import { Membership } from "./membership.ts";
 import { OwnPart } from "./own-part.ts";
@@ -55,6 +56,7 @@ export class MemberSession implements MemberMeeting {
   readonly #invitations: Invitations;
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
+  readonly #memberLobby: MemberLobby;
   readonly #departures: Departures;
   readonly #part: OwnPart;
   readonly #presence: Presence;
@@ -86,6 +88,14 @@ export class MemberSession implements MemberMeeting {
       settled: () => speech.distributor.wake(),
     });
     this.#duties = new HostDuties(entries, parts.accounts);
+    this.#memberLobby = new MemberLobby({
+      self: parts.self,
+      meeting,
+      follower: engine.follower,
+      entries,
+      accounts: parts.accounts,
+      view: engine.view,
+    });
     this.#part = new OwnPart(parts.self, engine.follower, entries, parts.accounts);
     this.#departures = new Departures({
       self: parts.self,
@@ -100,8 +110,10 @@ export class MemberSession implements MemberMeeting {
       meeting,
       presence,
       admissions: this.#admissions,
+      memberLobby: this.#memberLobby,
       departures: this.#departures,
       changed: () => this.#presenceChanged(),
+      broken: (error) => engine.broken(error),
     });
     this.#line = new MemberLine({
       engine,
@@ -267,6 +279,14 @@ export class MemberSession implements MemberMeeting {
     return this.#admissions.remove(sessionId);
   }
 
+  admitMember(userId: string): Promise<void> {
+    return this.#memberLobby.admit(userId);
+  }
+
+  declineMember(userId: string): Promise<void> {
+    return this.#memberLobby.decline(userId);
+  }
+
   addMember(userId: string): Promise<void> {
     return this.#duties.addMember(userId);
   }
@@ -403,6 +423,7 @@ export class MemberSession implements MemberMeeting {
     }
     this.#takePart();
     this.#admissions.rosterChanged();
+    this.#memberLobby.show();
     this.showInvitations();
     if (cameBy(event).length > 0) {
       this.#speech.distributor.wake();
@@ -477,7 +498,7 @@ export class MemberSession implements MemberMeeting {
         guests.map(({ id }) => id),
       );
     } finally {
-      this.#engine.view.update({ status, connection: "closed", lobby: [] });
+      this.#engine.view.update({ status, connection: "closed", lobby: [], memberLobby: [] });
     }
   }
 

@@ -28,6 +28,8 @@ import latchkey.server.meeting.MeetingEnding;
 import latchkey.server.meeting.Meetings;
 import latchkey.server.meeting.MembersInRoster;
 import latchkey.server.meeting.PresentPeople;
+import latchkey.server.member.MemberKnocks;
+import latchkey.server.member.MemberKnocksInRoster;
 import latchkey.server.presence.Presence;
 import latchkey.server.relay.AdmissionKeys;
 import latchkey.server.relay.Entitlement;
@@ -64,6 +66,7 @@ final class Domain {
   final GuestKeys guestKeys;
   final Knocks knocks;
   final Lobby lobby;
+  final MemberKnocks memberKnocks;
 
   Domain(
       Database database,
@@ -128,6 +131,7 @@ final class Domain {
                 new CapacityInRoster(limits),
                 new InvitationsInRoster(stores.invitations(), ending, limits),
                 new GuestsInRoster(transactions, stores.guests(), ending, events, clock),
+                new MemberKnocksInRoster(transactions, stores.memberKnocks(), events, clock),
                 new Entitlement(relayStores)),
             events,
             limits.of(Limit.ROSTER_ENTRIES));
@@ -138,16 +142,22 @@ final class Domain {
         new EndedMeetings(
             transactions,
             stores.meetings(),
-            List.of(relayStores.log()::forget, rosters::forget, stores.invitations()::forget));
+            List.of(
+                relayStores.log()::forget,
+                rosters::forget,
+                stores.memberKnocks()::forget,
+                stores.invitations()::forget));
     people = new PresentPeople(presence, rosters);
 
     guestSessions = new GuestSessions(transactions, stores.guests(), ending, rosters, clock);
     guestKeys = new GuestKeys(transactions, stores.guests(), guestSessions, keys, access, rosters);
+    Invitations invitations =
+        new Invitations(transactions, stores.invitations(), stores.meetings(), rosters, clock);
     knocks =
         new Knocks(
             transactions,
             stores.guests(),
-            new Invitations(transactions, stores.invitations(), stores.meetings(), rosters, clock),
+            invitations,
             keys,
             signatures,
             presence,
@@ -162,6 +172,17 @@ final class Domain {
             new AdmissionKeys(relayStores, RelayLimits.of(limits), clock),
             access,
             rosters,
+            clock);
+    memberKnocks =
+        new MemberKnocks(
+            transactions,
+            stores.memberKnocks(),
+            invitations,
+            access,
+            accountLogs::find,
+            signatures,
+            events,
+            limits,
             clock);
   }
 }

@@ -7,6 +7,7 @@ import latchkey.server.guest.GuestStore;
 import latchkey.server.keys.KeyStores;
 import latchkey.server.meeting.InvitationStore;
 import latchkey.server.meeting.MeetingStore;
+import latchkey.server.member.MemberKnockStore;
 import latchkey.server.relay.RelayStores;
 import latchkey.server.roster.RosterStore;
 import latchkey.server.signin.DeviceLinkStore;
@@ -23,7 +24,8 @@ public record Stores(
     MeetingStore meetings,
     InvitationStore invitations,
     RosterStore rosters,
-    GuestStore guests) {
+    GuestStore guests,
+    MemberKnockStore memberKnocks) {
   /** Those of the relay, in SQL. */
   public static RelayStores relayInSql() {
     return new RelayStores(new JooqMessageLog(), new JooqReaders(), new JooqMailboxes());
@@ -47,6 +49,7 @@ public record Stores(
         new JooqMeetingStore(),
         new JooqInvitationStore(),
         new JooqRosterStore(),
-        new JooqGuestStore());
+        new JooqGuestStore(),
+        new JooqMemberKnockStore());
   }
 }

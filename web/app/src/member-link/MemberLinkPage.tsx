@@ -1,0 +1,61 @@
+import type { MemberDevice, MemberKnockState, MemberLink } from "@latchkey/client";
+import { useEffect, useState } from "preact/hooks";
+import { useTask } from "../design/task.ts";
+import { useTitle } from "../design/title.ts";
+import { memberLinkText } from "../text/en-member-links.ts";
+import { MemberLinkView } from "./MemberLinkView.tsx";
+
+const ASK_AGAIN_MILLIS = 2_000;
+
+interface MemberLinkPageProps {
+  device: MemberDevice;
+  link: string;
+  /** The account is a member: the meeting can be opened. */
+  onIn: (meetingId: string) => void;
+  /** Goes on without the link. */
+  onElse: () => void;
+}
+
+/** The way into a meeting of a person with an account, by a member link. */
+export function MemberLinkPage({ device, link, onIn, onElse }: MemberLinkPageProps) {
+  const [opened, setOpened] = useState<MemberLink>();
+  const [state, setState] = useState<MemberKnockState>("none");
+  const task = useTask();
+  useTitle(memberLinkText.page.signInFirst);
+  useEffect(() => {
+    void task.run(async () => {
+      const found = await device.memberLink(link);
+      setOpened(found);
+      setState(found.state);
+    });
+  }, [device, link]);
+  useEffect(() => {
+    if (state === "member" && opened !== undefined) {
+      onIn(opened.meetingId);
+    }
+    if (state !== "waiting" || opened === undefined) {
+      return undefined;
+    }
+    const asking = setInterval(() => void task.run(async () => setState(await opened.ask())), ASK_AGAIN_MILLIS);
+    return () => clearInterval(asking);
+  }, [opened, state]);
+  const change = (work: (known: MemberLink) => Promise<void>) => {
+    if (opened !== undefined) {
+      void task.run(async () => {
+        await work(opened);
+        setState(opened.state);
+      });
+    }
+  };
+  return (
+    <MemberLinkView
+      meeting={opened && { title: opened.title, hostName: opened.hostName }}
+      ownName={device.me.userName}
+      state={state}
+      problem={task.problem}
+      onKnock={() => change((known) => known.knock())}
+      onStop={() => change((known) => known.withdraw())}
+      onElse={onElse}
+    />
+  );
+}
