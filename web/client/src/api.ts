@@ -220,7 +220,7 @@ export interface MemberMeeting extends Meeting {
   /**
    * Makes an account a member that waits, with its proofs. Hosts only.
    *
-   * @throws {LatchkeyError} `guest_not_waiting`; `invitation_used_up` and the like; `log_moved` where the account has changed since it
+   * @throws {LatchkeyError} `guest_not_waiting`; `invitation_used_up` and the like; `knock_outdated` where the account has changed since it
    *     knocked, which it does anew by itself
    */
   admitMember(userId: string): Promise<void>;
@@ -264,7 +264,7 @@ export interface MemberDevice {
   /** @param title 1 to 120 characters */
   createMeeting(title: string, options?: { readonly everyMemberAdmits?: boolean }): Promise<MemberMeeting>;
   /**
-   * What a member link opens, that somebody has given to this account. Nothing is done with it yet.
+   * What a member link opens, that a host has given to this account. Nothing is done with it yet.
    *
    * @throws {LatchkeyError} a {@link LinkFault}; `forbidden` where it is another server's; `invitation_expired` and the like
    */

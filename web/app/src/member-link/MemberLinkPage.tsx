@@ -1,11 +1,20 @@
 import type { MemberDevice, MemberKnockState, MemberLink } from "@latchkey/client";
 import { useEffect, useState } from "preact/hooks";
-import { useTask } from "../design/task.ts";
+import { codeOf, useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
 import { memberLinkText } from "../text/en-member-links.ts";
 import { MemberLinkView } from "./MemberLinkView.tsx";
 
 const ASK_AGAIN_MILLIS = 2_000;
+
+/** The link lets no one in any longer: there is nothing to wait for. */
+const OVER: ReadonlySet<string> = new Set([
+  "invitation_expired",
+  "invitation_revoked",
+  "invitation_used_up",
+  "invitation_unknown",
+  "meeting_ended",
+]);
 
 interface MemberLinkPageProps {
   device: MemberDevice;
@@ -36,7 +45,17 @@ export function MemberLinkPage({ device, link, onIn, onElse }: MemberLinkPagePro
     if (state !== "waiting" || opened === undefined) {
       return undefined;
     }
-    const asking = setInterval(() => void task.run(async () => setState(await opened.ask())), ASK_AGAIN_MILLIS);
+    const ask = async () => {
+      try {
+        setState(await opened.ask());
+      } catch (error) {
+        if (OVER.has(codeOf(error))) {
+          setState("none");
+        }
+        throw error;
+      }
+    };
+    const asking = setInterval(() => void task.run(ask), ASK_AGAIN_MILLIS);
     return () => clearInterval(asking);
   }, [opened, state]);
   const change = (work: (known: MemberLink) => Promise<void>) => {

@@ -1,5 +1,6 @@
 import type { MemberKnockState } from "@latchkey/client";
 import { Button } from "../design/Button.tsx";
+import { Notice } from "../design/Notice.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { memberLinkText } from "../text/en-member-links.ts";
@@ -15,13 +16,24 @@ interface MemberLinkViewProps {
   onElse: () => void;
 }
 
+function Trouble({ code }: { code: string }) {
+  const { title, why } = memberLinkText.used;
+  return code === "invitation_used_up" ? (
+    <Notice tone="alarm" title={title}>
+      <p>{why}</p>
+    </Notice>
+  ) : (
+    <Problem code={code} />
+  );
+}
+
 /** What a person sees who has opened a member link. */
 export function MemberLinkView({ meeting, ownName, state, problem, onKnock, onStop, onElse }: MemberLinkViewProps) {
   const words = memberLinkText.page;
   if (meeting === undefined) {
     return (
       <CentredPage>
-        {problem === undefined ? <p role="status">{words.looking}</p> : <Problem code={problem} />}
+        {problem === undefined ? <p role="status">{words.looking}</p> : <Trouble code={problem} />}
         {problem !== undefined && <Button onClick={onElse}>{words.elseWhere}</Button>}
       </CentredPage>
     );
@@ -31,7 +43,7 @@ export function MemberLinkView({ meeting, ownName, state, problem, onKnock, onSt
     <CentredPage>
       <div class="card stack">
         <Heading>{waits ? words.waitTitle(meeting.title) : words.title(meeting.title)}</Heading>
-        <Problem code={problem} />
+        {problem !== undefined && <Trouble code={problem} />}
         {waits ? (
           <>
             <p role="status">{words.wait}</p>

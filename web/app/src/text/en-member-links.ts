@@ -1,4 +1,4 @@
-import { one, time } from "./en.ts";
+import { addProblems, one, time } from "./en.ts";
 
 /** The sentences about links for people with an account. */
 export const memberLinkText = {
@@ -20,12 +20,12 @@ export const memberLinkText = {
   },
   door: {
     title: (count: number) =>
-      one(count, "Somebody with an account is at the door", `${count} people with an account are at the door`),
+      one(count, "A person with an account is at the door", `${count} people with an account are at the door`),
     since: (at: Date) => `since ${time.format(at)}`,
     linkOfYours: "Has the link that you have made for",
     linkOf: (name: string) => `Has the link that ${name} has made for`,
     unnamed: "a member",
-    proved: "They become a member, and everybody can check that they had the link.",
+    proved: "They become a member, and all can check that they had the link.",
     decline: "Decline",
     declineName: (name: string) => `Decline ${name}`,
     admit: "Let in as a member",
@@ -34,8 +34,19 @@ export const memberLinkText = {
   invite: {
     use: "A person with an account here",
     useHint:
-      "They become a member, and come back as they like. The link proves to everybody that it is the person whom you have sent it to.",
+      "They become a member, and come back as they like. The link proves to all that it is the person whom you have sent it to.",
     ready: "Send it to one person only, who has an account on this server. It works once, and for one day.",
+  },
+  /** Of one's own link: the host is told otherwise. */
+  used: {
+    title: "This link has been used",
+    why: "Another person has come in with it already, and it was made for one person. Ask who invited you for a new one.",
+  },
+  problems: {
+    knock_outdated: {
+      title: "Their account has changed just now",
+      why: "A new device or name, perhaps. Their device knocks anew by itself as long as its page is open: try again in a moment.",
+    },
   },
   members: {
     unproved: "first contact, unproved",
@@ -43,3 +54,5 @@ export const memberLinkText = {
       "Members who are marked so were added by name alone: that the account is theirs was the server’s word. A link for a person with an account proves more, and so does comparing safety numbers.",
   },
 } as const;
+
+addProblems(memberLinkText.problems);

@@ -130,8 +130,8 @@ export const memberText = {
       why: "It can read what is written in your meetings from now on. If it was not you, sign it out.",
     }),
     forked: {
-      title: "The server shows your devices different accounts",
-      why: "Its record of your account contradicts what this device has seen, so it may hide a device that was added or signed out. Write nothing confidential. Tell the people in your meetings by another way, and the person who runs the server.",
+      title: "There are two records of your account",
+      why: "A device of yours has signed two different things for one place in it: it may be in other hands, or was restored from an older copy, and the server shows each person one of the two. This device signs nothing more in your account, and devices that were added since get no keys. Write nothing confidential. Tell the people in your meetings by another way, and ask the person who runs the server to reset your account.",
     },
   },
 

@@ -97,7 +97,7 @@ export class OpenMemberLink implements MemberLink {
     const { place } = account.state;
     const { anchor, token } = link;
     const tokenHash = hashToken(token);
-    // Kept before anybody can let the account in: the log is taken only if it has this.
+    // Kept before a host can let the account in: the log is taken only if it has this.
     await keepAnchor(store, this.meetingId, { tokenHash, linkKey: this.#linkKey.publicKey().serialize(), anchor });
     const claim = { logId: logIdOf(this.meetingId), anchor, tokenHash, userId: self.id, account: place };
     const { linkProof, deviceProof } = knockAsMember(claim, self.deviceId, this.#linkKey, key);

@@ -79,7 +79,7 @@ export class MemberLobby {
   }
 
   /**
-   * @throws {LatchkeyError} `guest_not_waiting`; `log_moved` where the account has changed since, which knocks anew by itself;
+   * @throws {LatchkeyError} `guest_not_waiting`; `knock_outdated` where the account has changed since, which knocks anew by itself;
    *     `invitation_expired` and the like
    */
   async admit(userId: string): Promise<void> {
@@ -99,7 +99,7 @@ export class MemberLobby {
     const { account, tokenHash } = knock.knocking;
     if (state.place.index !== account.index || !equal(state.place.hash, account.hash)) {
       throw new LatchkeyError(
-        "log_moved",
+        "knock_outdated",
         "That person’s account has changed since they knocked. Their device knocks anew by itself; try again then.",
       );
     }
@@ -176,7 +176,7 @@ function requireUsable(invitation: Invitation | undefined): void {
     throw new LatchkeyError("invitation_revoked", "Their link was withdrawn. Give them a new one.");
   }
   if (isUsedUp(invitation)) {
-    throw new LatchkeyError("invitation_used_up", "Somebody else was let in with their link. Give them a new one.");
+    throw new LatchkeyError("invitation_used_up", "Another person was let in with their link. Give them a new one.");
   }
   if (invitation !== undefined && invitation.expiresAt <= Date.now()) {
     throw new LatchkeyError("invitation_expired", "Their link was for an earlier time. Give them a new one.");

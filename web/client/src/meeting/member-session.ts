@@ -198,6 +198,13 @@ export class MemberSession implements MemberMeeting {
       passedOn: (words) => speech.relayDuty.done(words),
       isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),
+      accountForked: (userId) => {
+        speech.forkPost.found(userId).catch((error) => engine.broken(error));
+      },
+      forkShown: async (fork) => {
+        await speech.forkPost.stands(fork.userId);
+        return accounts.prove(fork);
+      },
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
     });
     session.#membership.show();

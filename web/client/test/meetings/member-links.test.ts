@@ -100,7 +100,7 @@ describe("an account with a member link", () => {
     const opened = await knocks(mia, await linkFor(host));
     await waits(host, "Mia");
     await mia.rename(`Mia M. ${crypto.randomUUID().slice(0, 8)}`);
-    await expect(host.admitMember(mia.me.userId)).rejects.toMatchObject({ code: "log_moved" });
+    await expect(host.admitMember(mia.me.userId)).rejects.toMatchObject({ code: "knock_outdated" });
     expect(await opened.ask()).toBe("waiting");
     await waits(host, "Mia M.");
     await eventually(

@@ -138,7 +138,7 @@ describe("the server", () => {
 
     await push(knock);
 
-    await isNotLetIn(sam.me.userId, "log_moved");
+    await isNotLetIn(sam.me.userId, "knock_outdated");
   });
 
   test("shows who has come by a member link a log that it made up, in which it adds that account", async () => {

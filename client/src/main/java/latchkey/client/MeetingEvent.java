@@ -23,7 +23,7 @@ public sealed interface MeetingEvent {
   /** An account knocks, with proofs that it has a member link. Hosts only. */
   record MemberWaiting(UserId userId, String name) implements MeetingEvent {}
 
-  /** An account that waited waits no more: declined, gone, or let in. */
+  /** An account that waited does not wait any longer: declined, gone, or let in. */
   record MemberNoLongerWaiting(UserId userId, MemberKnockState state) implements MeetingEvent {}
 
   /** Somebody who waited waits no more: declined, gone or expired before being let in. */

@@ -360,7 +360,7 @@ public final class Member implements AutoCloseable {
   }
 
   /**
-   * What a member link opens, that somebody has given to this account. Nothing is done with it yet.
+   * What a member link opens, that a host has given to this account. Nothing is done with it yet.
    *
    * @param text {@code https://server/member/…}, whole
    * @throws LatchkeyException {@code invitation_expired} and the like; {@code forbidden} where it

@@ -75,6 +75,7 @@ final class MemberEngine {
   private final MemberLobby memberLobby;
   private final Errands errands;
   private final LabelPost labels;
+  private final ForkPost forks;
 
   /** Where sessions are begun with those who wait. */
   private final Lane preparing;
@@ -129,6 +130,7 @@ final class MemberEngine {
         new MemberLobby(meeting, new UserId(self.id()), session.roster, accounts, session::emit);
     this.errands = new Errands(session::trouble);
     this.labels = new LabelPost(this);
+    this.forks = new ForkPost(this);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
     relayDuty.load();
@@ -196,6 +198,10 @@ final class MemberEngine {
 
   LabelPost labels() {
     return labels;
+  }
+
+  ForkPost forks() {
+    return forks;
   }
 
   // From the connection, on its thread.

@@ -84,7 +84,7 @@ public final class MemberLink {
 
   private void knockOnce() {
     AccountPlace place = own.state().place();
-    // Kept before anybody can let the account in: the log is taken only if it has this.
+    // Kept before a host can let the account in: the log is taken only if it has this.
     store
         .memberLinkAnchors()
         .put(info.meetingId(), new Anchor(link.tokenHash(), link.key().publicKey(), link.anchor()));
@@ -108,7 +108,7 @@ public final class MemberLink {
    * @return {@code MEMBER} or {@code DECLINED}; {@code WAITING} where that did not happen in time;
    *     {@code NONE} where another device of the account has taken the knock back
    * @throws LatchkeyException {@code invitation_revoked}, {@code invitation_used_up} and the like,
-   *     where the link lets nobody in any more
+   *     where the link lets no one in any longer
    */
   public MemberKnockState await(Duration patience) {
     return Polling.await(

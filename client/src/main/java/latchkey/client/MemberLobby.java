@@ -124,7 +124,7 @@ final class MemberLobby {
     if (member == null) {
       throw new LatchkeyException(
           ErrorCode.GUEST_NOT_WAITING,
-          "That person does not wait any more: somebody has decided already, or they have gone.");
+          "That person does not wait any longer: another host has decided, or they have gone.");
     }
     requireNewest(member.knocking());
     roster.append((log, writer) -> entry(log, writer, member.knocking()));
@@ -161,7 +161,7 @@ final class MemberLobby {
     }
     if (invitation.filter(Invitation::isUsedUp).isPresent()) {
       throw refused(
-          ErrorCode.INVITATION_USED_UP, knocking, "somebody else has used the invitation");
+          ErrorCode.INVITATION_USED_UP, knocking, "another person has used the invitation");
     }
     if (invitation.filter(made -> made.expiresAt() <= System.currentTimeMillis()).isPresent()) {
       throw refused(ErrorCode.INVITATION_EXPIRED, knocking, "the invitation's time is over");

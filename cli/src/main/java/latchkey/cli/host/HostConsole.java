@@ -50,8 +50,8 @@ final class HostConsole {
             this::invite),
         new SlashCommand("waiting", "", "show who knocks", _ -> showWaiting()),
         new SlashCommand(
-            "admit", "NAME|all", "let somebody in, or all guests who wait", this::admit),
-        new SlashCommand("decline", "NAME", "do not let somebody in", this::decline),
+            "admit", "NAME|all", "let a person in, or all guests who wait", this::admit),
+        new SlashCommand("decline", "NAME", "do not let a person in", this::decline),
         new SlashCommand("close", "", "let nobody knock or in", _ -> meeting.closeAdmission()),
         new SlashCommand("open", "", "let guests knock again", _ -> meeting.openAdmission()),
         new SlashCommand("remove", "NAME", "take a guest or a member out", this::remove),
@@ -239,9 +239,11 @@ final class HostConsole {
               meeting.addMember(user);
               terminal.line(
                   name
-                      + " is a member now (first contact, unproved: compare safety numbers with"
-                      + " /safety), and enters with: latchkey host --meeting "
+                      + " is a member now, and enters with: latchkey host --meeting "
                       + meeting.id());
+              terminal.line(
+                  "This is a first contact, unproved: that the account is theirs is the server's"
+                      + " word until you compare numbers with /safety. /invite member proves more.");
             },
             () -> terminal.line("There is no account of that name."));
   }

@@ -20,7 +20,7 @@ public sealed interface ServerEvent {
   /** An account knocked by a member link. */
   record MemberWaiting(WaitingMember member) implements ServerEvent {}
 
-  /** An account that knocked waits no more. */
+  /** An account that knocked does not wait any longer. */
   record MemberWaitsNoMore(latchkey.protocol.member.MemberWaitsNoMore member)
       implements ServerEvent {}
 
