@@ -81,6 +81,7 @@ const membersFor = (self: Author): readonly MemberInfo[] =>
     name,
     isHost: id === anna.address.id,
     isSelf: id === self.address.id,
+    isProved: id === anna.address.id,
     devices: id === carl.address.id ? [1, 2] : [1],
     mayBeRemoved: self === anna && id !== anna.address.id,
     mayChangeRole: self === anna && id !== anna.address.id,
@@ -113,6 +114,7 @@ function seenBy(self: Author): MeetingState {
             : "ready",
     })),
     lobby: [],
+    memberLobby: [],
     messages: conversation.map((message) => ({ ...message, author: own(message.author) })),
     comings: [],
     held: 0,
@@ -292,6 +294,7 @@ export const invitations: readonly InvitationInfo[] = [
   {
     tokenHash: "i1",
     label: "Dina",
+    isForMember: false,
     maxUses: 1,
     uses: 0,
     expiresAt: new Date(2076, 10, 24, 14, 0),
@@ -300,8 +303,17 @@ export const invitations: readonly InvitationInfo[] = [
     isMine: true,
     link,
   },
-  { tokenHash: "i2", maxUses: 50, uses: 3, revoked: false, madeBy: carl, isMine: false },
-  { tokenHash: "i3", label: "The auditors", maxUses: 50, uses: 0, revoked: false, madeBy: anna, isMine: true },
+  { tokenHash: "i2", isForMember: false, maxUses: 50, uses: 3, revoked: false, madeBy: carl, isMine: false },
+  {
+    tokenHash: "i3",
+    label: "The auditors",
+    isForMember: false,
+    maxUses: 50,
+    uses: 0,
+    revoked: false,
+    madeBy: anna,
+    isMine: true,
+  },
 ];
 
 /** Carl is host as well, and has made Emil one. */
@@ -315,6 +327,7 @@ export const severalHosts: readonly MemberInfo[] = [
   name,
   isHost,
   isSelf,
+  isProved: isHost,
   devices: [1],
   mayBeRemoved: !isSelf,
   mayChangeRole: true,

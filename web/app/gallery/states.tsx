@@ -1,4 +1,4 @@
-import type { MeetingState, Message, Participant } from "@latchkey/client";
+import type { MeetingState, MemberKnockState, Message, Participant } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { AccountNotices } from "../src/account/AccountNotices.tsx";
 import { AddDeviceDialog } from "../src/account/AddDeviceDialog.tsx";
@@ -34,6 +34,7 @@ import { MeetingMenu } from "../src/meetings/MeetingMenu.tsx";
 import { type MeetingsActions, type MeetingsState, MeetingsView } from "../src/meetings/MeetingsView.tsx";
 import { NewMeetingDialog } from "../src/meetings/NewMeetingDialog.tsx";
 import { SuspendedDevice } from "../src/meetings/SuspendedDevice.tsx";
+import { MemberLinkView } from "../src/member-link/MemberLinkView.tsx";
 import { NoticingView } from "../src/noticing/NoticingDialog.tsx";
 import { NoticingQuestionView } from "../src/noticing/NoticingQuestion.tsx";
 import type { Permission } from "../src/noticing/settings.ts";
@@ -72,10 +73,26 @@ const actions: MeetingActions & GuestActions = {
   openAdmission: soon,
   admit: never,
   decline: soon,
+  admitMember: never,
+  declineMember: soon,
   remove: soon,
   confirmIdentity: soon,
   end: soon,
 };
+
+function MemberLink({ state, problem }: { state: MemberKnockState; problem?: string }) {
+  return (
+    <MemberLinkView
+      meeting={{ title: "Second floor: keep or give up?", hostName: "Anna Berg" }}
+      ownName="Emil Novák"
+      state={state}
+      problem={problem}
+      onKnock={nothing}
+      onStop={nothing}
+      onElse={nothing}
+    />
+  );
+}
 
 const accounts = async () => sample.accounts;
 
@@ -516,6 +533,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     messages: sample.talk,
     warnings: [],
     lobby: [],
+    memberLobby: [],
   }),
   "meeting-message-menu": meeting({ messages: sample.talk }, menu(sample.talk[0])),
   "meeting-message-menu-own": meeting({ messages: sample.talk }, menu(sample.talk[1])),
@@ -556,17 +574,34 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "meeting-ended": meeting({ status: "ended" }),
   "meeting-invite": meeting(
     {},
-    <InviteDialog title={TITLE} invitations={sample.invitations} isAdmissionOpen actions={actions} onClose={nothing} />,
+    <InviteDialog
+      title={TITLE}
+      invitations={sample.invitations}
+      isHost
+      isAdmissionOpen
+      actions={actions}
+      onClose={nothing}
+    />,
   ),
   "meeting-invite-ready": meeting(
     {},
     <Dialog title={memberText.meeting.linkReady} onClose={nothing}>
       <ReadyLink
         title={TITLE}
-        invitation={{ link: sample.link, maxUses: 1, expiresAt: new Date(2076, 10, 24, 14, 0) }}
+        invitation={{ link: sample.link, maxUses: 1, isForMember: false, expiresAt: new Date(2076, 10, 24, 14, 0) }}
       />
     </Dialog>,
   ),
+  "meeting-member-knocks": meeting({
+    memberLobby: [
+      { userId: "user-emil", name: "Emil Novák", tokenHash: "i1", knockedAt: new Date(2076, 10, 23, 14, 2) },
+      { userId: "user-fay", name: sample.LONG_NAME, tokenHash: "i2", knockedAt: new Date(2076, 10, 23, 14, 3) },
+    ],
+  }),
+  "member-link": () => <MemberLink state="none" />,
+  "member-link-waiting": () => <MemberLink state="waiting" />,
+  "member-link-declined": () => <MemberLink state="declined" />,
+  "member-link-used": () => <MemberLink state="none" problem="invitation_used_up" />,
   "meeting-members": meeting({}, members(sample.asHost.members)),
   "meeting-members-hosts": meeting({ members: sample.severalHosts }, members(sample.severalHosts)),
   "meeting-closed-to-guests": meeting({ isAdmissionOpen: false }),
@@ -575,6 +610,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     <InviteDialog
       title={TITLE}
       invitations={sample.invitations}
+      isHost
       isAdmissionOpen={false}
       actions={actions}
       onClose={nothing}

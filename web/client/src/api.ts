@@ -157,10 +157,38 @@ export interface Me {
   readonly deviceName: string;
 }
 
+/** Where an account stands before a meeting to which it has a member link. */
+export type MemberKnockState = "none" | "waiting" | "declined" | "member";
+
+/**
+ * A member link that this account was given. The account knocks with it; once a host has let it in, {@link MemberDevice.openMeeting}
+ * enters.
+ */
+export interface MemberLink {
+  readonly meetingId: string;
+  /** By the server's word, as what follows: the meeting's log says it once the account is in. */
+  readonly title: string;
+  readonly hostName: string;
+  /** Where the account stood when the server was last asked. */
+  readonly state: MemberKnockState;
+  /**
+   * Knocks. The hosts see the account's name, and that it has this link.
+   *
+   * @throws {LatchkeyError} `invitation_expired` and the like
+   */
+  knock(): Promise<void>;
+  /** Asks the server how it stands; every few seconds while the account waits. Where the account has changed, knocks anew. */
+  ask(): Promise<MemberKnockState>;
+  /** Takes the knock back. */
+  withdraw(): Promise<void>;
+}
+
 /** What a new invitation is to be like. */
 export interface InvitationOptions {
   /** 1 unless given; more is a shared link, which tells less about who comes. */
   readonly maxUses?: number;
+  /** For one person with an account on this server, who becomes a member by it. Hosts only; `maxUses` is 1 then. */
+  readonly forMember?: boolean;
   readonly expiresAt?: Date;
   /** A note for the members: whom it is for. 1 to 64 characters. */
   readonly label?: string;
@@ -182,7 +210,7 @@ export interface RemoveOptions {
 
 /** A member's meeting. */
 export interface MemberMeeting extends Meeting {
-  /** Makes a link for guests. It stays on this device: others see that there is an invitation, and by whom. */
+  /** Makes a link for guests, or for a member. It stays on this device: others see that there is an invitation, and by whom. */
   invite(options?: InvitationOptions): Promise<Invitation>;
   /** @param tokenHash as {@link InvitationInfo} names it */
   revoke(tokenHash: string): Promise<void>;
@@ -196,7 +224,16 @@ export interface MemberMeeting extends Meeting {
   /** Takes a guest out, and revokes the invitation it came with; one for several guests stays where that is wanted. */
   remove(sessionId: string, options?: RemoveOptions): Promise<void>;
   /**
-   * Opens the meeting to a person, whose devices join by themselves when they open it. Hosts only.
+   * Makes an account a member that waits, with its proofs. Hosts only.
+   *
+   * @throws {LatchkeyError} `guest_not_waiting`; `invitation_used_up` and the like; `knock_outdated` where the account has changed since it
+   *     knocked, which it does anew by itself
+   */
+  admitMember(userId: string): Promise<void>;
+  /** Turns an account away that waits. Hosts only. */
+  declineMember(userId: string): Promise<void>;
+  /**
+   * Opens the meeting to a person, whose devices join by themselves when they open it: a first contact, unproved. Hosts only.
    *
    * @throws {LatchkeyError} `account_refused` where the server does not show a log of the account that holds
    */
@@ -232,7 +269,17 @@ export interface MemberDevice {
   meetings(): Promise<readonly MeetingInfo[]>;
   /** @param title 1 to 120 characters */
   createMeeting(title: string, options?: { readonly everyMemberAdmits?: boolean }): Promise<MemberMeeting>;
-  /** Connects to a meeting; a second call gives the same object. */
+  /**
+   * What a member link opens, that a host has given to this account. Nothing is done with it yet.
+   *
+   * @throws {LatchkeyError} a {@link LinkFault}; `forbidden` where it is another server's; `invitation_expired` and the like
+   */
+  memberLink(link: string): Promise<MemberLink>;
+  /**
+   * Connects to a meeting; a second call gives the same object.
+   *
+   * @throws {LatchkeyError} `proof_refused` where the account has come by a member link, and the log is not the one that it names
+   */
   openMeeting(meetingId: string): Promise<MemberMeeting>;
   /**
    * Erases what this device keeps of a meeting in which it does not take part any more. Other devices keep theirs, and the

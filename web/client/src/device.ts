@@ -10,6 +10,7 @@ import type {
   Me,
   MeetingInfo,
   MemberDevice,
+  MemberLink,
   MemberMeeting,
   OwnDevice,
 } from "./api.ts";
@@ -18,6 +19,9 @@ import { type ErrorCode, ignoreRefusal, LatchkeyError } from "./errors.ts";
 import { WhoMayAdmit } from "./gen/latchkey/v2/meeting_pb.ts";
 import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
+import { MEMBER } from "./invite/link-text.ts";
+import { InvitationLink } from "./invite/links.ts";
+import { OpenMemberLink } from "./invite/member-link.ts";
 import { areLastingKeysDue, deleteFormerKeys, lastingKeysPublished } from "./keys/lasting-keys.ts";
 import { makeMissingKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS, MAX_TITLE_CODE_POINTS } from "./limits.ts";
@@ -26,6 +30,7 @@ import { createMeeting } from "./log/meeting/meeting-writer.ts";
 import { AccountCarrier } from "./meeting/account-carrier.ts";
 import { rosterArchive } from "./meeting/engine.ts";
 import { eraseMeeting } from "./meeting/erase.ts";
+import { settleLinkedLog } from "./meeting/linked-log.ts";
 import { MemberSession } from "./meeting/member-session.ts";
 import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
@@ -170,6 +175,25 @@ export class Device implements MemberDevice {
     return this.#open(meetingId, Promise.resolve(wire));
   }
 
+  async memberLink(text: string): Promise<MemberLink> {
+    const link = InvitationLink.parse(text, MEMBER);
+    if (link.server !== this.#server) {
+      throw new LatchkeyError(
+        "forbidden",
+        `This link is for people with an account on ${link.server}, and your account is on ${this.#server}. Ask for a guest’s link.`,
+      );
+    }
+    const { userId, deviceId } = this.me;
+    return OpenMemberLink.open({
+      link,
+      self: { id: userId, deviceId },
+      key: this.#store.local.identityKeyPair.privateKey,
+      account: this.#account,
+      store: this.#store,
+      api: this.#api,
+    });
+  }
+
   openMeeting(meetingId: string): Promise<MemberMeeting> {
     return this.#meetings.get(meetingId) ?? this.#open(meetingId, this.#api.meeting(meetingId));
   }
@@ -290,6 +314,7 @@ export class Device implements MemberDevice {
 
   async #openSession(meetingId: string, info: Promise<WireMeeting>): Promise<MemberSession> {
     const { userId, deviceId } = this.me;
+    await settleLinkedLog(this.#store, this.#directory, this.#api, meetingId);
     const session = await MemberSession.open({
       store: this.#store,
       server: this.#server,

@@ -6,7 +6,7 @@ export { ERROR_CODES as SERVER_ERROR_CODES, type ErrorCode as ServerErrorCode } 
 
 /** What this device itself refuses, before or after asking the server. */
 export type ClientErrorCode =
-  /** What a link lacks to be `BASE/join/TOKEN#SEED.ANCHOR`, `BASE/sign-in#TOKEN` or `BASE/device#TOKEN.SEED.HEAD`. */
+  /** What a link lacks to be `BASE/join/TOKEN#SEED.ANCHOR`, `BASE/member/TOKEN#SEED.ANCHOR`, `BASE/sign-in#TOKEN` or `BASE/device#TOKEN.SEED.HEAD`. */
   | LinkFault
   /** The server was not reached, or did not answer in time. Trying again may help. */
   | "unreachable"
@@ -18,6 +18,8 @@ export type ClientErrorCode =
   | "account_refused"
   /** Not 26 characters of a recovery code, or not this account's. */
   | "recovery_code_wrong"
+  /** An account that waits has changed since it knocked: its device knocks anew by itself. */
+  | "knock_outdated"
   /** Others are there, and this person is the only host. */
   | "last_host"
   /** A known device shows another identity key; the person must confirm it first. */

@@ -16,7 +16,7 @@ export {
 } from "./errors.ts";
 export { Guest, type GuestOptions, type KnockOptions, type PreparedGuest } from "./guest.ts";
 export { deviceLinkFault, parseSignInLink, signInFault } from "./invite/entry-links.ts";
-export { type LinkFault, linkFault } from "./invite/links.ts";
+export { type LinkFault, linkFault, memberLinkFault } from "./invite/links.ts";
 export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
 export { type JoinOptions, Member, type MemberOptions, type SignInOptions } from "./member.ts";

@@ -38,6 +38,7 @@ async function door() {
     invitations: [],
     participants: [],
     lobby: [],
+    memberLobby: [],
     messages: [],
     comings: [],
     held: 0,

@@ -74,6 +74,8 @@ async function speaker(log: Log, readers: readonly Keyholder[], server: Server =
       over();
       return answer;
     },
+    isForkTold: () => false,
+    forkStands: () => undefined,
     isPassedOn: ({ hash }) => read.has(hash),
     notPassedOn: () => undefined,
     isConnected: () => true,

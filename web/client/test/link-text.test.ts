@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DeviceLinkText, parseSignInLink } from "../src/invite/entry-links.ts";
-import { DEVICE, INVITATION, readLink, SIGN_IN } from "../src/invite/link-text.ts";
+import { DEVICE, INVITATION, MEMBER, readLink, SIGN_IN } from "../src/invite/link-text.ts";
 import { InvitationLink } from "../src/invite/links.ts";
 
 interface Case {
-  readonly kind: "join" | "sign-in" | "device";
+  readonly kind: "join" | "member" | "sign-in" | "device";
   readonly text: string;
   readonly outcome: "accepted" | "cut" | "extended" | "mangled" | "burnt";
   readonly server?: string;
@@ -16,7 +16,8 @@ interface Case {
 const cases = JSON.parse(readFileSync(new URL("../../../vectors/links.json", import.meta.url), "utf8")) as Case[];
 
 const KINDS = {
-  join: [INVITATION, InvitationLink.parse],
+  join: [INVITATION, (link: string) => InvitationLink.parse(link)],
+  member: [MEMBER, (link: string) => InvitationLink.parse(link, MEMBER)],
   "sign-in": [SIGN_IN, parseSignInLink],
   device: [DEVICE, DeviceLinkText.parse],
 } as const;

@@ -79,6 +79,8 @@ async function speaker(...guests: readonly Keyholder[]) {
         sent.push({ messageId, content: readGroupContent(LOG_ID, opened), ciphertext });
         return answers.shift()?.() ?? { seq: sent.length };
       },
+      isForkTold: () => false,
+      forkStands: () => undefined,
       isPassedOn: () => false,
       notPassedOn: (words) => notPassedOn.push(words.hash),
       isConnected: () => true,

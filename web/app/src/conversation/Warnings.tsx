@@ -51,7 +51,9 @@ function words(warning: Warning): WarningWords | undefined {
     case "identity-changed":
       return known.identityChanged(warning.who.name);
     case "account-refused":
-      return known.accountRefused(warning.who.name);
+      return warning.alarm === "forked"
+        ? known.accountForked(warning.who.name)
+        : known.accountRefused(warning.who.name);
     case "message-refused":
       return known.messageRefused[warning.reason](warning.who.name);
     case "words-missing":

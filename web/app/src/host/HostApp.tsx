@@ -17,6 +17,8 @@ import { MeetingPage } from "../meeting/MeetingPage.tsx";
 import { MeetingsPage } from "../meetings/MeetingsPage.tsx";
 import { forgetPutAway } from "../meetings/put-away.ts";
 import { SuspendedDevice } from "../meetings/SuspendedDevice.tsx";
+import { forgetMemberLink } from "../member-link/kept-link.ts";
+import { MemberLinkPage } from "../member-link/MemberLinkPage.tsx";
 import { KnocksElsewhere } from "../noticing/Knocks.tsx";
 import { NoticingDialog } from "../noticing/NoticingDialog.tsx";
 import { NoticingQuestion } from "../noticing/NoticingQuestion.tsx";
@@ -42,7 +44,14 @@ type Session =
   | { readonly kind: "signed-in"; readonly device: MemberDevice; readonly welcome?: WelcomeKind | undefined };
 
 /** A member's app: signs in, then meetings. */
-export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
+export function HostApp({
+  entryLink,
+  memberLink,
+}: {
+  entryLink: EntryLink | undefined;
+  memberLink?: string | undefined;
+}) {
+  const [invited, setInvited] = useState(memberLink);
   const [link, setLink] = useState(entryLink);
   const [session, setSession] = useState<Session>({ kind: "opening" });
   /** The person has decided to make this browser another device. */
@@ -131,12 +140,37 @@ export function HostApp({ entryLink }: { entryLink: EntryLink | undefined }) {
     return recovering ? (
       <RecoverPage onSignedIn={signedIn("/devices", "recovered")} onBack={() => setRecovering(false)} />
     ) : (
-      <NoLink onLink={setLink} onRecover={() => setRecovering(true)} />
+      <NoLink
+        notice={
+          invited !== undefined && (
+            <Notice tone="info" title={memberText.memberLink.page.signInFirst}>
+              {memberText.memberLink.page.signInFirstWhy}
+            </Notice>
+          )
+        }
+        onLink={setLink}
+        onRecover={() => setRecovering(true)}
+      />
     );
   }
   if (link !== undefined) {
     return (
       <OtherAccount name={device.me.userName} kind={link.kind} onStay={withoutLink} onUse={() => setReplacing(true)} />
+    );
+  }
+  if (invited !== undefined && !suspended && device.recoveryCode === undefined) {
+    const leaveDoor = (to: string) => {
+      forgetMemberLink();
+      setInvited(undefined);
+      go(to);
+    };
+    return (
+      <MemberLinkPage
+        device={device}
+        link={invited}
+        onIn={(meetingId) => leaveDoor(`/meetings/${meetingId}`)}
+        onElse={() => leaveDoor("/")}
+      />
     );
   }
   const signedOut = () => {

@@ -13,7 +13,7 @@ const LOOK_AGAIN_MILLIS = 20_000;
 
 /** What waits for the person in a meeting. */
 export interface News {
-  /** Guests that wait for a decision. */
+  /** Guests and accounts that wait for a decision. */
   readonly waiting: number;
   /** The newest of them. */
   readonly newest: { readonly sessionId: string; readonly name: string } | undefined;
@@ -145,7 +145,7 @@ function unlessRefused(error: unknown): void {
 }
 
 function newsIn(state: MeetingState, mark: string | undefined): News {
-  const newest = waitingIn(state) > 0 ? state.lobby.at(-1) : undefined;
+  const newest = waitingIn(state) > 0 ? newestKnock(state) : undefined;
   const author = state.messages.findLast((message) => message.author.address.id !== state.self.address.id)?.author.name;
   return {
     waiting: waitingIn(state),
@@ -156,9 +156,15 @@ function newsIn(state: MeetingState, mark: string | undefined): News {
   };
 }
 
+/** Guests before accounts. */
+function newestKnock({ lobby, memberLobby }: MeetingState): News["newest"] {
+  const member = memberLobby.at(-1);
+  return lobby.at(-1) ?? (member && { sessionId: member.userId, name: member.name });
+}
+
 /** Who waits for a decision that this person may make. */
-export function waitingIn({ status, lobby, mayAdmit }: MeetingState): number {
-  return status === "admitted" && mayAdmit ? lobby.length : 0;
+export function waitingIn({ status, lobby, memberLobby, mayAdmit, isHost }: MeetingState): number {
+  return status === "admitted" ? (mayAdmit ? lobby.length : 0) + (isHost ? memberLobby.length : 0) : 0;
 }
 
 /** How much there is of it, in all meetings but one. */

@@ -29,13 +29,15 @@ export type InviteActions = Pick<MemberMeeting, "invite" | "revoke">;
 interface InviteDialogProps {
   title: string;
   invitations: readonly InvitationInfo[];
+  /** Hosts can make links for members. */
+  isHost: boolean;
   isAdmissionOpen: boolean;
   actions: InviteActions;
   onClose: () => void;
 }
 
 /** Makes an invitation link and shows it; lists those that still work. */
-export function InviteDialog({ title, invitations, isAdmissionOpen, actions, onClose }: InviteDialogProps) {
+export function InviteDialog({ title, invitations, isHost, isAdmissionOpen, actions, onClose }: InviteDialogProps) {
   const [ready, setReady] = useState<ReadyInvitation>();
   if (ready) {
     return (
@@ -56,26 +58,37 @@ export function InviteDialog({ title, invitations, isAdmissionOpen, actions, onC
           {memberText.meeting.linkClosed}
         </Notice>
       )}
-      <InviteForm onInvite={(options) => actions.invite(options)} onMade={setReady} />
+      <InviteForm isHost={isHost} onInvite={(options) => actions.invite(options)} onMade={setReady} />
       <OpenInvitations invitations={invitations} actions={actions} onShow={setReady} />
     </Dialog>
   );
 }
 
-function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitation: ReadyInvitation) => void }) {
+interface InviteFormProps extends Pick<InviteDialogProps, "isHost"> {
+  onInvite: InviteActions["invite"];
+  onMade: (invitation: ReadyInvitation) => void;
+}
+
+function InviteForm(props: InviteFormProps) {
   const words = memberText.meeting;
   const [label, setLabel] = useState("");
-  const [use, setUse] = useState<"one" | "many">("one");
+  const [use, setUse] = useState<"one" | "many" | "member">("one");
   const [uses, setUses] = useState(`${USUAL_USES}`);
   const [lasts, setLasts] = useState<Lasts>("day");
   const task = useTask();
-  const maxUses = use === "one" ? 1 : Number(uses);
+  const isForMember = use === "member";
+  const maxUses = use === "many" ? Number(uses) : 1;
   const isPossible = Number.isInteger(maxUses) && maxUses >= 1 && maxUses <= MOST_USES;
   const make = async () => {
     const note = asLine(label);
     const expiresAt = new Date(Date.now() + LASTS[lasts]);
-    const { link } = await props.onInvite({ maxUses, expiresAt, ...(note === "" ? {} : { label: note }) });
-    props.onMade({ link, maxUses, expiresAt });
+    const { link } = await props.onInvite({
+      maxUses,
+      forMember: isForMember,
+      expiresAt,
+      ...(note === "" ? {} : { label: note }),
+    });
+    props.onMade({ link, maxUses, isForMember, expiresAt });
   };
   return (
     <form
@@ -97,6 +110,9 @@ function InviteForm(props: { onInvite: InviteActions["invite"]; onMade: (invitat
         options={[
           { value: "one", label: words.useOne, hint: words.useOneHint },
           { value: "many", label: words.useMany, hint: words.useManyHint },
+          ...(props.isHost
+            ? [{ value: "member" as const, label: memberText.memberLink.invite.use, hint: memberText.memberLink.invite.useHint }]
+            : []),
         ]}
       />
       {use === "many" && (
@@ -174,9 +190,9 @@ interface OpenInvitationProps {
 }
 
 function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
-  const { label = memberText.meeting.unnamed, uses, maxUses, expiresAt, link } = invitation;
+  const { label = memberText.meeting.unnamed, uses, maxUses, isForMember, expiresAt, link } = invitation;
   const about = [
-    memberText.meeting.uses(uses, maxUses),
+    isForMember ? memberText.memberLink.invite.use : memberText.meeting.uses(uses, maxUses),
     madeBy(invitation),
     expiresAt && memberText.meeting.linkUntil(expiresAt),
   ];
@@ -193,7 +209,7 @@ function OpenInvitation({ invitation, onShow, onRevoke }: OpenInvitationProps) {
           kind="quiet"
           small
           label={memberText.meeting.linkShowName(label)}
-          onClick={() => onShow({ link, maxUses, ...(expiresAt === undefined ? {} : { expiresAt }) })}
+          onClick={() => onShow({ link, maxUses, isForMember, ...(expiresAt === undefined ? {} : { expiresAt }) })}
         >
           {memberText.meeting.linkShow}
         </Button>

@@ -11,6 +11,7 @@ import { Icon } from "../design/Icon.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { type Task, useTask } from "../design/task.ts";
+import { waitingIn } from "../host/open-meetings.ts";
 import { memberText } from "../text/members.ts";
 import { text } from "../text/text.ts";
 import { Door } from "./Door.tsx";
@@ -26,7 +27,16 @@ export type MeetingActions = ConversationActions &
   MembersActions &
   Pick<
     MemberMeeting,
-    "admit" | "decline" | "remove" | "confirmIdentity" | "closeAdmission" | "openAdmission" | "leave" | "end"
+    | "admit"
+    | "decline"
+    | "admitMember"
+    | "declineMember"
+    | "remove"
+    | "confirmIdentity"
+    | "closeAdmission"
+    | "openAdmission"
+    | "leave"
+    | "end"
   >;
 
 type OpenDialog =
@@ -143,7 +153,7 @@ function RunningMeeting({
           <>
             {notice}
             <Problem code={task.problem} />
-            {mayAdmit && state.lobby.length > 0 && <Door id={LOBBY} state={state} actions={actions} task={task} />}
+            {waitingIn(state) > 0 && <Door id={LOBBY} state={state} actions={actions} task={task} />}
           </>
         }
         firstNew={firstNew}
@@ -257,6 +267,7 @@ function MeetingDialog({ dialog, state, actions, accounts, task, onOpen, onClose
         <InviteDialog
           title={state.title}
           invitations={state.invitations}
+          isHost={state.isHost}
           isAdmissionOpen={state.isAdmissionOpen}
           actions={actions}
           onClose={onClose}

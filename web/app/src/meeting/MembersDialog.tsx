@@ -39,6 +39,7 @@ export function MembersDialog({ members, actions, accounts, onClose }: MembersDi
   return (
     <Dialog title={words.openToTitle} onClose={onClose}>
       <p>{words.openToWhy}</p>
+      {members.some(({ isProved }) => !isProved) && <p class="soft small">{memberText.memberLink.members.unprovedWhy}</p>}
       <Problem code={all.problem ?? changing.problem} />
       {others.length > 0 && (
         <Accounts title={words.notMembers} busy={changing.busy}>
@@ -68,7 +69,7 @@ export function MembersDialog({ members, actions, accounts, onClose }: MembersDi
       {members.length > 0 && (
         <Accounts title={words.members} busy={changing.busy}>
           {members.map((member) => (
-            <AccountItem key={member.userId} account={member} isHost={member.isHost}>
+            <AccountItem key={member.userId} account={member} isHost={member.isHost} isUnproved={!member.isProved}>
               <MemberButtons member={member} busy={changing.busy} onAsk={setAsking} />
             </AccountItem>
           ))}
@@ -150,15 +151,18 @@ function Accounts({ title, busy, children }: { title: string; busy: boolean; chi
 interface AccountItemProps {
   account: Pick<Account, "name">;
   isHost?: boolean;
+  /** It was added by name alone. */
+  isUnproved?: boolean;
   children: ComponentChildren;
 }
 
-function AccountItem({ account, isHost = false, children }: AccountItemProps) {
+function AccountItem({ account, isHost = false, isUnproved = false, children }: AccountItemProps) {
   return (
     <li class="account">
       <Avatar name={account.name} kind="member" />
       <span class="account-name">
-        <bdi>{account.name}</bdi> {isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}
+        <bdi>{account.name}</bdi> {isHost && <span class="tag tag--host">{text.conversation.hostTag}</span>}{" "}
+        {isUnproved && <span class="tag">{memberText.memberLink.members.unproved}</span>}
       </span>
       {children}
     </li>

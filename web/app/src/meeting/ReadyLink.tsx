@@ -12,6 +12,7 @@ import { calendarFile } from "./calendar.ts";
 export interface ReadyInvitation {
   readonly link: string;
   readonly maxUses: number;
+  readonly isForMember: boolean;
   readonly expiresAt?: Date;
 }
 
@@ -24,14 +25,19 @@ interface ReadyLinkProps {
 /** A link to take along. The server does not know it, and no other device can show it. */
 export function ReadyLink({ title, invitation }: ReadyLinkProps) {
   const words = memberText.meeting;
-  const { link, maxUses, expiresAt } = invitation;
+  const { link, maxUses, isForMember, expiresAt } = invitation;
   const [start, setStart] = useState("");
   const starts = start === "" ? undefined : new Date(start);
   const invitationText = words.message({ title, link, starts, until: expiresAt, once: maxUses === 1 });
   return (
     <>
       <p>
-        {maxUses === 1 ? words.linkOne : words.linkMany(maxUses)} {expiresAt && words.linkWorksUntil(expiresAt)}{" "}
+        {isForMember
+          ? memberText.memberLink.invite.ready
+          : maxUses === 1
+            ? words.linkOne
+            : words.linkMany(maxUses)}{" "}
+        {expiresAt && words.linkWorksUntil(expiresAt)}{" "}
         <strong>{words.linkHere}</strong>
       </p>
       <CopyField label={words.linkLabel} value={link} />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Field } from "../design/Field.tsx";
@@ -8,15 +9,18 @@ import { type EntryLink, entryLinkIn } from "./link.ts";
 interface NoLinkProps {
   onLink: (link: EntryLink) => void;
   onRecover: () => void;
+  /** What the person wants here, if it is known. */
+  notice?: ComponentChildren;
 }
 
 /** No account is signed in here. A person who has a link as text puts it in, and stays in this tab. */
-export function NoLink({ onLink, onRecover }: NoLinkProps) {
+export function NoLink({ onLink, onRecover, notice }: NoLinkProps) {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string>();
   const words = memberText.signIn;
   return (
     <CentredPage>
+      {notice}
       <form
         class="card stack"
         onSubmit={(event) => {

@@ -1,5 +1,6 @@
 import { counted, date, day, list, number, own, plural, shortDate, time } from "./ar.ts";
 import type { MemberText } from "./members.ts";
+import { memberLinkText } from "./ar-member-links.ts";
 
 const atTheDoor = (count: number): string =>
   plural(count, {
@@ -447,7 +448,13 @@ export const memberText: MemberText = {
     linkUntil: (at) => `صالح حتى ${shortDate.format(at)}، ${time.format(at)}`,
   },
 
+  memberLink: memberLinkText,
+
   problems: {
+    knock_outdated: {
+      title: "تغيّر هذا الحساب للتو",
+      why: "ربما جهاز جديد أو اسم جديد. يطرق جهازه الباب من جديد تلقائيًا ما دامت صفحته مفتوحة: حاول مرة أخرى بعد لحظة.",
+    },
     invalid_roster_entry: {
       title: "هذا التغيير في المشاركين غير مسموح",
       why: "إنه يخالف قاعدة من قواعد الاجتماع، أو غيّر أحدهم شيئًا في هذه الأثناء. أعد تحميل الصفحة وانظر من جديد.",

@@ -1,5 +1,6 @@
 import { date, day, list, number, one, shortDate, time } from "./de.ts";
 import type { MemberText } from "./members.ts";
+import { memberLinkText } from "./de-member-links.ts";
 
 /** Die Sätze der Seiten, die nur Mitglieder laden. */
 export const memberText: MemberText = {
@@ -453,7 +454,13 @@ export const memberText: MemberText = {
     linkUntil: (at) => `gültig bis ${shortDate.format(at)}, ${time.format(at)}`,
   },
 
+  memberLink: memberLinkText,
+
   problems: {
+    knock_outdated: {
+      title: "Dieses Konto hat sich gerade geändert",
+      why: "Vielleicht ein neues Gerät oder ein neuer Name. Das Gerät klopft von selbst neu an, solange seine Seite offen ist: Versuchen Sie es gleich noch einmal.",
+    },
     invalid_roster_entry: {
       title: "Diese Änderung daran, wer teilnimmt, ist nicht erlaubt",
       why: "Sie verstößt gegen eine Regel der Besprechung, oder jemand hat inzwischen etwas geändert. Laden Sie die Seite neu, und sehen Sie noch einmal nach.",

@@ -1,4 +1,5 @@
 import { date, day, list, number, one, shortDate, time } from "./en.ts";
+import { memberLinkText } from "./en-member-links.ts";
 
 /** What an invitation says of itself. */
 export interface InvitationWords {
@@ -137,8 +138,8 @@ export const memberText = {
       why: "It can read what is written in your meetings from now on. If it was not you, sign it out.",
     }),
     forked: {
-      title: "The server shows your devices different accounts",
-      why: "Its record of your account contradicts what this device has seen, so it may hide a device that was added or signed out. Write nothing confidential. Tell the people in your meetings by another way, and the person who runs the server.",
+      title: "There are two records of your account",
+      why: "A device of yours has signed two different things for one place in it: it may be in other hands, or was restored from an older copy, and the server shows each person one of the two. This device signs nothing more in your account, and devices that were added since get no keys. Write nothing confidential. Tell the people in your meetings by another way, and ask the person who runs the server to reset your account.",
     },
   },
 
@@ -442,7 +443,13 @@ export const memberText = {
   },
 
   /** By the stable error codes that only members meet, or whose words a guest's page has of its own. */
+  memberLink: memberLinkText,
+
   problems: {
+    knock_outdated: {
+      title: "Their account has changed just now",
+      why: "A new device or name, perhaps. Their device knocks anew by itself as long as its page is open: try again in a moment.",
+    },
     invalid_roster_entry: {
       title: "This change to who takes part is not allowed",
       why: "It breaks a rule of the meeting, or somebody has changed something meanwhile. Reload the page and look again.",

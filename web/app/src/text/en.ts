@@ -343,6 +343,10 @@ export const text = {
         title: `The server’s word about ${name} cannot be trusted`,
         why: "It contradicts what this person’s devices have signed, so it may hide one, or show a false one. Write nothing confidential here, and tell the others by another way.",
       }),
+      accountForked: (name: string) => ({
+        title: `There are two records of the account of ${name}`,
+        why: "A device of theirs has signed two different things for one place in it: it may be in other hands, or was restored from an older copy. Devices that were added since get no keys here. Ask them, by another way, which devices are theirs, and write nothing confidential until then.",
+      }),
       messageRefused: {
         unsound: (name: string) => ({
           title: `A message under the name of ${name} was refused`,

@@ -1,5 +1,6 @@
 import type { Address } from "../address.ts";
 import { base64 } from "../bytes.ts";
+import type { ForkShown } from "../content/body.ts";
 import { LatchkeyError } from "../errors.ts";
 import { MAX_BATCH } from "../limits.ts";
 import type { AccountEvent, AccountLog } from "../log/account/account-log.ts";
@@ -120,6 +121,33 @@ export class AccountDirectory {
 
   isForked(userId: string): boolean {
     return this.#known.get(userId)?.isForked ?? false;
+  }
+
+  /** What proves that there are two logs of an account; undefined where nothing does. */
+  evidence(userId: string): ForkShown | undefined {
+    const evidence = this.#known.get(userId)?.evidence;
+    return evidence && { userId, ...evidence };
+  }
+
+  /**
+   * Another person passes on two entries, which are to prove that there are two logs of an account. Reads on where they stand further on
+   * than what is known.
+   *
+   * @returns false where they prove nothing; true also where they cannot be looked at, since the server does not show the log so far
+   */
+  async prove({ userId, one, other }: ForkShown): Promise<boolean> {
+    const account = this.#account(userId);
+    const wasForked = account.isForked;
+    let isProven = await account.prove(one, other);
+    if (isProven === undefined) {
+      await this.readNow(userId);
+      isProven = await account.prove(one, other);
+    }
+    if (isProven === true && !wasForked) {
+      await this.#store.update(({ records }) => records.put(PREFIX + userId, account.kept));
+      this.#tell(userId, [], { alarm: "forked", detail: "A member has passed on what its devices have signed twice." });
+    }
+    return isProven !== false;
   }
 
   /** Whether it is a device of its account, under that key. */

@@ -1,8 +1,9 @@
 import { base64, equal, fromBase64 } from "../bytes.ts";
 import { type AccountEvent, AccountLog } from "../log/account/account-log.ts";
 import type { AccountState } from "../log/account/account-state.ts";
-import { hashOfAccountEntry } from "../log/entry.ts";
+import { ACCOUNT_LOG, hashOfAccountEntry, LogEntry, type LogPlace } from "../log/entry.ts";
 import { isUserId, rootOf } from "../log/form.ts";
+import { LogRefusal } from "../log/verdict.ts";
 import type { LogAlarm } from "../meeting/state.ts";
 import { letThePageWork } from "../pause.ts";
 import type { AccountLogPage } from "../wire.ts";
@@ -149,12 +150,57 @@ export class KnownAccount {
         return refusal([], "unsigned", `It is not accepted from entry ${index} on: ${fault}.`);
       }
       if (!isSame) {
-        this.#fork = { index, entry, undisputed: [...(log.stateAt(index - 1)?.active.keys() ?? [])] };
+        this.#keepFork(log, index, entry);
         return refusal([], "forked", `It shows another entry ${index} than before.`);
       }
       await restAfter(index);
     }
     return refusal([], "unsigned", "It does not follow from its own beginning.");
+  }
+
+  /**
+   * Two entries that another person says to be good ones for one place. They are a fork if they are, after what stands before that place
+   * here.
+   *
+   * @returns whether they are, or a fork is known already; undefined where this log does not reach there yet
+   */
+  async prove(one: Uint8Array, other: Uint8Array): Promise<boolean | undefined> {
+    const [first, second] = [placeOf(one), placeOf(other)];
+    if (first === undefined || second === undefined || first.index !== second.index || equal(first.hash, second.hash)) {
+      return false;
+    }
+    if (this.isForked || first.index === 0) {
+      return this.isForked;
+    }
+    const log = await this.log();
+    const { index } = first;
+    const here = log.hashAt(index);
+    if (here === undefined) {
+      return undefined;
+    }
+    for (const entry of [one, other]) {
+      const before = new AccountLog();
+      for (const known of this.#entries.slice(0, index)) {
+        before.restore(fromBase64(known));
+      }
+      if (before.append(entry).kind === "refused") {
+        return false;
+      }
+    }
+    this.#keepFork(log, index, base64(equal(first.hash, here) ? other : one));
+    return true;
+  }
+
+  /** The two good entries at one place that are known, this log's first. */
+  get evidence(): { readonly one: Uint8Array; readonly other: Uint8Array } | undefined {
+    const one = this.#fork && this.#entries[this.#fork.index];
+    return this.#fork === undefined || one === undefined
+      ? undefined
+      : { one: fromBase64(one), other: fromBase64(this.#fork.entry) };
+  }
+
+  #keepFork(log: AccountLog, index: number, entry: string): void {
+    this.#fork = { index, entry, undisputed: [...(log.stateAt(index - 1)?.active.keys() ?? [])] };
   }
 
   #append(log: AccountLog, entry: string): AccountEvent | string {
@@ -185,6 +231,18 @@ export class KnownAccount {
         ]),
       );
     }
+  }
+}
+
+/** Where an entry of an account's log stands, by its own word; undefined where it is none. */
+function placeOf(signedEntry: Uint8Array): LogPlace | undefined {
+  try {
+    return LogEntry.read(ACCOUNT_LOG, signedEntry).place;
+  } catch (error) {
+    if (error instanceof LogRefusal) {
+      return undefined;
+    }
+    throw error;
   }
 }
 

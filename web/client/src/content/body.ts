@@ -36,7 +36,14 @@ export type GroupBody =
   /** In place of a message of the same number that was given up; its chained hash, Base64. */
   | { readonly kind: "void"; readonly hash: string }
   /** Two entries of one account's log at one index. */
-  | { readonly kind: "account-fork"; readonly userId: string; readonly one: Uint8Array; readonly other: Uint8Array };
+  | ({ readonly kind: "account-fork" } & ForkShown);
+
+/** Two good entries of one account's log at one index, which a member passes on. */
+export interface ForkShown {
+  readonly userId: string;
+  readonly one: Uint8Array;
+  readonly other: Uint8Array;
+}
 
 /** What is said to one participant alone. */
 export type PairwiseBody =

@@ -2,7 +2,7 @@ import { DuplicateMessageError, GroupCipher, NoSenderKeyError, SenderKeyMessage,
 import { type Address, isGuest, sameAddress } from "../address.ts";
 import { fromBase64 } from "../bytes.ts";
 import type { Counted } from "../content/author-place.ts";
-import type { GroupBody } from "../content/body.ts";
+import type { ForkShown, GroupBody } from "../content/body.ts";
 import { hashOf } from "../content/chained-hash.ts";
 import type { GroupContent } from "../content/content.ts";
 import type { SignedWords } from "../content/guest-words.ts";
@@ -31,6 +31,8 @@ interface Understood {
   /** The guest's words that it passes on. */
   readonly words?: SignedWords | undefined;
   readonly disorders?: readonly Disorder[] | undefined;
+  /** What is to prove that there are two logs of an account, and who passes it on. */
+  readonly fork?: (ForkShown & { readonly teller: Address }) | undefined;
 }
 
 /** What became of a group message. */
@@ -329,8 +331,9 @@ export class GroupReader {
       case "relayed-guest-text": // These hold by themselves, whatever else the member says who brings them.
         return this.#passedOn(records, reference.author, seq, rosterIndex, body.words, waiting);
       case "void":
-      case "account-fork":
         return {};
+      case "account-fork":
+        return { fork: { ...body, teller: reference.author } };
       default:
         return standing.kind === "repeated" || standing.kind === "contradicts"
           ? {}
@@ -492,11 +495,12 @@ function contradiction(author: Address, words: string): Disorder {
   return { author, standing: { kind: "contradicts", words } };
 }
 
-function toReading({ message, remark, words, disorders = [] }: Understood): Reading {
+function toReading({ message, remark, words, fork, disorders = [] }: Understood): Reading {
   const more = {
     ...(disorders.length === 0 ? {} : { disorders }),
     ...(words === undefined ? {} : { words }),
     ...(remark === undefined ? {} : { remark }),
+    ...(fork === undefined ? {} : { fork }),
   };
   return message === undefined ? { kind: "known", ...more } : { kind: "shown", message, ...more };
 }

@@ -19,11 +19,14 @@ import type {
   GuestKeyBundlesRequest,
   KeyCounts,
   Keys,
+  KnockAsMember,
   Lobby,
   Meetings,
+  MemberLinkInfo,
   NewDeviceLink,
   Participants,
   RosterPage,
+  WaitingMembers,
   WireDevices,
   WireMeeting,
 } from "../wire.ts";
@@ -102,6 +105,15 @@ export class MemberApi {
     return this.#rest.get(`/meetings/${meetingId}`);
   }
 
+  /** What a member link's token opens, and where the caller's account stands before it. */
+  memberLink(token: string): Promise<MemberLinkInfo> {
+    return this.#rest.get(`/meetings/member/join/${token}`);
+  }
+
+  knock(knock: KnockAsMember): Promise<void> {
+    return this.#rest.post("/meetings/member/knock", knock);
+  }
+
   in(meetingId: string): MeetingApi {
     return new MeetingApi(this.#rest, meetingId);
   }
@@ -156,6 +168,19 @@ export class MeetingApi {
 
   decline(sessionId: string): Promise<void> {
     return this.#rest.post(`${this.#path}/external/${sessionId}/decline`);
+  }
+
+  withdrawKnock(): Promise<void> {
+    return this.#rest.delete(`${this.#path}/member/knock`);
+  }
+
+  /** The accounts that wait to become members. */
+  waitingMembers(): Promise<WaitingMembers> {
+    return this.#rest.get(`${this.#path}/member/waiting`);
+  }
+
+  declineMember(userId: string): Promise<void> {
+    return this.#rest.post(`${this.#path}/member/${userId}/decline`);
   }
 
   /** At most 100; takes one-time pre-keys. */

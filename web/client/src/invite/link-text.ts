@@ -23,6 +23,7 @@ export interface LinkKind {
 }
 
 export const INVITATION: LinkKind = { place: "join", tokenPrefix: "lki_", fragment: { prefix: "", parts: 2 } };
+export const MEMBER: LinkKind = { place: "member", tokenPrefix: "lki_", fragment: { prefix: "", parts: 2 } };
 export const SIGN_IN: LinkKind = { place: "sign-in", tokenPrefix: undefined, fragment: { prefix: "lks_", parts: 1 } };
 export const DEVICE: LinkKind = { place: "device", tokenPrefix: undefined, fragment: { prefix: "lkv_", parts: 3 } };
 

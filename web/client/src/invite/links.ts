@@ -1,6 +1,6 @@
 import { base64url, fromBase64url } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
-import { INVITATION, type LinkFault, type LinkKind, type LinkParts, readLink } from "./link-text.ts";
+import { INVITATION, type LinkFault, type LinkKind, type LinkParts, MEMBER, readLink } from "./link-text.ts";
 
 const WORDS: Readonly<Record<LinkFault, string>> = {
   link_cut: "The end of this link is missing. Copy all of it, up to the last character, or ask for it again.",
@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<LinkFault, string>> = {
 };
 
 /**
- * `BASE/join/TOKEN#SEED.ANCHOR`, taken apart. No server is told the seed; it stays out of errors and of everything that
+ * `BASE/join/TOKEN#SEED.ANCHOR`, or for an account `BASE/member/TOKEN#SEED.ANCHOR`, taken apart. No server is told the seed; it stays out of errors and of everything that
  * prints objects.
  */
 export class InvitationLink {
@@ -31,8 +31,8 @@ export class InvitationLink {
   }
 
   /** @throws {LatchkeyError} a {@link LinkFault} */
-  static parse(link: string): InvitationLink {
-    const { server, token, fragment } = parts(link, INVITATION);
+  static parse(link: string, kind: typeof INVITATION | typeof MEMBER = INVITATION): InvitationLink {
+    const { server, token, fragment } = parts(link, kind);
     const [seed = "", anchor = ""] = fragment.split(".");
     try {
       return new InvitationLink(server, token, fromBase64url(seed), fromBase64url(anchor));
@@ -46,9 +46,9 @@ export class InvitationLink {
     return this.#seed;
   }
 
-  /** The whole link, for the guest alone. */
-  reveal(): string {
-    return `${this.server}/join/${this.token}#${base64url(this.#seed)}.${base64url(this.anchor)}`;
+  /** The whole link, for who is invited alone. */
+  reveal(kind: typeof INVITATION | typeof MEMBER = INVITATION): string {
+    return `${this.server}/${kind.place}/${this.token}#${base64url(this.#seed)}.${base64url(this.anchor)}`;
   }
 }
 
@@ -69,6 +69,11 @@ export type { LinkFault };
 /** What is wrong with an invitation link; undefined where it is whole. */
 export function linkFault(link: string): LinkFault | undefined {
   return faultOf(link, INVITATION);
+}
+
+/** What is wrong with a member link; undefined where it is whole. */
+export function memberLinkFault(link: string): LinkFault | undefined {
+  return faultOf(link, MEMBER);
 }
 
 export function faultOf(link: string, kind: LinkKind): LinkFault | undefined {

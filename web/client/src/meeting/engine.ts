@@ -60,6 +60,8 @@ export interface Role extends Receiver {
   coverageChanged(): void;
   /** An account's log has gone on. */
   accountChanged(userId: string): void;
+  /** This device has found that there are two logs of a member's account. */
+  accountForked(userId: string): void;
 }
 
 /** What a meeting is for members and guests alike: who takes part, what comes, and how the person is shown it. */
@@ -158,6 +160,7 @@ export class Engine {
       invitations: [],
       participants: [],
       lobby: [],
+      memberLobby: [],
       messages: [],
       comings: [],
       held: 0,
@@ -286,6 +289,9 @@ export class Engine {
     if (member !== undefined) {
       const who = this.people.author({ id: userId, deviceId: member.devices[0] ?? FIRST_DEVICE_ID });
       this.view.warn({ kind: "account-refused", key: `account-refused/${alarm}/${userId}`, who, alarm, detail });
+      if (alarm === "forked") {
+        this.#role?.accountForked(userId);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import type {
   Author,
   ConnectionState,
   LobbyGuest,
+  LobbyMember,
   MeetingState,
   MeetingStatus,
   MemberInfo,
@@ -20,6 +21,8 @@ export interface MeetingEvents {
   readonly connection: ConnectionState;
   /** A guest knocks, and has proved to come with a link. Members only. */
   readonly guestWaiting: LobbyGuest;
+  /** An account knocks, and has proved to come with a member link. Hosts only. */
+  readonly memberWaiting: LobbyMember;
   /** Somebody waits no more. Members only. */
   readonly guestNoLongerWaiting: { readonly sessionId: string };
   /** The meeting is open to this person from now on. As what follows up to `admissionChanged`: members only, but `memberRenamed`. */

@@ -291,6 +291,8 @@ export class GuestSession implements GuestMeeting {
       passedOn: async () => undefined,
       isItsMeeting: () => this.#isAnchored,
       accountChanged: () => this.#outbox?.flush(),
+      accountForked: () => undefined, // Guests say nothing to the group.
+      forkShown: (fork) => this.#engine.parts.accounts.prove(fork),
       coverageChanged: () => this.#coverageChanged(),
     });
     if (this.#takesPart) {

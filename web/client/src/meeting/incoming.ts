@@ -1,5 +1,6 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
+import type { ForkShown } from "../content/body.ts";
 import type { SignedWords } from "../content/guest-words.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import type { AuthorOrder } from "../deliver/author-order.ts";
@@ -71,6 +72,8 @@ export interface Receiver {
   readonly own: OwnMessages;
   readonly acceptSenderKey: Accept;
   readonly acceptDirect: Accept;
+  /** Another member passes on what is to prove that there are two logs of an account. Whether it does. */
+  forkShown(fork: ForkShown): Promise<boolean>;
   /** Words of a guest stand in the meeting, and that is kept. */
   passedOn(words: SignedWords): Promise<void>;
 }
@@ -397,6 +400,7 @@ export class Incoming {
         this.#warnDisorders(reading.disorders);
         this.#remarked(reading.remark);
         this.#passedOn(reading.words);
+        this.#forkShown(reading.fork);
         return;
       case "lacks-key":
         this.requests.need(reading.sender, reading.distributionId);
@@ -415,6 +419,23 @@ export class Incoming {
     const changed = remark === undefined ? undefined : this.#parts.history.remark(remark);
     if (changed !== undefined) {
       this.#parts.view.emit("messageChanged", changed);
+    }
+  }
+
+  #forkShown(fork: Extract<Reading, { kind: "known" }>["fork"]): void {
+    if (fork !== undefined) {
+      this.#receiver
+        ?.forkShown(fork)
+        .then((isOne) => {
+          if (!isOne) {
+            this.#warnRefused(
+              fork.teller,
+              "it says that there are two logs of an account, and does not prove it",
+              "unsound",
+            );
+          }
+        })
+        .catch(this.#parts.broken);
     }
   }
 

@@ -5,6 +5,7 @@ import { base64url, fromBase64url, randomBytes } from "../bytes.ts";
 import { LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import type { InvitationLabel, InvitationLabels } from "../invite/labels.ts";
+import { INVITATION, MEMBER } from "../invite/link-text.ts";
 import { InvitationLink } from "../invite/links.ts";
 import { hashToken, newInvitationToken } from "../invite/token.ts";
 import { MAX_NAME_CODE_POINTS, SECRET_BYTES } from "../limits.ts";
@@ -40,7 +41,7 @@ export interface InvitationParts {
   labelled(): void;
 }
 
-/** The links by which guests come. */
+/** The links by which guests and members come. */
 export class Invitations {
   readonly #parts: InvitationParts;
   readonly #made: Map<string, Kept>;
@@ -57,13 +58,13 @@ export class Invitations {
   }
 
   /** @throws {LatchkeyError} `invalid_text` for such a label, `invalid_request` for such a number */
-  async make({ maxUses = 1, expiresAt, label }: InvitationOptions): Promise<Invitation> {
+  async make({ maxUses = 1, forMember = false, expiresAt, label }: InvitationOptions): Promise<Invitation> {
     const tidyLabel = label === undefined ? undefined : tidyName(label, MAX_NAME_CODE_POINTS);
     if (label !== undefined && tidyLabel === undefined) {
       throw new LatchkeyError("invalid_text", `A label has 1 to ${MAX_NAME_CODE_POINTS} characters, some to be seen.`);
     }
-    if (!Number.isSafeInteger(maxUses) || maxUses < 1 || maxUses > MAX_USES) {
-      throw new LatchkeyError("invalid_request", `A link is for 1 to ${MAX_USES} guests.`);
+    if (!Number.isSafeInteger(maxUses) || maxUses < 1 || maxUses > MAX_USES || (forMember && maxUses > 1)) {
+      throw new LatchkeyError("invalid_request", `A link is for 1 to ${MAX_USES} guests, or for one member.`);
     }
     const token = newInvitationToken();
     const seed = randomBytes(SECRET_BYTES);
@@ -80,7 +81,7 @@ export class Invitations {
         : writer.makeInvitation({
             tokenHash,
             linkKey: linkKey(seed).publicKey().serialize(),
-            forWhom: maxUses > 1 ? ForWhom.SHARED : ForWhom.GUEST,
+            forWhom: forWhomOf(maxUses, forMember),
             maxUses,
             expiresAt: expiresAt?.getTime() ?? NEVER,
           });
@@ -101,13 +102,11 @@ export class Invitations {
   /** In the order in which they were made; those who have not changed are the same objects as before. */
   get all(): readonly InvitationInfo[] {
     const before = new Map(this.#shown.map((invitation) => [invitation.tokenHash, invitation]));
-    this.#shown = this.#parts.follower.roster.invitations
-      .filter(({ forWhom }) => forWhom !== ForWhom.MEMBER)
-      .map((invitation) => {
-        const info = this.#toInfo(invitation);
-        const known = before.get(info.tokenHash);
-        return known !== undefined && isSame(known, info) ? known : info;
-      });
+    this.#shown = this.#parts.follower.roster.invitations.map((invitation) => {
+      const info = this.#toInfo(invitation);
+      const known = before.get(info.tokenHash);
+      return known !== undefined && isSame(known, info) ? known : info;
+    });
     return this.#shown;
   }
 
@@ -143,6 +142,7 @@ export class Invitations {
     const link = revoked ? undefined : this.#link(invitation);
     return {
       tokenHash: base64url(tokenHash),
+      isForMember: invitation.forWhom === ForWhom.MEMBER,
       maxUses,
       uses,
       revoked,
@@ -160,8 +160,17 @@ export class Invitations {
     if (kept === undefined || invitation === undefined || !sameAddress(invitation.maker, this.#parts.self)) {
       return undefined;
     }
-    return new InvitationLink(this.#parts.server, kept.token, fromBase64url(kept.seed), invitation.anchor).reveal();
+    const { token, seed } = kept;
+    const link = new InvitationLink(this.#parts.server, token, fromBase64url(seed), invitation.anchor);
+    return link.reveal(invitation.forWhom === ForWhom.MEMBER ? MEMBER : INVITATION);
   }
+}
+
+function forWhomOf(maxUses: number, forMember: boolean): ForWhom {
+  if (forMember) {
+    return ForWhom.MEMBER;
+  }
+  return maxUses > 1 ? ForWhom.SHARED : ForWhom.GUEST;
 }
 
 function prefixOf({ follower }: InvitationParts): string {

@@ -1,16 +1,20 @@
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
+import { ignoreRefusal } from "../errors.ts";
 import type { MeetingApi } from "../http/member-api.ts";
-import type { DeviceRef, GuestRef, MemberPresence, WaitingGuest } from "../wire.ts";
+import type { DeviceRef, GuestRef, MemberPresence, MemberWaitsNoMore, WaitingGuest, WaitingMember } from "../wire.ts";
 import type { Admissions } from "./admissions.ts";
 import type { Departures } from "./departures.ts";
+import type { MemberLobby } from "./member-lobby.ts";
 import type { Presence } from "./presence.ts";
 
 export interface ListsParts {
-  readonly meeting: Pick<MeetingApi, "participants" | "waiting">;
+  readonly meeting: Pick<MeetingApi, "participants" | "waiting" | "waitingMembers">;
   readonly presence: Pick<Presence, "replace" | "joined" | "left">;
   readonly admissions: Pick<Admissions, "replace" | "waits" | "waitsNoMore">;
+  readonly memberLobby: Pick<MemberLobby, "replace" | "waits" | "waitsNoMore">;
   readonly departures: Pick<Departures, "went">;
   changed(): void;
+  broken(error: unknown): void;
 }
 
 /**
@@ -33,10 +37,15 @@ export class Lists {
     const asked = ++this.#asked;
     this.#told ??= [];
     try {
-      const [participants, { guests }] = await Promise.all([meeting.participants(), meeting.waiting()]);
+      const [participants, { guests }, { members }] = await Promise.all([
+        meeting.participants(),
+        meeting.waiting(),
+        meeting.waitingMembers(),
+      ]);
       if (asked === this.#asked) {
         presence.replace(participants);
         admissions.replace(guests);
+        this.#soon(this.#parts.memberLobby.replace(members));
       }
     } finally {
       if (asked === this.#asked) {
@@ -52,6 +61,14 @@ export class Lists {
 
   guestWaits(guest: WaitingGuest): void {
     this.#count(() => this.#parts.admissions.waits(guest));
+  }
+
+  memberWaits(member: WaitingMember): void {
+    this.#count(() => this.#soon(this.#parts.memberLobby.waits(member)));
+  }
+
+  memberWaitsNoMore({ userId }: Pick<MemberWaitsNoMore, "userId">): void {
+    this.#count(() => this.#parts.memberLobby.waitsNoMore(userId));
   }
 
   guestWaitsNoMore({ sessionId }: Pick<GuestRef, "sessionId">): void {
@@ -82,6 +99,11 @@ export class Lists {
   /** For good. */
   deviceSignedOut(device: DeviceRef): void {
     this.#parts.departures.went(toAddress(device));
+  }
+
+  /** An account is read on before it is shown. */
+  #soon(work: Promise<void>): void {
+    work.catch(ignoreRefusal).catch((error) => this.#parts.broken(error));
   }
 
   #count(what: () => void): void {

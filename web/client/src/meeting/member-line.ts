@@ -4,9 +4,11 @@ import type {
   DeviceRef,
   GuestRef,
   MemberPresence,
+  MemberWaitsNoMore,
   SenderKeyRequested,
   SenderKeysAcknowledged,
   WaitingGuest,
+  WaitingMember,
 } from "../wire.ts";
 import type { Departures } from "./departures.ts";
 import type { Engine } from "./engine.ts";
@@ -71,6 +73,12 @@ export class MemberLine {
         return;
       case "meeting:guestWaiting":
         lists.guestWaits(payload as WaitingGuest);
+        return;
+      case "meeting:memberWaiting":
+        lists.memberWaits(payload as WaitingMember);
+        return;
+      case "meeting:memberWaitsNoMore":
+        lists.memberWaitsNoMore(payload as MemberWaitsNoMore);
         return;
       case "meeting:guestAdmitted":
         lists.guestWaitsNoMore(payload as GuestRef);

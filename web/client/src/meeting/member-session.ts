@@ -32,6 +32,7 @@ import { HostDuties } from "./host-duties.ts";
 import { Invitations } from "./invitations.ts";
 import { Lists } from "./lists.ts";
 import { MemberLine } from "./member-line.ts";
+import { MemberLobby } from "./member-lobby.ts";
 import { MemberSpeech } from "./member-speech.ts";
 import { Membership } from "./membership.ts";
 import { OwnPart } from "./own-part.ts";
@@ -63,6 +64,7 @@ export class MemberSession implements MemberMeeting {
   readonly #invitations: Invitations;
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
+  readonly #memberLobby: MemberLobby;
   readonly #departures: Departures;
   readonly #part: OwnPart;
   readonly #presence: Presence;
@@ -94,6 +96,14 @@ export class MemberSession implements MemberMeeting {
       settled: () => speech.distributor.wake(),
     });
     this.#duties = new HostDuties(entries, parts.accounts);
+    this.#memberLobby = new MemberLobby({
+      self: parts.self,
+      meeting,
+      follower: engine.follower,
+      entries,
+      accounts: parts.accounts,
+      view: engine.view,
+    });
     this.#part = new OwnPart(parts.self, engine.follower, entries, parts.accounts);
     this.#departures = new Departures({
       self: parts.self,
@@ -108,8 +118,10 @@ export class MemberSession implements MemberMeeting {
       meeting,
       presence,
       admissions: this.#admissions,
+      memberLobby: this.#memberLobby,
       departures: this.#departures,
       changed: () => this.#presenceChanged(),
+      broken: (error) => engine.broken(error),
     });
     this.#line = new MemberLine({
       engine,
@@ -194,6 +206,13 @@ export class MemberSession implements MemberMeeting {
       passedOn: (words) => speech.relayDuty.done(words),
       isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),
+      accountForked: (userId) => {
+        speech.forkPost.found(userId).catch((error) => engine.broken(error));
+      },
+      forkShown: async (fork) => {
+        await speech.forkPost.stands(fork.userId);
+        return accounts.prove(fork);
+      },
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
     });
     session.#membership.show();
@@ -273,6 +292,14 @@ export class MemberSession implements MemberMeeting {
 
   remove(sessionId: string, options?: RemoveOptions): Promise<void> {
     return this.#admissions.remove(sessionId, options);
+  }
+
+  admitMember(userId: string): Promise<void> {
+    return this.#memberLobby.admit(userId);
+  }
+
+  declineMember(userId: string): Promise<void> {
+    return this.#memberLobby.decline(userId);
   }
 
   addMember(userId: string): Promise<void> {
@@ -411,6 +438,7 @@ export class MemberSession implements MemberMeeting {
     }
     this.#takePart();
     this.#admissions.rosterChanged();
+    this.#memberLobby.show();
     this.showInvitations();
     if (cameBy(event).length > 0) {
       this.#speech.distributor.wake();
@@ -485,7 +513,7 @@ export class MemberSession implements MemberMeeting {
         guests.map(({ id }) => id),
       );
     } finally {
-      this.#engine.view.update({ status, connection: "closed", lobby: [] });
+      this.#engine.view.update({ status, connection: "closed", lobby: [], memberLobby: [] });
     }
   }
 

@@ -15,6 +15,7 @@ import { AuthorCounter } from "../say/author-counter.ts";
 import { MemberOutbox } from "../say/member-outbox.ts";
 import { RelayDuty } from "../say/relay-duty.ts";
 import type { Engine } from "./engine.ts";
+import { ForkPost } from "./fork-post.ts";
 import type { Warning } from "./state.ts";
 
 export interface SpeechParts {
@@ -41,11 +42,15 @@ export class MemberSpeech {
   readonly outbox: MemberOutbox;
   readonly relayDuty: RelayDuty;
   readonly labelPost: LabelPost;
+  readonly forkPost: ForkPost;
   readonly #parts: SpeechParts;
 
   private constructor(
     parts: SpeechParts,
-    built: Pick<MemberSpeech, "prepared" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty" | "labelPost">,
+    built: Pick<
+      MemberSpeech,
+      "prepared" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty" | "labelPost" | "forkPost"
+    >,
   ) {
     this.#parts = parts;
     this.prepared = built.prepared;
@@ -55,6 +60,7 @@ export class MemberSpeech {
     this.outbox = built.outbox;
     this.relayDuty = built.relayDuty;
     this.labelPost = built.labelPost;
+    this.forkPost = built.forkPost;
   }
 
   static async open(parts: SpeechParts): Promise<MemberSpeech> {
@@ -105,6 +111,13 @@ export class MemberSpeech {
       broken,
     });
     let duty: RelayDuty | undefined;
+    let saying: MemberOutbox | undefined;
+    const forkPost = await ForkPost.open({
+      store,
+      meetingId,
+      accounts: engine.parts.accounts,
+      say: async (shown) => saying?.tellFork(shown),
+    });
     const outbox = await MemberOutbox.open({
       store,
       follower,
@@ -120,11 +133,14 @@ export class MemberSpeech {
         return accepted;
       },
       isConnected: parts.isConnected,
+      isForkTold: (userId) => forkPost.isTold(userId),
+      forkStands: (userId) => void forkPost.stands(userId).catch(broken),
       isPassedOn: (words) => duty?.isDone(words) ?? false,
       notPassedOn: (words) => duty?.failed(words),
       failed: (id, { code, message }) => view.emit("messageFailed", { id, code, message }),
       broken,
     });
+    saying = outbox;
     const relayDuty = await RelayDuty.open({
       store,
       meetingId,
@@ -146,6 +162,7 @@ export class MemberSpeech {
       outbox,
       relayDuty,
       labelPost,
+      forkPost,
     });
   }
 

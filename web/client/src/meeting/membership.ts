@@ -65,7 +65,7 @@ export class Membership {
     return new Map(this.#view.state.members.map((member) => [member.userId, member]));
   }
 
-  #toInfo({ userId, displayName, role, chain, devices }: MeetingMember, hosts: number): MemberInfo {
+  #toInfo({ userId, displayName, role, isProved, chain, devices }: MeetingMember, hosts: number): MemberInfo {
     const { id } = this.#self;
     const isHost = role === Role.HOST;
     const isSelf = userId === id;
@@ -77,6 +77,7 @@ export class Membership {
       name: displayName,
       isHost,
       isSelf,
+      isProved,
       devices,
       mayBeRemoved: rules && isBelow && !isSelf,
       mayChangeRole: rules && (isBelow || isSelf) && !isLastHost,

@@ -63,6 +63,11 @@ export interface MemberInfo {
   readonly isHost: boolean;
   /** This device's own person. */
   readonly isSelf: boolean;
+  /**
+   * It made the meeting, or came by a link that it proved to have. Else it is a first contact, unproved: that the account is the
+   * person's was the server's word.
+   */
+  readonly isProved: boolean;
   /** The person's devices that take part. */
   readonly devices: readonly number[];
   /** This device may take the person out: hosts may, but those alone who became host through them. */
@@ -71,13 +76,15 @@ export interface MemberInfo {
   readonly mayChangeRole: boolean;
 }
 
-/** A link by which guests may knock, as the meeting's log says. */
+/** A link by which guests, or an account of this server, may knock, as the meeting's log says. */
 export interface InvitationInfo {
   /** By which it is named. */
   readonly tokenHash: string;
   /** As its maker called it; the server is not told. Absent on devices that came later. */
   readonly label?: string;
-  /** For how many guests. */
+  /** It is for one person with an account on this server, who becomes a member by it. */
+  readonly isForMember: boolean;
+  /** For how many people. */
   readonly maxUses: number;
   readonly uses: number;
   readonly expiresAt?: Date;
@@ -100,6 +107,16 @@ export interface LobbyGuest {
   readonly sharedLink: boolean;
   /** Its link was made for one guest, and one has been let in with it: this one cannot be. */
   readonly linkUsed: boolean;
+  readonly knockedAt: Date;
+}
+
+/** An account that waits to become a member, and has proved that it came with a link for one. */
+export interface LobbyMember {
+  readonly userId: string;
+  /** By its own log. */
+  readonly name: string;
+  /** Names the invitation that it came with, among {@link MeetingState.invitations}. */
+  readonly tokenHash: string;
   readonly knockedAt: Date;
 }
 
@@ -305,6 +322,8 @@ export interface MeetingState {
   readonly participants: readonly Participant[];
   /** Members only; in the order of knocking. */
   readonly lobby: readonly LobbyGuest[];
+  /** Members only: accounts that wait to become members, in the order of knocking. Hosts decide. */
+  readonly memberLobby: readonly LobbyMember[];
   /** In the meeting's order; what this device said and the server does not have yet comes last. */
   readonly messages: readonly Message[];
   /** Who came and went, in the log's order. */

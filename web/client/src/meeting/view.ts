@@ -12,6 +12,7 @@ export class MeetingView {
     status: new Set(),
     connection: new Set(),
     guestWaiting: new Set(),
+    memberWaiting: new Set(),
     guestNoLongerWaiting: new Set(),
     memberAdded: new Set(),
     memberGone: new Set(),

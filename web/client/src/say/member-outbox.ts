@@ -1,7 +1,7 @@
 import type { Address } from "../address.ts";
 import { base64, fromBase64 } from "../bytes.ts";
 import type { AuthorPlace } from "../content/author-place.ts";
-import { encodeBody, type GroupBody } from "../content/body.ts";
+import { encodeBody, type ForkShown, type GroupBody } from "../content/body.ts";
 import { hashOf } from "../content/chained-hash.ts";
 import { writeGroupContent } from "../content/content.ts";
 import { type KeptWords, SignedWords } from "../content/guest-words.ts";
@@ -28,8 +28,15 @@ import { unplaced } from "./unplaced.ts";
 const MAX_MOVES = 50;
 const RETRY_MILLIS = 2_000;
 
-/** Something on its way to the group: this device's own words, or a guest's. */
-type Item = Underway & ({ readonly said: Said } | { readonly guest: KeptWords });
+/** Something on its way to the group: this device's own words, a guest's, or what an account's devices have signed. */
+type Item = Underway & ({ readonly said: Said } | { readonly guest: KeptWords } | { readonly fork: KeptFork });
+
+/** Entries in Base64. */
+interface KeptFork {
+  readonly userId: string;
+  readonly one: string;
+  readonly other: string;
+}
 
 interface Underway {
   /** Its id on the wire; a retry keeps it. */
@@ -52,6 +59,10 @@ export interface MemberOutboxParts {
   /** `meeting:message`. */
   send(message: { messageId: string; rosterSize: number; ciphertext: string }): Promise<{ readonly seq: number }>;
   isConnected(): boolean;
+  /** Whether it stands in the meeting already that there are two logs of this account. */
+  isForkTold(userId: string): boolean;
+  /** That stands now, by this device's word. */
+  forkStands(userId: string): void;
   /** Whether a guest's words stand in the meeting already. */
   isPassedOn(words: SignedWords): boolean;
   /** The server has refused them: they are to be passed on once more later. */
@@ -101,6 +112,14 @@ export class MemberOutbox {
     }
   }
 
+  /** Tells the group what proves that there are two logs of an account. */
+  async tellFork({ userId, one, other }: ForkShown): Promise<void> {
+    const isUnderWay = [...this.#items.values()].some(({ item }) => "fork" in item && item.fork.userId === userId);
+    if (!isUnderWay) {
+      await this.#add({ wireId: crypto.randomUUID(), fork: { userId, one: base64(one), other: base64(other) } });
+    }
+  }
+
   /** Sends what waits. */
   flush(): void {
     this.#lane.run(async () => {
@@ -140,6 +159,10 @@ export class MemberOutbox {
     this.#items.delete(wireId);
     if ("guest" in kept) {
       return { words: SignedWords.restore(kept.guest) };
+    }
+    if ("fork" in kept) {
+      this.#parts.forkStands(kept.fork.userId);
+      return undefined;
     }
     const { place, said } = kept;
     if (place === undefined) {
@@ -206,6 +229,9 @@ export class MemberOutbox {
   #isNeedless(item: Item): boolean {
     if ("said" in item) {
       return this.#parts.history.isPlaced(messageKey(this.#parts.people.self, item.said.messageId));
+    }
+    if ("fork" in item) {
+      return this.#parts.isForkTold(item.fork.userId);
     }
     const words = SignedWords.restore(item.guest);
     return this.#parts.isPassedOn(words) || this.#parts.people.guest(words.words.sessionId)?.goneOut === "removed";
@@ -349,6 +375,10 @@ export class MemberOutbox {
 }
 
 function toBody(item: Item): GroupBody {
+  if ("fork" in item) {
+    const { userId, one, other } = item.fork;
+    return { kind: "account-fork", userId, one: fromBase64(one), other: fromBase64(other) };
+  }
   return "said" in item ? item.said : { kind: "relayed-guest-text", words: SignedWords.restore(item.guest) };
 }
 

@@ -38,6 +38,8 @@ export interface MeetingMember {
   /** What the account is called at its newest place here. */
   readonly displayName: string;
   readonly role: Role;
+  /** It made the meeting, or came by a link that it proved to have. */
+  readonly isProved: boolean;
   /** The hosts that may demote or remove it, the creator first. */
   readonly chain: readonly string[];
   /** The account's newest place here. */
@@ -226,9 +228,9 @@ function isComing({ kind }: MeetingBody): boolean {
   return kind === "member-added" || kind === "device-joined" || kind === "guests-admitted";
 }
 
-function toMember({ userId, account, role, chain, devices }: Member): MeetingMember {
+function toMember({ userId, account, role, proved, chain, devices }: Member): MeetingMember {
   const { displayName, place } = account;
-  return { userId, displayName, role, chain, place, devices: [...devices] };
+  return { userId, displayName, role, isProved: proved, chain, place, devices: [...devices] };
 }
 
 function devicesOf({ userId, account, devices }: Member): readonly MeetingDevice[] {

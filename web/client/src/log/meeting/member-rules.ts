@@ -44,7 +44,7 @@ export function addMember(state: MeetingState, entry: LogEntry, body: MemberAdde
     expectMemberProof(state, entry, move, proof, fallen);
   }
   const apply = () => {
-    members.add(move);
+    members.add(move, proof !== undefined);
     revokeAll(state, fallen);
     if (proof !== undefined) {
       state.invitations.use(proof.tokenHash);

@@ -12,6 +12,8 @@ export interface Member {
   /** Whether it is a member now. */
   readonly present: boolean;
   readonly role: Role;
+  /** Whether it made the meeting, or came by a link that it proved to have. */
+  readonly proved: boolean;
   /** The hosts above it, the creator first. */
   readonly chain: readonly string[];
   /** Its devices that take part. */
@@ -88,15 +90,15 @@ export class Members {
   /** The creator's account, with its device. */
   create(account: AccountState, deviceId: number): void {
     const { userId } = account;
-    this.#put({ ...outsider(account), present: true, role: Role.HOST });
+    this.#put({ ...outsider(account), present: true, role: Role.HOST, proved: true });
     this.join({ id: userId, deviceId });
   }
 
   /** Makes an account a member, or lets a member's devices join again. */
-  add(move: Move): void {
+  add(move: Move, proved: boolean): void {
     this.move(move);
     const member = this.#known(move.userId);
-    this.#put({ ...member, present: true, wentOut: NONE });
+    this.#put({ ...member, present: true, proved: member.proved || proved, wentOut: NONE });
   }
 
   move({ userId, account, goneOut }: Move): void {
@@ -168,6 +170,7 @@ function outsider(account: AccountState): Member {
     account,
     present: false,
     role: Role.MEMBER,
+    proved: false,
     chain: [],
     devices: NONE,
     wentOut: NONE,

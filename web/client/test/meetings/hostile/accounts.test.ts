@@ -12,7 +12,7 @@ import type {
   PendingDeviceState,
 } from "../../../src/wire.ts";
 import { TestAccount } from "../../log/test-account.ts";
-import { furtherDevice, plain, ready } from "../bench.ts";
+import { eventually, furtherDevice, newMember, plain, ready } from "../bench.ts";
 import { alarmed, inStoreOf, newIdentity, scenarios, warned, words } from "./scenario.ts";
 
 type Said = Pick<MeetingMessage, "meetingId" | "messageId" | "ciphertext">;
@@ -92,6 +92,54 @@ describe("the server", () => {
     expect(await warned(atHanna, "account-refused")).toMatchObject({ alarm: "forked" });
     expect(plain(samsNameAtHannas())).toBe("Samuel");
     await scenario.now.say("Sam still reads this");
+  });
+
+  test("shows one person another log of an account", async () => {
+    const { atHanna, hanna, sam } = scenario.now;
+    await scenario.now.samComesIn();
+    const tess = await newMember("Tess");
+    await atHanna.addMember(tess.me.userId);
+    const atTess = await tess.openMeeting(scenario.now.meetingId);
+    await Promise.all([ready(atTess), ready(atHanna)]);
+    await sam.rename(`Samuel ${crypto.randomUUID().slice(0, 8)}`);
+    await atHanna.until(() => plain(samsNameAtHannas()) === "Samuel");
+    const { entries } = await samsLog();
+    const log = new AccountLog();
+    log.append(fromBase64(entries[0] ?? ""));
+    const other = await inStoreOf(sam, async ({ local }) =>
+      AccountWriter.forDevice(log, 1, local.identityKeyPair.privateKey, Date.now).rename("Mallory"),
+    );
+    const shown = [entries[0] ?? "", base64(other)];
+    changeSamsLog(({ userId, from }) => ({ userId, from, entries: shown.slice(from), size: 3 }));
+    samsLogMoves(3);
+
+    const { who, alarm } = await warned(atTess, "account-refused");
+    expect([who.address.id, alarm]).toEqual([sam.me.userId, "forked"]);
+    expect(atTess.state.warnings.filter(({ kind }) => kind === "message-refused")).toEqual([]);
+    expect(hanna.me.userId).not.toBe(who.address.id);
+    await tess.close();
+  });
+
+  test("brings the joining of a device that was signed out, at a place before that", async () => {
+    const { atHanna, sam } = scenario.now;
+    await scenario.now.samComesIn();
+    const phone = await furtherDevice(sam);
+    const { deviceId } = phone.me;
+    const key = await inStoreOf(phone, async ({ local }) => local.identityKeyPair.privateKey);
+    const { log } = await samsLog();
+    const { place } = log.state ?? expect.unreachable();
+    await sam.signOut(deviceId);
+    await eventually(
+      () => scenario.now.copyOfLog(),
+      (copy) => (copy.placeOf(sam.me.userId)?.index ?? 0) > place.index,
+    );
+    const address = { id: sam.me.userId, deviceId };
+    await scenario.now.show(await scenario.now.signedBy(address, key, (writer) => writer.joinDevice(place)));
+
+    await warned(atHanna, "roster-refused");
+    await scenario.now.settle();
+    scenario.now.knowsNothingOf(address);
+    await phone.close();
   });
 
   test("shows a shorter log of an account", async () => {

@@ -72,7 +72,7 @@ final class MeetingInTerminalsTest {
       guest.lines().await("You knock at \"Plans\" of Hanna");
       host.lines().await("Gina knocks, and has the link");
       host.type("/waiting");
-      host.lines().awaitMatching("  Gina");
+      host.lines().awaitMatching("  Gina, a guest, has the link that you made");
       host.type("/admit gina");
       host.lines().await("Gina is in.");
       guest.lines().await("You are in.");
@@ -352,13 +352,14 @@ final class MeetingInTerminalsTest {
         host.lines().await(2, "Gil knocks");
         host.type("/admit gil");
         host.lines().await("Several may be meant.");
-        String tag = host.lines().awaitMatching(" {2}\\S{4} {2}Gil").strip().substring(0, 4);
+        String tag =
+            host.lines().awaitMatching(" {2}\\S{4} {2}Gil, a guest, .*").strip().substring(0, 4);
         host.type("/admit gil nope");
         host.lines().await("No one of that name waits.");
         host.type("/admit gil " + tag);
         host.lines().await("Gil is in.");
         host.type("/waiting");
-        host.lines().awaitMatching(" {2}Gil");
+        host.lines().awaitMatching(" {2}Gil, a guest, has a shared link that you made");
         host.type("/admit gil");
         one.lines().await("You are in.");
         other.lines().await("You are in.");
@@ -396,6 +397,7 @@ final class MeetingInTerminalsTest {
       host.lines().await("/join/");
       host.type("/add Ben");
       host.lines().await("Ben is a member now, and enters with: latchkey host --meeting");
+      host.lines().await("This is a first contact, unproved");
       try (CommandAtTerminal ben =
           CommandAtTerminal.run("host", "--keys", keys("Ben"), "--meeting", "last")) {
         ben.lines().await("Entering \"Plans\" of Hanna.");
@@ -413,6 +415,30 @@ final class MeetingInTerminalsTest {
           again.type("Back again.");
           ben.lines().await("Hanna: Back again.");
         }
+      }
+    }
+  }
+
+  @Test
+  void aPersonWithAnAccountComesInByAMemberLink() throws Exception {
+    open("Ben", signInLink("Ben"));
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans")) {
+      host.lines().await("/join/");
+      host.type("/invite member");
+      String link = host.lines().await("/member/").strip();
+      try (CommandAtTerminal ben =
+          CommandAtTerminal.run("host", "--keys", keys("Ben"), "--knock")) {
+        ben.type(link);
+        ben.lines().await("You knock at \"Plans\" of Hanna as a member.");
+        host.lines().await("Ben, an account of this server, knocks, and has a link for a member.");
+        host.type("/waiting");
+        host.lines().await("Ben, an account of this server, has the link that you made");
+        host.type("/admit ben");
+        host.lines().await("Ben is a member from now on, and has proved to have a member link.");
+        ben.lines().await("Entering \"Plans\" of Hanna.");
+        ben.lines().await("You are in.");
+        ben.type("Here I am.");
+        host.lines().await("Ben: Here I am.");
       }
     }
   }

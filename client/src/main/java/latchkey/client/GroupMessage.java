@@ -17,6 +17,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.log.meeting.MeetingLog;
+import latchkey.protocol.message.AccountForkShown;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.RelayedGuestText;
@@ -39,7 +40,7 @@ final class GroupMessage implements Outgoing {
   private enum Kind {
     /** By the person. */
     SAID,
-    /** By a guest. */
+    /** By a guest, or what accounts' devices have signed. */
     PASSED_ON
   }
 
@@ -76,6 +77,16 @@ final class GroupMessage implements Outgoing {
    */
   static GroupMessage passedOn(
       MemberEngine meeting, MessageId id, RelayedGuestText body, BooleanSupplier needless) {
+    return new GroupMessage(meeting, id, body, Kind.PASSED_ON, needless);
+  }
+
+  /**
+   * What proves that there are two logs of an account.
+   *
+   * @param needless whether another device has told it meanwhile; never blocks
+   */
+  static GroupMessage evidence(
+      MemberEngine meeting, MessageId id, AccountForkShown body, BooleanSupplier needless) {
     return new GroupMessage(meeting, id, body, Kind.PASSED_ON, needless);
   }
 

@@ -85,7 +85,11 @@ final class GroupSink implements GroupInbox.Sink {
           showGuests(message, relayed.words(), words);
         }
         case VoidMessage nothing -> nothing(message, taken.standing());
-        case AccountForkShown fork -> nothing(message, taken.standing());
+        case AccountForkShown fork -> {
+          nothing(message, taken.standing());
+          notes.add(() -> ForkPost.noteTold(session, fork.userId()));
+          session.forkShown(sender, fork);
+        }
       }
     } catch (InvalidInput e) {
       tellRefused(message, String.valueOf(e.getMessage()));
@@ -138,6 +142,8 @@ final class GroupSink implements GroupInbox.Sink {
           () -> session.store.outbox().remove(session.meeting, message.messageId()));
     } else if (said instanceof RelayedGuestText relayed) {
       showGuests(message, relayed.words(), relayed.words().said());
+    } else if (said instanceof AccountForkShown fork) {
+      note(message, () -> ForkPost.noteTold(session, fork.userId()));
     } else {
       note(message, () -> {});
     }

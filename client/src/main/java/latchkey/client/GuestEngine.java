@@ -289,6 +289,10 @@ final class GuestEngine implements MeetingRole, SocketListener {
     session.devicesOf(user).stream().filter(session.peers::isDisputed).forEach(session::disputed);
   }
 
+  /** Guests say nothing to the group. */
+  @Override
+  public void forked(UserId user) {}
+
   @Override
   public void wentOut(Address leaver) {}
 

@@ -8,8 +8,8 @@ import latchkey.protocol.InvalidInput;
 /**
  * An invitation that this device has just made.
  *
- * @param link to be given to the guest, and to nobody else: whoever has it can knock, and proves by
- *     it to be the one invited
+ * @param link to be given to the guest or member, and to nobody else: whoever has it can knock, and
+ *     proves by it to be the one invited
  * @param tokenHash by which the meeting names the invitation
  */
 public record Invitation(String link, Bytes tokenHash) {
@@ -26,7 +26,16 @@ public record Invitation(String link, Bytes tokenHash) {
      * @throws InvalidInput saying what is wrong with it
      */
     static Link parse(String link) {
-      LinkText.Parts read = LinkText.parse(link, LinkText.Kind.INVITATION);
+      return parse(link, LinkText.Kind.INVITATION);
+    }
+
+    /** As {@link #parse}, of {@code BASE/member/TOKEN#SEED.ANCHOR}. */
+    static Link parseMember(String link) {
+      return parse(link, LinkText.Kind.MEMBER);
+    }
+
+    private static Link parse(String link, LinkText.Kind kind) {
+      LinkText.Parts read = LinkText.parse(link, kind);
       try {
         return new Link(
             SignInLinks.server(read.server()), JoinLink.of(read.token(), read.fragment()));
@@ -36,9 +45,14 @@ public record Invitation(String link, Bytes tokenHash) {
     }
 
     String write() {
+      return write(LinkText.Kind.INVITATION);
+    }
+
+    String write(LinkText.Kind kind) {
       String base = server.toString();
       return (base.endsWith("/") ? base : base + "/")
-          + "join/"
+          + kind.place()
+          + "/"
           + parts.token()
           + "#"
           + parts.fragment();

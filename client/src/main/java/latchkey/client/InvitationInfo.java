@@ -9,6 +9,7 @@ import latchkey.protocol.Bytes;
  *
  * @param tokenHash by which the meeting names it
  * @param isShared whether it is for several guests
+ * @param isForMember whether it is for an account of this server, which becomes a member by it
  * @param maxUses how many guests can be let in with it
  * @param uses how many were
  * @param expiresAt empty where it holds until the meeting ends
@@ -18,6 +19,7 @@ import latchkey.protocol.Bytes;
 public record InvitationInfo(
     Bytes tokenHash,
     boolean isShared,
+    boolean isForMember,
     int maxUses,
     int uses,
     Optional<Instant> expiresAt,

@@ -37,11 +37,18 @@ final class Invitations {
                 writer.makeInvitation(
                     tokenHash,
                     DerivedKey.ofLink(link.seed()).publicKey(),
-                    options.maxUses() == 1 ? ForWhom.ONE_GUEST : ForWhom.SEVERAL_GUESTS,
+                    forWhom(options),
                     options.maxUses(),
                     options.expiresAt().orElse(NEVER))));
     options.label().ifPresent(label -> name(tokenHash, label));
     return new Invitation(write(link).orElseThrow(), tokenHash);
+  }
+
+  private static ForWhom forWhom(InviteOptions options) {
+    if (options.forMember()) {
+      return ForWhom.MEMBER;
+    }
+    return options.maxUses() == 1 ? ForWhom.ONE_GUEST : ForWhom.SEVERAL_GUESTS;
   }
 
   /** What the server does not learn, all members' devices are told. */
@@ -66,6 +73,7 @@ final class Invitations {
     return new InvitationInfo(
         made.tokenHash(),
         made.forWhom() == ForWhom.SEVERAL_GUESTS,
+        made.forWhom() == ForWhom.MEMBER,
         made.maxUses(),
         made.uses(),
         Optional.of(Instant.ofEpochMilli(made.expiresAt())).filter(time -> time.isBefore(NEVER)),
@@ -86,8 +94,12 @@ final class Invitations {
         .session()
         .roster
         .read(log -> log.invitation(link.tokenHash()))
-        .map(made -> new JoinLink(link.token(), link.seed(), made.anchor()))
-        .map(parts -> new Invitation.Link(server, parts).write());
+        .map(made ->
+            new Invitation.Link(server, new JoinLink(link.token(), link.seed(), made.anchor()))
+                .write(
+                    made.forWhom() == ForWhom.MEMBER
+                        ? LinkText.Kind.MEMBER
+                        : LinkText.Kind.INVITATION));
   }
 
   void revoke(Bytes tokenHash) {

@@ -95,6 +95,7 @@ final class LinkText {
    */
   record Kind(String place, Optional<String> tokenPrefix, FragmentForm fragment) {
     static final Kind INVITATION = new Kind("join", Optional.of("lki_"), new FragmentForm("", 2));
+    static final Kind MEMBER = new Kind("member", Optional.of("lki_"), new FragmentForm("", 2));
     static final Kind SIGN_IN = new Kind("sign-in", Optional.empty(), new FragmentForm("lks_", 1));
     static final Kind DEVICE = new Kind("device", Optional.empty(), new FragmentForm("lkv_", 3));
 

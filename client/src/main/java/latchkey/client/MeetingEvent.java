@@ -11,6 +11,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.member.MemberKnockState;
 import latchkey.protocol.message.MessageReference;
 
 /** Something that an application may want to show. */
@@ -18,6 +19,12 @@ public sealed interface MeetingEvent {
 
   /** A guest knocks, with proofs that it has the link and its own key. Members only. */
   record GuestWaiting(GuestSessionId sessionId, String name) implements MeetingEvent {}
+
+  /** An account knocks, with proofs that it has a member link. Hosts only. */
+  record MemberWaiting(UserId userId, String name) implements MeetingEvent {}
+
+  /** An account that waited does not wait any longer: declined, gone, or let in. */
+  record MemberNoLongerWaiting(UserId userId, MemberKnockState state) implements MeetingEvent {}
 
   /** Somebody who waited waits no more: declined, gone or expired before being let in. */
   record GuestNoLongerWaiting(GuestSessionId sessionId, GuestStatus status)
@@ -180,8 +187,13 @@ public sealed interface MeetingEvent {
   /** The server shows a log of who takes part that is not the verified one. */
   record RosterRefused(RosterAlarm alarm, String detail) implements MeetingEvent {}
 
-  /** The account is a member from now on; its devices join by themselves. */
-  record MemberAdded(UserId userId, String name) implements MeetingEvent {}
+  /**
+   * The account is a member from now on; its devices join by themselves.
+   *
+   * @param isProved whether it came by a link that it proved to have; else it is a first contact,
+   *     unproved
+   */
+  record MemberAdded(UserId userId, String name, boolean isProved) implements MeetingEvent {}
 
   /**
    * The account is no member any more.

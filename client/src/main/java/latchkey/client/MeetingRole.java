@@ -50,6 +50,9 @@ interface MeetingRole {
   /** An account's log, as this device has verified it, says something new or is doubtful. */
   void accountRead(UserId user);
 
+  /** There are two logs of a member's account, and this device has what proves it. On the lane. */
+  void forked(UserId user);
+
   /** The connection stands, but the log, read to its end, does not have this one. */
   void notInRoster();
 

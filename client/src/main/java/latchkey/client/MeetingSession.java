@@ -52,6 +52,7 @@ import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.meeting.MeetingAccountChanged;
+import latchkey.protocol.message.AccountForkShown;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Position;
@@ -199,7 +200,27 @@ final class MeetingSession implements AccountWatcher {
     if (isMember(user) && alarms.add(detail)) {
       emit(new MeetingEvent.AccountRefused(user, alarm, detail));
       role.accountRead(user);
+      if (alarm == AccountAlarm.FORKED) {
+        role.forked(user);
+      }
     }
+  }
+
+  /**
+   * Another member passes on what is to prove that there are two logs of an account. It proves that
+   * by itself, or nothing: then who has said it is told of. On the lane.
+   */
+  void forkShown(Address teller, AccountForkShown fork) {
+    orLater(
+        () -> {
+          if (isMember(fork.userId()) && !accounts.prove(fork.userId(), fork.one(), fork.other())) {
+            emit(
+                new MeetingEvent.MessageRefused(
+                    people.of(teller),
+                    "it says that there are two logs of an account, and does not prove it"));
+          }
+        },
+        () -> forkShown(teller, fork));
   }
 
   private boolean isMember(UserId user) {

@@ -360,10 +360,36 @@ public final class Member implements AutoCloseable {
   }
 
   /**
+   * What a member link opens, that a host has given to this account. Nothing is done with it yet.
+   *
+   * @param text {@code https://server/member/…}, whole
+   * @throws LatchkeyException {@code invitation_expired} and the like; {@code forbidden} where it
+   *     is another server's
+   */
+  public MemberLink memberLink(String text) {
+    Invitation.Link link = Invitation.Link.parseMember(text);
+    if (!link.server().equals(SignInLinks.server(account.server()))) {
+      throw new LatchkeyException(
+          ErrorCode.FORBIDDEN,
+          "This link is for people with an account on "
+              + link.server()
+              + ", and your account is on "
+              + account.server()
+              + ". Ask for a guest's link.");
+    }
+    return new MemberLink(link.parts(), address(), keys.signingKey(), own, store, connection.api);
+  }
+
+  /**
    * Enters a meeting of which the account is a member. A device that does not take part yet joins
-   * by itself, and {@link MeetingEvent.Admitted} tells when.
+   * by itself, and {@link MeetingEvent.Admitted} tells when. The first time after a knock by a
+   * member link it reads the meeting's log before.
+   *
+   * @throws LatchkeyException {@code proof_refused} where the log is not the one that the link
+   *     names
    */
   public MemberMeeting openMeeting(MeetingId id, MeetingListener listener) {
+    new LinkedLog(id, address(), keys.signingKey(), store, accounts, connection.api).settle();
     MemberEngine engine = new MemberEngine(id, address(), store, accounts, connection, listener);
     connection.add(engine);
     return new MemberMeeting(engine, server());

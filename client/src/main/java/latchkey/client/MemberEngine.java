@@ -35,6 +35,8 @@ import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.meeting.Device;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.member.MemberWaitsNoMore;
+import latchkey.protocol.member.WaitingMember;
 import latchkey.protocol.message.Speech;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
@@ -70,8 +72,10 @@ final class MemberEngine {
   private final Members members;
   private final Admissions admissions;
   private final Lobby lobby;
+  private final MemberLobby memberLobby;
   private final Errands errands;
   private final LabelPost labels;
+  private final ForkPost forks;
 
   /** Where sessions are begun with those who wait. */
   private final Lane preparing;
@@ -122,8 +126,11 @@ final class MemberEngine {
     this.members = new Members(new UserId(self.id()), session.roster, accounts);
     this.admissions = new Admissions(this);
     this.lobby = new Lobby(meeting, session.roster, session::emit);
+    this.memberLobby =
+        new MemberLobby(meeting, new UserId(self.id()), session.roster, accounts, session::emit);
     this.errands = new Errands(session::trouble);
     this.labels = new LabelPost(this);
+    this.forks = new ForkPost(this);
     session.load();
     store.outbox().list(meeting).forEach(this::send);
     relayDuty.load();
@@ -181,12 +188,20 @@ final class MemberEngine {
     return lobby;
   }
 
+  MemberLobby memberLobby() {
+    return memberLobby;
+  }
+
   Errands errands() {
     return errands;
   }
 
   LabelPost labels() {
     return labels;
+  }
+
+  ForkPost forks() {
+    return forks;
   }
 
   // From the connection, on its thread.
@@ -312,6 +327,7 @@ final class MemberEngine {
     outbox.open();
     relayDuty.connected();
     lobby.replace(line.api().lobby(id()));
+    memberLobby.replace(line.api().waitingMembers(id()));
     prepareSoon();
     entered = true;
     errands.run(place::moveAccount);
@@ -328,6 +344,10 @@ final class MemberEngine {
         lobby.waits(MeetingSession.read(json, WaitingGuest.class));
         prepareSoon();
       }
+      case Events.MEMBER_WAITING ->
+          memberLobby.waits(MeetingSession.read(json, WaitingMember.class));
+      case Events.MEMBER_WAITS_NO_MORE ->
+          memberGone(MeetingSession.read(json, MemberWaitsNoMore.class));
       case Events.GUEST_LEFT -> gone(MeetingSession.read(json, GuestRef.class));
       case Events.DEVICE_SIGNED_OUT ->
           departed(MeetingSession.read(json, DeviceRef.class).address());
@@ -338,6 +358,13 @@ final class MemberEngine {
       case Events.SENDER_KEY_REQUESTED ->
           requested(MeetingSession.read(json, SenderKeyRequested.class));
       default -> {}
+    }
+  }
+
+  private void memberGone(MemberWaitsNoMore member) {
+    if (memberLobby.waitsNoMore(member.userId())
+        && session.roster.read(log -> log.isHost(new UserId(self().id())))) {
+      session.emit(new MeetingEvent.MemberNoLongerWaiting(member.userId(), member.state()));
     }
   }
 

@@ -61,7 +61,10 @@ public final class MemberMeeting extends Conversation implements AutoCloseable {
     return engine.awaitReady(patience);
   }
 
-  /** Makes a link by which guests can knock. Nobody is let in by it alone. */
+  /**
+   * Makes a link by which guests, or an account of this server, can knock. Nobody is let in by it
+   * alone.
+   */
   public Invitation invite(InviteOptions options) {
     return invitations.make(options);
   }
@@ -77,13 +80,36 @@ public final class MemberMeeting extends Conversation implements AutoCloseable {
   }
 
   /**
-   * Makes another account of this server a member. Its devices join by themselves, also those that
-   * it gets later. Hosts only.
+   * Makes another account of this server a member, which is a first contact, unproved: a link for a
+   * member ({@link InviteOptions#forOneMember}) proves more. Its devices join by themselves, also
+   * those that it gets later. Hosts only.
    *
    * @throws LatchkeyException {@code account_refused} where the server does not show its log
    */
   public void addMember(UserId user) {
     engine.members().add(user);
+  }
+
+  /** The accounts that wait to become members, in the order of knocking. */
+  public List<LobbyMember> memberLobby() {
+    engine.memberLobby().replace(engine.line().api().waitingMembers(id()));
+    return engine.memberLobby().all();
+  }
+
+  /**
+   * Makes an account a member that waits, with its proofs. Hosts only.
+   *
+   * @throws LatchkeyException {@code guest_not_waiting}; {@code invitation_used_up} and the like;
+   *     {@code log_moved} where the account has changed since it knocked, which it does anew by
+   *     itself
+   */
+  public void admitMember(UserId user) {
+    engine.memberLobby().admit(user);
+  }
+
+  /** Turns an account away that waits. Hosts only. */
+  public void declineMember(UserId user) {
+    engine.line().api().declineMember(id(), user);
   }
 
   /** Takes an account and its devices out again. Hosts only; a host by those who made it one. */

@@ -60,6 +60,11 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
+  public void forked(UserId user) {
+    meeting.forks().tell(user);
+  }
+
+  @Override
   public void wentOut(Address leaver) {
     meeting.ownKey().wentOut(leaver);
   }

@@ -35,6 +35,7 @@ final class Members {
                     member.userId(),
                     member.account().displayName(),
                     member.isHost(),
+                    member.proved(),
                     devices(log, member.userId())))
             .toList());
   }

@@ -66,7 +66,8 @@ final class RosterJournal implements RosterWatcher {
     return newcomers(event).stream().filter(newcomer -> !newcomer.equals(session.self)).toList();
   }
 
-  private static List<Address> newcomers(latchkey.protocol.log.meeting.MeetingEvent event) {
+  /** Whom an entry lets take part. */
+  static List<Address> newcomers(latchkey.protocol.log.meeting.MeetingEvent event) {
     if (event instanceof MeetingCreated || event instanceof DeviceJoined) {
       return List.of(event.signer());
     }

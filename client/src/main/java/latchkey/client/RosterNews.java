@@ -53,7 +53,7 @@ final class RosterNews {
         .forEach(device -> news.add(new MeetingEvent.DeviceRemoved(people.of(device))));
     switch (event) {
       case MeetingCreated created -> named(user(created.signer()), log, news);
-      case MemberAdded added -> memberAdded(added.userId(), log, news);
+      case MemberAdded added -> memberAdded(added, log, news);
       case DeviceJoined joined -> {
         named(user(joined.signer()), log, news);
         if (!joined.signer().equals(self)) {
@@ -94,11 +94,12 @@ final class RosterNews {
         .toList();
   }
 
-  private void memberAdded(UserId user, MeetingLog log, List<MeetingEvent> news) {
+  private void memberAdded(MemberAdded added, MeetingLog log, List<MeetingEvent> news) {
+    UserId user = added.userId();
     boolean isNew = !names.containsKey(user);
     named(user, log, news);
     if (isNew && !isSelf(user)) {
-      news.add(new MeetingEvent.MemberAdded(user, name(user, log)));
+      news.add(new MeetingEvent.MemberAdded(user, name(user, log), added.proved()));
     }
   }
 

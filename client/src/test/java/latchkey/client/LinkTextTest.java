@@ -36,6 +36,7 @@ final class LinkTextTest {
     Kind kind =
         switch (each.get("kind").asString()) {
           case "join" -> Kind.INVITATION;
+          case "member" -> Kind.MEMBER;
           case "device" -> Kind.DEVICE;
           default -> Kind.SIGN_IN;
         };
@@ -49,6 +50,9 @@ final class LinkTextTest {
           Invitation.Link link = Invitation.Link.parse(text);
           assertThat(link.server()).isEqualTo(URI.create(server));
           assertThat(link.parts().fragment()).isEqualTo(fragment);
+        } else if (kind.equals(Kind.MEMBER)) {
+          Invitation.Link link = Invitation.Link.parseMember(text);
+          assertThat(link.write(kind)).startsWith(server + "/member/lki_").endsWith(fragment);
         } else if (kind.equals(Kind.DEVICE)) {
           JoinAccount.Link link = DeviceLinkText.parse(text);
           assertThat(link.server()).isEqualTo(URI.create(server));
@@ -71,6 +75,8 @@ final class LinkTextTest {
             () -> {
               if (kind.equals(Kind.INVITATION)) {
                 Invitation.Link.parse(text);
+              } else if (kind.equals(Kind.MEMBER)) {
+                Invitation.Link.parseMember(text);
               } else if (kind.equals(Kind.DEVICE)) {
                 DeviceLinkText.parse(text);
               } else {

@@ -31,6 +31,8 @@ import latchkey.server.meeting.MeetingList;
 import latchkey.server.meeting.Meetings;
 import latchkey.server.meeting.MembersInRoster;
 import latchkey.server.meeting.PresentPeople;
+import latchkey.server.member.MemberKnocks;
+import latchkey.server.member.MemberKnocksInRoster;
 import latchkey.server.presence.Presence;
 import latchkey.server.relay.AdmissionKeys;
 import latchkey.server.relay.Entitlement;
@@ -69,6 +71,7 @@ final class Domain {
   final Knocks knocks;
   final Lobby lobby;
   final AuditLog audit;
+  final MemberKnocks memberKnocks;
 
   Domain(
       Database database,
@@ -134,6 +137,7 @@ final class Domain {
                 new CapacityInRoster(limits),
                 new InvitationsInRoster(stores.invitations(), ending, limits),
                 new GuestsInRoster(transactions, stores.guests(), ending, events, clock),
+                new MemberKnocksInRoster(transactions, stores.memberKnocks(), events, clock),
                 new Entitlement(relayStores),
                 new AuditOfRoster(audit)),
             events,
@@ -146,16 +150,22 @@ final class Domain {
         new EndedMeetings(
             transactions,
             stores.meetings(),
-            List.of(relayStores.log()::forget, rosters::forget, stores.invitations()::forget));
+            List.of(
+                relayStores.log()::forget,
+                rosters::forget,
+                stores.memberKnocks()::forget,
+                stores.invitations()::forget));
     people = new PresentPeople(presence, rosters);
 
     guestSessions = new GuestSessions(transactions, stores.guests(), ending, rosters, clock);
     guestKeys = new GuestKeys(transactions, stores.guests(), guestSessions, keys, access, rosters);
+    Invitations invitations =
+        new Invitations(transactions, stores.invitations(), stores.meetings(), rosters, clock);
     knocks =
         new Knocks(
             transactions,
             stores.guests(),
-            new Invitations(transactions, stores.invitations(), stores.meetings(), rosters, clock),
+            invitations,
             keys,
             signatures,
             presence,
@@ -170,6 +180,17 @@ final class Domain {
             new AdmissionKeys(relayStores, RelayLimits.of(limits), clock),
             access,
             rosters,
+            clock);
+    memberKnocks =
+        new MemberKnocks(
+            transactions,
+            stores.memberKnocks(),
+            invitations,
+            access,
+            accountLogs::find,
+            signatures,
+            events,
+            limits,
             clock);
   }
 }

@@ -23,6 +23,7 @@ import latchkey.server.api.rest.GuestRoutes;
 import latchkey.server.api.rest.InvalidHeads;
 import latchkey.server.api.rest.KeyRoutes;
 import latchkey.server.api.rest.MeetingRoutes;
+import latchkey.server.api.rest.MemberKnockRoutes;
 import latchkey.server.api.rest.RestApi;
 import latchkey.server.api.rest.SignInRoutes;
 import latchkey.server.api.socket.AsyncApi;
@@ -250,6 +251,7 @@ public final class LatchkeyServer implements AutoCloseable {
         new MeetingRoutes(
             domain.meetings, domain.access, domain.rosters, domain.people, domain.guestSessions),
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
+        new MemberKnockRoutes(domain.memberKnocks),
         new DescriptionRoutes(AsyncApi::document),
         new Authentication(
             domain.devices, domain.guestSessions, origin, config.limits(), config.nanoTime()),

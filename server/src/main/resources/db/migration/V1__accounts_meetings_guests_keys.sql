@@ -167,6 +167,22 @@ create table invitation (
 );
 create index invitation_by_meeting on invitation (meeting_id);
 
+-- The newest knock of each account that came by a member link: it waits, or was declined. A member has none.
+create table member_knock (
+  meeting_id text not null references meeting (meeting_id),
+  user_id text not null references account (user_id),
+  device_id integer not null,
+  account_index bigint not null,
+  account_hash ${bytes} not null,
+  token_hash ${bytes} not null references invitation (token_hash),
+  link_proof ${bytes} not null,
+  device_proof ${bytes} not null,
+  state text not null,
+  knocked_at bigint not null,
+  primary key (meeting_id, user_id)
+);
+create index member_knock_by_invitation on member_knock (token_hash, state);
+
 create table guest_session (
   session_id text not null primary key,
   meeting_id text not null references meeting (meeting_id),

@@ -19,6 +19,7 @@ final class ArchitectureTest {
     "latchkey.server.guest..",
     "latchkey.server.keys..",
     "latchkey.server.meeting..",
+    "latchkey.server.member..",
     "latchkey.server.relay..",
     "latchkey.server.roster..",
   };

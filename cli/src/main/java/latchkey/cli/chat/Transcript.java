@@ -13,6 +13,7 @@ import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingListener;
 import latchkey.client.Participant;
 import latchkey.client.Quote;
+import latchkey.protocol.member.MemberKnockState;
 import latchkey.protocol.message.MessageReference;
 
 /** Tells a person what happens in a meeting, a line each. */
@@ -80,6 +81,12 @@ public final class Transcript implements MeetingListener {
               "A guest who waited is gone: "
                   + gone.status().toString().toLowerCase(Locale.ROOT)
                   + ".");
+      case MeetingEvent.MemberWaiting knock -> knocks(knock);
+      case MeetingEvent.MemberNoLongerWaiting gone -> {
+        if (gone.state() != MemberKnockState.MEMBER) {
+          quietly("An account that waited is gone: " + gone.state().wire() + ".");
+        }
+      }
       case MeetingEvent.GuestAdmitted admitted -> news(name(admitted.guest()) + " is in.");
       case MeetingEvent.GuestGone gone -> news(name(gone.guest()) + " is out of the meeting.");
       case MeetingEvent.DeviceAdded added ->
@@ -176,7 +183,12 @@ public final class Transcript implements MeetingListener {
                   + Plain.text(changed.participant().name()));
       case MeetingEvent.RosterRefused refused -> warn(refused.detail());
       case MeetingEvent.MemberAdded added ->
-          news(Plain.text(added.name()) + " is a member from now on.");
+          news(
+              Plain.text(added.name())
+                  + " is a member from now on"
+                  + (added.isProved()
+                      ? ", and has proved to have a member link."
+                      : " (first contact, unproved)."));
       case MeetingEvent.MemberGone gone ->
           news(
               Plain.text(gone.name())
@@ -273,6 +285,17 @@ public final class Transcript implements MeetingListener {
     String name = Plain.text(knock.name());
     terminal.line(
         Style.YELLOW, "* " + name + " knocks, and has the link. Let in with: /admit " + name);
+  }
+
+  private void knocks(MeetingEvent.MemberWaiting knock) {
+    String name = Plain.text(knock.name());
+    terminal.line(
+        Style.YELLOW,
+        "* "
+            + name
+            + ", an account of this server, knocks, and has a link for a member. See /waiting; let in"
+            + " with: /admit "
+            + name);
   }
 
   private void news(String text) {

@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  latchkey host 'http://127.0.0.1:8080/sign-in#lks_...'",
       "  latchkey host --title 'Harbour plans'",
       "  latchkey host --meeting last",
+      "  latchkey host --knock",
       "",
       "In the meeting, /help shows what can be typed."
     })
@@ -72,6 +73,12 @@ public final class HostCommand implements Callable<Integer> {
       description = "Enters this meeting instead of making one; 'last' for the newest that is open")
   private Optional<String> meeting = Optional.empty();
 
+  @Option(
+      names = "--knock",
+      description =
+          "Knocks at a meeting by a member link that a host has given to you; the link is asked for")
+  private boolean knock;
+
   public HostCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -96,7 +103,7 @@ public final class HostCommand implements Callable<Integer> {
                 Stream.concat(talk.commands().stream(), console.commands().stream()).toList());
         chat.help();
         terminal.gap();
-        if (meeting.isEmpty()) {
+        if (meeting.isEmpty() && !knock) {
           console.invite(InviteOptions.forOneGuest());
         }
         chat.run();
@@ -106,6 +113,9 @@ public final class HostCommand implements Callable<Integer> {
   }
 
   private MemberMeeting enter(Member member, Transcript transcript) {
+    if (knock) {
+      return new MemberDoor(terminal, member).enter(transcript);
+    }
     if (meeting.isEmpty()) {
       MemberMeeting made =
           member.createMeeting(title, MeetingOptions.EVERY_MEMBER_ADMITS, transcript);

@@ -13,6 +13,7 @@ import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.QrCode;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
+import latchkey.client.InvitationInfo;
 import latchkey.client.InviteOptions;
 import latchkey.client.LobbyGuest;
 import latchkey.client.Member;
@@ -43,14 +44,19 @@ final class HostConsole {
   List<SlashCommand> commands() {
     return List.of(
         new SlashCommand(
-            "invite", "[N]", "make a link for a guest, or one for N guests", this::invite),
+            "invite",
+            "[N|member]",
+            "make a link for a guest, for N guests, or for a person with an account here",
+            this::invite),
         new SlashCommand("waiting", "", "show who knocks", _ -> showWaiting()),
-        new SlashCommand("admit", "NAME|all", "let a guest in, or all who wait", this::admit),
-        new SlashCommand("decline", "NAME", "do not let a guest in", this::decline),
+        new SlashCommand(
+            "admit", "NAME|all", "let a person in, or all guests who wait", this::admit),
+        new SlashCommand("decline", "NAME", "do not let a person in", this::decline),
         new SlashCommand("close", "", "let nobody knock or in", _ -> meeting.closeAdmission()),
         new SlashCommand("open", "", "let guests knock again", _ -> meeting.openAdmission()),
         new SlashCommand("remove", "NAME", "take a guest or a member out", this::remove),
-        new SlashCommand("add", "NAME", "make another account a member", this::add),
+        new SlashCommand(
+            "add", "NAME", "make another account a member, without a proof", this::add),
         new SlashCommand("host", "NAME", "make a member a host", name -> setHost(name, true)),
         new SlashCommand("unhost", "NAME", "take that back", name -> setHost(name, false)),
         people.list(this::describe),
@@ -63,9 +69,12 @@ final class HostConsole {
         new SlashCommand("end", "", "end the meeting for everyone", _ -> meeting.end()));
   }
 
-  private void invite(String guests) {
-    invite(
-        guests.isEmpty() ? InviteOptions.forOneGuest() : InviteOptions.forGuests(number(guests)));
+  private void invite(String whom) {
+    if (whom.equals("member")) {
+      invite(InviteOptions.forOneMember());
+    } else {
+      invite(whom.isEmpty() ? InviteOptions.forOneGuest() : InviteOptions.forGuests(number(whom)));
+    }
   }
 
   private static int number(String text) {
@@ -78,10 +87,7 @@ final class HostConsole {
 
   void invite(InviteOptions options) {
     String link = meeting.invite(options).link();
-    terminal.line(
-        options.maxUses() == 1
-            ? "This link is for one guest. Send it to that person alone:"
-            : "This link is for up to " + options.maxUses() + " guests:");
+    terminal.line(whom(options));
     terminal.gap();
     terminal.line(Style.CYAN, "  " + link);
     terminal.gap();
@@ -91,18 +97,76 @@ final class HostConsole {
     }
   }
 
+  private static String whom(InviteOptions options) {
+    if (options.forMember()) {
+      return "This link is for one person with an account on this server, who becomes a member by it"
+          + " when you let them in. Send it to that person alone; they type: latchkey host --knock";
+    }
+    return options.maxUses() == 1
+        ? "This link is for one guest. Send it to that person alone:"
+        : "This link is for up to " + options.maxUses() + " guests:";
+  }
+
+  /** Someone at the door: a guest, or an account with a link for a member. */
+  private record AtDoor(
+      String name, String id, String what, Bytes tokenHash, Runnable admit, Runnable decline) {}
+
+  private List<AtDoor> atDoor() {
+    Stream<AtDoor> guests =
+        meeting.lobby().stream()
+            .map(one ->
+                new AtDoor(
+                    one.name(),
+                    one.sessionId().value(),
+                    "a guest",
+                    one.tokenHash(),
+                    () -> meeting.admit(one.sessionId()),
+                    () -> meeting.decline(one.sessionId())));
+    Stream<AtDoor> members =
+        meeting.memberLobby().stream()
+            .map(one ->
+                new AtDoor(
+                    one.name(),
+                    one.userId().value(),
+                    "an account of this server",
+                    one.tokenHash(),
+                    () -> meeting.admitMember(one.userId()),
+                    () -> meeting.declineMember(one.userId())));
+    return Stream.concat(guests, members).toList();
+  }
+
   private void showWaiting() {
-    List<LobbyGuest> lobby = meeting.lobby();
-    if (lobby.isEmpty()) {
+    List<AtDoor> waiting = atDoor();
+    if (waiting.isEmpty()) {
       terminal.line("No one waits.");
     }
-    lobby.forEach(guest -> terminal.line("  " + Plain.text(guest.name())));
+    waiting.forEach(one -> terminal.line("  " + described(one)));
+  }
+
+  /** With whose link they come: that is what the host knows of them. */
+  private String described(AtDoor one) {
+    String link =
+        meeting.invitations().stream()
+            .filter(made -> made.tokenHash().equals(one.tokenHash()))
+            .findFirst()
+            .map(this::described)
+            .orElse("the link");
+    return Plain.text(one.name()) + ", " + one.what() + ", has " + link;
+  }
+
+  private String described(InvitationInfo made) {
+    String maker =
+        made.madeBy().address().equals(meeting.self()) ? "you" : Plain.text(made.madeBy().name());
+    return (made.isShared() ? "a shared link that " : "the link that ")
+        + maker
+        + " made"
+        + made.label().map(label -> " for " + Plain.text(label)).orElse("");
   }
 
   private void admit(String name) {
     List<LobbyGuest> lobby = meeting.lobby();
     if (!name.equals("all")) {
-      withWaiting(name, guest -> meeting.admit(List.of(guest.sessionId())));
+      withWaiting(name, one -> one.admit().run());
     } else if (lobby.isEmpty()) {
       terminal.line("No one waits.");
     } else {
@@ -111,15 +175,11 @@ final class HostConsole {
   }
 
   private void decline(String name) {
-    withWaiting(name, guest -> meeting.decline(guest.sessionId()));
+    withWaiting(name, one -> one.decline().run());
   }
 
-  private void withWaiting(String name, Consumer<LobbyGuest> action) {
-    new Choice<>(
-            meeting.lobby(),
-            LobbyGuest::name,
-            guest -> guest.sessionId().value(),
-            guest -> Plain.text(guest.name()))
+  private void withWaiting(String name, Consumer<AtDoor> action) {
+    new Choice<>(atDoor(), AtDoor::name, AtDoor::id, this::described)
         .with(name, terminal, action, "No one of that name waits. See /waiting");
   }
 
@@ -181,6 +241,9 @@ final class HostConsole {
                   name
                       + " is a member now, and enters with: latchkey host --meeting "
                       + meeting.id());
+              terminal.line(
+                  "This is a first contact, unproved: that the account is theirs is the server's"
+                      + " word until you compare numbers with /safety. /invite member proves more.");
             },
             () -> terminal.line("There is no account of that name."));
   }
@@ -188,9 +251,17 @@ final class HostConsole {
   private String describe(Participant other) {
     return other.isGuest()
         ? "guest"
-        : "member, device "
+        : "member"
+            + (isProved(other) ? "" : ", first contact, unproved")
+            + ", device "
             + other.address().deviceId()
             + (meeting.isPresent(other.address()) ? ", here" : ", away");
+  }
+
+  private boolean isProved(Participant other) {
+    return meeting.members().stream()
+        .filter(one -> one.userId().value().equals(other.address().id()))
+        .anyMatch(MemberInfo::isProved);
   }
 
   private void showKeys() {

@@ -93,7 +93,38 @@ public final class AccountDirectory {
   /** What the server has shown two logs of, in words; empty where it has not. */
   public Optional<String> fork(UserId user) {
     KnownLog log = known(user);
-    return log.fork().map(unused -> words(user, log.forkDetail()));
+    return log.fork().map(unused -> forkWords(user));
+  }
+
+  /** What proves that there are two logs of the account; empty where nothing does. */
+  public Optional<AccountFork> evidence(UserId user) {
+    return known(user).evidence();
+  }
+
+  /**
+   * Another person passes on two entries, which are to prove that there are two logs of an account.
+   * Reads on where they stand further on than what is known.
+   *
+   * @return false where they prove nothing; true also where they cannot be looked at, since the
+   *     server does not show the log so far
+   * @throws LatchkeyException where the server does not answer
+   */
+  public boolean prove(UserId user, Bytes one, Bytes other) {
+    network.lock();
+    try {
+      KnownLog log = known(user);
+      KnownLog.Outcome outcome = log.prove(one, other);
+      if (outcome instanceof KnownLog.Outcome.Differs) {
+        readOn(List.of(user));
+        outcome = log.prove(one, other);
+      }
+      if (outcome instanceof KnownLog.Outcome.Contradicted && log.isUntoldFork()) {
+        alarm(log, user, AccountAlarm.FORKED, log.forkDetail());
+      }
+      return !(outcome instanceof KnownLog.Outcome.Taken);
+    } finally {
+      network.unlock();
+    }
   }
 
   /** Reads on, unless the log is known as far as the server says that it goes. */
@@ -211,10 +242,21 @@ public final class AccountDirectory {
   }
 
   private void alarm(KnownLog log, UserId user, AccountAlarm alarm, String why) {
-    String detail = words(user, why);
+    String detail = alarm == AccountAlarm.FORKED ? forkWords(user) : words(user, why);
     if (log.isNews(detail)) {
       watchers.forEach(watcher -> watcher.refused(user, alarm, detail));
     }
+  }
+
+  /** What is the case, and what to do. */
+  private String forkWords(UserId user) {
+    String whose = name(user).map(name -> "of " + name).orElse(user.value());
+    return "There are two logs of the account "
+        + whose
+        + ": one of its devices has signed two different entries for one place. A device may be in"
+        + " other hands, or was restored from an older copy. What was known stays, and devices that"
+        + " were added since get no keys here. Ask the person, by another way, which devices are"
+        + " theirs.";
   }
 
   private String words(UserId user, String why) {

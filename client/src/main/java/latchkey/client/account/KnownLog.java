@@ -167,15 +167,57 @@ final class KnownLog {
             List.of(), AccountAlarm.UNSIGNED, "it is another account's");
       }
       if (!isSame) {
-        AccountLogs.Fork found = new AccountLogs.Fork(index, entry);
-        store.putFork(user, found);
-        fork = Optional.of(found);
-        undisputed = beforeFork();
+        keepFork(new AccountLogs.Fork(index, entry));
         return new Outcome.Contradicted(List.of(), AccountAlarm.FORKED, forkDetail());
       }
     }
     return new Outcome.Contradicted(
         List.of(), AccountAlarm.UNSIGNED, "it does not follow from its own beginning");
+  }
+
+  /**
+   * Two entries that another person says to be good ones for one place. They are a fork if they
+   * are, after what stands before that place here: the other one is kept, and this log stops
+   * growing.
+   *
+   * @return {@code Contradicted} where they are, or a fork is known already; {@code Differs} where
+   *     this log does not reach there yet; {@code Taken} where they prove nothing
+   */
+  synchronized Outcome prove(Bytes one, Bytes other) {
+    Optional<Long> index = index(one).filter(place -> index(other).equals(Optional.of(place)));
+    if (index.isEmpty() || index.get() == 0 || hash(one).equals(hash(other))) {
+      return new Outcome.Taken(List.of());
+    }
+    if (fork.isPresent()) {
+      return new Outcome.Contradicted(List.of(), AccountAlarm.FORKED, forkDetail());
+    }
+    if (index.get() >= log.size()) {
+      return new Outcome.Differs();
+    }
+    AccountLog before = new AccountLog(new LibsignalSignatureCheck());
+    store.entries(user).stream().limit(index.get()).forEach(before::append);
+    boolean areGood =
+        before.copy().append(one) instanceof LogVerdict.Accepted<AccountEvent>
+            && before.copy().append(other) instanceof LogVerdict.Accepted<AccountEvent>;
+    if (!areGood) {
+      return new Outcome.Taken(List.of());
+    }
+    boolean isOneHere = hash(one).equals(log.hashAt(index.get()));
+    keepFork(new AccountLogs.Fork(index.get(), isOneHere ? other : one));
+    return new Outcome.Contradicted(List.of(), AccountAlarm.FORKED, forkDetail());
+  }
+
+  private void keepFork(AccountLogs.Fork found) {
+    store.putFork(user, found);
+    fork = Optional.of(found);
+    undisputed = beforeFork();
+  }
+
+  /** The two good entries at one place that are known, this log's first. */
+  Optional<AccountFork> evidence() {
+    return fork.map(found ->
+        new AccountFork(
+            found.index(), store.entries(user).get((int) found.index()), found.entry()));
   }
 
   String forkDetail() {
@@ -195,6 +237,15 @@ final class KnownLog {
     boolean untold = fork.isPresent() && !forkTold;
     forkTold |= fork.isPresent();
     return untold;
+  }
+
+  private static Optional<Long> index(Bytes signedEntry) {
+    try {
+      return Optional.of(
+          WrittenEntry.parse(signedEntry, Limits.MAX_ACCOUNT_ENTRY_BYTES).content().getIndex());
+    } catch (EntryRefused e) {
+      return Optional.empty();
+    }
   }
 
   /** The hash by which a log names an entry; empty where the bytes are none. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import latchkey.client.model.LatchkeyException;
 
-/** Asks the server again and again, since nothing tells of how a device link stands. */
-final class Polling {
+/** Asks the server again and again, since nothing tells of how a link stands. */
+public final class Polling {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -18,7 +18,7 @@ final class Polling {
    *
    * @throws LatchkeyException as the question did; {@code unavailable} where it is interrupted
    */
-  static <T> Optional<T> await(Duration patience, Supplier<Optional<T>> question) {
+  public static <T> Optional<T> await(Duration patience, Supplier<Optional<T>> question) {
     long deadline = System.nanoTime() + patience.toNanos();
     Duration pause = FIRST_PAUSE;
     while (true) {
@@ -48,7 +48,7 @@ final class Polling {
       Thread.sleep(length.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LatchkeyException.unreachable("Waiting for the other device was interrupted.", e);
+      throw LatchkeyException.unreachable("Waiting was interrupted.", e);
     }
   }
 }

@@ -14,6 +14,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Json;
 import latchkey.protocol.MeetingId;
+import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.AccountLogPages;
 import latchkey.protocol.account.AccountLogPosition;
@@ -40,6 +41,10 @@ import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.Meeting;
 import latchkey.protocol.meeting.Meetings;
 import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.member.KnockAsMember;
+import latchkey.protocol.member.MemberLinkInfo;
+import latchkey.protocol.member.WaitingMember;
+import latchkey.protocol.member.WaitingMembers;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
@@ -204,6 +209,28 @@ public final class MemberApi {
       }
     }
     return ids;
+  }
+
+  /** What a member link's token opens, and where the caller's account stands before it. */
+  public MemberLinkInfo memberLink(String token) {
+    return rest.get("/meetings/member/join/" + token, MemberLinkInfo.class);
+  }
+
+  public void knock(KnockAsMember knock) {
+    rest.post("/meetings/member/knock", knock);
+  }
+
+  public void withdrawKnock(MeetingId meeting) {
+    rest.delete("/meetings/" + meeting + "/member/knock");
+  }
+
+  /** The accounts that wait to become members. */
+  public List<WaitingMember> waitingMembers(MeetingId meeting) {
+    return rest.get("/meetings/" + meeting + "/member/waiting", WaitingMembers.class).members();
+  }
+
+  public void declineMember(MeetingId meeting, UserId user) {
+    rest.post("/meetings/" + meeting + "/member/" + user + "/decline");
   }
 
   public void decline(MeetingId meeting, GuestSessionId guest) {

@@ -9,15 +9,19 @@ import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.Require;
 import latchkey.protocol.Sha256;
+import latchkey.protocol.UserId;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.SigningKey;
+import latchkey.protocol.log.account.AccountPlace;
 import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.Knocking;
+import latchkey.protocol.log.meeting.KnockingMember;
+import latchkey.protocol.member.KnockAsMember;
 
 /**
- * The parts of a guest's link (docs/second-edition/protocol.md, section 3.1).
+ * The parts of a guest's or a member's link (docs/second-edition/protocol.md, section 3.1).
  *
  * @param token what the server is shown by who comes
  * @param seed what it never sees: 32 bytes
@@ -84,6 +88,16 @@ public record JoinLink(String token, Bytes seed, Bytes anchor) {
         published.lastResortKyberPreKey(),
         signed.linkProof(),
         signed.keyProof());
+  }
+
+  /** An account's knock, by a member link: signed by the link's key and by the device's own. */
+  public KnockAsMember knock(
+      MeetingId meeting, UserId user, int deviceId, AccountPlace account, SigningKey own) {
+    KnockingMember signed =
+        KnockingMember.sign(
+            Ids.logId(meeting), anchor, tokenHash(), user, deviceId, account, key(), own);
+    return new KnockAsMember(
+        token, account.index(), account.hash(), signed.linkProof(), signed.deviceProof());
   }
 
   @Override

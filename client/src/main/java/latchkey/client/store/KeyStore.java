@@ -38,6 +38,7 @@ public final class KeyStore implements AutoCloseable {
   private final Outbox outbox;
   private final InvitationLinks invitationLinks;
   private final InvitationLabels invitationLabels;
+  private final MemberLinkAnchors memberLinkAnchors;
   private final OpenedContents opened;
   private final GuestTextRecords guestTexts;
   private final AuthorPlaces authorPlaces;
@@ -62,6 +63,7 @@ public final class KeyStore implements AutoCloseable {
     this.outbox = new Outbox(records);
     this.invitationLinks = new InvitationLinks(records);
     this.invitationLabels = new InvitationLabels(records);
+    this.memberLinkAnchors = new MemberLinkAnchors(records);
     this.opened = new OpenedContents(records);
     this.guestTexts = new GuestTextRecords(records);
     this.authorPlaces = new AuthorPlaces(records);
@@ -195,6 +197,11 @@ public final class KeyStore implements AutoCloseable {
     return invitationLabels;
   }
 
+  /** What the member links say by which this device knocks. */
+  public MemberLinkAnchors memberLinkAnchors() {
+    return memberLinkAnchors;
+  }
+
   /** What has been opened and is not handled yet. */
   public OpenedContents opened() {
     return opened;
@@ -244,6 +251,7 @@ public final class KeyStore implements AutoCloseable {
       outbox.erase(meeting);
       invitationLinks.erase(meeting);
       invitationLabels.erase(meeting);
+      memberLinkAnchors.delete(meeting);
       opened.erase(meeting);
       guestTexts.erase(meeting);
       authorPlaces.erase(meeting);

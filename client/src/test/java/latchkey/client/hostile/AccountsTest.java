@@ -47,11 +47,14 @@ import latchkey.protocol.device.DeviceLinkStatus;
 import latchkey.protocol.device.PendingDevice;
 import latchkey.protocol.log.SigningKey;
 import latchkey.protocol.log.account.AccountLog;
+import latchkey.protocol.log.account.AccountPlace;
 import latchkey.protocol.log.account.AccountWriter;
+import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.roster.RosterPage;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -245,6 +248,101 @@ final class AccountsTest extends Scenario {
     assertGetsNoKey(atHanna, tablet.address());
     assertThat(samSees.texts()).containsExactly("not for the tablet");
     assertThat(entries(hannasStore, sam().userId())).isEqualTo(known);
+  }
+
+  @Test
+  void anotherLogIsShownToOnePersonAndTheOthersAreTold() {
+    samComesIn();
+    Member tess = world.member("Tess");
+    atHanna.addMember(tess.userId());
+    Recorder tessSees = new Recorder();
+    MemberMeeting atTess = tess.openMeeting(atHanna.id(), tessSees);
+    tessSees.await(MeetingEvent.EncryptionReady.class);
+    Member tablet = tabletComesIn();
+    List<Bytes> beginning = entries(hannasStore, sam().userId()).subList(0, 1);
+    Bytes other =
+        AccountWriter.forDevice(
+                read(beginning), 1, OwnKeys.in(samsStore).signingKey(), Instant.now())
+            .rename("Samuel");
+    show(toHanna, sam().userId(), with(beginning, other));
+    claimHasGrown(sam().userId());
+
+    MeetingEvent.AccountRefused told =
+        tessSees.await(
+            MeetingEvent.AccountRefused.class, refused -> refused.alarm() == AccountAlarm.FORKED);
+    assertThat(told.userId()).isEqualTo(sam().userId());
+    assertThat(tessSees.await(MeetingEvent.DeviceDisputed.class).device().address())
+        .isEqualTo(tablet.address());
+    tessSees.awaitSent(atTess.say("not for the tablet"));
+    samSees.awaitText("not for the tablet");
+    assertGetsNoKey(atTess, tablet.address());
+  }
+
+  @Test
+  void aDeviceThatWasSignedOutJoinsAtAnOldPlace() {
+    samComesIn();
+    KeyStore tabletsStore = world.store();
+    Member tablet = world.device(world.url(), sam(), "tablet", tabletsStore);
+    AccountPlace withTablet =
+        read(entries(tabletsStore, sam().userId())).state().orElseThrow().place();
+    sam().signOut(tablet.address().deviceId(), Set.of());
+    Eventually.that(
+        () ->
+            copyOfLog().account(sam().userId()).orElseThrow().place().index() > withTablet.index(),
+        () -> "the meeting's log does not name the sign-out");
+    Bytes joins =
+        new MeetingWriter(
+                copyOfLog(),
+                tablet.address(),
+                OwnKeys.in(tabletsStore).signingKey(),
+                Instant.now())
+            .joinDevice(withTablet);
+    long from = log().size();
+    toHanna.push(Events.ROSTER, new RosterPage(atHanna.id(), from, List.of(joins), from + 1));
+
+    MeetingEvent.RosterRefused refused = hannaSees.await(MeetingEvent.RosterRefused.class);
+    assertThat(refused.detail()).contains("entry " + from);
+    settle();
+    assertKnowsNothingOf(tablet.address());
+  }
+
+  @Test
+  void aResetAccountIsShownToOnePersonInPlaceOfTheFormer() {
+    samComesIn();
+    atHanna.setVerified(sam().address(), true);
+    Member reset = world.member("Sam after a reset");
+    reset.rename("Sam");
+    toHanna.answers(
+        "GET /api/users",
+        Accounts.class,
+        truth ->
+            new Accounts(
+                truth.users().stream()
+                    .filter(user -> !user.userId().equals(sam().userId()))
+                    .map(user ->
+                        user.userId().equals(reset.userId())
+                            ? new Account(user.userId(), "Sam")
+                            : user)
+                    .toList()));
+    UserId shown =
+        hanna.users().stream()
+            .filter(user -> user.name().equals("Sam"))
+            .findFirst()
+            .orElseThrow()
+            .userId();
+    atHanna.addMember(shown);
+    reset.openMeeting(atHanna.id(), new Recorder());
+    hannaSees.await(
+        MeetingEvent.DeviceAdded.class,
+        added -> added.device().address().equals(reset.address()));
+
+    assertThat(atHanna.members())
+        .filteredOn(member -> member.name().equals("Sam"))
+        .extracting(MemberInfo::userId)
+        .containsExactly(sam().userId(), reset.userId());
+    assertThat(atHanna.members()).filteredOn(MemberInfo::isProved).hasSize(1);
+    assertThat(atHanna.verifiedAs(sam().address())).contains("Sam");
+    assertThat(atHanna.verifiedAs(reset.address())).isEmpty();
   }
 
   @Test

@@ -34,6 +34,8 @@ public final class Events {
 
   // Server to members.
   public static final String GUEST_WAITING = "meeting:guestWaiting";
+  public static final String MEMBER_WAITING = "meeting:memberWaiting";
+  public static final String MEMBER_WAITS_NO_MORE = "meeting:memberWaitsNoMore";
   public static final String GUEST_ADMITTED = "meeting:guestAdmitted";
   public static final String GUEST_LEFT = "meeting:guestLeft";
   public static final String PARTICIPANT_JOINED = "meeting:participantJoined";

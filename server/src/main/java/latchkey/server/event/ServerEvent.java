@@ -8,6 +8,7 @@ import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.meeting.MeetingEvent;
+import latchkey.protocol.member.WaitingMember;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.roster.RosterPage;
 
@@ -15,6 +16,13 @@ import latchkey.protocol.roster.RosterPage;
 public sealed interface ServerEvent {
   /** A guest knocked. */
   record GuestWaiting(WaitingGuest guest) implements ServerEvent {}
+
+  /** An account knocked by a member link. */
+  record MemberWaiting(WaitingMember member) implements ServerEvent {}
+
+  /** An account that knocked does not wait any longer. */
+  record MemberWaitsNoMore(latchkey.protocol.member.MemberWaitsNoMore member)
+      implements ServerEvent {}
 
   /** A guest was let in; the roster entry that says so was published just before. */
   record GuestAdmitted(GuestRef guest) implements ServerEvent {}

@@ -14,7 +14,7 @@ import latchkey.server.token.Token;
 import latchkey.server.token.TokenKind;
 import latchkey.server.tx.Transactions;
 
-/** What lets a guest knock. */
+/** What lets a guest, or an account, knock. */
 public final class Invitations {
   private final Transactions transactions;
   private final InvitationStore invitations;
@@ -37,15 +37,9 @@ public final class Invitations {
 
   /** What a token opens: an invitation by which a guest may knock now. */
   public OpenInvitation open(String token) {
-    Token parsed = Token.parse(TokenKind.INVITATION, token).orElseThrow(Invitations::unknown);
     return transactions.read(() -> {
-      KnownInvitation known =
-          invitations
-              .find(parsed.hash())
-              .filter(found -> found.invitation().tokenHash().equals(parsed.hash()))
-              .filter(found -> found.invitation().forWhom() != ForWhom.MEMBER)
-              .orElseThrow(Invitations::unknown);
-      Meeting meeting = meetings.find(known.meetingId()).orElseThrow(Invitations::unknown);
+      KnownInvitation known = find(token, false);
+      Meeting meeting = meetingOf(known);
       MeetingAccess.requireGoingOn(meeting);
       requireUsable(known.invitation());
       RosterView roster = rosters.view(known.meetingId()).orElseThrow(Invitations::unknown);
@@ -54,6 +48,35 @@ public final class Invitations {
       }
       return new OpenInvitation(meeting, known.invitation(), roster);
     });
+  }
+
+  /** The meeting of a member link, whatever has become of its invitation. */
+  public Meeting meetingOfMemberLink(String token) {
+    return transactions.read(() -> meetingOf(find(token, true)));
+  }
+
+  /** What a member link's token opens: an invitation by which an account may knock now. */
+  public MemberInvitation openToMember(String token) {
+    return transactions.read(() -> {
+      KnownInvitation known = find(token, true);
+      Meeting meeting = meetingOf(known);
+      MeetingAccess.requireGoingOn(meeting);
+      requireUsable(known.invitation());
+      return new MemberInvitation(meeting, known.invitation());
+    });
+  }
+
+  private KnownInvitation find(String token, boolean forMember) {
+    Token parsed = Token.parse(TokenKind.INVITATION, token).orElseThrow(Invitations::unknown);
+    return invitations
+        .find(parsed.hash())
+        .filter(found -> found.invitation().tokenHash().equals(parsed.hash()))
+        .filter(found -> (found.invitation().forWhom() == ForWhom.MEMBER) == forMember)
+        .orElseThrow(Invitations::unknown);
+  }
+
+  private Meeting meetingOf(KnownInvitation known) {
+    return meetings.find(known.meetingId()).orElseThrow(Invitations::unknown);
   }
 
   private void requireUsable(Invitation invitation) {
@@ -95,4 +118,7 @@ public final class Invitations {
 
   /** An invitation that works now, the meeting that it is for, and what its roster says. */
   public record OpenInvitation(Meeting meeting, Invitation invitation, RosterView roster) {}
+
+  /** A member link's invitation that works now, and the meeting that it is for. */
+  public record MemberInvitation(Meeting meeting, Invitation invitation) {}
 }

@@ -66,6 +66,22 @@ final class MeetingTables {
     private Invitation() {}
   }
 
+  static final class MemberKnock {
+    static final Table<?> TABLE = Columns.table("member_knock");
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<UserId> USER_ID = AccountTables.userId(TABLE, "user_id");
+    static final Field<Integer> DEVICE_ID = Columns.integer(TABLE, "device_id");
+    static final Field<Long> ACCOUNT_INDEX = Columns.bigint(TABLE, "account_index");
+    static final Field<Bytes> ACCOUNT_HASH = Columns.bytes(TABLE, "account_hash");
+    static final Field<Bytes> TOKEN_HASH = Columns.bytes(TABLE, "token_hash");
+    static final Field<Bytes> LINK_PROOF = Columns.bytes(TABLE, "link_proof");
+    static final Field<Bytes> DEVICE_PROOF = Columns.bytes(TABLE, "device_proof");
+    static final Field<String> STATE = Columns.text(TABLE, "state");
+    static final Field<Instant> KNOCKED_AT = Columns.instant(TABLE, "knocked_at");
+
+    private MemberKnock() {}
+  }
+
   static Field<MeetingId> meetingId(Table<?> table) {
     return Columns.id(table, "meeting_id", MeetingId.class, MeetingId::new, MeetingId::value);
   }

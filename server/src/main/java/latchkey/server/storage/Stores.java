@@ -8,6 +8,7 @@ import latchkey.server.guest.GuestStore;
 import latchkey.server.keys.KeyStores;
 import latchkey.server.meeting.InvitationStore;
 import latchkey.server.meeting.MeetingStore;
+import latchkey.server.member.MemberKnockStore;
 import latchkey.server.relay.RelayStores;
 import latchkey.server.roster.RosterStore;
 import latchkey.server.signin.DeviceLinkStore;
@@ -25,6 +26,7 @@ public record Stores(
     InvitationStore invitations,
     RosterStore rosters,
     GuestStore guests,
+    MemberKnockStore memberKnocks,
     AuditStore audit) {
   /** Those of the relay, in SQL. */
   public static RelayStores relayInSql() {
@@ -50,6 +52,7 @@ public record Stores(
         new JooqInvitationStore(),
         new JooqRosterStore(),
         new JooqGuestStore(),
+        new JooqMemberKnockStore(),
         new JooqAuditStore());
   }
 }

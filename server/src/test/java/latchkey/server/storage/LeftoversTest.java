@@ -101,9 +101,10 @@ final class LeftoversTest {
     TestMeeting over = TestMeeting.create(server, ada);
     over.guest("Gil");
     over.knock("Hal");
+    over.knock(server.newMember("Mia"), over.inviteMember()).isDone();
     over.end().isDone();
     server.clock().advance(Duration.ofHours(25));
-    Eventually.holds("its guests have expired", () -> rows("identity") == 1);
+    Eventually.holds("its guests have expired", () -> rows("identity") == 2);
 
     server.clock().advance(Duration.ofDays(29));
     server.restart();
@@ -119,7 +120,7 @@ final class LeftoversTest {
             List.of("meeting", "meeting_member", "roster_head", "relay_meeting", "relay_reader")
                     .stream()
                     .allMatch(table -> rows(table) == 1)
-                && rows("guest_session") + rows("invitation") == 0);
+                && rows("guest_session") + rows("member_knock") + rows("invitation") == 0);
     assertThat(rows("roster_entry")).isEqualTo(goesOn.roster().size());
     server.get(over.path(), ada.token()).isRefused(ErrorCode.MEETING_UNKNOWN);
     server.get(over.path() + "/roster", ada.token()).isRefused(ErrorCode.MEETING_UNKNOWN);

@@ -22,6 +22,8 @@ import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.log.meeting.MeetingWriter;
 import latchkey.protocol.meeting.CreateMeeting;
 import latchkey.protocol.meeting.Meeting;
+import latchkey.protocol.member.WaitingMember;
+import latchkey.protocol.member.WaitingMembers;
 import latchkey.protocol.roster.AppendToRoster;
 import latchkey.protocol.roster.RosterPage;
 import latchkey.server.keys.LibsignalSignatures;
@@ -200,6 +202,36 @@ public final class TestMeeting {
     TestLink link = newLink();
     append(making(link, maxUses, expiresAt), maker).isDone();
     return anchored(link);
+  }
+
+  /** An invitation for an account of this server. */
+  public TestLink inviteMember() {
+    return inviteMember(NEVER);
+  }
+
+  public TestLink inviteMember(Instant expiresAt) {
+    TestLink link = newLink();
+    append(
+            writer ->
+                writer.makeInvitation(
+                    link.tokenHash(), link.keys().identityKey(), ForWhom.MEMBER, 1, expiresAt),
+            host)
+        .isDone();
+    return anchored(link);
+  }
+
+  /** The device's account knocks by a member link. */
+  public Reply knock(TestDevice device, TestLink link) {
+    return server.post("/api/meetings/member/knock", device.token(), link.knock(device));
+  }
+
+  /** The accounts that wait, by the server's word. */
+  public List<WaitingMember> waitingMembers() {
+    return server.get(path() + "/member/waiting", host.token()).as(WaitingMembers.class).members();
+  }
+
+  public Reply decline(TestDevice waiting) {
+    return server.post(path() + "/member/" + waiting.userId() + "/decline", host.token());
   }
 
   /** A link of which no roster knows yet. */

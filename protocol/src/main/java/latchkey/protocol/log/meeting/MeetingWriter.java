@@ -21,6 +21,7 @@ import latchkey.protocol.log.meeting.wire.InvitationMade;
 import latchkey.protocol.log.meeting.wire.InvitationRevoked;
 import latchkey.protocol.log.meeting.wire.MeetingCreated;
 import latchkey.protocol.log.meeting.wire.MemberAdded;
+import latchkey.protocol.log.meeting.wire.MemberProof;
 import latchkey.protocol.log.meeting.wire.MemberRemoved;
 import latchkey.protocol.log.meeting.wire.RoleChanged;
 import latchkey.protocol.log.meeting.wire.WhoMayAdmit;
@@ -79,6 +80,22 @@ public final class MeetingWriter {
     return entry(
         EntryType.MEMBER_ADDED,
         MemberAdded.newBuilder().setUserId(userId.value()).setAccount(wire(account)).build());
+  }
+
+  /** Adds an account that has come by a member link, with the proofs that it gave at the door. */
+  public Bytes addMember(KnockingMember knocking) {
+    return entry(
+        EntryType.MEMBER_ADDED,
+        MemberAdded.newBuilder()
+            .setUserId(knocking.userId().value())
+            .setAccount(wire(knocking.account()))
+            .setProof(
+                MemberProof.newBuilder()
+                    .setTokenHash(EntryWriter.wire(knocking.tokenHash()))
+                    .setLinkProof(EntryWriter.wire(knocking.linkProof()))
+                    .setDeviceProof(EntryWriter.wire(knocking.deviceProof()))
+                    .setDeviceId(knocking.deviceId()))
+            .build());
   }
 
   /** The signing device begins to take part. */

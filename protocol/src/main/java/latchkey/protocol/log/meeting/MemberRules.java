@@ -106,10 +106,9 @@ final class MemberRules {
         .proofs()
         .require(
             invitation,
-            meeting.proofs().memberKnock(invitation, account.userId(), account.place()),
-            key,
-            linkProof,
-            deviceProof);
+            new KnockingMember(
+                account.userId(), deviceId, account.place(), tokenHash, linkProof, deviceProof),
+            key);
     return invitation;
   }
 

@@ -44,10 +44,15 @@ public final class Proofs {
 
   /** What a member signs. */
   public MemberKnock memberKnock(Invitation invitation, UserId userId, AccountPlace place) {
+    return memberKnock(meetingLogId, invitation.anchor(), invitation.tokenHash(), userId, place);
+  }
+
+  static MemberKnock memberKnock(
+      Bytes meetingLogId, Bytes anchor, Bytes tokenHash, UserId userId, AccountPlace place) {
     return MemberKnock.newBuilder()
         .setMeetingLogId(wire(meetingLogId))
-        .setAnchor(wire(invitation.anchor()))
-        .setTokenHash(wire(invitation.tokenHash()))
+        .setAnchor(wire(anchor))
+        .setTokenHash(wire(tokenHash))
         .setAccountRoot(wire(Ids.root(userId)))
         .setAccount(
             latchkey.protocol.log.meeting.wire.AccountPlace.newBuilder()
@@ -74,13 +79,25 @@ public final class Proofs {
         "a guest has not proved its link or its key");
   }
 
-  void require(
-      Invitation invitation, MemberKnock knock, Bytes deviceKey, Bytes linkProof, Bytes deviceProof)
+  /**
+   * Whether both proofs of an account are good, under the invitation that it names.
+   *
+   * @param deviceKey the key that the account's log has for the device, at the place that the knock
+   *     names
+   */
+  public boolean areGood(Invitation invitation, KnockingMember knocking, Bytes deviceKey) {
+    byte[] signed = memberKnock(invitation, knocking.userId(), knocking.account()).toByteArray();
+    return invitation.tokenHash().equals(knocking.tokenHash())
+        && SigningContext.MEMBER_KNOCK.verifies(
+            signatures, invitation.linkKey(), signed, knocking.linkProof())
+        && SigningContext.MEMBER_KNOCK.verifies(
+            signatures, deviceKey, signed, knocking.deviceProof());
+  }
+
+  void require(Invitation invitation, KnockingMember knocking, Bytes deviceKey)
       throws EntryRefused {
-    byte[] signed = knock.toByteArray();
     EntryRefused.unless(
-        SigningContext.MEMBER_KNOCK.verifies(signatures, invitation.linkKey(), signed, linkProof)
-            && SigningContext.MEMBER_KNOCK.verifies(signatures, deviceKey, signed, deviceProof),
+        areGood(invitation, knocking, deviceKey),
         LogFault.BAD_PROOF,
         "the member has not proved its link or its key");
   }

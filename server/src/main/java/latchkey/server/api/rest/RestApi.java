@@ -62,6 +62,7 @@ public final class RestApi implements AutoCloseable {
       KeyRoutes keys,
       MeetingRoutes meetings,
       GuestRoutes guests,
+      MemberKnockRoutes memberKnocks,
       DescriptionRoutes descriptions,
       Authentication authentication,
       ServerLimits limits,
@@ -77,6 +78,7 @@ public final class RestApi implements AutoCloseable {
                 Served.all(KeyRoutes.TABLE, keys),
                 Served.all(MeetingRoutes.TABLE, meetings),
                 Served.all(GuestRoutes.TABLE, guests),
+                Served.all(MemberKnockRoutes.TABLE, memberKnocks),
                 Served.all(DescriptionRoutes.TABLE, descriptions))
             .<Served<?>>flatMap(List::stream)
             .toList();
@@ -96,6 +98,7 @@ public final class RestApi implements AutoCloseable {
             KeyRoutes.TABLE,
             MeetingRoutes.TABLE,
             GuestRoutes.TABLE,
+            MemberKnockRoutes.TABLE,
             DescriptionRoutes.TABLE)
         .<Route<?>>flatMap(List::stream)
         .toList();

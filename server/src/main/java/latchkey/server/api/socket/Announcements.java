@@ -48,6 +48,14 @@ final class Announcements implements EventSink {
           rooms.submit(
               waiting.guest().meetingId(),
               room -> room.tellMembers(Outgoing.GUEST_WAITING, waiting.guest()));
+      case ServerEvent.MemberWaiting waiting ->
+          rooms.submit(
+              waiting.member().meetingId(),
+              room -> room.tellMembers(Outgoing.MEMBER_WAITING, waiting.member()));
+      case ServerEvent.MemberWaitsNoMore gone ->
+          rooms.submit(
+              gone.member().meetingId(),
+              room -> room.tellMembers(Outgoing.MEMBER_WAITS_NO_MORE, gone.member()));
       case ServerEvent.GuestAdmitted admitted -> guestAdmitted(admitted.guest());
       case ServerEvent.GuestGone gone -> guestGone(gone.guest());
       case ServerEvent.RosterAppended appended ->

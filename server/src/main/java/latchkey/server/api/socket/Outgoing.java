@@ -5,6 +5,8 @@ import latchkey.protocol.account.AccountChanged;
 import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.meeting.MemberPresence;
+import latchkey.protocol.member.MemberWaitsNoMore;
+import latchkey.protocol.member.WaitingMember;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
@@ -30,6 +32,10 @@ import latchkey.protocol.roster.RosterPage;
 record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
   static final Outgoing<WaitingGuest> GUEST_WAITING =
       toMembers(Events.GUEST_WAITING, WaitingGuest.class);
+  static final Outgoing<WaitingMember> MEMBER_WAITING =
+      toMembers(Events.MEMBER_WAITING, WaitingMember.class);
+  static final Outgoing<MemberWaitsNoMore> MEMBER_WAITS_NO_MORE =
+      toMembers(Events.MEMBER_WAITS_NO_MORE, MemberWaitsNoMore.class);
   static final Outgoing<GuestRef> GUEST_ADMITTED = toMembers(Events.GUEST_ADMITTED, GuestRef.class);
   static final Outgoing<GuestRef> GUEST_LEFT = toMembers(Events.GUEST_LEFT, GuestRef.class);
   static final Outgoing<MemberPresence> PARTICIPANT_JOINED =
@@ -89,6 +95,8 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
   static List<Outgoing<?>> all() {
     return List.of(
         GUEST_WAITING,
+        MEMBER_WAITING,
+        MEMBER_WAITS_NO_MORE,
         GUEST_ADMITTED,
         GUEST_LEFT,
         PARTICIPANT_JOINED,

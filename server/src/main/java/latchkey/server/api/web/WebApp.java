@@ -49,7 +49,8 @@ public final class WebApp implements Handler<RoutingContext> {
 
   /** The pages' own addresses, and what is left of one that was copied badly: the page says so. */
   private static final Pattern MEMBERS_PATH =
-      Pattern.compile("(?i)/|/+(?:sign-in|device)(?![a-z0-9_-]).*|/meetings(?:/[^/]*)?|/devices");
+      Pattern.compile(
+          "(?i)/|/+(?:sign-in|device|member)(?![a-z0-9_-]).*|/meetings(?:/[^/]*)?|/devices");
 
   private static final Pattern HELP_PATH = Pattern.compile("/help/?");
 

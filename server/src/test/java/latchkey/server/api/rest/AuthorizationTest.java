@@ -68,6 +68,16 @@ final class AuthorizationTest {
   private static final List<String> IN_MEETING =
       rights("meeting_unknown", "not_in_roster", OK, OK, "forbidden", "forbidden", "forbidden");
 
+  private static final List<String> HOST =
+      rights(
+          "meeting_unknown",
+          "not_in_roster",
+          "not_host",
+          OK,
+          "forbidden",
+          "forbidden",
+          "forbidden");
+
   private static final List<String> MEETS_GUEST =
       rights("guest_unknown", "not_in_roster", OK, OK, "forbidden", "forbidden", "forbidden");
 
@@ -134,6 +144,11 @@ final class AuthorizationTest {
     TABLE.put("POST " + M + "/external/keys", IN_MEETING);
     TABLE.put("POST " + M + "/admissions", IN_MEETING);
     TABLE.put("POST " + M + "/external/:sessionId/decline", IN_MEETING);
+    TABLE.put("GET /api/meetings/member/join/:token", MEMBER);
+    TABLE.put("POST /api/meetings/member/knock", MEMBER);
+    TABLE.put("DELETE " + M + "/member/knock", MEMBER);
+    TABLE.put("GET " + M + "/member/waiting", IN_MEETING);
+    TABLE.put("POST " + M + "/member/:userId/decline", HOST);
     TABLE.put("GET /api/meetings/external/keys/:sessionId", MEETS_GUEST);
     TABLE.put("POST " + SESSION + "/consume-prekey", TAKER);
     TABLE.put("GET " + SESSION + "/prekeys", THAT_GUEST);

@@ -312,6 +312,7 @@ final class WholeWireTest {
       TestSocket beas = scene.join(bea);
       calls();
       refusedCalls();
+      anAccountComesByALink(adas);
       guestsComeAndGo(adas);
       TestGuest gil = meeting.guest("Gil");
       TestSocket gils = scene.join(gil);
@@ -366,6 +367,21 @@ final class WholeWireTest {
       server.get(closed.path(), ada.token()).hasStatus(200);
       closed.append(GARBAGE, ada).isRefused(ErrorCode.MEETING_ENDED);
       server.get(gus.path() + "/prekeys", gus.token()).isRefused(ErrorCode.SESSION_ENDED);
+    }
+
+    private void anAccountComesByALink(TestSocket adas) {
+      TestDevice mia = server.newMember("Mia");
+      TestLink link = meeting.inviteMember();
+      server.get(link.memberPath(), mia.token()).hasStatus(200);
+      meeting.knock(mia, link).isDone();
+      adas.next(Events.MEMBER_WAITING, Object.class);
+      server.get(link.memberPath(), mia.token()).hasStatus(200);
+      server.get(link.memberPath(), ada.token()).hasStatus(200);
+      meeting.decline(mia).isDone();
+      adas.next(Events.MEMBER_WAITS_NO_MORE, Object.class);
+      meeting.knock(mia, link).isDone();
+      assertThat(meeting.waitingMembers()).hasSize(1);
+      server.delete(meeting.path() + "/member/knock", mia.token()).isDone();
     }
 
     private void guestsComeAndGo(TestSocket adas) {
