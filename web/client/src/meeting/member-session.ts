@@ -140,7 +140,7 @@ export class MemberSession implements MemberMeeting {
       ask,
     });
     opened = engine;
-    const presence = await Presence.open(store, engine.follower, self);
+    const presence = await Presence.open(store, engine.follower, self, engine.attendance);
     let session: MemberSession | undefined;
     const { follower, people } = engine;
     const labels = await InvitationLabels.open(store, follower, () => session?.showInvitations());
@@ -184,6 +184,8 @@ export class MemberSession implements MemberMeeting {
       rosterChanged: (event) => session?.rosterChanged(event),
       shownAfter: (event) => session?.shownAfter(event),
       passedOn: (words) => speech.relayDuty.done(words),
+      isFirstPresent: () => presence.isFirst(),
+      isAnotherHere: async () => presence.presentDevices().length > 1,
       isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
