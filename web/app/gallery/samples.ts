@@ -198,6 +198,8 @@ export const storageWarnings: readonly Warning[] = [
   { kind: "words-out-of-place", key: "5", who: dina },
   { kind: "words-missing", key: "7", who: bo, count: 1 },
   { kind: "words-out-of-place", key: "8", who: bo },
+  { kind: "conversations-differ", key: "9", who: dina },
+  { kind: "heartbeats-missing", key: "10" },
   { kind: "author-signed-out", key: "6", who: carl },
   { kind: "server-restored", key: "3", lost: 12, since: new Date("2026-01-02T14:05:00") },
   { kind: "storage-failed", key: "2", code: "storage_full" },

@@ -119,6 +119,13 @@ class Fixture {
         unreadable: (_, keep) => this.store.update(({ records }) => keep(records)),
       },
       receipt: { keep: async () => undefined },
+      transcript: {
+        hasBegun: true,
+        begins: () => undefined,
+        isIn: () => undefined,
+        took: () => undefined,
+        keep: async () => undefined,
+      },
       replay: async ({ incarnation, seq: after }) => {
         this.replays.push(after);
         const next = this.later.find(({ number }) => number > incarnation);

@@ -44,6 +44,7 @@ async function speaker(members: number) {
       follower: log.follower,
       people,
       history: await History.open(store, MEETING, () => undefined),
+      mark: () => undefined,
       reachable: (): readonly Address[] => readers.map(({ address }) => address),
       send: async (messageId, envelopes) => {
         const refusal = refusals.shift();

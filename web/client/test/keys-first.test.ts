@@ -66,6 +66,7 @@ async function speaker(log: Log, readers: readonly Keyholder[], server: Server =
     own,
     counter,
     distributor,
+    mark: () => undefined,
     others,
     send: async ({ messageId, rosterSize }) => {
       sent.push(messageId);

@@ -68,6 +68,7 @@ async function speaker(...guests: readonly Keyholder[]) {
       own,
       counter,
       distributor: { handOver: () => own.prepare([ada.address]), mayLack: () => true },
+      mark: () => undefined,
       others: () => [ada.address],
       send: async ({ messageId, ciphertext }) => {
         if (key === undefined) {

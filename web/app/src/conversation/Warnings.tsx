@@ -62,6 +62,10 @@ function words(warning: Warning): WarningWords | undefined {
       return known.wordsOutOfPlace[warning.who.kind](warning.who.name);
     case "words-contradict":
       return known.wordsContradict(warning.who.name, warning.words);
+    case "conversations-differ":
+      return known.conversationsDiffer(warning.who.name);
+    case "heartbeats-missing":
+      return known.heartbeatsMissing;
     case "author-signed-out":
       return known.authorSignedOut(warning.who.name);
     case "key-overdue":

@@ -404,6 +404,14 @@ export const text = {
           ...words.filter((said) => said !== "").map((said) => `It also says: “${said}”`),
         ].join(" "),
       }),
+      conversationsDiffer: (name: string) => ({
+        title: `The server gives you and ${name} different messages`,
+        why: "Their device says what it was given, and yours was given something else, or in another order. Compare by another way what was said, and do not rely on this server until you know why.",
+      }),
+      heartbeatsMissing: {
+        title: "Nothing is heard of the others’ devices",
+        why: "The server says that members are here, but passes on no sign of them. It may be holding back what is said, or their devices are asleep. Ask them by another way.",
+      },
       authorSignedOut: (name: string) => ({
         title: `A device that ${name} has signed out has said something`,
         why: "It may have done so before that, or be in other hands. Ask them by another way.",

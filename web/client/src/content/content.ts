@@ -6,8 +6,9 @@ import { form, ID_BYTES, present, toBytes, toHash, toIndex } from "../log/form.t
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import { type AuthorPlace, fromWire, toWire } from "./author-place.ts";
 import { type EncodedBody, encodeBody, type GroupBody, type PairwiseBody } from "./body.ts";
+import { readMark, type TranscriptMark, withMark } from "./mark.ts";
 import { ContentRefusal, expectOf, inForm } from "./refusal.ts";
-import { toMark, toMessageId } from "./text.ts";
+import { toMessageId } from "./text.ts";
 
 const SMALLEST_LENGTH = 256;
 const LARGEST_LENGTH = 32_768;
@@ -27,6 +28,8 @@ export interface GroupContent extends Content {
   readonly place: AuthorPlace;
   /** A retry keeps it. */
   readonly messageId: string;
+  /** What its author has been given of everybody's messages; absent where it does not know. */
+  readonly mark?: TranscriptMark | undefined;
 }
 
 /** How far the author has read the meeting's log. */
@@ -41,9 +44,9 @@ export function writePairwiseContent(roster: ReadLog, body: PairwiseBody): Uint8
 export function writeGroupContent(
   roster: ReadLog,
   body: GroupBody,
-  { place, messageId }: Pick<GroupContent, "place" | "messageId">,
+  { place, messageId, mark }: Pick<GroupContent, "place" | "messageId" | "mark">,
 ): Uint8Array {
-  return write(roster, { authorPlace: toWire(place), messageId, ...encodeBody(body) });
+  return write(roster, { authorPlace: toWire(place), messageId, ...withMark(mark), ...encodeBody(body) });
 }
 
 /** @throws {ContentRefusal} where it is no content for one alone, or was written for another meeting */
@@ -60,15 +63,15 @@ export function readPairwiseContent(logId: Uint8Array, opened: Uint8Array): Cont
 export function readGroupContent(logId: Uint8Array, opened: Uint8Array): GroupContent {
   return inForm(() => {
     const wire = read(logId, opened);
-    toMark(wire.mark);
+    const mark = readMark(wire.mark);
     const place = fromWire(present(wire.authorPlace, "place among its author's messages"));
-    return { ...toContent(wire), place, messageId: toMessageId(wire.messageId) };
+    return { ...toContent(wire), place, messageId: toMessageId(wire.messageId), mark };
   });
 }
 
 function write(
   { logId, head, size }: ReadLog,
-  said: Pick<MessageInitShape<typeof ContentSchema>, "authorPlace" | "messageId"> & EncodedBody,
+  said: Pick<MessageInitShape<typeof ContentSchema>, "authorPlace" | "messageId" | "mark"> & EncodedBody,
 ): Uint8Array {
   if (logId === undefined || head === undefined) {
     throw new TypeError("the log has no entry yet");

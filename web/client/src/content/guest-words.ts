@@ -11,9 +11,10 @@ import { canonical, readCanonical } from "../log/canonical-form.ts";
 import { hashIn, isSignedIn, signIn } from "../log/contexts.ts";
 import { ID_BYTES, toBytes, toHash, toIndex, toSessionId, toSignature } from "../log/form.ts";
 import { type Link, toLink } from "./author-place.ts";
+import { readMark, type TranscriptMark, withMark } from "./mark.ts";
 import { ContentRefusal, inForm } from "./refusal.ts";
 import { decodeSpeech, encodeSpeech, type Said } from "./speech.ts";
-import { toMark, toMessageId } from "./text.ts";
+import { toMessageId } from "./text.ts";
 
 const SIGNED = "Latchkey 2 guest words";
 const HASHED = "Latchkey 2 guest words hash";
@@ -28,6 +29,8 @@ export interface GuestWords extends GuestPlace {
   /** The newest entry of the log that the guest had verified. */
   readonly rosterIndex: number;
   readonly rosterHead: Uint8Array;
+  /** What the guest has been given of everybody's messages; absent where it does not know. */
+  readonly mark?: TranscriptMark | undefined;
   readonly said: Said;
 }
 
@@ -50,7 +53,7 @@ export class SignedWords {
   }
 
   static sign(key: PrivateKey, words: GuestWords): SignedWords {
-    const { logId, sessionId, number, previousHash, rosterIndex, rosterHead, said } = words;
+    const { logId, sessionId, number, previousHash, rosterIndex, rosterHead, mark, said } = words;
     const bytes = canonical(GuestWordsSchema, {
       meetingLogId: logId,
       sessionId,
@@ -58,6 +61,7 @@ export class SignedWords {
       previousHash: fromBase64(previousHash),
       rosterIndex: BigInt(rosterIndex),
       rosterHead,
+      ...withMark(mark),
       messageId: said.messageId,
       ...encodeSpeech(said),
     });
@@ -96,7 +100,7 @@ export class SignedWords {
 }
 
 function toWords(wire: WireWords): GuestWords {
-  toMark(wire.mark);
+  const mark = readMark(wire.mark);
   const speech = decodeSpeech(wire.type, wire.body);
   if (speech === undefined) {
     throw new ContentRefusal("it is nothing that a guest says, or this device is too old for it");
@@ -107,6 +111,7 @@ function toWords(wire: WireWords): GuestWords {
     ...toLink(wire.number, wire.previousHash),
     rosterIndex: toIndex(wire.rosterIndex),
     rosterHead: toHash(wire.rosterHead, "roster head"),
+    mark,
     said: { messageId: toMessageId(wire.messageId), ...speech },
   };
 }

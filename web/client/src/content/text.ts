@@ -1,7 +1,7 @@
 import { utf8 } from "../bytes.ts";
-import type { Text, TranscriptMark } from "../gen/latchkey/v2/content_pb.ts";
+import type { Text } from "../gen/latchkey/v2/content_pb.ts";
 import { MAX_TEXT_BYTES } from "../limits.ts";
-import { form, ID_BYTES, toBytes, toHash, toIndex, toTime } from "../log/form.ts";
+import { form, toTime } from "../log/form.ts";
 
 /** What a person wrote. */
 export interface Words {
@@ -23,13 +23,4 @@ export function toText({ text, sentAt }: Text): Words {
 export function toMessageId(messageId: string): string {
   form(UUID.test(messageId), "message id must be a UUID in small letters");
   return messageId;
-}
-
-/** Nothing is compared with it yet. @throws {LogRefusal} where it is there and outside its form */
-export function toMark(mark: TranscriptMark | undefined): void {
-  if (mark !== undefined) {
-    toBytes(mark.incarnationId, ID_BYTES, "incarnation id");
-    toIndex(mark.seq);
-    toHash(mark.hash, "mark's hash");
-  }
 }

@@ -1,16 +1,21 @@
 import { type Address, addressKey, sameAddress } from "../address.ts";
+import { fromBase64 } from "../bytes.ts";
+import { ID_BYTES } from "../log/form.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { type Records, sortable } from "../store/records.ts";
 import type { Incarnation, MeetingMessage, ReplayPage, StreamPosition } from "../wire.ts";
 import type { GroupReader, Reading, Waiting } from "./group-reader.ts";
 import type { NewestReceipt } from "./newest-receipt.ts";
-import type { Place } from "./place.ts";
+import type { Place, Stretch } from "./place.ts";
+import type { ReadTranscript } from "./read-transcript.ts";
 
 export interface InboxParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
   readonly reader: Pick<GroupReader, "read" | "readTogether" | "unreadable">;
   readonly receipt: Pick<NewestReceipt, "keep">;
+  /** Of what is taken. */
+  readonly transcript: Pick<ReadTranscript, "hasBegun" | "begins" | "isIn" | "took" | "keep">;
   /** `relay:replay`. */
   replay(after: Place): Promise<ReplayPage>;
   /** Handled and stored up to here. */
@@ -30,15 +35,6 @@ export interface Loss {
   readonly lost: number;
   /** When the server took the newest that it still has. */
   readonly since?: Date;
-}
-
-/** Messages of an incarnation, as this device numbers them: on and on, also where the server begins anew. */
-interface Stretch {
-  readonly incarnation: Incarnation;
-  /** By how much this device's numbers are higher than the server's; may be negative. */
-  readonly offset: number;
-  /** This device's number of the newest message when it began to read here. */
-  readonly from: number;
 }
 
 /** Before the server has said where this device stands. */
@@ -141,7 +137,10 @@ export class GroupInbox {
       await this.#begin({ incarnation: read, offset: known - cursor, from: known }, [...this.#left.values()]);
       this.#left.clear(); // It is among what is read again.
       this.#tellHeld();
+    } else if (!this.#parts.transcript.hasBegun) {
+      this.#parts.transcript.begins(last, known);
     }
+    this.#parts.transcript.isIn(incarnation);
     this.#told = Math.max(this.#told, this.#cursor ?? 0);
     await this.#walkTo(incarnation);
     if (this.#reads(incarnation)) {
@@ -159,6 +158,7 @@ export class GroupInbox {
   }
 
   async #begin(stretch: Stretch, forgotten: readonly Left[] = []): Promise<void> {
+    this.#parts.transcript.begins(stretch, stretch.from);
     await this.#parts.store.update(async ({ records }) => {
       for (const { sender } of forgotten) {
         await records.delete(this.#leftName(sender));
@@ -349,6 +349,14 @@ export class GroupInbox {
     }
   }
 
+  /** Reads on to the newest message. */
+  async catchUp(): Promise<void> {
+    if (this.#cursor !== undefined) {
+      await this.#replay(Number.POSITIVE_INFINITY);
+      this.#handled();
+    }
+  }
+
   async #replay(until: number): Promise<void> {
     while ((this.#cursor ?? 0) < until) {
       const before = this.#cursor;
@@ -397,6 +405,7 @@ export class GroupInbox {
   async #moveTo(records: Records, number: number): Promise<void> {
     await records.put(`${this.#prefix}cursor`, number);
     await this.#parts.receipt.keep(records);
+    await this.#parts.transcript.keep(records, number);
   }
 
   /** Messages that follow one another. What lies between the last one before and them was asked for in vain. */
@@ -405,6 +414,9 @@ export class GroupInbox {
     const [first] = fresh;
     if (first !== undefined) {
       this.#reportUpTo(first.seq - 1);
+    }
+    for (const message of fresh) {
+      this.#parts.transcript.took(message.seq, message);
     }
     const news = fresh.filter((message) => !this.#isHeld(message));
     for (let from = 0; from < news.length; from += TOGETHER) {
@@ -513,7 +525,15 @@ function numberedIn({ offset }: Stretch, messages: readonly MeetingMessage[]): r
 
 /** The server may say anything. */
 export function isIncarnation(one: Incarnation | null | undefined): one is Incarnation {
-  return Number.isSafeInteger(one?.number) && typeof one?.id === "string";
+  return Number.isSafeInteger(one?.number) && typeof one?.id === "string" && isId(one.id);
+}
+
+function isId(text: string): boolean {
+  try {
+    return fromBase64(text).length === ID_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 function isOf(sender: Address, { senderId, senderDeviceId }: MeetingMessage): boolean {

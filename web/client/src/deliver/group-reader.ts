@@ -6,6 +6,7 @@ import type { ForkShown, GroupBody } from "../content/body.ts";
 import { hashOf } from "../content/chained-hash.ts";
 import type { GroupContent } from "../content/content.ts";
 import type { SignedWords } from "../content/guest-words.ts";
+import type { TranscriptMark } from "../content/mark.ts";
 import type { MessageReference } from "../content/reference.ts";
 import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import { type Said, wordsIn } from "../content/speech.ts";
@@ -23,6 +24,16 @@ import type { Remark } from "./remarks.ts";
 import type { ToldWords } from "./told-words.ts";
 import { speakerOf, Unsigned } from "./vouching.ts";
 
+/** What an author says that it has been given of everybody's messages. */
+export interface Given {
+  readonly author: Address;
+  readonly mark: TranscriptMark;
+  /** The newest entry of the log that the author had verified. */
+  readonly rosterIndex: number;
+  /** Of the message by which that came. */
+  readonly number: number;
+}
+
 /** What a message says that is new. */
 interface Understood {
   readonly message?: Message | undefined;
@@ -33,6 +44,7 @@ interface Understood {
   readonly disorders?: readonly Disorder[] | undefined;
   /** What is to prove that there are two logs of an account, and who passes it on. */
   readonly fork?: (ForkShown & { readonly teller: Address }) | undefined;
+  readonly given?: readonly Given[] | undefined;
 }
 
 /** What became of a group message. */
@@ -285,8 +297,8 @@ export class GroupReader {
     const bytes = fromBase64(ciphertext);
     SenderKeyMessage.deserialize(bytes);
     const opened = await open(bytes);
-    const { rosterIndex, place, messageId: given } = opened.content;
-    expectOf(given === messageId, "the server gives it out under another id than its author has given it");
+    const { rosterIndex, place, messageId: named } = opened.content;
+    expectOf(named === messageId, "the server gives it out under another id than its author has given it");
     expectOf(this.#people.tookPartAt(sender, rosterIndex), "its sender had left the meeting");
     if (rosterIndex < floor || !this.#floor.admits(seq, rosterIndex)) {
       throw new Behind("it was written before people came or went of whom earlier messages know");
@@ -296,17 +308,15 @@ export class GroupReader {
     const counted = { place, hash };
     const standing = await this.#order.take(records, sender, seq, counted, waiting.own);
     const reference = toReference(sender, counted);
-    const { disorders = [], ...understood } = await this.#understand(
-      records,
-      reference,
-      seq,
-      opened,
-      standing,
-      waiting,
-    );
+    const {
+      disorders = [],
+      given = [],
+      ...understood
+    } = await this.#understand(records, reference, seq, opened, standing, waiting);
     await this.#keep(records, understood);
     const all = [...toDisorders(sender, standing, opened.body), ...disorders];
-    return { reading: toReading({ ...understood, disorders: all }), newestChange };
+    const marks = [...toGiven(sender, opened.content, seq), ...given];
+    return { reading: toReading({ ...understood, disorders: all, given: marks }), newestChange };
   }
 
   async #keep(records: Records, { message, remark }: Understood): Promise<void> {
@@ -387,13 +397,14 @@ export class GroupReader {
       waiting: all,
     });
     const disorders = toDisorders(guest, standing, words.said);
+    const given = sameAddress(guest, this.#people.self) ? [] : toGiven(guest, words, seq);
     if (standing.kind === "contradicts") {
-      return { words: signed, disorders };
+      return { words: signed, disorders, given };
     }
     const { number } = words;
     const reference = { author: guest, epoch: this.#people.epochOf(stay), number, hash: signed.hash };
     const more = await this.#take(records, words.said, seq, reference, { vouchedBy: this.#people.author(by) });
-    return { words: signed, ...more, disorders: [...disorders, ...(more.disorders ?? [])] };
+    return { words: signed, ...more, disorders: [...disorders, ...(more.disorders ?? [])], given };
   }
 
   /**
@@ -495,9 +506,18 @@ function contradiction(author: Address, words: string): Disorder {
   return { author, standing: { kind: "contradicts", words } };
 }
 
-function toReading({ message, remark, words, fork, disorders = [] }: Understood): Reading {
+function toGiven(
+  author: Address,
+  { mark, rosterIndex }: Pick<GroupContent, "mark" | "rosterIndex">,
+  number: number,
+): readonly Given[] {
+  return mark === undefined ? [] : [{ author, mark, rosterIndex, number }];
+}
+
+function toReading({ message, remark, words, fork, disorders = [], given = [] }: Understood): Reading {
   const more = {
     ...(disorders.length === 0 ? {} : { disorders }),
+    ...(given.length === 0 ? {} : { given }),
     ...(words === undefined ? {} : { words }),
     ...(remark === undefined ? {} : { remark }),
     ...(fork === undefined ? {} : { fork }),

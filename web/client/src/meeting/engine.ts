@@ -5,6 +5,7 @@ import type { PairwiseBody } from "../content/body.ts";
 import { expectOf } from "../content/refusal.ts";
 import { AuthorOrder } from "../deliver/author-order.ts";
 import { History } from "../deliver/history.ts";
+import { ReadTranscript } from "../deliver/read-transcript.ts";
 import { SenderKeys } from "../deliver/sender-keys.ts";
 import { ToldWords } from "../deliver/told-words.ts";
 import { LatchkeyError } from "../errors.ts";
@@ -76,6 +77,7 @@ export class Engine {
   readonly verification: Verification;
   readonly incoming: Incoming;
   readonly told: ToldWords;
+  readonly transcript: ReadTranscript;
   readonly #order: AuthorOrder;
   readonly #comings: Comings;
   #role: Role | undefined;
@@ -93,6 +95,7 @@ export class Engine {
     attendance: Attendance,
     verification: Verification,
     comings: Comings,
+    transcript: ReadTranscript,
   ) {
     this.parts = parts;
     this.view = view;
@@ -103,6 +106,7 @@ export class Engine {
     this.attendance = attendance;
     this.verification = verification;
     this.#comings = comings;
+    this.transcript = transcript;
     this.#order = new AuthorOrder(parts.meetingId, () => people.stay);
     this.told = new ToldWords(parts.meetingId);
     this.#unwatch = parts.accounts.watch({
@@ -117,6 +121,7 @@ export class Engine {
       history,
       senderKeys,
       order: this.#order,
+      transcript,
       told: this.told,
       changed: (now) => this.refresh(now),
       forked: (author) => this.#forked(author),
@@ -170,7 +175,19 @@ export class Engine {
     const history = await History.open(store, meetingId, (messages) => view.update({ messages }));
     const senderKeys = await SenderKeys.open(store, meetingId);
     const verification = await Verification.open(store, self, follower.roster);
-    engine = new Engine(parts, view, people, follower, history, senderKeys, attendance, verification, comings);
+    const transcript = await ReadTranscript.open(store, meetingId);
+    engine = new Engine(
+      parts,
+      view,
+      people,
+      follower,
+      history,
+      senderKeys,
+      attendance,
+      verification,
+      comings,
+      transcript,
+    );
     return engine;
   }
 

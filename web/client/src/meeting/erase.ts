@@ -14,6 +14,8 @@ const NEEDED = [
   "left/",
   "stretch",
   "receipt",
+  "transcript",
+  "heartbeat",
   "floor/",
   "outbox/",
   "guest-text/",

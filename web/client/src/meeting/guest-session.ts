@@ -270,6 +270,7 @@ export class GuestSession implements GuestMeeting {
       follower,
       people,
       history,
+      mark: () => this.#engine.transcript.mark,
       reachable: () => follower.roster.devices.map(({ address }) => address).filter((one) => this.#isReachable(one)),
       send: (messageId, envelopes) => {
         const { meetingId } = this.#kept;
@@ -289,6 +290,8 @@ export class GuestSession implements GuestMeeting {
       rosterChanged: (event) => this.#rosterChanged(event),
       shownAfter: () => undefined,
       passedOn: async () => undefined,
+      isFirstPresent: () => false, // Members' devices alone keep the heartbeat; a guest answers one.
+      isAnotherHere: async () => (await this.#api.participants()).devices.length > 0,
       isItsMeeting: () => this.#isAnchored,
       accountChanged: () => this.#outbox?.flush(),
       accountForked: () => undefined, // Guests say nothing to the group.

@@ -2,12 +2,16 @@ import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
 import type { ForkShown } from "../content/body.ts";
 import type { SignedWords } from "../content/guest-words.ts";
+import type { Heartbeat } from "../content/heartbeat.ts";
+import type { TranscriptMark } from "../content/mark.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
+import { Agreement } from "../deliver/agreement.ts";
 import type { AuthorOrder } from "../deliver/author-order.ts";
 import { Floor } from "../deliver/floor.ts";
 import { GroupInbox, isIncarnation } from "../deliver/group-inbox.ts";
 import {
   type Disorder,
+  type Given,
   GroupReader,
   type OwnMessages,
   type Reading,
@@ -19,6 +23,7 @@ import { KeyRequests } from "../deliver/key-requests.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
 import { NewestReceipt } from "../deliver/newest-receipt.ts";
 import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
+import type { MarkStanding, ReadTranscript } from "../deliver/read-transcript.ts";
 import type { Remark } from "../deliver/remarks.ts";
 import type { SenderKeys } from "../deliver/sender-keys.ts";
 import type { ToldWords } from "../deliver/told-words.ts";
@@ -28,6 +33,7 @@ import type { RosterFollower } from "../roster/follower.ts";
 import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type {
+  MeetingHeartbeat,
   MeetingMessage,
   MessageAccepted,
   Position,
@@ -36,11 +42,14 @@ import type {
   RosterPage,
   StreamPosition,
 } from "../wire.ts";
+import { Heartbeats } from "./heartbeats.ts";
 import type { People } from "./people.ts";
 import type { Author } from "./state.ts";
 import type { MeetingView } from "./view.ts";
 
 const RETRY_MILLIS = 1_000;
+
+const HEARTBEATS_MISSING = "heartbeats-missing";
 
 /** So many words that contradict what an author has said are told, the newest. */
 const MAX_CONTRADICTIONS = 20;
@@ -54,6 +63,7 @@ export interface IncomingParts {
   readonly history: History;
   readonly senderKeys: SenderKeys;
   readonly order: AuthorOrder;
+  readonly transcript: ReadTranscript;
   readonly told: ToldWords;
   readonly accounts: Pick<AccountDirectory, "standing">;
   readonly ackPauseMillis: number;
@@ -76,6 +86,10 @@ export interface Receiver {
   forkShown(fork: ForkShown): Promise<boolean>;
   /** Words of a guest stand in the meeting, and that is kept. */
   passedOn(words: SignedWords): Promise<void>;
+  /** Whether this is a member's device, and no other that is present has come in before it. */
+  isFirstPresent(): boolean;
+  /** Whether another member's device is here, by the server's word. */
+  isAnotherHere(): Promise<boolean>;
 }
 
 /**
@@ -92,6 +106,7 @@ export class Incoming {
   #inbox: GroupInbox | undefined;
   #receipt: NewestReceipt | undefined;
   #mailbox: Mailbox | undefined;
+  #heartbeats: Heartbeats | undefined;
   #receiver: Receiver | undefined;
   /** What has come while the lane was busy is taken together. */
   readonly #pushed: MeetingMessage[] = [];
@@ -102,6 +117,7 @@ export class Incoming {
   #isPlaced = false;
   /** Each sender's newest key since this device came in, by its distribution id. */
   readonly #newest = new Map<string, string>();
+  readonly #agreement = new Agreement();
   #restorations = 0;
   #closed = false;
 
@@ -138,19 +154,39 @@ export class Incoming {
 
   /** From here on what comes is taken in. */
   async start(receiver: Receiver): Promise<void> {
-    const { store, meetingId, view, people, follower, history, order, told } = this.#parts;
+    const { store, meetingId, view, people, follower, history, order, transcript, told } = this.#parts;
     this.#receiver = receiver;
     const forked = (author: Address) => this.#parts.forked(author);
     this.#mailbox = await Mailbox.open(store, new Opener(PAIRWISE, store, follower, forked), follower, people);
     const opener = new Opener(GROUP, store, follower, forked);
     const floor = await store.update(({ records }) => Floor.load(records, meetingId));
     const receipt = await NewestReceipt.open(store, meetingId);
+    this.#heartbeats = new Heartbeats({
+      store,
+      self: people.self,
+      follower,
+      transcript,
+      ask: this.#parts.ask,
+      isFirstPresent: () => receiver.isFirstPresent(),
+      isAnotherHere: () => receiver.isAnotherHere(),
+      compare: (author, said) => this.#compareHeard(opener, author, said),
+      differ: (author, standing) => this.#differ(author, standing),
+      silent: (isSilent) => {
+        if (isSilent) {
+          view.warn({ kind: "heartbeats-missing", key: HEARTBEATS_MISSING });
+        } else {
+          view.dismiss(HEARTBEATS_MISSING);
+        }
+      },
+      broken: this.#parts.broken,
+    });
     this.#receipt = receipt;
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
       reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), told, floor),
       receipt,
+      transcript,
       replay: async ({ incarnation, seq: after }) => {
         const page = await this.#parts.ask("relay:replay", { meetingId, incarnation, after });
         return {
@@ -180,6 +216,8 @@ export class Incoming {
     this.#connection++;
     this.#isPlaced = false;
     this.#pushed.length = 0;
+    this.#heartbeats?.disconnected();
+    this.#parts.transcript.isAway();
     this.#acks.disconnected();
   }
 
@@ -210,6 +248,9 @@ export class Incoming {
       await this.#inbox?.resume(stream);
       await this.#inbox?.askAgain();
       this.requests.retryAll();
+      if (!this.#closed) {
+        this.#heartbeats?.connected();
+      }
       this.#parts.changed();
     });
   }
@@ -225,6 +266,9 @@ export class Incoming {
         return true;
       case "meeting:direct":
         this.#direct(payload);
+        return true;
+      case "meeting:heartbeat":
+        this.#heartbeat(payload);
         return true;
       case "meeting:roster":
         this.#roster(payload);
@@ -270,6 +314,7 @@ export class Incoming {
   async close(): Promise<void> {
     this.#closed = true;
     this.#acks.close();
+    this.#heartbeats?.disconnected();
     this.requests.close();
     this.#timers.forEach((timer) => {
       clearTimeout(timer);
@@ -323,6 +368,12 @@ export class Incoming {
 
   #direct(envelope: ReceivedDirect): void {
     this.#open(envelope.id, (mailbox, { acceptDirect }) => mailbox.direct(envelope, acceptDirect));
+  }
+
+  #heartbeat(heartbeat: MeetingHeartbeat): void {
+    if (this.#isPlaced) {
+      this.#inTurn(async () => this.#heartbeats?.heard(heartbeat));
+    }
   }
 
   #roster(page: RosterPage): void {
@@ -391,6 +442,7 @@ export class Incoming {
     switch (reading.kind) {
       case "shown":
         this.#warnDisorders(reading.disorders);
+        this.#compare(reading.given);
         this.#warnSignedOut(reading.message.vouchedBy ?? reading.message.author);
         history.show(reading.message);
         view.emit("message", reading.message);
@@ -398,6 +450,7 @@ export class Incoming {
         return;
       case "known":
         this.#warnDisorders(reading.disorders);
+        this.#compare(reading.given);
         this.#remarked(reading.remark);
         this.#passedOn(reading.words);
         this.#forkShown(reading.fork);
@@ -412,6 +465,45 @@ export class Incoming {
       }
       case "refused":
         this.#warnRefused(reading.sender, reading.detail, reading.reason);
+    }
+  }
+
+  /** What the server has given authors by their own word, and what it has given this device. */
+  #compare(given: readonly Given[] = []): void {
+    const { people, transcript } = this.#parts;
+    for (const { author, mark, rosterIndex, number } of given) {
+      this.#differ(author, transcript.compare(mark, { number, wasThere: people.takesPartSince(rosterIndex) }));
+    }
+  }
+
+  async #compareHeard(
+    opener: Pick<Opener<never, never>, "readsTheSame">,
+    author: Address,
+    { mark, rosterIndex, rosterHead }: Heartbeat,
+  ): Promise<MarkStanding> {
+    const { follower } = this.#parts;
+    if (follower.roster.hashAt(rosterIndex) === undefined) {
+      await follower.catchUp();
+    }
+    opener.readsTheSame(author, { rosterIndex, rosterHead });
+    const standing = this.#standing(mark, rosterIndex);
+    if (standing !== "ahead") {
+      return standing;
+    }
+    await this.#inbox?.catchUp();
+    return this.#standing(mark, rosterIndex);
+  }
+
+  #standing(mark: TranscriptMark, rosterIndex: number): MarkStanding {
+    const { people, transcript } = this.#parts;
+    return transcript.compare(mark, { wasThere: people.takesPartSince(rosterIndex) });
+  }
+
+  #differ(author: Address, standing: MarkStanding): void {
+    const { view, people } = this.#parts;
+    if (this.#agreement.differs(author, standing)) {
+      const key = `conversations-differ/${addressKey(author)}`;
+      view.warn({ kind: "conversations-differ", key, who: people.author(author) });
     }
   }
 

@@ -160,7 +160,7 @@ export class MemberSession implements MemberMeeting {
       ask,
     });
     opened = engine;
-    const presence = await Presence.open(store, engine.follower, self);
+    const presence = await Presence.open(store, engine.follower, self, engine.attendance);
     let session: MemberSession | undefined;
     const { follower, people } = engine;
     const labels = await InvitationLabels.open(store, follower, () => session?.showInvitations());
@@ -204,6 +204,8 @@ export class MemberSession implements MemberMeeting {
       rosterChanged: (event) => session?.rosterChanged(event),
       shownAfter: (event) => session?.shownAfter(event),
       passedOn: (words) => speech.relayDuty.done(words),
+      isFirstPresent: () => presence.isFirst(),
+      isAnotherHere: async () => presence.presentDevices().length > 1,
       isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),
       accountForked: (userId) => {

@@ -126,6 +126,7 @@ export class MemberSpeech {
       own,
       counter,
       distributor,
+      mark: () => engine.transcript.mark,
       others,
       send: async (message) => {
         const accepted = await engine.parts.ask("meeting:message", { meetingId, ...message });

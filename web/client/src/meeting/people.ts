@@ -85,6 +85,11 @@ export class People {
     return this.#attendance.comings(this.self).length === 0 ? "" : base64(this.entitlingEntry(this.self));
   }
 
+  /** Whether this device has taken part since entry `rosterIndex`, or longer. */
+  takesPartSince(rosterIndex: number): boolean {
+    return (this.#attendance.comings(this.self).at(-1) ?? Number.POSITIVE_INFINITY) <= rosterIndex;
+  }
+
   /** The index of the entry with which it came in, the last time up to entry `rosterIndex`. */
   stayOf(address: Address, rosterIndex: number): number {
     return this.#attendance.comings(address).findLast((index) => index <= rosterIndex) ?? -1;

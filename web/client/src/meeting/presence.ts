@@ -1,5 +1,6 @@
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
 import type { MeetingLog } from "../log/meeting/meeting-log.ts";
+import type { Attendance } from "../roster/attendance.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
@@ -11,10 +12,18 @@ export class Presence {
   readonly #roster: MeetingLog;
   readonly #prefix: string;
   readonly #self: Address;
+  readonly #attendance: Attendance;
   readonly #devices = new Set<string>();
   readonly #gone: Set<string>;
 
-  private constructor(store: DeviceStore, follower: RosterFollower, self: Address, gone: Iterable<string>) {
+  private constructor(
+    store: DeviceStore,
+    follower: RosterFollower,
+    self: Address,
+    attendance: Attendance,
+    gone: Iterable<string>,
+  ) {
+    this.#attendance = attendance;
     this.#store = store;
     this.#roster = follower.roster;
     this.#prefix = gonePrefix(follower);
@@ -22,10 +31,10 @@ export class Presence {
     this.#gone = new Set(gone);
   }
 
-  static open(store: DeviceStore, follower: RosterFollower, self: Address): Promise<Presence> {
+  static open(store: DeviceStore, follower: RosterFollower, self: Address, attendance: Attendance): Promise<Presence> {
     return store.update(async ({ records }) => {
       const gone = await records.all(gonePrefix(follower));
-      return new Presence(store, follower, self, gone.keys());
+      return new Presence(store, follower, self, attendance, gone.keys());
     });
   }
 
@@ -77,6 +86,16 @@ export class Presence {
       .filter((address) => {
         return sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
       });
+  }
+
+  /** Whether no other device that is present has come in before this one. */
+  isFirst(): boolean {
+    const own = this.#newest(this.#self);
+    return this.presentDevices().every((device) => this.#newest(device) >= own);
+  }
+
+  #newest(address: Address): number {
+    return this.#attendance.comings(address).at(-1) ?? Number.POSITIVE_INFINITY;
   }
 
   isPresent(address: Address): boolean {

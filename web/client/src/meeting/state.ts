@@ -259,6 +259,16 @@ export type Warning =
    */
   | { readonly kind: "words-contradict"; readonly key: string; readonly who: Author; readonly words: readonly string[] }
   /**
+   * The server has given this device and that one different messages, or in another order: what the other says that it was given
+   * is not what this device was.
+   */
+  | { readonly kind: "conversations-differ"; readonly key: string; readonly who: Author }
+  /**
+   * Others' heartbeats came, and have not for 45 seconds, though by the server's word members are here: it may be standing still, or
+   * their devices asleep. Goes when one comes.
+   */
+  | { readonly kind: "heartbeats-missing"; readonly key: string }
+  /**
    * A device has said or passed on something that its person has signed out: the account's log says so, and the meeting's not yet. It
    * may have done so before, or be in other hands.
    */

@@ -3,6 +3,7 @@ import { type Address, addressKey } from "../address.ts";
 import { base64 } from "../bytes.ts";
 import { writePairwiseContent } from "../content/content.ts";
 import { type GuestPlace, type KeptWords, SignedWords } from "../content/guest-words.ts";
+import type { TranscriptMark } from "../content/mark.ts";
 import { ContentRefusal } from "../content/refusal.ts";
 import type { Said, Speech } from "../content/speech.ts";
 import type { OwnMessages } from "../deliver/group-reader.ts";
@@ -36,6 +37,8 @@ export interface GuestOutboxParts {
   readonly follower: RosterFollower;
   readonly people: People;
   readonly history: History;
+  /** What this guest has been given of everybody's messages. */
+  mark(): TranscriptMark | undefined;
   /** The members' devices with which there is a session. */
   reachable(): readonly Address[];
   /** `external:message`; at most 100 envelopes. */
@@ -182,7 +185,8 @@ export class GuestOutbox implements OwnMessages {
     const { stay } = people;
     const before = await records.get<Own>(name);
     const place = before?.stay === stay ? before.place : { number: 1, previousHash: "" };
-    const words = { logId, sessionId: people.self.id, ...place, rosterIndex: size - 1, rosterHead: head, said };
+    const log = { logId, rosterIndex: size - 1, rosterHead: head };
+    const words = { ...log, sessionId: people.self.id, ...place, mark: this.#parts.mark(), said };
     const signed = SignedWords.sign(store.local.identityKeyPair.privateKey, words);
     await records.put<true>(this.#saidName(signed.hash), true);
     await records.put<Own>(name, { stay, place: { number: place.number + 1, previousHash: signed.hash } });

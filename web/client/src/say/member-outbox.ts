@@ -5,6 +5,7 @@ import { encodeBody, type ForkShown, type GroupBody } from "../content/body.ts";
 import { hashOf } from "../content/chained-hash.ts";
 import { writeGroupContent } from "../content/content.ts";
 import { type KeptWords, SignedWords } from "../content/guest-words.ts";
+import type { TranscriptMark } from "../content/mark.ts";
 import type { Said, Speech } from "../content/speech.ts";
 import type { Placed } from "../deliver/group-reader.ts";
 import { type History, messageKey } from "../deliver/history.ts";
@@ -55,6 +56,8 @@ export interface MemberOutboxParts {
   readonly own: OwnSenderKey;
   readonly counter: AuthorCounter;
   readonly distributor: Pick<Distributor, "handOver" | "mayLack">;
+  /** What this device has been given of everybody's messages. */
+  mark(): TranscriptMark | undefined;
   others(): readonly Address[];
   /** `meeting:message`. */
   send(message: { messageId: string; rosterSize: number; ciphertext: string }): Promise<{ readonly seq: number }>;
@@ -315,13 +318,13 @@ export class MemberOutbox {
     const { wireId: messageId } = item;
     const place = kept.place ?? (await this.#parts.counter.place(records, messageId, body));
     await records.put<Item>(name, { ...kept, place });
-    return writeGroupContent(this.#parts.follower.roster, body, { place, messageId });
+    return writeGroupContent(this.#parts.follower.roster, body, { place, messageId, mark: this.#parts.mark() });
   }
 
   async #writeVoid(records: Records, messageId: string, hash: string): Promise<Uint8Array> {
     const body: GroupBody = { kind: "void", hash };
     const place = await this.#parts.counter.place(records, messageId, body);
-    return writeGroupContent(this.#parts.follower.roster, body, { place, messageId });
+    return writeGroupContent(this.#parts.follower.roster, body, { place, messageId, mark: this.#parts.mark() });
   }
 
   /** The server has it; others do when it comes back in its place, which is when it counts as sent. */

@@ -130,6 +130,38 @@ describe("the server", () => {
     expect([plain(who.name), count]).toEqual(["Hanna", 1]);
   });
 
+  test("turns messages of two authors around for one reader", async () => {
+    const { toGus, atHanna } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("Shall we sell?");
+    await reads(gus, "Shall we sell?");
+    await gus.until(({ participants }) => participants.every(({ readable }) => readable));
+    const held: MeetingMessage[] = [];
+    toGus.pushes<MeetingMessage>("meeting:message", (message) => {
+      if (message.seq === 2) {
+        held.push(message);
+        return [];
+      }
+      return message.seq === 3 ? [{ ...message, seq: 2 }, ...held.map((one) => ({ ...one, seq: 3 }))] : [message];
+    });
+    await atSam.say("Yes.");
+    await reads(atHanna, "Shall we sell?", "Yes.");
+    await scenario.now.say("Shall we burn it?");
+    await reads(gus, "Shall we sell?", "Shall we burn it?", "Yes.");
+    expect(gus.state.warnings).toEqual([]);
+
+    await scenario.now.say("Settled, then.");
+    await scenario.now.say("Thank you.");
+    await gus.say("I did not mean that.");
+    await gus.say("Not at all.");
+
+    await warned(gus, "conversations-differ", ({ who }) => plain(who.name) === "Hanna");
+    await warned(atHanna, "conversations-differ", ({ who }) => plain(who.name) === "Gus");
+    const atSams = atSam.state.warnings.filter(({ kind }) => kind === "conversations-differ");
+    expect(atSams.filter((warning) => "who" in warning && plain(warning.who.name) === "Hanna")).toEqual([]);
+  });
+
   test("turns two messages of one author around", async () => {
     const { toGus } = scenario.now;
     const gus = await scenario.now.gusComesIn();

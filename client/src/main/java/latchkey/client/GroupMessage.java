@@ -222,7 +222,10 @@ final class GroupMessage implements Outgoing {
       MeetingLog log, OwnSenderKey key, MessageId messageId, GroupBody said) {
     Bytes ciphertext =
         key.encrypt(
-            () -> counter().place(LogPlace.endOf(log), messageId, said),
+            () ->
+                counter()
+                    .place(
+                        LogPlace.endOf(log), meeting.session().transcript.mark(), messageId, said),
             made -> meeting.session().ownMessages.sends(messageId, said, made));
     return new SendMessage(meeting.id(), messageId, log.size(), ciphertext);
   }

@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import latchkey.client.deliver.Agreement;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.GroupInbox;
+import latchkey.client.deliver.ReadTranscript;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
@@ -26,6 +28,7 @@ import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.MessageReference;
 import latchkey.protocol.message.RelayedGuestText;
 import latchkey.protocol.message.Speech;
+import latchkey.protocol.message.TranscriptMark;
 import latchkey.protocol.message.VoidMessage;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Place;
@@ -40,6 +43,8 @@ final class GroupSink implements GroupInbox.Sink {
 
   /** Guests' texts that were handed to the application since this program began. */
   private final Set<String> showing = ConcurrentHashMap.newKeySet();
+
+  private final Agreement agreement = new Agreement();
 
   /** What is to be noted of the messages since the last were settled. */
   private final List<Runnable> notes = new ArrayList<>();
@@ -68,6 +73,7 @@ final class GroupSink implements GroupInbox.Sink {
     AuthorOrder.Taken taken = session.order.take(sender, content.place(), hash);
     notes.add(taken.keeping());
     tellOrder(sender, taken.standing());
+    content.mark().ifPresent(mark -> compare(sender, content.log(), mark, message.seq()));
     try {
       switch (content.said()) {
         case Speech speech -> {
@@ -93,6 +99,18 @@ final class GroupSink implements GroupInbox.Sink {
       }
     } catch (InvalidInput e) {
       tellRefused(message, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What the server has given an author by its own word, and what it has given this device. */
+  private void compare(Address author, LogPlace log, TranscriptMark mark, long number) {
+    boolean wasThere = session.attendance.takesPartSince(session.self, log.index());
+    tellDifference(author, session.transcript.compare(mark, number, wasThere));
+  }
+
+  void tellDifference(Address author, ReadTranscript.Standing standing) {
+    if (agreement.differs(author, standing)) {
+      session.emit(new MeetingEvent.ConversationsDiffer(session.people.of(author)));
     }
   }
 
@@ -185,6 +203,9 @@ final class GroupSink implements GroupInbox.Sink {
     if (guest.equals(session.self) && !isSentHere(text)) {
       tellRefused(session.self, message, "it is signed with this guest's key, and not said here");
       return;
+    }
+    if (!guest.equals(session.self)) {
+      words.mark().ifPresent(mark -> compare(guest, words.log(), mark, message.seq()));
     }
     AuthorPlace place = placeOf(guest, words);
     AuthorOrder.Taken taken = takeGuests(guest, text, words, place);
@@ -325,6 +346,7 @@ final class GroupSink implements GroupInbox.Sink {
         given.forEach(Runnable::run);
         session.store.cursors().advance(session.meeting, number);
         session.receipt.keep();
+        session.transcript.keep(place);
       });
       session.lane.run(() -> {
         if (age.get() == now) {

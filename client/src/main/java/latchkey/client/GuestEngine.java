@@ -231,6 +231,12 @@ final class GuestEngine implements MeetingRole, SocketListener {
         .isPresent();
   }
 
+  /** Members' devices alone keep the heartbeat; a guest answers one. */
+  @Override
+  public boolean isFirstPresent() {
+    return false;
+  }
+
   @Override
   public boolean tells(MeetingLog log) {
     return takesPart(log);
@@ -354,7 +360,11 @@ final class GuestEngine implements MeetingRole, SocketListener {
 
   GuestText sign(MessageId id, Speech speech) {
     return signer.sign(
-        session.roster.read(LogPlace::endOf), session.attendance.stay(session.self), id, speech);
+        session.roster.read(LogPlace::endOf),
+        session.transcript.mark(),
+        session.attendance.stay(session.self),
+        id,
+        speech);
   }
 
   void leave() {

@@ -8,6 +8,7 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.message.SignedHeartbeat;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
@@ -18,6 +19,7 @@ import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.relay.SendHeartbeat;
 import latchkey.protocol.roster.RosterPage;
 
 /** A guest's REST calls and events. */
@@ -53,6 +55,11 @@ record GuestLine(MeetingId meeting, GuestSessionId guest, GuestApi api, EventSoc
 
   EnvelopesAccepted say(DirectMessage message) {
     return socket.call(Events.GUEST_MESSAGE, message, EnvelopesAccepted.class);
+  }
+
+  @Override
+  public void beat(SignedHeartbeat heartbeat) {
+    socket.tell(Events.HEARTBEAT, new SendHeartbeat(meeting, heartbeat.written()));
   }
 
   @Override

@@ -138,6 +138,18 @@ public sealed interface MeetingEvent {
    */
   record WordsContradict(Participant author, String words) implements MeetingEvent {}
 
+  /**
+   * The server has given this device and the other one different messages, or in another order:
+   * what the other says that it was given is not what this device was. Told once of each.
+   */
+  record ConversationsDiffer(Participant other) implements MeetingEvent {}
+
+  /**
+   * Others' heartbeats have come on this connection, and have not for 45 seconds, though by the
+   * server's word members are here: it may be standing still, or their devices asleep.
+   */
+  record HeartbeatsMissing() implements MeetingEvent {}
+
   /** The server does not hand out the messages with these numbers, which somebody has sent. */
   record MessagesMissing(long from, long to) implements MeetingEvent {}
 

@@ -6,6 +6,7 @@ import latchkey.client.roster.RosterSource;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.message.SignedHeartbeat;
 import latchkey.protocol.relay.Place;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.RelayAck;
@@ -31,6 +32,8 @@ interface MeetingLine extends RosterSource {
   Duration pause();
 
   void requestSenderKey(RequestSenderKey request);
+
+  void beat(SignedHeartbeat heartbeat);
 
   Participants participants();
 }

@@ -14,6 +14,9 @@ interface MeetingRole {
   /** Whether this one takes part, by the verified log. */
   boolean takesPart(MeetingLog log);
 
+  /** Whether no other device that is present has come in before this one. On the lane. */
+  boolean isFirstPresent();
+
   /** Whether the application is told what this log says. */
   boolean tells(MeetingLog log);
 

@@ -28,6 +28,7 @@ import latchkey.client.deliver.Mailbox;
 import latchkey.client.deliver.NewestReceipt;
 import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
+import latchkey.client.deliver.ReadTranscript;
 import latchkey.client.model.AccountAlarm;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.AuthorCounter;
@@ -53,7 +54,10 @@ import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.message.AccountForkShown;
+import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.TranscriptMark;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.MeetingHeartbeat;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedDirect;
@@ -92,6 +96,7 @@ final class MeetingSession implements AccountWatcher {
   final AuthorCounter counter;
   final AuthorOrder order;
   final NewestReceipt receipt;
+  final ReadTranscript transcript;
 
   private final MeetingLine line;
   private final MeetingRole role;
@@ -101,6 +106,7 @@ final class MeetingSession implements AccountWatcher {
   private final GroupInbox inbox;
   private final KeyRequests requests;
   private final Mailbox mailbox;
+  private final Heartbeats heartbeats;
   private final AtomicBoolean over = new AtomicBoolean();
   private final List<Runnable> early = new ArrayList<>();
   private volatile boolean closing;
@@ -139,6 +145,7 @@ final class MeetingSession implements AccountWatcher {
     this.counter = new AuthorCounter(store, meeting, self, () -> attendance.stay(self));
     this.order = new AuthorOrder(store.authorPlaces(), meeting, () -> attendance.stay(self));
     this.receipt = new NewestReceipt(store, meeting);
+    this.transcript = new ReadTranscript(meeting, store.streams());
     this.acknowledgements = new Acknowledgements(meeting, lane, line.pause(), line::acknowledge);
     this.contents = new ContentReader(meeting, roster, this::forked);
     this.once = new OpenOnce(store, meeting);
@@ -148,6 +155,7 @@ final class MeetingSession implements AccountWatcher {
         new GroupInbox(
             meeting,
             store.streams(),
+            transcript,
             line::replay,
             new GroupReader(
                 self,
@@ -170,6 +178,7 @@ final class MeetingSession implements AccountWatcher {
             once,
             order,
             new MailSink(this));
+    this.heartbeats = new Heartbeats(this, line);
   }
 
   /** Reads what was verified when this device last was here. The role must be complete by now. */
@@ -311,6 +320,7 @@ final class MeetingSession implements AccountWatcher {
     early.clear();
     inbox.readOn();
     acknowledgements.repeat();
+    heartbeats.connected();
     boolean first = !hasComeIn;
     hasComeIn = true;
     if (first) {
@@ -382,6 +392,7 @@ final class MeetingSession implements AccountWatcher {
     inMeeting = false;
     connectedTime.disconnected();
     acknowledgements.disconnected();
+    transcript.isAway();
     early.clear();
     emit(new MeetingEvent.ConnectionLost(reason));
   }
@@ -393,6 +404,7 @@ final class MeetingSession implements AccountWatcher {
       case Events.RECEIVE_SENDER_KEY ->
           onceIn(() -> mailbox.take(read(json, ReceivedSenderKey.class)));
       case Events.DIRECT -> onceIn(() -> mailbox.take(read(json, ReceivedDirect.class)));
+      case Events.HEARTBEAT -> reading(() -> heartbeats.heard(read(json, MeetingHeartbeat.class)));
       case Events.ROSTER -> orLater(() -> roster.offer(read(json, RosterPage.class)), this::readOn);
       case Events.MEETING_ACCOUNT_CHANGED ->
           accountChanged(read(json, MeetingAccountChanged.class));
@@ -429,6 +441,21 @@ final class MeetingSession implements AccountWatcher {
   private void offer(MeetingMessage message) {
     receipt.note(message.place(), message.receipt());
     inbox.offer(message);
+  }
+
+  /** How another's heartbeat stands to what this device has been given, read to its end. */
+  ReadTranscript.Standing compare(LogPlace log, TranscriptMark mark) {
+    boolean wasThere = attendance.takesPartSince(self, log.index());
+    ReadTranscript.Standing standing = transcript.compare(mark, wasThere);
+    if (standing == ReadTranscript.Standing.AHEAD) {
+      inbox.catchUp();
+      return transcript.compare(mark, wasThere);
+    }
+    return standing;
+  }
+
+  void tellDifference(Address author, ReadTranscript.Standing standing) {
+    groupSink.tellDifference(author, standing);
   }
 
   /** Envelopes are pushed once on each connection: those that come too early are kept. */

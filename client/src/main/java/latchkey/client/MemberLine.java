@@ -13,6 +13,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.KeyBundle;
 import latchkey.protocol.meeting.Participants;
+import latchkey.protocol.message.SignedHeartbeat;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.EnvelopesAccepted;
@@ -26,6 +27,7 @@ import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.relay.SendHeartbeat;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeys;
 import latchkey.protocol.roster.RosterPage;
@@ -86,6 +88,11 @@ record MemberLine(MeetingId meeting, MemberApi api, EventSocket socket)
   @Override
   public GuestKeyBundles guestBundles(List<GuestSessionId> guests) {
     return api.guestBundles(meeting, guests);
+  }
+
+  @Override
+  public void beat(SignedHeartbeat heartbeat) {
+    socket.tell(Events.HEARTBEAT, new SendHeartbeat(meeting, heartbeat.written()));
   }
 
   @Override

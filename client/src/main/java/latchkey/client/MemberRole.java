@@ -34,6 +34,11 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
+  public boolean isFirstPresent() {
+    return meeting.presence().isFirst();
+  }
+
+  @Override
   public boolean tells(MeetingLog log) {
     return true;
   }

@@ -38,6 +38,20 @@ final class Presence {
     return present.contains(device);
   }
 
+  /** Whether no other device that takes part and is present has come in before this one. */
+  boolean isFirst() {
+    return roster.read(log -> {
+      long own = newest(log.comingsOf(self));
+      return present.stream()
+          .filter(device -> log.device(device).isPresent())
+          .noneMatch(device -> newest(log.comingsOf(device)) < own);
+    });
+  }
+
+  private static long newest(List<Long> comings) {
+    return comings.isEmpty() ? Long.MAX_VALUE : comings.get(comings.size() - 1);
+  }
+
   /** How many of the devices that take part and are present come before this one. */
   int turn() {
     return (int)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import latchkey.client.testing.Eventually;
 import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.ServerProcess;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,10 +23,27 @@ final class RestoredServerTest {
   @TempDir Path data;
   @TempDir Path backUp;
 
+  private final List<Recorder> recorders = new ArrayList<>();
+
+  private Recorder recorder() {
+    Recorder recorder = new Recorder();
+    recorders.add(recorder);
+    return recorder;
+  }
+
+  /** What was lost, and numbered anew, was given to all of them alike. */
+  @AfterEach
+  void noOneIsSaidToBeGivenOtherMessages() {
+    assertThat(recorders)
+        .isNotEmpty()
+        .allSatisfy(seen ->
+            assertThat(seen.all(MeetingEvent.ConversationsDiffer.class)).isEmpty());
+  }
+
   @Test
   void whatIsSaidAfterwardsIsReadOnceAndEverybodyIsTold() throws Exception {
-    Recorder hostSees = new Recorder();
-    Recorder guestSees = new Recorder();
+    Recorder hostSees = recorder();
+    Recorder guestSees = recorder();
     ServerProcess first = ServerProcess.start(data, List.of("Hanna"));
     try (GateProxy toHost = new GateProxy(first.port());
         GateProxy toGuest = new GateProxy(first.port());
@@ -92,8 +111,8 @@ final class RestoredServerTest {
 
   @Test
   void whatOthersSayBeforeItIsNoticedIsReadToo() throws Exception {
-    Recorder hostSees = new Recorder();
-    Recorder samSees = new Recorder();
+    Recorder hostSees = recorder();
+    Recorder samSees = recorder();
     ServerProcess first = ServerProcess.start(data, List.of("Hanna", "Sam"));
     try (GateProxy toHost = new GateProxy(first.port());
         GateProxy toSam = new GateProxy(first.port());

@@ -40,6 +40,9 @@ public final class Limits {
   /** A receipt for what the server has stored. */
   public static final int RECEIPT_BYTES = 96;
 
+  /** A serialised {@code SignedHeartbeat} is shorter. */
+  public static final int MAX_HEARTBEAT_BYTES = 512;
+
   public static final int MAX_PARTICIPANTS = 5_000;
 
   /** Envelopes in one event or key bundles in one call. */

@@ -143,6 +143,17 @@ public final class Transcript implements MeetingListener {
               name(other.author())
                   + " has said two different things in one place. The first is shown"
                   + (other.words().isEmpty() ? "." : "; the other is: " + other.words()));
+      case MeetingEvent.ConversationsDiffer differ ->
+          warn(
+              "The server gives you and "
+                  + name(differ.other())
+                  + " different messages, or in another order. Compare over another channel what"
+                  + " was said, and do not rely on this server until you know why.");
+      case MeetingEvent.HeartbeatsMissing _ ->
+          warn(
+              "Nothing has been heard of the members' devices for a while, though the server says"
+                  + " that they are here. It may be holding back what is said; ask over another"
+                  + " channel.");
       case MeetingEvent.MessagesMissing missing ->
           warn(
               "The server does not hand out "

@@ -12,7 +12,9 @@ import latchkey.protocol.keys.SignatureCheck;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.GuestWords;
+import latchkey.protocol.message.Heartbeat;
 import latchkey.protocol.message.LogPlace;
+import latchkey.protocol.message.SignedHeartbeat;
 
 /** Checks what holds for all contents, and for guests' words. */
 public final class ContentReader {
@@ -72,6 +74,23 @@ public final class ContentReader {
         roster.read(log -> log.tookPartAt(guest, words.log().index())),
         "the guest wrote it while it did not take part");
     return words;
+  }
+
+  /**
+   * Checks a heartbeat.
+   *
+   * @throws InvalidInput if it is not that participant's, or of another meeting
+   */
+  public Heartbeat check(Address author, SignedHeartbeat heartbeat) {
+    Heartbeat said = heartbeat.said();
+    requireThisMeeting(said.log());
+    Bytes key =
+        roster
+            .read(log -> log.identityKey(author))
+            .orElseThrow(() -> new InvalidInput("its sender does not take part"));
+    Require.that(heartbeat.isSignedBy(key, SIGNATURES), "its sender has not signed it");
+    check(author, said.log());
+    return said;
   }
 
   private void requireThisMeeting(LogPlace log) {

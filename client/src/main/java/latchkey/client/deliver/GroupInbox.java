@@ -116,6 +116,7 @@ public final class GroupInbox {
 
   private final MeetingId meeting;
   private final Streams kept;
+  private final ReadTranscript transcript;
   private final Source source;
   private final Reader reader;
   private final Sink sink;
@@ -149,17 +150,20 @@ public final class GroupInbox {
 
   /**
    * @param kept where the numbering is kept
+   * @param transcript of what is taken
    * @param connectedTime how long there has been a connection so far
    */
   public GroupInbox(
       MeetingId meeting,
       Streams kept,
+      ReadTranscript transcript,
       Source source,
       Reader reader,
       Sink sink,
       Supplier<Duration> connectedTime) {
     this.meeting = meeting;
     this.kept = kept;
+    this.transcript = transcript;
     this.source = source;
     this.reader = reader;
     this.sink = sink;
@@ -199,6 +203,7 @@ public final class GroupInbox {
       readOn(last.get(), Math.max(taken, own.orElse(0)), position);
     }
     present = position.incarnation();
+    transcript.isIn(present);
     missing = Math.max(missing, taken);
     settled = handled();
     if (reading().incarnation().equals(position.incarnation())) {
@@ -212,7 +217,9 @@ public final class GroupInbox {
             && position.latest() >= last.place(known).seq();
     if (isWhole && known >= last.from()) {
       taken = known;
-      stretches.putIfAbsent(last.from(), last);
+      if (stretches.putIfAbsent(last.from(), last) == null) {
+        transcript.begins(last, known);
+      }
       return;
     }
     if (!isWhole) {
@@ -229,6 +236,7 @@ public final class GroupInbox {
   private void begin(Stretch stretch) {
     kept.put(meeting, stretch);
     stretches.put(stretch.from(), stretch);
+    transcript.begins(stretch, taken);
     latest = taken;
   }
 
@@ -261,7 +269,7 @@ public final class GroupInbox {
       readOn();
     } else if (number == taken + 1 && hasRoom()) {
       latest = Math.max(latest, number);
-      take(message.numbered(number));
+      take(message, number);
       settle();
     } else if (number > taken) {
       latest = Math.max(latest, number);
@@ -291,7 +299,7 @@ public final class GroupInbox {
         if (number > taken) {
           withheld(number - 1);
           compare(message);
-          take(message.numbered(number));
+          take(message, number);
           more = taken < latest;
         }
       }
@@ -432,13 +440,14 @@ public final class GroupInbox {
     }
   }
 
-  private void take(MeetingMessage message) {
-    taken = message.seq();
+  private void take(MeetingMessage message, long number) {
+    transcript.took(message);
+    taken = number;
     lately.put(taken, message.messageId());
     if (lately.size() > MEMORY) {
       lately.pollFirstEntry();
     }
-    keep(message);
+    keep(message.numbered(number));
   }
 
   private void keep(MeetingMessage message) {

@@ -14,6 +14,7 @@ import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.MessageReference;
+import latchkey.protocol.message.TranscriptMark;
 
 /**
  * Numbers what this device says to a meeting. One message at a time has a place and is not known to
@@ -47,20 +48,26 @@ public final class AuthorCounter {
         .filter(pending -> !pending.messageId().equals(next));
   }
 
-  /** A message in its place: the same for each attempt at it. */
-  public GroupContent place(LogPlace log, MessageId messageId, GroupBody said) {
+  /**
+   * A message in its place: the same for each attempt at it.
+   *
+   * @param mark what this device has been given of everybody's messages
+   */
+  public GroupContent place(
+      LogPlace log, Optional<TranscriptMark> mark, MessageId messageId, GroupBody said) {
     return store.atomically(() ->
         store
             .authorPlaces()
             .standing(meeting, messageId)
-            .map(place -> GroupContent.of(log, place, Optional.empty(), messageId, said))
-            .orElseGet(() -> newlyPlaced(log, messageId, said)));
+            .map(place -> GroupContent.of(log, place, mark, messageId, said))
+            .orElseGet(() -> newlyPlaced(log, mark, messageId, said)));
   }
 
-  private GroupContent newlyPlaced(LogPlace log, MessageId messageId, GroupBody said) {
+  private GroupContent newlyPlaced(
+      LogPlace log, Optional<TranscriptMark> mark, MessageId messageId, GroupBody said) {
     AuthorPlaces.Own own = own();
     AuthorPlace next = own.next();
-    GroupContent placed = GroupContent.of(log, next, Optional.empty(), messageId, said);
+    GroupContent placed = GroupContent.of(log, next, mark, messageId, said);
     AuthorPlaces.Pending pending = new AuthorPlaces.Pending(messageId, placed.hash(self));
     store.authorPlaces().put(meeting, new AuthorPlaces.Own(next, pending, own.stay()));
     return placed;

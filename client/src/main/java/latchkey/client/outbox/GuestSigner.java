@@ -14,6 +14,7 @@ import latchkey.protocol.message.GuestText;
 import latchkey.protocol.message.GuestWords;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.Speech;
+import latchkey.protocol.message.TranscriptMark;
 
 /** Numbers and signs what a guest says. No two words are signed under one number. */
 public final class GuestSigner {
@@ -33,9 +34,11 @@ public final class GuestSigner {
    * What the guest says next.
    *
    * @param log as the guest has verified it
+   * @param mark what the guest has been given of everybody's messages
    * @param stay the hash of the entry by which the guest came in: it counts anew from there
    */
-  public GuestText sign(LogPlace log, Bytes stay, MessageId messageId, Speech speech) {
+  public GuestText sign(
+      LogPlace log, Optional<TranscriptMark> mark, Bytes stay, MessageId messageId, Speech speech) {
     return store.atomically(() -> {
       AuthorPlace place =
           store
@@ -45,8 +48,7 @@ public final class GuestSigner {
               .map(AuthorPlaces.Own::next)
               .orElseGet(() -> AuthorPlace.ofGuest(guest, 1, Bytes.EMPTY));
       GuestText signed =
-          GuestText.sign(
-              new GuestWords(log, guest, place, Optional.empty(), messageId, speech), key);
+          GuestText.sign(new GuestWords(log, guest, place, mark, messageId, speech), key);
       store
           .authorPlaces()
           .put(meeting, new AuthorPlaces.Own(place.after(signed.hash()), null, stay));

@@ -144,6 +144,14 @@ public final class Attendance {
     });
   }
 
+  /** Whether one who takes part has done so since entry {@code rosterIndex}, or longer. */
+  public boolean takesPartSince(Address address, long rosterIndex) {
+    return roster.read(log -> {
+      List<Long> comings = log.comingsOf(address);
+      return !comings.isEmpty() && comings.get(comings.size() - 1) <= rosterIndex;
+    });
+  }
+
   /** Whether this device has made the invitation. */
   public boolean isMaker(Address device, Bytes tokenHash) {
     return roster

@@ -59,6 +59,7 @@ final class Sight implements MeetingListener {
             event instanceof MeetingEvent.MessageRefused
                 || (present && event instanceof MeetingEvent.MessageFailed)
                 || event instanceof MeetingEvent.RosterRefused
+                || event instanceof MeetingEvent.ConversationsDiffer
                 || event instanceof MeetingEvent.IdentityKeyChanged)
         .map(MeetingEvent::toString)
         .toList();

@@ -152,7 +152,13 @@ final class GroupInboxProperties {
       this.step = step;
       this.inbox =
           new GroupInbox(
-              MEETING, KeyStore.inMemory().streams(), this::page, this::open, this, () -> now);
+              MEETING,
+              KeyStore.inMemory().streams(),
+              new ReadTranscript(MEETING, KeyStore.inMemory().streams()),
+              this::page,
+              this::open,
+              this,
+              () -> now);
       inbox.resume(OptionalLong.empty(), position());
     }
 

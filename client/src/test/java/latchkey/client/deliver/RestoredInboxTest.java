@@ -308,7 +308,14 @@ final class RestoredInboxTest {
     private GroupInbox inbox = inbox();
 
     private GroupInbox inbox() {
-      return new GroupInbox(MEETING, store.streams(), this::page, this::open, this, () -> now);
+      return new GroupInbox(
+          MEETING,
+          store.streams(),
+          new ReadTranscript(MEETING, store.streams()),
+          this::page,
+          this::open,
+          this,
+          () -> now);
     }
 
     void startAnew() {

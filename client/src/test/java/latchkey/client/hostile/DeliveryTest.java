@@ -10,6 +10,8 @@ import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
 import latchkey.client.MemberMeeting;
 import latchkey.client.testing.Eventually;
+import latchkey.client.testing.Recorder;
+import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
@@ -142,6 +144,52 @@ final class DeliveryTest extends Scenario {
     assertThat(gusSees.await(MeetingEvent.MessagesMissing.class))
         .isEqualTo(new MeetingEvent.MessagesMissing(2, 2));
     assertThat(gusSees.texts()).containsExactly("one", "three");
+  }
+
+  @Test
+  void messagesOfTwoAuthorsAreTurnedAroundForOneReader() {
+    MemberMeeting atSam = samComesIn();
+    GuestMeeting gus = gusComesIn();
+    gusSees.await(
+        MeetingEvent.EncryptionReady.class,
+        ready -> ready.sender().address().equals(sam().address()));
+    say("Shall we sell?");
+    gusSees.awaitText("Shall we sell?");
+    List<MeetingMessage> held = new CopyOnWriteArrayList<>();
+    toGus.pushes(
+        Events.MESSAGE,
+        MeetingMessage.class,
+        message -> {
+          if (message.seq() == 2) {
+            held.add(message);
+            return List.of();
+          }
+          return message.seq() == 3
+              ? List.of(at(2, message), at(3, held.get(0)))
+              : List.of(message);
+        });
+    samSees.awaitSent(atSam.say("Yes."));
+    hannaSees.awaitText("Yes.");
+    say("Shall we burn it?");
+    gusSees.awaitText("Yes.");
+    assertThat(gusSees.texts()).containsExactly("Shall we sell?", "Shall we burn it?", "Yes.");
+    assertThat(gusSees.all(MeetingEvent.WordsOutOfPlace.class)).isEmpty();
+
+    say("Settled, then.");
+    say("Thank you.");
+    gus.say("I did not mean that.");
+    gus.say("Not at all.");
+
+    assertReadsOtherThan(gusSees, hanna.address());
+    assertReadsOtherThan(hannaSees, Address.ofGuest(gus.sessionId()));
+    assertThat(samSees.all(MeetingEvent.ConversationsDiffer.class))
+        .extracting(differ -> differ.other().address())
+        .doesNotContain(hanna.address());
+  }
+
+  private static void assertReadsOtherThan(Recorder seen, Address other) {
+    seen.await(
+        MeetingEvent.ConversationsDiffer.class, differ -> differ.other().address().equals(other));
   }
 
   @Test

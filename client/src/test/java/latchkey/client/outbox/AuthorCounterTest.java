@@ -112,12 +112,14 @@ class AuthorCounterTest {
     counter.stands(two);
     AuthorCounter again = counter();
 
-    assertThat(again.place(LOG, one, text("one")).place()).isEqualTo(first);
-    assertThat(again.place(LOG, two, text("two")).place()).isEqualTo(second);
+    assertThat(again.place(LOG, Optional.empty(), one, text("one")).place()).isEqualTo(first);
+    assertThat(again.place(LOG, Optional.empty(), two, text("two")).place()).isEqualTo(second);
     again.stands(one);
     assertThat(again.unsettled(MessageId.random())).isEmpty();
     again.seen(one);
-    assertThat(again.place(LOG, MessageId.random(), text("three")).place().number()).isEqualTo(3);
+    assertThat(
+            again.place(LOG, Optional.empty(), MessageId.random(), text("three")).place().number())
+        .isEqualTo(3);
   }
 
   @Test
@@ -250,7 +252,8 @@ class AuthorCounterTest {
             hannasStore, MEETING, session, new SigningKey(Bytes.EMPTY, message -> new byte[64]));
     List<Long> numbers =
         Stream.of(entry(1), entry(1), entry(3), entry(3))
-            .map(stay -> signer.sign(LOG, stay, MessageId.random(), text("words")))
+            .map(
+                stay -> signer.sign(LOG, Optional.empty(), stay, MessageId.random(), text("words")))
             .map(text -> text.said().place().number())
             .toList();
     assertThat(numbers).containsExactly(1L, 2L, 1L, 2L);
@@ -274,7 +277,7 @@ class AuthorCounterTest {
   }
 
   private GroupContent placed(MessageId id, GroupBody said) {
-    return counter.place(LOG, id, said);
+    return counter.place(LOG, Optional.empty(), id, said);
   }
 
   private static Standing take(AuthorOrder order, GroupContent content) {

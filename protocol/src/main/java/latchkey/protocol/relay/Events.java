@@ -32,6 +32,9 @@ public final class Events {
   public static final String RELAY_ACK = "relay:ack";
   public static final String RELAY_REPLAY = "relay:replay";
 
+  /** And from the server to both. */
+  public static final String HEARTBEAT = "meeting:heartbeat";
+
   // Server to members.
   public static final String GUEST_WAITING = "meeting:guestWaiting";
   public static final String MEMBER_WAITING = "meeting:memberWaiting";

@@ -14,6 +14,7 @@ import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.RequestSenderKey;
+import latchkey.protocol.relay.SendHeartbeat;
 import latchkey.protocol.relay.SendMessage;
 import latchkey.protocol.relay.SenderKeyAccepted;
 import latchkey.protocol.relay.SenderKeyForGuest;
@@ -73,6 +74,11 @@ record Incoming<P>(String event, Who who, Class<P> payload, Class<?> answer) {
   static final Incoming<Replay> GUEST_REPLAY =
       new Incoming<>(Events.RELAY_REPLAY, Who.ADMITTED_GUEST, Replay.class, ReplayPage.class);
 
+  static final Incoming<SendHeartbeat> HEARTBEAT =
+      new Incoming<>(Events.HEARTBEAT, Who.MEMBER, SendHeartbeat.class, Accepted.class);
+  static final Incoming<SendHeartbeat> GUEST_HEARTBEAT =
+      new Incoming<>(Events.HEARTBEAT, Who.ADMITTED_GUEST, SendHeartbeat.class, Accepted.class);
+
   /** Every event that clients may send. {@link EventTable} has a handler for each. */
   static List<Incoming<?>> all() {
     return List.of(
@@ -90,7 +96,9 @@ record Incoming<P>(String event, Who who, Class<P> payload, Class<?> answer) {
         ACK,
         GUEST_ACK,
         REPLAY,
-        GUEST_REPLAY);
+        GUEST_REPLAY,
+        HEARTBEAT,
+        GUEST_HEARTBEAT);
   }
 
   String namespace() {

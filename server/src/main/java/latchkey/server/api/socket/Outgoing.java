@@ -10,6 +10,7 @@ import latchkey.protocol.member.WaitingMember;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.MeetingHeartbeat;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.PreKeysLow;
@@ -64,6 +65,8 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
   static final Outgoing<RosterPage> ROSTER = toAll(Events.ROSTER, RosterPage.class);
   static final Outgoing<MeetingAccountChanged> MEETING_ACCOUNT_CHANGED =
       toAll(Events.MEETING_ACCOUNT_CHANGED, MeetingAccountChanged.class);
+  static final Outgoing<MeetingHeartbeat> HEARTBEAT =
+      toAll(Events.HEARTBEAT, MeetingHeartbeat.class);
   static final Outgoing<MeetingRef> MEETING_RESTORED =
       toAll(Events.MEETING_RESTORED, MeetingRef.class);
   static final Outgoing<MeetingRef> MEETING_ENDED = toAll(Events.MEETING_ENDED, MeetingRef.class);
@@ -114,6 +117,7 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
         RECEIVE_SENDER_KEY,
         ROSTER,
         MEETING_ACCOUNT_CHANGED,
+        HEARTBEAT,
         MEETING_RESTORED,
         MEETING_ENDED,
         GUEST_IS_ADMITTED,

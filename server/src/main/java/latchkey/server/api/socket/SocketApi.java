@@ -187,6 +187,7 @@ public final class SocketApi
                 joins.routes(),
                 new SayEvents(seats, services.relay()).routes(),
                 new PostEvents(seats, services.relay(), rooms).routes(),
+                new HeartbeatEvents(seats, rooms).routes(),
                 new AskEvents(seats, services.rosters(), rooms).routes(),
                 new ReadEvents(seats, services.relay(), rooms).routes())
             .<Route<?>>flatMap(List::stream)

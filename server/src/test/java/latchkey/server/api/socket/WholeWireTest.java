@@ -51,6 +51,7 @@ import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.Replay;
 import latchkey.protocol.relay.ReplayPage;
 import latchkey.protocol.relay.SendMessage;
+import latchkey.protocol.relay.SendHeartbeat;
 import latchkey.protocol.relay.SenderKeyAccepted;
 import latchkey.server.config.Limit;
 import latchkey.server.config.ServerLimits;
@@ -455,6 +456,11 @@ final class WholeWireTest {
       adas.next(Events.DIRECT, Object.class);
       adas.send(Events.DIRECT, scene.direct(gil.address()), EnvelopesAccepted.class);
       gils.next(Events.DIRECT, Object.class);
+      SendHeartbeat heartbeat = new SendHeartbeat(scene.meetingId(), Bytes.of(new byte[] {1}));
+      adas.send(Events.HEARTBEAT, heartbeat, Accepted.class);
+      gils.next(Events.HEARTBEAT, Object.class);
+      gils.send(Events.HEARTBEAT, heartbeat, Accepted.class);
+      beas.next(Events.HEARTBEAT, Object.class);
     }
 
     private void keys(TestSocket adas, TestSocket beas, TestSocket gils, TestGuest gil) {

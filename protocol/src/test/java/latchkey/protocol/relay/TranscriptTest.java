@@ -1,4 +1,4 @@
-package latchkey.server.relay;
+package latchkey.protocol.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.log.Ids;
-import latchkey.protocol.relay.Incarnation;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -1,4 +1,4 @@
-package latchkey.server.relay;
+package latchkey.protocol.relay;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,6 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.Sha256;
 import latchkey.protocol.log.Ids;
-import latchkey.protocol.relay.Incarnation;
 
 /** A hash over who said what in an incarnation up to a place, chained from message to message. */
 public final class Transcript {
@@ -34,8 +33,13 @@ public final class Transcript {
    * @param before up to the one before it
    */
   public static Bytes next(Bytes before, long seq, Address sender, Bytes ciphertext) {
+    return after(before, seq, sender, Sha256.of(ciphertext.toByteArray()));
+  }
+
+  /** As {@link #next}, of a message whose ciphertext has this hash. */
+  public static Bytes after(Bytes before, long seq, Address sender, Bytes ciphertextHash) {
     byte[] who = sender.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] what = Sha256.of(ciphertext.toByteArray()).toByteArray();
+    byte[] what = ciphertextHash.toByteArray();
     return Sha256.of(
         ByteBuffer.allocate(before.length() + Long.BYTES + Short.BYTES + who.length + what.length)
             .put(before.toByteArray())
