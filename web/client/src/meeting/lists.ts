@@ -1,15 +1,17 @@
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
 import type { MeetingApi } from "../http/member-api.ts";
-import type { DeviceRef, GuestRef, MemberPresence, WaitingGuest } from "../wire.ts";
+import type { DeviceRef, GuestPresent, GuestRef, LinkBurnt, MemberPresence, WaitingGuest } from "../wire.ts";
 import type { Admissions } from "./admissions.ts";
 import type { Departures } from "./departures.ts";
 import type { Presence } from "./presence.ts";
 
 export interface ListsParts {
   readonly meeting: Pick<MeetingApi, "participants" | "waiting">;
-  readonly presence: Pick<Presence, "replace" | "joined" | "left">;
+  readonly presence: Pick<Presence, "replace" | "joined" | "left" | "guestCame" | "guestLeft">;
   readonly admissions: Pick<Admissions, "replace" | "waits" | "waitsNoMore">;
   readonly departures: Pick<Departures, "went">;
+  /** The server has seen the secret of a link. */
+  burnt(tokenHash: string): void;
   changed(): void;
 }
 
@@ -29,14 +31,15 @@ export class Lists {
 
   /** Of lists that are asked for again before they are there, the newest count alone. */
   async read(): Promise<void> {
-    const { meeting, presence, admissions, changed } = this.#parts;
+    const { meeting, presence, admissions, burnt, changed } = this.#parts;
     const asked = ++this.#asked;
     this.#told ??= [];
     try {
-      const [participants, { guests }] = await Promise.all([meeting.participants(), meeting.waiting()]);
+      const [participants, { guests, burntLinks }] = await Promise.all([meeting.participants(), meeting.waiting()]);
       if (asked === this.#asked) {
         presence.replace(participants);
         admissions.replace(guests);
+        burntLinks.forEach(burnt);
       }
     } finally {
       if (asked === this.#asked) {
@@ -54,6 +57,10 @@ export class Lists {
     this.#count(() => this.#parts.admissions.waits(guest));
   }
 
+  linkBurnt({ tokenHash }: LinkBurnt): void {
+    this.#count(() => this.#parts.burnt(tokenHash));
+  }
+
   guestWaitsNoMore({ sessionId }: Pick<GuestRef, "sessionId">): void {
     this.#count(() => this.#parts.admissions.waitsNoMore(sessionId));
   }
@@ -63,6 +70,20 @@ export class Lists {
     if (status !== "waiting" && status !== "admitted" && status !== "declined") {
       this.#parts.departures.went({ id: sessionId, deviceId: GUEST_DEVICE_ID });
     }
+  }
+
+  guestCame(guest: GuestPresent): void {
+    this.#count(() => {
+      this.#parts.presence.guestCame(guest);
+      this.#parts.changed();
+    });
+  }
+
+  guestAway(guest: GuestPresent): void {
+    this.#count(() => {
+      this.#parts.presence.guestLeft(guest);
+      this.#parts.changed();
+    });
   }
 
   deviceCame(device: MemberPresence): void {

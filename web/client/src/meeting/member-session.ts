@@ -16,6 +16,7 @@ import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireMeeting } from "../wire.ts";
 import { Admissions } from "./admissions.ts";
+import { BurntLinks } from "./burnt-links.ts";
 import { Departures } from "./departures.ts";
 import { Engine } from "./engine.ts";
 import { eraseMeetingKeys } from "./erase.ts";
@@ -53,6 +54,7 @@ export class MemberSession implements MemberMeeting {
   readonly #engine: Engine;
   readonly #speech: MemberSpeech;
   readonly #invitations: Invitations;
+  readonly #burntLinks: BurntLinks;
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
   readonly #departures: Departures;
@@ -96,11 +98,13 @@ export class MemberSession implements MemberMeeting {
       carryAccount: () => this.#part.carryAccount(),
       broken: (error) => engine.broken(error),
     });
+    this.#burntLinks = new BurntLinks(invitations, engine.view);
     this.#lists = new Lists({
       meeting,
       presence,
       admissions: this.#admissions,
       departures: this.#departures,
+      burnt: (tokenHash) => this.#burntLinks.add(tokenHash),
       changed: () => this.#presenceChanged(),
     });
     this.#line = new MemberLine({
@@ -404,6 +408,7 @@ export class MemberSession implements MemberMeeting {
     this.#takePart();
     this.#admissions.rosterChanged();
     this.showInvitations();
+    this.#burntLinks.show();
     if (cameBy(event).length > 0) {
       this.#speech.distributor.wake();
     }

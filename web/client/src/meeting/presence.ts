@@ -3,7 +3,7 @@ import type { MeetingLog } from "../log/meeting/meeting-log.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { MemberPresence, Participants } from "../wire.ts";
+import type { GuestPresent, MemberPresence, Participants } from "../wire.ts";
 
 /** Who is connected, and who has gone: the server's word, beside the roster. */
 export class Presence {
@@ -12,6 +12,7 @@ export class Presence {
   readonly #prefix: string;
   readonly #self: Address;
   readonly #devices = new Set<string>();
+  readonly #guests = new Set<string>();
   readonly #gone: Set<string>;
 
   private constructor(store: DeviceStore, follower: RosterFollower, self: Address, gone: Iterable<string>) {
@@ -29,11 +30,23 @@ export class Presence {
     });
   }
 
-  replace({ devices }: Participants): void {
+  replace({ devices, guests }: Participants): void {
     this.#devices.clear();
     devices.forEach((device) => {
       this.joined(device);
     });
+    this.#guests.clear();
+    guests.forEach((guest) => {
+      this.guestCame(guest);
+    });
+  }
+
+  guestCame({ sessionId }: Pick<GuestPresent, "sessionId">): void {
+    this.#guests.add(sessionId);
+  }
+
+  guestLeft({ sessionId }: Pick<GuestPresent, "sessionId">): void {
+    this.#guests.delete(sessionId);
   }
 
   joined(device: MemberPresence): void {
@@ -81,7 +94,7 @@ export class Presence {
 
   isPresent(address: Address): boolean {
     return isGuest(address)
-      ? !this.#gone.has(addressKey(address))
+      ? this.#guests.has(address.id) && !this.#gone.has(addressKey(address))
       : sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
   }
 }

@@ -19,6 +19,13 @@ public sealed interface MeetingEvent {
   /** A guest knocks, with proofs that it has the link and its own key. Members only. */
   record GuestWaiting(GuestSessionId sessionId, String name) implements MeetingEvent {}
 
+  /**
+   * The secret of an invitation's link has reached the server, by the server's own word: some
+   * program has changed the {@code #} in it. Whoever opened it cannot come in by it. Withdraw the
+   * invitation and make another. Members only.
+   */
+  record LinkBurnt(Bytes tokenHash) implements MeetingEvent {}
+
   /** Somebody who waited waits no more: declined, gone or expired before being let in. */
   record GuestNoLongerWaiting(GuestSessionId sessionId, GuestStatus status)
       implements MeetingEvent {}

@@ -143,11 +143,14 @@ final class Domain {
 
     guestSessions = new GuestSessions(transactions, stores.guests(), ending, rosters, clock);
     guestKeys = new GuestKeys(transactions, stores.guests(), guestSessions, keys, access, rosters);
+    Invitations invitations =
+        new Invitations(
+            transactions, stores.invitations(), stores.meetings(), rosters, events, clock);
     knocks =
         new Knocks(
             transactions,
             stores.guests(),
-            new Invitations(transactions, stores.invitations(), stores.meetings(), rosters, clock),
+            invitations,
             keys,
             signatures,
             presence,
@@ -158,6 +161,7 @@ final class Domain {
         new Lobby(
             transactions,
             stores.guests(),
+            invitations,
             ending,
             new AdmissionKeys(relayStores, RelayLimits.of(limits), clock),
             access,

@@ -34,8 +34,11 @@ public final class Events {
 
   // Server to members.
   public static final String GUEST_WAITING = "meeting:guestWaiting";
+  public static final String LINK_BURNT = "meeting:linkBurnt";
   public static final String GUEST_ADMITTED = "meeting:guestAdmitted";
   public static final String GUEST_LEFT = "meeting:guestLeft";
+  public static final String GUEST_HERE = "meeting:guestHere";
+  public static final String GUEST_AWAY = "meeting:guestAway";
   public static final String PARTICIPANT_JOINED = "meeting:participantJoined";
   public static final String PARTICIPANT_LEFT = "meeting:participantLeft";
   public static final String DEVICE_SIGNED_OUT = "meeting:deviceSignedOut";

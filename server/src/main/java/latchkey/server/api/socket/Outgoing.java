@@ -7,7 +7,9 @@ import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestPresent;
 import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.LinkBurnt;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.PreKeysLow;
@@ -30,8 +32,11 @@ import latchkey.protocol.roster.RosterPage;
 record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
   static final Outgoing<WaitingGuest> GUEST_WAITING =
       toMembers(Events.GUEST_WAITING, WaitingGuest.class);
+  static final Outgoing<LinkBurnt> LINK_BURNT = toMembers(Events.LINK_BURNT, LinkBurnt.class);
   static final Outgoing<GuestRef> GUEST_ADMITTED = toMembers(Events.GUEST_ADMITTED, GuestRef.class);
   static final Outgoing<GuestRef> GUEST_LEFT = toMembers(Events.GUEST_LEFT, GuestRef.class);
+  static final Outgoing<GuestPresent> GUEST_HERE = toMembers(Events.GUEST_HERE, GuestPresent.class);
+  static final Outgoing<GuestPresent> GUEST_AWAY = toMembers(Events.GUEST_AWAY, GuestPresent.class);
   static final Outgoing<MemberPresence> PARTICIPANT_JOINED =
       toMembers(Events.PARTICIPANT_JOINED, MemberPresence.class);
   static final Outgoing<MemberPresence> PARTICIPANT_LEFT =
@@ -89,8 +94,11 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
   static List<Outgoing<?>> all() {
     return List.of(
         GUEST_WAITING,
+        LINK_BURNT,
         GUEST_ADMITTED,
         GUEST_LEFT,
+        GUEST_HERE,
+        GUEST_AWAY,
         PARTICIPANT_JOINED,
         PARTICIPANT_LEFT,
         DEVICE_SIGNED_OUT,
