@@ -322,7 +322,6 @@ const noEntries: readonly NoEntry[] = [
   "closed",
   "ended",
   "elsewhere",
-  "unreachable",
 ];
 
 const overs = ["left", "removed", "declined", "expired", "ended"] as const;
@@ -373,6 +372,7 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     knocking: false,
     problem: "storage_unavailable",
   }),
+  "guest-trouble": guest({ step: "trouble", problem: "rate_limited" }),
   ...Object.fromEntries(noEntries.map((reason) => [`guest-no-entry-${reason}`, guest({ step: "no-entry", reason })])),
   "guest-waiting": visit({ status: "waiting" }),
   "guest-waiting-offline": visit({ status: "waiting", connection: "offline" }),

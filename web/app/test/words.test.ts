@@ -23,6 +23,12 @@ describe("what is said about an error", () => {
     expect(SERVER_ERROR_CODES.filter((code) => problemText(code) === text.problems.unknown)).toEqual([]);
   });
 
+  it("promises nothing where it is not known what went wrong, and never that nothing was lost", () => {
+    expect(text.problems.unknown.why + text.fault.why).not.toMatch(/lost|kept|safe/i);
+    const all = SERVER_ERROR_CODES.map((code) => problemText(code).why).concat(problemText("unreachable").why);
+    expect(all.filter((why) => /nothing (is|was) lost/i.test(why))).toEqual([]);
+  });
+
   it("is general where the code is unknown", () => {
     expect(problemText("a_code_from_the_future")).toBe(text.problems.unknown);
   });

@@ -132,6 +132,7 @@ export class Device implements MemberDevice {
     const account = await OwnAccount.open({ store, directory, source: api, userId, deviceId, broken: toPage });
     const device = new Device(store, kept, api, directory, account);
     store.onTakenAway(() => void device.#stop("elsewhere"));
+    keepForGood();
     await device.#takeOver();
     await device.#seeToKeys().catch(ignoreRefusal);
     device.#socket.connect();
@@ -449,4 +450,10 @@ export class Device implements MemberDevice {
 function toMeetingInfo({ meetingId, title, hostUserId, hostName, createdAt, endedAt }: WireMeeting): MeetingInfo {
   const info = { meetingId, title, hostUserId, hostName, createdAt: new Date(createdAt) };
   return endedAt ? { ...info, endedAt: new Date(endedAt) } : info;
+}
+
+/** Browsers remove what they keep for pages where room is short, unless they were asked not to. They may say no. */
+function keepForGood(): void {
+  const storage: StorageManager | undefined = globalThis.navigator?.storage;
+  storage?.persist?.().catch(() => false);
 }

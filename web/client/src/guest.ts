@@ -50,6 +50,18 @@ export const Guest = {
   },
 
   /**
+   * Tells the server that a page was opened by a link whose secret stood in the address, so that whoever made it makes another.
+   *
+   * @param link what the page was opened by, with or without the secret
+   */
+  async reportBurnt(link: string): Promise<void> {
+    const [token] = /lki_[\w-]{43}(?![\w-])/.exec(link) ?? [];
+    if (token !== undefined) {
+      await new KnockApi(new URL(link).origin).burnt(token);
+    }
+  },
+
+  /**
    * Makes keys while the person types: a few at a time, so that the page stays quick. A tab's next guest replaces one that never
    * knocked.
    *

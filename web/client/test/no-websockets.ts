@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 /** What becomes of a WebSocket's handshake. */
-export type Upgrades = "swallowed" | "refused" | "cut" | "passed";
+export type Upgrades = "refused" | "cut" | "passed";
 
 /** Stands before the server as proxies do that do not know WebSockets. */
 export class NoWebSockets {
@@ -66,7 +66,7 @@ export class NoWebSockets {
         server.write(chunk);
       } else if (this.upgrades === "refused") {
         client.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-      } else if (this.upgrades === "cut") {
+      } else {
         client.destroy();
       }
     });

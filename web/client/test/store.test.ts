@@ -25,6 +25,16 @@ test("a store keeps its identity, and all of a transaction or nothing", async ()
   await again.erase();
 });
 
+test("a store that the browser has closed is said to be unusable, whatever is done with it", async () => {
+  const store = await DeviceStore.open("closed");
+  store.close();
+  const unusable = { code: "storage_unavailable" };
+  await expect(store.update(({ records }) => records.put("a", 1))).rejects.toMatchObject(unusable);
+  await expect(store.update(({ records }) => records.get("a"))).rejects.toMatchObject(unusable);
+  await expect(store.transaction((signal) => signal.getIdentityKeyPair())).rejects.toMatchObject(unusable);
+  await DeviceStore.delete("closed");
+});
+
 test("what a transaction has written, it reads, and the next one, too", async () => {
   const store = await DeviceStore.open("written");
   await store.update(async ({ records }) => {

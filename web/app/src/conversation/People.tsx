@@ -83,8 +83,10 @@ function PersonState({ person, over }: { person: Person; over: boolean }) {
       <Icon name={ICONS[person.reading]} size={15} />
       <span>
         {text.conversation.reading[person.reading]}
-        {AND}
-        <span class="soft">{person.present ? text.conversation.present : text.conversation.away}</span>
+        {person.present !== undefined && AND}
+        {person.present !== undefined && (
+          <span class="soft">{person.present ? text.conversation.present : text.conversation.away}</span>
+        )}
         {person.verifiedAs !== undefined && AND}
         {person.verifiedAs !== undefined && <span class="person-verified">{verifiedWords(person)}</span>}
       </span>

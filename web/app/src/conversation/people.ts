@@ -14,7 +14,8 @@ export interface Person {
   readonly isHost: boolean;
   /** Has this very device among theirs. */
   readonly isSelf: boolean;
-  readonly present: boolean;
+  /** Undefined where the server does not tell. */
+  readonly present: boolean | undefined;
   readonly reading: Reading;
   /** What they were called when safety numbers were compared, if nothing is wrong with a device that keys are kept from it. */
   readonly verifiedAs: string | undefined;
@@ -44,7 +45,7 @@ function personOf(all: readonly Participant[]): Person {
     kind: first.kind,
     isHost: first.isHost,
     isSelf: devices.length < all.length,
-    present: all.some((device) => device.present),
+    present: all.every((device) => device.present === undefined) ? undefined : all.some((device) => device.present),
     reading: ORDER.find((reading) => devices.some((device) => device.readsYou === reading)) ?? "ready",
     verifiedAs: devices.some((device) => device.readsYou === "refused") ? undefined : devices[0]?.verifiedAs,
     devices,

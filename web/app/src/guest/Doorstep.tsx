@@ -4,7 +4,7 @@ import { Button } from "../design/Button.tsx";
 import { Door, type DoorState } from "../design/Door.tsx";
 import { Notice } from "../design/Notice.tsx";
 import { CentredPage, Heading } from "../design/Page.tsx";
-import { text } from "../text/text.ts";
+import { problemText, text } from "../text/text.ts";
 import "./guest.css";
 import type { NoEntry, PastVisit } from "./state.ts";
 
@@ -75,7 +75,7 @@ export function NoEntryPage(props: { reason: NoEntry; onRetry: () => void; onCom
     <Doorstep door="shut-for-good" title={title}>
       <p>{why}</p>
       <p class="doorstep-next">{next}</p>
-      {(reason === "unreachable" || reason === "elsewhere") && (
+      {reason === "elsewhere" && (
         <Button kind="primary" onClick={onRetry}>
           {text.retry}
         </Button>
@@ -85,6 +85,20 @@ export function NoEntryPage(props: { reason: NoEntry; onRetry: () => void; onCom
           {text.guest.comeInHere}
         </Button>
       )}
+    </Doorstep>
+  );
+}
+
+/** What the link leads to cannot be seen now, which is not the link's fault. */
+export function TroublePage({ problem, onRetry }: { problem: string; onRetry: () => void }) {
+  const { title, why } = problemText(problem);
+  return (
+    <Doorstep door="closed" title={title}>
+      <p>{why}</p>
+      <p class="doorstep-next">{text.guest.linkStays}</p>
+      <Button kind="primary" onClick={onRetry}>
+        {text.retry}
+      </Button>
     </Doorstep>
   );
 }

@@ -1,5 +1,5 @@
 import type { JoinInfo } from "@latchkey/client";
-import { NoEntryPage, Opening, OverPage } from "./Doorstep.tsx";
+import { NoEntryPage, Opening, OverPage, TroublePage } from "./Doorstep.tsx";
 import { NameStep } from "./NameStep.tsx";
 import type { EntryState } from "./state.ts";
 
@@ -17,6 +17,8 @@ export function Entry({ state, onReopen, onComeInHere, onKnock }: EntryProps) {
       return <Opening />;
     case "no-entry":
       return <NoEntryPage reason={state.reason} onRetry={onReopen} onComeInHere={onComeInHere} />;
+    case "trouble":
+      return <TroublePage problem={state.problem} onRetry={onReopen} />;
     case "over":
       return <OverPage visit={state.visit} />;
     case "name":

@@ -50,7 +50,13 @@ export function GuestPage({ link }: { link: InvitationLink }) {
         });
       }
     } catch (error) {
-      setEntry({ step: "no-entry", reason: noEntry(codeOf(error)) ?? "unreachable" });
+      const problem = codeOf(error);
+      const reason = noEntry(problem);
+      setEntry(reason ? { step: "no-entry", reason } : { step: "trouble", problem });
+      if (reason === "burnt") {
+        // The person has been told; those inside are told as far as the server can be reached.
+        await Guest.reportBurnt(link.url).catch(() => undefined);
+      }
     }
   };
   const knock = async (invitation: JoinInfo, name: string) => {

@@ -4,6 +4,8 @@ import type { JoinInfo, MeetingState } from "@latchkey/client";
 export type EntryState =
   | { readonly step: "opening" }
   | { readonly step: "no-entry"; readonly reason: NoEntry }
+  /** Not the link's fault: another try may help. `problem` is an error code. */
+  | { readonly step: "trouble"; readonly problem: string }
   | {
       readonly step: "name";
       readonly invitation: JoinInfo;
@@ -52,8 +54,7 @@ export type NoEntry =
   | "used-up"
   | "closed"
   | "ended"
-  | "elsewhere"
-  | "unreachable";
+  | "elsewhere";
 
 const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
   link_cut: "cut",

@@ -39,6 +39,8 @@ function words(warning: Warning): WarningWords | undefined {
   switch (warning.kind) {
     case "device-unlisted":
       return known.deviceUnlisted(warning.who.name);
+    case "link-burnt":
+      return known.linkBurnt(warning.label);
     case "join-refused":
       return known.joinRefused(problemText(warning.code).title);
     case "bundle-wrong":

@@ -342,6 +342,13 @@ export const memberText = {
         title: `A device of ${name} gets no keys`,
         why: "The server has shown two different accounts of this person, and this device may be somebody else’s. Ask them by another way which devices are theirs.",
       }),
+      linkBurnt: (label: string | undefined) => ({
+        title:
+          label === undefined
+            ? "An invitation’s link is not secret any more"
+            : `The link for “${label}” is not secret any more`,
+        why: "Some program on its way has changed the # in it, so that its secret part was sent to the server when it was opened, and may have been read there. Who has opened it cannot come in. Withdraw it under “Invite”, make another, and send that by another way if you can.",
+      }),
       joinRefused: (what: string) => ({
         title: "This device cannot come in",
         why: `The server does not let it join (${what}). It is tried again with the next connection; if it stays like this, ask a host to remove you and add you again.`,
@@ -528,7 +535,7 @@ export const memberText = {
     },
     link_burnt: {
       title: "This link is not secret any more",
-      why: "Some program on its way has changed the # in it. So its secret part was sent to the server when the page was opened, and may have been read there. It must not be used.",
+      why: "Some program on its way has changed the # in it. So its secret part was sent to the server when the page was opened, and may have been read there. It must not be used. Ask for a new one, or make another on your other device, and send that by another way if you can.",
     },
     invitation_unknown: {
       title: "This invitation does not exist",

@@ -35,7 +35,7 @@ export const text = {
 
   fault: {
     title: "Something went wrong on this page",
-    why: "What you have written and read is kept. Reload the page to go on; if it happens again, tell whoever runs the server.",
+    why: "Reload the page to go on. If it happens again, tell whoever runs the server.",
     reload: "Reload",
   },
 
@@ -142,12 +142,8 @@ export const text = {
         why: "This browser has the invitation open already, and your keys are in that tab.",
         next: "Go on there. If you have closed it, try again; or come in from here as well, as somebody else.",
       },
-      unreachable: {
-        title: "The server cannot be reached",
-        why: "Either you are offline, or the server is not running at the moment.",
-        next: "Check your connection and try again. Your invitation stays as it is.",
-      },
     },
+    linkStays: "Your invitation stays as it is.",
     comeInHere: "Come in from here",
     over: {
       left: {
@@ -457,11 +453,11 @@ export const text = {
   problems: {
     unknown: {
       title: "That did not work",
-      why: "Something went wrong that we have no better words for. Nothing was lost; try again.",
+      why: "Something went wrong that we have no better words for. Try again.",
     },
     unreachable: {
       title: "The server cannot be reached",
-      why: "Check your connection and try again. Nothing was lost.",
+      why: "Either you are offline, or the server is not running at the moment. Check your connection and try again.",
     },
     malformed_json: MISUNDERSTOOD,
     unsupported_media_type: MISUNDERSTOOD,
@@ -528,6 +524,10 @@ export const text = {
       title: "The server does not know this device at present",
       why: "Nothing was deleted here. Try again in a moment.",
     },
+    lobby_full: {
+      title: "Too many people wait at the door",
+      why: "The link is good. Ask the person who sent it to let in those who wait, or to turn them away, then try again.",
+    },
     meeting_full: { title: "The meeting is full", why: "Nobody else can come in until somebody leaves." },
     meeting_ended: { title: "This meeting is over", why: "The host has ended it." },
     not_taking_part: { title: "You are not in this meeting any more", why: "Nothing can be written in it from here." },
@@ -542,7 +542,7 @@ export const text = {
     },
     storage_full: {
       title: "There is no room left on this device",
-      why: "Keys and messages could not be kept. Free some space, then reload this page. Nothing is lost: what was not kept comes again.",
+      why: "Keys and messages could not be kept. Free some space, then reload this page. What others have said and was not kept comes again.",
     },
   },
 } as const;

@@ -74,6 +74,31 @@ test("a link that was withdrawn leads nowhere", async ({ browser }) => {
   await expect(page.getByRole("heading", { name: "This invitation was withdrawn" })).toBeVisible();
 });
 
+test("a link whose secret has reached the server is said to be burnt, to who opens it and to those inside", async ({
+  browser,
+}) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Burnt");
+  const link = await anna.invite();
+  const page = await browser.newPage();
+  for (const mangled of [link.replace("#", "%23"), link.replace("#", "%2523")]) {
+    await page.goto(mangled);
+    await expect(page.getByRole("heading", { name: "This link is not secret any more" })).toBeVisible();
+    expect(page.url()).not.toContain(seedOf(link));
+  }
+  const told = anna.page.getByText("An invitation’s link is not secret any more");
+  await expect(told).toHaveCount(1);
+  await anna.page.reload();
+  await expect(told).toBeVisible();
+  await anna.page.getByRole("button", { name: "Invite" }).click();
+  await anna.page.getByRole("button", { name: /^Withdraw the link/ }).click();
+  const question = anna.page.getByRole("dialog", { name: /^Withdraw the link/ });
+  await question.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await expect(told).toHaveCount(0);
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This invitation was withdrawn" })).toBeVisible();
+});
+
 test("a link without its secret is not enough", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Secret");

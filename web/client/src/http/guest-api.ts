@@ -4,6 +4,7 @@ import type {
   AccountLogPages,
   AccountLogsRequest,
   AppendToRoster,
+  BurntLink,
   GuestRegistered,
   KeyCounts,
   Participants,
@@ -24,6 +25,10 @@ export class KnockApi {
 
   joinInfo(token: string): Promise<WireJoinInfo> {
     return this.#rest.get(`/meetings/external/join/${token}`);
+  }
+
+  burnt(token: string): Promise<void> {
+    return this.#rest.postAgain("/meetings/external/burnt", { token } satisfies BurntLink);
   }
 
   register(body: RegisterGuest): Promise<GuestRegistered> {

@@ -413,7 +413,7 @@ export class GuestSession implements GuestMeeting {
     const readsYou =
       address.id === this.#self.id ? "self" : isMember ? (this.#isReachable(address) ? "ready" : "pending") : "relayed";
     const verifiedAs = this.#engine.verification.verifiedAs(address);
-    return { readsYou, readable: !isMember || known, present: true, verifiedAs };
+    return { readsYou, readable: !isMember || known, present: undefined, verifiedAs };
   }
 
   #coverageChanged(): void {

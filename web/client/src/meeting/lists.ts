@@ -1,7 +1,16 @@
 import { type Address, GUEST_DEVICE_ID } from "../address.ts";
 import { ignoreRefusal } from "../errors.ts";
 import type { MeetingApi } from "../http/member-api.ts";
-import type { DeviceRef, GuestRef, MemberPresence, MemberWaitsNoMore, WaitingGuest, WaitingMember } from "../wire.ts";
+import type {
+  DeviceRef,
+  GuestPresent,
+  GuestRef,
+  LinkBurnt,
+  MemberPresence,
+  MemberWaitsNoMore,
+  WaitingGuest,
+  WaitingMember,
+} from "../wire.ts";
 import type { Admissions } from "./admissions.ts";
 import type { Departures } from "./departures.ts";
 import type { MemberLobby } from "./member-lobby.ts";
@@ -9,10 +18,12 @@ import type { Presence } from "./presence.ts";
 
 export interface ListsParts {
   readonly meeting: Pick<MeetingApi, "participants" | "waiting" | "waitingMembers">;
-  readonly presence: Pick<Presence, "replace" | "joined" | "left">;
+  readonly presence: Pick<Presence, "replace" | "joined" | "left" | "guestCame" | "guestLeft">;
   readonly admissions: Pick<Admissions, "replace" | "waits" | "waitsNoMore">;
   readonly memberLobby: Pick<MemberLobby, "replace" | "waits" | "waitsNoMore">;
   readonly departures: Pick<Departures, "went">;
+  /** The server has seen the secret of a link. */
+  burnt(tokenHash: string): void;
   changed(): void;
   broken(error: unknown): void;
 }
@@ -33,11 +44,11 @@ export class Lists {
 
   /** Of lists that are asked for again before they are there, the newest count alone. */
   async read(): Promise<void> {
-    const { meeting, presence, admissions, changed } = this.#parts;
+    const { meeting, presence, admissions, burnt, changed } = this.#parts;
     const asked = ++this.#asked;
     this.#told ??= [];
     try {
-      const [participants, { guests }, { members }] = await Promise.all([
+      const [participants, { guests, burntLinks }, { members }] = await Promise.all([
         meeting.participants(),
         meeting.waiting(),
         meeting.waitingMembers(),
@@ -45,6 +56,7 @@ export class Lists {
       if (asked === this.#asked) {
         presence.replace(participants);
         admissions.replace(guests);
+        burntLinks.forEach(burnt);
         this.#soon(this.#parts.memberLobby.replace(members));
       }
     } finally {
@@ -71,6 +83,10 @@ export class Lists {
     this.#count(() => this.#parts.memberLobby.waitsNoMore(userId));
   }
 
+  linkBurnt({ tokenHash }: LinkBurnt): void {
+    this.#count(() => this.#parts.burnt(tokenHash));
+  }
+
   guestWaitsNoMore({ sessionId }: Pick<GuestRef, "sessionId">): void {
     this.#count(() => this.#parts.admissions.waitsNoMore(sessionId));
   }
@@ -80,6 +96,20 @@ export class Lists {
     if (status !== "waiting" && status !== "admitted" && status !== "declined") {
       this.#parts.departures.went({ id: sessionId, deviceId: GUEST_DEVICE_ID });
     }
+  }
+
+  guestCame(guest: GuestPresent): void {
+    this.#count(() => {
+      this.#parts.presence.guestCame(guest);
+      this.#parts.changed();
+    });
+  }
+
+  guestAway(guest: GuestPresent): void {
+    this.#count(() => {
+      this.#parts.presence.guestLeft(guest);
+      this.#parts.changed();
+    });
   }
 
   deviceCame(device: MemberPresence): void {

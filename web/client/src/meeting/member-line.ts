@@ -2,7 +2,9 @@ import { sameAddress } from "../address.ts";
 import { LatchkeyError } from "../errors.ts";
 import type {
   DeviceRef,
+  GuestPresent,
   GuestRef,
+  LinkBurnt,
   MemberPresence,
   MemberWaitsNoMore,
   SenderKeyRequested,
@@ -80,11 +82,20 @@ export class MemberLine {
       case "meeting:memberWaitsNoMore":
         lists.memberWaitsNoMore(payload as MemberWaitsNoMore);
         return;
+      case "meeting:linkBurnt":
+        lists.linkBurnt(payload as LinkBurnt);
+        return;
       case "meeting:guestAdmitted":
         lists.guestWaitsNoMore(payload as GuestRef);
         return;
       case "meeting:guestLeft":
         lists.guestWent(payload as GuestRef);
+        return;
+      case "meeting:guestHere":
+        lists.guestCame(payload as GuestPresent);
+        return;
+      case "meeting:guestAway":
+        lists.guestAway(payload as GuestPresent);
         return;
       case "meeting:deviceSignedOut":
         lists.deviceSignedOut(payload as DeviceRef);

@@ -24,6 +24,7 @@ import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { WireMeeting } from "../wire.ts";
 import { Admissions } from "./admissions.ts";
+import { BurntLinks } from "./burnt-links.ts";
 import { Departures } from "./departures.ts";
 import { Engine } from "./engine.ts";
 import { eraseMeetingKeys } from "./erase.ts";
@@ -62,6 +63,7 @@ export class MemberSession implements MemberMeeting {
   readonly #engine: Engine;
   readonly #speech: MemberSpeech;
   readonly #invitations: Invitations;
+  readonly #burntLinks: BurntLinks;
   readonly #admissions: Admissions;
   readonly #duties: HostDuties;
   readonly #memberLobby: MemberLobby;
@@ -114,12 +116,14 @@ export class MemberSession implements MemberMeeting {
       carryAccount: () => this.#part.carryAccount(),
       broken: (error) => engine.broken(error),
     });
+    this.#burntLinks = new BurntLinks(invitations, engine.view);
     this.#lists = new Lists({
       meeting,
       presence,
       admissions: this.#admissions,
       memberLobby: this.#memberLobby,
       departures: this.#departures,
+      burnt: (tokenHash) => this.#burntLinks.add(tokenHash),
       changed: () => this.#presenceChanged(),
       broken: (error) => engine.broken(error),
     });
@@ -442,6 +446,7 @@ export class MemberSession implements MemberMeeting {
     this.#admissions.rosterChanged();
     this.#memberLobby.show();
     this.showInvitations();
+    this.#burntLinks.show();
     if (cameBy(event).length > 0) {
       this.#speech.distributor.wake();
     }

@@ -12,7 +12,7 @@ import type { Author, Participant } from "./state.ts";
 export interface Standing {
   readonly readsYou: Participant["readsYou"];
   readonly readable: boolean;
-  readonly present: boolean;
+  readonly present: boolean | undefined;
   readonly verifiedAs: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Attendance } from "../roster/attendance.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { DeviceStore } from "../store/device-store.ts";
-import type { MemberPresence, Participants } from "../wire.ts";
+import type { GuestPresent, MemberPresence, Participants } from "../wire.ts";
 
 /** Who is connected, and who has gone: the server's word, beside the roster. */
 export class Presence {
@@ -14,6 +14,7 @@ export class Presence {
   readonly #self: Address;
   readonly #attendance: Attendance;
   readonly #devices = new Set<string>();
+  readonly #guests = new Set<string>();
   readonly #gone: Set<string>;
 
   private constructor(
@@ -38,11 +39,23 @@ export class Presence {
     });
   }
 
-  replace({ devices }: Participants): void {
+  replace({ devices, guests }: Participants): void {
     this.#devices.clear();
     devices.forEach((device) => {
       this.joined(device);
     });
+    this.#guests.clear();
+    guests.forEach((guest) => {
+      this.guestCame(guest);
+    });
+  }
+
+  guestCame({ sessionId }: Pick<GuestPresent, "sessionId">): void {
+    this.#guests.add(sessionId);
+  }
+
+  guestLeft({ sessionId }: Pick<GuestPresent, "sessionId">): void {
+    this.#guests.delete(sessionId);
   }
 
   joined(device: MemberPresence): void {
@@ -100,7 +113,7 @@ export class Presence {
 
   isPresent(address: Address): boolean {
     return isGuest(address)
-      ? !this.#gone.has(addressKey(address))
+      ? this.#guests.has(address.id) && !this.#gone.has(addressKey(address))
       : sameAddress(address, this.#self) || this.#devices.has(addressKey(address));
   }
 }

@@ -40,8 +40,8 @@ export interface Participant {
   readonly isHost: boolean;
   /** This very device. */
   readonly isSelf: boolean;
-  /** Connected now, as the server says. */
-  readonly present: boolean;
+  /** Connected now, as the server says; a guest is not told of others. */
+  readonly present: boolean | undefined;
   /**
    * Whether it can open what this device says: it has acknowledged the key (`ready`), finds it on return (`queued`), was
    * not given it or has not acknowledged it yet (`pending`), or is not given it (`refused`: its keys or its account). `self`
@@ -229,6 +229,11 @@ export type Warning =
   | { readonly kind: "device-unlisted"; readonly key: string; readonly who: Author }
   /** This device of a member cannot come in, and why. Tried again with the next connection. */
   | { readonly kind: "join-refused"; readonly key: string; readonly code: ErrorCode; readonly detail: string }
+  /**
+   * The server has seen the secret of an invitation's link, by its own word: some program has changed the `#` in it. Who has opened it
+   * cannot come in. It should be withdrawn, and another one made; when it is withdrawn, the warning goes.
+   */
+  | { readonly kind: "link-burnt"; readonly key: string; readonly label?: string }
   /** The key bundle that the server gives out is not under the key that the roster has. */
   | { readonly kind: "bundle-wrong"; readonly key: string; readonly who: Author }
   /** Another identity key than before: nothing is sent to it until the person confirms it. */

@@ -6,8 +6,11 @@ const ACK_TIMEOUT_MILLIS = 20_000;
 /** Some proxies take a WebSocket's handshake and never answer it. */
 const WEBSOCKET_TIMEOUT_MILLIS = 6_000;
 const POLLING_TIMEOUT_MILLIS = 20_000;
-const FIRST_PAUSE_MILLIS = 500;
-const LONGEST_PAUSE_MILLIS = 15_000;
+const FIRST_PAUSE_MILLIS = 250;
+/** Whoever waits is back soon after the server. */
+const LONGEST_PAUSE_MILLIS = 2_500;
+/** A connection that was up for so long shows that things work. */
+const SETTLED_MILLIS = 10_000;
 /** Where the server does not know the caller: that heals when its data or its clock are right again, which takes a while. */
 const FIRST_REFUSED_PAUSE_MILLIS = 2_000;
 const LONGEST_REFUSED_PAUSE_MILLIS = 5 * 60_000;
@@ -47,11 +50,12 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * A Socket.IO connection that comes back by itself, with growing, jittered pauses. It begins with a WebSocket; where that
- * does not come about, with long polling, which changes to a WebSocket when one works.
+ * does not come about or falls silent, with long polling, which changes to a WebSocket when one works.
  */
 export class EventSocket {
   readonly #socket: Socket;
   readonly #listener: SocketListener;
+  #connectedAt = 0;
   #failures = 0;
   #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,12 +74,10 @@ export class EventSocket {
       tryAllTransports: true,
       timeout: WEBSOCKET_TIMEOUT_MILLIS,
       withCredentials: true,
-      reconnectionDelay: FIRST_PAUSE_MILLIS,
-      reconnectionDelayMax: LONGEST_PAUSE_MILLIS,
-      randomizationFactor: 0.5,
+      reconnection: false, // Its longest pauses have no jitter.
     });
     this.#socket.on("connect", () => {
-      this.#failures = 0;
+      this.#connectedAt = performance.now();
       this.#rememberUpgrade();
       this.#refusals = 0;
       listener.connected();
@@ -85,7 +87,13 @@ export class EventSocket {
         return;
       }
       listener.disconnected();
-      if (reason === "io server disconnect") {
+      if (performance.now() - this.#connectedAt >= SETTLED_MILLIS) {
+        this.#failures = 0;
+      }
+      if (reason === "ping timeout") {
+        this.#begin("polling");
+      }
+      if (reason !== "io client disconnect") {
         this.#reconnectLater();
       }
     });
@@ -114,7 +122,7 @@ export class EventSocket {
   retry(): void {
     if (!this.#closed && !this.#socket.connected) {
       clearTimeout(this.#timer);
-      this.#socket.disconnect(); // Otherwise socket.io-client goes on waiting.
+      this.#socket.disconnect(); // Otherwise an attempt that hangs goes on.
       this.#socket.connect();
     }
   }
@@ -157,7 +165,8 @@ export class EventSocket {
       return;
     }
     if (error.data?.code === undefined) {
-      this.#begin("polling"); // The network's fault: socket.io-client tries again by itself.
+      this.#begin("polling"); // The network's fault.
+      this.#reconnectLater();
       return;
     }
     if (REFUSALS.has(error.data.code)) {
@@ -186,9 +195,8 @@ export class EventSocket {
     }
   }
 
-  /** Where the server has ended the connection, socket.io-client does not come back by itself. */
   #reconnectLater(atLeast = 0): void {
-    this.#reconnectIn(Math.max(atLeast, pauseAfter(this.#failures++, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS)));
+    this.#reconnectIn(atLeast + pauseAfter(this.#failures++, FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
   }
 
   #reconnectIn(millis: number): void {
@@ -217,9 +225,9 @@ function onReturn(listener: () => void): () => void {
   };
 }
 
-/** Growing, up to a bound, and jittered. */
+/** Up to a bound that doubles, and jittered: those who lost a server together do not come back together. */
 function pauseAfter(failures: number, first: number, longest: number): number {
-  return Math.min(longest, first * 2 ** failures) * (0.5 + Math.random());
+  return Math.min(longest, first * 2 ** failures) * (0.5 + Math.random() / 2);
 }
 
 /** The server may say anything: what is not of its event's form is not heard. */

@@ -111,7 +111,7 @@ async function run<T>(
   seal: Seal | undefined,
   work: (signal: TableTransaction, records: Records) => Promise<T>,
 ): Promise<T> {
-  const transaction = database.transaction([...TABLES, RECORDS], "readwrite");
+  const transaction = begin(database);
   const done = completion(transaction);
   done.catch(() => undefined); // It may end before what is done in it does.
   const tables = new IndexedDbTables(transaction, seal);
@@ -126,6 +126,15 @@ async function run<T>(
     await done.catch(() => undefined);
     const cause = transaction.error ?? error; // A write that failed ends the transaction, and nobody waits for it.
     throw isFull(cause) ? unusable(cause) : error;
+  }
+}
+
+/** The browser may have closed the database, as when the person has its data removed. */
+function begin(database: IDBDatabase): IDBTransaction {
+  try {
+    return database.transaction([...TABLES, RECORDS], "readwrite");
+  } catch (error) {
+    throw unusable(error);
   }
 }
 

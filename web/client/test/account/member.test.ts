@@ -97,6 +97,16 @@ test("an account that stands is kept, with its recovery code, where its keys are
   expect(server.sent("/devices/me/keys")).toHaveLength(3);
 });
 
+test("the browser is asked to keep a device for good, at sign-in and each time that it is opened, and may say no", async () => {
+  const persist = vi.fn(() => Promise.resolve(true));
+  vi.stubGlobal("navigator", { storage: { persist } });
+  await (await signIn()).close();
+  expect(persist).toHaveBeenCalledTimes(1);
+  persist.mockRejectedValue(new TypeError("an opaque origin"));
+  open.push(defined(await Member.resume({ profile })));
+  expect(persist).toHaveBeenCalledTimes(2);
+});
+
 test("what the server refuses is begun anew, and what it may have done is sent again", async () => {
   server.instead.set("/sign-in", ["already_exists", "unexpected_answer", { userId: "another", deviceId: 1 }]);
   await expect(signIn()).rejects.toMatchObject({ code: "already_exists" });

@@ -113,20 +113,3 @@ test("a guest that is removed, declined or leaves keeps nothing", async () => {
   await olga.leave();
   expect(await guestDatabases()).toHaveLength(before.length - 3);
 });
-
-test("a member's device forgets a meeting when its person says so, and none that it takes part in", async () => {
-  const { device, host } = await newMeeting();
-  const { meetingId } = host.state;
-  await ready(host);
-  await host.say("to be forgotten");
-  await shows(host, "Hanna: to be forgotten");
-  await expect(device.forgetMeeting(meetingId)).rejects.toMatchObject({ code: "forbidden" });
-  await host.end();
-  await device.forgetMeeting(meetingId);
-  const kept = await names(`latchkey-device-${device.profile}`, "records");
-  expect(kept.filter((name) => name.includes(meetingId))).toEqual([]);
-
-  const again = await device.openMeeting(meetingId);
-  await again.until(({ status }) => status === "ended");
-  expect(again.state.messages).toEqual([]);
-});

@@ -49,6 +49,19 @@ test("a guest that was away finds the key and the messages on return", async () 
   await shows(again as GuestMeeting, "Hanna: while you were away");
 });
 
+test("a guest is here while it is connected, and is told of nobody else's being here", async () => {
+  const { host } = await newMeeting();
+  const { guest, tab } = await joined(host, "Gil");
+  const isHere = (expected: boolean) =>
+    host.until(({ participants }) => participants.some(({ name, present }) => name === "Gil" && present === expected));
+  await isHere(true);
+  expect(guest.state.participants.map(({ present }) => present)).toEqual([undefined, undefined]);
+  await guest.close();
+  await isHere(false);
+  await Guest.resume({ tab });
+  await isHere(true);
+});
+
 test("a sender that was closed and opened again is still understood", async () => {
   const device = await newMember("Hanna");
   const host = await device.createMeeting("Minutes");

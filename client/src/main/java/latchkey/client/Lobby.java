@@ -33,6 +33,7 @@ final class Lobby {
   private final Proofs proofs;
   private final Consumer<MeetingEvent> application;
   private final Map<GuestSessionId, WaitingGuest> waiting = new ConcurrentHashMap<>();
+  private final Set<Bytes> burnt = ConcurrentHashMap.newKeySet();
 
   Lobby(MeetingId meeting, RosterFollower roster, Consumer<MeetingEvent> application) {
     this.roster = roster;
@@ -64,11 +65,19 @@ final class Lobby {
   }
 
   /** The whole lobby, as the server has it now. Blocks. */
-  void replace(List<WaitingGuest> guests) {
+  void replace(latchkey.protocol.guest.Lobby now) {
     Set<GuestSessionId> present =
-        guests.stream().map(WaitingGuest::sessionId).collect(Collectors.toSet());
+        now.guests().stream().map(WaitingGuest::sessionId).collect(Collectors.toSet());
     waiting.keySet().retainAll(present);
-    guests.forEach(this::waits);
+    now.guests().forEach(this::waits);
+    now.burntLinks().forEach(this::linkIsBurnt);
+  }
+
+  /** The server has seen the secret of a link; that is told once. Blocks. */
+  void linkIsBurnt(Bytes tokenHash) {
+    if (invitation(tokenHash).filter(made -> !made.revoked()).isPresent() && burnt.add(tokenHash)) {
+      application.accept(new MeetingEvent.LinkBurnt(tokenHash));
+    }
   }
 
   /** A guest knocks, by the server's word. Blocks. */

@@ -26,6 +26,13 @@ public sealed interface MeetingEvent {
   /** An account that waited does not wait any longer: declined, gone, or let in. */
   record MemberNoLongerWaiting(UserId userId, MemberKnockState state) implements MeetingEvent {}
 
+  /**
+   * The secret of an invitation's link has reached the server, by the server's own word: some
+   * program has changed the {@code #} in it. Whoever opened it cannot come in by it. Withdraw the
+   * invitation and make another. Members only.
+   */
+  record LinkBurnt(Bytes tokenHash) implements MeetingEvent {}
+
   /** Somebody who waited waits no more: declined, gone or expired before being let in. */
   record GuestNoLongerWaiting(GuestSessionId sessionId, GuestStatus status)
       implements MeetingEvent {}

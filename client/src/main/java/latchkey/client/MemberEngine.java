@@ -41,6 +41,7 @@ import latchkey.protocol.message.Speech;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.LinkBurnt;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.SenderKeyRequested;
 import latchkey.protocol.relay.SenderKeysAcknowledged;
@@ -348,6 +349,8 @@ final class MemberEngine {
           memberLobby.waits(MeetingSession.read(json, WaitingMember.class));
       case Events.MEMBER_WAITS_NO_MORE ->
           memberGone(MeetingSession.read(json, MemberWaitsNoMore.class));
+      case Events.LINK_BURNT ->
+          lobby.linkIsBurnt(MeetingSession.read(json, LinkBurnt.class).tokenHash());
       case Events.GUEST_LEFT -> gone(MeetingSession.read(json, GuestRef.class));
       case Events.DEVICE_SIGNED_OUT ->
           departed(MeetingSession.read(json, DeviceRef.class).address());

@@ -3,6 +3,11 @@ package latchkey.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Optional;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.testing.Eventually;
@@ -61,6 +66,34 @@ final class InvitationsTest {
         () -> only(sam.meeting()).label().equals(Optional.of("For friends")),
         () -> "Sam is not told what it is called");
     assertThat(gusSees.all(MeetingEvent.MessageRefused.class)).isEmpty();
+  }
+
+  @Test
+  void membersAreToldOnceOfALinkWhoseSecretHasReachedTheServer() throws Exception {
+    Attending sam = gathering.joinedBy("Sam");
+    Invitation burnt = meeting.invite(InviteOptions.forOneGuest());
+    String token = burnt.link().replaceAll(".*/join/([^#]*)#.*", "$1");
+    for (int times = 0; times < 2; times++) {
+      report(token);
+    }
+
+    MeetingEvent told = new MeetingEvent.LinkBurnt(burnt.tokenHash());
+    for (Recorder sees : List.of(sam.sees(), gathering.hostSees())) {
+      sees.await(MeetingEvent.LinkBurnt.class);
+      assertThat(sees.all(MeetingEvent.LinkBurnt.class)).hasSize(1).first().isEqualTo(told);
+    }
+  }
+
+  /** As the page does that such a link opens. */
+  private void report(String token) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(world.url().resolve("/api/meetings/external/burnt"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"token\":\"" + token + "\"}"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+    }
   }
 
   @Test

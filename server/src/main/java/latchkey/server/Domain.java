@@ -160,7 +160,8 @@ final class Domain {
     guestSessions = new GuestSessions(transactions, stores.guests(), ending, rosters, clock);
     guestKeys = new GuestKeys(transactions, stores.guests(), guestSessions, keys, access, rosters);
     Invitations invitations =
-        new Invitations(transactions, stores.invitations(), stores.meetings(), rosters, clock);
+        new Invitations(
+            transactions, stores.invitations(), stores.meetings(), rosters, events, clock);
     knocks =
         new Knocks(
             transactions,
@@ -176,6 +177,7 @@ final class Domain {
         new Lobby(
             transactions,
             stores.guests(),
+            invitations,
             ending,
             new AdmissionKeys(relayStores, RelayLimits.of(limits), clock),
             access,

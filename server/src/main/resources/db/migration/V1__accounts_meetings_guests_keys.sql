@@ -152,6 +152,7 @@ create table roster_head (
 );
 
 -- The invitations, as the rosters have them. The maker is a member's device; the anchor is the hash of its entry.
+-- Burnt is what the secret of its link has come here.
 create table invitation (
   token_hash ${bytes} not null primary key,
   meeting_id text not null references meeting (meeting_id),
@@ -163,7 +164,8 @@ create table invitation (
   maker_device_id integer not null,
   anchor ${bytes} not null,
   uses integer not null,
-  revoked integer not null
+  revoked integer not null,
+  burnt integer not null
 );
 create index invitation_by_meeting on invitation (meeting_id);
 

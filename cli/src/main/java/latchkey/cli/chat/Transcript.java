@@ -76,6 +76,11 @@ public final class Transcript implements MeetingListener {
     switch (event) {
       case MeetingEvent.MessageReceived message -> said(message);
       case MeetingEvent.GuestWaiting knock -> knocks(knock);
+      case MeetingEvent.LinkBurnt _ ->
+          warn(
+              "Somebody has opened an invitation's link in which a program had changed the #: its"
+                  + " secret has reached the server, and is none any more. That person cannot come"
+                  + " in. Make another link with /invite, and send it by another way.");
       case MeetingEvent.GuestNoLongerWaiting gone ->
           quietly(
               "A guest who waited is gone: "

@@ -30,7 +30,6 @@ import latchkey.protocol.device.Me;
 import latchkey.protocol.device.NewDeviceLink;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.Lobby;
-import latchkey.protocol.guest.WaitingGuest;
 import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.GuestKeyBundles;
 import latchkey.protocol.keys.GuestKeyBundlesRequest;
@@ -182,8 +181,8 @@ public final class MemberApi {
     return rest.get("/meetings/" + meeting + "/participants", Participants.class);
   }
 
-  public List<WaitingGuest> lobby(MeetingId meeting) {
-    return rest.get("/meetings/" + meeting + "/external/waiting", Lobby.class).guests();
+  public Lobby lobby(MeetingId meeting) {
+    return rest.get("/meetings/" + meeting + "/external/waiting", Lobby.class);
   }
 
   /**

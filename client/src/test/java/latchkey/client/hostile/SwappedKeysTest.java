@@ -77,7 +77,7 @@ final class SwappedKeysTest extends Scenario {
     toHanna.answers(
         "GET .*/external/waiting",
         Lobby.class,
-        lobby -> new Lobby(lobby.guests().stream().map(this::swapped).toList()));
+        lobby -> new Lobby(lobby.guests().stream().map(this::swapped).toList(), List.of()));
     GuestMeeting gus = gusKnocks();
 
     assertThatThrownBy(() -> atHanna.admit(gus.sessionId()))

@@ -39,8 +39,11 @@ public final class Events {
   public static final String GUEST_WAITING = "meeting:guestWaiting";
   public static final String MEMBER_WAITING = "meeting:memberWaiting";
   public static final String MEMBER_WAITS_NO_MORE = "meeting:memberWaitsNoMore";
+  public static final String LINK_BURNT = "meeting:linkBurnt";
   public static final String GUEST_ADMITTED = "meeting:guestAdmitted";
   public static final String GUEST_LEFT = "meeting:guestLeft";
+  public static final String GUEST_HERE = "meeting:guestHere";
+  public static final String GUEST_AWAY = "meeting:guestAway";
   public static final String PARTICIPANT_JOINED = "meeting:participantJoined";
   public static final String PARTICIPANT_LEFT = "meeting:participantLeft";
   public static final String DEVICE_SIGNED_OUT = "meeting:deviceSignedOut";

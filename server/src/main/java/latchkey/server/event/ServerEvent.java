@@ -2,6 +2,7 @@ package latchkey.server.event;
 
 import java.util.List;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
@@ -23,6 +24,9 @@ public sealed interface ServerEvent {
   /** An account that knocked does not wait any longer. */
   record MemberWaitsNoMore(latchkey.protocol.member.MemberWaitsNoMore member)
       implements ServerEvent {}
+
+  /** The secret of an invitation's link has reached this server. */
+  record LinkBurnt(MeetingId meetingId, Bytes tokenHash) implements ServerEvent {}
 
   /** A guest was let in; the roster entry that says so was published just before. */
   record GuestAdmitted(GuestRef guest) implements ServerEvent {}

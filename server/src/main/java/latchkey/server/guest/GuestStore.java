@@ -19,6 +19,9 @@ public interface GuestStore {
    */
   boolean add(GuestSession session, Bytes sessionTokenHash);
 
+  /** Another token proves the session; false where it neither waits nor takes part. */
+  boolean renew(GuestSessionId sessionId, Bytes sessionTokenHash);
+
   Optional<GuestSession> find(GuestSessionId sessionId);
 
   Optional<KnownGuest> findByToken(Bytes sessionTokenHash);

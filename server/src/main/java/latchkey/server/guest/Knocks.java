@@ -2,7 +2,9 @@ package latchkey.server.guest;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.JoinInfo;
@@ -76,28 +78,66 @@ public final class Knocks {
         open.invitation().forWhom() == ForWhom.SEVERAL_GUESTS);
   }
 
-  /** Begins a session; the guest waits from now on. */
+  /** A page was opened by a link whose secret stood in the address. */
+  public void burn(String token) {
+    invitations.burn(token);
+  }
+
+  /**
+   * Begins a session; the guest waits from now on. A guest that got no answer sends the same again:
+   * that is one knock, whose session has a new token from then on.
+   */
   public GuestRegistered knock(RegisterGuest request) {
+    return sentAgain(request).orElseGet(() -> knockAnew(request));
+  }
+
+  private Optional<GuestRegistered> sentAgain(RegisterGuest request) {
+    Knocking knocking = request.knocking(Sha256.of(request.token()));
+    Token token = Token.random(TokenKind.GUEST_SESSION);
+    return transactions
+        .read(() -> guests.find(request.sessionId()))
+        .filter(session -> session.knocking().equals(knocking))
+        .filter(
+            session -> transactions.write(() -> guests.renew(session.sessionId(), token.hash())))
+        .map(session -> registered(session, token));
+  }
+
+  private GuestRegistered knockAnew(RegisterGuest request) {
     OpenInvitation open = invitations.open(request.token());
     Knocking knocking = request.knocking(open.invitation().tokenHash());
     requireProofs(open, knocking);
     Token token = Token.random(TokenKind.GUEST_SESSION);
     CheckedKeys published = keys.check(request.keys());
     GuestSession session = newSession(open, knocking);
-    transactions.write(() -> {
-      var _ = invitations.open(request.token()); // It may have been revoked since.
-      requireRoomInLobby(open);
-      if (!guests.add(session, token.hash())) {
-        throw new Refused(
-            ErrorCode.ALREADY_EXISTS,
-            "That guest has knocked before. Make a new session id and a new identity key.");
-      }
-      keys.publish(session.address(), published);
-      transactions.afterCommit(
-          () -> events.publish(new ServerEvent.GuestWaiting(describe(session))));
-    });
+    boolean isNew =
+        transactions.write(() -> {
+          var _ = invitations.open(request.token()); // It may have been revoked since.
+          if (guests.find(session.sessionId()).isPresent()) {
+            return false;
+          }
+          requireRoomInLobby(open);
+          if (!guests.add(session, token.hash())) {
+            return false;
+          }
+          keys.publish(session.address(), published);
+          transactions.afterCommit(
+              () -> events.publish(new ServerEvent.GuestWaiting(describe(session))));
+          return true;
+        });
+    return isNew
+        ? registered(session, token)
+        : sentAgain(request).orElseThrow(Knocks::hasKnockedBefore);
+  }
+
+  private static GuestRegistered registered(GuestSession session, Token token) {
     return new GuestRegistered(
         session.sessionId(), token.reveal(), session.meetingId(), session.expiresAt());
+  }
+
+  private static Refused hasKnockedBefore() {
+    return new Refused(
+        ErrorCode.ALREADY_EXISTS,
+        "That guest has knocked before. Make a new session id and a new identity key.");
   }
 
   /** Only a knock with the whole link reaches those inside. */
@@ -114,7 +154,7 @@ public final class Knocks {
   private void requireRoomInLobby(OpenInvitation open) {
     if (guests.countWaiting(open.meeting().meetingId()) >= limits.of(Limit.LOBBY)) {
       throw new Refused(
-          ErrorCode.MEETING_FULL,
+          ErrorCode.LOBBY_FULL,
           "Too many people wait to be let into this meeting. Try again later.");
     }
     Invitation invitation = open.invitation();
@@ -122,7 +162,7 @@ public final class Knocks {
         Math.max(limits.of(Limit.LOBBY_OF_INVITATION), invitation.maxUses() - invitation.uses());
     if (guests.countWaitingUnder(invitation.tokenHash()) >= most) {
       throw new Refused(
-          ErrorCode.MEETING_FULL,
+          ErrorCode.LOBBY_FULL,
           "Too many people wait under this invitation. Ask the person who invited you to let in or"
               + " turn away those that wait, or for a new invitation.");
     }

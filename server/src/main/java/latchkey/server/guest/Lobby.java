@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import latchkey.protocol.Address;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
@@ -26,6 +27,7 @@ import latchkey.server.tx.Transactions;
 public final class Lobby {
   private final Transactions transactions;
   private final GuestStore guests;
+  private final Invitations invitations;
   private final GuestEnding ending;
   private final AdmissionKeys keys;
   private final MeetingAccess access;
@@ -35,6 +37,7 @@ public final class Lobby {
   public Lobby(
       Transactions transactions,
       GuestStore guests,
+      Invitations invitations,
       GuestEnding ending,
       AdmissionKeys keys,
       MeetingAccess access,
@@ -42,6 +45,7 @@ public final class Lobby {
       AgreedClock clock) {
     this.transactions = transactions;
     this.guests = guests;
+    this.invitations = invitations;
     this.ending = ending;
     this.keys = keys;
     this.access = access;
@@ -55,6 +59,12 @@ public final class Lobby {
     return transactions.read(() -> guests.waiting(meetingId, clock.agreed())).stream()
         .map(Knocks::describe)
         .toList();
+  }
+
+  /** The invitations that should be withdrawn, since the secrets of their links have come here. */
+  public List<Bytes> burntLinks(MeetingId meetingId, SignedInDevice device) {
+    access.requireInMeeting(meetingId, device);
+    return invitations.burnt(meetingId);
   }
 
   /**

@@ -1,5 +1,6 @@
 package latchkey.server.meeting;
 
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.MeetingId;
@@ -14,6 +15,12 @@ public interface InvitationStore {
   void update(Invitation invitation);
 
   Optional<KnownInvitation> find(Bytes tokenHash);
+
+  /** Notes that the secret of its link has reached this server; false where that was known. */
+  boolean burn(Bytes tokenHash);
+
+  /** The invitations of a meeting that stand, and whose links are burnt. */
+  List<Bytes> burnt(MeetingId meetingId);
 
   int count(MeetingId meetingId);
 

@@ -1,10 +1,15 @@
 package latchkey.server.meeting;
 
 import java.time.Instant;
+import java.util.List;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.log.meeting.ForWhom;
 import latchkey.protocol.log.meeting.Invitation;
 import latchkey.protocol.meeting.Meeting;
+import latchkey.server.event.EventSink;
+import latchkey.server.event.ServerEvent;
 import latchkey.server.meeting.InvitationStore.KnownInvitation;
 import latchkey.server.refusal.Refused;
 import latchkey.server.roster.RosterView;
@@ -20,6 +25,7 @@ public final class Invitations {
   private final InvitationStore invitations;
   private final MeetingStore meetings;
   private final Rosters rosters;
+  private final EventSink events;
   private final AgreedClock clock;
 
   public Invitations(
@@ -27,11 +33,13 @@ public final class Invitations {
       InvitationStore invitations,
       MeetingStore meetings,
       Rosters rosters,
+      EventSink events,
       AgreedClock clock) {
     this.transactions = transactions;
     this.invitations = invitations;
     this.meetings = meetings;
     this.rosters = rosters;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -77,6 +85,23 @@ public final class Invitations {
 
   private Meeting meetingOf(KnownInvitation known) {
     return meetings.find(known.meetingId()).orElseThrow(Invitations::unknown);
+  }
+
+  /** The secret of a link has reached this server: those inside are told, once. */
+  public void burn(String token) {
+    Token parsed = Token.parse(TokenKind.INVITATION, token).orElseThrow(Invitations::unknown);
+    transactions.write(() -> {
+      KnownInvitation known = invitations.find(parsed.hash()).orElseThrow(Invitations::unknown);
+      if (!known.invitation().revoked() && invitations.burn(parsed.hash())) {
+        transactions.afterCommit(
+            () -> events.publish(new ServerEvent.LinkBurnt(known.meetingId(), parsed.hash())));
+      }
+    });
+  }
+
+  /** The invitations of a meeting whose links should be withdrawn. */
+  public List<Bytes> burnt(MeetingId meetingId) {
+    return transactions.read(() -> invitations.burnt(meetingId));
   }
 
   private void requireUsable(Invitation invitation) {

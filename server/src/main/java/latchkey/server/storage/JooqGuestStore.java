@@ -74,6 +74,18 @@ final class JooqGuestStore implements GuestStore {
   }
 
   @Override
+  public boolean renew(GuestSessionId sessionId, Bytes sessionTokenHash) {
+    return Unit.sql()
+            .update(TABLE)
+            .set(SESSION_TOKEN_HASH, sessionTokenHash)
+            .where(
+                SESSION_ID.eq(sessionId),
+                STATUS.in(GuestStatus.WAITING.wire(), GuestStatus.ADMITTED.wire()))
+            .execute()
+        == 1;
+  }
+
+  @Override
   public Optional<GuestSession> find(GuestSessionId sessionId) {
     return FIND.first(JooqGuestStore::session, sessionId.value());
   }

@@ -1,6 +1,7 @@
 package latchkey.server.storage;
 
 import static latchkey.server.storage.MeetingTables.Invitation.ANCHOR;
+import static latchkey.server.storage.MeetingTables.Invitation.BURNT;
 import static latchkey.server.storage.MeetingTables.Invitation.EXPIRES_AT;
 import static latchkey.server.storage.MeetingTables.Invitation.FOR_WHOM;
 import static latchkey.server.storage.MeetingTables.Invitation.LINK_KEY;
@@ -13,6 +14,7 @@ import static latchkey.server.storage.MeetingTables.Invitation.TABLE;
 import static latchkey.server.storage.MeetingTables.Invitation.TOKEN_HASH;
 import static latchkey.server.storage.MeetingTables.Invitation.USES;
 
+import java.util.List;
 import java.util.Optional;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -39,6 +41,7 @@ final class JooqInvitationStore implements InvitationStore {
             .set(ANCHOR, invitation.anchor())
             .set(USES, invitation.uses())
             .set(REVOKED, number(invitation.revoked()))
+            .set(BURNT, 0)
             .onConflictDoNothing()
             .execute()
         == 1;
@@ -72,6 +75,26 @@ final class JooqInvitationStore implements InvitationStore {
         .from(TABLE)
         .where(TOKEN_HASH.eq(tokenHash))
         .fetchOptional(row -> new KnownInvitation(row.get(MEETING_ID), map(row)));
+  }
+
+  @Override
+  public boolean burn(Bytes tokenHash) {
+    return Unit.sql()
+            .update(TABLE)
+            .set(BURNT, 1)
+            .where(TOKEN_HASH.eq(tokenHash), BURNT.eq(0))
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public List<Bytes> burnt(MeetingId meetingId) {
+    return Unit.sql()
+        .select(TOKEN_HASH)
+        .from(TABLE)
+        .where(MEETING_ID.eq(meetingId), BURNT.eq(1), REVOKED.eq(0))
+        .orderBy(TOKEN_HASH)
+        .fetch(TOKEN_HASH);
   }
 
   @Override

@@ -62,6 +62,7 @@ final class MeetingTables {
     static final Field<Bytes> ANCHOR = Columns.bytes(TABLE, "anchor");
     static final Field<Integer> USES = Columns.integer(TABLE, "uses");
     static final Field<Integer> REVOKED = Columns.integer(TABLE, "revoked");
+    static final Field<Integer> BURNT = Columns.integer(TABLE, "burnt");
 
     private Invitation() {}
   }

@@ -33,6 +33,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DescribedWire implements WireTap {
   private static final String JSON = "application/json";
+
+  /** From a capital letter, or a field's name, to a full stop, without what only programs read. */
+  private static final Pattern SENTENCE =
+      Pattern.compile(
+          "(?!.*(\\bnull\\b|Exception|[{}]|\\b[0-9a-f]{8}-[0-9a-f]{4}-)).{15,}[.?!]",
+          Pattern.DOTALL);
+
   private static final ObjectNode REFUSAL =
       JsonNodeFactory.instance.objectNode().put("$ref", "#/$defs/Refusal");
 
@@ -187,8 +194,17 @@ public final class DescribedWire implements WireTap {
     return events.at("/channels/" + channel + "/messages").path(message).path("payload");
   }
 
+  /** What a terminal shows a person as it is: the sentence that comes with a code. */
+  private void checkSentence(JsonNode said, String what) {
+    String sentence = said.path(said.has("detail") ? "detail" : "error").asString("");
+    if (said.has("code") && !said.path("code").isNull() && !SENTENCE.matcher(sentence).matches()) {
+      wrong.add("is no sentence for a person: " + what);
+    }
+  }
+
   private void check(Described described, JsonNode schema, String json, String what) {
     JsonNode value = Json.mapper().readTree(json);
+    checkSentence(value, what);
     List<Error> errors = described.errors(schema, value);
     if (errors.isEmpty()) {
       described.note(schema, value, seen);

@@ -7,6 +7,7 @@ import static latchkey.server.api.rest.Access.MEMBER;
 import java.util.List;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.Admitted;
+import latchkey.protocol.guest.BurntLink;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.RegisterGuest;
@@ -27,6 +28,10 @@ public final class GuestRoutes {
               .limited()
               .takes(RegisterGuest.class)
               .creates(GuestRegistered.class),
+          Route.post("/api/meetings/external/burnt", ANYONE, GuestRoutes::burn)
+              .limited()
+              .takes(BurntLink.class)
+              .does(),
           Route.get(LOBBY + "/waiting", MEMBER, GuestRoutes::waiting)
               .gives(latchkey.protocol.guest.Lobby.class),
           Route.post("/api/meetings/:meetingId/admissions", MEMBER, GuestRoutes::admit)
@@ -56,9 +61,16 @@ public final class GuestRoutes {
     return Answer.created(knocks.knock(call.body(RegisterGuest.class)));
   }
 
+  private Answer burn(Call call) {
+    knocks.burn(call.body(BurntLink.class).token());
+    return Answer.done();
+  }
+
   private Answer waiting(Call call) {
     return Answer.ok(
-        new latchkey.protocol.guest.Lobby(lobby.waiting(call.meetingId(), call.device())));
+        new latchkey.protocol.guest.Lobby(
+            lobby.waiting(call.meetingId(), call.device()),
+            lobby.burntLinks(call.meetingId(), call.device())));
   }
 
   private Answer admit(Call call) {

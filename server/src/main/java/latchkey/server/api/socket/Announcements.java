@@ -14,6 +14,7 @@ import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.LinkBurnt;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.PreKeysLow;
 import latchkey.protocol.relay.SignedOut;
@@ -56,6 +57,12 @@ final class Announcements implements EventSink {
           rooms.submit(
               gone.member().meetingId(),
               room -> room.tellMembers(Outgoing.MEMBER_WAITS_NO_MORE, gone.member()));
+      case ServerEvent.LinkBurnt burnt ->
+          rooms.submit(
+              burnt.meetingId(),
+              room ->
+                  room.tellMembers(
+                      Outgoing.LINK_BURNT, new LinkBurnt(burnt.meetingId(), burnt.tokenHash())));
       case ServerEvent.GuestAdmitted admitted -> guestAdmitted(admitted.guest());
       case ServerEvent.GuestGone gone -> guestGone(gone.guest());
       case ServerEvent.RosterAppended appended ->

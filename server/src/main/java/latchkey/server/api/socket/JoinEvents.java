@@ -8,6 +8,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Accepted;
+import latchkey.protocol.relay.GuestPresent;
 import latchkey.protocol.relay.Joining;
 import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.Position;
@@ -133,23 +134,33 @@ final class JoinEvents {
     if (connection.seat(room.meetingId()).isPresent() || !connection.socket().isConnected()) {
       return;
     }
-    if (room.seats(connection.address()).isEmpty()
-        && connection.caller() instanceof Caller.Member) {
+    if (room.seats(connection.address()).isEmpty()) {
       // Before it sits: the others are told, and not it.
-      tellMembers(room, Outgoing.PARTICIPANT_JOINED, connection.address());
+      switch (connection.caller()) {
+        case Caller.Member _ ->
+            tellMembers(room, Outgoing.PARTICIPANT_JOINED, connection.address());
+        case Caller.Guest guest -> tellMembers(room, Outgoing.GUEST_HERE, guest);
+      }
     }
     room.seat(connection, incarnation);
   }
 
   /** Takes a seat away, and tells members where it was the device's last. On the meeting's lane. */
   void standUp(Room room, Seat seat) {
-    if (room.unseat(seat) && seat.connection().caller() instanceof Caller.Member) {
-      tellMembers(room, Outgoing.PARTICIPANT_LEFT, seat.address());
+    if (room.unseat(seat)) {
+      switch (seat.connection().caller()) {
+        case Caller.Member _ -> tellMembers(room, Outgoing.PARTICIPANT_LEFT, seat.address());
+        case Caller.Guest guest -> tellMembers(room, Outgoing.GUEST_AWAY, guest);
+      }
     }
   }
 
   private static void tellMembers(Room room, Outgoing<MemberPresence> event, Address device) {
     room.tellMembers(event, PresentPeople.describe(room.meetingId(), device));
+  }
+
+  private static void tellMembers(Room room, Outgoing<GuestPresent> event, Caller.Guest guest) {
+    room.tellMembers(event, new GuestPresent(room.meetingId(), guest.sessionId()));
   }
 
   private void sendMail(Connection connection, MeetingId meetingId) {

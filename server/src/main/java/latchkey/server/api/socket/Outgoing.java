@@ -9,7 +9,9 @@ import latchkey.protocol.member.MemberWaitsNoMore;
 import latchkey.protocol.member.WaitingMember;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestPresent;
 import latchkey.protocol.relay.GuestRef;
+import latchkey.protocol.relay.LinkBurnt;
 import latchkey.protocol.relay.MeetingHeartbeat;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
@@ -37,8 +39,11 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
       toMembers(Events.MEMBER_WAITING, WaitingMember.class);
   static final Outgoing<MemberWaitsNoMore> MEMBER_WAITS_NO_MORE =
       toMembers(Events.MEMBER_WAITS_NO_MORE, MemberWaitsNoMore.class);
+  static final Outgoing<LinkBurnt> LINK_BURNT = toMembers(Events.LINK_BURNT, LinkBurnt.class);
   static final Outgoing<GuestRef> GUEST_ADMITTED = toMembers(Events.GUEST_ADMITTED, GuestRef.class);
   static final Outgoing<GuestRef> GUEST_LEFT = toMembers(Events.GUEST_LEFT, GuestRef.class);
+  static final Outgoing<GuestPresent> GUEST_HERE = toMembers(Events.GUEST_HERE, GuestPresent.class);
+  static final Outgoing<GuestPresent> GUEST_AWAY = toMembers(Events.GUEST_AWAY, GuestPresent.class);
   static final Outgoing<MemberPresence> PARTICIPANT_JOINED =
       toMembers(Events.PARTICIPANT_JOINED, MemberPresence.class);
   static final Outgoing<MemberPresence> PARTICIPANT_LEFT =
@@ -100,8 +105,11 @@ record Outgoing<P>(String event, List<String> namespaces, Class<P> payload) {
         GUEST_WAITING,
         MEMBER_WAITING,
         MEMBER_WAITS_NO_MORE,
+        LINK_BURNT,
         GUEST_ADMITTED,
         GUEST_LEFT,
+        GUEST_HERE,
+        GUEST_AWAY,
         PARTICIPANT_JOINED,
         PARTICIPANT_LEFT,
         DEVICE_SIGNED_OUT,

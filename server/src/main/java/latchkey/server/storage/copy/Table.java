@@ -41,6 +41,7 @@ record Table(String name, List<String> columns, List<String> key) {
           "roster_head",
           "invitation",
           "guest_session",
+          "member_knock",
           "relay_meeting",
           "relay_incarnation",
           "relay_message",

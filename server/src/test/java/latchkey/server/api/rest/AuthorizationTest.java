@@ -111,6 +111,7 @@ final class AuthorizationTest {
     TABLE.put("POST /api/sign-in", ANYONE);
     TABLE.put("GET /api/meetings/external/join/:token", ANYONE);
     TABLE.put("POST /api/meetings/external/register", ANYONE);
+    TABLE.put("POST /api/meetings/external/burnt", ANYONE);
     TABLE.put("GET /api/openapi.json", ANYONE);
     TABLE.put("GET /api/asyncapi.json", ANYONE);
     TABLE.put("POST /api/sign-in/look", ANYONE);

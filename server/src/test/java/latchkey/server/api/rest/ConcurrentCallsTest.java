@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.guest.Lobby;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.GuestKeyBundle;
 import latchkey.protocol.keys.KeyCounts;
@@ -177,6 +178,8 @@ final class ConcurrentCallsTest {
     Callable<Integer> knock =
         () -> server.post("/api/meetings/external/register", "", request).status();
 
-    assertThat(allAtOnce(Collections.nCopies(10, knock))).containsOnlyOnce(201);
+    assertThat(allAtOnce(Collections.nCopies(10, knock))).containsOnly(201);
+    String lobby = meeting.path() + "/external/waiting";
+    assertThat(server.get(lobby, ada.token()).as(Lobby.class).guests()).hasSize(1);
   }
 }

@@ -11,6 +11,8 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Json;
 import latchkey.protocol.guest.Admission;
 import latchkey.protocol.guest.Admitted;
+import latchkey.protocol.guest.BurntLink;
+import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.JoinInfo;
 import latchkey.protocol.guest.Lobby;
 import latchkey.protocol.guest.RegisterGuest;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 final class GuestCallsTest {
   private static final String REGISTER = "/api/meetings/external/register";
+  private static final String BURNT = "/api/meetings/external/burnt";
 
   private final TestServer server = TestServer.start();
   private final TestDevice ada = server.newMember("Ada");
@@ -45,6 +48,24 @@ final class GuestCallsTest {
 
   private Lobby lobby() {
     return server.get(meeting.path() + "/external/waiting", ada.token()).as(Lobby.class);
+  }
+
+  @Test
+  void whoIsInsideLearnsOfALinkWhoseSecretHasReachedTheServer() {
+    TestLink burnt = meeting.invite();
+    TestLink other = meeting.invite();
+    for (int times = 0; times < 2; times++) {
+      server.post(BURNT, "", new BurntLink(burnt.token())).isDone();
+      assertThat(lobby().burntLinks()).containsExactly(burnt.tokenHash());
+    }
+    server
+        .post(BURNT, "", new BurntLink("lki_" + "A".repeat(43)))
+        .isRefused(ErrorCode.INVITATION_UNKNOWN);
+    server.post(BURNT, "", new BurntLink("gibberish")).isRefused(ErrorCode.INVITATION_UNKNOWN);
+    server.get(other.joinPath(), "").hasStatus(200);
+
+    meeting.append(writer -> writer.revokeInvitation(burnt.tokenHash()), ada).isDone();
+    assertThat(lobby().burntLinks()).isEmpty();
   }
 
   @Test
@@ -128,11 +149,15 @@ final class GuestCallsTest {
     TestLink link = meeting.invite(5);
     TestKeys keys = new TestKeys();
     RegisterGuest knock = TestGuest.registration(keys, link, "Alan", 1);
-    server.post(REGISTER, "", knock).hasStatus(201);
+    GuestRegistered first = server.post(REGISTER, "", knock).as(GuestRegistered.class);
 
-    knockRefused(knock, ErrorCode.ALREADY_EXISTS);
+    GuestRegistered again = server.post(REGISTER, "", knock).as(GuestRegistered.class);
+    assertThat(again.sessionId()).isEqualTo(first.sessionId());
+    assertThat(again.expiresAt()).isEqualTo(first.expiresAt());
+    String own = "/api/meetings/external/session/" + first.sessionId() + "/prekeys";
+    server.get(own, again.sessionToken()).hasStatus(200);
+    server.get(own, first.sessionToken()).isRefused(ErrorCode.UNAUTHENTICATED);
     knockRefused(named(knock, GuestSessionId.random(), "Alan", knock), ErrorCode.PROOF_REFUSED);
-    knockRefused(named(knock, knock.sessionId(), "Alan", knock), ErrorCode.ALREADY_EXISTS);
     knockRefused(named(knock, knock.sessionId(), "Barbara", knock), ErrorCode.PROOF_REFUSED);
     RegisterGuest another = TestGuest.registration(new TestKeys(), link, "Eve", 1);
     knockRefused(named(another, another.sessionId(), "Eve", knock), ErrorCode.PROOF_REFUSED);
@@ -145,6 +170,12 @@ final class GuestCallsTest {
                 .replace(another.sessionId().value(), "g_" + "A".repeat(21)))
         .isRefused(ErrorCode.INVALID_REQUEST);
     assertThat(lobby().guests()).hasSize(1);
+
+    server
+        .post(meeting.path() + "/external/" + knock.sessionId() + "/decline", ada.token())
+        .isDone();
+    knockRefused(knock, ErrorCode.ALREADY_EXISTS);
+    assertThat(lobby().guests()).isEmpty();
   }
 
   /** That knock under another id and name, with the proofs of {@code proofs}. */

@@ -174,13 +174,13 @@ final class QuotasTest {
     TestLink single = meeting.invite();
     TestGuest first = TestGuest.knock(server, single, "Gil", 1);
     TestGuest.knock(server, single, "Gil", 1);
-    knock(single).isRefused(ErrorCode.MEETING_FULL);
+    knock(single).isRefused(ErrorCode.LOBBY_FULL);
 
     TestLink shared = meeting.invite(10);
     for (int i = 0; i < 3; i++) {
       knock(shared).hasStatus(201);
     }
-    knock(shared).isRefused(ErrorCode.MEETING_FULL);
+    knock(shared).isRefused(ErrorCode.LOBBY_FULL);
     knock(TestMeeting.create(server, bea).invite()).hasStatus(201);
 
     meeting.decline(first, ada).isDone();

@@ -23,6 +23,7 @@ import latchkey.protocol.relay.CiphertextType;
 import latchkey.protocol.relay.DeviceRef;
 import latchkey.protocol.relay.Envelope;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestPresent;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
@@ -259,7 +260,7 @@ final class ComingsAndGoingsTest {
     TestSocket beas = scene.join(bea);
     adas.next(Events.PARTICIPANT_JOINED, MemberPresence.class);
     TestSocket beasTab = scene.join(bea);
-    scene.join(gil);
+    TestSocket gils = scene.join(gil);
 
     Participants participants =
         scene
@@ -272,6 +273,17 @@ final class ComingsAndGoingsTest {
     assertThat(participants.guests())
         .singleElement()
         .satisfies(guest -> assertThat(guest.sessionId()).isEqualTo(gil.sessionId()));
+
+    assertThat(adas.next(Events.GUEST_HERE, GuestPresent.class).sessionId())
+        .isEqualTo(gil.sessionId());
+    TestSocket gilsTab = scene.join(gil);
+    gils.close();
+    gilsTab.fence();
+    assertThat(adas.waiting(Events.GUEST_HERE)).isZero();
+    assertThat(adas.waiting(Events.GUEST_AWAY)).isZero();
+    gilsTab.close();
+    assertThat(adas.next(Events.GUEST_AWAY, GuestPresent.class).sessionId())
+        .isEqualTo(gil.sessionId());
 
     beas.close();
     beasTab.send(Events.MEETING_LEAVE, new MeetingRef(scene.meetingId()), Accepted.class);

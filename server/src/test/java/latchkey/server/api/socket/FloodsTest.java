@@ -158,7 +158,7 @@ final class FloodsTest {
                     TestGuest.registration(new TestKeys(), link, "Guest " + i, 1)))
             .collect(Collectors.groupingBy(Reply::status, Collectors.counting()));
     long share = Limit.LOBBY_OF_INVITATION.usual();
-    assertThat(answers).isEqualTo(Map.of(201, share, ErrorCode.MEETING_FULL.status(), 100 - share));
+    assertThat(answers).isEqualTo(Map.of(201, share, ErrorCode.LOBBY_FULL.status(), 100 - share));
     theOthersGoOn();
     scene.meeting.guest("Gil");
   }

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import latchkey.protocol.Json;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.relay.SendMessage;
@@ -36,16 +40,30 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Many networks at once make a server with little memory hold what it cannot hold: parts of frames,
  * of messages, of bodies and of heads, and what is sent to clients that read nothing.
+ *
+ * <p>By {@code -Dlatchkey.flood.networks=1000 -Dlatchkey.flood.seconds=60} the flood comes from so
+ * many addresses and lasts so long, and what it does to others is printed; docs/performance.md has
+ * the figures.
  */
 final class SmallServerFloodTest {
   private static final String READY = "ready ";
   private static final String USED = "used ";
-  private static final int NETWORKS = 24;
+  private static final int NETWORKS = Integer.getInteger("latchkey.flood.networks", 24);
+  private static final int SECONDS = Integer.getInteger("latchkey.flood.seconds", 0);
+
+  /** Flooders hang up on their oldest connections, as this process has so many files to open. */
+  private static final int OPEN = 4_000;
+
   private static final int CONNECTIONS = 8;
   private static final int DEAF = 10;
 
   /** So many that what the deaf ones do not read is more than the system's buffers take. */
   private static final int ROUNDS = 120;
+
+  private static final int QUIET_ROUNDS = SECONDS == 0 ? 0 : 300;
+
+  /** Where times are taken: more a minute than a device may send are none of this test's. */
+  private static final Duration BETWEEN = Duration.ofMillis(SECONDS == 0 ? 0 : 50);
 
   private static final byte[] PART = new byte[240_000];
 
@@ -53,6 +71,7 @@ final class SmallServerFloodTest {
   private static final long LEFT = 24L << 20;
 
   private final Queue<Client> flooders = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger connections = new AtomicInteger();
   private int port;
 
   @Test
@@ -79,30 +98,41 @@ final class SmallServerFloodTest {
       List<String> tokens = List.of(ready).subList(2, ready.length);
       try (Client ada = join(tokens.get(0), event);
           Client bea = join(tokens.get(1), event)) {
+        List<Duration> quiet = new ArrayList<>();
+        for (int round = 0; round < QUIET_ROUNDS; round++) {
+          quiet.add(say(ada, bea, event, round));
+        }
         List<Client> deaf = new ArrayList<>();
         for (String token : tokens.subList(2, tokens.size())) {
           for (int i = 0; i < CONNECTIONS; i++) {
             deaf.add(join(token, event));
           }
         }
+        List<Duration> flooded = new ArrayList<>();
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
         try (ExecutorService networks = Executors.newFixedThreadPool(8)) {
           List<Future<?>> floods = new ArrayList<>();
-          for (int network = 1; network <= NETWORKS; network++) {
-            String from = "127.9." + network + ".1";
+          for (int network = 0; SECONDS == 0 && network < NETWORKS; network++) {
+            String from = address(network);
             floods.add(networks.submit(() -> flood(from)));
+          }
+          for (int network = 0; SECONDS > 0 && network < 8; network++) {
+            floods.add(networks.submit(() -> floodUntil(end)));
           }
           for (int round = 0;
               round < ROUNDS || !floods.stream().allMatch(Future::isDone);
               round++) {
-            say(ada, bea, event, round);
+            flooded.add(say(ada, bea, event, QUIET_ROUNDS + round));
           }
         }
         assertThat(process.isAlive()).isTrue();
         assertThat(flooders).anyMatch(Client::isCutOff);
         assertThat(deaf).anyMatch(Client::isCutOff);
-        say(ada, bea, event, ROUNDS);
+        say(ada, bea, event, 0);
+        long peak = SECONDS == 0 ? 0 : used(input, output);
         flooders.forEach(Client::close);
         deaf.forEach(Client::close);
+        long over = System.nanoTime();
         Eventually.holds(
             "strangers come in again",
             () -> {
@@ -121,7 +151,19 @@ final class SmallServerFloodTest {
                 throw new IllegalStateException(e);
               }
             });
-        say(ada, bea, event, ROUNDS);
+        say(ada, bea, event, 0);
+        if (SECONDS > 0) {
+          System.out.printf(
+              "%d addresses, %d connections%n  quiet: %s%n  flooded: %s%n"
+                  + "  in use: %d MiB before, %d MiB in the flood%n  all is back after %d ms%n",
+              NETWORKS,
+              connections.get(),
+              percentiles(quiet),
+              percentiles(flooded),
+              before >> 20,
+              peak >> 20,
+              (System.nanoTime() - over) / 1_000_000);
+        }
       }
     } finally {
       flooders.forEach(Client::close);
@@ -156,16 +198,31 @@ final class SmallServerFloodTest {
     return Long.parseLong(after(USED, output));
   }
 
-  /** One says something long, and the other hears it. */
-  private static void say(Client ada, Client bea, String event, int round) throws IOException {
+  private static String percentiles(List<Duration> times) {
+    List<Long> micros = times.stream().map(time -> time.toNanos() / 1_000).sorted().toList();
+    int count = micros.size();
+    return "%d messages, p50 %.1f ms, p99 %.1f ms, longest %.1f ms"
+        .formatted(
+            count,
+            micros.get(count / 2) / 1e3,
+            micros.get(count * 99 / 100) / 1e3,
+            micros.getLast() / 1e3);
+  }
+
+  /** One says something long, and the other hears it; how long that takes. */
+  private static Duration say(Client ada, Client bea, String event, int round) throws IOException {
     String id = MessageId.random().value();
     String said = new String(Json.mapper().writeValueAsBytes(id), StandardCharsets.UTF_8);
     // As good as pongs, of which the server wants to have one now and then.
     ada.text("3");
     bea.text("3");
+    long before = System.nanoTime();
     ada.text("42" + round + event.replace("\"MESSAGE\"", said));
     bea.await(id);
+    Duration took = Duration.ofNanos(System.nanoTime() - before);
     ada.await("43" + round);
+    LockSupport.parkNanos(BETWEEN.toNanos());
+    return took;
   }
 
   private Client join(String token, String event) throws IOException {
@@ -181,6 +238,18 @@ final class SmallServerFloodTest {
     return client;
   }
 
+  private static String address(int network) {
+    return "127.9." + (network / 200 + 1) + "." + (network % 200 + 1);
+  }
+
+  /** One network after the other, again and again. */
+  private Void floodUntil(long end) throws IOException {
+    while (System.nanoTime() < end) {
+      flood(address(ThreadLocalRandom.current().nextInt(NETWORKS)));
+    }
+    return null;
+  }
+
   /** Everything that one network can do. */
   private Void flood(String from) throws IOException {
     for (Callable<Client> one :
@@ -193,6 +262,10 @@ final class SmallServerFloodTest {
       for (int i = 0; i < CONNECTIONS; i++) {
         try {
           flooders.add(one.call());
+          Client oldest = connections.incrementAndGet() > OPEN ? flooders.poll() : null;
+          if (oldest != null) {
+            oldest.close();
+          }
         } catch (SocketException | SocketTimeoutException refused) {
           // As it should be.
         } catch (Exception e) {

@@ -26,6 +26,7 @@ import latchkey.protocol.account.RecoverySignOut;
 import latchkey.protocol.account.TokenRequest;
 import latchkey.protocol.device.DeviceLinkLogRequest;
 import latchkey.protocol.guest.Admission;
+import latchkey.protocol.guest.BurntLink;
 import latchkey.protocol.guest.RegisterGuest;
 import latchkey.protocol.keys.ConsumePreKey;
 import latchkey.protocol.keys.GuestKeyBundle;
@@ -84,6 +85,7 @@ final class WholeWireTest {
   private static final String NO_ONE = TestServer.NO_TOKEN;
   private static final Bytes GARBAGE = Bytes.of(new byte[] {1, 2, 3});
   private static final String PUBLISH = "/api/devices/me/keys";
+  private static final String BURNT = "/api/meetings/external/burnt";
   private static final String REGISTER = "/api/meetings/external/register";
 
   @Test
@@ -148,6 +150,7 @@ final class WholeWireTest {
         .with(Limit.DEVICE_EVENTS, 12)
         .with(Limit.DEVICE_CONNECTIONS, 1)
         .with(Limit.MEETINGS, 1)
+        .with(Limit.PARTICIPANTS, 2)
         .with(Limit.LOBBY, 1)
         .with(Limit.MAILBOX, 1)
         .with(Limit.MAILBOX_OF_SENDER, 1);
@@ -392,6 +395,8 @@ final class WholeWireTest {
       wims.isRefused(
           ErrorCode.NOT_ADMITTED, Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, 0));
       adas.next(Events.GUEST_WAITING, Object.class);
+      server.post(BURNT, NO_ONE, new BurntLink(meeting.invite().token())).isDone();
+      adas.next(Events.LINK_BURNT, Object.class);
       server.get(meeting.path() + "/external/waiting", ada.token()).hasStatus(200);
       Envelope key = new Envelope(wim.address(), Scene.bytes("key"), CiphertextType.PRE_KEY);
       Admission admission = new Admission(meeting.admitting(ada, wim).entry(), List.of(key));
@@ -583,13 +588,14 @@ final class WholeWireTest {
     Scene scene = new Scene(server);
     TestMeeting.unborn(server, scene.ada).tryToCreate().isRefused(ErrorCode.QUOTA_REACHED);
     TestGuest away = scene.meeting.guest("Gil");
-    scene.meeting.knock("Hal");
+    TestGuest hal = scene.meeting.knock("Hal");
     server
         .post(
             REGISTER,
             NO_ONE,
             TestGuest.registration(new TestKeys(), scene.meeting.invite(), "Ida", 1))
-        .isRefused(ErrorCode.MEETING_FULL);
+        .isRefused(ErrorCode.LOBBY_FULL);
+    scene.meeting.admit(hal).isRefused(ErrorCode.MEETING_FULL);
     TestSocket adas = scene.join(scene.ada);
     TestSocket second =
         TestSocket.opening(
