@@ -111,7 +111,13 @@ function InviteForm(props: InviteFormProps) {
           { value: "one", label: words.useOne, hint: words.useOneHint },
           { value: "many", label: words.useMany, hint: words.useManyHint },
           ...(props.isHost
-            ? [{ value: "member" as const, label: memberText.memberLink.invite.use, hint: memberText.memberLink.invite.useHint }]
+            ? [
+                {
+                  value: "member" as const,
+                  label: memberText.memberLink.invite.use,
+                  hint: memberText.memberLink.invite.useHint,
+                },
+              ]
             : []),
         ]}
       />

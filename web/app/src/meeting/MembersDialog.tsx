@@ -39,7 +39,9 @@ export function MembersDialog({ members, actions, accounts, onClose }: MembersDi
   return (
     <Dialog title={words.openToTitle} onClose={onClose}>
       <p>{words.openToWhy}</p>
-      {members.some(({ isProved }) => !isProved) && <p class="soft small">{memberText.memberLink.members.unprovedWhy}</p>}
+      {members.some(({ isProved }) => !isProved) && (
+        <p class="soft small">{memberText.memberLink.members.unprovedWhy}</p>
+      )}
       <Problem code={all.problem ?? changing.problem} />
       {others.length > 0 && (
         <Accounts title={words.notMembers} busy={changing.busy}>

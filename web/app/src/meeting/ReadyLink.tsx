@@ -32,13 +32,8 @@ export function ReadyLink({ title, invitation }: ReadyLinkProps) {
   return (
     <>
       <p>
-        {isForMember
-          ? memberText.memberLink.invite.ready
-          : maxUses === 1
-            ? words.linkOne
-            : words.linkMany(maxUses)}{" "}
-        {expiresAt && words.linkWorksUntil(expiresAt)}{" "}
-        <strong>{words.linkHere}</strong>
+        {isForMember ? memberText.memberLink.invite.ready : maxUses === 1 ? words.linkOne : words.linkMany(maxUses)}{" "}
+        {expiresAt && words.linkWorksUntil(expiresAt)} <strong>{words.linkHere}</strong>
       </p>
       <CopyField label={words.linkLabel} value={link} />
       <div class="invite-qr">

@@ -2,8 +2,8 @@ import type { MemberDevice, MemberKnockState, MemberLink } from "@latchkey/clien
 import { useEffect, useState } from "preact/hooks";
 import { codeOf, useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
-import { MemberLinkView } from "./MemberLinkView.tsx";
 import { memberText } from "../text/members.ts";
+import { MemberLinkView } from "./MemberLinkView.tsx";
 
 const ASK_AGAIN_MILLIS = 2_000;
 

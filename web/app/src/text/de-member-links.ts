@@ -12,7 +12,8 @@ export const memberLinkText: MemberText["memberLink"] = {
     waitTitle: (meeting) => `Sie klopfen bei „${meeting}“ an`,
     wait: "Ein Gastgeber muss Sie hereinlassen. Lassen Sie diese Seite offen; Sie kommen dann von selbst herein.",
     stop: "Nicht länger warten",
-    declined: "Sie wurden nicht hereingelassen. Fragen Sie die Person, die Sie eingeladen hat, bevor Sie wieder anklopfen.",
+    declined:
+      "Sie wurden nicht hereingelassen. Fragen Sie die Person, die Sie eingeladen hat, bevor Sie wieder anklopfen.",
     again: "Noch einmal anklopfen",
     elseWhere: "Zu meinen Besprechungen",
     signInFirst: "Sie sind zu einer Besprechung eingeladen",
@@ -20,8 +21,7 @@ export const memberLinkText: MemberText["memberLink"] = {
       "Der Link, den Sie geöffnet haben, ist für Personen mit einem Konto auf diesem Server. Melden Sie sich hier zuerst an; dann öffnet er sich von selbst.",
   },
   door: {
-    title: (count) =>
-      one(count, "Eine Person mit Konto ist an der Tür", `${count} Personen mit Konto sind an der Tür`),
+    title: (count) => one(count, "Eine Person mit Konto ist an der Tür", `${count} Personen mit Konto sind an der Tür`),
     since: (at) => `seit ${time.format(at)}`,
     linkOfYours: "Hat den Link, den Sie gemacht haben für",
     linkOf: (name) => `Hat den Link, den ${name} gemacht hat für`,

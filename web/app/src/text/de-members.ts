@@ -1,6 +1,6 @@
 import { date, day, list, number, one, shortDate, time } from "./de.ts";
-import type { MemberText } from "./members.ts";
 import { memberLinkText } from "./de-member-links.ts";
+import type { MemberText } from "./members.ts";
 
 /** Die Sätze der Seiten, die nur Mitglieder laden. */
 export const memberText: MemberText = {
@@ -135,8 +135,8 @@ export const memberText: MemberText = {
       why: "Es kann von jetzt an lesen, was in Ihren Besprechungen geschrieben wird. Wenn Sie das nicht waren, melden Sie es ab.",
     }),
     forked: {
-      title: "Der Server zeigt Ihren Geräten verschiedene Konten",
-      why: "Was er über Ihr Konto verzeichnet, widerspricht dem, was dieses Gerät gesehen hat; er könnte also ein Gerät verbergen, das hinzugefügt oder abgemeldet wurde. Schreiben Sie nichts Vertrauliches. Sagen Sie es den Personen in Ihren Besprechungen auf einem anderen Weg, und dem Betreiber des Servers.",
+      title: "Von Ihrem Konto gibt es zwei Fassungen",
+      why: "Eines Ihrer Geräte hat für eine Stelle darin zwei verschiedene Dinge signiert: Es könnte in anderen Händen sein, oder es wurde aus einer älteren Kopie wiederhergestellt, und der Server zeigt jeder Person eine der beiden. Dieses Gerät signiert in Ihrem Konto nichts mehr, und Geräte, die seitdem hinzugefügt wurden, bekommen keine Schlüssel. Schreiben Sie nichts Vertrauliches. Sagen Sie es den Personen in Ihren Besprechungen auf einem anderen Weg, und bitten Sie den Betreiber des Servers, Ihr Konto zurückzusetzen.",
     },
   },
 
@@ -347,6 +347,13 @@ export const memberText: MemberText = {
         title: `Ein Gerät von ${name} erhält keine Schlüssel`,
         why: "Der Server hat von dieser Person zwei verschiedene Konten gezeigt, und dieses Gerät könnte jemand anderem gehören. Fragen Sie sie auf einem anderen Weg, welche Geräte ihre sind.",
       }),
+      linkBurnt: (label) => ({
+        title:
+          label === undefined
+            ? "Der Link einer Einladung ist nicht mehr geheim"
+            : `Der Link für „${label}“ ist nicht mehr geheim`,
+        why: "Ein Programm auf dem Weg hat das # darin verändert, sodass der geheime Teil beim Öffnen an den Server gesendet wurde und dort gelesen worden sein könnte. Wer ihn geöffnet hat, kann nicht hereinkommen. Ziehen Sie ihn unter „Einladen“ zurück, machen Sie einen neuen, und schicken Sie den möglichst auf einem anderen Weg.",
+      }),
       joinRefused: (what) => ({
         title: "Dieses Gerät kann nicht hereinkommen",
         why: `Der Server lässt es nicht teilnehmen (${what}). Mit der nächsten Verbindung wird es wieder versucht; wenn es so bleibt, bitten Sie einen Gastgeber, Sie zu entfernen und wieder hinzuzufügen.`,
@@ -539,7 +546,7 @@ export const memberText: MemberText = {
     },
     link_burnt: {
       title: "Dieser Link ist nicht mehr geheim",
-      why: "Ein Programm auf dem Weg hat das # darin verändert. Deshalb wurde der geheime Teil an den Server gesendet, als die Seite geöffnet wurde, und könnte dort gelesen worden sein. Der Link darf nicht benutzt werden.",
+      why: "Ein Programm auf dem Weg hat das # darin verändert. Deshalb wurde der geheime Teil an den Server gesendet, als die Seite geöffnet wurde, und könnte dort gelesen worden sein. Der Link darf nicht benutzt werden. Bitten Sie um einen neuen, oder machen Sie auf Ihrem anderen Gerät einen neuen, und schicken Sie ihn möglichst auf einem anderen Weg.",
     },
     invitation_unknown: {
       title: "Diese Einladung gibt es nicht",

@@ -36,7 +36,7 @@ export const text: Text = {
 
   fault: {
     title: "Auf dieser Seite ist ein Fehler aufgetreten",
-    why: "Was Sie geschrieben und gelesen haben, ist noch da. Laden Sie die Seite neu, um fortzufahren; wenn es wieder geschieht, sagen Sie es dem Betreiber des Servers.",
+    why: "Laden Sie die Seite neu, um fortzufahren. Wenn es wieder geschieht, sagen Sie es dem Betreiber des Servers.",
     reload: "Neu laden",
   },
 
@@ -144,12 +144,8 @@ export const text: Text = {
         why: "Dieser Browser hat die Einladung schon geöffnet, und Ihre Schlüssel sind in jenem Tab.",
         next: "Machen Sie dort weiter. Wenn Sie ihn geschlossen haben, versuchen Sie es noch einmal; oder kommen Sie auch von hier herein, als eine andere Person.",
       },
-      unreachable: {
-        title: "Der Server ist nicht zu erreichen",
-        why: "Entweder sind Sie offline, oder der Server läuft gerade nicht.",
-        next: "Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal. Ihre Einladung bleibt, wie sie ist.",
-      },
     },
+    linkStays: "Ihre Einladung bleibt, wie sie ist.",
     comeInHere: "Von hier hereinkommen",
     over: {
       left: {
@@ -422,6 +418,18 @@ export const text: Text = {
         title: `Der Server hält ${one(count, "eine Nachricht", `${number.format(count)} Nachrichten`)} zurück`,
         why: "Hier wurde etwas gesagt, das dieses Gerät nicht bekommt. Fragen Sie die anderen auf einem anderen Weg, was gesagt wurde, und sagen Sie es dem Betreiber des Servers.",
       }),
+      accountForked: (name) => ({
+        title: `Vom Konto von ${name} gibt es zwei Fassungen`,
+        why: "Ein Gerät dieser Person hat für eine Stelle darin zwei verschiedene Dinge signiert: Es könnte in anderen Händen sein, oder es wurde aus einer älteren Kopie wiederhergestellt. Geräte, die seitdem hinzugefügt wurden, bekommen hier keine Schlüssel. Fragen Sie die Person auf einem anderen Weg, welche Geräte ihre sind, und schreiben Sie bis dahin nichts Vertrauliches.",
+      }),
+      conversationsDiffer: (name) => ({
+        title: `Der Server gibt Ihnen und ${name} verschiedene Nachrichten`,
+        why: "Das Gerät dieser Person sagt, was es bekommen hat, und Ihres hat etwas anderes bekommen, oder in anderer Reihenfolge. Vergleichen Sie auf einem anderen Weg, was gesagt wurde, und verlassen Sie sich nicht auf diesen Server, bis Sie wissen, warum.",
+      }),
+      heartbeatsMissing: {
+        title: "Von den Geräten der anderen ist nichts zu hören",
+        why: "Der Server sagt, dass Mitglieder da sind, gibt aber kein Lebenszeichen von ihnen weiter. Vielleicht hält er zurück, was gesagt wird, oder ihre Geräte schlafen. Fragen Sie auf einem anderen Weg nach.",
+      },
       serverRestored: (lost, since) => ({
         title: "Der Server wurde aus einer älteren Kopie wiederhergestellt",
         why: `${goneFromServer(lost, since)} vielleicht nicht mehr auf dem Server; wer es gelesen hat, behält es. Sagen Sie noch einmal, was Personen wissen müssen, die später wiederkommen. Die Besprechung geht weiter.`,
@@ -450,11 +458,11 @@ export const text: Text = {
   problems: {
     unknown: {
       title: "Das hat nicht geklappt",
-      why: "Etwas ging schief, wofür wir keine besseren Worte haben. Nichts ging verloren; versuchen Sie es noch einmal.",
+      why: "Etwas ging schief, wofür wir keine besseren Worte haben. Versuchen Sie es noch einmal.",
     },
     unreachable: {
       title: "Der Server ist nicht zu erreichen",
-      why: "Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal. Nichts ging verloren.",
+      why: "Entweder sind Sie offline, oder der Server läuft gerade nicht. Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal.",
     },
     malformed_json: MISUNDERSTOOD,
     unsupported_media_type: MISUNDERSTOOD,
@@ -545,9 +553,13 @@ export const text: Text = {
       title: "Dieser Browser bewahrt für diese Seite nichts auf",
       why: "Ihre Schlüssel brauchen darin einen Platz, solange Sie hier sind. Erlauben Sie dieser Website, Daten zu speichern, oder nehmen Sie einen anderen Browser oder ein Fenster, das nicht privat ist. Versuchen Sie es dann noch einmal.",
     },
+    lobby_full: {
+      title: "Zu viele warten an der Tür",
+      why: "Der Link ist in Ordnung. Bitten Sie die Person, die ihn geschickt hat, die Wartenden hereinzulassen oder abzuweisen, und versuchen Sie es dann noch einmal.",
+    },
     storage_full: {
       title: "Auf diesem Gerät ist kein Platz mehr",
-      why: "Schlüssel und Nachrichten konnten nicht aufbewahrt werden. Schaffen Sie Platz, und laden Sie diese Seite dann neu. Es geht nichts verloren: Was nicht aufbewahrt wurde, kommt noch einmal.",
+      why: "Schlüssel und Nachrichten konnten nicht aufbewahrt werden. Schaffen Sie Platz, und laden Sie diese Seite dann neu. Was andere gesagt haben und nicht aufbewahrt wurde, kommt noch einmal.",
     },
   },
 };

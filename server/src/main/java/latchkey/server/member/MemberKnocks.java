@@ -143,7 +143,9 @@ public final class MemberKnocks {
     }
   }
 
-  /** The account does not wait any longer, by its own wish. Nothing happens where it does not wait. */
+  /**
+   * The account does not wait any longer, by its own wish. Nothing happens where it does not wait.
+   */
   public void withdraw(MeetingId meetingId, SignedInDevice device) {
     transactions.write(() -> {
       if (knocks.remove(meetingId, device.userId())) {
