@@ -9,7 +9,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { pageFiles } from "./page-files.mjs";
 
 const DIST = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "target", "classes", "latchkey", "web");
-const GUEST_PAGE_LIMIT = 140 * 1024;
+/** As browsers load it over https: with Brotli. */
+const GUEST_PAGE_LIMIT = 130 * 1024;
 
 const files = readdirSync(DIST, { recursive: true })
   .map((path) => path.replaceAll("\\", "/"))
@@ -59,10 +60,10 @@ for (const [start, name, limit] of [
       `The ${name}'s page, ${page}: ${kib(brotli)} KiB with Brotli, ${kib(gzip)} KiB with gzip, in ${parts.length} files; ` +
         `${kib(weightOf(all, ".gz"))} KiB with what it loads only where it is needed.\n`,
     );
-    if (limit !== undefined && gzip > limit) {
+    if (limit !== undefined && brotli > limit) {
       process.stderr.write(
         `That is more than the ${kib(limit)} KiB that a guest's page may weigh:\n` +
-          parts.map((part) => `  ${kib(statSync(join(DIST, `${part}.gz`)).size)} KiB  ${part}\n`).join(""),
+          parts.map((part) => `  ${kib(statSync(join(DIST, `${part}.br`)).size)} KiB  ${part}\n`).join(""),
       );
       process.exitCode = 1;
     }

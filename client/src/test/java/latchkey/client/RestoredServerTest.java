@@ -36,8 +36,7 @@ final class RestoredServerTest {
   void noOneIsSaidToBeGivenOtherMessages() {
     assertThat(recorders)
         .isNotEmpty()
-        .allSatisfy(seen ->
-            assertThat(seen.all(MeetingEvent.ConversationsDiffer.class)).isEmpty());
+        .allSatisfy(seen -> assertThat(seen.all(MeetingEvent.ConversationsDiffer.class)).isEmpty());
   }
 
   @Test

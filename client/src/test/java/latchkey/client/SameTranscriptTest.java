@@ -80,8 +80,7 @@ final class SameTranscriptTest {
     assertBothHave(9);
 
     assertThat(List.of(hannaSees, samSees, backSees, gusSees))
-        .allSatisfy(seen ->
-            assertThat(seen.all(MeetingEvent.ConversationsDiffer.class)).isEmpty());
+        .allSatisfy(seen -> assertThat(seen.all(MeetingEvent.ConversationsDiffer.class)).isEmpty());
   }
 
   @Test
@@ -110,7 +109,6 @@ final class SameTranscriptTest {
     assertBothHave(5);
 
     assertThat(List.of(hannaSees, backSees))
-        .allSatisfy(seen ->
-            assertThat(seen.all(MeetingEvent.ConversationsDiffer.class)).isEmpty());
+        .allSatisfy(seen -> assertThat(seen.all(MeetingEvent.ConversationsDiffer.class)).isEmpty());
   }
 }
