@@ -1,9 +1,8 @@
 import { useRef } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
+import { CopyButton, CopyOutcome } from "../design/CopyButton.tsx";
 import { useCopying } from "../design/copying.ts";
-import { Icon } from "../design/Icon.tsx";
 import { memberText } from "../text/members.ts";
-import { text } from "../text/text.ts";
 import "./recovery-code.css";
 
 interface RecoveryCodeProps {
@@ -23,7 +22,7 @@ export function RecoveryCode({ code, name, server, printable = false }: Recovery
       ?.join("")
       .match(/.{1,4}/g) ?? [];
   const list = useRef<HTMLOListElement>(null);
-  const { copied, failed, copy } = useCopying(groups.join("-"), () => {
+  const copying = useCopying(groups.join("-"), () => {
     if (list.current) {
       getSelection()?.selectAllChildren(list.current);
     }
@@ -39,24 +38,14 @@ export function RecoveryCode({ code, name, server, printable = false }: Recovery
         ))}
       </ol>
       <div class="row recovery-code-buttons">
-        <Button small onClick={copy}>
-          <Icon name={copied ? "check" : "copy"} size={18} />
-          {copied ? text.copied : text.copy}
-        </Button>
+        <CopyButton copying={copying} />
         {printable && (
           <Button small onClick={() => print()}>
             {words.print}
           </Button>
         )}
       </div>
-      <span class="only-read" role="status">
-        {copied ? text.copied : ""}
-      </span>
-      {failed && (
-        <p class="field-error" role="alert">
-          {text.copyFailed}
-        </p>
-      )}
+      <CopyOutcome copying={copying} />
     </section>
   );
 }

@@ -1,7 +1,6 @@
 import { useId, useRef } from "preact/hooks";
-import { Button } from "../design/Button.tsx";
+import { CopyButton, CopyOutcome } from "../design/CopyButton.tsx";
 import { useCopying } from "../design/copying.ts";
-import { Icon } from "../design/Icon.tsx";
 import { text } from "../text/text.ts";
 import "./unsent-draft.css";
 
@@ -9,7 +8,7 @@ import "./unsent-draft.css";
 export function UnsentDraft({ draft }: { draft: string }) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { copied, failed, copy } = useCopying(draft, () => field.current?.select());
+  const copying = useCopying(draft, () => field.current?.select());
   return (
     <div class="unsent-draft">
       <label class="field-label" for={id}>
@@ -25,18 +24,8 @@ export function UnsentDraft({ draft }: { draft: string }) {
         spellcheck={false}
         value={draft}
       />
-      <Button small onClick={copy}>
-        <Icon name={copied ? "check" : "copy"} size={18} />
-        {copied ? text.copied : text.copy}
-      </Button>
-      <span class="only-read" role="status">
-        {copied ? text.copied : ""}
-      </span>
-      {failed && (
-        <p class="field-error" role="alert">
-          {text.copyFailed}
-        </p>
-      )}
+      <CopyButton copying={copying} />
+      <CopyOutcome copying={copying} />
     </div>
   );
 }

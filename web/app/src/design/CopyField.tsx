@@ -1,15 +1,13 @@
 import { useId, useRef } from "preact/hooks";
-import { text } from "../text/text.ts";
-import { Button } from "./Button.tsx";
 import "./copy-field.css";
+import { CopyButton, CopyOutcome } from "./CopyButton.tsx";
 import { useCopying } from "./copying.ts";
-import { Icon } from "./Icon.tsx";
 
 /** Text to take along, with a button that copies it and says so. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const { copied, failed, copy } = useCopying(value, () => field.current?.select());
+  const copying = useCopying(value, () => field.current?.select());
   return (
     <div class="copy-field">
       <label class="field-label" for={id}>
@@ -27,19 +25,9 @@ export function CopyField({ label, value }: { label: string; value: string }) {
           value={value}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Button kind="primary" onClick={copy}>
-          <Icon name={copied ? "check" : "copy"} />
-          {copied ? text.copied : text.copy}
-        </Button>
+        <CopyButton copying={copying} primary />
       </div>
-      <span class="only-read" role="status">
-        {copied ? text.copied : ""}
-      </span>
-      {failed && (
-        <p class="field-error" role="alert">
-          {text.copyFailed}
-        </p>
-      )}
+      <CopyOutcome copying={copying} />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
+import { CopyButton, CopyOutcome } from "../design/CopyButton.tsx";
 import { CopyField } from "../design/CopyField.tsx";
 import { useCopying } from "../design/copying.ts";
 import { Field } from "../design/Field.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { QrCode } from "../design/QrCode.tsx";
 import { memberText } from "../text/members.ts";
-import { text } from "../text/text.ts";
 import { calendarFile } from "./calendar.ts";
 
 export interface ReadyInvitation {
@@ -81,21 +81,11 @@ function Share({ title, said }: { title: string; said: string }) {
 
 /** For a mail or another message, which people write where they are used to. */
 function CopyText({ said }: { said: string }) {
-  const { copied, failed, copy } = useCopying(said, () => undefined);
+  const copying = useCopying(said, () => undefined);
   return (
     <>
-      <Button small onClick={copy}>
-        <Icon name={copied ? "check" : "copy"} size={18} />
-        {copied ? text.copied : memberText.meeting.copyText}
-      </Button>
-      <span class="only-read" role="status">
-        {copied ? text.copied : ""}
-      </span>
-      {failed && (
-        <p class="field-error" role="alert">
-          {memberText.meeting.copyTextFailed}
-        </p>
-      )}
+      <CopyButton copying={copying} label={memberText.meeting.copyText} />
+      <CopyOutcome copying={copying} why={memberText.meeting.copyTextFailed} />
     </>
   );
 }
