@@ -342,6 +342,26 @@ final class MeetingInTerminalsTest {
   }
 
   @Test
+  void aLinkIsListedAndWithdrawn() throws Exception {
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans")) {
+      String link = host.lines().await("/join/");
+      host.type("/links");
+      host.lines().await("  1  the link that you made; 0 of 1 used");
+      host.type("/withdraw");
+      host.lines().await("Say its number in /links");
+      host.type("/withdraw 2");
+      host.lines().await("There is no link 2.");
+      host.type("/withdraw 1");
+      host.lines().await("Withdrawn: the link that you made.");
+      try (CommandAtTerminal guest = join(link, "Gina")) {
+        assertThat(guest.exit()).isEqualTo(1);
+      }
+      host.type("/links");
+      host.lines().await("There are no links that work.");
+    }
+  }
+
+  @Test
   void guestsOfOneNameAreToldApart() throws Exception {
     try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans")) {
       host.lines().await("/join/");

@@ -78,9 +78,10 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.GuestWaiting knock -> knocks(knock);
       case MeetingEvent.LinkBurnt _ ->
           warn(
-              "Somebody has opened an invitation's link in which a program had changed the #: its"
-                  + " secret has reached the server, and is none any more. That person cannot come"
-                  + " in. Make another link with /invite, and send it by another way.");
+              "A program has changed the # in an invitation's link, so its secret has reached the"
+                  + " server when it was opened. That person cannot come in by it. Withdraw it with"
+                  + " /links and /withdraw, make another with /invite, and send that by another"
+                  + " way.");
       case MeetingEvent.GuestNoLongerWaiting gone ->
           quietly(
               "A guest who waited is gone: "

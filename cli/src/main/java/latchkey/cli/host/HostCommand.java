@@ -1,5 +1,6 @@
 package latchkey.cli.host;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -92,7 +93,8 @@ public final class HostCommand implements Callable<Integer> {
         if (!transcript.awaitAdmission(entered::awaitAdmission)) {
           return 1;
         }
-        HostConsole console = new HostConsole(terminal, member, entered);
+        LinkCommands links = new LinkCommands(terminal, entered);
+        HostConsole console = new HostConsole(terminal, member, entered, links);
         TalkCommands talk = new TalkCommands(entered, transcript.words());
         Chat chat =
             new Chat(
@@ -100,11 +102,13 @@ public final class HostCommand implements Callable<Integer> {
                 transcript,
                 talk::say,
                 entered::unsent,
-                Stream.concat(talk.commands().stream(), console.commands().stream()).toList());
+                Stream.of(talk.commands(), links.commands(), console.commands())
+                    .flatMap(List::stream)
+                    .toList());
         chat.help();
         terminal.gap();
         if (meeting.isEmpty() && !knock) {
-          console.invite(InviteOptions.forOneGuest());
+          links.invite(InviteOptions.forOneGuest());
         }
         chat.run();
         return 0;

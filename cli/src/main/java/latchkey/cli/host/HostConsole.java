@@ -1,6 +1,5 @@
 package latchkey.cli.host;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -10,11 +9,7 @@ import latchkey.cli.chat.Choice;
 import latchkey.cli.chat.People;
 import latchkey.cli.chat.SlashCommand;
 import latchkey.cli.terminal.Plain;
-import latchkey.cli.terminal.QrCode;
-import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
-import latchkey.client.InvitationInfo;
-import latchkey.client.InviteOptions;
 import latchkey.client.LobbyGuest;
 import latchkey.client.Member;
 import latchkey.client.MemberInfo;
@@ -24,7 +19,6 @@ import latchkey.client.model.KeyCoverage;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.GuestSessionId;
-import latchkey.protocol.InvalidInput;
 import latchkey.protocol.account.Account;
 
 /** What a member can do in a meeting besides talking. */
@@ -32,22 +26,19 @@ final class HostConsole {
   private final Terminal terminal;
   private final Member member;
   private final MemberMeeting meeting;
+  private final LinkCommands links;
   private final People people;
 
-  HostConsole(Terminal terminal, Member member, MemberMeeting meeting) {
+  HostConsole(Terminal terminal, Member member, MemberMeeting meeting, LinkCommands links) {
     this.terminal = terminal;
     this.member = member;
     this.meeting = meeting;
+    this.links = links;
     this.people = People.in(meeting, terminal);
   }
 
   List<SlashCommand> commands() {
     return List.of(
-        new SlashCommand(
-            "invite",
-            "[N|member]",
-            "make a link for a guest, for N guests, or for a person with an account here",
-            this::invite),
         new SlashCommand("waiting", "", "show who knocks", _ -> showWaiting()),
         new SlashCommand(
             "admit", "NAME|all", "let a person in, or all guests who wait", this::admit),
@@ -67,44 +58,6 @@ final class HostConsole {
         new SlashCommand("accept", "NAME", "accept somebody's changed identity key", this::accept),
         new SlashCommand("leave", "", "leave for good", _ -> meeting.leave()),
         new SlashCommand("end", "", "end the meeting for everyone", _ -> meeting.end()));
-  }
-
-  private void invite(String whom) {
-    if (whom.equals("member")) {
-      invite(InviteOptions.forOneMember());
-    } else {
-      invite(whom.isEmpty() ? InviteOptions.forOneGuest() : InviteOptions.forGuests(number(whom)));
-    }
-  }
-
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new InvalidInput("How many guests? Say it as a number: /invite 5", e);
-    }
-  }
-
-  void invite(InviteOptions options) {
-    String link = meeting.invite(options).link();
-    terminal.line(whom(options));
-    terminal.gap();
-    terminal.line(Style.CYAN, "  " + link);
-    terminal.gap();
-    if (terminal.isInteractive()) {
-      QrCode.lines(Bytes.of(link.getBytes(StandardCharsets.ISO_8859_1))).forEach(terminal::line);
-      terminal.gap();
-    }
-  }
-
-  private static String whom(InviteOptions options) {
-    if (options.forMember()) {
-      return "This link is for one person with an account on this server, who becomes a member by it"
-          + " when you let them in. Send it to that person alone; they type: latchkey host --knock";
-    }
-    return options.maxUses() == 1
-        ? "This link is for one guest. Send it to that person alone:"
-        : "This link is for up to " + options.maxUses() + " guests:";
   }
 
   /** Someone at the door: a guest, or an account with a link for a member. */
@@ -149,18 +102,9 @@ final class HostConsole {
         meeting.invitations().stream()
             .filter(made -> made.tokenHash().equals(one.tokenHash()))
             .findFirst()
-            .map(this::described)
+            .map(links::described)
             .orElse("the link");
     return Plain.text(one.name()) + ", " + one.what() + ", has " + link;
-  }
-
-  private String described(InvitationInfo made) {
-    String maker =
-        made.madeBy().address().equals(meeting.self()) ? "you" : Plain.text(made.madeBy().name());
-    return (made.isShared() ? "a shared link that " : "the link that ")
-        + maker
-        + " made"
-        + made.label().map(label -> " for " + Plain.text(label)).orElse("");
   }
 
   private void admit(String name) {
