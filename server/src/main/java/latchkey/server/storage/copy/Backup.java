@@ -49,10 +49,7 @@ public final class Backup {
         }
         Map<String, Path> files = new LinkedHashMap<>();
         files.put(Archive.DATABASE, copy.path());
-        Path key = data.folder().resolve(ReceiptKey.FILE);
-        if (Files.exists(key)) {
-          files.put(Archive.RECEIPT_KEY, key);
-        }
+        files.put(Archive.RECEIPT_KEY, data.folder().resolve(ReceiptKey.FILE));
         Archive.write(archive, version, now, files, progress);
       } finally {
         delete(copy);
@@ -68,7 +65,7 @@ public final class Backup {
     tables.requireUpToDate();
     PrivateFiles.create(to.path());
     to.schema().bringUpToDate();
-    try (Connection reading = tables.source().getConnection();
+    try (Connection reading = tables.forCopying().getConnection();
         Connection writing = to.forWriting().getConnection()) {
       reading.setReadOnly(true);
       reading.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

@@ -1,8 +1,10 @@
 package latchkey.server.storage.copy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import latchkey.server.config.PostgresAddress;
+import latchkey.server.storage.ReceiptKey;
 import latchkey.server.storage.sqlite.SqliteDatabase;
 
 /**
@@ -11,9 +13,12 @@ import latchkey.server.storage.sqlite.SqliteDatabase;
  * @param postgres its database; empty where that is SQLite's file in the folder
  */
 public record Data(Path folder, Optional<PostgresAddress> postgres) {
-  /** Those of a folder without a database are in a mistyped folder. */
+  /** A folder without what each server has there is a mistyped one. */
   void requireThere() {
-    if (postgres.isEmpty() && !SqliteDatabase.isIn(folder)) {
+    boolean isThere =
+        Files.exists(folder.resolve(ReceiptKey.FILE))
+            && (postgres.isPresent() || SqliteDatabase.isIn(folder));
+    if (!isThere) {
       throw new CopyFailed(
           "There is no server's data in the folder "
               + folder

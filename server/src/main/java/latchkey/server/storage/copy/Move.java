@@ -48,7 +48,7 @@ public final class Move {
     PostgresTables tables = PostgresTables.at(to);
     tables.prepareForCopy();
     try (Connection reading = from.forReading().getConnection();
-        Connection writing = tables.source().getConnection()) {
+        Connection writing = tables.forCopying().getConnection()) {
       reading.setAutoCommit(false);
       long rows = TableCopy.copy(reading, writing, progress);
       reading.rollback();

@@ -53,6 +53,13 @@ public final class PostgresTables {
     return source;
   }
 
+  /** Connections to it whose statements may take as long as reading all of it takes. */
+  public DataSource forCopying() {
+    PGSimpleDataSource patient = sourceOf(address);
+    patient.setSocketTimeout(0);
+    return patient;
+  }
+
   /**
    * Brings them to this version's state.
    *

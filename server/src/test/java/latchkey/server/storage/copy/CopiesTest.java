@@ -232,6 +232,15 @@ final class CopiesTest {
   }
 
   @Test
+  void aFolderThatIsNoServersIsTold() {
+    Data mistyped = new Data(folder.resolve("daat"), server.data().postgres());
+    assertThatThrownBy(() -> Backup.write(mistyped, folder.resolve("b.zip"), "1", NOW, UNTOLD))
+        .isInstanceOf(CopyFailed.class)
+        .hasMessageContaining("There is no server's data in the folder");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aMoveThatIsCutOffGoesOn() throws Exception {
     Data data = restored();
     AtomicBoolean cut = new AtomicBoolean();
