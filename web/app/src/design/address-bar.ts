@@ -7,7 +7,10 @@ export function takeFragment(): string {
   if (fragment !== "") {
     history.replaceState(history.state, "", location.pathname);
   }
-  // The same page with another fragment is another link.
-  addEventListener("hashchange", () => location.reload());
   return fragment;
+}
+
+/** The same page with another fragment is another link, whatever was wrong with the one before. */
+export function reloadForAnotherLink(): void {
+  addEventListener("hashchange", () => location.reload());
 }

@@ -34,8 +34,8 @@ export const memberLinkText: MemberText["memberLink"] = {
     proved: "يصبح عضوًا، ويمكن للجميع التحقق من أن الرابط كان لديه.",
     decline: "رفض",
     declineName: (name) => `رفض ${own(name)}`,
-    admit: "أدخله عضوًا",
-    admitName: (name) => `أدخل ${own(name)} عضوًا`,
+    admit: "إدخال بصفة عضو",
+    admitName: (name) => `إدخال بصفة عضو: ${own(name)}`,
   },
   invite: {
     use: "شخص لديه حساب هنا",

@@ -30,7 +30,7 @@ export const memberLinkText: MemberText["memberLink"] = {
     decline: "Ablehnen",
     declineName: (name) => `${name} ablehnen`,
     admit: "Als Mitglied hereinlassen",
-    admitName: (name) => `${name} als Mitglied hereinlassen`,
+    admitName: (name) => `Als Mitglied hereinlassen: ${name}`,
   },
   invite: {
     use: "Eine Person mit Konto hier",

@@ -29,7 +29,7 @@ export const memberLinkText = {
     decline: "Decline",
     declineName: (name: string) => `Decline ${name}`,
     admit: "Let in as a member",
-    admitName: (name: string) => `Let in ${name} as a member`,
+    admitName: (name: string) => `Let in as a member: ${name}`,
   },
   invite: {
     use: "A person with an account here",

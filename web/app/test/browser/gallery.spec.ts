@@ -481,7 +481,7 @@ const READ: Readonly<Record<string, string>> = {
         - button "Look at your devices"
         - button "Dismiss"
       - alert:
-        - paragraph: The server shows your devices different accounts`,
+        - paragraph: There are two records of your account`,
 };
 
 test("on paper there is the conversation and nothing else, all of it", async ({ browser }) => {
@@ -555,11 +555,11 @@ test("copying says whether it worked, and not for ever", async ({ browser }) => 
     window.copies = () => Promise.reject(new DOMException("no", "NotAllowedError"));
     Object.defineProperty(navigator, "clipboard", { value: { writeText: () => window.copies() } });
   `);
-  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("does not let the page copy. It is selected");
   expect(await page.evaluate("getSelection().toString() || document.activeElement.value")).toContain("#");
   await page.evaluate("window.copies = () => Promise.resolve()");
-  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
   await expect(page.getByRole("alert")).toHaveCount(0);
   await page.clock.runFor(5000);
@@ -578,7 +578,7 @@ test("no service is sent what is confidential, to be translated or checked", asy
     ["recovery-code", ".recovery-code-groups"],
   ] as const) {
     await page.goto(`${gallery.url}#${state}`);
-    await expect(page.locator(confidential).first()).toBeVisible();
+    await expect(page.locator(confidential.split(",")[0] ?? "").first()).toBeVisible();
     const sent = `[...document.querySelectorAll(${JSON.stringify(confidential)})]
       .filter((element) => element.translate || (element.matches("input, textarea") && element.spellcheck))
       .map((element) => element.className)`;

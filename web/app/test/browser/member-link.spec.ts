@@ -34,7 +34,7 @@ test("a person with an account opens a member link, knocks, and is let in as a m
   await anna.page.getByRole("button", { name: `Decline ${name}` }).click();
   await expect(mia.page.getByText("You were not let in.")).toBeVisible();
   await mia.page.getByRole("button", { name: "Knock again" }).click();
-  await anna.page.getByRole("button", { name: `Let in ${name} as a member` }).click();
+  await anna.page.getByRole("button", { name: `Let in as a member: ${name}` }).click();
 
   await expect(mia.page.getByLabel("Write a message")).toBeVisible();
   await anna.everyoneCanRead();
@@ -72,7 +72,7 @@ test("a member link that is opened before signing in is there afterwards, and on
   const atMia = await MemberInBrowser.signIn(browser, mia);
   await atMia.page.goto(link);
   await atMia.page.getByRole("button", { name: "Knock" }).click();
-  await anna.page.getByRole("button", { name: `Let in ${mia} as a member` }).click();
+  await anna.page.getByRole("button", { name: `Let in as a member: ${mia}` }).click();
   await expect(atMia.page.getByLabel("Write a message")).toBeVisible();
   const atEve = await MemberInBrowser.signIn(browser, eve);
   await atEve.page.goto(link);
