@@ -3,6 +3,7 @@ import type { GuestMeeting, JoinInfo } from "./api.ts";
 import { base64, randomBytes } from "./bytes.ts";
 import { LatchkeyError } from "./errors.ts";
 import { KnockApi } from "./http/guest-api.ts";
+import { reportBurnt } from "./invite/burnt.ts";
 import { InvitationLink } from "./invite/links.ts";
 import { hashToken } from "./invite/token.ts";
 import { lastingKeysPublished } from "./keys/lasting-keys.ts";
@@ -54,11 +55,8 @@ export const Guest = {
    *
    * @param link what the page was opened by, with or without the secret
    */
-  async reportBurnt(link: string): Promise<void> {
-    const [token] = /lki_[\w-]{43}(?![\w-])/.exec(link) ?? [];
-    if (token !== undefined) {
-      await new KnockApi(new URL(link).origin).burnt(token);
-    }
+  reportBurnt(link: string): Promise<void> {
+    return reportBurnt(link);
   },
 
   /**

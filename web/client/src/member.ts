@@ -10,6 +10,7 @@ import { ACCOUNT, authorization, Device, type KeptAccount } from "./device.ts";
 import { LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
 import { MemberApi } from "./http/member-api.ts";
+import { reportBurnt } from "./invite/burnt.ts";
 import { DeviceLinkText, parseSignInLink } from "./invite/entry-links.ts";
 import { hashToken } from "./invite/token.ts";
 import { MAX_NAME_CODE_POINTS } from "./limits.ts";
@@ -53,6 +54,15 @@ export const Member = {
   async suggestedName(link: string): Promise<string> {
     const { server, token } = parseSignInLink(link);
     return (await new EntryApi(server).look(token)).name;
+  },
+
+  /**
+   * Tells the server that a page was opened by a member link whose secret stood in the address, so that whoever made it makes another.
+   *
+   * @param link what the page was opened by, with or without the secret
+   */
+  reportBurnt(link: string): Promise<void> {
+    return reportBurnt(link);
   },
 
   /**

@@ -1,4 +1,4 @@
-import type { MemberDevice, MemberKnockState, MemberLink } from "@latchkey/client";
+import { Member, type MemberDevice, type MemberKnockState, type MemberLink } from "@latchkey/client";
 import { useEffect, useState } from "preact/hooks";
 import { codeOf, useTask } from "../design/task.ts";
 import { useTitle } from "../design/title.ts";
@@ -33,9 +33,17 @@ export function MemberLinkPage({ device, link, onIn, onElse }: MemberLinkPagePro
   useTitle(memberText.memberLink.page.signInFirst);
   useEffect(() => {
     void task.run(async () => {
-      const found = await device.memberLink(link);
-      setOpened(found);
-      setState(found.state);
+      try {
+        const found = await device.memberLink(link);
+        setOpened(found);
+        setState(found.state);
+      } catch (error) {
+        if (codeOf(error) === "link_burnt") {
+          // The person is told; those inside are told as far as the server can be reached.
+          Member.reportBurnt(link).catch(() => undefined);
+        }
+        throw error;
+      }
     });
   }, [device, link]);
   useEffect(() => {

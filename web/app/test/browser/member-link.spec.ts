@@ -78,3 +78,15 @@ test("a member link that is opened before signing in is there afterwards, and on
   await atEve.page.goto(link);
   await expect(atEve.page.getByText("This link has been used")).toBeVisible();
 });
+
+test("a member link whose secret has reached the server is said to be burnt, to who opens it and to those inside", async ({
+  browser,
+}) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  const mia = await MemberInBrowser.signIn(browser, uniqueName("Mia"));
+  await anna.createMeeting("Burnt");
+  const link = await memberLink(anna, "Mia");
+  await mia.page.goto(link.replace("#", "%23"));
+  await expect(mia.page.getByText("This link is not secret any more")).toBeVisible();
+  await expect(anna.page.getByText("The link for “Mia” is not secret any more")).toHaveCount(1);
+});

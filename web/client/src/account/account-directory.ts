@@ -130,24 +130,21 @@ export class AccountDirectory {
   }
 
   /**
-   * Another person passes on two entries, which are to prove that there are two logs of an account. Reads on where they stand further on
-   * than what is known.
-   *
-   * @returns false where they prove nothing; true also where they cannot be looked at, since the server does not show the log so far
+   * Whether two entries that another person passes on prove that there are two logs of an account; undefined where they cannot be looked
+   * at, since the log is not known so far.
    */
-  async prove({ userId, one, other }: ForkShown): Promise<boolean> {
+  proves({ userId, one, other }: ForkShown): Promise<boolean | undefined> {
+    return this.#account(userId).proves(one, other);
+  }
+
+  /** Takes two logs of an account for shown, where these entries prove them. */
+  async prove({ userId, one, other }: ForkShown): Promise<void> {
     const account = this.#account(userId);
     const wasForked = account.isForked;
-    let isProven = await account.prove(one, other);
-    if (isProven === undefined) {
-      await this.readNow(userId);
-      isProven = await account.prove(one, other);
-    }
-    if (isProven === true && !wasForked) {
+    if ((await account.prove(one, other)) === true && !wasForked) {
       await this.#store.update(({ records }) => records.put(PREFIX + userId, account.kept));
       this.#tell(userId, [], { alarm: "forked", detail: "A member has passed on what its devices have signed twice." });
     }
-    return isProven !== false;
   }
 
   /** Whether it is a device of its account, under that key. */

@@ -28,15 +28,18 @@ export class CarryList {
    * Tells all that have not been told. What fails keeps its mark.
    *
    * @param meetings those of the account that go on
-   * @param tell has the meeting name the account's newest place
+   * @param tell has the meeting name the account's newest place; false where that has to wait
    */
-  async carry(meetings: () => Promise<readonly string[]>, tell: (meetingId: string) => Promise<void>): Promise<void> {
+  async carry(
+    meetings: () => Promise<readonly string[]>,
+    tell: (meetingId: string) => Promise<boolean>,
+  ): Promise<void> {
     if (await this.#store.update(({ records }) => records.get<true>(TO_CARRY))) {
       await meetings().then((ids) => this.#mark(ids), unlessRefused);
     }
     const marked = await this.#store.update(({ records }) => records.all<true>(MARKS));
     for (const meetingId of marked.keys()) {
-      if (await tell(meetingId).then(() => true, isOver)) {
+      if (await tell(meetingId).catch(isOver)) {
         await this.#store.update(({ records }) => records.delete(MARKS + meetingId));
       }
     }

@@ -159,23 +159,19 @@ export class KnownAccount {
   }
 
   /**
-   * Two entries that another person says to be good ones for one place. They are a fork if they are, after what stands before that place
-   * here.
-   *
-   * @returns whether they are, or a fork is known already; undefined where this log does not reach there yet
+   * Whether two entries, which another person says to be good ones for one place, are that, after what stands before that place here;
+   * undefined where this log does not reach there.
    */
-  async prove(one: Uint8Array, other: Uint8Array): Promise<boolean | undefined> {
+  async proves(one: Uint8Array, other: Uint8Array): Promise<boolean | undefined> {
     const [first, second] = [placeOf(one), placeOf(other)];
     if (first === undefined || second === undefined || first.index !== second.index || equal(first.hash, second.hash)) {
       return false;
     }
-    if (this.isForked || first.index === 0) {
-      return this.isForked;
-    }
-    const log = await this.log();
     const { index } = first;
-    const here = log.hashAt(index);
-    if (here === undefined) {
+    if (index === 0) {
+      return false;
+    }
+    if ((await this.log()).hashAt(index) === undefined) {
       return undefined;
     }
     for (const entry of [one, other]) {
@@ -187,8 +183,19 @@ export class KnownAccount {
         return false;
       }
     }
-    this.#keepFork(log, index, base64(equal(first.hash, here) ? other : one));
     return true;
+  }
+
+  /** As {@link proves}; where they do, and no fork is known, they are kept as one. */
+  async prove(one: Uint8Array, other: Uint8Array): Promise<boolean | undefined> {
+    const isProven = await this.proves(one, other);
+    const first = placeOf(one);
+    if (isProven === true && first !== undefined && !this.isForked) {
+      const log = await this.log();
+      const isOneHere = isEntry(base64(one), log.hashAt(first.index) as Uint8Array);
+      this.#keepFork(log, first.index, base64(isOneHere ? other : one));
+    }
+    return isProven;
   }
 
   /** The two good entries at one place that are known, this log's first. */

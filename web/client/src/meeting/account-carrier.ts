@@ -7,6 +7,7 @@ import { RosterFollower } from "../roster/follower.ts";
 import { MemberEntries } from "../roster/member-entries.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import { rosterArchive } from "./engine.ts";
+import { isLogToBeFound } from "./linked-log.ts";
 import { OwnPart } from "./own-part.ts";
 
 export interface AccountCarrierParts {
@@ -64,11 +65,16 @@ export class AccountCarrier {
     );
   }
 
-  async #carry(meetingId: string): Promise<void> {
+  /** False where a member link's log has not been found yet: until then nothing is kept or signed there. */
+  async #carry(meetingId: string): Promise<boolean> {
     const { store, accounts, api, self, open } = this.#parts;
     const session = open(meetingId);
     if (session !== undefined) {
-      return session.carryAccount();
+      await session.carryAccount();
+      return true;
+    }
+    if (await isLogToBeFound(store, meetingId)) {
+      return false;
     }
     const meeting = api.in(meetingId);
     const follower = await RosterFollower.open({
@@ -81,5 +87,6 @@ export class AccountCarrier {
     await follower.catchUp();
     const entries = new MemberEntries(follower, { ...self, key: store.local.identityKeyPair.privateKey });
     await new OwnPart(self, follower, entries, accounts).carryAccount();
+    return true;
   }
 }

@@ -5,7 +5,7 @@ import type { DeviceStore } from "../store/device-store.ts";
 export interface ForkPostParts {
   readonly store: DeviceStore;
   readonly meetingId: string;
-  readonly accounts: Pick<AccountDirectory, "evidence" | "prove">;
+  readonly accounts: Pick<AccountDirectory, "evidence">;
   /** Says it to the group, unless it has been said meanwhile. */
   say(shown: ForkShown): Promise<void>;
 }

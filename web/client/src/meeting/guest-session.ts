@@ -295,7 +295,7 @@ export class GuestSession implements GuestMeeting {
       isItsMeeting: () => this.#isAnchored,
       accountChanged: () => this.#outbox?.flush(),
       accountForked: () => undefined, // Guests say nothing to the group.
-      forkShown: (fork) => this.#engine.parts.accounts.prove(fork),
+      forkStands: async () => undefined,
       coverageChanged: () => this.#coverageChanged(),
     });
     if (this.#takesPart) {

@@ -1,6 +1,5 @@
 import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
-import type { ForkShown } from "../content/body.ts";
 import type { SignedWords } from "../content/guest-words.ts";
 import type { Heartbeat } from "../content/heartbeat.ts";
 import type { TranscriptMark } from "../content/mark.ts";
@@ -42,6 +41,7 @@ import type {
   RosterPage,
   StreamPosition,
 } from "../wire.ts";
+import { ForkHearing } from "./fork-hearing.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import type { People } from "./people.ts";
 import type { Author } from "./state.ts";
@@ -65,7 +65,7 @@ export interface IncomingParts {
   readonly order: AuthorOrder;
   readonly transcript: ReadTranscript;
   readonly told: ToldWords;
-  readonly accounts: Pick<AccountDirectory, "standing">;
+  readonly accounts: Pick<AccountDirectory, "standing" | "proves" | "prove" | "readNow">;
   readonly ackPauseMillis: number;
   readonly requestSenderKey: "meeting:requestSenderKey" | "external:requestSenderKey";
   /** Emits, and gives the acknowledgement. */
@@ -82,8 +82,8 @@ export interface Receiver {
   readonly own: OwnMessages;
   readonly acceptSenderKey: Accept;
   readonly acceptDirect: Accept;
-  /** Another member passes on what is to prove that there are two logs of an account. Whether it does. */
-  forkShown(fork: ForkShown): Promise<boolean>;
+  /** What proves that there are two logs of this account stands in the meeting. */
+  forkStands(userId: string): Promise<void>;
   /** Words of a guest stand in the meeting, and that is kept. */
   passedOn(words: SignedWords): Promise<void>;
   /** Whether this is a member's device, and no other that is present has come in before it. */
@@ -118,6 +118,7 @@ export class Incoming {
   /** Each sender's newest key since this device came in, by its distribution id. */
   readonly #newest = new Map<string, string>();
   readonly #agreement = new Agreement();
+  readonly #forks: ForkHearing;
   #restorations = 0;
   #closed = false;
 
@@ -125,6 +126,7 @@ export class Incoming {
     const { meetingId, view, people, follower } = parts;
     this.#parts = parts;
     this.#lane = new Lane(parts.broken);
+    this.#forks = new ForkHearing(parts.accounts);
     this.#acks = new Acknowledgements(
       meetingId,
       parts.ackPauseMillis,
@@ -453,7 +455,7 @@ export class Incoming {
         this.#compare(reading.given);
         this.#remarked(reading.remark);
         this.#passedOn(reading.words);
-        this.#forkShown(reading.fork);
+        this.#forkShown(reading.fork).catch(this.#parts.broken);
         return;
       case "lacks-key":
         this.requests.need(reading.sender, reading.distributionId);
@@ -514,20 +516,18 @@ export class Incoming {
     }
   }
 
-  #forkShown(fork: Extract<Reading, { kind: "known" }>["fork"]): void {
-    if (fork !== undefined) {
-      this.#receiver
-        ?.forkShown(fork)
-        .then((isOne) => {
-          if (!isOne) {
-            this.#warnRefused(
-              fork.teller,
-              "it says that there are two logs of an account, and does not prove it",
-              "unsound",
-            );
-          }
-        })
-        .catch(this.#parts.broken);
+  /** Another member passes on what is to prove that there are two logs of an account. */
+  async #forkShown(fork: Extract<Reading, { kind: "known" }>["fork"]): Promise<void> {
+    const { accounts, follower } = this.#parts;
+    if (fork === undefined || follower.roster.member(fork.userId) === undefined) {
+      return;
+    }
+    const isProven = await this.#forks.hear(fork.teller.id, fork);
+    if (isProven === true) {
+      await this.#receiver?.forkStands(fork.userId); // Before it is known here, lest this device says it again.
+      await accounts.prove(fork);
+    } else if (isProven === false) {
+      this.#warnRefused(fork.teller, "it says that there are two logs of an account, and does not prove it", "unsound");
     }
   }
 

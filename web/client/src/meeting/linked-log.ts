@@ -37,6 +37,11 @@ export function forgetAnchor(store: DeviceStore, meetingId: string): Promise<voi
   return store.update(({ records }) => records.delete(nameOf(meetingId)));
 }
 
+/** Whether the log that a member link names is still to be found. */
+export async function isLogToBeFound(store: DeviceStore, meetingId: string): Promise<boolean> {
+  return (await store.update(({ records }) => records.get<Anchor>(nameOf(meetingId)))) !== undefined;
+}
+
 /**
  * Reads the log of a meeting to which this device has come by a member link, finds the link's invitation in it, and keeps it: from then
  * on no other log is taken for it. Does nothing where no link waits for that.

@@ -215,10 +215,7 @@ export class MemberSession implements MemberMeeting {
       accountForked: (userId) => {
         speech.forkPost.found(userId).catch((error) => engine.broken(error));
       },
-      forkShown: async (fork) => {
-        await speech.forkPost.stands(fork.userId);
-        return accounts.prove(fork);
-      },
+      forkStands: (userId) => speech.forkPost.stands(userId),
       coverageChanged: () => engine.view.update({ coverage: speech.own.coverage(presence.others()) }),
     });
     session.#membership.show();

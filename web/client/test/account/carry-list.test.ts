@@ -8,6 +8,7 @@ async function carrying() {
   const store = await DeviceStore.open(crypto.randomUUID());
   const told: string[] = [];
   const failing = new Map<string, LatchkeyError>();
+  const waiting = new Set<string>();
   const carry = () =>
     new CarryList(store).carry(
       async () => ["one", "two", "three"],
@@ -16,10 +17,13 @@ async function carrying() {
         if (failure !== undefined) {
           throw failure;
         }
-        told.push(meetingId);
+        if (!waiting.has(meetingId)) {
+          told.push(meetingId);
+        }
+        return !waiting.has(meetingId);
       },
     );
-  return { told, failing, carry, changed: () => new CarryList(store).changed() };
+  return { told, failing, waiting, carry, changed: () => new CarryList(store).changed() };
 }
 
 test("one meeting that fails keeps no other from being told, and the others are not told again", async () => {
@@ -46,4 +50,15 @@ test("a further change is told to all, and nothing to a meeting that is over", a
   await changed();
   await carry();
   expect(told).toHaveLength(4);
+});
+
+test("a meeting that has to wait is told later", async () => {
+  const { told, waiting, carry, changed } = await carrying();
+  await changed();
+  waiting.add("two");
+  await carry();
+  expect(told).toEqual(["one", "three"]);
+  waiting.clear();
+  await carry();
+  expect(told).toEqual(["one", "three", "two"]);
 });

@@ -51,6 +51,18 @@ describe("two entries that are passed on", () => {
     expect(account.isForked).toBe(false);
   });
 
+  test("prove nothing either where the fork is known and they are not good ones", async () => {
+    const { sam, one, other } = forked();
+    const account = await known(sam);
+    const { other: worthless } = forked();
+    expect(await account.proves(one, other)).toBe(true);
+    expect(account.isForked).toBe(false);
+    await account.prove(one, other);
+    expect(await account.prove(one, worthless)).toBe(false);
+    expect(await account.prove(other, one)).toBe(true);
+    expect(account.evidence).toEqual({ one, other });
+  });
+
   test("are looked at again where the log does not reach there yet", async () => {
     const { sam, one, other } = forked();
     expect(await (await known(sam, 1)).prove(one, other)).toBeUndefined();

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Guest, type Meeting, type MemberMeeting } from "../../src/index.ts";
 import type { WaitingGuest } from "../../src/wire.ts";
 import { HostileServer } from "../hostile-server.ts";
@@ -158,4 +158,27 @@ describe("who comes while somebody speaks", () => {
     await gil.close();
     await bob.close();
   });
+});
+
+test("a guest whose knock is not answered knocks again, and comes in", async () => {
+  const { host } = await newMeeting();
+  const { link } = await host.invite();
+  const real = globalThis.fetch;
+  let knocks = 0;
+  vi.stubGlobal("fetch", async (...call: Parameters<typeof fetch>) => {
+    const answer = await real(...call);
+    if (String(call[0]).endsWith("/external/register") && knocks++ === 0) {
+      throw new TypeError("the answer is lost");
+    }
+    return answer;
+  });
+  try {
+    const guest = await Guest.knock(link, "Gil", { tab: new MemoryTab() });
+    expect(knocks).toBe(2);
+    await admit(host, "Gil");
+    await ready(guest);
+    expect(host.state.lobby).toEqual([]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

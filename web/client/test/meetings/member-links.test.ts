@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { Member, type MemberDevice, type MemberLink, type MemberMeeting } from "../../src/index.ts";
-import { eventually, newMeeting, newMember, plain, ready, shows } from "./bench.ts";
+import { eventually, newMeeting, newMember, plain, ready, shows, type TestDevice } from "./bench.ts";
+import { inStoreOf } from "./hostile/scenario.ts";
 
 /** A link for an account, made by the host. */
 async function linkFor(host: MemberMeeting, label?: string): Promise<string> {
@@ -16,6 +17,13 @@ async function knocks(device: MemberDevice, link: string): Promise<MemberLink> {
 
 function waits(host: MemberMeeting, name: string) {
   return host.until(({ memberLobby }) => memberLobby.some((one) => plain(one.name) === name));
+}
+
+/** The names of what a device keeps. */
+function recordsOf(device: TestDevice, prefix: string): Promise<readonly string[]> {
+  return inStoreOf(device, (store) =>
+    store.update(async ({ records }) => [...(await records.all(prefix)).keys()].map((rest) => prefix + rest)),
+  );
 }
 
 describe("an account with a member link", () => {
@@ -124,6 +132,30 @@ describe("an account with a member link", () => {
     await mia.close();
     const again = (await Member.resume({ profile })) ?? expect.unreachable();
     await ready(await again.openMeeting(meetingId));
+  });
+
+  test("says what changes in it there only once the link's log is found", async () => {
+    const { host } = await newMeeting();
+    const mia = await newMember("Mia");
+    const other = await mia.createMeeting("Other");
+    await other.close();
+    const { meetingId } = await knocks(mia, await linkFor(host));
+    await waits(host, "Mia");
+    await host.admitMember(mia.me.userId);
+
+    // With the second change the first is through.
+    for (const name of ["Maria", "Marie"]) {
+      await mia.rename(`${name} ${crypto.randomUUID().slice(0, 8)}`);
+      await eventually(
+        () => recordsOf(mia, "account/to-carry"),
+        (records) => records.length === 1 && records[0] === `account/to-carry-into/${meetingId}`,
+      );
+    }
+    expect(await recordsOf(mia, `meeting/${meetingId}/roster/`)).toEqual([]);
+
+    const atMia = await mia.openMeeting(meetingId);
+    await ready(atMia);
+    await host.until(({ members }) => members.some(({ name }) => plain(name) === "Marie"));
   });
 
   test("refuses other links, and those of other servers", async () => {

@@ -1,14 +1,18 @@
 import "fake-indexeddb/auto";
-import { GroupCipher } from "@latchkey/signal";
+import { GroupCipher, type PrivateKey } from "@latchkey/signal";
 import { describe, expect, test } from "vitest";
-import { base64 } from "../../../src/bytes.ts";
+import type { KeptAccountLog } from "../../../src/account/known-account.ts";
+import { base64, fromBase64 } from "../../../src/bytes.ts";
 import type { AuthorPlace } from "../../../src/content/author-place.ts";
 import type { GroupBody } from "../../../src/content/body.ts";
 import { writeGroupContent } from "../../../src/content/content.ts";
 import type { MessageReference } from "../../../src/content/reference.ts";
 import { toProtocolAddress } from "../../../src/deliver/opener.ts";
-import type { MeetingMessage } from "../../../src/wire.ts";
-import { plain } from "../bench.ts";
+import { AccountLog } from "../../../src/log/account/account-log.ts";
+import { AccountWriter } from "../../../src/log/account/account-writer.ts";
+import type { AccountLogPages, MeetingMessage } from "../../../src/wire.ts";
+import { TestAccount } from "../../log/test-account.ts";
+import { newMember, plain, ready } from "../bench.ts";
 import { inStoreOf, reads, says, scenarios, warned } from "./scenario.ts";
 
 const scenario = scenarios();
@@ -87,5 +91,40 @@ describe("a member", () => {
     const { atHanna } = scenario.now;
     await reads(atHanna, "from Sam", "yes", "You said so yourself");
     expect(atHanna.state.messages.at(-1)?.quote).toMatchObject({ isInvented: true });
+  });
+
+  test("with two logs passes on first what proves none, so that the true proof is not told", async () => {
+    await gather();
+    const { atHanna, sam, meetingId, toHanna } = scenario.now;
+    const { userId } = sam.me;
+    const tess = await newMember("Tess");
+    await atHanna.addMember(tess.me.userId);
+    const atTess = await tess.openMeeting(meetingId);
+    await Promise.all([ready(atTess), ready(atHanna)]);
+    const [opened, key] = await inStoreOf(
+      sam,
+      async (store): Promise<[string, PrivateKey]> => [
+        (await store.update(({ records }) => records.get<KeptAccountLog>(`account-log/${userId}`)))?.entries[0] ?? "",
+        store.local.identityKeyPair.privateKey,
+      ],
+    );
+    const log = new AccountLog();
+    log.append(fromBase64(opened));
+    const other = AccountWriter.forDevice(log, 1, key, Date.now).rename("Mallory");
+    const worthless = AccountWriter.forDevice(log, 1, TestAccount.open().key(1), Date.now).rename("Mallory");
+    await sam.rename(`Samuel ${crypto.randomUUID().slice(0, 8)}`);
+    await atHanna.until(({ members }) => members.some(({ name }) => plain(name) === "Samuel"));
+
+    await samSays({ kind: "account-fork", userId, one: other, other: worthless });
+    expect(plain((await warned(atHanna, "message-refused")).who.name)).toBe("Samuel");
+
+    toHanna.answers<AccountLogPages>(/^POST \/api\/account-logs$/, ({ logs }) => ({
+      logs: logs.map((page) =>
+        page.userId === userId ? { ...page, entries: [opened, base64(other)].slice(page.from), size: 3 } : page,
+      ),
+    }));
+    toHanna.push("meeting:accountChanged", { meetingId, userId, size: 3 });
+    expect(await warned(atTess, "account-refused")).toMatchObject({ alarm: "forked" });
+    await tess.close();
   });
 });

@@ -91,9 +91,12 @@ final class AccountCarrier implements AccountWatcher, AutoCloseable {
         .toList();
   }
 
-  /** Where the meeting is open here, it does that itself, and this one looks again later. */
+  /**
+   * Where the meeting is open here, it does that itself, and this one looks again later. So it does
+   * where a member link's log has not been found yet: until then nothing is signed there.
+   */
   private boolean carryInto(MeetingId meeting) {
-    if (connection.isOpen(meeting)) {
+    if (connection.isOpen(meeting) || store.memberLinkAnchors().get(meeting).isPresent()) {
       return false;
     }
     RosterFollower roster =

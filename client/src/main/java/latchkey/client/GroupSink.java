@@ -93,7 +93,6 @@ final class GroupSink implements GroupInbox.Sink {
         case VoidMessage nothing -> nothing(message, taken.standing());
         case AccountForkShown fork -> {
           nothing(message, taken.standing());
-          notes.add(() -> ForkPost.noteTold(session, fork.userId()));
           session.forkShown(sender, fork);
         }
       }

@@ -101,6 +101,7 @@ final class MeetingSession implements AccountWatcher {
   private final MeetingLine line;
   private final MeetingRole role;
   private final RosterJournal journal;
+  private final ForkHearing forks;
   private final ConnectedTime connectedTime = new ConnectedTime(System::nanoTime);
   private final GroupSink groupSink;
   private final GroupInbox inbox;
@@ -128,6 +129,7 @@ final class MeetingSession implements AccountWatcher {
     this.self = self;
     this.store = store;
     this.accounts = accounts;
+    this.forks = new ForkHearing(accounts, System::nanoTime);
     this.line = line;
     this.role = role;
     this.events = new EventStream(listener);
@@ -217,19 +219,25 @@ final class MeetingSession implements AccountWatcher {
 
   /**
    * Another member passes on what is to prove that there are two logs of an account. It proves that
-   * by itself, or nothing: then who has said it is told of. On the lane.
+   * by itself, and then it stands in the meeting; or nothing, and then who has said it is told of.
+   * On the lane.
    */
   void forkShown(Address teller, AccountForkShown fork) {
-    orLater(
-        () -> {
-          if (isMember(fork.userId()) && !accounts.prove(fork.userId(), fork.one(), fork.other())) {
-            emit(
-                new MeetingEvent.MessageRefused(
-                    people.of(teller),
-                    "it says that there are two logs of an account, and does not prove it"));
-          }
-        },
-        () -> forkShown(teller, fork));
+    if (isMember(fork.userId())) {
+      orLater(() -> heard(teller, fork), () -> forkShown(teller, fork));
+    }
+  }
+
+  private void heard(Address teller, AccountForkShown fork) {
+    switch (forks.hear(teller.id(), fork)) {
+      case PROVED -> ForkPost.noteTold(this, fork.userId());
+      case WORTHLESS ->
+          emit(
+              new MeetingEvent.MessageRefused(
+                  people.of(teller),
+                  "it says that there are two logs of an account, and does not prove it"));
+      case UNSEEN -> {}
+    }
   }
 
   private boolean isMember(UserId user) {

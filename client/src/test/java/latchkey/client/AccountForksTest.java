@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import latchkey.client.account.AccountDirectory;
+import latchkey.client.account.ForkProof;
 import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.model.AccountAlarm;
@@ -37,6 +39,10 @@ final class AccountForksTest {
   private AccountForkShown fork(SigningKey key) {
     samsDevice.rename("Samuel");
     gathering.hostSees().await(MeetingEvent.MemberRenamed.class);
+    return forkOfNow(key);
+  }
+
+  private AccountForkShown forkOfNow(SigningKey key) {
     Bytes opened = samsStore.accountLogs().entries(samsDevice.userId()).get(0);
     AccountLog before = new AccountLog(new LibsignalSignatureCheck());
     var _ = before.append(opened);
@@ -83,5 +89,18 @@ final class AccountForksTest {
     assertThat(refused.author().name()).isEqualTo("Tess");
     assertThat(refused.reason()).contains("does not prove it");
     assertThat(gathering.hostSees().all(MeetingEvent.AccountRefused.class)).isEmpty();
+  }
+
+  @Test
+  void whatProvesNothingSilencesNoTrueProof() {
+    passOn(fork(OwnKeys.in(KeyStore.inMemory()).signingKey()));
+    gathering.hostSees().await(MeetingEvent.MessageRefused.class);
+
+    AccountForkShown shown = forkOfNow(OwnKeys.in(samsStore).signingKey());
+    AccountDirectory hosts = gathering.meeting().engine().session().accounts;
+    assertThat(hosts.prove(shown.userId(), shown.one(), shown.other())).isEqualTo(ForkProof.PROVED);
+
+    assertThat(tess.sees().await(MeetingEvent.AccountRefused.class).alarm())
+        .isEqualTo(AccountAlarm.FORKED);
   }
 }

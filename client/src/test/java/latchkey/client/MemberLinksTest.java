@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
@@ -14,6 +15,7 @@ import latchkey.client.testing.Recorder;
 import latchkey.client.testing.World;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.InvalidInput;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.member.MemberKnockState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,45 @@ final class MemberLinksTest {
     sees.await(MeetingEvent.Admitted.class);
     assertThat(store.memberLinkAnchors().get(meeting.id())).isEmpty();
     assertThat(sees.all(MeetingEvent.IdentityKeyChanged.class)).isEmpty();
+  }
+
+  @Test
+  void whatChangesInTheAccountIsSaidThereOnlyOnceTheLinksLogIsFound() {
+    KeyStore store = world.store();
+    Member nora = world.member("Nora", store);
+    nora.createMeeting("Other", MeetingOptions.HOST_ADMITS, new Recorder()).close();
+    MemberLink link = nora.memberLink(meeting.invite(InviteOptions.forOneMember()).link());
+    link.knock();
+    gathering.hostSees().await(MeetingEvent.MemberWaiting.class);
+    meeting.admitMember(nora.userId());
+
+    for (String name :
+        List.of("Eleonora", "Leonora")) { // With the second one the first is through.
+      nora.rename(name);
+      Eventually.that(
+          () -> isToCarryInto(store, meeting.id()), () -> "the other meeting was not told");
+    }
+    assertThat(nameInLog(nora)).isEqualTo("Nora");
+
+    nora.openMeeting(meeting.id(), new Recorder());
+    Eventually.that(() -> nameInLog(nora).equals("Leonora"), () -> "the new name was not carried");
+  }
+
+  /** What the person is called at the place of their account that the meeting's log names. */
+  private String nameInLog(Member member) {
+    return meeting
+        .engine()
+        .session()
+        .roster
+        .read(log -> log.account(member.userId()))
+        .orElseThrow()
+        .displayName();
+  }
+
+  /** And into no other one. */
+  private static boolean isToCarryInto(KeyStore store, MeetingId meeting) {
+    return !store.accountLogs().isToCarry()
+        && store.accountLogs().toCarryInto().equals(List.of(meeting));
   }
 
   @Test

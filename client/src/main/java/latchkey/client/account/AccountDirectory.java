@@ -103,25 +103,17 @@ public final class AccountDirectory {
 
   /**
    * Another person passes on two entries, which are to prove that there are two logs of an account.
-   * Reads on where they stand further on than what is known.
-   *
-   * @return false where they prove nothing; true also where they cannot be looked at, since the
-   *     server does not show the log so far
-   * @throws LatchkeyException where the server does not answer
+   * They are looked at in what is known here.
    */
-  public boolean prove(UserId user, Bytes one, Bytes other) {
+  public ForkProof prove(UserId user, Bytes one, Bytes other) {
     network.lock();
     try {
       KnownLog log = known(user);
-      KnownLog.Outcome outcome = log.prove(one, other);
-      if (outcome instanceof KnownLog.Outcome.Differs) {
-        readOn(List.of(user));
-        outcome = log.prove(one, other);
-      }
-      if (outcome instanceof KnownLog.Outcome.Contradicted && log.isUntoldFork()) {
+      ForkProof proof = log.prove(one, other);
+      if (proof == ForkProof.PROVED && log.isUntoldFork()) {
         alarm(log, user, AccountAlarm.FORKED, log.forkDetail());
       }
-      return !(outcome instanceof KnownLog.Outcome.Taken);
+      return proof;
     } finally {
       network.unlock();
     }

@@ -177,22 +177,16 @@ final class KnownLog {
 
   /**
    * Two entries that another person says to be good ones for one place. They are a fork if they
-   * are, after what stands before that place here: the other one is kept, and this log stops
-   * growing.
-   *
-   * @return {@code Contradicted} where they are, or a fork is known already; {@code Differs} where
-   *     this log does not reach there yet; {@code Taken} where they prove nothing
+   * are, after what stands before that place here: unless one is known, the other one is kept, and
+   * this log stops growing.
    */
-  synchronized Outcome prove(Bytes one, Bytes other) {
+  synchronized ForkProof prove(Bytes one, Bytes other) {
     Optional<Long> index = index(one).filter(place -> index(other).equals(Optional.of(place)));
     if (index.isEmpty() || index.get() == 0 || hash(one).equals(hash(other))) {
-      return new Outcome.Taken(List.of());
-    }
-    if (fork.isPresent()) {
-      return new Outcome.Contradicted(List.of(), AccountAlarm.FORKED, forkDetail());
+      return ForkProof.WORTHLESS;
     }
     if (index.get() >= log.size()) {
-      return new Outcome.Differs();
+      return ForkProof.UNSEEN;
     }
     AccountLog before = new AccountLog(new LibsignalSignatureCheck());
     store.entries(user).stream().limit(index.get()).forEach(before::append);
@@ -200,11 +194,13 @@ final class KnownLog {
         before.copy().append(one) instanceof LogVerdict.Accepted<AccountEvent>
             && before.copy().append(other) instanceof LogVerdict.Accepted<AccountEvent>;
     if (!areGood) {
-      return new Outcome.Taken(List.of());
+      return ForkProof.WORTHLESS;
     }
-    boolean isOneHere = hash(one).equals(log.hashAt(index.get()));
-    keepFork(new AccountLogs.Fork(index.get(), isOneHere ? other : one));
-    return new Outcome.Contradicted(List.of(), AccountAlarm.FORKED, forkDetail());
+    if (fork.isEmpty()) {
+      boolean isOneHere = hash(one).equals(log.hashAt(index.get()));
+      keepFork(new AccountLogs.Fork(index.get(), isOneHere ? other : one));
+    }
+    return ForkProof.PROVED;
   }
 
   private void keepFork(AccountLogs.Fork found) {

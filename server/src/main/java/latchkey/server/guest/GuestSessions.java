@@ -60,10 +60,15 @@ public final class GuestSessions {
   private KnownGuest find(String sessionToken) {
     Token token =
         Token.parse(TokenKind.GUEST_SESSION, sessionToken).orElseThrow(GuestSessions::unknown);
-    return transactions
-        .read(() -> guests.findByToken(token.hash()))
-        .filter(known -> known.sessionTokenHash().equals(token.hash()))
-        .orElseThrow(GuestSessions::unknown);
+    KnownGuest known =
+        transactions
+            .read(() -> guests.findByToken(token.hash()))
+            .filter(found -> found.sessionTokenHash().equals(token.hash()))
+            .orElseThrow(GuestSessions::unknown);
+    if (!known.tokenUsed()) {
+      transactions.write(() -> guests.noteUsed(token.hash()));
+    }
+    return known;
   }
 
   /** Whether nothing more may come of a session. */

@@ -19,8 +19,11 @@ public interface GuestStore {
    */
   boolean add(GuestSession session, Bytes sessionTokenHash);
 
-  /** Another token proves the session; false where it neither waits nor takes part. */
+  /** Another token proves the session; false where it does not wait, or its token has been used. */
   boolean renew(GuestSessionId sessionId, Bytes sessionTokenHash);
+
+  /** The guest has proved its session with that token. */
+  void noteUsed(Bytes sessionTokenHash);
 
   Optional<GuestSession> find(GuestSessionId sessionId);
 
@@ -55,7 +58,9 @@ public interface GuestStore {
   /**
    * A session as the store has it.
    *
+   * @param tokenUsed whether the guest has proved itself with its token before
    * @param meetingEnded whether its meeting has ended
    */
-  record KnownGuest(GuestSession session, Bytes sessionTokenHash, boolean meetingEnded) {}
+  record KnownGuest(
+      GuestSession session, Bytes sessionTokenHash, boolean tokenUsed, boolean meetingEnded) {}
 }

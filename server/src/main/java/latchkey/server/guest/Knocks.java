@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import latchkey.protocol.ErrorCode;
-import latchkey.protocol.Sha256;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.guest.JoinInfo;
@@ -85,26 +84,26 @@ public final class Knocks {
 
   /**
    * Begins a session; the guest waits from now on. A guest that got no answer sends the same again:
-   * that is one knock, whose session has a new token from then on.
+   * that is one knock, whose session has a new token from then on. Others get to see a knock, too:
+   * once the guest has used its token, or is let in, no knock gives another one.
    */
   public GuestRegistered knock(RegisterGuest request) {
-    return sentAgain(request).orElseGet(() -> knockAnew(request));
+    OpenInvitation open = invitations.open(request.token());
+    Knocking knocking = request.knocking(open.invitation().tokenHash());
+    return sentAgain(knocking).orElseGet(() -> knockAnew(request, open, knocking));
   }
 
-  private Optional<GuestRegistered> sentAgain(RegisterGuest request) {
-    Knocking knocking = request.knocking(Sha256.of(request.token()));
+  private Optional<GuestRegistered> sentAgain(Knocking knocking) {
     Token token = Token.random(TokenKind.GUEST_SESSION);
     return transactions
-        .read(() -> guests.find(request.sessionId()))
+        .read(() -> guests.find(knocking.guest().sessionId()))
         .filter(session -> session.knocking().equals(knocking))
         .filter(
             session -> transactions.write(() -> guests.renew(session.sessionId(), token.hash())))
         .map(session -> registered(session, token));
   }
 
-  private GuestRegistered knockAnew(RegisterGuest request) {
-    OpenInvitation open = invitations.open(request.token());
-    Knocking knocking = request.knocking(open.invitation().tokenHash());
+  private GuestRegistered knockAnew(RegisterGuest request, OpenInvitation open, Knocking knocking) {
     requireProofs(open, knocking);
     Token token = Token.random(TokenKind.GUEST_SESSION);
     CheckedKeys published = keys.check(request.keys());
@@ -126,7 +125,7 @@ public final class Knocks {
         });
     return isNew
         ? registered(session, token)
-        : sentAgain(request).orElseThrow(Knocks::hasKnockedBefore);
+        : sentAgain(knocking).orElseThrow(Knocks::hasKnockedBefore);
   }
 
   private static GuestRegistered registered(GuestSession session, Token token) {

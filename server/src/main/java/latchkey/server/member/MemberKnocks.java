@@ -138,7 +138,7 @@ public final class MemberKnocks {
         || knocks.waitingUnder(tokenHash).stream().filter(others).count()
             >= limits.of(Limit.LOBBY_OF_INVITATION)) {
       throw new Refused(
-          ErrorCode.MEETING_FULL,
+          ErrorCode.LOBBY_FULL,
           "Too many people wait to be let into this meeting. Try again later.");
     }
   }

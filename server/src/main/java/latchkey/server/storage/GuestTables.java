@@ -19,6 +19,7 @@ final class GuestTables {
     static final Field<MeetingId> MEETING_ID = MeetingTables.meetingId(TABLE);
     static final Field<Bytes> TOKEN_HASH = Columns.bytes(TABLE, "token_hash");
     static final Field<Bytes> SESSION_TOKEN_HASH = Columns.bytes(TABLE, "session_token_hash");
+    static final Field<Integer> TOKEN_USED = Columns.integer(TABLE, "token_used");
     static final Field<String> DISPLAY_NAME = Columns.text(TABLE, "display_name");
     static final Field<Integer> REGISTRATION_ID = Columns.integer(TABLE, "registration_id");
     static final Field<Bytes> IDENTITY_KEY = Columns.bytes(TABLE, "identity_key");

@@ -14,6 +14,7 @@ import static latchkey.server.storage.GuestTables.GuestSession.SESSION_TOKEN_HAS
 import static latchkey.server.storage.GuestTables.GuestSession.STATUS;
 import static latchkey.server.storage.GuestTables.GuestSession.TABLE;
 import static latchkey.server.storage.GuestTables.GuestSession.TOKEN_HASH;
+import static latchkey.server.storage.GuestTables.GuestSession.TOKEN_USED;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class JooqGuestStore implements GuestStore {
       """
       select guest_session.meeting_id, session_id, identity_key, registration_id, display_name,
         token_hash, link_proof, key_proof, status, knocked_at, expires_at, session_token_hash,
-        meeting.ended_at
+        token_used, meeting.ended_at
       from guest_session
       join meeting on meeting.meeting_id = guest_session.meeting_id
       """;
@@ -60,6 +61,7 @@ final class JooqGuestStore implements GuestStore {
             .set(MEETING_ID, session.meetingId())
             .set(TOKEN_HASH, guest.tokenHash())
             .set(SESSION_TOKEN_HASH, sessionTokenHash)
+            .set(TOKEN_USED, 0)
             .set(DISPLAY_NAME, guest.displayName())
             .set(REGISTRATION_ID, guest.registrationId())
             .set(IDENTITY_KEY, guest.identityKey())
@@ -78,11 +80,18 @@ final class JooqGuestStore implements GuestStore {
     return Unit.sql()
             .update(TABLE)
             .set(SESSION_TOKEN_HASH, sessionTokenHash)
-            .where(
-                SESSION_ID.eq(sessionId),
-                STATUS.in(GuestStatus.WAITING.wire(), GuestStatus.ADMITTED.wire()))
+            .where(SESSION_ID.eq(sessionId), STATUS.eq(WAITING), TOKEN_USED.eq(0))
             .execute()
         == 1;
+  }
+
+  @Override
+  public void noteUsed(Bytes sessionTokenHash) {
+    Unit.sql()
+        .update(TABLE)
+        .set(TOKEN_USED, 1)
+        .where(SESSION_TOKEN_HASH.eq(sessionTokenHash))
+        .execute();
   }
 
   @Override
@@ -93,7 +102,9 @@ final class JooqGuestStore implements GuestStore {
   @Override
   public Optional<KnownGuest> findByToken(Bytes sessionTokenHash) {
     return FIND_BY_TOKEN.first(
-        row -> new KnownGuest(session(row), row.bytes(12), row.instantOrNull(13) != null),
+        row ->
+            new KnownGuest(
+                session(row), row.bytes(12), row.integer(13) != 0, row.instantOrNull(14) != null),
         sessionTokenHash.toByteArray());
   }
 

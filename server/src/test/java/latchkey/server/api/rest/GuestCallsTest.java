@@ -178,6 +178,33 @@ final class GuestCallsTest {
     assertThat(lobby().guests()).isEmpty();
   }
 
+  @Test
+  void whatOthersSeeOfAKnockTakesNoSessionOver() {
+    TestLink shared = meeting.invite(5);
+    RegisterGuest unheard = TestGuest.registration(new TestKeys(), shared, "Alan", 1);
+    RegisterGuest waiting = TestGuest.registration(new TestKeys(), shared, "Barbara", 1);
+    server.post(REGISTER, "", unheard).hasStatus(201);
+    String token = server.post(REGISTER, "", waiting).as(GuestRegistered.class).sessionToken();
+    String own = "/api/meetings/external/session/" + waiting.sessionId() + "/prekeys";
+    server.get(own, token).hasStatus(200);
+
+    knockRefused(waiting, ErrorCode.ALREADY_EXISTS); // It has used its token.
+    server.get(own, token).hasStatus(200);
+
+    List<Knocking> both =
+        List.of(unheard.knocking(shared.tokenHash()), waiting.knocking(shared.tokenHash()));
+    Bytes entry = meeting.sign(writer -> writer.admitGuests(both), ada);
+    meeting.admit(Admission.alone(entry), ada).isDone();
+    knockRefused(unheard, ErrorCode.ALREADY_EXISTS); // It is in the roster, for all to see.
+    knockRefused(waiting, ErrorCode.ALREADY_EXISTS);
+    server.get(meeting.path() + "/roster", token).hasStatus(200);
+
+    meeting.append(writer -> writer.revokeInvitation(shared.tokenHash()), ada).isDone();
+    knockRefused(unheard, ErrorCode.INVITATION_REVOKED);
+    knockRefused(waiting, ErrorCode.INVITATION_REVOKED);
+    server.get(meeting.path() + "/roster", token).hasStatus(200);
+  }
+
   /** That knock under another id and name, with the proofs of {@code proofs}. */
   private static RegisterGuest named(
       RegisterGuest knock, GuestSessionId sessionId, String name, RegisterGuest proofs) {

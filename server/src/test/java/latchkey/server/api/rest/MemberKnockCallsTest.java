@@ -70,6 +70,7 @@ final class MemberKnockCallsTest {
     TestDevice eve = server.newMember("Eve");
     TestLink link = meeting.inviteMember();
     meeting.knock(bea, link).isDone();
+    server.clock().advance(Duration.ofSeconds(1));
     meeting.knock(eve, link).isDone();
     assertThat(meeting.waitingMembers()).hasSize(2);
     WaitingMember late = meeting.waitingMembers().getLast();

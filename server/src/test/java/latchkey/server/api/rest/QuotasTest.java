@@ -187,6 +187,16 @@ final class QuotasTest {
     knock(single).hasStatus(201);
   }
 
+  @Test
+  void aLobbyTakesSoManyAccountsOfOneMemberLink() {
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    TestLink link = meeting.inviteMember();
+    meeting.knock(bea, link).isDone();
+    meeting.knock(server.newMember("Cleo"), link).isDone();
+    meeting.knock(server.newMember("Dora"), link).isRefused(ErrorCode.LOBBY_FULL);
+    meeting.knock(bea, link).isDone(); // In place of its own.
+  }
+
   private Reply knock(TestLink invitation) {
     return server.post(
         "/api/meetings/external/register",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
 import latchkey.protocol.relay.Events;
@@ -16,6 +17,7 @@ import latchkey.protocol.relay.MeetingRef;
 import latchkey.protocol.relay.RegisterSocket;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.Replay;
+import latchkey.protocol.relay.SendHeartbeat;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestMeeting;
@@ -81,6 +83,7 @@ final class AuthorizationTableTest {
                   "meeting_unknown")),
           entry(Events.MEETING_LEAVE, List.of(OK, OK, OK, OK, OK, OK, OK)),
           entry(Events.MESSAGE, participantsAlone()),
+          entry(Events.HEARTBEAT, participantsAlone()),
           entry(Events.DISTRIBUTE_SENDER_KEYS, participantsAlone()),
           entry(Events.DISTRIBUTE_SENDER_KEY_TO_GUEST, participantsAlone()),
           entry(Events.SENDER_KEY_FOR_GUEST, participantsAlone()),
@@ -94,6 +97,7 @@ final class AuthorizationTableTest {
           //              admitted, not registered, waiting, of another meeting
           entry(Events.GUEST_REGISTER_SOCKET, List.of(OK, OK, OK, OK)),
           entry(Events.GUEST_MESSAGE, admittedAlone()),
+          entry(Events.HEARTBEAT, admittedAlone()),
           entry(Events.GUEST_REQUEST_SENDER_KEY, admittedAlone()),
           entry(Events.RELAY_ACK, admittedAlone()),
           entry(Events.RELAY_REPLAY, admittedAlone()));
@@ -162,6 +166,8 @@ final class AuthorizationTableTest {
         .containsOnly(
             Events.PARTICIPANT_JOINED,
             Events.PARTICIPANT_LEFT,
+            Events.GUEST_HERE,
+            Events.GUEST_AWAY,
             Events.MESSAGE,
             Events.PRE_KEYS_LOW);
     assertThat(host.waiting(Events.SENDER_KEY_REQUESTED) + host.waiting(Events.DIRECT)).isZero();
@@ -247,6 +253,7 @@ final class AuthorizationTableTest {
     return switch (event) {
       case Events.MEETING_JOIN, Events.MEETING_LEAVE -> new MeetingRef(scene.meetingId());
       case Events.MESSAGE -> scene.message("said by " + who);
+      case Events.HEARTBEAT -> new SendHeartbeat(scene.meetingId(), Bytes.of(new byte[] {1}));
       case Events.DISTRIBUTE_SENDER_KEYS -> scene.senderKeys(recipient.address());
       case Events.DISTRIBUTE_SENDER_KEY_TO_GUEST, Events.SENDER_KEY_FOR_GUEST ->
           scene.senderKey(recipient, who.isGuest() ? 1 : device(who).deviceId());
