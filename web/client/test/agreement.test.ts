@@ -21,3 +21,10 @@ test("that another is given more is told when it shows twice in a row", () => {
   expect(agreement.differs(ADA, "ahead")).toBe(true);
   expect(agreement.differs(ADA, "ahead")).toBe(false);
 });
+
+test("what says nothing in between does not hide that another is given more", () => {
+  const agreement = new Agreement();
+  expect(agreement.differs(ADA, "ahead")).toBe(false);
+  expect(agreement.differs(ADA, "unknown")).toBe(false);
+  expect(agreement.differs(ADA, "ahead")).toBe(true);
+});

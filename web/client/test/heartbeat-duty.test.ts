@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import recorded from "../../../vectors/heartbeat-duty.json" with { type: "json" };
-import { HeartbeatDuty } from "../src/deliver/heartbeat-duty.ts";
+import { HeartbeatDuty, type HeartbeatPart } from "../src/deliver/heartbeat-duty.ts";
 import type { MarkStanding } from "../src/deliver/read-transcript.ts";
 
 type Step =
@@ -16,7 +16,7 @@ type Step =
   | {
       readonly step: "tick";
       readonly at: number;
-      readonly isFirst: boolean;
+      readonly part: HeartbeatPart;
       readonly maySend: boolean;
       readonly send: boolean;
       readonly isSilent: boolean;

@@ -7,12 +7,16 @@ export class Agreement {
   readonly #told = new Set<string>();
 
   /**
-   * An author's mark stands so to this device's transcript, which has been read to its end.
+   * An author's mark stands so to this device's transcript, which has been read to its end. Where this device cannot tell, that says
+   * nothing, in between two others either.
    *
    * @returns whether it is to be told now that the two are given different messages, which is told once. Another message at the same
    *   place is enough; that the other is given more must show twice in a row.
    */
   differs(author: Address, standing: MarkStanding): boolean {
+    if (standing === "unknown") {
+      return false;
+    }
     const key = addressKey(author);
     const wasAhead = this.#ahead.delete(key);
     if (standing === "ahead" && !wasAhead) {

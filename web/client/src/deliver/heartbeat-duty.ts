@@ -12,6 +12,12 @@ const SILENCE = 45_000;
 /** A device that wakes so much too late was asleep, or is kept slow. */
 const LATE = 5_000;
 
+/**
+ * What of the heartbeat is a participant’s: the device whose duty it is `keeps` it, another member’s device `relieves` that one where
+ * none are heard, a guest only `answers`.
+ */
+export type HeartbeatPart = "keeps" | "relieves" | "answers";
+
 export interface Tick {
   /** A heartbeat is to be sent now. */
   readonly send: boolean;
@@ -48,9 +54,14 @@ export class HeartbeatDuty {
     this.#startOver(now);
   }
 
+  /** Whether a heartbeat with this counter was not heard before. */
+  isNew(author: string, counter: number): boolean {
+    return counter > (this.#counters.get(author) ?? -1);
+  }
+
   /** Another's heartbeat has come. Whether it is new: one that was heard before counts as missed. */
   heard(now: number, author: string, counter: number, standing: MarkStanding): boolean {
-    if (counter <= (this.#counters.get(author) ?? -1)) {
+    if (!this.isNew(author, counter)) {
       return false;
     }
     this.#counters.set(author, counter);
@@ -66,21 +77,20 @@ export class HeartbeatDuty {
   }
 
   /**
-   * @param isFirst whether the duty is this device's
    * @param maySend whether it takes part and knows what it was given; else it only listens
    */
-  tick(now: number, { isFirst, maySend }: { readonly isFirst: boolean; readonly maySend: boolean }): Tick {
+  tick(now: number, { part, maySend }: { readonly part: HeartbeatPart; readonly maySend: boolean }): Tick {
     if (this.#wakesAt !== undefined && now > this.#wakesAt + LATE) {
       this.#startOver(now);
     }
-    const send = maySend && now >= Math.min(this.#dutyAt(isFirst), this.#answerAt ?? Number.POSITIVE_INFINITY);
+    const send = maySend && now >= Math.min(this.#dutyAt(part), this.#answerAt ?? Number.POSITIVE_INFINITY);
     if (send) {
       this.#lastSent = now;
       this.#answerAt = undefined;
     }
-    const isSending = this.#lastSent !== undefined && now - this.#lastSent < SILENCE;
+    const isSending = part !== "answers" && this.#lastSent !== undefined && now - this.#lastSent < SILENCE;
     const isSilent = this.#hasHeard && !isSending && now - this.#lastHeard >= SILENCE;
-    const next = [this.#dutyAt(isFirst), this.#answerAt ?? Number.POSITIVE_INFINITY, this.#lastHeard + SILENCE]
+    const next = [this.#dutyAt(part), this.#answerAt ?? Number.POSITIVE_INFINITY, this.#lastHeard + SILENCE]
       .filter((at) => at > now)
       .reduce((one, other) => Math.min(one, other), now + INTERVAL);
     this.#wakesAt = next;
@@ -94,9 +104,16 @@ export class HeartbeatDuty {
     this.#patience = this.#drawPatience();
   }
 
-  #dutyAt(isFirst: boolean): number {
+  #dutyAt(part: HeartbeatPart): number {
     const rested = (this.#lastSent ?? Number.NEGATIVE_INFINITY) + INTERVAL;
-    return isFirst ? Math.max(rested, this.#from + INTERVAL) : Math.max(rested, this.#lastHeard + this.#patience);
+    switch (part) {
+      case "keeps":
+        return Math.max(rested, this.#from + INTERVAL);
+      case "relieves":
+        return Math.max(rested, this.#lastHeard + this.#patience);
+      case "answers":
+        return Number.POSITIVE_INFINITY;
+    }
   }
 
   #mayAnswer(now: number): boolean {

@@ -21,7 +21,7 @@ interface Heard {
 }
 
 interface Kept {
-  /** The ids of the incarnations in which this device has read. */
+  /** The ids of the incarnations in which this device has read, in the order in which they began. */
   readonly incarnations: readonly string[];
   /** Up to where it has been given what it has. */
   readonly mark?: TranscriptMark;
@@ -129,13 +129,38 @@ export class ReadTranscript {
     if (stretch === undefined || (number !== undefined && number <= stretch.from)) {
       return "unknown"; // Perhaps other messages stand there by now.
     }
-    const { seq, hash, incarnation } = mark;
-    if (incarnation !== stretch.incarnation.id) {
-      return wasThere && !this.#known.has(incarnation) ? "other" : "unknown";
+    const { seq, incarnation } = mark;
+    const isRead = incarnation === stretch.incarnation.id;
+    const isForeign = wasThere && !this.#known.has(incarnation);
+    if (number === undefined) {
+      return this.#compareHeard(mark, isRead, isForeign);
     }
-    if (number !== undefined && seq >= seqIn(stretch, number)) {
-      return "other"; // No one is given a message before it has its place.
+    if (!isRead) {
+      return isForeign || this.#isLater(incarnation, stretch) ? "other" : "unknown";
     }
+    // No one is given a message before it has its place.
+    return seq >= seqIn(stretch, number) ? "other" : this.#compareHere(mark);
+  }
+
+  /** By rule it is of the incarnation that the meeting is in: one of another is ahead, or a server divides people. */
+  #compareHeard(mark: TranscriptMark, isRead: boolean, isForeign: boolean): MarkStanding {
+    if (this.#present === undefined) {
+      return "unknown";
+    }
+    if (mark.incarnation !== this.#present) {
+      return isForeign ? "other" : "ahead";
+    }
+    return isRead ? this.#compareHere(mark) : "ahead";
+  }
+
+  /** Whether this device knows that it began after the one that is read. */
+  #isLater(incarnation: string, { incarnation: read }: Stretch): boolean {
+    const inOrder = [...this.#known];
+    return inOrder.indexOf(incarnation) > inOrder.indexOf(read.id);
+  }
+
+  #compareHere(mark: TranscriptMark): MarkStanding {
+    const { seq, hash } = mark;
     const own = this.#hashes.get(seq);
     if (own !== undefined) {
       return own === hash ? "same" : "other";

@@ -290,7 +290,7 @@ export class GuestSession implements GuestMeeting {
       rosterChanged: (event) => this.#rosterChanged(event),
       shownAfter: () => undefined,
       passedOn: async () => undefined,
-      isFirstPresent: () => false, // Members' devices alone keep the heartbeat; a guest answers one.
+      heartbeatPart: () => "answers", // Members' devices alone keep the heartbeat.
       isAnotherHere: async () => (await this.#api.participants()).devices.length > 0,
       isItsMeeting: () => this.#isAnchored,
       accountChanged: () => this.#outbox?.flush(),

@@ -1,11 +1,12 @@
 import type { Address } from "../address.ts";
 import { addressKey, sameAddress } from "../address.ts";
-import { base64, fromBase64 } from "../bytes.ts";
+import { base64, equal, fromBase64 } from "../bytes.ts";
 import { type Heartbeat, SignedHeartbeat } from "../content/heartbeat.ts";
 import { ContentRefusal } from "../content/refusal.ts";
-import { HeartbeatDuty } from "../deliver/heartbeat-duty.ts";
+import { HeartbeatDuty, type HeartbeatPart } from "../deliver/heartbeat-duty.ts";
 import type { MarkStanding, ReadTranscript } from "../deliver/read-transcript.ts";
 import { ignoreRefusal } from "../errors.ts";
+import { logIdOf } from "../log/form.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
@@ -17,8 +18,7 @@ export interface HeartbeatsParts {
   readonly follower: RosterFollower;
   readonly transcript: ReadTranscript;
   readonly ask: Ask;
-  /** Whether no other member's device that is present has come in before this one. */
-  isFirstPresent(): boolean;
+  heartbeatPart(): HeartbeatPart;
   /** Whether another member's device is here, by the server's word. */
   isAnotherHere(): Promise<boolean>;
   /** How its mark stands to what this device has been given, read to its end. */
@@ -32,6 +32,7 @@ export interface HeartbeatsParts {
 /** Says how far this device has read where it is its turn to, and hears how far others have. */
 export class Heartbeats {
   readonly #parts: HeartbeatsParts;
+  readonly #logId: Uint8Array;
   readonly #duty = new HeartbeatDuty(Math.random);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isConnected = false;
@@ -40,6 +41,7 @@ export class Heartbeats {
 
   constructor(parts: HeartbeatsParts) {
     this.#parts = parts;
+    this.#logId = logIdOf(parts.follower.meetingId);
   }
 
   connected(): void {
@@ -59,7 +61,7 @@ export class Heartbeats {
     const author = { id: senderId, deviceId: senderDeviceId };
     const said =
       this.#isConnected && !sameAddress(author, this.#parts.self) ? this.#read(author, heartbeat) : undefined;
-    if (said === undefined) {
+    if (said === undefined || !this.#duty.isNew(addressKey(author), said.counter)) {
       return;
     }
     const standing = await this.#parts.compare(author, said);
@@ -76,7 +78,8 @@ export class Heartbeats {
     const key = roster.takesPart(author) ? roster.identityKey(author) : undefined;
     try {
       const signed = SignedHeartbeat.read(fromBase64(heartbeat));
-      return key !== undefined && signed.isSignedBy(key) ? signed.said : undefined;
+      const isOfThisMeeting = equal(signed.said.logId, this.#logId);
+      return isOfThisMeeting && key !== undefined && signed.isSignedBy(key) ? signed.said : undefined;
     } catch (error) {
       if (error instanceof ContentRefusal || error instanceof TypeError) {
         return undefined;
@@ -86,12 +89,12 @@ export class Heartbeats {
   }
 
   #wake(): void {
-    const { follower, self, transcript, isFirstPresent } = this.#parts;
+    const { follower, self, transcript, heartbeatPart } = this.#parts;
     clearTimeout(this.#timer);
     const { devices, guests } = follower.roster;
     const isAlone = devices.length + guests.length <= 1;
     const maySend = transcript.mark !== undefined && !isAlone && follower.roster.takesPart(self);
-    const { send, isSilent, wakeAfter } = this.#duty.tick(performance.now(), { isFirst: isFirstPresent(), maySend });
+    const { send, isSilent, wakeAfter } = this.#duty.tick(performance.now(), { part: heartbeatPart(), maySend });
     this.#timer = setTimeout(() => this.#wake(), wakeAfter);
     if (send) {
       this.#send().catch(ignoreRefusal).catch(this.#parts.broken);

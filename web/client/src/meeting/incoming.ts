@@ -2,7 +2,6 @@ import type { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, addressKey, isGuest } from "../address.ts";
 import type { SignedWords } from "../content/guest-words.ts";
 import type { Heartbeat } from "../content/heartbeat.ts";
-import type { TranscriptMark } from "../content/mark.ts";
 import { Acknowledgements } from "../deliver/acknowledgements.ts";
 import { Agreement } from "../deliver/agreement.ts";
 import type { AuthorOrder } from "../deliver/author-order.ts";
@@ -17,8 +16,11 @@ import {
   type RefusalReason,
 } from "../deliver/group-reader.ts";
 import { GuestOrder } from "../deliver/guest-order.ts";
+import { HeardMarks } from "../deliver/heard-marks.ts";
+import type { HeartbeatPart } from "../deliver/heartbeat-duty.ts";
 import type { History } from "../deliver/history.ts";
 import { KeyRequests } from "../deliver/key-requests.ts";
+import { LookUps } from "../deliver/look-ups.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
 import { NewestReceipt } from "../deliver/newest-receipt.ts";
 import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
@@ -86,8 +88,8 @@ export interface Receiver {
   forkStands(userId: string): Promise<void>;
   /** Words of a guest stand in the meeting, and that is kept. */
   passedOn(words: SignedWords): Promise<void>;
-  /** Whether this is a member's device, and no other that is present has come in before it. */
-  isFirstPresent(): boolean;
+  /** What of the heartbeat is this device's, with those who are present. */
+  heartbeatPart(): HeartbeatPart;
   /** Whether another member's device is here, by the server's word. */
   isAnotherHere(): Promise<boolean>;
 }
@@ -119,12 +121,19 @@ export class Incoming {
   readonly #newest = new Map<string, string>();
   readonly #agreement = new Agreement();
   readonly #forks: ForkHearing;
+  readonly #heardMarks: HeardMarks;
+  readonly #rosterLookUps = new LookUps(() => performance.now());
   #restorations = 0;
   #closed = false;
 
   constructor(parts: IncomingParts) {
-    const { meetingId, view, people, follower } = parts;
+    const { meetingId, view, people, follower, transcript } = parts;
     this.#parts = parts;
+    this.#heardMarks = new HeardMarks(
+      transcript,
+      async () => this.#inbox?.catchUp(),
+      () => performance.now(),
+    );
     this.#lane = new Lane(parts.broken);
     this.#forks = new ForkHearing(parts.accounts);
     this.#acks = new Acknowledgements(
@@ -169,7 +178,7 @@ export class Incoming {
       follower,
       transcript,
       ask: this.#parts.ask,
-      isFirstPresent: () => receiver.isFirstPresent(),
+      heartbeatPart: () => receiver.heartbeatPart(),
       isAnotherHere: () => receiver.isAnotherHere(),
       compare: (author, said) => this.#compareHeard(opener, author, said),
       differ: (author, standing) => this.#differ(author, standing),
@@ -483,22 +492,12 @@ export class Incoming {
     author: Address,
     { mark, rosterIndex, rosterHead }: Heartbeat,
   ): Promise<MarkStanding> {
-    const { follower } = this.#parts;
-    if (follower.roster.hashAt(rosterIndex) === undefined) {
-      await follower.catchUp();
+    const { follower, people } = this.#parts;
+    const isKnown = follower.roster.hashAt(rosterIndex) !== undefined;
+    if (isKnown || (await this.#rosterLookUps.do(author, () => follower.catchUp()))) {
+      opener.readsTheSame(author, { rosterIndex, rosterHead });
     }
-    opener.readsTheSame(author, { rosterIndex, rosterHead });
-    const standing = this.#standing(mark, rosterIndex);
-    if (standing !== "ahead") {
-      return standing;
-    }
-    await this.#inbox?.catchUp();
-    return this.#standing(mark, rosterIndex);
-  }
-
-  #standing(mark: TranscriptMark, rosterIndex: number): MarkStanding {
-    const { people, transcript } = this.#parts;
-    return transcript.compare(mark, { wasThere: people.takesPartSince(rosterIndex) });
+    return this.#heardMarks.compare(author, mark, people.takesPartSince(rosterIndex));
   }
 
   #differ(author: Address, standing: MarkStanding): void {

@@ -208,7 +208,7 @@ export class MemberSession implements MemberMeeting {
       rosterChanged: (event) => session?.rosterChanged(event),
       shownAfter: (event) => session?.shownAfter(event),
       passedOn: (words) => speech.relayDuty.done(words),
-      isFirstPresent: () => presence.isFirst(),
+      heartbeatPart: () => (presence.isFirst() ? "keeps" : "relieves"),
       isAnotherHere: async () => presence.presentDevices().length > 1,
       isItsMeeting: () => true,
       accountChanged: (userId) => session?.accountChanged(userId),

@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { Address } from "../../../src/address.ts";
 import type { Meeting } from "../../../src/api.ts";
 import { base64 } from "../../../src/bytes.ts";
-import { SignedHeartbeat } from "../../../src/content/heartbeat.ts";
+import { type Heartbeat, SignedHeartbeat } from "../../../src/content/heartbeat.ts";
 import type { TranscriptMark } from "../../../src/content/mark.ts";
 import type { MeetingMessage } from "../../../src/wire.ts";
 import { plain } from "../bench.ts";
 import { inStoreOf, reads, scenarios, warned } from "./scenario.ts";
+
+const MANY = 20;
 
 /** What Hanna's device has been given, when it has read so many messages. */
 async function hannasMark(seq: number): Promise<TranscriptMark> {
@@ -28,7 +30,7 @@ async function hannasMark(seq: number): Promise<TranscriptMark> {
 }
 
 /** A heartbeat by Hanna's key; no scenario waits for one. */
-async function hannas(mark: TranscriptMark, counter: number, sender = address()) {
+async function hannas(mark: TranscriptMark, counter: number, sender = address(), lie: Partial<Heartbeat> = {}) {
   const { logId, head, size } = await scenario.now.copyOfLog();
   const said = {
     logId: logId ?? expect.unreachable(),
@@ -37,6 +39,7 @@ async function hannas(mark: TranscriptMark, counter: number, sender = address())
     mark,
     counter,
     time: Date.now(),
+    ...lie,
   };
   const heartbeat = await inStoreOf(scenario.now.hanna, async (store) =>
     base64(SignedHeartbeat.sign(store.local.identityKeyPair.privateKey, said).serialised),
@@ -117,8 +120,76 @@ describe("a server that", () => {
     await reads(gus, "one", "two");
     expect(differences(gus)).toEqual([]);
 
-    toGus.push("meeting:heartbeat", await hannas(ahead, 8), "/external");
-    toGus.push("meeting:heartbeat", await hannas(ahead, 9), "/external");
+    let counter = 7;
+    await expect
+      .poll(
+        async () => {
+          toGus.push("meeting:heartbeat", await hannas(ahead, ++counter), "/external");
+          return differences(gus).length;
+        },
+        { timeout: 20_000, interval: 200 }, // An author who is ahead is looked up for every five seconds.
+      )
+      .toBe(1);
+    await isToldOf(gus, "Hanna");
+  });
+
+  test("passes heartbeats on that name messages that do not exist", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("one");
+    await reads(gus, "one");
+    const ahead = at(await hannasMark(1), 100);
+    let asked = 0;
+    toGus.forwards("relay:replay", (said) => {
+      asked++;
+      return said;
+    });
+    for (let i = 1; i <= MANY; i++) {
+      toGus.push("meeting:heartbeat", await hannas(ahead, i), "/external");
+    }
+    await scenario.now.say("two");
+    await reads(gus, "one", "two");
+
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThan(MANY / 2);
+  });
+
+  test("passes heartbeats on that name entries that do not exist", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("one");
+    await reads(gus, "one");
+    const mark = await hannasMark(1);
+    let asked = 0;
+    toGus.answers(/^GET .*\/roster/, (truth) => {
+      asked++;
+      return truth;
+    });
+    for (let i = 1; i <= MANY; i++) {
+      const heartbeat = await hannas(mark, i, address(), { rosterIndex: 1_000 + i });
+      toGus.push("meeting:heartbeat", heartbeat, "/external");
+    }
+    await scenario.now.say("two");
+    await reads(gus, "one", "two");
+
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThan(MANY / 2);
+    await warned(gus, "roster-refused");
+  });
+
+  test("passes on a heartbeat of another meeting", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("one");
+    await reads(gus, "one");
+    const other = at(await hannasMark(1), 1);
+    const elsewhere = await hannas(other, 1, address(), { logId: new Uint8Array(16) });
+    toGus.push("meeting:heartbeat", elsewhere, "/external");
+    await scenario.now.say("two");
+    await reads(gus, "one", "two");
+    expect(differences(gus)).toEqual([]);
+
+    toGus.push("meeting:heartbeat", await hannas(other, 1), "/external");
 
     await isToldOf(gus, "Hanna");
   });

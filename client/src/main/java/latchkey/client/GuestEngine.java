@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import latchkey.client.account.AccountDirectory;
 import latchkey.client.crypto.OwnKeys;
+import latchkey.client.deliver.HeartbeatDuty;
 import latchkey.client.http.GuestApi;
 import latchkey.client.invite.JoinLink;
 import latchkey.client.model.LatchkeyException;
@@ -231,10 +232,9 @@ final class GuestEngine implements MeetingRole, SocketListener {
         .isPresent();
   }
 
-  /** Members' devices alone keep the heartbeat; a guest answers one. */
   @Override
-  public boolean isFirstPresent() {
-    return false;
+  public HeartbeatDuty.Part heartbeatPart() {
+    return HeartbeatDuty.Part.ANSWERS;
   }
 
   @Override

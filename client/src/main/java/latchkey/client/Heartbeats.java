@@ -3,7 +3,9 @@ package latchkey.client;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.deliver.HeartbeatDuty;
 import latchkey.client.deliver.ReadTranscript;
@@ -29,6 +31,9 @@ final class Heartbeats {
   private final HeartbeatDuty duty = new HeartbeatDuty(new SecureRandom()::nextDouble);
   private boolean isTold;
 
+  /** Whose heartbeats were told to name another log. */
+  private final Set<Address> forked = new HashSet<>();
+
   /** Counts plans to wake: the newest counts. */
   private int plans;
 
@@ -52,15 +57,23 @@ final class Heartbeats {
     }
     try {
       Heartbeat said = session.contents.check(author, SignedHeartbeat.read(message.heartbeat()));
-      ReadTranscript.Standing standing = session.compare(said.log(), said.mark());
-      if (duty.heard(session.connectedTime(), author, said.counter(), standing)) {
-        isTold = false;
-        session.tellDifference(author, standing);
-        wake();
+      if (duty.isNew(author, said.counter())) {
+        heard(author, said);
       }
     } catch (InvalidInput e) {
       // It is not that device's: as good as none.
     }
+  }
+
+  private void heard(Address author, Heartbeat said) {
+    if (!session.contents.readsTheSame(author, said.log()) && forked.add(author)) {
+      session.forked(author);
+    }
+    ReadTranscript.Standing standing = session.compare(author, said);
+    duty.heard(session.connectedTime(), author, said.counter(), standing);
+    isTold = false;
+    session.tellDifference(author, standing);
+    wake();
   }
 
   private void wake() {
@@ -71,7 +84,7 @@ final class Heartbeats {
     HeartbeatDuty.Tick tick =
         duty.tick(
             session.connectedTime(),
-            session.role().isFirstPresent(),
+            session.role().heartbeatPart(),
             mark.isPresent() && session.roster.read(this::isHeard));
     if (tick.send()) {
       mark.ifPresent(this::send);

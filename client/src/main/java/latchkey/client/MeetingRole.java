@@ -1,6 +1,7 @@
 package latchkey.client;
 
 import java.util.List;
+import latchkey.client.deliver.HeartbeatDuty;
 import latchkey.protocol.Address;
 import latchkey.protocol.UserId;
 import latchkey.protocol.log.meeting.MeetingLog;
@@ -14,8 +15,8 @@ interface MeetingRole {
   /** Whether this one takes part, by the verified log. */
   boolean takesPart(MeetingLog log);
 
-  /** Whether no other device that is present has come in before this one. On the lane. */
-  boolean isFirstPresent();
+  /** What of the heartbeat is this one's, with those who are present. On the lane. */
+  HeartbeatDuty.Part heartbeatPart();
 
   /** Whether the application is told what this log says. */
   boolean tells(MeetingLog log);

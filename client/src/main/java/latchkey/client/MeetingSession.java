@@ -23,6 +23,7 @@ import latchkey.client.deliver.ConnectedTime;
 import latchkey.client.deliver.Floor;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.GroupReader;
+import latchkey.client.deliver.HeardMarks;
 import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
 import latchkey.client.deliver.NewestReceipt;
@@ -54,8 +55,7 @@ import latchkey.protocol.log.meeting.Guest;
 import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.meeting.MeetingAccountChanged;
 import latchkey.protocol.message.AccountForkShown;
-import latchkey.protocol.message.LogPlace;
-import latchkey.protocol.message.TranscriptMark;
+import latchkey.protocol.message.Heartbeat;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingHeartbeat;
 import latchkey.protocol.relay.MeetingMessage;
@@ -105,6 +105,7 @@ final class MeetingSession implements AccountWatcher {
   private final ConnectedTime connectedTime = new ConnectedTime(System::nanoTime);
   private final GroupSink groupSink;
   private final GroupInbox inbox;
+  private final HeardMarks heardMarks;
   private final KeyRequests requests;
   private final Mailbox mailbox;
   private final Heartbeats heartbeats;
@@ -169,6 +170,7 @@ final class MeetingSession implements AccountWatcher {
                 new Floor(store, meeting)),
             groupSink,
             connectedTime::soFar);
+    this.heardMarks = new HeardMarks(transcript, inbox, System::nanoTime);
     this.mailbox =
         new Mailbox(
             self,
@@ -452,14 +454,9 @@ final class MeetingSession implements AccountWatcher {
   }
 
   /** How another's heartbeat stands to what this device has been given, read to its end. */
-  ReadTranscript.Standing compare(LogPlace log, TranscriptMark mark) {
-    boolean wasThere = attendance.takesPartSince(self, log.index());
-    ReadTranscript.Standing standing = transcript.compare(mark, wasThere);
-    if (standing == ReadTranscript.Standing.AHEAD) {
-      inbox.catchUp();
-      return transcript.compare(mark, wasThere);
-    }
-    return standing;
+  ReadTranscript.Standing compare(Address author, Heartbeat said) {
+    return heardMarks.compare(
+        author, said.mark(), attendance.takesPartSince(self, said.log().index()));
   }
 
   void tellDifference(Address author, ReadTranscript.Standing standing) {

@@ -2,6 +2,7 @@ package latchkey.client;
 
 import java.util.List;
 import java.util.Optional;
+import latchkey.client.deliver.HeartbeatDuty;
 import latchkey.client.distribute.Outcomes;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.vouch.GuestTexts;
@@ -34,8 +35,8 @@ final class MemberRole implements MeetingRole, Outcomes {
   }
 
   @Override
-  public boolean isFirstPresent() {
-    return meeting.presence().isFirst();
+  public HeartbeatDuty.Part heartbeatPart() {
+    return meeting.presence().isFirst() ? HeartbeatDuty.Part.KEEPS : HeartbeatDuty.Part.RELIEVES;
   }
 
   @Override

@@ -65,6 +65,10 @@ public final class Limits {
 
   public static final int MAX_INVITATION_USES = 1_000;
   public static final int MAX_GUEST_EVENTS_A_MINUTE = 100;
+
+  /** Of one participant in one meeting. Where nothing is wrong, four are sent. */
+  public static final int MAX_HEARTBEATS_A_MINUTE = 12;
+
   public static final int MAX_BUNDLE_TAKES_AN_HOUR = 5;
 
   public static final Duration GUEST_SESSION = Duration.ofHours(24);

@@ -370,7 +370,8 @@ public final class GroupInbox {
     return held.size();
   }
 
-  private boolean hasRoom() {
+  /** Whether it reads on to the end; where too much is held, it does not. */
+  boolean hasRoom() {
     return held.size() < MAX_HELD || isOverdue(sender(held.firstEntry().getValue()));
   }
 

@@ -31,6 +31,16 @@ public final class HeartbeatDuty {
   /** A device that wakes so much too late was asleep, or is kept slow. */
   private static final Duration LATE = Duration.ofSeconds(5);
 
+  /** What of it is a participant's. */
+  public enum Part {
+    /** The duty is this device's. */
+    KEEPS,
+    /** It takes over where none are heard. */
+    RELIEVES,
+    /** It only answers: members' devices alone keep the heartbeat, and a guest answers one. */
+    ANSWERS
+  }
+
   private final DoubleSupplier random;
   private final Map<Address, Long> counters = new HashMap<>();
   private Duration from = Duration.ZERO;
@@ -46,6 +56,11 @@ public final class HeartbeatDuty {
    */
   public HeartbeatDuty(DoubleSupplier random) {
     this.random = random;
+  }
+
+  /** Whether a heartbeat with this counter was not heard before. */
+  public boolean isNew(Address author, long counter) {
+    return counter > counters.getOrDefault(author, -1L);
   }
 
   /**
@@ -70,7 +85,7 @@ public final class HeartbeatDuty {
    */
   public boolean heard(
       Duration now, Address author, long counter, ReadTranscript.Standing standing) {
-    if (counter <= counters.getOrDefault(author, -1L)) {
+    if (!isNew(author, counter)) {
       return false;
     }
     counters.put(author, counter);
@@ -88,27 +103,22 @@ public final class HeartbeatDuty {
   /**
    * Time has passed, or a heartbeat was heard.
    *
-   * @param isFirst whether the duty is this device's
    * @param maySend whether it takes part and knows what it was given; else it only listens
    */
-  public Tick tick(Duration now, boolean isFirst, boolean maySend) {
+  public Tick tick(Duration now, Part part, boolean maySend) {
     if (wakesAt != null && now.compareTo(wakesAt.plus(LATE)) > 0) {
       startOver(now);
     }
-    boolean isDue =
-        now.compareTo(dutyAt(isFirst)) >= 0 || (answerAt != null && now.compareTo(answerAt) >= 0);
-    boolean send = maySend && isDue;
+    boolean send = maySend && times(part).anyMatch(at -> now.compareTo(at) >= 0);
     if (send) {
       lastSent = now;
       answerAt = null;
     }
-    boolean isSending = lastSent != null && now.minus(lastSent).compareTo(SILENCE) < 0;
+    boolean isSending =
+        part != Part.ANSWERS && lastSent != null && now.minus(lastSent).compareTo(SILENCE) < 0;
     boolean isSilent = hasHeard && !isSending && now.minus(lastHeard).compareTo(SILENCE) >= 0;
     Duration next =
-        Stream.of(
-                Stream.of(dutyAt(isFirst), lastHeard.plus(SILENCE), now.plus(INTERVAL)),
-                Stream.ofNullable(answerAt))
-            .flatMap(times -> times)
+        Stream.concat(times(part), Stream.of(lastHeard.plus(SILENCE), now.plus(INTERVAL)))
             .filter(at -> at.compareTo(now) > 0)
             .min(Duration::compareTo)
             .orElseThrow();
@@ -123,8 +133,18 @@ public final class HeartbeatDuty {
     patience = drawPatience();
   }
 
-  private Duration dutyAt(boolean isFirst) {
-    Duration due = isFirst ? from.plus(INTERVAL) : lastHeard.plus(patience);
+  /** When one is to be sent. */
+  private Stream<Duration> times(Part part) {
+    Stream<Duration> duty =
+        switch (part) {
+          case KEEPS -> Stream.of(rested(from.plus(INTERVAL)));
+          case RELIEVES -> Stream.of(rested(lastHeard.plus(patience)));
+          case ANSWERS -> Stream.empty();
+        };
+    return Stream.concat(duty, Stream.ofNullable(answerAt));
+  }
+
+  private Duration rested(Duration due) {
     return lastSent == null || due.compareTo(lastSent.plus(INTERVAL)) >= 0
         ? due
         : lastSent.plus(INTERVAL);

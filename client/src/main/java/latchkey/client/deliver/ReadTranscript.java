@@ -34,7 +34,7 @@ public final class ReadTranscript {
   private final MeetingId meeting;
   private final Streams kept;
 
-  /** The incarnations in which this device has read. */
+  /** The incarnations in which this device has read, in the order in which they began. */
   private final Set<Bytes> known = new LinkedHashSet<>();
 
   private final TreeMap<Long, Bytes> hashes = new TreeMap<>();
@@ -148,19 +148,42 @@ public final class ReadTranscript {
     if (read == null || number <= read.from()) {
       return Standing.UNKNOWN; // Perhaps other messages stand there by now.
     }
-    return isRead(mark) && mark.seq() >= read.place(number).seq()
+    if (!isRead(mark)) {
+      return isForeign(mark, wasThere) || isLater(mark) ? Standing.OTHER : Standing.UNKNOWN;
+    }
+    return mark.seq() >= read.place(number).seq()
         ? Standing.OTHER // No one is given a message before it has its place.
-        : compare(mark, wasThere);
+        : compareHere(mark);
   }
 
-  /** As {@link #compare(TranscriptMark, long, boolean)}, of what stands at no place. */
+  /**
+   * As {@link #compare(TranscriptMark, long, boolean)}, of what stands at no place. By rule it is
+   * of the incarnation that the meeting is in: one of another is ahead, or a server divides people.
+   */
   public synchronized Standing compare(TranscriptMark mark, boolean wasThere) {
-    if (stretch == null) {
+    Incarnation now = present;
+    if (stretch == null || now == null) {
       return Standing.UNKNOWN;
     }
-    if (!isRead(mark)) {
-      return wasThere && !known.contains(mark.incarnationId()) ? Standing.OTHER : Standing.UNKNOWN;
+    if (!now.id().equals(mark.incarnationId())) {
+      return isForeign(mark, wasThere) ? Standing.OTHER : Standing.AHEAD;
     }
+    return isRead(mark) ? compareHere(mark) : Standing.AHEAD;
+  }
+
+  /** It is of an incarnation in which this device should have read, and never has. */
+  private boolean isForeign(TranscriptMark mark, boolean wasThere) {
+    return wasThere && !known.contains(mark.incarnationId());
+  }
+
+  /** It is of an incarnation that began after the one that is read. */
+  private boolean isLater(TranscriptMark mark) {
+    List<Bytes> inOrder = List.copyOf(known);
+    return stretch != null
+        && inOrder.indexOf(mark.incarnationId()) > inOrder.indexOf(stretch.incarnation().id());
+  }
+
+  private Standing compareHere(TranscriptMark mark) {
     long seq = mark.seq();
     Bytes own = hashes.get(seq);
     if (own != null) {

@@ -43,7 +43,10 @@ final class HeartbeatDutyTest {
         case "tick" ->
             assertThat(
                     duty.tick(
-                        now, step.get("isFirst").asBoolean(), step.get("maySend").asBoolean()))
+                        now,
+                        HeartbeatDuty.Part.valueOf(
+                            step.get("part").asString().toUpperCase(Locale.ROOT)),
+                        step.get("maySend").asBoolean()))
                 .as("%s: %s", name, step)
                 .isEqualTo(
                     new HeartbeatDuty.Tick(

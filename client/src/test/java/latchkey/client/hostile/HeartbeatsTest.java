@@ -2,9 +2,12 @@ package latchkey.client.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
 import latchkey.client.crypto.OwnKeys;
@@ -14,7 +17,6 @@ import latchkey.client.testing.Recorder;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.Sha256;
-import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.protocol.message.Heartbeat;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.SignedHeartbeat;
@@ -22,6 +24,8 @@ import latchkey.protocol.message.TranscriptMark;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingHeartbeat;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Replay;
+import latchkey.protocol.roster.RosterPage;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +35,13 @@ import org.junit.jupiter.api.Test;
  */
 final class HeartbeatsTest extends Scenario {
   private static final Bytes OTHER_HASH = Sha256.of(new byte[] {1});
+
+  private static final int MANY = 20;
+
+  /** An author who is ahead is looked up for every five seconds. */
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private static final Duration A_WHILE = Duration.ofMillis(200);
 
   /** What Hanna's device has been given so far. */
   private TranscriptMark hannasMark(long seq) {
@@ -55,9 +66,11 @@ final class HeartbeatsTest extends Scenario {
   }
 
   private MeetingHeartbeat saidToBe(Address sender, TranscriptMark mark, long counter) {
-    MeetingLog log = copyOfLog();
-    Heartbeat said =
-        new Heartbeat(LogPlace.endOf(log), mark, counter, Instant.now().toEpochMilli());
+    return said(sender, LogPlace.endOf(copyOfLog()), mark, counter);
+  }
+
+  private MeetingHeartbeat said(Address sender, LogPlace log, TranscriptMark mark, long counter) {
+    Heartbeat said = new Heartbeat(log, mark, counter, Instant.now().toEpochMilli());
     SignedHeartbeat signed = SignedHeartbeat.sign(said, OwnKeys.in(hannasStore).signingKey());
     return new MeetingHeartbeat(atHanna.id(), sender.id(), sender.deviceId(), signed.written());
   }
@@ -146,7 +159,7 @@ final class HeartbeatsTest extends Scenario {
   }
 
   @Test
-  void aHeartbeatIsReplayed() {
+  void aHeartbeatIsReplayed() throws InterruptedException {
     gusComesIn();
     gusReads("one");
     TranscriptMark ahead = at(hannasMark(1), 100);
@@ -157,11 +170,81 @@ final class HeartbeatsTest extends Scenario {
     gusReads("two");
     assertThat(gusSees.all(MeetingEvent.ConversationsDiffer.class)).isEmpty();
 
-    toGus.push(Events.HEARTBEAT, hannas(at(ahead, 101), 8));
-    toGus.push(Events.HEARTBEAT, hannas(at(ahead, 102), 9));
+    AtomicLong counter = new AtomicLong(7);
+    boolean isTold =
+        Eventually.within(
+            LONG,
+            A_WHILE,
+            () -> {
+              toGus.push(Events.HEARTBEAT, hannas(ahead, counter.incrementAndGet()));
+              return !gusSees.all(MeetingEvent.ConversationsDiffer.class).isEmpty();
+            });
 
+    assertThat(isTold).isTrue();
     assertToldOf(gusSees, hanna.address());
     assertThat(gusSees.texts()).containsExactly("one", "two");
+  }
+
+  @Test
+  void heartbeatsNameMessagesThatDoNotExist() {
+    gusComesIn();
+    gusReads("one");
+    TranscriptMark mark = hannasMark(1);
+    AtomicInteger asked = new AtomicInteger();
+    toGus.forwards(
+        Events.RELAY_REPLAY,
+        Replay.class,
+        said -> {
+          asked.incrementAndGet();
+          return said;
+        });
+    for (int i = 1; i <= MANY; i++) {
+      toGus.push(Events.HEARTBEAT, hannas(at(mark, 100 + i), i));
+    }
+    gusReads("two");
+
+    assertThat(asked).hasPositiveValue().hasValueLessThan(MANY / 2);
+  }
+
+  @Test
+  void heartbeatsNameEntriesThatDoNotExist() {
+    gusComesIn();
+    gusReads("one");
+    TranscriptMark mark = hannasMark(1);
+    AtomicInteger asked = new AtomicInteger();
+    toGus.answers(
+        "GET .*/roster",
+        RosterPage.class,
+        truth -> {
+          asked.incrementAndGet();
+          return truth;
+        });
+    LogPlace end = LogPlace.endOf(copyOfLog());
+    for (int i = 1; i <= MANY; i++) {
+      LogPlace beyond = new LogPlace(end.logId(), end.index() + 100 + i, OTHER_HASH);
+      toGus.push(Events.HEARTBEAT, said(hanna.address(), beyond, mark, i));
+    }
+    gusReads("two");
+
+    assertThat(asked).hasPositiveValue().hasValueLessThan(MANY / 2);
+    assertThat(gusSees.all(MeetingEvent.RosterRefused.class)).hasSize(1);
+  }
+
+  @Test
+  void aHeartbeatIsOfAnotherMeeting() {
+    gusComesIn();
+    gusReads("one");
+    TranscriptMark other = at(hannasMark(1), 1);
+    LogPlace end = LogPlace.endOf(copyOfLog());
+    LogPlace elsewhere =
+        new LogPlace(Bytes.of(new byte[end.logId().length()]), end.index(), end.head());
+    toGus.push(Events.HEARTBEAT, said(hanna.address(), elsewhere, other, 1));
+    gusReads("two");
+    assertThat(gusSees.all(MeetingEvent.ConversationsDiffer.class)).isEmpty();
+
+    toGus.push(Events.HEARTBEAT, hannas(other, 1));
+
+    assertToldOf(gusSees, hanna.address());
   }
 
   @Test

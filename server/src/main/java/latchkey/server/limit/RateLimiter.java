@@ -66,6 +66,15 @@ public final class RateLimiter<K> {
     }
   }
 
+  /**
+   * Counts once, if that is not too often.
+   *
+   * @return whether it is not
+   */
+  public boolean tryCount(K who) {
+    return bucket(who).tryConsume(1);
+  }
+
   /** Counts nothing, and refuses where {@link #count} would. */
   public void requireLeft(K who, String refusal) {
     EstimationProbe probe = bucket(who).estimateAbilityToConsume(1);

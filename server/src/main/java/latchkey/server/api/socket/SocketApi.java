@@ -164,7 +164,8 @@ public final class SocketApi
     SignedInCheck signedIn =
         new SignedInCheck(connections, services.devices(), announcements::signedOut);
     EventLimiter limiter = new EventLimiter(config.limits(), config.nanoTime());
-    Dispatcher dispatcher = new Dispatcher(events(joins, services, rooms), limiter, meters);
+    Dispatcher dispatcher =
+        new Dispatcher(events(joins, services, rooms, limiter), limiter, meters);
     Doors doors =
         new Doors(
             services.devices(),
@@ -180,14 +181,14 @@ public final class SocketApi
   }
 
   /** Every event that clients may send. */
-  static EventTable events(JoinEvents joins, Services services, Rooms rooms) {
+  static EventTable events(JoinEvents joins, Services services, Rooms rooms, EventLimiter limiter) {
     SeatCheck seats = new SeatCheck(services.access());
     return new EventTable(
         Stream.of(
                 joins.routes(),
                 new SayEvents(seats, services.relay()).routes(),
                 new PostEvents(seats, services.relay(), rooms).routes(),
-                new HeartbeatEvents(seats, rooms).routes(),
+                new HeartbeatEvents(seats, rooms, limiter).routes(),
                 new AskEvents(seats, services.rosters(), rooms).routes(),
                 new ReadEvents(seats, services.relay(), rooms).routes())
             .<Route<?>>flatMap(List::stream)
