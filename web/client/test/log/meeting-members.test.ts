@@ -34,7 +34,7 @@ describe("MeetingCreated", () => {
     const address = { id: creator.userId, deviceId: 1 };
     const { userId, state } = hanna;
     expect(log.members).toEqual([
-      { userId, displayName: "Hanna", role: Role.HOST, chain: [], place: state.place, devices: [1] },
+      { userId, displayName: "Hanna", role: Role.HOST, chain: [], isProved: true, place: state.place, devices: [1] },
     ]);
     expect(log.devices).toEqual([{ address, identityKey: hanna.key(1).publicKey().serialize() }]);
     expect([log.title, log.admissionOpen, log.hasEnded, log.isHost(userId)]).toEqual(["Plans", true, false, true]);

@@ -28,6 +28,9 @@ public final class HeardMarks {
   }
 
   /**
+   * How the mark of a heartbeat stands, after a look-up where it is ahead and the author's last one
+   * is some time ago.
+   *
    * @param wasThere whether this device took part already when the author had verified the log so
    *     far
    */
