@@ -51,7 +51,7 @@ export const Guest = {
   },
 
   /**
-   * Tells the server that a page was opened by a link whose secret stood in the address, so that whoever made it makes another.
+   * Tells the server that a page was opened by a link whose secret stood in the address, so that its maker makes another.
    *
    * @param link what the page was opened by, with or without the secret
    */

@@ -57,7 +57,7 @@ export const Member = {
   },
 
   /**
-   * Tells the server that a page was opened by a member link whose secret stood in the address, so that whoever made it makes another.
+   * Tells the server that a page was opened by a member link whose secret stood in the address, so that its maker makes another.
    *
    * @param link what the page was opened by, with or without the secret
    */

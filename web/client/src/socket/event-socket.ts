@@ -7,7 +7,7 @@ const ACK_TIMEOUT_MILLIS = 20_000;
 const WEBSOCKET_TIMEOUT_MILLIS = 6_000;
 const POLLING_TIMEOUT_MILLIS = 20_000;
 const FIRST_PAUSE_MILLIS = 250;
-/** Whoever waits is back soon after the server. */
+/** Those who wait are back soon after the server. */
 const LONGEST_PAUSE_MILLIS = 2_500;
 /** A connection that was up for so long shows that things work. */
 const SETTLED_MILLIS = 10_000;

@@ -8,8 +8,8 @@ import latchkey.protocol.InvalidInput;
 /**
  * An invitation that this device has just made.
  *
- * @param link to be given to the guest or member, and to nobody else: whoever has it can knock, and
- *     proves by it to be the one invited
+ * @param link to be given to the guest or member, and to no one else: all who have it can knock,
+ *     and prove by it to be the one invited
  * @param tokenHash by which the meeting names the invitation
  */
 public record Invitation(String link, Bytes tokenHash) {

@@ -28,8 +28,8 @@ public sealed interface MeetingEvent {
 
   /**
    * The secret of an invitation's link has reached the server, by the server's own word: some
-   * program has changed the {@code #} in it. Whoever opened it cannot come in by it. Withdraw the
-   * invitation and make another. Members only.
+   * program has changed the {@code #} in it. A person who opened it cannot come in by it. Withdraw
+   * the invitation and make another. Members only.
    */
   record LinkBurnt(Bytes tokenHash) implements MeetingEvent {}
 

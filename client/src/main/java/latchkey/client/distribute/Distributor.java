@@ -121,7 +121,7 @@ public final class Distributor implements AutoCloseable {
    * Whether what is said must wait: one who takes part has not been handed the key, or it is on its
    * way together with an entry, of which it is not known whether it stands. Who cannot be given it
    * for a reason that lasts, has not been given it for {@link Setbacks#PATIENCE}, or is not to be
-   * written to, holds nobody back. Never waits for anything.
+   * written to, holds no one back. Never waits for anything.
    */
   public boolean holdsBack() {
     return own.isAhead()
