@@ -1,13 +1,18 @@
 import "fake-indexeddb/auto";
+import { SessionBuilder, SessionCipher } from "@latchkey/signal";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addressKey } from "../src/address.ts";
-import { base64 } from "../src/bytes.ts";
+import { base64, utf8 } from "../src/bytes.ts";
+import { toProtocolAddress } from "../src/deliver/opener.ts";
+import { PreparedSession } from "../src/distribute/prepared-sessions.ts";
 import { type AccountLists, type BundleSource, Sealer } from "../src/distribute/sealer.ts";
+import { toPreKeyBundle } from "../src/keys/bundles.ts";
+import { makeKeys } from "../src/keys/pre-keys.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { GuestBundle } from "../src/wire.ts";
 import { everybody } from "./everybody.ts";
-import { bundlesOf, Keyholder, Log } from "./keyholder.ts";
+import { bundlesOf, host, Keyholder, Log } from "./keyholder.ts";
 
 const LABEL = { kind: "label", tokenHash: new Uint8Array(32), label: "For the auditors" } as const;
 
@@ -54,6 +59,30 @@ test("a member's device gets nothing where its account's log is known not to hav
     expect(envelopes.size).toBe(0);
     expect(failures.get(addressKey(address))).toMatchObject(failure);
   }
+});
+
+test("the session that a guest began is kept where one was prepared", async () => {
+  const guest = await Keyholder.guest("Ida");
+  const withIda = await Log.create(guest);
+  const store = await DeviceStore.open(crypto.randomUUID());
+  const { address } = guest;
+  const identityKey = guest.store.local.identityKeyPair.publicKey.serialize();
+  const prepared = await PreparedSession.begin(store.local, address, identityKey, await guest.guestBundle());
+  const { preKeys, kyberPreKeys, ...keys } = await makeKeys(store, 1);
+  const kyberPreKey = kyberPreKeys[0] ?? expect.unreachable();
+  const own = { deviceId: 1, ...keys, kyberPreKey, preKey: preKeys[0] ?? null };
+  await new SessionBuilder(guest.store, toProtocolAddress(host.address)).process(toPreKeyBundle(own));
+  const there = new SessionCipher(guest.store, toProtocolAddress(host.address));
+  const [first, second] = [await there.encrypt(utf8("first")), await there.encrypt(utf8("second"))];
+  const here = new SessionCipher(store, toProtocolAddress(address));
+  expect(await here.decrypt(first)).toEqual(utf8("first"));
+  const session = { take: () => prepared, drop: () => undefined };
+  const { envelopes } = await new Sealer(store, withIda.follower, bundlesOf(guest), everybody, session).seal(
+    [address],
+    () => LABEL,
+  );
+  expect(await here.decrypt(second)).toEqual(utf8("second"));
+  expect(await guest.opens(envelopes.get(addressKey(address)) ?? expect.unreachable())).toEqual(LABEL);
 });
 
 const FIELDS = ["registrationId", "identityKeyPublic", "signedPreKey", "kyberPreKey", "preKey"] as const;

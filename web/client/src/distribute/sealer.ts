@@ -115,7 +115,8 @@ export class Sealer {
     return this.#store.update(async (stores) => {
       await requirePinned(stores, recipient, identityKey);
       const address = toProtocolAddress(recipient);
-      if (begun !== undefined) {
+      // One that the other side has begun since then stays: what it says in it would never open again.
+      if (begun !== undefined && (await stores.signal.loadSession(address)) === undefined) {
         await stores.signal.storeSession(address, begun);
       }
       if (bundle !== undefined) {

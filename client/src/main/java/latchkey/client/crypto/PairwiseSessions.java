@@ -65,11 +65,15 @@ public final class PairwiseSessions {
     });
   }
 
+  /**
+   * A prepared session is for those with whom there is none. One that the other side has begun
+   * since then stays: what it says in it would never open again.
+   */
   private PeerState state(SealRequest request) {
-    return request
-        .prepared()
-        .map(PreparedSession::state)
-        .orElseGet(() -> new PeerState(store, own, request.recipient()));
+    PeerState stored = new PeerState(store, own, request.recipient());
+    return stored.hasSession()
+        ? stored
+        : request.prepared().map(PreparedSession::state).orElse(stored);
   }
 
   /** Begins a session in memory alone. Empty where the bundle is not good, or another's. */

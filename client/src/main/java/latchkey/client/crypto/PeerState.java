@@ -41,6 +41,10 @@ final class PeerState implements SessionStore, IdentityKeyStore {
     return peer;
   }
 
+  boolean hasSession() {
+    return session != null;
+  }
+
   /**
    * Whether there is a session in which one can encrypt. libsignal asks whether it is under the
    * peer's identity key when it does.

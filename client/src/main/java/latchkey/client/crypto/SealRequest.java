@@ -7,8 +7,8 @@ import latchkey.protocol.message.PairwiseContent;
  * One content for one recipient.
  *
  * @param bundle starts a new session, in place of one that may be there
- * @param prepared a new session that has been started, likewise; without either it is the session
- *     that is there
+ * @param prepared a session that has been begun, for where there is none; without either it is the
+ *     session that is there
  */
 public record SealRequest(
     Peer recipient,

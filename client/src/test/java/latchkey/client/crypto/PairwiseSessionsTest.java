@@ -211,6 +211,21 @@ final class PairwiseSessionsTest {
   }
 
   @Test
+  void keepsTheSessionThatTheOtherSideBeganWhenOneWasPrepared() {
+    PreparedSession prepared = member.sessions.prepare(guest.peer(), guest.bundle(0)).orElseThrow();
+    Envelope first = guest.starts(member, member.bundle(0), "first");
+    Envelope second = guest.writes(member, "second");
+    assertThat(member.reads(guest, first)).isEqualTo("first");
+    Envelope answer =
+        sealed(
+            member.sessions.seal(
+                new SealRequest(
+                    guest.peer(), Optional.empty(), Optional.of(prepared), content("answer"))));
+    assertThat(member.reads(guest, second)).isEqualTo("second");
+    assertThat(guest.reads(member, answer)).isEqualTo("answer");
+  }
+
+  @Test
   void encryptsForManyAtOnceAndForEachAlone() {
     List<TestDevice> guests = new ArrayList<>();
     List<SealRequest> requests = new ArrayList<>();
