@@ -22,7 +22,7 @@ final class BrowserSdkTest {
               .redirectError(ProcessBuilder.Redirect.INHERIT);
       vitest.environment().put("LATCHKEY_TEST_BENCH", bench.url().toString());
       Process process = vitest.start();
-      assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isZero();
     }
   }
