@@ -324,7 +324,7 @@ const noEntries: readonly NoEntry[] = [
   "elsewhere",
 ];
 
-const overs = ["left", "removed", "declined", "expired", "ended"] as const;
+const overs = ["left", "removed", "declined", "link-revoked", "link-used-up", "expired", "ended"] as const;
 
 const [, carl] = peopleOf(sample.asHost.participants);
 const [, , bo] = peopleOf(sample.asHost.participants);

@@ -16,7 +16,15 @@ export type EntryState =
   | { readonly step: "over"; readonly visit: PastVisit };
 
 /** How a visit ended. */
-export type VisitEnd = "left" | "stopped" | "removed" | "declined" | "expired" | "ended";
+export type VisitEnd =
+  | "left"
+  | "stopped"
+  | "removed"
+  | "declined"
+  | "link-revoked"
+  | "link-used-up"
+  | "expired"
+  | "ended";
 
 /** Undefined while it goes on. */
 export function visitEnd({

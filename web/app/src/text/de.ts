@@ -164,6 +164,14 @@ export const text: Text = {
         title: "Sie wurden nicht hereingelassen",
         why: "Jemand in der Besprechung hat abgelehnt, oder Ihr Link wurde unterwegs beschädigt und lässt niemanden ein. Keine Nachricht der Besprechung hat Sie erreicht. Um noch einmal anzuklopfen, öffnen Sie Ihre vollständige Einladung wieder.",
       },
+      "link-revoked": {
+        title: "Ihr Link wurde zurückgezogen",
+        why: "In der Besprechung wurde der Link zurückgezogen, mit dem Sie angeklopft haben. Keine Nachricht der Besprechung hat Sie erreicht. Wenn Sie erwartet wurden, bitten Sie um eine neue Einladung.",
+      },
+      "link-used-up": {
+        title: "Ihr Link ist verbraucht",
+        why: "Während Sie warteten, sind andere mit ihm hereingekommen, und für mehr gilt er nicht. Keine Nachricht der Besprechung hat Sie erreicht. Bitten Sie um eine Einladung für Sie allein.",
+      },
       expired: {
         title: "Ihr Besuch ist abgelaufen",
         why: "Gäste können eine begrenzte Zeit bleiben. Ihre Schlüssel wurden gelöscht. Um wiederzukommen, bitten Sie um eine neue Einladung.",

@@ -162,6 +162,14 @@ export const text = {
         title: "You were not let in",
         why: "Somebody in the meeting has declined, or your link was damaged on its way and lets nobody in. No message of the meeting has reached you. To knock again, open your whole invitation again.",
       },
+      "link-revoked": {
+        title: "Your link was taken back",
+        why: "The people in the meeting have withdrawn the link with which you knocked. No message of the meeting has reached you. If you expected to come in, ask who invited you for a new one.",
+      },
+      "link-used-up": {
+        title: "Your link has been used",
+        why: "It was for others, who have come in with it while you waited. No message of the meeting has reached you. Ask who invited you for a link of your own.",
+      },
       expired: {
         title: "Your visit has expired",
         why: "A guest can stay for a limited time. Your keys are deleted. To come back, ask for a new invitation.",

@@ -5,7 +5,7 @@ import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import type { Speech } from "../content/speech.ts";
 import type { Accept } from "../deliver/mailbox.ts";
-import { ignoreRefusal, LatchkeyError } from "../errors.ts";
+import { type ErrorCode, ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import { GuestApi } from "../http/guest-api.ts";
 import { areLastingKeysDue, deleteFormerKeys, lastingKeysPublished } from "../keys/lasting-keys.ts";
@@ -17,7 +17,7 @@ import { Conversing } from "../say/conversing.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
-import type { AccountMoved, KeyCounts } from "../wire.ts";
+import type { AccountMoved, GuestRef, KeyCounts } from "../wire.ts";
 import { Engine } from "./engine.ts";
 import { Entrance } from "./entrance.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
@@ -26,6 +26,20 @@ import type { MeetingState, MeetingStatus } from "./state.ts";
 
 /** A guest's events are counted: 100 a minute. */
 const ACK_PAUSE_MILLIS = 1_500;
+
+/** Why a guest is not let in, where no person has declined it. */
+const NOT_LET_IN: ReadonlyMap<string, MeetingStatus> = new Map([
+  ["link_revoked", "link-revoked"],
+  ["link_used_up", "link-used-up"],
+]);
+
+/** What the refusal of a guest that waits means. */
+const END_OF_WAITING: ReadonlyMap<ErrorCode, MeetingStatus> = new Map([
+  ["session_ended", "declined"],
+  ["invitation_revoked", "link-revoked"],
+  ["invitation_used_up", "link-used-up"],
+  ["meeting_ended", "ended"],
+]);
 
 /** What a guest keeps of its session, under this name. */
 export const GUEST_SESSION = "guest/session";
@@ -209,8 +223,11 @@ export class GuestSession implements GuestMeeting {
   refused({ code }: LatchkeyError): void {
     if (this.#leaving) {
       this.#finishSoon("left"); // The answer to its own leaving may be on its way still.
-    } else if (this.state.status === "waiting" && (code === "session_ended" || code === "meeting_ended")) {
-      this.#finishSoon(code === "session_ended" ? "declined" : "ended"); // It has nothing yet that could be lost.
+      return;
+    }
+    const end = this.state.status === "waiting" ? END_OF_WAITING.get(code) : undefined;
+    if (end !== undefined) {
+      this.#finishSoon(end); // It has nothing yet that could be lost.
     } else {
       this.#suspend();
     }
@@ -240,7 +257,7 @@ export class GuestSession implements GuestMeeting {
         this.connected();
         return;
       case "external:declined":
-        this.#finishSoon("declined");
+        this.#finishSoon(NOT_LET_IN.get((payload as GuestRef).status) ?? "declined");
         return;
       case "external:removed":
         this.#finishSoon("removed");

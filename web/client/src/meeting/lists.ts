@@ -93,7 +93,7 @@ export class Lists {
 
   guestWent({ sessionId, status }: GuestRef): void {
     this.guestWaitsNoMore({ sessionId });
-    if (status !== "waiting" && status !== "admitted" && status !== "declined") {
+    if (status === "removed" || status === "left" || status === "expired") {
       this.#parts.departures.went({ id: sessionId, deviceId: GUEST_DEVICE_ID });
     }
   }

@@ -7,7 +7,8 @@ import type { ErrorCode } from "../errors.ts";
  *
  * - `waiting`: a guest knocks, or a member's device comes in
  * - `admitted`: takes part
- * - `declined`, `removed`, `left`, `expired`: over for this participant, for good
+ * - `declined`, by a person, or `link-revoked`, `link-used-up`, as the server says: a guest was not let in
+ * - `removed`, `left`, `expired`: over for this participant, for good
  * - `ended`: the meeting is over for everybody
  * - `signed-out`: this member's device was signed out
  */
@@ -15,6 +16,8 @@ export type MeetingStatus =
   | "waiting"
   | "admitted"
   | "declined"
+  | "link-revoked"
+  | "link-used-up"
   | "removed"
   | "left"
   | "expired"

@@ -44,6 +44,8 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   "token_expired",
   "session_ended",
   "meeting_ended",
+  "invitation_revoked",
+  "invitation_used_up",
   "forbidden",
   "origin_refused",
 ]);

@@ -57,6 +57,23 @@ describe("a guest", () => {
     expect(host.state.lobby).toEqual([]);
   });
 
+  test("is told that its link was taken back, or has let in as many as it can", async () => {
+    const { host } = await newMeeting();
+    const { guest } = await knock(host, "Gil");
+    await host.until((state) => state.lobby.length === 1);
+    await host.revoke(host.state.invitations[0]?.tokenHash ?? "");
+    await guest.until(({ status }) => status === "link-revoked");
+
+    const { link } = await host.invite();
+    const jo = await Guest.knock(link, "Jo", { tab: new MemoryTab() });
+    const olga = await Guest.knock(link, "Olga", { tab: new MemoryTab() });
+    await host.until((state) => state.lobby.length === 2);
+    await host.admit(jo.state.self.address.id);
+    await olga.until(({ status }) => status === "link-used-up");
+    await jo.until(({ status }) => status === "admitted");
+    expect(host.state.lobby).toEqual([]);
+  });
+
   test("that comes later reads from then on, and nothing earlier", async () => {
     const { host } = await newMeeting();
     await joined(host, "Early");

@@ -39,6 +39,7 @@ import latchkey.protocol.message.Label;
 import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.Speech;
 import latchkey.protocol.relay.Events;
+import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.Refusal;
 
@@ -120,8 +121,8 @@ final class GuestEngine implements MeetingRole, SocketListener {
   }
 
   private static Optional<GuestStatus> endedBy(MeetingEvent last) {
-    if (last instanceof MeetingEvent.Declined) {
-      return Optional.of(GuestStatus.DECLINED);
+    if (last instanceof MeetingEvent.Declined declined) {
+      return Optional.of(declined.status());
     }
     if (last instanceof MeetingEvent.Removed) {
       return Optional.of(GuestStatus.REMOVED);
@@ -183,7 +184,8 @@ final class GuestEngine implements MeetingRole, SocketListener {
     }
     switch (name) {
       case Events.GUEST_IS_ADMITTED -> admitted();
-      case Events.GUEST_IS_DECLINED -> session.over(new MeetingEvent.Declined());
+      case Events.GUEST_IS_DECLINED ->
+          session.over(declined(MeetingSession.read(json, GuestRef.class).status()));
       case Events.GUEST_IS_REMOVED -> session.over(new MeetingEvent.Removed());
       case Events.GUEST_IS_EXPIRED -> session.over(new MeetingEvent.Expired());
       case Events.GUEST_PRE_KEYS_LOW -> errands.run(this::replenish);
@@ -205,11 +207,25 @@ final class GuestEngine implements MeetingRole, SocketListener {
   private void over(Refusal refusal) {
     if (refusal.code() == ErrorCode.SESSION_ENDED && leaving) {
       session.over(new MeetingEvent.Left()); // The answer to its own leaving may be on its way.
-    } else if (refusal.code() == ErrorCode.SESSION_ENDED && !session.hasComeIn()) {
-      session.over(new MeetingEvent.Declined());
+    } else if (!session.hasComeIn() && endOfWaiting(refusal.code()).isPresent()) {
+      session.over(declined(endOfWaiting(refusal.code()).get()));
     } else {
       session.emit(new MeetingEvent.SignedOut(refusal.code(), refusal.error()));
     }
+  }
+
+  private static Optional<GuestStatus> endOfWaiting(ErrorCode code) {
+    return switch (code) {
+      case SESSION_ENDED -> Optional.of(GuestStatus.DECLINED);
+      case INVITATION_REVOKED -> Optional.of(GuestStatus.LINK_REVOKED);
+      case INVITATION_USED_UP -> Optional.of(GuestStatus.LINK_USED_UP);
+      default -> Optional.empty();
+    };
+  }
+
+  private static MeetingEvent.Declined declined(GuestStatus why) {
+    boolean linksFault = why == GuestStatus.LINK_REVOKED || why == GuestStatus.LINK_USED_UP;
+    return new MeetingEvent.Declined(linksFault ? why : GuestStatus.DECLINED);
   }
 
   /**

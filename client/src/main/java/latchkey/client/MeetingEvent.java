@@ -255,8 +255,13 @@ public sealed interface MeetingEvent {
   /** The connection is back, and everything missed has been read. */
   record ConnectionRestored() implements MeetingEvent {}
 
-  /** A guest was not let in. The meeting is over for it. */
-  record Declined() implements MeetingEvent {}
+  /**
+   * A guest was not let in. The meeting is over for it.
+   *
+   * @param status {@link GuestStatus#DECLINED}, by a person; {@link GuestStatus#LINK_REVOKED} or
+   *     {@link GuestStatus#LINK_USED_UP}, as the server says
+   */
+  record Declined(GuestStatus status) implements MeetingEvent {}
 
   /** This device or guest was taken out of the meeting. */
   record Removed() implements MeetingEvent {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +84,54 @@ final class EndingsTest {
 
     guestSees.await(MeetingEvent.Declined.class);
     assertThat(guest.status()).isEqualTo(GuestStatus.DECLINED);
+  }
+
+  @Test
+  void whoWaitsWhileTheLinksLastUseLetsAnotherInIsToldSo() {
+    Invitation two = meeting.invite(InviteOptions.forGuests(2));
+    Recorder firstSees = new Recorder();
+    Recorder secondSees = new Recorder();
+    GuestMeeting first = world.knock(two, "Gil", firstSees);
+    GuestMeeting second = world.knock(two, "Jo", secondSees);
+    GuestMeeting guest = world.knock(two, "Gus", guestSees);
+    List.of(first, second, guest).forEach(each -> hostSees.awaitKnock(each.sessionId()));
+
+    meeting.admit(List.of(first.sessionId(), second.sessionId()));
+
+    guestSees.await(MeetingEvent.Declined.class);
+    assertThat(guest.status()).isEqualTo(GuestStatus.LINK_USED_UP);
+    firstSees.await(MeetingEvent.Admitted.class);
+    secondSees.await(MeetingEvent.Admitted.class);
+  }
+
+  @Test
+  void whoWaitsUnderALinkThatIsTakenBackIsToldSo() {
+    GuestMeeting guest = world.knock(invitation, "Gus", guestSees);
+    hostSees.awaitKnock(guest.sessionId());
+
+    meeting.revoke(invitation.tokenHash());
+
+    guestSees.await(MeetingEvent.Declined.class);
+    assertThat(guest.status()).isEqualTo(GuestStatus.LINK_REVOKED);
+  }
+
+  @Test
+  void whoHearsOfItOnlyOnReturningIsToldSo() {
+    TcpProxy line =
+        world.closing(
+            new TcpProxy(
+                () -> world.url().getPort(),
+                () -> (way, bytes, length, to) -> to.write(bytes, 0, length)));
+    String link = invitation.link().replace(world.url().toString(), line.url().toString());
+    GuestMeeting guest =
+        world.knock(new Invitation(link, invitation.tokenHash()), "Gus", guestSees);
+    hostSees.awaitKnock(guest.sessionId());
+    line.cut();
+    meeting.revoke(invitation.tokenHash());
+    line.mend();
+
+    guestSees.await(MeetingEvent.Declined.class);
+    assertThat(guest.status()).isEqualTo(GuestStatus.LINK_REVOKED);
   }
 
   @Test

@@ -135,8 +135,9 @@ final class Domain {
                     limits,
                     clock),
                 new CapacityInRoster(limits),
-                new InvitationsInRoster(stores.invitations(), ending, limits),
+                // Guests first: those whom a link's last use lets in wait no longer.
                 new GuestsInRoster(transactions, stores.guests(), ending, events, clock),
+                new InvitationsInRoster(stores.invitations(), ending, limits),
                 new MemberKnocksInRoster(transactions, stores.memberKnocks(), events, clock),
                 new Entitlement(relayStores),
                 new AuditOfRoster(audit)),

@@ -13,6 +13,7 @@ import latchkey.client.MeetingEvent;
 import latchkey.client.MeetingListener;
 import latchkey.client.Participant;
 import latchkey.client.Quote;
+import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.member.MemberKnockState;
 import latchkey.protocol.message.MessageReference;
 
@@ -239,7 +240,7 @@ public final class Transcript implements MeetingListener {
         connected = true;
         quietly("The connection is back.");
       }
-      case MeetingEvent.Declined _ -> ends("You were not let in.");
+      case MeetingEvent.Declined declined -> ends(notLetIn(declined.status()));
       case MeetingEvent.Removed _ -> ends("You were taken out of the meeting.");
       case MeetingEvent.Expired _ ->
           ends("Your time as a guest is over. Knock again with the link.");
@@ -253,6 +254,17 @@ public final class Transcript implements MeetingListener {
         }
       }
     }
+  }
+
+  private static String notLetIn(GuestStatus why) {
+    return switch (why) {
+      case LINK_REVOKED ->
+          "You were not let in: your link was taken back. Ask who invited you for a new one.";
+      case LINK_USED_UP ->
+          "You were not let in: your link was for others, who have come in with it. Ask who invited"
+              + " you for a link of your own.";
+      default -> "You were not let in.";
+    };
   }
 
   private void said(MeetingEvent.MessageReceived message) {

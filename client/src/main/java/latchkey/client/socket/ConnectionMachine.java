@@ -44,6 +44,8 @@ final class ConnectionMachine {
           ErrorCode.TOKEN_EXPIRED,
           ErrorCode.SESSION_ENDED,
           ErrorCode.MEETING_ENDED,
+          ErrorCode.INVITATION_REVOKED,
+          ErrorCode.INVITATION_USED_UP,
           ErrorCode.FORBIDDEN,
           ErrorCode.ORIGIN_REFUSED);
 

@@ -9,7 +9,12 @@ import latchkey.protocol.InvalidInput;
 public enum GuestStatus {
   WAITING,
   ADMITTED,
+  /** By a person. */
   DECLINED,
+  /** Its link was taken back while it waited. */
+  LINK_REVOKED,
+  /** Its link let in as many as it can, and not this guest. */
+  LINK_USED_UP,
   REMOVED,
   LEFT,
   EXPIRED;

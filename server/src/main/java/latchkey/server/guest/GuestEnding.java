@@ -1,8 +1,8 @@
 package latchkey.server.guest;
 
 import java.time.Clock;
-import latchkey.protocol.Bytes;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.log.meeting.Invitation;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
@@ -54,11 +54,12 @@ public final class GuestEnding implements InvitationsInRoster.Consequence {
     return true;
   }
 
-  /** Declines those who wait under an invitation that is taken back. */
+  /** Those who wait under it wait in vain. */
   @Override
-  public void revoked(Bytes tokenHash) {
-    for (GuestSession session : guests.waitingUnder(tokenHash)) {
-      end(session, GuestStatus.DECLINED);
+  public void letsInNoFurther(Invitation invitation) {
+    GuestStatus why = invitation.revoked() ? GuestStatus.LINK_REVOKED : GuestStatus.LINK_USED_UP;
+    for (GuestSession session : guests.waitingUnder(invitation.tokenHash())) {
+      end(session, why);
     }
   }
 }

@@ -11,6 +11,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.log.meeting.MeetingEvent;
 import latchkey.server.guest.GuestStore.KnownGuest;
+import latchkey.server.meeting.Invitations;
 import latchkey.server.refusal.Refused;
 import latchkey.server.roster.RosterView;
 import latchkey.server.roster.Rosters;
@@ -47,7 +48,7 @@ public final class GuestSessions {
     KnownGuest known = find(sessionToken);
     GuestSession session = known.session();
     if (known.meetingEnded() || hasEnded(session)) {
-      throw ended();
+      throw ended(session.status());
     }
     return session;
   }
@@ -166,6 +167,14 @@ public final class GuestSessions {
   /** Deletes what is kept of sessions that ended before {@code before}. */
   public void forget(Instant before) {
     transactions.write(() -> guests.forget(before));
+  }
+
+  private static Refused ended(GuestStatus status) {
+    return switch (status) {
+      case LINK_REVOKED -> Invitations.revoked();
+      case LINK_USED_UP -> Invitations.usedUp();
+      case WAITING, ADMITTED, DECLINED, REMOVED, LEFT, EXPIRED -> ended();
+    };
   }
 
   static Refused ended() {

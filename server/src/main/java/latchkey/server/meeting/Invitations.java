@@ -106,16 +106,24 @@ public final class Invitations {
 
   private void requireUsable(Invitation invitation) {
     if (invitation.revoked()) {
-      throw new Refused(
-          ErrorCode.INVITATION_REVOKED,
-          "This invitation has been taken back. Ask the person who invited you for a new one.");
+      throw revoked();
     }
     requireNotExpired(invitation, clock.agreed());
     if (invitation.isUsedUp()) {
-      throw new Refused(
-          ErrorCode.INVITATION_USED_UP,
-          "This invitation has been used. Ask the person who invited you for a new one.");
+      throw usedUp();
     }
+  }
+
+  public static Refused revoked() {
+    return new Refused(
+        ErrorCode.INVITATION_REVOKED,
+        "This invitation has been taken back. Ask the person who invited you for a new one.");
+  }
+
+  public static Refused usedUp() {
+    return new Refused(
+        ErrorCode.INVITATION_USED_UP,
+        "This invitation has been used. Ask the person who invited you for a new one.");
   }
 
   /** Refuses an invitation that was for an earlier time. */

@@ -1,6 +1,5 @@
 package latchkey.server.meeting;
 
-import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.log.meeting.Invitation;
@@ -28,10 +27,10 @@ public final class InvitationsInRoster implements RosterEffect {
     this.limits = limits;
   }
 
-  /** What else happens when an invitation is revoked, in the same write. */
+  /** What else happens when an invitation lets in no further guest, in the same write. */
   @FunctionalInterface
   public interface Consequence {
-    void revoked(Bytes tokenHash);
+    void letsInNoFurther(Invitation invitation);
   }
 
   @Override
@@ -42,8 +41,8 @@ public final class InvitationsInRoster implements RosterEffect {
     }
     for (Invitation invitation : change.invitations()) {
       invitations.update(invitation);
-      if (invitation.revoked()) {
-        consequence.revoked(invitation.tokenHash());
+      if (invitation.revoked() || invitation.isUsedUp()) {
+        consequence.letsInNoFurther(invitation);
       }
     }
   }

@@ -109,7 +109,7 @@ final class Announcements implements EventSink {
   /** What the guest itself is told; one that left knows. */
   private static Optional<Outgoing<GuestRef>> goneEvent(GuestStatus status) {
     return switch (status) {
-      case DECLINED -> Optional.of(Outgoing.GUEST_IS_DECLINED);
+      case DECLINED, LINK_REVOKED, LINK_USED_UP -> Optional.of(Outgoing.GUEST_IS_DECLINED);
       case REMOVED -> Optional.of(Outgoing.GUEST_IS_REMOVED);
       case EXPIRED -> Optional.of(Outgoing.GUEST_IS_EXPIRED);
       case LEFT, WAITING, ADMITTED -> Optional.empty();

@@ -397,7 +397,9 @@ final class GuestCallsTest {
     meeting.remove(alan, ada).isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
 
     meeting.append(writer -> writer.removeGuest(edsger.sessionId(), false, true), ada).isDone();
-    server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server
+        .get(waiting.path() + "/prekeys", waiting.token())
+        .isRefused(ErrorCode.INVITATION_REVOKED);
     server.get(shared.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
   }
 
@@ -411,7 +413,7 @@ final class GuestCallsTest {
     meeting.remove(alan, ada).isDone();
 
     server.get(link.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
-    server.get(twin.path() + "/prekeys", twin.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server.get(twin.path() + "/prekeys", twin.token()).isRefused(ErrorCode.INVITATION_USED_UP);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.EnvelopeId;
@@ -41,6 +42,7 @@ import latchkey.server.config.ServerConfig;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
+import latchkey.server.testing.TestLink;
 import latchkey.server.testing.TestSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,30 @@ final class ComingsAndGoingsTest {
     gils.awaitDisconnected();
     assertThat(adas.next(Events.GUEST_LEFT, GuestRef.class).status())
         .isEqualTo(GuestStatus.DECLINED);
+  }
+
+  @Test
+  void whoWaitsUnderALinkThatIsOverIsToldWhyAndDisconnected() {
+    TestLink link = scene.meeting.invite(2);
+    List<TestGuest> knocks =
+        Stream.of("Gil", "Gina", "Gus")
+            .map(name -> TestGuest.knock(scene.server, link, name, 1))
+            .toList();
+    TestSocket guss = scene.connect(knocks.get(2));
+
+    scene.meeting.admit(scene.meeting.admitting(scene.ada, knocks.get(0), knocks.get(1)), scene.ada)
+        .isDone();
+
+    assertThat(guss.next(Events.GUEST_IS_DECLINED, GuestRef.class).status())
+        .isEqualTo(GuestStatus.LINK_USED_UP);
+    guss.awaitDisconnected();
+
+    TestLink other = scene.meeting.invite();
+    TestSocket jos = scene.connect(TestGuest.knock(scene.server, other, "Jo", 1));
+    scene.meeting.append(writer -> writer.revokeInvitation(other.tokenHash()), scene.ada).isDone();
+    assertThat(jos.next(Events.GUEST_IS_DECLINED, GuestRef.class).status())
+        .isEqualTo(GuestStatus.LINK_REVOKED);
+    jos.awaitDisconnected();
   }
 
   @Test

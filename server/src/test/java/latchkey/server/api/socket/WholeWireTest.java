@@ -442,6 +442,16 @@ final class WholeWireTest {
       meeting.decline(declined, ada).isDone();
       dans.next(Events.GUEST_IS_DECLINED, Object.class);
 
+      TestLink forOne = meeting.invite();
+      TestGuest first = TestGuest.knock(server, forOne, "Una", 1);
+      TestSocket late = scene.connect(TestGuest.knock(server, forOne, "Ute", 1));
+      meeting.admit(first).isDone();
+      late.next(Events.GUEST_IS_DECLINED, Object.class);
+      TestLink takenBack = meeting.invite();
+      TestSocket inVain = scene.connect(TestGuest.knock(server, takenBack, "Ida", 1));
+      meeting.append(writer -> writer.revokeInvitation(takenBack.tokenHash()), ada).isDone();
+      inVain.next(Events.GUEST_IS_DECLINED, Object.class);
+
       TestGuest leaving = meeting.knock("Lou");
       server.delete(leaving.path(), leaving.token()).isDone();
     }
