@@ -92,6 +92,18 @@ test("a WebSocket that falls silent is found out, and long polling takes its pla
   expect(server.seen.slice(0, 2)).toEqual(["upgrade", "poll"]);
 });
 
+test("a call that a silent WebSocket swallows makes long polling take its place", async () => {
+  socket.connect();
+  await millisUntil(connected);
+  server.webSockets = "swallowed";
+  const asked = socket.ask("meeting:leave", { meetingId: "m" }).catch(({ code }) => code);
+  const lost = await millisUntil(() => !connected());
+  expect(await asked).toBe("unreachable");
+  expect(lost + (await millisUntil(connected))).toBeLessThan(FALL_BACK_MILLIS);
+  expect(server.seen.slice(0, 2)).toEqual(["upgrade", "poll"]);
+  expect(told).toEqual(["connected", "disconnected", "connected"]);
+});
+
 test.each([1, 10, 60])("a server that was away for %i seconds is found soon after its return", async (seconds) => {
   socket.connect();
   await millisUntil(connected);

@@ -6,6 +6,8 @@ const ACK_TIMEOUT_MILLIS = 20_000;
 /** Some proxies take a WebSocket's handshake and never answer it. */
 const WEBSOCKET_TIMEOUT_MILLIS = 6_000;
 const POLLING_TIMEOUT_MILLIS = 20_000;
+/** A WebSocket that leaves a call unanswered, and brings nothing else, for so long is given up. */
+const SILENCE_MILLIS = 7_000;
 const FIRST_PAUSE_MILLIS = 250;
 /** Those who wait are back soon after the server. */
 const LONGEST_PAUSE_MILLIS = 2_500;
@@ -58,6 +60,8 @@ export class EventSocket {
   readonly #socket: Socket;
   readonly #listener: SocketListener;
   #connectedAt = 0;
+  /** How many packets have come. */
+  #heard = 0;
   #failures = 0;
   #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -81,6 +85,9 @@ export class EventSocket {
     this.#socket.on("connect", () => {
       this.#connectedAt = performance.now();
       this.#rememberUpgrade();
+      this.#socket.io.engine.on("packet", () => {
+        this.#heard++;
+      });
       this.#refusals = 0;
       listener.connected();
     });
@@ -143,10 +150,13 @@ export class EventSocket {
       throw new LatchkeyError("unreachable", "There is no connection to the server right now.");
     }
     let answer: ({ readonly ok: true } & Asks[Event]["answer"]) | Refused;
+    const silence = this.#watchForSilence();
     try {
       answer = await this.#socket.timeout(ACK_TIMEOUT_MILLIS).emitWithAck(name, payload);
     } catch (cause) {
       throw new LatchkeyError("unreachable", "The server did not answer in time.", { cause });
+    } finally {
+      clearTimeout(silence);
     }
     if (!answer.ok) {
       throw toError(answer);
@@ -177,6 +187,20 @@ export class EventSocket {
     } else {
       this.#reconnectLater(error.data.retryAfterMillis ?? undefined);
     }
+  }
+
+  /** The server's own pings find a dead WebSocket out, but only within 45 seconds. */
+  #watchForSilence(): ReturnType<typeof setTimeout> {
+    const { engine } = this.#socket.io;
+    const before = this.#heard;
+    return setTimeout(() => {
+      const isSilent = this.#heard === before && engine.transport.name === "websocket";
+      if (isSilent && this.#socket.connected && this.#socket.io.engine === engine) {
+        this.#begin("polling");
+        this.#socket.disconnect();
+        this.#reconnectLater();
+      }
+    }, SILENCE_MILLIS);
   }
 
   /** What the next connection begins with. */
