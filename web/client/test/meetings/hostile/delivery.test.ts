@@ -137,7 +137,7 @@ describe("the server", () => {
     await scenario.now.say("Shall we sell?");
     await reads(gus, "Shall we sell?");
     await gus.until(({ participants }) => participants.every(({ readable }) => readable));
-    toGus.pushes("meeting:heartbeat", () => []); // One would tell before Gus has read, on a slow machine.
+    toGus.pushes("meeting:heartbeat", () => []); // One would make Gus ask for what is held back.
     const held: MeetingMessage[] = [];
     toGus.pushes<MeetingMessage>("meeting:message", (message) => {
       if (message.seq === 2) {
@@ -150,7 +150,8 @@ describe("the server", () => {
     await reads(atHanna, "Shall we sell?", "Yes.");
     await scenario.now.say("Shall we burn it?");
     await reads(gus, "Shall we sell?", "Shall we burn it?", "Yes.");
-    expect(gus.state.warnings).toEqual([]);
+    // What Hanna's words say that she was given may tell already.
+    expect(gus.state.warnings.filter(({ kind }) => kind !== "conversations-differ")).toEqual([]);
 
     await scenario.now.say("Settled, then.");
     await scenario.now.say("Thank you.");
