@@ -80,15 +80,15 @@ test("a sender that was closed and opened again is still understood", async () =
   await shows(late, "Hanna: four");
 });
 
-test("two guests under the same single link: the second one is not let in", async () => {
+test("two guests under the same single link: the second one is not let in, and told why", async () => {
   const { host } = await newMeeting();
   const { link } = await host.invite();
   await Guest.knock(link, "First", { tab: new MemoryTab() });
-  await Guest.knock(link, "Second", { tab: new MemoryTab() });
+  const second = await Guest.knock(link, "Second", { tab: new MemoryTab() });
   await admit(host, "First");
-  const { lobby } = await host.until((state) => state.lobby.length === 1);
-  expect(lobby).toMatchObject([{ name: "Second", linkUsed: true }]);
-  await expect(host.admit(lobby[0]?.sessionId ?? "")).rejects.toMatchObject({ code: "invitation_used_up" });
+  await second.until(({ status }) => status === "link-used-up");
+  await host.until((state) => state.lobby.length === 0);
+  await expect(host.admit(second.state.self.address.id)).rejects.toMatchObject({ code: "guest_not_waiting" });
   await expect(Guest.knock(link, "Third", { tab: new MemoryTab() })).rejects.toMatchObject({
     code: "invitation_used_up",
   });
