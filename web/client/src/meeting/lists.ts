@@ -55,9 +55,9 @@ export class Lists {
       ]);
       if (asked === this.#asked) {
         presence.replace(participants);
-        admissions.replace(guests);
-        burntLinks.forEach(burnt);
-        this.#soon(this.#parts.memberLobby.replace(members));
+        admissions.replace(listOf(guests));
+        listOf(burntLinks).forEach(burnt);
+        this.#soon(this.#parts.memberLobby.replace(listOf(members)));
       }
     } finally {
       if (asked === this.#asked) {
@@ -147,4 +147,9 @@ export class Lists {
 
 function toAddress({ userId, deviceId }: DeviceRef): Address {
   return { id: userId, deviceId };
+}
+
+/** The server may leave a list out: it is then empty. */
+function listOf<T>(all: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(all) ? all : [];
 }
