@@ -107,8 +107,8 @@ final class LatchkeyServerTest {
       TestLink invitation = meeting.invite();
       TestGuest guest = TestGuest.knock(server, invitation, "Alan", 1);
 
-      try (Stream<Path> files = Files.list(server.dataDir())) {
-        for (Path file : files.toList()) {
+      try (Stream<Path> files = Files.walk(server.dataDir())) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
           String content = Files.readString(file, StandardCharsets.ISO_8859_1);
           for (String token : List.of(link, ada.token(), invitation.token(), guest.token())) {
             assertThat(content.contains(token.substring(4))).as("a token in " + file).isFalse();

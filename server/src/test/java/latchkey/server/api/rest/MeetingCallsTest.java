@@ -357,7 +357,9 @@ final class MeetingCallsTest {
     meeting.append(writer -> writer.revokeInvitation(shared.tokenHash()), ada).isDone();
 
     server.get(shared.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
-    server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server
+        .get(waiting.path() + "/prekeys", waiting.token())
+        .isRefused(ErrorCode.INVITATION_REVOKED);
     meeting
         .append(writer -> writer.revokeInvitation(shared.tokenHash()), ada)
         .isRefused(ErrorCode.INVALID_ROSTER_ENTRY);
@@ -385,7 +387,9 @@ final class MeetingCallsTest {
     meeting.removeMember(grace, ada).isDone();
 
     server.get(hers.joinPath(), "").isRefused(ErrorCode.INVITATION_REVOKED);
-    server.get(waiting.path() + "/prekeys", waiting.token()).isRefused(ErrorCode.SESSION_ENDED);
+    server
+        .get(waiting.path() + "/prekeys", waiting.token())
+        .isRefused(ErrorCode.INVITATION_REVOKED);
     server.get(adas.joinPath(), "").hasStatus(200);
   }
 
