@@ -259,8 +259,11 @@ final class MeetingModelTest {
     }
 
     private boolean waits(TestGuest guest) {
-      boolean revoked = log.invitation(guest.asGuest().tokenHash()).orElseThrow().revoked();
-      return log.everHadKey(guest.address()).isEmpty() && !declined.contains(guest) && !revoked;
+      Invitation link = log.invitation(guest.asGuest().tokenHash()).orElseThrow();
+      return log.everHadKey(guest.address()).isEmpty()
+          && !declined.contains(guest)
+          && !link.revoked()
+          && !link.isUsedUp();
     }
 
     private void goOut(TestDevice signer, MeetingWriter writer) {
