@@ -17,7 +17,7 @@ import { Conversing } from "../say/conversing.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
 import type { Tab } from "../store/tab.ts";
-import type { AccountMoved, GuestRef, KeyCounts } from "../wire.ts";
+import type { AccountMoved, GuestRef, GuestStatus, KeyCounts } from "../wire.ts";
 import { Engine } from "./engine.ts";
 import { Entrance } from "./entrance.ts";
 import type { MeetingEventName, MeetingEvents } from "./events.ts";
@@ -26,12 +26,6 @@ import type { MeetingState, MeetingStatus } from "./state.ts";
 
 /** A guest's events are counted: 100 a minute. */
 const ACK_PAUSE_MILLIS = 1_500;
-
-/** Why a guest is not let in, where no person has declined it. */
-const NOT_LET_IN: ReadonlyMap<string, MeetingStatus> = new Map([
-  ["link_revoked", "link-revoked"],
-  ["link_used_up", "link-used-up"],
-]);
 
 /** What the refusal of a guest that waits means. */
 const END_OF_WAITING: ReadonlyMap<ErrorCode, MeetingStatus> = new Map([
@@ -257,7 +251,7 @@ export class GuestSession implements GuestMeeting {
         this.connected();
         return;
       case "external:declined":
-        this.#finishSoon(NOT_LET_IN.get((payload as GuestRef).status) ?? "declined");
+        this.#finishSoon(notLetIn((payload as GuestRef).status));
         return;
       case "external:removed":
         this.#finishSoon("removed");
@@ -339,7 +333,7 @@ export class GuestSession implements GuestMeeting {
       return;
     }
     if (status !== "waiting" && status !== "admitted") {
-      await this.#finish(status);
+      await this.#finish(ended(status));
       return;
     }
     this.#engine.view.update({ connection: "online" });
@@ -490,5 +484,22 @@ export class GuestSession implements GuestMeeting {
     await this.#outbox?.close();
     this.#engine.parts.accounts.close();
     await this.#engine.close();
+  }
+}
+
+/** The server may say anything: without a reason that is known it was a person. */
+function notLetIn(status: GuestStatus): MeetingStatus {
+  return status === "link_revoked" || status === "link_used_up" ? ended(status) : "declined";
+}
+
+/** How a visit has ended, in the SDK's words. */
+function ended(status: Exclude<GuestStatus, "waiting" | "admitted">): MeetingStatus {
+  switch (status) {
+    case "link_revoked":
+      return "link-revoked";
+    case "link_used_up":
+      return "link-used-up";
+    default:
+      return status;
   }
 }
