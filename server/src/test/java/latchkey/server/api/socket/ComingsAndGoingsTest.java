@@ -153,7 +153,9 @@ final class ComingsAndGoingsTest {
             .toList();
     TestSocket guss = scene.connect(knocks.get(2));
 
-    scene.meeting.admit(scene.meeting.admitting(scene.ada, knocks.get(0), knocks.get(1)), scene.ada)
+    scene
+        .meeting
+        .admit(scene.meeting.admitting(scene.ada, knocks.get(0), knocks.get(1)), scene.ada)
         .isDone();
 
     assertThat(guss.next(Events.GUEST_IS_DECLINED, GuestRef.class).status())
