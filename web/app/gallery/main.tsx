@@ -1,5 +1,6 @@
 import { Fragment } from "preact";
 import { mount } from "../src/design/mount.tsx";
+import { loadFileText } from "../src/text/files.ts";
 import { LANGUAGES } from "../src/text/language.ts";
 import { loadMemberText } from "../src/text/members.ts";
 
@@ -11,7 +12,7 @@ if (asked) {
   root.lang = tag;
   root.dir = dir;
 }
-await loadMemberText();
+await Promise.all([loadMemberText(), loadFileText()]);
 const { states } = await import("./states.tsx");
 
 function show() {

@@ -139,6 +139,66 @@ export const alone: MeetingState = {
   participants: asHost.participants.slice(0, 1),
 };
 
+const sentFile = (minute: number, who: Author, name: string, size: number, mediaType: string): Message =>
+  said(minute, who, name, { file: { name, size, mediaType } });
+
+/** Not handed out as it was sent. */
+export const damaged = sentFile(21, bo, "Belegung 2. Stock.xlsx", 48_200, "application/vnd.ms-excel");
+export const coming = sentFile(22, bo, "خطة الطابق الثاني.pdf", 3_400_000, "application/pdf");
+
+export const withFiles: MeetingState = {
+  ...ready(asHost),
+  messages: [
+    ...asHost.messages,
+    damaged,
+    coming,
+    sentFile(23, carl, "The room in the corner, seen from the door.jpg", 2_100_000, "image/jpeg"),
+    sentFile(30, { ...anna, isSelf: true }, `${"Minutes-of-the-meeting-".repeat(5)}final.txt`, 0, "text/plain"),
+  ],
+};
+
+export const refusedWith = (code: string): Error => Object.assign(new Error(code), { code });
+
+/** As large as it says: what is in it is not read here. */
+const sized = (name: string, size: number): File => Object.defineProperty(new File([], name), "size", { value: size });
+
+export const tooLarge = sized("All of it.zip", 700_000_000);
+export const recording = sized("Interview.m4a", 82_000_000);
+export const plan = new File(["plan"], "Plan.pdf", { type: "application/pdf" });
+/** Its first bytes say that it is a PNG of 2 by 2. */
+export const picture = new File(
+  [
+    Uint8Array.of(
+      0x89,
+      0x50,
+      0x4e,
+      0x47,
+      0x0d,
+      0x0a,
+      0x1a,
+      0x0a,
+      0,
+      0,
+      0,
+      13,
+      0x49,
+      0x48,
+      0x44,
+      0x52,
+      0,
+      0,
+      0,
+      2,
+      0,
+      0,
+      0,
+      2,
+    ),
+  ],
+  "Corner.png",
+  { type: "image/png" },
+);
+
 export const joinInfo: JoinInfo = {
   meetingId: "meeting-1",
   title: asHost.title,

@@ -20,6 +20,8 @@ import { WritingBar } from "../src/conversation/WritingBar.tsx";
 import { Confirm } from "../src/design/Confirm.tsx";
 import { Dialog } from "../src/design/Dialog.tsx";
 import { NotSecure } from "../src/design/NotSecure.tsx";
+import { FileDesk } from "../src/files/file-desk.ts";
+import { SendFilesDialog } from "../src/files/SendFilesDialog.tsx";
 import { Entry } from "../src/guest/Entry.tsx";
 import type { EntryState, NoEntry } from "../src/guest/state.ts";
 import { type GuestActions, Visit } from "../src/guest/Visit.tsx";
@@ -58,6 +60,8 @@ const actions: MeetingActions & GuestActions = {
   edit: never,
   delete: never,
   react: never,
+  sendFile: never,
+  openFile: never,
   safetyNumber: async () => sample.safetyNumber,
   markVerified: soon,
   codes: () => sample.codes,
@@ -79,6 +83,42 @@ const actions: MeetingActions & GuestActions = {
   confirmIdentity: soon,
   end: soon,
 };
+
+/** Some files are on their way, and some have failed. */
+const busy: MeetingActions & GuestActions = {
+  ...actions,
+  sendFile: (_, { name, onProgress }) => {
+    onProgress?.(31_400_000);
+    return name === sample.tooLarge.name ? Promise.reject(sample.refusedWith("too_large")) : never();
+  },
+  openFile: (id, { onProgress } = {}) => {
+    onProgress?.(1_100_000);
+    return id === sample.damaged.id ? Promise.reject(sample.refusedWith("file_damaged")) : never();
+  },
+};
+
+function BusyMeeting() {
+  const desk = FileDesk.of(busy);
+  if (desk.sending.length === 0) {
+    const chosen = [sample.tooLarge, sample.recording, sample.recording].map((file) => ({ file, isPicture: false }));
+    desk.send(chosen, true);
+    void desk.save(sample.damaged);
+    void desk.save(sample.coming);
+  }
+  return (
+    <MeetingView
+      state={sample.withFiles}
+      actions={busy}
+      accounts={accounts}
+      onReconnect={nothing}
+      onTakeOver={nothing}
+      onBack={nothing}
+    />
+  );
+}
+
+const sendFiles = (files: readonly File[]) =>
+  meeting({}, <SendFilesDialog files={files} others={3} onSend={nothing} onClose={nothing} />);
 
 function MemberLink({ state, problem }: { state: MemberKnockState; problem?: string }) {
   return (
@@ -602,6 +642,11 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "member-link-waiting": () => <MemberLink state="waiting" />,
   "member-link-declined": () => <MemberLink state="declined" />,
   "member-link-used": () => <MemberLink state="none" problem="invitation_used_up" />,
+  "meeting-files": meeting(sample.withFiles),
+  "guest-files": visit({ messages: sample.withFiles.messages }),
+  "meeting-files-on-their-way": () => <BusyMeeting />,
+  "send-file": sendFiles([sample.plan]),
+  "send-files": sendFiles([sample.plan, sample.picture, sample.picture]),
   "meeting-members": meeting({}, members(sample.asHost.members)),
   "meeting-members-hosts": meeting({ members: sample.severalHosts }, members(sample.severalHosts)),
   "meeting-closed-to-guests": meeting({ isAdmissionOpen: false }),

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { text as arabic } from "../src/text/ar.ts";
+import { fileText as arabicOnFiles } from "../src/text/ar-files.ts";
 import { memberText as arabicForMembers } from "../src/text/ar-members.ts";
 import { pageText as arabicPages } from "../src/text/ar-pages.ts";
 import { text as german } from "../src/text/de.ts";
+import { fileText as germanOnFiles } from "../src/text/de-files.ts";
 import { memberText as germanForMembers } from "../src/text/de-members.ts";
 import { pageText as germanPages } from "../src/text/de-pages.ts";
 import { text as english } from "../src/text/en.ts";
+import { fileText as englishOnFiles } from "../src/text/en-files.ts";
 import { memberText as englishForMembers } from "../src/text/en-members.ts";
 import { pageText as englishPages } from "../src/text/en-pages.ts";
 import { LANGUAGES } from "../src/text/language.ts";
@@ -15,9 +18,9 @@ import { LANGUAGES } from "../src/text/language.ts";
 const APP = join(import.meta.dirname, "..");
 
 const texts = {
-  en: { text: english, memberText: englishForMembers, pageText: englishPages },
-  de: { text: german, memberText: germanForMembers, pageText: germanPages },
-  ar: { text: arabic, memberText: arabicForMembers, pageText: arabicPages },
+  en: { text: english, memberText: englishForMembers, fileText: englishOnFiles, pageText: englishPages },
+  de: { text: german, memberText: germanForMembers, fileText: germanOnFiles, pageText: germanPages },
+  ar: { text: arabic, memberText: arabicForMembers, fileText: arabicOnFiles, pageText: arabicPages },
 } as const;
 
 /** Every sentence by where it stands: a string, or what makes one. */
@@ -75,7 +78,7 @@ describe("the texts", () => {
 });
 
 /** Named by their codes, not by the pages. */
-const BY_CODE = ["text.problems", "memberText.problems"];
+const BY_CODE = ["text.problems", "memberText.problems", "fileText.problems"];
 
 /** What the pages name: `text.guest.knock`, also by way of `const words = memberText.devices`, and what stands in their HTML. */
 function usedPaths(): readonly string[] {
@@ -94,9 +97,9 @@ function inScript(script: string): readonly string[] {
     [...script.matchAll(new RegExp(`(?<![\\w.])${name}((?:\\s*\\.\\s*\\w+)+)`, "g"))].map((match) =>
       (match[1] ?? "").replace(/\s/g, ""),
     );
-  const direct = ["text", "memberText"].flatMap((name) => named(name).map((rest) => name + rest));
+  const direct = ["text", "memberText", "fileText"].flatMap((name) => named(name).map((rest) => name + rest));
   // A part that is given a name of its own is looked into by that name, and counts as a whole only where it is not.
-  const aliases = [...script.matchAll(/const (\w+) = ((?:text|memberText)(?:\.\w+)+);/g)].map(
+  const aliases = [...script.matchAll(/const (\w+) = ((?:text|memberText|fileText)(?:\.\w+)+);/g)].map(
     ([, alias = "", part = ""]) => ({
       part,
       uses: named(alias).map((rest) => part + rest),

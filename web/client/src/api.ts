@@ -8,6 +8,28 @@ export interface SayOptions {
   readonly replyTo?: string | undefined;
 }
 
+/** How a file goes or comes. */
+export interface TransferOptions {
+  /** Gives it up: the call rejects with the signal's reason, and nothing of the file stays. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many bytes of the file are done. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+export interface SendFileOptions extends TransferOptions {
+  /** What it is called here. What is not fit for a file's name is left out. */
+  readonly name: string;
+}
+
+/** A file that was received, and is just what its sender has sent. */
+export interface OpenedFile {
+  readonly name: string;
+  /** On the device's disk where the browser allows it. It has no type: what its sender says of that is not to be relied on. */
+  readonly content: Blob;
+  /** Deletes the browser's copy; the content cannot be read afterwards. It goes by itself with the meeting, or at the next start. */
+  discard(): Promise<void>;
+}
+
 /** What members and guests share. Everything that goes wrong is a {@link LatchkeyError}. */
 export interface Meeting {
   /** How things stand; a new object after every change. */
@@ -40,6 +62,24 @@ export interface Meeting {
    * @throws {LatchkeyError} `message_unknown`; `invalid_text` where it is none
    */
   react(id: string, emoji: string, options?: { readonly withdrawn?: boolean }): Promise<void>;
+  /**
+   * Sends a file: first its ciphertext, one segment after the other, also over broken connections; then the message by which the others
+   * find and open it. It goes on for as long as the page is open.
+   *
+   * @param content is not to change meanwhile
+   * @returns the message's id, once it is stored on this device
+   * @throws {LatchkeyError} before anything is sent where the server takes no file of that size: `too_large`, `quota_reached`;
+   *     `file_changed`
+   */
+  sendFile(content: Blob, options: SendFileOptions): Promise<string>;
+  /**
+   * Fetches the file of a message, and hands it out once all of it has been found to be what was sent.
+   *
+   * @param id of the message
+   * @throws {LatchkeyError} `file_unknown`, `file_gone` where the server does not hand it out; `file_damaged` where what it hands out is
+   *     not what was sent; `file_too_large_here`, `storage_full`; `message_unknown`
+   */
+  openFile(id: string, options?: TransferOptions): Promise<OpenedFile>;
   /**
    * The number that two people compare to see that no one stands between them: the same on all devices of both.
    *

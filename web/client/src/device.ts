@@ -16,6 +16,7 @@ import type {
 } from "./api.ts";
 import { base64, randomBytes } from "./bytes.ts";
 import { type ErrorCode, ignoreRefusal, LatchkeyError } from "./errors.ts";
+import { deleteLeftOver } from "./files/left-over.ts";
 import { WhoMayAdmit } from "./gen/latchkey/v2/meeting_pb.ts";
 import { MemberApi } from "./http/member-api.ts";
 import type { Authorization } from "./http/rest.ts";
@@ -133,6 +134,7 @@ export class Device implements MemberDevice {
     const device = new Device(store, kept, api, directory, account);
     store.onTakenAway(() => void device.#stop("elsewhere"));
     keepForGood();
+    deleteLeftOver().catch(toPage);
     await device.#takeOver();
     await device.#seeToKeys().catch(ignoreRefusal);
     device.#socket.connect();

@@ -30,6 +30,12 @@ export type ClientErrorCode =
   | "message_unknown"
   /** Another person has said that. */
   | "not_your_message"
+  /** What is to be sent is not what it was when it was chosen, or cannot be read any more. */
+  | "file_changed"
+  /** What the server hands out is not what was sent. */
+  | "file_damaged"
+  /** This browser has no place for a file of that size. */
+  | "file_too_large_here"
   /** The meeting is over for this participant. */
   | "not_taking_part"
   /** The browser does not let this page keep anything, as with blocked site data: there is no place for keys. */

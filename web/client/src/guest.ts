@@ -2,6 +2,7 @@ import { linkKey } from "./account/keys.ts";
 import type { GuestMeeting, JoinInfo } from "./api.ts";
 import { base64, randomBytes } from "./bytes.ts";
 import { LatchkeyError } from "./errors.ts";
+import { deleteLeftOver } from "./files/left-over.ts";
 import { KnockApi } from "./http/guest-api.ts";
 import { reportBurnt } from "./invite/burnt.ts";
 import { InvitationLink } from "./invite/links.ts";
@@ -13,6 +14,7 @@ import { ID_BYTES, isMeetingId, logIdOf, sessionIdOf } from "./log/form.ts";
 import { knock } from "./log/meeting/guest-writer.ts";
 import { GUEST_SESSION, GuestSession, type KeptGuest } from "./meeting/guest-session.ts";
 import { tidyName } from "./names/names.ts";
+import { toPage } from "./pause.ts";
 import { Tab, type TabStorage } from "./store/tab.ts";
 import type { Keys } from "./wire.ts";
 
@@ -127,6 +129,7 @@ export const Guest = {
 
   /** The meeting that this tab was in before it was reloaded. */
   async resume({ tab: storage }: GuestOptions = {}): Promise<GuestMeeting | undefined> {
+    deleteLeftOver().catch(toPage);
     const tab = await Tab.resume(storage);
     const kept = await tab?.store.update(({ records }) => records.get<KeptGuest>(GUEST_SESSION));
     if (tab === undefined || kept === undefined) {

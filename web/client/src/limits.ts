@@ -2,6 +2,11 @@
 
 /** What a person may write at once, in UTF-8 bytes. */
 export const MAX_TEXT_BYTES = 16 * 1024;
+/** What a file is called, in UTF-8 bytes. */
+export const MAX_FILE_NAME_BYTES = 255;
+export const MAX_MEDIA_TYPE_LENGTH = 127;
+/** Of a file's plaintext. A server takes less. */
+export const MAX_FILE_BYTES = 2 ** 40;
 export const MAX_NAME_CODE_POINTS = 64;
 export const MAX_TITLE_CODE_POINTS = 120;
 /** Of the emoji beside another's words. */

@@ -28,9 +28,11 @@ function hex(text: string): string {
 }
 
 /** What the vectors say of what was said. */
-function toSaid({ to, target, ...plain }: Record<string, unknown>) {
+function toSaid({ to, target, key, digest, ...plain }: Record<string, unknown>) {
   return {
     ...plain,
+    ...(typeof key === "string" ? { key: base64(hexToBytes(key)) } : {}),
+    ...(typeof digest === "string" ? { digest: base64(hexToBytes(digest)) } : {}),
     ...(to === undefined ? {} : { to: toRef(to) }),
     ...(target === undefined ? {} : { target: toRef(target) }),
   };

@@ -19,6 +19,8 @@ export class HostileServer {
   readonly #inventions: { readonly call: RegExp; readonly answer: () => unknown }[] = [];
   readonly #bodies: { readonly call: RegExp; readonly overhear: (body: never) => void }[] = [];
   readonly #delays: { readonly call: RegExp; readonly until: Promise<void> }[] = [];
+  readonly #alterations: { readonly call: RegExp; readonly lie: (truth: Buffer) => Buffer }[] = [];
+  readonly #detours: { readonly call: RegExp; readonly to: (path: string) => string }[] = [];
   readonly #pushes = new Map<string, (truth: never) => readonly unknown[]>();
   readonly #acknowledgements = new Map<string, Lie>();
   readonly #swallowed = new Map<string, Lie>();
@@ -51,6 +53,16 @@ export class HostileServer {
   /** Changes answers to calls, or gives them late; `call` is matched against the method and the path. */
   answers<T>(call: RegExp, lie: (truth: T) => unknown): void {
     this.#answers.push({ call, lie });
+  }
+
+  /** As {@link answers}, where the answer is bytes. */
+  alters(call: RegExp, lie: (truth: Buffer) => Buffer): void {
+    this.#alterations.push({ call, lie });
+  }
+
+  /** Answers calls with what another path has. */
+  reroutes(call: RegExp, to: (path: string) => string): void {
+    this.#detours.push({ call, to });
   }
 
   /** Answers calls that do not reach the real server. */
@@ -128,15 +140,19 @@ export class HostileServer {
       return;
     }
     const headers = Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name));
-    const answer = await fetch(new URL(url, this.#real), {
+    const path = this.#detours.filter((one) => one.call.test(call)).reduce((now, { to }) => to(now), url);
+    const answer = await fetch(new URL(path, this.#real), {
       method,
       headers: headers.map(([name, value]) => [name, String(value)]),
       ...(body.length === 0 ? {} : { body }),
     });
-    let said = await answer.text();
+    let said: Buffer = Buffer.from(await answer.arrayBuffer());
     await Promise.all(this.#delays.filter((one) => one.call.test(call)).map(({ until }) => until));
     for (const { lie } of answer.ok ? this.#answers.filter((one) => one.call.test(call)) : []) {
-      said = JSON.stringify(await lie(JSON.parse(said) as never));
+      said = Buffer.from(JSON.stringify(await lie(JSON.parse(said.toString()) as never)));
+    }
+    for (const { lie } of answer.ok ? this.#alterations.filter((one) => one.call.test(call)) : []) {
+      said = lie(said);
     }
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/plain" });
     response.end(said);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
+import { ChooseFiles } from "../files/ChooseFiles.tsx";
 import { text } from "../text/text.ts";
 import "./composer.css";
 import type { Readers } from "./people.ts";
@@ -22,6 +23,11 @@ const sends = (event: KeyboardEvent): boolean =>
   event.keyCode !== CONFIRMS_CHARACTERS &&
   (event.ctrlKey || event.metaKey || !byTouch());
 
+/** What is copied from a text has a picture of it beside it: the text is meant. */
+function pastedFiles(pasted: DataTransfer | null): readonly File[] {
+  return pasted === null || pasted.types.includes("text/plain") ? [] : [...pasted.files];
+}
+
 interface ComposerProps {
   /** Where the draft is kept; undefined where it is not. */
   meetingId: string | undefined;
@@ -39,13 +45,15 @@ interface ComposerProps {
   readers: Readers;
   /** Why nothing can be sent now, where that is so. What is written stays. */
   held?: string | undefined;
+  /** Files are to be sent, which the person has chosen or pasted; undefined where none can be. */
+  onFiles?: ((files: readonly File[]) => void) | undefined;
   /** Resolves when the text is safe, and rejects where it is not. */
   onSay: (text: string) => Promise<unknown>;
 }
 
 /** Where one writes, and for whom it will be readable. Enter sends, Shift and Enter makes a new line. */
 export function Composer(props: ComposerProps) {
-  const { meetingId, initial, readers, held, onSay, onCancel, onChangeLast, focusKey } = props;
+  const { meetingId, initial, readers, held, onSay, onCancel, onChangeLast, focusKey, onFiles } = props;
   const id = useId();
   const draft = useDraft(meetingId, onSay, initial);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -72,6 +80,7 @@ export function Composer(props: ComposerProps) {
     >
       {props.about}
       <div class="composer-line">
+        {onFiles && <ChooseFiles disabled={held !== undefined} onFiles={onFiles} />}
         <label class="only-read" for={id}>
           {text.conversation.composerLabel}
         </label>
@@ -87,6 +96,13 @@ export function Composer(props: ComposerProps) {
           enterkeyhint={byTouch() ? "enter" : "send"}
           aria-invalid={tooLong}
           aria-describedby={`${id}-state`}
+          onPaste={(event) => {
+            const files = held === undefined ? pastedFiles(event.clipboardData) : [];
+            if (files.length > 0 && onFiles !== undefined) {
+              event.preventDefault();
+              onFiles(files);
+            }
+          }}
           onInput={(event) => draft.write(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (sends(event)) {

@@ -5,10 +5,12 @@ import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
+import { useDropped } from "../files/useDropped.ts";
+import { useFiles } from "../files/useFiles.ts";
 import { text } from "../text/text.ts";
 import { Composer } from "./Composer.tsx";
 import "./conversation.css";
-import { canBeNamed, type Doing, type Writing } from "./doing.ts";
+import { canBeChanged, type Doing, type Writing } from "./doing.ts";
 import { draftOf } from "./drafts.ts";
 import { MeetingCodeDialog } from "./MeetingCodeDialog.tsx";
 import { MessageList } from "./MessageList.tsx";
@@ -22,7 +24,7 @@ import { WritingBar } from "./WritingBar.tsx";
 /** What anybody in a conversation can do. */
 export type ConversationActions = Pick<
   Meeting,
-  "say" | "edit" | "delete" | "react" | "safetyNumber" | "markVerified" | "codes" | "dismiss"
+  "say" | "edit" | "delete" | "react" | "sendFile" | "openFile" | "safetyNumber" | "markVerified" | "codes" | "dismiss"
 >;
 
 interface ConversationDoor {
@@ -97,7 +99,7 @@ export function Conversation(props: ConversationProps) {
     react: (message, emoji, withdrawn) => attempt(() => actions.react(message.id, emoji, { withdrawn })),
   };
   const changeLast = () => {
-    const last = state.messages.findLast((message) => message.author.address.id === selfId && canBeNamed(message));
+    const last = state.messages.findLast((message) => message.author.address.id === selfId && canBeChanged(message));
     if (last !== undefined) {
       change(last);
     }
@@ -109,6 +111,11 @@ export function Conversation(props: ConversationProps) {
       clear(); // What could not be done without a connection can be done now.
     }
   }, [connection, clear]);
+  const readers = readersOf(people);
+  const files = useFiles(actions, state.messages);
+  const maySend = !isClosed && writing === undefined && connection !== "elsewhere";
+  const isDropping = useDropped(maySend && files.chosen.length === 0 ? files.choose : undefined);
+  const { here } = files;
   return (
     <div translate={false} class={`conversation${panel.shown ? " conversation--people" : ""}`}>
       <header class="conversation-head">
@@ -153,11 +160,13 @@ export function Conversation(props: ConversationProps) {
           selfId={selfId}
           doing={props.closed === undefined && connection !== "elsewhere" ? doing : undefined}
           messages={state.messages}
+          files={props.closed === undefined ? here : undefined}
           held={state.held}
           emptyHint={props.emptyHint}
           onSearched={searching ? () => setSearching(false) : undefined}
           onSayAgain={(written) => attempt(() => actions.say(written))}
         />
+        {here && <here.part.FilesTray desk={here.desk} />}
         {props.closed ? (
           <div class="conversation-closed">
             <p>{props.closed}</p>
@@ -172,8 +181,9 @@ export function Conversation(props: ConversationProps) {
             onCancel={writing && stopWriting}
             onChangeLast={writing === undefined ? changeLast : undefined}
             focusKey={writing ? `${writing.kind} ${writing.message.id}` : returns > 0 ? `${returns}` : undefined}
-            readers={readersOf(people)}
+            readers={readers}
             held={connection === "elsewhere" ? text.conversation.heldElsewhere : undefined}
+            onFiles={writing === undefined ? files.choose : undefined}
             onSay={say}
           />
         )}
@@ -198,6 +208,15 @@ export function Conversation(props: ConversationProps) {
           onRemove={props.onRemove}
         />
       </aside>
+      {isDropping && <p class="conversation-drop">{text.conversation.dropFiles}</p>}
+      {here && files.chosen.length > 0 && (
+        <here.part.SendFilesDialog
+          files={files.chosen}
+          others={readers.all - readers.refused}
+          onSend={(chosen, withMetadata) => here.desk.send(chosen, withMetadata)}
+          onClose={() => files.choose([])}
+        />
+      )}
       {codes && <MeetingCodeDialog codes={codes} onClose={() => setCodes(undefined)} />}
       {comparing && <SafetyNumberDialog person={comparing} actions={actions} onClose={() => setComparing(undefined)} />}
     </div>

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { Avatar } from "../design/Avatar.tsx";
 import { Button } from "../design/Button.tsx";
 import { Icon } from "../design/Icon.tsx";
+import type { FilesHere } from "../files/useFiles.ts";
 import { problemText, text } from "../text/text.ts";
 import { BLOCK, Block } from "./Block.tsx";
 import { placed } from "./comings.ts";
@@ -25,6 +26,8 @@ interface MessageListProps {
   messages: readonly Message[];
   /** Where nothing can be done about messages any more, there is none of it. */
   doing?: Doing | undefined;
+  /** By which files are fetched and shown; their names alone are where there is none. */
+  files?: FilesHere | undefined;
   /** How many have come whose key is still on its way. */
   held: number;
   emptyHint: string;
@@ -65,6 +68,7 @@ export function MessageList(props: MessageListProps) {
           isOwn={message.author.address.id === selfId}
           selfId={selfId}
           doing={doing}
+          files={props.files}
           quoted={message.quote && named.get(message.quote.reference.hash)}
           onMenu={() => setMenu(message.id)}
           onShow={show}
@@ -202,6 +206,7 @@ interface MessageItemProps {
   isOwn: boolean;
   selfId: string;
   doing: Doing | undefined;
+  files: FilesHere | undefined;
   /** What it answers, where that is here. */
   quoted: Message | undefined;
   onMenu: () => void;
@@ -211,7 +216,7 @@ interface MessageItemProps {
 }
 
 function MessageItem(props: MessageItemProps) {
-  const { message, isOwn, selfId, doing, continues: continued, onSayAgain } = props;
+  const { message, isOwn, selfId, doing, files, continues: continued, onSayAgain } = props;
   const { author, quote } = message;
   const isDeleted = message.deletedAt !== undefined;
   return (
@@ -234,15 +239,19 @@ function MessageItem(props: MessageItemProps) {
           <p class="message-text message-text--deleted">{text.talk.deleted}</p>
         ) : (
           <div class="message-line">
-            <p class="message-text" dir="auto" title={continued ? momentOf(message) : undefined}>
-              <Linked text={message.text} />
-              {message.editedAt && (
-                <small class="message-edited" title={text.talk.editedAt(text.moment(message.editedAt))}>
-                  {" "}
-                  {text.talk.edited}
-                </small>
-              )}
-            </p>
+            {message.file && files ? (
+              <files.part.FileCard message={message} desk={files.desk} />
+            ) : (
+              <p class="message-text" dir="auto" title={continued ? momentOf(message) : undefined}>
+                {message.file ? message.file.name : <Linked text={message.text} />}
+                {message.editedAt && (
+                  <small class="message-edited" title={text.talk.editedAt(text.moment(message.editedAt))}>
+                    {" "}
+                    {text.talk.edited}
+                  </small>
+                )}
+              </p>
+            )}
             <Button
               kind="quiet"
               small
@@ -279,7 +288,7 @@ function MessageFoot({ message, onSayAgain }: { message: Message; onSayAgain: ((
     return (
       <p class="message-foot message-foot--failed">
         {text.conversation.failed(problemText(message.failure?.code ?? "unknown").title)}
-        {onSayAgain && (
+        {onSayAgain && message.file === undefined && (
           <Button kind="quiet" small onClick={() => onSayAgain(message.text)}>
             {text.conversation.sayAgain}
           </Button>

@@ -4,7 +4,7 @@ import { Button } from "../design/Button.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { Icon } from "../design/Icon.tsx";
 import { text } from "../text/text.ts";
-import { canBeNamed, type Doing, hasReacted } from "./doing.ts";
+import { canBeChanged, canBeNamed, type Doing, hasReacted } from "./doing.ts";
 import "./message-menu.css";
 
 const EMOJIS = ["👍", "❤️", "😂", "😮", "😢", "🙏", "🎉", "✅"] as const;
@@ -84,10 +84,12 @@ export function MessageMenu({ message, selfId, doing, onClose }: MessageMenuProp
         {copyFailed && <p role="alert">{text.talk.copyFailed}</p>}
         {about && isOwn && (
           <>
-            <Button onClick={then(() => about.change(message))}>
-              <Icon name="pen" />
-              {text.talk.edit}
-            </Button>
+            {canBeChanged(message) && (
+              <Button onClick={then(() => about.change(message))}>
+                <Icon name="pen" />
+                {text.talk.edit}
+              </Button>
+            )}
             <Button kind="danger" onClick={() => setDeleting(true)}>
               <Icon name="bin" />
               {text.talk.delete}

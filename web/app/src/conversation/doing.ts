@@ -20,6 +20,11 @@ export function canBeNamed({ reference, deletedAt }: Message): boolean {
   return reference !== undefined && deletedAt === undefined;
 }
 
+/** Whether its author can put other words in its place: a file is none. */
+export function canBeChanged(message: Message): boolean {
+  return canBeNamed(message) && message.file === undefined;
+}
+
 /** Whether the reader has put that emoji beside it. */
 export function hasReacted({ reactions = [] }: Message, emoji: string, selfId: string): boolean {
   return reactions.some((one) => one.emoji === emoji && one.by.some(({ address }) => address.id === selfId));

@@ -283,6 +283,8 @@ export const text: Text = {
     failed: (why) => `لم تُرسل: ${why}.`,
     sayAgain: "إرسال مرة أخرى",
     composerLabel: "اكتب رسالة",
+    sendFiles: "إرفاق ملفات",
+    dropFiles: "أفلت لإرسال هذه الملفات",
     composerPlaceholder: "اكتب رسالة",
     send: "إرسال",
     tooLong: "هذا أطول من رسالة واحدة. أرسله على أجزاء.",

@@ -266,6 +266,8 @@ export const text: Text = {
     failed: (why) => `Nicht gesendet: ${why}.`,
     sayAgain: "Noch einmal senden",
     composerLabel: "Nachricht schreiben",
+    sendFiles: "Dateien anhängen",
+    dropFiles: "Loslassen, um diese Dateien zu senden",
     composerPlaceholder: "Nachricht schreiben",
     send: "Senden",
     tooLong: "Das ist zu lang für eine Nachricht. Senden Sie es in Teilen.",

@@ -262,6 +262,8 @@ export const text = {
     failed: (why: string) => `Not sent: ${why}.`,
     sayAgain: "Send again",
     composerLabel: "Write a message",
+    sendFiles: "Attach files",
+    dropFiles: "Let go to send these files",
     composerPlaceholder: "Write a message",
     send: "Send",
     tooLong: "That is too long for one message. Send it in parts.",

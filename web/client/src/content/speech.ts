@@ -1,11 +1,19 @@
-import { DeletionSchema, EditSchema, ReactionSchema, ReplySchema, TextSchema } from "../gen/latchkey/v2/content_pb.ts";
+import {
+  DeletionSchema,
+  EditSchema,
+  FileSchema,
+  ReactionSchema,
+  ReplySchema,
+  TextSchema,
+} from "../gen/latchkey/v2/content_pb.ts";
 import { MAX_REACTION_CODE_POINTS } from "../limits.ts";
 import { canonical, readCanonical } from "../log/canonical-form.ts";
 import { present, toName, toTime } from "../log/form.ts";
+import { type SharedFile, toSharedFile, wireFile } from "./file.ts";
 import { type MessageReference, toReference, wireReference } from "./reference.ts";
 import { toText, type Words } from "./text.ts";
 
-/** What a person says: words, or something about words that have been said. */
+/** What a person says: words, something about words that have been said, or a file. */
 export type Speech =
   | (Words & { readonly kind: "text" })
   /** Words that answer others: a reader shows what it has read there, and nothing else. */
@@ -21,7 +29,8 @@ export type Speech =
       readonly emoji: string;
       readonly withdrawn: boolean;
       readonly sentAt: number;
-    };
+    }
+  | (SharedFile & { readonly kind: "file" });
 
 /** Under the id by which it is known. */
 export type Said = Speech & { readonly messageId: string };
@@ -31,10 +40,11 @@ const REPLY = 9;
 const EDIT = 10;
 const DELETION = 11;
 const REACTION = 12;
+const FILE = 13;
 
 /** Those types of contents that are what a person says. */
 export function isSpeech(type: number): boolean {
-  return type === TEXT || (type >= REPLY && type <= REACTION);
+  return type === TEXT || (type >= REPLY && type <= FILE);
 }
 
 /** @throws {LogRefusal} where it is outside its form; undefined where it is of no such type */
@@ -64,6 +74,8 @@ export function decodeSpeech(type: number, body: Uint8Array): Speech | undefined
         sentAt: toTime(sentAt, "sent_at"),
       };
     }
+    case FILE:
+      return { kind: "file", ...toSharedFile(readCanonical(FileSchema, body)) };
     default:
       return undefined;
   }
@@ -90,10 +102,21 @@ export function encodeSpeech(speech: Speech): { readonly type: number; readonly 
       const target = wireReference(speech.target);
       return { type: REACTION, body: canonical(ReactionSchema, { target, emoji, withdrawn, sentAt }) };
     }
+    case "file":
+      return { type: FILE, body: canonical(FileSchema, wireFile(speech)) };
   }
 }
 
-/** The words in it; empty where it has none. */
+/** The words in it, or what a file is called; empty where there are none. */
 export function wordsIn(speech: Speech): string {
-  return "text" in speech ? speech.text : speech.kind === "reaction" ? speech.emoji : "";
+  switch (speech.kind) {
+    case "deletion":
+      return "";
+    case "reaction":
+      return speech.emoji;
+    case "file":
+      return speech.name;
+    default:
+      return speech.text;
+  }
 }

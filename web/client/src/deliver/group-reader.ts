@@ -18,7 +18,7 @@ import type { MeetingMessage } from "../wire.ts";
 import type { AuthorOrder, Standing } from "./author-order.ts";
 import type { Floor } from "./floor.ts";
 import type { GuestOrder } from "./guest-order.ts";
-import { type History, messageKey } from "./history.ts";
+import { type Entry, type History, isSameFile, messageKey, withFile } from "./history.ts";
 import { type Opened, type Opener, ReadOnFirst, toProtocolAddress } from "./opener.ts";
 import type { Remark } from "./remarks.ts";
 import type { ToldWords } from "./told-words.ts";
@@ -36,7 +36,7 @@ export interface Given {
 
 /** What a message says that is new. */
 interface Understood {
-  readonly message?: Message | undefined;
+  readonly message?: Entry | undefined;
   /** About words that were said before. */
   readonly remark?: Remark | undefined;
   /** The guest's words that it passes on. */
@@ -49,7 +49,7 @@ interface Understood {
 
 /** What became of a group message. */
 export type Reading =
-  | ({ readonly kind: "shown"; readonly message: Message } & Omit<Understood, "message">)
+  | ({ readonly kind: "shown"; readonly message: Entry } & Omit<Understood, "message">)
   /** Nothing new to be shown: shown before, opened before, or not to be shown. */
   | ({ readonly kind: "known" } & Omit<Understood, "message">)
   | { readonly kind: "lacks-key"; readonly sender: Address; readonly distributionId: string }
@@ -227,7 +227,7 @@ export class GroupReader {
             async (ciphertext) => {
               const cipher = new GroupCipher(stores.signal, toProtocolAddress(sender));
               const opened = read(sender, await cipher.decrypt(ciphertext));
-              if ((opened.body.kind !== "text" && opened.body.kind !== "reply") || !opened.knownHead) {
+              if (!isShownAsItIs(opened.body) || !opened.knownHead) {
                 throw new Apart();
               }
               return opened;
@@ -421,6 +421,7 @@ export class GroupReader {
     const { author } = reference;
     switch (said.kind) {
       case "text":
+      case "file":
         return this.#once(said, seq, reference, more);
       case "reply":
         return this.#once(said, seq, reference, { ...more, quote: await this.#quote(records, said.to) });
@@ -459,17 +460,20 @@ export class GroupReader {
 
   /** Nothing where it is shown already; other words under the same id are told as what they are. */
   #once(
-    { messageId, text, sentAt }: Extract<Said, { kind: "text" | "reply" }>,
+    said: Extract<Said, { kind: "text" | "reply" | "file" }>,
     seq: number,
     reference: MessageReference,
     more: Pick<Message, "vouchedBy" | "quote">,
   ): Understood {
     const { author } = reference;
+    const { messageId, sentAt } = said;
+    const text = wordsIn(said);
     const id = messageKey(author, messageId);
     if (this.#history.isPlaced(id)) {
       const shown = this.#history.get(id);
       const isChanged = shown?.editedAt !== undefined || shown?.deletedAt !== undefined;
-      const isOther = (!isChanged && shown?.text !== text) || isGuest(author);
+      const isOther =
+        (!isChanged && (shown?.text !== text || !isSameFile(shown.sealed, withFile(said).sealed))) || isGuest(author);
       return isOther ? { disorders: [contradiction(author, text)] } : {};
     }
     const message = this.#history.withRemarks({
@@ -480,10 +484,16 @@ export class GroupReader {
       reference,
       seq,
       delivery: "sent",
+      ...withFile(said),
       ...more,
     });
     return { message };
   }
+}
+
+/** Words and files stand by themselves, whatever else was said. */
+function isShownAsItIs({ kind }: GroupBody): boolean {
+  return kind === "text" || kind === "reply" || kind === "file";
 }
 
 function toDisorders(author: Address, standing: Standing, body: GroupBody): readonly Disorder[] {

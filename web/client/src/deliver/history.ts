@@ -1,13 +1,20 @@
 import { type Address, addressKey } from "../address.ts";
+import type { SharedFile } from "../content/file.ts";
 import { type MessageReference, referenceKey } from "../content/reference.ts";
+import type { Said } from "../content/speech.ts";
 import type { Author, Message } from "../meeting/state.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { Records } from "../store/records.ts";
 import { type Marks, type Remark, remarked, renamed } from "./remarks.ts";
 
-/** A message, and what is kept of the remarks about it. */
-interface Entry extends Message {
+/** What finds and opens a file, and holds it to what was sent. */
+export type SealedFile = Pick<SharedFile, "fileId" | "key" | "digest">;
+
+/** A message, and what is kept beside it. */
+export interface Entry extends Message {
+  /** Of the remarks about it. */
   readonly marks?: Marks;
+  readonly sealed?: SealedFile;
 }
 
 /** As it is stored: JSON has no dates. */
@@ -62,7 +69,7 @@ export class History {
     return history;
   }
 
-  get(id: string): Message | undefined {
+  get(id: string): Entry | undefined {
     return this.#messages.get(id);
   }
 
@@ -77,12 +84,12 @@ export class History {
   }
 
   /** A message that takes its place, as remarks about it have made it that came before it. */
-  withRemarks(message: Message): Message {
+  withRemarks(message: Entry): Entry {
     return this.#waitingFor(message).reduce(remarked<Entry>, message);
   }
 
   /** Within a transaction; {@link show} it when that is done. */
-  async keep(records: Records, message: Message): Promise<void> {
+  async keep(records: Records, message: Entry): Promise<void> {
     await records.put<Kept>(`${this.#prefix}message/${message.id}`, toKept(message));
     for (const remark of this.#waitingFor(message)) {
       await records.delete(this.#remarkName(remark));
@@ -100,7 +107,7 @@ export class History {
   }
 
   /** The message that has changed by it, if it has come. */
-  remark(remark: Remark): Message | undefined {
+  remark(remark: Remark): Entry | undefined {
     const message = this.#find(remark.target);
     if (message !== undefined) {
       const now = remarked(message, remark);
@@ -114,7 +121,7 @@ export class History {
     return undefined;
   }
 
-  show(message: Message): void {
+  show(message: Entry): void {
     this.#set(message);
     if (message.reference !== undefined) {
       this.#waiting.delete(referenceKey(message.reference));
@@ -164,6 +171,19 @@ export class History {
   #tell(): void {
     this.#changed([...this.#messages.values()].sort(inOrder));
   }
+}
+
+/** A message's file, if it has one, as history has it. */
+export function withFile(said: Said): Pick<Entry, "file" | "sealed"> {
+  if (said.kind !== "file") {
+    return {};
+  }
+  const { fileId, key, digest, name, size, mediaType } = said;
+  return { file: { name, size, mediaType }, sealed: { fileId, key, digest } };
+}
+
+export function isSameFile(one: SealedFile | undefined, other: SealedFile | undefined): boolean {
+  return one?.fileId === other?.fileId && one?.key === other?.key && one?.digest === other?.digest;
 }
 
 function toKept({ sentAt, editedAt, deletedAt, ...message }: Entry): Kept {

@@ -27,14 +27,20 @@ export interface Marks {
 const MAX_OF_ONE = 12;
 
 /** What a message is after a remark about it. Which of several edits counts, the meeting's order says, not that of reading. */
-export function remarked<M extends Message & { readonly marks?: Marks }>(message: M, remark: Remark): M {
+export function remarked<M extends Message & { readonly marks?: Marks; readonly sealed?: unknown }>(
+  message: M,
+  remark: Remark,
+): M {
   const { marks = {} } = message;
   if (message.deletedAt !== undefined) {
     return message; // Nothing comes after that.
   }
+  if (remark.kind === "edit" && message.file !== undefined) {
+    return message; // A file is not changed.
+  }
   switch (remark.kind) {
     case "deletion": {
-      const { editedAt: _, reactions: __, marks: ___, ...rest } = message;
+      const { editedAt: _, reactions: __, marks: ___, file: ____, sealed: _____, ...rest } = message;
       return { ...rest, text: "", deletedAt: new Date(remark.sentAt) } as M;
     }
     case "edit":

@@ -1,5 +1,6 @@
 import type { AskedLog } from "../account/account-directory.ts";
 import type { Address } from "../address.ts";
+import type { FileCalls } from "../files/file-calls.ts";
 import type {
   AccountLogPages,
   AccountLogsRequest,
@@ -70,6 +71,11 @@ export class GuestApi {
 
   replenish(keys: ReplenishKeys): Promise<KeyCounts> {
     return this.#rest.post(`${this.#session}/prekeys`, keys);
+  }
+
+  async file(fileId: string): Promise<FileCalls> {
+    const { HttpFileCalls } = await import("../files/file-calls.ts");
+    return new HttpFileCalls(this.#rest, `/meetings/${this.#meetingId}/files/${fileId}`);
   }
 
   leave(): Promise<void> {

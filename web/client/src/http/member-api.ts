@@ -1,6 +1,7 @@
 import type { AskedLog } from "../account/account-directory.ts";
 import type { Address } from "../address.ts";
 import { base64, base64url } from "../bytes.ts";
+import type { FileCalls } from "../files/file-calls.ts";
 import type {
   AccountLogPages,
   AccountLogsRequest,
@@ -139,6 +140,11 @@ export class MeetingApi {
 
   appendToRoster(entry: string): Promise<void> {
     return this.#rest.post(`${this.#path}/roster`, { entries: [entry] } satisfies AppendToRoster);
+  }
+
+  async file(fileId: string): Promise<FileCalls> {
+    const { HttpFileCalls } = await import("../files/file-calls.ts");
+    return new HttpFileCalls(this.#rest, `${this.#path}/files/${fileId}`);
   }
 
   participants(): Promise<Participants> {

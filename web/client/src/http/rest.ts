@@ -2,6 +2,8 @@ import { type ErrorCode, LatchkeyError } from "../errors.ts";
 import type { Problem } from "../wire.ts";
 
 const TIMEOUT_MILLIS = 30_000;
+/** For a megabyte, by a slow line. */
+const SEGMENT_TIMEOUT_MILLIS = 120_000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MILLIS = 300;
 
@@ -13,6 +15,13 @@ export type Authorization =
   | { readonly kind: "cookie" };
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** What a call carries, and how long it may take. */
+interface Carried {
+  readonly type: "application/json" | "application/octet-stream";
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly signal: AbortSignal;
+}
 
 /** JSON over HTTP; what is refused becomes a {@link LatchkeyError}. */
 export class Rest {
@@ -46,8 +55,33 @@ export class Rest {
     return this.#retrying(() => this.#call<void>("DELETE", path));
   }
 
-  async #call<T>(method: Method, path: string, body?: object): Promise<T> {
-    const response = await this.#fetch(method, path, body);
+  putBytes(path: string, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void> {
+    return this.#sent("PUT", path, { type: "application/octet-stream", body, signal: patient(signal) });
+  }
+
+  /**
+   * Just so many bytes, whatever the server sends.
+   *
+   * @throws {LatchkeyError} `file_damaged` where they are more or fewer
+   */
+  async getBytes(path: string, length: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const response = await this.#fetch("GET", path, { type: "application/octet-stream", signal: patient(signal) });
+    if (!response.ok) {
+      throw await refusal(response);
+    }
+    return readBytes(response, length);
+  }
+
+  #call<T>(method: Method, path: string, body?: object): Promise<T> {
+    return this.#sent(method, path, {
+      type: "application/json",
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  async #sent<T>(method: Method, path: string, carried: Carried): Promise<T> {
+    const response = await this.#fetch(method, path, carried);
     if (!response.ok) {
       throw await refusal(response);
     }
@@ -61,13 +95,13 @@ export class Rest {
     }
   }
 
-  async #fetch(method: Method, path: string, body: object | undefined): Promise<Response> {
-    const headers = new Headers({ Accept: "application/json" });
+  async #fetch(method: Method, path: string, { type, body, signal }: Carried): Promise<Response> {
+    const headers = new Headers({ Accept: method === "GET" ? type : "application/json" });
     if (this.#authorization.kind === "token") {
       headers.set("Authorization", `Bearer ${this.#authorization.token}`);
     }
     if (body !== undefined) {
-      headers.set("Content-Type", "application/json");
+      headers.set("Content-Type", type);
     }
     try {
       return await fetch(this.#base + path, {
@@ -77,13 +111,11 @@ export class Rest {
         cache: "no-store",
         redirect: "error",
         referrerPolicy: "no-referrer",
-        signal: AbortSignal.timeout(TIMEOUT_MILLIS),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal,
+        ...(body === undefined ? {} : { body }),
       });
     } catch (cause) {
-      throw new LatchkeyError("unreachable", "The server does not answer. Check your connection and try again.", {
-        cause,
-      });
+      throw unreachable(cause);
     }
   }
 
@@ -101,6 +133,50 @@ export class Rest {
       }
     }
   }
+}
+
+/** Ends with that signal, or when it takes too long. */
+function patient(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(SEGMENT_TIMEOUT_MILLIS)]);
+}
+
+async function readBytes(response: Response, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      if (done || value === undefined) {
+        break;
+      }
+      if (filled + value.length > length) {
+        await reader?.cancel();
+        throw otherLength();
+      }
+      bytes.set(value, filled);
+      filled += value.length;
+    }
+  } catch (cause) {
+    throw cause instanceof LatchkeyError ? cause : unreachable(cause);
+  }
+  if (filled < length) {
+    throw otherLength();
+  }
+  return bytes;
+}
+
+function otherLength(): LatchkeyError {
+  return new LatchkeyError(
+    "file_damaged",
+    "What the server hands out has not the length of what was sent, so none of it is kept. Ask for it to be sent again.",
+  );
+}
+
+function unreachable(cause: unknown): LatchkeyError {
+  return new LatchkeyError("unreachable", "The server does not answer. Check your connection and try again.", {
+    cause,
+  });
 }
 
 async function refusal(response: Response): Promise<LatchkeyError> {

@@ -1,11 +1,20 @@
 import { AccountDirectory } from "../account/account-directory.ts";
 import { type Address, GUEST_DEVICE_ID, isGuest, sameAddress } from "../address.ts";
-import type { GuestMeeting, MeetingCode, SafetyNumber, SayOptions } from "../api.ts";
+import type {
+  GuestMeeting,
+  MeetingCode,
+  OpenedFile,
+  SafetyNumber,
+  SayOptions,
+  SendFileOptions,
+  TransferOptions,
+} from "../api.ts";
 import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import type { Speech } from "../content/speech.ts";
 import type { Accept } from "../deliver/mailbox.ts";
 import { type ErrorCode, ignoreRefusal, LatchkeyError } from "../errors.ts";
+import { MeetingFiles } from "../files/meeting-files.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import { GuestApi } from "../http/guest-api.ts";
 import { areLastingKeysDue, deleteFormerKeys, lastingKeysPublished } from "../keys/lasting-keys.ts";
@@ -59,6 +68,7 @@ export class GuestSession implements GuestMeeting {
   readonly #engine: Engine;
   readonly #socket: EventSocket;
   readonly #entrance: Entrance;
+  readonly #files: MeetingFiles;
   #outbox: GuestOutbox | undefined;
   /** By the server's word, which is no more than a reason to ask. */
   #letIn = false;
@@ -74,6 +84,13 @@ export class GuestSession implements GuestMeeting {
     this.#api = api;
     this.#engine = engine;
     this.#socket = socket;
+    this.#files = new MeetingFiles({
+      meetingId: kept.meetingId,
+      history: engine.history,
+      calls: (fileId) => api.file(fileId),
+      say: (speech) => this.#speak(() => speech),
+      requireTakingPart: () => this.#requireTakingPart(),
+    });
     this.#entrance = new Entrance({
       enter: () => this.#register(),
       isConnected: () => socket.isConnected,
@@ -138,7 +155,17 @@ export class GuestSession implements GuestMeeting {
   }
 
   async delete(id: string): Promise<void> {
+    const message = this.#engine.history.get(id);
     await this.#speak((conversing) => conversing.deletion(id));
+    await this.#files.deleted(message);
+  }
+
+  sendFile(content: Blob, options: SendFileOptions): Promise<string> {
+    return this.#files.send(content, options);
+  }
+
+  openFile(id: string, options: TransferOptions = {}): Promise<OpenedFile> {
+    return this.#files.open(id, options);
   }
 
   async react(id: string, emoji: string, { withdrawn = false } = {}): Promise<void> {
@@ -146,10 +173,14 @@ export class GuestSession implements GuestMeeting {
   }
 
   async #speak(speech: (conversing: Conversing) => Speech): Promise<string> {
+    return this.#requireTakingPart().say(speech(new Conversing(this.#engine.history, this.#self)));
+  }
+
+  #requireTakingPart(): GuestOutbox {
     if (this.#outbox === undefined || this.#over || this.state.status !== "admitted") {
       throw new LatchkeyError("not_taking_part", "You are not in the meeting, so nothing can be said there.");
     }
-    return this.#outbox.say(speech(new Conversing(this.#engine.history, this.#self)));
+    return this.#outbox;
   }
 
   async safetyNumber(of: Address): Promise<SafetyNumber> {
@@ -200,6 +231,7 @@ export class GuestSession implements GuestMeeting {
       this.#over = true;
       this.#engine.view.update({ connection: "closed" });
       await this.#stop();
+      await this.#files.close();
       this.#tab.close();
     }
   }
@@ -474,11 +506,13 @@ export class GuestSession implements GuestMeeting {
       await this.#stop();
       await this.#tab.erase();
     } finally {
+      await this.#files.close();
       this.#engine.view.update({ status, connection: "closed" });
     }
   }
 
   async #stop(): Promise<void> {
+    this.#files.abandon();
     this.#entrance.close();
     this.#socket.close();
     await this.#outbox?.close();

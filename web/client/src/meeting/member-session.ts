@@ -6,14 +6,18 @@ import type {
   InvitationOptions,
   MeetingCode,
   MemberMeeting,
+  OpenedFile,
   RemoveOptions,
   SafetyNumber,
   SayOptions,
+  SendFileOptions,
+  TransferOptions,
 } from "../api.ts";
 import type { Speech } from "../content/speech.ts";
 import { toProtocolAddress } from "../deliver/opener.ts";
 import { PreparedSessions } from "../distribute/prepared-sessions.ts";
 import { ignoreRefusal, LatchkeyError } from "../errors.ts";
+import { MeetingFiles } from "../files/meeting-files.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { type InvitationLabel, InvitationLabels } from "../invite/labels.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
@@ -73,6 +77,7 @@ export class MemberSession implements MemberMeeting {
   readonly #membership: Membership;
   readonly #lists: Lists;
   readonly #line: MemberLine;
+  readonly #files: MeetingFiles;
   #over = false;
   #finished: Promise<void> = Promise.resolve();
 
@@ -126,6 +131,13 @@ export class MemberSession implements MemberMeeting {
       burnt: (tokenHash) => this.#burntLinks.add(tokenHash),
       changed: () => this.#presenceChanged(),
       broken: (error) => engine.broken(error),
+    });
+    this.#files = new MeetingFiles({
+      meetingId: engine.parts.meetingId,
+      history: engine.history,
+      calls: (fileId) => meeting.file(fileId),
+      say: (said) => this.#speak(() => said),
+      requireTakingPart: () => this.#requireTakingPart(),
     });
     this.#line = new MemberLine({
       engine,
@@ -245,7 +257,17 @@ export class MemberSession implements MemberMeeting {
   }
 
   async delete(id: string): Promise<void> {
+    const message = this.#engine.history.get(id);
     await this.#speak((conversing) => conversing.deletion(id));
+    await this.#files.deleted(message);
+  }
+
+  sendFile(content: Blob, options: SendFileOptions): Promise<string> {
+    return this.#files.send(content, options);
+  }
+
+  openFile(id: string, options: TransferOptions = {}): Promise<OpenedFile> {
+    return this.#files.open(id, options);
   }
 
   async react(id: string, emoji: string, { withdrawn = false } = {}): Promise<void> {
@@ -379,6 +401,7 @@ export class MemberSession implements MemberMeeting {
       }
       this.#engine.view.update({ connection });
       await this.#stop();
+      await this.#files.close();
     }
   }
 
@@ -517,11 +540,13 @@ export class MemberSession implements MemberMeeting {
         guests.map(({ id }) => id),
       );
     } finally {
+      await this.#files.close();
       this.#engine.view.update({ status, connection: "closed", lobby: [], memberLobby: [] });
     }
   }
 
   async #stop(): Promise<void> {
+    this.#files.abandon();
     this.#parts.over();
     this.#line.close();
     this.#departures.close();

@@ -155,12 +155,24 @@ export interface Reaction {
   readonly by: readonly Author[];
 }
 
+/** A file in the conversation: all by its sender's word. The size holds, or the file does not open. */
+export interface FileInfo {
+  /** Fit for a file: it leads into no folder, and nothing in it is hidden or turned around. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Such as `image/png`. */
+  readonly mediaType: string;
+}
+
 export interface Message {
   /** Unique within the meeting. */
   readonly id: string;
   readonly author: Author;
-  /** Empty where it was deleted. */
+  /** Of a file what it is called. Empty where it was deleted. */
   readonly text: string;
+  /** It is a file, which {@link Meeting.openFile} fetches. */
+  readonly file?: FileInfo;
   /** By which others refer to it; absent until it has its place. */
   readonly reference?: MessageReference;
   readonly quote?: Quote;

@@ -25,7 +25,11 @@ export class Conversing {
 
   /** @throws {LatchkeyError} `invalid_text`, `message_unknown`, `not_your_message` */
   edit(id: string, typed: string): Speech {
-    return { kind: "edit", target: this.#own(id), ...newWords(typed) };
+    const target = this.#own(id);
+    if (this.#history.get(id)?.file !== undefined) {
+      throw new LatchkeyError("invalid_text", "A file cannot be changed. Delete it, and send another one.");
+    }
+    return { kind: "edit", target, ...newWords(typed) };
   }
 
   /** @throws {LatchkeyError} `message_unknown`, `not_your_message` */

@@ -8,7 +8,7 @@ import { type KeptWords, SignedWords } from "../content/guest-words.ts";
 import type { TranscriptMark } from "../content/mark.ts";
 import type { Said, Speech } from "../content/speech.ts";
 import type { Placed } from "../deliver/group-reader.ts";
-import { type History, messageKey } from "../deliver/history.ts";
+import { type Entry, type History, messageKey } from "../deliver/history.ts";
 import type { Distributor } from "../distribute/distributor.ts";
 import type { OwnSenderKey } from "../distribute/own-sender-key.ts";
 import { LatchkeyError } from "../errors.ts";
@@ -181,7 +181,7 @@ export class MemberOutbox {
     await this.#lane.close();
   }
 
-  async #add(item: Item, message?: Message): Promise<void> {
+  async #add(item: Item, message?: Entry): Promise<void> {
     const name = this.#prefix + sortable(this.#next++);
     await this.#parts.store.update(async ({ records }) => {
       await records.put(name, item);
@@ -372,7 +372,7 @@ export class MemberOutbox {
   }
 
   /** As it is shown before it has its place: what is no words of this device's own is not. */
-  #message(item: Item, delivery: Message["delivery"]): Message | undefined {
+  #message(item: Item, delivery: Message["delivery"]): Entry | undefined {
     return "said" in item ? unplaced(this.#parts.people, item.said, delivery) : undefined;
   }
 }

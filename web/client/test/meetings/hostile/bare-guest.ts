@@ -3,6 +3,7 @@ import { linkKey } from "../../../src/account/keys.ts";
 import { type Address, GUEST_DEVICE_ID } from "../../../src/address.ts";
 import { base64, randomBytes } from "../../../src/bytes.ts";
 import { type GuestPlace, SignedWords } from "../../../src/content/guest-words.ts";
+import type { Speech } from "../../../src/content/speech.ts";
 import { toProtocolAddress } from "../../../src/deliver/opener.ts";
 import { KnockApi } from "../../../src/http/guest-api.ts";
 import { Rest } from "../../../src/http/rest.ts";
@@ -59,14 +60,15 @@ export class BareGuest {
   }
 
   /** What it says, signed, as its number such and such. */
-  says(text: string, place: GuestPlace, { logId, head, size }: MeetingLog): SignedWords {
+  says(said: string | Speech, place: GuestPlace, { logId, head, size }: MeetingLog): SignedWords {
+    const speech: Speech = typeof said === "string" ? { kind: "text", text: said, sentAt: Date.now() } : said;
     return SignedWords.sign(this.#store.local.identityKeyPair.privateKey, {
       logId: defined(logId),
       sessionId: this.address.id,
       ...place,
       rosterIndex: size - 1,
       rosterHead: defined(head),
-      said: { kind: "text", messageId: crypto.randomUUID(), text, sentAt: Date.now() },
+      said: { messageId: crypto.randomUUID(), ...speech },
     });
   }
 

@@ -1,16 +1,13 @@
 import "fake-indexeddb/auto";
-import { GroupCipher, type PrivateKey } from "@latchkey/signal";
+import type { PrivateKey } from "@latchkey/signal";
 import { describe, expect, test } from "vitest";
 import type { KeptAccountLog } from "../../../src/account/known-account.ts";
 import { base64, fromBase64 } from "../../../src/bytes.ts";
-import type { AuthorPlace } from "../../../src/content/author-place.ts";
 import type { GroupBody } from "../../../src/content/body.ts";
-import { writeGroupContent } from "../../../src/content/content.ts";
 import type { MessageReference } from "../../../src/content/reference.ts";
-import { toProtocolAddress } from "../../../src/deliver/opener.ts";
 import { AccountLog } from "../../../src/log/account/account-log.ts";
 import { AccountWriter } from "../../../src/log/account/account-writer.ts";
-import type { AccountLogPages, MeetingMessage } from "../../../src/wire.ts";
+import type { AccountLogPages } from "../../../src/wire.ts";
 import { TestAccount } from "../../log/test-account.ts";
 import { newMember, plain, ready } from "../bench.ts";
 import { inStoreOf, reads, says, scenarios, warned } from "./scenario.ts";
@@ -29,31 +26,10 @@ async function gather(): Promise<MessageReference> {
   return said?.reference ?? expect.unreachable();
 }
 
-/** What Sam's program says to Hanna if it is another one: under Sam's key, in Sam's next place. */
+/** What Sam's program says to Hanna if it is another one. */
 async function samSays(body: GroupBody): Promise<void> {
-  const { sam, samsAddress, meetingId, toHanna } = scenario.now;
-  const log = await scenario.now.copyOfLog();
-  const messageId = crypto.randomUUID();
-  const ciphertext = await inStoreOf(sam, async (store) => {
-    const prefix = `meeting/${meetingId}/`;
-    const [key, own] = await store.update(async ({ records }) => [
-      await records.get<{ readonly distributionId: string }>(`${prefix}own-key/present`),
-      await records.get<{ readonly next: AuthorPlace }>(`${prefix}author-place/own`),
-    ]);
-    const content = writeGroupContent(log, body, { place: own?.next ?? expect.unreachable(), messageId });
-    return new GroupCipher(store, toProtocolAddress(samsAddress)).encrypt(key?.distributionId ?? "", content);
-  });
-  const message: MeetingMessage = {
-    meetingId,
-    senderId: samsAddress.id,
-    senderDeviceId: samsAddress.deviceId,
-    messageId,
-    ciphertext: base64(ciphertext),
-    acceptedAt: new Date().toISOString(),
-    incarnation: 1,
-    seq: 3,
-  };
-  toHanna.push("meeting:message", message);
+  const { toHanna } = scenario.now;
+  toHanna.push("meeting:message", { ...(await scenario.now.samsMessage(body)), seq: 3 });
 }
 
 /** Hanna is told so of Sam, and her words stand as they did. */

@@ -1,16 +1,12 @@
 import "fake-indexeddb/auto";
-import { GroupCipher, PrivateKey } from "@latchkey/signal";
+import { PrivateKey } from "@latchkey/signal";
 import { describe, expect, test } from "vitest";
-import { base64 } from "../../../src/bytes.ts";
-import type { AuthorPlace } from "../../../src/content/author-place.ts";
-import { writeGroupContent } from "../../../src/content/content.ts";
 import { SignedWords } from "../../../src/content/guest-words.ts";
-import { toProtocolAddress } from "../../../src/deliver/opener.ts";
 import type { GuestMeeting } from "../../../src/index.ts";
 import type { MeetingMessage } from "../../../src/wire.ts";
 import { admit, plain, ready } from "../bench.ts";
 import { BareGuest } from "./bare-guest.ts";
-import { inStoreOf, reads, says, scenarios, warned, words } from "./scenario.ts";
+import { reads, says, scenarios, warned, words } from "./scenario.ts";
 
 const scenario = scenarios();
 
@@ -25,24 +21,9 @@ async function gather(): Promise<GuestMeeting> {
   return gus;
 }
 
-/** What Sam's program would say to the group if it was another one: under Sam's key, in Sam's next place. */
-async function samPassesOn(signed: SignedWords): Promise<Omit<MeetingMessage, "seq">> {
-  const { sam, samsAddress, meetingId } = scenario.now;
-  const log = await scenario.now.copyOfLog();
-  const messageId = crypto.randomUUID();
-  const ciphertext = await inStoreOf(sam, async (store) => {
-    const prefix = `meeting/${meetingId}/`;
-    const [key, own] = await store.update(async ({ records }) => [
-      await records.get<{ readonly distributionId: string }>(`${prefix}own-key/present`),
-      await records.get<{ readonly next: AuthorPlace }>(`${prefix}author-place/own`),
-    ]);
-    const place = own?.next ?? expect.unreachable();
-    const content = writeGroupContent(log, { kind: "relayed-guest-text", words: signed }, { place, messageId });
-    return new GroupCipher(store, toProtocolAddress(samsAddress)).encrypt(key?.distributionId ?? "", content);
-  });
-  const sender = { senderId: samsAddress.id, senderDeviceId: samsAddress.deviceId };
-  const acceptedAt = new Date().toISOString();
-  return { meetingId, incarnation: 1, ...sender, messageId, ciphertext: base64(ciphertext), acceptedAt };
+/** Sam's program passes on what an honest one would not. */
+function samPassesOn(signed: SignedWords): Promise<Omit<MeetingMessage, "seq">> {
+  return scenario.now.samsMessage({ kind: "relayed-guest-text", words: signed });
 }
 
 describe("a guest", () => {

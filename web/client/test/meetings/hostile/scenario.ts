@@ -1,8 +1,12 @@
-import { PrivateKey } from "@latchkey/signal";
+import { GroupCipher, PrivateKey } from "@latchkey/signal";
 import { afterEach, beforeEach, expect } from "vitest";
 import { type KeptAccountLog, KnownAccount } from "../../../src/account/known-account.ts";
 import { type Address, addressKey } from "../../../src/address.ts";
 import { base64, fromBase64 } from "../../../src/bytes.ts";
+import type { AuthorPlace } from "../../../src/content/author-place.ts";
+import type { GroupBody } from "../../../src/content/body.ts";
+import { writeGroupContent } from "../../../src/content/content.ts";
+import { toProtocolAddress } from "../../../src/deliver/opener.ts";
 import {
   Guest,
   type GuestMeeting,
@@ -17,6 +21,7 @@ import type { AccountLog } from "../../../src/log/account/account-log.ts";
 import { MeetingLog } from "../../../src/log/meeting/meeting-log.ts";
 import { MeetingWriter } from "../../../src/log/meeting/meeting-writer.ts";
 import { DeviceStore } from "../../../src/store/device-store.ts";
+import type { MeetingMessage } from "../../../src/wire.ts";
 import { HostileServer } from "../../hostile-server.ts";
 import { MemoryTab } from "../../memory-tab.ts";
 import { admit, newDevice, newLink, ready, type TestDevice } from "../bench.ts";
@@ -164,6 +169,30 @@ export class Scenario {
   async show(entry: string): Promise<void> {
     const from = (await this.log()).length;
     this.toHanna.push("meeting:roster", { meetingId: this.meetingId, from, entries: [entry], size: from + 1 });
+  }
+
+  /** What Sam's program says if it is another one: under Sam's key, in Sam's next place. */
+  async samsMessage(body: GroupBody): Promise<Omit<MeetingMessage, "seq">> {
+    const log = await this.copyOfLog();
+    const messageId = crypto.randomUUID();
+    const ciphertext = await inStoreOf(this.sam, async (store) => {
+      const prefix = `meeting/${this.meetingId}/`;
+      const [key, own] = await store.update(async ({ records }) => [
+        await records.get<{ readonly distributionId: string }>(`${prefix}own-key/present`),
+        await records.get<{ readonly next: AuthorPlace }>(`${prefix}author-place/own`),
+      ]);
+      const content = writeGroupContent(log, body, { place: own?.next ?? expect.unreachable(), messageId });
+      return new GroupCipher(store, toProtocolAddress(this.samsAddress)).encrypt(key?.distributionId ?? "", content);
+    });
+    return {
+      meetingId: this.meetingId,
+      incarnation: 1,
+      senderId: this.samsAddress.id,
+      senderDeviceId: this.samsAddress.deviceId,
+      messageId,
+      ciphertext: base64(ciphertext),
+      acceptedAt: new Date().toISOString(),
+    };
   }
 
   getsNoKey({ id, deviceId }: Address): void {

@@ -125,6 +125,9 @@ final class GroupSink implements GroupInbox.Sink {
       tellContradiction(sender, standing, speech.words());
       note(message, () -> {});
     } else {
+      if (sender.id().equals(session.self.id())) {
+        session.ownFiles.said(reference, speech);
+      }
       tell(
           speeches.told(
               new SpeechSink.Placed(
@@ -148,10 +151,11 @@ final class GroupSink implements GroupInbox.Sink {
   @Override
   public void cameBack(MeetingMessage message, GroupBody said) {
     session.counter.stands(message.messageId());
-    if (said instanceof Speech) {
+    if (said instanceof Speech speech) {
       MessageReference reference =
           session.counter.reference(
               session.roster.read(LogPlace::endOf), message.messageId(), said);
+      session.ownFiles.said(reference, speech);
       notes.add(session.order.own(reference));
       tell(
           new MeetingEvent.MessageSent(message.messageId(), message.seq(), reference),
@@ -212,13 +216,17 @@ final class GroupSink implements GroupInbox.Sink {
     String id = textId(guest, words.messageId());
     boolean contradicts =
         taken.standing() instanceof AuthorOrder.Standing.Contradicts || isShown(id);
+    MessageReference reference = MessageReference.of(guest, place, text.hash());
     if (!contradicts) {
       showing.add(id);
+    }
+    if (!contradicts && guest.equals(session.self)) {
+      session.ownFiles.said(reference, words.speech());
     }
     tell(
         contradicts
             ? new MeetingEvent.WordsContradict(session.people.of(guest), words.speech().words())
-            : shownGuests(message, MessageReference.of(guest, place, text.hash()), words),
+            : shownGuests(message, reference, words),
         message,
         () -> {
           (contradicts ? List.of(whole) : List.of(whole, id))

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.client.crypto.MeetingCode;
 import latchkey.client.crypto.SafetyNumber;
+import latchkey.client.file.FileTransfer;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.log.Ids;
 import latchkey.protocol.message.Speech;
 
 /**
@@ -68,6 +70,16 @@ public final class GuestMeeting extends Conversation implements AutoCloseable {
    */
   public boolean awaitAdmission(Duration patience) throws InterruptedException {
     return engine.awaitReady(patience);
+  }
+
+  @Override
+  FileTransfer files() {
+    return new FileTransfer(engine.line().api().files(id()), Ids.logId(id()));
+  }
+
+  @Override
+  OwnFiles ownFiles() {
+    return engine.session().ownFiles;
   }
 
   @Override

@@ -13,6 +13,7 @@ import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
 import latchkey.protocol.member.MemberKnockState;
 import latchkey.protocol.message.MessageReference;
+import latchkey.protocol.message.SharedFile;
 
 /** Something that an application may want to show. */
 public sealed interface MeetingEvent {
@@ -81,6 +82,25 @@ public sealed interface MeetingEvent {
       Optional<Participant> passedOnBy,
       MessageReference reference,
       Optional<Quote> quote)
+      implements MeetingEvent {}
+
+  /**
+   * A file, which {@link Conversation#saveFile} fetches. Its name and media type are its sender's
+   * word.
+   *
+   * @param seq as of a message
+   * @param sentAt by the author's clock
+   * @param passedOnBy for a guest's file, the member who passed its message on
+   * @param reference by which others refer to it
+   */
+  record FileReceived(
+      Participant author,
+      SharedFile file,
+      MessageId messageId,
+      long seq,
+      Instant sentAt,
+      Optional<Participant> passedOnBy,
+      MessageReference reference)
       implements MeetingEvent {}
 
   /**

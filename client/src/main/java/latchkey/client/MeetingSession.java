@@ -95,6 +95,7 @@ final class MeetingSession implements AccountWatcher {
   final OwnMessages ownMessages;
   final AuthorCounter counter;
   final AuthorOrder order;
+  final OwnFiles ownFiles = new OwnFiles();
   final NewestReceipt receipt;
   final ReadTranscript transcript;
 

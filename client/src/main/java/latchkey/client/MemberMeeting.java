@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import latchkey.client.crypto.MeetingCode;
 import latchkey.client.crypto.SafetyNumber;
+import latchkey.client.file.FileTransfer;
 import latchkey.client.model.KeyCoverage;
 import latchkey.client.model.LatchkeyException;
 import latchkey.protocol.Address;
@@ -16,6 +17,7 @@ import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
+import latchkey.protocol.log.Ids;
 import latchkey.protocol.message.Speech;
 
 /**
@@ -168,6 +170,16 @@ public final class MemberMeeting extends Conversation implements AutoCloseable {
 
   public boolean isAdmissionOpen() {
     return engine.session().roster.read(log -> log.isAdmissionOpen());
+  }
+
+  @Override
+  FileTransfer files() {
+    return new FileTransfer(engine.line().api().files(id()), Ids.logId(id()));
+  }
+
+  @Override
+  OwnFiles ownFiles() {
+    return engine.session().ownFiles;
   }
 
   @Override

@@ -10,6 +10,7 @@ import latchkey.protocol.message.Edit;
 import latchkey.protocol.message.MessageReference;
 import latchkey.protocol.message.Reaction;
 import latchkey.protocol.message.Reply;
+import latchkey.protocol.message.SharedFile;
 import latchkey.protocol.message.Speech;
 import latchkey.protocol.message.Text;
 
@@ -62,6 +63,15 @@ final class SpeechSink {
                       reaction.withdrawn(),
                       said.seq(),
                       sentAt));
+      case SharedFile file ->
+          new MeetingEvent.FileReceived(
+              author,
+              file,
+              said.messageId(),
+              said.seq(),
+              sentAt,
+              said.passedOnBy(),
+              said.reference());
     };
   }
 

@@ -43,6 +43,7 @@ public enum ErrorCode {
   INVITATION_UNKNOWN(404),
   GUEST_UNKNOWN(404),
   RECIPIENT_UNKNOWN(404),
+  FILE_UNKNOWN(404),
   METHOD_NOT_ALLOWED(405),
   ROSTER_MOVED(409),
   ROSTER_AHEAD(409),
@@ -54,6 +55,9 @@ public enum ErrorCode {
   PRE_KEYS_FULL(409),
   ALREADY_EXISTS(409),
   QUOTA_REACHED(409),
+  SEGMENT_OUT_OF_ORDER(409),
+  /** Not all of a file's ciphertext has come. */
+  FILE_UNFINISHED(409),
   SIGN_IN_LINK_USED(410),
   DEVICE_LINK_USED(410),
   INVITATION_EXPIRED(410),
@@ -61,6 +65,8 @@ public enum ErrorCode {
   INVITATION_REVOKED(410),
   MEETING_ENDED(410),
   SESSION_ENDED(410),
+  /** The server has lost a file's ciphertext. */
+  FILE_GONE(410),
   TOO_LARGE(413),
   UNSUPPORTED_MEDIA_TYPE(415),
   RATE_LIMITED(429),
@@ -71,11 +77,15 @@ public enum ErrorCode {
   TOO_MANY_CONNECTIONS(429),
   INTERNAL(500),
   UNAVAILABLE(503),
+  /** The server's disk has no room. */
+  STORAGE_FULL(507),
 
   /** The server shows an account's log that this device does not accept. */
   ACCOUNT_REFUSED(403),
   /** What was typed is no recovery code. */
-  RECOVERY_CODE_WRONG(400);
+  RECOVERY_CODE_WRONG(400),
+  /** The server hands out another file than was sent. */
+  FILE_REFUSED(403);
 
   private static final Map<String, ErrorCode> BY_WIRE =
       Arrays.stream(values())
@@ -83,7 +93,7 @@ public enum ErrorCode {
 
   private static final Set<ErrorCode> OF_SERVERS =
       Collections.unmodifiableSet(
-          EnumSet.complementOf(EnumSet.of(ACCOUNT_REFUSED, RECOVERY_CODE_WRONG)));
+          EnumSet.complementOf(EnumSet.of(ACCOUNT_REFUSED, RECOVERY_CODE_WRONG, FILE_REFUSED)));
 
   private final int status;
 

@@ -22,6 +22,14 @@ public final class Limits {
   /** Of the emoji beside another's words. */
   public static final int MAX_REACTION_CODE_POINTS = 16;
 
+  /** What a file is called, in UTF-8 bytes. */
+  public static final int MAX_FILE_NAME_BYTES = 255;
+
+  public static final int MAX_MEDIA_TYPE_LENGTH = 127;
+
+  /** Of a file's plaintext. A server takes less. */
+  public static final long MAX_FILE_BYTES = 1L << 40;
+
   /** Signal's: a device id fits into seven bits. */
   public static final int MAX_DEVICE_ID = 127;
 

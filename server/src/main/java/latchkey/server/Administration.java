@@ -7,6 +7,7 @@ import latchkey.server.account.Accounts;
 import latchkey.server.audit.AuditLog;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.device.Devices;
+import latchkey.server.file.FileFolder;
 import latchkey.server.meeting.MeetingList;
 import latchkey.server.presence.Presence;
 import latchkey.server.signin.SignIn;
@@ -50,7 +51,13 @@ public final class Administration implements AutoCloseable {
       return new Administration(
           config.dataDir(),
           database,
-          new Domain(database, config, clock, event -> {}, Presence.NOBODY));
+          new Domain(
+              database,
+              new FileFolder(config.filesDir()),
+              config,
+              clock,
+              event -> {},
+              Presence.NOBODY));
     } catch (DatabaseUnusable e) {
       throw new ServerCannotStart("The database does not work: " + e.getMessage() + ".", e);
     }

@@ -12,6 +12,9 @@ import latchkey.server.config.ServerConfig;
 import latchkey.server.config.ServerLimits;
 import latchkey.server.device.Devices;
 import latchkey.server.event.EventSink;
+import latchkey.server.file.FileFolder;
+import latchkey.server.file.MeetingFiles;
+import latchkey.server.file.UnfinishedInRoster;
 import latchkey.server.guest.GuestEnding;
 import latchkey.server.guest.GuestKeys;
 import latchkey.server.guest.GuestSessions;
@@ -72,9 +75,11 @@ final class Domain {
   final Lobby lobby;
   final AuditLog audit;
   final MemberKnocks memberKnocks;
+  final MeetingFiles files;
 
   Domain(
       Database database,
+      FileFolder folder,
       ServerConfig config,
       AgreedClock clock,
       EventSink events,
@@ -140,6 +145,7 @@ final class Domain {
                 new InvitationsInRoster(stores.invitations(), ending, limits),
                 new MemberKnocksInRoster(transactions, stores.memberKnocks(), events, clock),
                 new Entitlement(relayStores),
+                new UnfinishedInRoster(stores.files()),
                 new AuditOfRoster(audit)),
             events,
             limits.of(Limit.ROSTER_ENTRIES));
@@ -155,6 +161,7 @@ final class Domain {
                 relayStores.log()::forget,
                 rosters::forget,
                 stores.memberKnocks()::forget,
+                stores.files()::forget,
                 stores.invitations()::forget));
     people = new PresentPeople(presence, rosters);
 
@@ -193,6 +200,14 @@ final class Domain {
             accountLogs::find,
             signatures,
             events,
+            limits,
+            clock);
+    files =
+        new MeetingFiles(
+            transactions,
+            stores.files(),
+            folder,
+            (meetingId, who) -> relayStores.readers().find(meetingId, who).isPresent(),
             limits,
             clock);
   }

@@ -19,6 +19,7 @@ import latchkey.server.api.SecurityHeaders;
 import latchkey.server.api.rest.AccountRoutes;
 import latchkey.server.api.rest.Authentication;
 import latchkey.server.api.rest.DescriptionRoutes;
+import latchkey.server.api.rest.FileRoutes;
 import latchkey.server.api.rest.GuestRoutes;
 import latchkey.server.api.rest.InvalidHeads;
 import latchkey.server.api.rest.KeyRoutes;
@@ -31,6 +32,7 @@ import latchkey.server.api.socket.SocketApi;
 import latchkey.server.api.web.WebApp;
 import latchkey.server.config.Management;
 import latchkey.server.config.ServerConfig;
+import latchkey.server.file.FileFolder;
 import latchkey.server.management.ManagementPort;
 import latchkey.server.metrics.Meters;
 import latchkey.server.relay.Receipts;
@@ -109,7 +111,7 @@ public final class LatchkeyServer implements AutoCloseable {
     try {
       AgreedClock clock = new AgreedClock(config.clock(), config.nanoTime(), database.newestTime());
       Receipts receipts = receipts(config, database);
-      Domain domain = new Domain(database, config, clock, sockets, sockets);
+      Domain domain = new Domain(database, fileFolder(config), config, clock, sockets, sockets);
       Relay relay =
           new Relay(
               database.transactions(),
@@ -129,6 +131,7 @@ public final class LatchkeyServer implements AutoCloseable {
               domain.keys,
               domain.meetingList,
               domain.endedMeetings,
+              domain.files,
               domain.audit,
               relay,
               clock));
@@ -207,6 +210,23 @@ public final class LatchkeyServer implements AutoCloseable {
     }
   }
 
+  private static FileFolder fileFolder(ServerConfig config) {
+    try {
+      PrivateFiles.prepare(config.filesDir());
+      FileFolder folder = new FileFolder(config.filesDir());
+      folder.deleteUnfinished();
+      return folder;
+    } catch (IOException e) {
+      throw new ServerCannotStart(
+          "The setting files does not work: the folder "
+              + config.filesDir()
+              + " cannot be used: "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
   private static Receipts receipts(ServerConfig config, Database database) {
     try {
       return new Receipts(ReceiptKey.in(config.dataDir(), () -> beginAnew(database)));
@@ -251,6 +271,7 @@ public final class LatchkeyServer implements AutoCloseable {
         new MeetingRoutes(
             domain.meetings, domain.access, domain.rosters, domain.people, domain.guestSessions),
         new GuestRoutes(domain.knocks, domain.lobby, domain.guestSessions),
+        new FileRoutes(domain.files, domain.access),
         new MemberKnockRoutes(domain.memberKnocks),
         new DescriptionRoutes(AsyncApi::document),
         new Authentication(

@@ -15,6 +15,7 @@ final class ArchitectureTest {
     "latchkey.server.account..",
     "latchkey.server.audit..",
     "latchkey.server.device..",
+    "latchkey.server.file..",
     "latchkey.server.signin..",
     "latchkey.server.guest..",
     "latchkey.server.keys..",

@@ -117,6 +117,14 @@ public final class Transcript implements MeetingListener {
       case MeetingEvent.MessageEdited edited -> edited(edited);
       case MeetingEvent.MessageDeleted deleted ->
           quietly(name(deleted.author()) + " has deleted " + called(deleted.target()) + ".");
+      case MeetingEvent.FileReceived received ->
+          news(
+              name(received.author())
+                  + " has sent the file "
+                  + Plain.text(received.file().name())
+                  + " ("
+                  + received.file().size()
+                  + " bytes).");
       case MeetingEvent.Reacted reacted ->
           quietly(
               name(reacted.author())

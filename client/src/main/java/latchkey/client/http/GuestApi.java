@@ -40,6 +40,11 @@ public final class GuestApi {
         .post("/meetings/external/register", knock, GuestRegistered.class);
   }
 
+  /** The files of a meeting. */
+  public FileApi files(MeetingId meeting) {
+    return new FileApi(rest, meeting);
+  }
+
   public KeyCounts keyCounts() {
     return rest.get(path("/prekeys"), KeyCounts.class);
   }

@@ -58,6 +58,11 @@ public final class MemberApi {
     this.rest = new Rest(server, Optional.of(accessToken));
   }
 
+  /** The files of a meeting. */
+  public FileApi files(MeetingId meeting) {
+    return new FileApi(rest, meeting);
+  }
+
   public Me me() {
     return rest.get("/me", Me.class);
   }

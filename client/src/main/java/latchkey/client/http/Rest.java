@@ -29,6 +29,9 @@ import tools.jackson.core.JacksonException;
 final class Rest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** A segment of a file on a slow line. */
+  private static final Duration PATIENCE_WITH_BYTES = Duration.ofMinutes(2);
+
   /** More than any answer of a server that keeps to the protocol: 100 key bundles. */
   private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -74,6 +77,21 @@ final class Rest {
     return read(send("PUT", path, body), answer);
   }
 
+  <T> T putBytes(String path, byte[] body, Class<T> answer) {
+    return read(
+        send(
+            "PUT",
+            path,
+            "application/octet-stream",
+            BodyPublishers.ofByteArray(body),
+            PATIENCE_WITH_BYTES),
+        answer);
+  }
+
+  byte[] getBytes(String path) {
+    return send("GET", path, null, BodyPublishers.noBody(), PATIENCE_WITH_BYTES);
+  }
+
   void put(String path, Object body) {
     send("PUT", path, body);
   }
@@ -83,16 +101,30 @@ final class Rest {
   }
 
   private byte[] send(String method, String path, @Nullable Object body) {
+    return body == null
+        ? send(method, path, null, BodyPublishers.noBody(), PATIENCE)
+        : send(
+            method,
+            path,
+            "application/json",
+            BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)),
+            PATIENCE);
+  }
+
+  private byte[] send(
+      String method,
+      String path,
+      @Nullable String mediaType,
+      HttpRequest.BodyPublisher body,
+      Duration patience) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + "/api" + path)).timeout(PATIENCE);
-    request.header("Accept", "application/json, " + Problem.MEDIA_TYPE);
+        HttpRequest.newBuilder(URI.create(base + "/api" + path)).timeout(patience);
+    request.header("Accept", "application/json, application/octet-stream, " + Problem.MEDIA_TYPE);
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
-    if (body == null) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      request.header("Content-Type", "application/json");
-      request.method(method, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)));
+    if (mediaType != null) {
+      request.header("Content-Type", mediaType);
     }
+    request.method(method, body);
     try {
       HttpResponse<InputStream> response = HTTP.send(request.build(), BodyHandlers.ofInputStream());
       byte[] answer;

@@ -77,6 +77,11 @@ final class HostileServer implements AutoCloseable {
     return url() + link.substring(link.indexOf('/', "http://".length()));
   }
 
+  /** Changes answers that are bytes. */
+  void answersBytes(String call, UnaryOperator<byte[]> lie) {
+    lies.answersBytes(call, lie);
+  }
+
   /**
    * Changes answers to REST calls.
    *

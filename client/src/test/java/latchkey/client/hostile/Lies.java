@@ -29,10 +29,19 @@ final class Lies {
   private final List<Lie> instead = new CopyOnWriteArrayList<>();
   private final List<Lie> altered = new CopyOnWriteArrayList<>();
 
+  private final List<ByteLie> bytes = new CopyOnWriteArrayList<>();
+
+  private record ByteLie(Pattern about, UnaryOperator<byte[]> told) {}
+
   private record Lie(Pattern about, Function<JsonNode, List<JsonNode>> told) {}
 
   <T> void answers(String call, Class<T> type, UnaryOperator<T> lie) {
     answers.add(new Lie(Pattern.compile(call), typed(type, truth -> List.of(lie.apply(truth)))));
+  }
+
+  /** The newest counts. */
+  void answersBytes(String call, UnaryOperator<byte[]> lie) {
+    bytes.addFirst(new ByteLie(Pattern.compile(call), lie));
   }
 
   <T> void pushes(String event, Class<T> type, Function<T, List<T>> lie) {
@@ -113,6 +122,11 @@ final class Lies {
   }
 
   byte[] answer(String call, byte[] truth) {
+    for (ByteLie lie : bytes) {
+      if (lie.about().matcher(call).matches()) {
+        return lie.told().apply(truth);
+      }
+    }
     if (answers.stream().noneMatch(lie -> lie.about().matcher(call).matches())) {
       return truth;
     }

@@ -65,6 +65,11 @@ public final class World implements AutoCloseable {
                 .withLimits(ROOMY));
   }
 
+  /** Where the server keeps the ciphertext of files. */
+  public Path filesFolder() {
+    return directory.resolve("server").resolve("files");
+  }
+
   public LatchkeyServer server() {
     return server;
   }

@@ -31,6 +31,9 @@ public sealed interface GroupBody permits Speech, RelayedGuestText, VoidMessage,
   /** {@code Content.type}. */
   int REACTION = 12;
 
+  /** {@code Content.type}. */
+  int FILE = 13;
+
   int type();
 
   Message wire();
@@ -42,7 +45,7 @@ public sealed interface GroupBody permits Speech, RelayedGuestText, VoidMessage,
    */
   static GroupBody read(int type, Bytes body) {
     return switch (type) {
-      case TEXT, REPLY, EDIT, DELETION, REACTION -> Speech.read(type, body);
+      case TEXT, REPLY, EDIT, DELETION, REACTION, FILE -> Speech.read(type, body);
       case RELAYED_GUEST_TEXT ->
           RelayedGuestText.read(
               Wire.parse(

@@ -4,8 +4,9 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.message.wire.Content;
 
-/** What a person says: words, or something about words that have been said. */
-public sealed interface Speech extends GroupBody permits Text, Reply, Edit, Deletion, Reaction {
+/** What a person says: words, something about words that have been said, or a file. */
+public sealed interface Speech extends GroupBody
+    permits Text, Reply, Edit, Deletion, Reaction, SharedFile {
   /** By the author's clock, in milliseconds since 1970. */
   long sentAt();
 
@@ -21,7 +22,7 @@ public sealed interface Speech extends GroupBody permits Text, Reply, Edit, Dele
     return read(wire.getType(), Wire.of(wire.getBody()));
   }
 
-  /** The words in it; empty where it has none. */
+  /** The words in it, or what a file is called; empty where there are none. */
   default String words() {
     return switch (this) {
       case Text text -> text.text();
@@ -29,6 +30,7 @@ public sealed interface Speech extends GroupBody permits Text, Reply, Edit, Dele
       case Edit edit -> edit.text().text();
       case Deletion deletion -> "";
       case Reaction reaction -> reaction.emoji();
+      case SharedFile file -> file.name();
     };
   }
 
@@ -51,6 +53,9 @@ public sealed interface Speech extends GroupBody permits Text, Reply, Edit, Dele
       case GroupBody.REACTION ->
           Reaction.read(
               Wire.parse(latchkey.protocol.message.wire.Reaction.parser(), body, "the reaction"));
+      case GroupBody.FILE ->
+          SharedFile.read(
+              Wire.parse(latchkey.protocol.message.wire.File.parser(), body, "the file"));
       default ->
           throw new InvalidInput("it is nothing that a person says, or this version is too old");
     };
@@ -58,6 +63,6 @@ public sealed interface Speech extends GroupBody permits Text, Reply, Edit, Dele
 
   /** Whether bodies of this type are what a person says. */
   static boolean isKnown(int type) {
-    return type == GroupBody.TEXT || (type >= GroupBody.REPLY && type <= GroupBody.REACTION);
+    return type == GroupBody.TEXT || (type >= GroupBody.REPLY && type <= GroupBody.FILE);
   }
 }

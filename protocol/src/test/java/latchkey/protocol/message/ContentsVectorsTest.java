@@ -29,6 +29,7 @@ import latchkey.protocol.message.wire.AuthorPlace;
 import latchkey.protocol.message.wire.Content;
 import latchkey.protocol.message.wire.Deletion;
 import latchkey.protocol.message.wire.Edit;
+import latchkey.protocol.message.wire.File;
 import latchkey.protocol.message.wire.GuestText;
 import latchkey.protocol.message.wire.GuestWords;
 import latchkey.protocol.message.wire.Label;
@@ -138,6 +139,16 @@ class ContentsVectorsTest {
     for (String emoji : List.of("❤️", "👩🏽‍❤️‍💋‍👨🏿", "1️⃣", "🇩🇪", "x".repeat(16))) {
       group("reaction " + emoji, grouped(12, reaction(emoji).build()));
     }
+    group("file", grouped(13, file().build()));
+    group("empty file", grouped(13, file().setSize(0).build()));
+    group("largest file", grouped(13, file().setSize(1L << 40).build()));
+    group("file that begins with a dot", grouped(13, file().setName(".profile").build()));
+    group("file with the longest name", grouped(13, file().setName("é".repeat(127) + "x").build()));
+    group("file with a name in Arabic", grouped(13, file().setName("ملف.pdf").build()));
+    group(
+        "file of the longest type",
+        grouped(13, file().setMediaType("x/" + "y".repeat(125)).build()));
+    group("file of a type with signs", grouped(13, file().setMediaType("a1!#$&^_.+-/b").build()));
     group("void message", grouped(4, VoidMessage.newBuilder().setHash(hash("given up")).build()));
     group(
         "account fork",
@@ -184,7 +195,7 @@ class ContentsVectorsTest {
     group("type 65,536", grouped(65_536, hello));
     group("type 2^32 - 1", grouped(-1, hello));
     group("type 65,535", grouped(65_535, hello));
-    group("type 13", grouped(13, hello));
+    group("type 14", grouped(14, hello));
 
     byte[] good = grouped(2, hello).build().toByteArray();
     raw("group", "unknown field", withUnknown(grouped(2, hello).build()).toByteArray());
@@ -236,6 +247,7 @@ class ContentsVectorsTest {
                     new byte[] {0x0a, 0x03, (byte) 0xed, (byte) 0xa0, (byte) 0x80})));
     group("no text", grouped(2, text("")).clearBody());
     references();
+    files();
     group("void message without a hash", grouped(4, VoidMessage.getDefaultInstance()));
     group(
         "void message's hash of 33 bytes",
@@ -325,6 +337,63 @@ class ContentsVectorsTest {
         grouped(12, reaction("👍").setSentAt(253_402_300_800_000L).build()));
   }
 
+  private void files() {
+    group("file of no id", grouped(13, file().clearFileId().build()));
+    group("file's id of 15 bytes", grouped(13, file().setFileId(bytes(15, 4)).build()));
+    group("file without a key", grouped(13, file().clearKey().build()));
+    group("file's key of 33 bytes", grouped(13, file().setKey(bytes(33, 5)).build()));
+    group("file without a digest", grouped(13, file().clearDigest().build()));
+    group("file's digest of 31 bytes", grouped(13, file().setDigest(bytes(31, 7)).build()));
+    group("file's digest of 33 bytes", grouped(13, file().setDigest(bytes(33, 7)).build()));
+    group("file of 2^40 + 1 bytes", grouped(13, file().setSize((1L << 40) + 1).build()));
+    group("file of 2^64 - 1 bytes", grouped(13, file().setSize(-1).build()));
+    group("file before 1970", grouped(13, file().setSentAt(-1).build()));
+    group("file of the year 10,000", grouped(13, file().setSentAt(253_402_300_800_000L).build()));
+    for (String name :
+        List.of(
+            "",
+            " ",
+            ".",
+            "..",
+            "a/b",
+            "../a",
+            "a\\b",
+            "a\u0000b",
+            "a\nb",
+            " a",
+            "a ",
+            "x\u202Efdp.exe",
+            "x\u2066.exe",
+            "x\u200B.exe",
+            "e\u0301.txt",
+            "x".repeat(256),
+            "é".repeat(128))) {
+      group("file [" + name + "]", grouped(13, file().setName(name).build()));
+    }
+    for (String type :
+        List.of(
+            "",
+            "image",
+            "/",
+            "image/",
+            "/png",
+            "Image/png",
+            "image/png;q=1",
+            "image/png ",
+            " image/png",
+            "image/png\n",
+            "image//png",
+            "image/.png",
+            "image/p\u00f1g",
+            "text/<b>",
+            "x/" + "y".repeat(126))) {
+      group("file of type [" + type + "]", grouped(13, file().setMediaType(type).build()));
+    }
+    group("file with an unknown field", grouped(13, withUnknown(file().build())));
+    group("file in a second form", grouped(13, file().build()).setBody(twice(file().build())));
+    group("file that says nothing", grouped(13, File.getDefaultInstance()).clearBody());
+  }
+
   private void pairwise() throws Exception {
     pairwise("sender key", single(1, senderKey().build()));
     pairwise(
@@ -352,7 +421,8 @@ class ContentsVectorsTest {
     pairwise("void message", single(4, VoidMessage.newBuilder().setHash(hash("x")).build()));
     pairwise("account fork", single(8, AccountFork.newBuilder().setUserId(USER.value()).build()));
     pairwise("reply", single(9, reply("Yes")));
-    pairwise("type 13", single(13, label("Ada")));
+    pairwise("file", single(13, file().build()));
+    pairwise("type 14", single(14, label("Ada")));
     pairwise("type 0", single(0, label("Ada")));
     pairwise("label with a place", single(6, label("Ada")).setAuthorPlace(place(1)));
     pairwise("label with a mark", single(6, label("Ada")).setMark(mark()));
@@ -380,7 +450,7 @@ class ContentsVectorsTest {
     // Two lengths grow by a byte each.
     group("content of 255 bytes", grouped(2, text("x".repeat(room - 2))));
     group("content of 256 bytes", grouped(2, text("x".repeat(room - 1))));
-    byte[] huge = grouped(13, text("Hello")).setBody(bytes(33_000, 1)).build().toByteArray();
+    byte[] huge = grouped(14, text("Hello")).setBody(bytes(33_000, 1)).build().toByteArray();
     byte[] hugePadded = Arrays.copyOf(huge, 65_536);
     hugePadded[huge.length] = (byte) 0x80;
     padded("group", "65,536 bytes", hugePadded);
@@ -401,6 +471,7 @@ class ContentsVectorsTest {
     words("an edit", signed(saying(5, 10, edit(referenceToGuest()))));
     words("a deletion", signed(saying(6, 11, deletion().setTarget(referenceToGuest()).build())));
     words("a reaction", signed(saying(7, 12, reaction("👍").build())));
+    words("a file", signed(saying(8, 13, file().build())));
     GuestText good = signed(first);
     words(
         "signed by another key",
@@ -432,7 +503,8 @@ class ContentsVectorsTest {
     words(
         "void message",
         unsigned(saying(1, 4, VoidMessage.newBuilder().setHash(hash("x")).build())));
-    words("type 13", unsigned(saying(1, 13, text("Hello"))));
+    words("type 14", unsigned(saying(1, 14, text("Hello"))));
+    words("a file of no id", unsigned(saying(1, 13, file().clearFileId().build())));
     words("type 2^32 - 1", unsigned(words(1).setType(-1).build()));
     words("empty text", unsigned(words(1).setBody(text("").toByteString()).build()));
     words("no head", unsigned(words(1).clearRosterHead().build()));
@@ -573,6 +645,14 @@ class ContentsVectorsTest {
         fields.put("target", fields(reaction.target()));
         fields.put("emoji", reaction.emoji());
         fields.put("withdrawn", reaction.withdrawn());
+      }
+      case SharedFile file -> {
+        fields.put("fileId", file.fileId().value());
+        fields.put("key", hex(file.key()));
+        fields.put("size", file.size());
+        fields.put("name", file.name());
+        fields.put("mediaType", file.mediaType());
+        fields.put("digest", hex(file.digest()));
       }
     }
     fields.put("sentAt", speech.sentAt());
@@ -727,6 +807,17 @@ class ContentsVectorsTest {
 
   private static Reaction.Builder reaction(String emoji) {
     return Reaction.newBuilder().setTarget(reference()).setEmoji(emoji).setSentAt(TIME);
+  }
+
+  private static File.Builder file() {
+    return File.newBuilder()
+        .setFileId(bytes(16, 4))
+        .setKey(bytes(32, 5))
+        .setSize(1_234_567)
+        .setName("Zoë’s plan.pdf")
+        .setMediaType("application/pdf")
+        .setSentAt(TIME)
+        .setDigest(bytes(32, 7));
   }
 
   private static ByteString guestHash(GuestWords words) {

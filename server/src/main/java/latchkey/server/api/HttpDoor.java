@@ -68,6 +68,16 @@ public final class HttpDoor {
     }
   }
 
+  /**
+   * What comes is a segment of a file, from a caller that has proved who it is. From any thread.
+   */
+  public void awaitSegment(HttpConnection connection) {
+    Visit visit = visits.get(connection);
+    if (visit != null) {
+      visit.awaitSegment();
+    }
+  }
+
   /** How many connections there are. */
   public int connections() {
     return visits.size();

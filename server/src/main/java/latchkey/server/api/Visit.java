@@ -94,6 +94,11 @@ final class Visit extends ChannelInboundHandlerAdapter {
     due = in(Limit.BODY_SECONDS);
   }
 
+  /** A segment of a file comes from one who may send it: that takes longer than other bodies. */
+  synchronized void awaitSegment() {
+    due = in(Limit.SEGMENT_SECONDS);
+  }
+
   /** It is known who calls: strangers cannot crowd it out any longer. */
   synchronized void recognised(Address known, Lease theirs) {
     Lease unused = theirs;

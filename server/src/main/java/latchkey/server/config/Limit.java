@@ -32,6 +32,8 @@ public enum Limit {
   HEAD_SECONDS(
       10, "seconds that the first request of a connection may take until its head is there"),
   BODY_SECONDS(30, "seconds that the body of a request may take"),
+  SEGMENT_SECONDS(
+      120, "seconds that a segment of a file may take, from its head on, of a known caller"),
   REST_SECONDS(75, "seconds that a connection may rest between two requests"),
   CONNECT_SECONDS(15, "seconds that a Socket.IO connection may be in no namespace"),
 
@@ -50,6 +52,16 @@ public enum Limit {
       Limits.MAX_BUNDLE_TAKES_AN_HOUR, "times an hour that a device takes the same bundle"),
   BUNDLE_TAKES_OF_PERSON(
       20, "times an hour that all devices of a person together take the same bundle"),
+
+  FILE_MIB(500, "MiB that a file may have"),
+  SENDER_FILES_MIB(2_048, "MiB that the files of one device or guest have together in a meeting"),
+  SENDER_FILES(1_000, "files of one device or guest in a meeting"),
+  MEETING_FILES_MIB(5_120, "MiB that all files of a meeting have together"),
+  MEETING_FILES(10_000, "files of a meeting"),
+  SEGMENTS(
+      3_000, "segments of files, 1 MiB each, that a device or guest sends and fetches a minute"),
+  DISK_SPARE_MIB(
+      512, "MiB that stay free on the disk of the files: where there are fewer, none is taken"),
 
   AUDIT_DAYS(90, "days that the audit log keeps");
 

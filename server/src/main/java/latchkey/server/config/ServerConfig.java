@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param host the address to listen on
  * @param port the port to listen on; 0 for any that is free
  * @param dataDir holds the database, unless there is another; made where it is missing
+ * @param filesDir holds the files of meetings; made where it is missing
  * @param postgres the database, where it is not a file in {@code dataDir}
  * @param publicUrl what links begin with, and the one origin whose pages a cookie counts for,
  *     written as browsers write an origin; {@code http://host:port} where empty
@@ -31,6 +32,7 @@ public record ServerConfig(
     String host,
     int port,
     Path dataDir,
+    Path filesDir,
     Optional<PostgresAddress> postgres,
     Optional<URI> publicUrl,
     ServerLimits limits,
@@ -58,6 +60,7 @@ public record ServerConfig(
         "127.0.0.1",
         8080,
         dataDir,
+        dataDir.resolve("files"),
         Optional.empty(),
         Optional.empty(),
         ServerLimits.DEFAULT,
@@ -76,6 +79,10 @@ public record ServerConfig(
 
   public ServerConfig withPort(int newPort) {
     return changed(draft -> draft.port = newPort);
+  }
+
+  public ServerConfig withFilesDir(Path folder) {
+    return changed(draft -> draft.filesDir = folder);
   }
 
   public ServerConfig withPostgres(PostgresAddress address) {
@@ -129,6 +136,7 @@ public record ServerConfig(
     private String host;
     private int port;
     private final Path dataDir;
+    private Path filesDir;
     private Optional<PostgresAddress> postgres;
     private Optional<URI> publicUrl;
     private ServerLimits limits;
@@ -144,6 +152,7 @@ public record ServerConfig(
       host = from.host;
       port = from.port;
       dataDir = from.dataDir;
+      filesDir = from.filesDir;
       postgres = from.postgres;
       publicUrl = from.publicUrl;
       limits = from.limits;
@@ -161,6 +170,7 @@ public record ServerConfig(
           host,
           port,
           dataDir,
+          filesDir,
           postgres,
           publicUrl,
           limits,

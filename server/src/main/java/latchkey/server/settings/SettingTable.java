@@ -36,6 +36,13 @@ public final class SettingTable {
               "Write it like postgresql://latchkey@db.example.org/latchkey; ?sslmode=verify-full encrypts"
                   + " the connection.");
 
+  static final Setting<Path> FILES =
+      unset(Section.PLACE, "files", "FOLDER", Given::path)
+          .says(
+              "Where the files of meetings are kept; made if missing; unless set, the folder files in"
+                  + " the data folder",
+              "Name a folder.");
+
   static final Setting<Path> DATABASE_PASSWORD =
       unset(Section.PLACE, "database-password-file", "FILE", SettingTable::file)
           .says(
@@ -167,6 +174,7 @@ public final class SettingTable {
                 DATA,
                 DATABASE,
                 DATABASE_PASSWORD,
+                FILES,
                 HOST,
                 PORT,
                 URL,

@@ -61,6 +61,7 @@ public record Settings(
     Values values = new Values(sources);
     ServerConfig config = ServerConfig.in(values.find(SettingTable.DATA).orElse(Path.of("data")));
     config = database(values, config);
+    config = with(values, SettingTable.FILES, config, config::withFilesDir);
     config = with(values, SettingTable.HOST, config, config::withHost);
     config = with(values, SettingTable.PORT, config, config::withPort);
     config = with(values, SettingTable.URL, config, config::withPublicUrl);

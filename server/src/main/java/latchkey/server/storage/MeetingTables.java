@@ -2,12 +2,13 @@ package latchkey.server.storage;
 
 import java.time.Instant;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.FileId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.UserId;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** Tables of meetings, their members, rosters and invitations. */
+/** Tables of meetings, their members, rosters, invitations and files. */
 final class MeetingTables {
   private MeetingTables() {}
 
@@ -81,6 +82,21 @@ final class MeetingTables {
     static final Field<Instant> KNOCKED_AT = Columns.instant(TABLE, "knocked_at");
 
     private MemberKnock() {}
+  }
+
+  static final class MeetingFile {
+    static final Table<?> TABLE = Columns.table("meeting_file");
+    static final Field<MeetingId> MEETING_ID = meetingId(TABLE);
+    static final Field<FileId> FILE_ID =
+        Columns.id(TABLE, "file_id", FileId.class, FileId::new, FileId::value);
+    static final Field<String> SENDER_ID = Columns.text(TABLE, "sender_id");
+    static final Field<Integer> SENDER_DEVICE_ID = Columns.integer(TABLE, "sender_device_id");
+    static final Field<Long> BYTES = Columns.bigint(TABLE, "bytes");
+    static final Field<Integer> SEGMENTS = Columns.integer(TABLE, "segments");
+    static final Field<Integer> NEXT_SEGMENT = Columns.integer(TABLE, "next_segment");
+    static final Field<Instant> TOUCHED_AT = Columns.instant(TABLE, "touched_at");
+
+    private MeetingFile() {}
   }
 
   static Field<MeetingId> meetingId(Table<?> table) {

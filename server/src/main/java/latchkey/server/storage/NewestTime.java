@@ -24,6 +24,7 @@ public final class NewestTime {
         union all select max(created_at) from device_link
         union all select max(created_at) from meeting
         union all select max(knocked_at) from guest_session
+        union all select max(touched_at) from meeting_file
         union all select max(queued_at) from relay_envelope
         union all select max(accepted_at) from relay_message m
           join relay_incarnation i

@@ -4,6 +4,7 @@ import latchkey.server.account.AccountLogStore;
 import latchkey.server.account.AccountStore;
 import latchkey.server.audit.AuditStore;
 import latchkey.server.device.DeviceStore;
+import latchkey.server.file.FileStore;
 import latchkey.server.guest.GuestStore;
 import latchkey.server.keys.KeyStores;
 import latchkey.server.meeting.InvitationStore;
@@ -27,6 +28,7 @@ public record Stores(
     RosterStore rosters,
     GuestStore guests,
     MemberKnockStore memberKnocks,
+    FileStore files,
     AuditStore audit) {
   /** Those of the relay, in SQL. */
   public static RelayStores relayInSql() {
@@ -53,6 +55,7 @@ public record Stores(
         new JooqRosterStore(),
         new JooqGuestStore(),
         new JooqMemberKnockStore(),
+        new JooqFileStore(),
         new JooqAuditStore());
   }
 }

@@ -18,6 +18,8 @@ import latchkey.server.config.TrustedProxies.Network;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestDevice;
+import latchkey.server.testing.TestFile;
+import latchkey.server.testing.TestMeeting;
 import latchkey.server.testing.TestServer;
 import latchkey.server.testing.TestSocket;
 import latchkey.server.testing.TestTcp;
@@ -39,6 +41,7 @@ final class SlowClientsTest {
               TestServer.roomyLimits()
                   .with(Limit.HEAD_SECONDS, 1)
                   .with(Limit.BODY_SECONDS, 1)
+                  .with(Limit.SEGMENT_SECONDS, 5)
                   .with(Limit.REST_SECONDS, 1)
                   .with(Limit.CONNECT_SECONDS, 1)));
 
@@ -74,6 +77,33 @@ final class SlowClientsTest {
                     "POST /api/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                         + "Content-Type: application/json\r\nContent-Length: 200000\r\n\r\n{"),
         " ");
+  }
+
+  @Test
+  void segmentsOfFilesThatComeByteByByteAreCutOff() {
+    TestDevice ada = server.newMember("Ada");
+    TestMeeting meeting = TestMeeting.create(server, ada);
+    TestFile file = TestFile.of(server, meeting, 1_000_000);
+    file.begin(ada.token()).hasStatus(200);
+    try (TestTcp other = body(ada, "POST /api/meetings", "application/json");
+        TestTcp segment =
+            body(ada, "PUT " + file.path() + "/segments/0", "application/octet-stream")) {
+      Eventually.holds("another body is cut off", () -> other.send(" ").hungUp());
+      assertThat(segment.send(" ").hungUp()).isFalse();
+      Eventually.holds("the segment is cut off", () -> segment.send(" ").hungUp());
+    }
+    assertThat(file.state(ada.token()).next()).isZero();
+  }
+
+  private TestTcp body(TestDevice device, String call, String mediaType) {
+    return TestTcp.open(server)
+        .send(
+            call
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                + device.token()
+                + "\r\nContent-Type: "
+                + mediaType
+                + "\r\nContent-Length: 200000\r\n\r\n ");
   }
 
   @Test

@@ -33,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DescribedWire implements WireTap {
   private static final String JSON = "application/json";
+  private static final String BYTES = "application/octet-stream";
 
   /** From a capital letter, or a field's name, to a full stop, without what only programs read. */
   private static final Pattern SENTENCE =
@@ -122,13 +123,16 @@ public final class DescribedWire implements WireTap {
     }
     seen.add(call(method, template.orElseThrow().path(), status));
     JsonNode taken = operation.at("/requestBody" + content(JSON));
-    if (taken.isMissingNode() != (body.length == 0)) {
+    boolean takesBytes = operation.at("/requestBody/content").has(BYTES);
+    if ((taken.isMissingNode() && !takesBytes) != (body.length == 0)) {
       wrong.add("has a body where none is described, or none where one is: " + what);
-    } else if (body.length > 0) {
+    } else if (!takesBytes && body.length > 0) {
       check(calls, taken, new String(body, StandardCharsets.UTF_8), "the body of " + what);
     }
     JsonNode given = operation.path("responses").path(status).at(content(JSON));
-    if (!given.isMissingNode()) {
+    if (operation.path("responses").path(status).path("content").has(BYTES)) {
+      var _ = text(answer, BYTES, what);
+    } else if (!given.isMissingNode()) {
       check(calls, given, text(answer, JSON, what), what);
     } else if (answer.response().body().length > 0) {
       wrong.add("not described: " + what);

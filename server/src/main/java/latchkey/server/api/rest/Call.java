@@ -1,11 +1,13 @@
 package latchkey.server.api.rest;
 
+import java.io.InputStream;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.FileId;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.Limits;
@@ -29,22 +31,27 @@ final class Call {
   private final @Nullable String from;
   private final @Nullable String contentType;
   private final byte[] body;
+  private final InputStream stream;
 
   /**
    * @param path the path's parameters
    * @param from the query's {@code from}
+   * @param body as it was read
+   * @param stream a body that is still coming
    */
   Call(
       Caller caller,
       Map<String, String> path,
       @Nullable String from,
       @Nullable String contentType,
-      byte[] body) {
+      byte[] body,
+      InputStream stream) {
     this.caller = caller;
     this.path = path;
     this.from = from;
     this.contentType = contentType;
     this.body = body;
+    this.stream = stream;
   }
 
   Caller caller() {
@@ -97,6 +104,15 @@ final class Call {
     return (int) number(parameter("deviceId"), "deviceId");
   }
 
+  FileId fileId() {
+    return new FileId(parameter("fileId"));
+  }
+
+  /** The number of a file's segment. */
+  int segment() {
+    return (int) number(parameter("number"), "number");
+  }
+
   /** The hash of a device link's token, which the path has in base64url without padding. */
   Bytes tokenHash() {
     String text = parameter("tokenHash");
@@ -141,8 +157,21 @@ final class Call {
     return Inputs.read(body, type);
   }
 
+  /** The body as it comes, which must be bytes. Only for a route that streams it. */
+  InputStream stream() {
+    if (contentType == null || !mediaType(contentType).equals("application/octet-stream")) {
+      throw new Refused(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "This call takes bytes. Send them as Content-Type: application/octet-stream.");
+    }
+    return stream;
+  }
+
   private static boolean isJson(String contentType) {
-    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return type.equals("application/json");
+    return mediaType(contentType).equals("application/json");
+  }
+
+  private static String mediaType(String contentType) {
+    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,10 +11,12 @@ final class CallLimiter {
   private final RateLimiter<String> strangers;
   private final RateLimiter<Address> devices;
   private final RateLimiter<Address> guests;
+  private final RateLimiter<Address> segments;
 
   CallLimiter(ServerLimits limits, LongSupplier nanoTime) {
     strangers = new RateLimiter<>(limits.of(Limit.STRANGERS_CALLS), nanoTime);
     devices = new RateLimiter<>(limits.of(Limit.DEVICE_CALLS), nanoTime);
+    segments = new RateLimiter<>(limits.of(Limit.SEGMENTS), nanoTime);
     guests = new RateLimiter<>(limits.of(Limit.GUEST_CALLS), nanoTime);
   }
 
@@ -26,14 +28,16 @@ final class CallLimiter {
   }
 
   /** Counts a call of one that has proved who it is, or refuses it. */
-  void count(Caller caller) {
+  void count(Caller caller, Route<?> route) {
+    boolean segment = route.rate() == Route.Rate.SEGMENTS;
     switch (caller) {
       case Caller.Nobody _ -> {}
       case Caller.Member member ->
-          devices.count(
-              member.device().address(), "Too many calls from this device. Wait a little.");
+          (segment ? segments : devices)
+              .count(member.device().address(), "Too many calls from this device. Wait a little.");
       case Caller.Guest guest ->
-          guests.count(guest.session().address(), "Too many calls from this guest. Wait a little.");
+          (segment ? segments : guests)
+              .count(guest.session().address(), "Too many calls from this guest. Wait a little.");
     }
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.Json;
 import latchkey.protocol.Problem;
 import latchkey.server.limit.ByteBudget;
@@ -93,21 +94,33 @@ final class Exchange {
 
   /** Sends the answer, unless there has been one. From any thread. */
   void answer(Answer answer) {
-    byte[] json = json(answer);
+    byte[] json = written(answer);
     ByteBudget.Claim held = claim;
     if (held != null) {
       try {
         held.require(json.length);
       } catch (Refused refused) {
-        answer(Problems.of(refused), json(Problems.of(refused)));
+        answer(Problems.of(refused), written(Problems.of(refused)));
         return;
       }
     }
     answer(answer, json);
   }
 
-  private static byte[] json(Answer answer) {
-    return answer.body() == null ? new byte[0] : Json.mapper().writeValueAsBytes(answer.body());
+  private static byte[] written(Answer answer) {
+    return switch (answer.body()) {
+      case null -> new byte[0];
+      case Bytes bytes -> bytes.toByteArray();
+      case Object body -> Json.mapper().writeValueAsBytes(body);
+    };
+  }
+
+  private static String mediaType(Object body) {
+    return switch (body) {
+      case Bytes _ -> "application/octet-stream";
+      case Problem _ -> Problem.MEDIA_TYPE;
+      default -> "application/json";
+    };
   }
 
   private void answer(Answer answer, byte[] json) {
@@ -148,9 +161,7 @@ final class Exchange {
     response.putHeader("X-Request-Id", id);
     answer.headers().forEach(response::putHeader);
     if (answer.body() != null) {
-      response.putHeader(
-          HttpHeaders.CONTENT_TYPE,
-          answer.body() instanceof Problem ? Problem.MEDIA_TYPE : "application/json");
+      response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType(answer.body()));
     }
     response
         .end(Buffer.buffer(json))

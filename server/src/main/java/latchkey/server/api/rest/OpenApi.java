@@ -1,9 +1,11 @@
 package latchkey.server.api.rest;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import latchkey.protocol.Bytes;
+import latchkey.protocol.FileId;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.Problem;
@@ -105,12 +107,7 @@ public final class OpenApi {
         .form()
         .body()
         .ifPresent(body ->
-            operation
-                .putObject("requestBody")
-                .put("required", true)
-                .putObject("content")
-                .putObject(JSON)
-                .set("schema", schemas.of(body)));
+            operation.putObject("requestBody").put("required", true).set("content", content(body)));
     ObjectNode responses = operation.putObject("responses");
     route
         .form()
@@ -126,7 +123,18 @@ public final class OpenApi {
       return;
     }
     response.put("description", "Done, with an answer.");
-    response.putObject("content").putObject(JSON).set("schema", schemas.of(answer));
+    response.set("content", content(answer));
+  }
+
+  /** Bytes have a media type and, as OpenAPI 3.1 has it, no schema. */
+  private ObjectNode content(Class<?> holds) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    if (holds == Bytes.class || holds == InputStream.class) {
+      content.putObject("application/octet-stream");
+    } else {
+      content.putObject(JSON).set("schema", schemas.of(holds));
+    }
+    return content;
   }
 
   private static String name(MatchResult parameter) {
@@ -138,7 +146,8 @@ public final class OpenApi {
       case "meetingId" -> schemas.of(MeetingId.class);
       case "sessionId" -> schemas.of(GuestSessionId.class);
       case "userId" -> schemas.of(UserId.class);
-      case "deviceId" -> number();
+      case "deviceId", "number" -> number();
+      case "fileId" -> schemas.of(FileId.class);
       case "token" -> schemas.of(String.class);
       case "tokenHash" -> schemas.of(Bytes.class).put("contentEncoding", "base64url");
       default -> throw new IllegalStateException("nothing says what " + name + " is in a path");

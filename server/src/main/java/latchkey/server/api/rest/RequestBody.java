@@ -5,10 +5,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import latchkey.protocol.ErrorCode;
 import latchkey.server.limit.ByteBudget;
@@ -19,9 +25,17 @@ import latchkey.server.refusal.Refused;
  * request's event loop, before anything else is done with the request.
  */
 final class RequestBody {
+  /**
+   * So many pieces of a stream are taken in before they are read, each of at most so many bytes.
+   */
+  private static final int AHEAD = 16;
+
+  private static final int PIECE_BYTES = HttpServerOptions.DEFAULT_MAX_CHUNK_SIZE;
+
   private final HttpServerRequest request;
   private final Context context;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+  private final BlockingQueue<Optional<Buffer>> pieces = new LinkedBlockingQueue<>();
 
   /**
    * Reads nothing yet.
@@ -69,6 +83,109 @@ final class RequestBody {
         stop();
       }
     }
+    return result();
+  }
+
+  /**
+   * The body as it comes, of which little is held at a time. Reading waits for more, and throws
+   * {@link Refused} where it breaks off or is longer than it may be.
+   *
+   * @param besides what the claim holds besides
+   */
+  InputStream stream(int most, ByteBudget.Claim claim, int besides) {
+    claim.require(besides + (long) AHEAD * PIECE_BYTES);
+    if (whole.isDone()) {
+      pieces.add(Optional.empty());
+    } else {
+      try {
+        context.runOnContext(nothing -> beginPieces(most));
+      } catch (RejectedExecutionException e) {
+        stop();
+      }
+    }
+    return new Coming();
+  }
+
+  private void beginPieces(int most) {
+    if (declaredLength() > most) {
+      fail(tooLarge(most));
+    }
+    if (whole.isDone()) {
+      return;
+    }
+    AtomicLong read = new AtomicLong(); // On this event loop alone.
+    request.handler(bytes -> {
+      if (read.addAndGet(bytes.length()) > most) {
+        fail(tooLarge(most));
+      } else if (!whole.isDone()) {
+        pieces.add(Optional.of(bytes));
+      }
+    });
+    request.endHandler(nothing -> {
+      whole.complete(new byte[0]);
+      pieces.add(Optional.empty());
+    });
+    if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+      request.response().writeContinue();
+    }
+    request.fetch(AHEAD);
+  }
+
+  /** Asks for as many pieces more as have been read. */
+  private void fetchNext() {
+    try {
+      context.runOnContext(nothing -> request.fetch(1));
+    } catch (RejectedExecutionException e) {
+      stop();
+    }
+  }
+
+  private final class Coming extends InputStream {
+    private Buffer piece = Buffer.buffer();
+    private int at;
+    private boolean ended;
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) {
+      while (at == piece.length()) {
+        if (ended || !next()) {
+          return -1;
+        }
+      }
+      int read = Math.min(most, piece.length() - at);
+      piece.getBytes(at, at + read, into, from);
+      at += read;
+      return read;
+    }
+
+    /** Whether there is another piece. */
+    private boolean next() {
+      Optional<Buffer> next;
+      try {
+        next = pieces.take();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("a call is not interrupted", e);
+      }
+      if (next.isEmpty()) {
+        ended = true;
+        var _ = result();
+        return false;
+      }
+      piece = next.get();
+      at = 0;
+      fetchNext();
+      return true;
+    }
+  }
+
+  private byte[] result() {
     try {
       return whole.join();
     } catch (CompletionException e) {
@@ -89,6 +206,7 @@ final class RequestBody {
 
   private void fail(Refused refused) {
     whole.completeExceptionally(refused);
+    pieces.add(Optional.empty());
   }
 
   private void begin(int most, ByteBudget.Claim claim) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
@@ -43,6 +45,8 @@ public final class RestApi implements AutoCloseable {
   /** What a call takes up by itself. */
   private static final int CALL_BYTES = 1 << 10;
 
+  private static final byte[] NOTHING = {};
+
   private static final List<Integer> UNROUTED = List.of(400, 404, 500);
 
   private final List<Served<?>> served;
@@ -62,6 +66,7 @@ public final class RestApi implements AutoCloseable {
       KeyRoutes keys,
       MeetingRoutes meetings,
       GuestRoutes guests,
+      FileRoutes files,
       MemberKnockRoutes memberKnocks,
       DescriptionRoutes descriptions,
       Authentication authentication,
@@ -78,6 +83,7 @@ public final class RestApi implements AutoCloseable {
                 Served.all(KeyRoutes.TABLE, keys),
                 Served.all(MeetingRoutes.TABLE, meetings),
                 Served.all(GuestRoutes.TABLE, guests),
+                Served.all(FileRoutes.TABLE, files),
                 Served.all(MemberKnockRoutes.TABLE, memberKnocks),
                 Served.all(DescriptionRoutes.TABLE, descriptions))
             .<Served<?>>flatMap(List::stream)
@@ -98,6 +104,7 @@ public final class RestApi implements AutoCloseable {
             KeyRoutes.TABLE,
             MeetingRoutes.TABLE,
             GuestRoutes.TABLE,
+            FileRoutes.TABLE,
             MemberKnockRoutes.TABLE,
             DescriptionRoutes.TABLE)
         .<Route<?>>flatMap(List::stream)
@@ -190,7 +197,10 @@ public final class RestApi implements AutoCloseable {
               exchange.callerIsKnown();
               door.recognised(request.connection(), address);
             });
-            limiter.count(caller);
+            limiter.count(caller, route);
+            if (route.isStreamed()) {
+              door.awaitSegment(request.connection());
+            }
             Runnable letGo =
                 () -> {
                   body.crowdedOut();
@@ -203,9 +213,20 @@ public final class RestApi implements AutoCloseable {
             exchange.holds(claim);
             // Refused now rather than when it has been done and its answer has no room.
             claim.require(CALL_BYTES);
-            byte[] bytes = read(body, route.mostBytes(), claim);
             answer =
-                served.answer(new Call(caller, routing.pathParams(), from, contentType, bytes));
+                whileItComes(
+                    body,
+                    () ->
+                        served.answer(
+                            new Call(
+                                caller,
+                                routing.pathParams(),
+                                from,
+                                contentType,
+                                route.isStreamed() ? NOTHING : body.read(route.mostBytes(), claim),
+                                route.isStreamed()
+                                    ? body.stream(route.mostBytes(), claim, CALL_BYTES)
+                                    : InputStream.nullInputStream())));
           } catch (RuntimeException | Error e) {
             answer = Problems.of(e);
           }
@@ -221,13 +242,14 @@ public final class RestApi implements AutoCloseable {
     };
   }
 
-  private byte[] read(RequestBody body, int most, ByteBudget.Claim claim) {
+  /** A body that has not come when the server stops is not waited for. */
+  private Answer whileItComes(RequestBody body, Supplier<Answer> work) {
     coming.add(body);
     try {
       if (closing) {
         body.stop();
       }
-      return body.read(most, claim);
+      return work.get();
     } finally {
       coming.remove(body);
     }

@@ -1,9 +1,11 @@
 package latchkey.server.api.rest;
 
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 
 /**
@@ -34,7 +36,9 @@ record Route<S>(
   /** Whether calls are counted for each remote address: what strangers may try is. */
   enum Rate {
     FREE,
-    LIMITED
+    LIMITED,
+    /** Those of members and guests are counted apart from their other calls. */
+    SEGMENTS
   }
 
   /** What a call does. Runs on a virtual thread; may block. */
@@ -46,9 +50,10 @@ record Route<S>(
   /**
    * What a call takes and how it is answered where it is not refused.
    *
-   * @param body what its body holds, if it takes one
+   * @param body what its body holds, if it takes one; {@link InputStream} for bytes
    * @param from whether it reads the query's {@code from}
-   * @param answers by status, what the answer holds; {@code Void} where it has no body
+   * @param answers by status, what the answer holds; {@code Void} where it has no body, {@link
+   *     Bytes} for bytes
    */
   record Form(Optional<Class<?>> body, boolean from, SortedMap<Integer, Class<?>> answers) {
     private static final Form EMPTY = new Form(Optional.empty(), false, new TreeMap<>());
@@ -87,6 +92,28 @@ record Route<S>(
   /** The same, with such a body. */
   Route<S> takes(Class<?> body) {
     return with(new Form(Optional.of(body), form.from(), form.answers()));
+  }
+
+  /** The same, with bytes for its body, which are read while it is served. */
+  Route<S> streams(int most) {
+    return new Route<>(
+        method,
+        path,
+        access,
+        Rate.SEGMENTS,
+        most,
+        new Form(Optional.of(InputStream.class), form.from(), form.answers()),
+        handler);
+  }
+
+  /** Whether its body is read while it is served. */
+  boolean isStreamed() {
+    return form.body().filter(InputStream.class::equals).isPresent();
+  }
+
+  /** The same, for a segment of a file. */
+  Route<S> ofSegments() {
+    return new Route<>(method, path, access, Rate.SEGMENTS, mostBytes, form, handler);
   }
 
   /** The same, read on from the query's {@code from}. */

@@ -25,6 +25,8 @@ final class Housekeeping implements AutoCloseable {
     every(OFTEN_MILLIS, "cutting off devices", signedIn::checkAll);
     every(OFTEN_MILLIS, "telling of meetings that have ended", ended::checkAll);
     every(OFTEN_MILLIS, "expiring guest sessions", guests::expireDue);
+    every(OFTEN_MILLIS, "deleting files of ended meetings", services.files()::forgetEnded);
+    every(SELDOM_MILLIS, "deleting old files", services.files()::tidy);
     every(OFTEN_MILLIS, "expiring devices", services.devices()::expireDue);
     every(SELDOM_MILLIS, "purging ciphertext", services.relay()::purge);
     every(SELDOM_MILLIS, "forgetting device links", services.deviceLinks()::forget);

@@ -30,6 +30,7 @@ import latchkey.server.config.ServerConfig;
 import latchkey.server.device.Devices;
 import latchkey.server.event.EventSink;
 import latchkey.server.event.ServerEvent;
+import latchkey.server.file.MeetingFiles;
 import latchkey.server.guest.GuestSessions;
 import latchkey.server.keys.KeyDirectory;
 import latchkey.server.meeting.EndedMeetings;
@@ -129,6 +130,7 @@ public final class SocketApi
       KeyDirectory keys,
       MeetingList meetings,
       EndedMeetings endedMeetings,
+      MeetingFiles files,
       AuditLog audit,
       Relay relay,
       AgreedClock clock) {}

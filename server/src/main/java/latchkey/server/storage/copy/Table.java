@@ -42,6 +42,7 @@ record Table(String name, List<String> columns, List<String> key) {
           "invitation",
           "guest_session",
           "member_knock",
+          "meeting_file",
           "relay_meeting",
           "relay_incarnation",
           "relay_message",

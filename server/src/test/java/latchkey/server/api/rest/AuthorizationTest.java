@@ -89,6 +89,9 @@ final class AuthorizationTest {
   private static final List<String> READERS =
       rights("meeting_unknown", OK, OK, OK, "not_admitted", OK, "meeting_unknown");
 
+  private static final List<String> PARTICIPANTS =
+      rights("meeting_unknown", "not_in_roster", OK, OK, "not_admitted", OK, "meeting_unknown");
+
   private static final List<String> BUNDLE_TAKERS =
       rights(OK, OK, OK, OK, "not_admitted", OK, "device_unknown");
 
@@ -141,6 +144,11 @@ final class AuthorizationTest {
     TABLE.put("GET " + M + "/roster", READERS);
     TABLE.put("GET " + M + "/participants", READERS);
     TABLE.put("POST " + M + "/roster", READERS);
+    TABLE.put("PUT " + M + "/files/:fileId", PARTICIPANTS);
+    TABLE.put("GET " + M + "/files/:fileId", PARTICIPANTS);
+    TABLE.put("PUT " + M + "/files/:fileId/segments/:number", PARTICIPANTS);
+    TABLE.put("GET " + M + "/files/:fileId/segments/:number", PARTICIPANTS);
+    TABLE.put("DELETE " + M + "/files/:fileId", PARTICIPANTS);
     TABLE.put("GET " + M + "/external/waiting", IN_MEETING);
     TABLE.put("POST " + M + "/external/keys", IN_MEETING);
     TABLE.put("POST " + M + "/admissions", IN_MEETING);
@@ -313,7 +321,11 @@ final class AuthorizationTest {
               ":sessionId",
               admitted.sessionId().value(),
               ":token",
-              "lki_none");
+              "lki_none",
+              ":fileId",
+              "A".repeat(22),
+              ":number",
+              "0");
       return Stream.of(template.split("/"))
           .map(part -> values.getOrDefault(part, part))
           .collect(Collectors.joining("/"));

@@ -2,6 +2,10 @@ package latchkey.server.api.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
@@ -62,6 +67,7 @@ import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestDeviceLink;
+import latchkey.server.testing.TestFile;
 import latchkey.server.testing.TestGuest;
 import latchkey.server.testing.TestKeys;
 import latchkey.server.testing.TestLink;
@@ -153,7 +159,8 @@ final class WholeWireTest {
         .with(Limit.PARTICIPANTS, 2)
         .with(Limit.LOBBY, 1)
         .with(Limit.MAILBOX, 1)
-        .with(Limit.MAILBOX_OF_SENDER, 1);
+        .with(Limit.MAILBOX_OF_SENDER, 1)
+        .with(Limit.DISK_SPARE_MIB, Integer.MAX_VALUE);
   }
 
   private static void peopleGetDevices(TestServer server) {
@@ -321,6 +328,7 @@ final class WholeWireTest {
       TestGuest gil = meeting.guest("Gil");
       TestSocket gils = scene.join(gil);
       words(adas, beas, gils, gil);
+      files(gil);
       keys(adas, beas, gils, gil);
       refusedEvents(adas, gils);
       accountsChange(adas);
@@ -348,6 +356,32 @@ final class WholeWireTest {
       TestLink brief = meeting.invite(2, soon, ada);
       server.clock().advance(Duration.ofMinutes(1));
       server.get(brief.joinPath(), NO_ONE).isRefused(ErrorCode.INVITATION_EXPIRED);
+    }
+
+    private void files(TestGuest gil) {
+      TestFile file = TestFile.of(server, meeting, 1 << 20);
+      file.begin(gil.token()).hasStatus(200);
+      file.put(0, gil.token()).hasStatus(200);
+      file.get(0, ada.token()).isRefused(ErrorCode.FILE_UNFINISHED);
+      file.put(2, gil.token()).isRefused(ErrorCode.SEGMENT_OUT_OF_ORDER);
+      file.put(1, gil.token()).hasStatus(200);
+      file.state(ada.token());
+      file.get(1, ada.token()).hasStatus(200);
+      lose(file);
+      file.get(1, ada.token()).isRefused(ErrorCode.FILE_GONE);
+      file.delete(gil.token()).isDone();
+      file.get(0, ada.token()).isRefused(ErrorCode.FILE_UNKNOWN);
+    }
+
+    private void lose(TestFile file) {
+      try (Stream<Path> all = Files.walk(server.dataDir().resolve("files"))) {
+        for (Path segment : all.filter(Files::isRegularFile).toList()) {
+          Files.delete(segment);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      assertThat(file.state(ada.token()).isComplete()).isTrue();
     }
 
     private void refusedCalls() {
@@ -606,6 +640,9 @@ final class WholeWireTest {
             TestGuest.registration(new TestKeys(), scene.meeting.invite(), "Ida", 1))
         .isRefused(ErrorCode.LOBBY_FULL);
     scene.meeting.admit(hal).isRefused(ErrorCode.MEETING_FULL);
+    TestFile.of(server, scene.meeting, 1)
+        .begin(scene.ada.token())
+        .isRefused(ErrorCode.STORAGE_FULL);
     TestSocket adas = scene.join(scene.ada);
     TestSocket second =
         TestSocket.opening(

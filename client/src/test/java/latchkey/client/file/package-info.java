@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.client.file;
+
+import org.jspecify.annotations.NullMarked;
