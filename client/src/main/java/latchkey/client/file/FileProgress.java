@@ -3,7 +3,7 @@ package latchkey.client.file;
 /** Follows a file on its way. */
 @FunctionalInterface
 public interface FileProgress {
-  /** Nobody looks. */
+  /** Is told of nothing, and never gives up. */
   FileProgress UNSEEN = (done, all) -> true;
 
   /**

@@ -230,7 +230,7 @@ public final class MeetingFiles {
           .orElseThrow(() ->
               new Refused(
                   ErrorCode.FILE_GONE,
-                  "The server has lost this file. Ask whoever sent it to send it again."));
+                  "The server has lost this file. Ask its sender to send it again."));
     } catch (IOException e) {
       throw new IllegalStateException("a segment of a file cannot be read", e);
     }
@@ -333,7 +333,7 @@ public final class MeetingFiles {
   private static Refused unknown() {
     return new Refused(
         ErrorCode.FILE_UNKNOWN,
-        "There is no such file: it was deleted, is too old, or never came. Ask whoever sent it to"
+        "There is no such file: it was deleted, is too old, or never came. Ask its sender to"
             + " send it again.");
   }
 
@@ -348,6 +348,6 @@ public final class MeetingFiles {
   private static Refused noSpace() {
     return new Refused(
         ErrorCode.STORAGE_FULL,
-        "The server has no room for this file. Try again later, and tell whoever runs it.");
+        "The server has no room for this file. Try again later, and tell its operator.");
   }
 }

@@ -8,7 +8,7 @@ import latchkey.protocol.file.BeginFile;
 import latchkey.protocol.file.FileState;
 import latchkey.protocol.file.SealedLength;
 
-/** A file of a meeting, for whoever has a token. What is in its segments is their numbers. */
+/** A file of a meeting, for a caller with a token. Its segments hold their numbers. */
 public final class TestFile {
   private final TestServer server;
   private final String path;
