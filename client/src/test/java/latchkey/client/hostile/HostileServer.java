@@ -172,6 +172,11 @@ final class HostileServer implements AutoCloseable {
     lies.truthful(event);
   }
 
+  /** Has this look at everything that passes from now on, in place of what did before. */
+  void tampers(Tamper all) {
+    lies.tampers(all);
+  }
+
   /** Pushes something that the real server never said. */
   void push(String event, Object payload) {
     String json = Json.mapper().writeValueAsString(payload);

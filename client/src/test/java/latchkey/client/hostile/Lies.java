@@ -30,6 +30,7 @@ final class Lies {
   private final List<Lie> altered = new CopyOnWriteArrayList<>();
 
   private final List<ByteLie> bytes = new CopyOnWriteArrayList<>();
+  private volatile Tamper tamper = Tamper.NONE;
 
   private record ByteLie(Pattern about, UnaryOperator<byte[]> told) {}
 
@@ -37,6 +38,11 @@ final class Lies {
 
   <T> void answers(String call, Class<T> type, UnaryOperator<T> lie) {
     answers.add(new Lie(Pattern.compile(call), typed(type, truth -> List.of(lie.apply(truth)))));
+  }
+
+  /** What becomes of everything that passes, after all other lies. */
+  void tampers(Tamper all) {
+    tamper = all;
   }
 
   /** The newest counts. */
@@ -127,18 +133,12 @@ final class Lies {
         return lie.told().apply(truth);
       }
     }
-    if (answers.stream().noneMatch(lie -> lie.about().matcher(call).matches())) {
-      return truth;
-    }
-    return JSON.writeValueAsBytes(apply(answers, call, JSON.readTree(truth)).get(0));
+    return rewritten(answers, Tamper.Way.ANSWER, call, truth);
   }
 
   /** The body of a call as the real server gets it. */
   byte[] alter(String call, byte[] said) {
-    if (altered.stream().noneMatch(lie -> lie.about().matcher(call).matches())) {
-      return said;
-    }
-    return JSON.writeValueAsBytes(apply(altered, call, JSON.readTree(said)).get(0));
+    return rewritten(altered, Tamper.Way.CALL, call, said);
   }
 
   /** Whether the call goes no further. */
@@ -164,15 +164,17 @@ final class Lies {
   }
 
   JsonNode forward(String event, JsonNode said) {
-    return apply(forwarded, event, said).get(0);
+    return one(forwarded, Tamper.Way.EVENT, event, said);
   }
 
   List<JsonNode> push(String event, JsonNode truth) {
-    return apply(pushes, event, truth);
+    return apply(pushes, event, truth).stream()
+        .flatMap(said -> tamper.told(Tamper.Way.PUSH, event, said).stream())
+        .toList();
   }
 
   JsonNode acknowledge(String event, JsonNode truth) {
-    return apply(acknowledgements, event, truth).get(0);
+    return one(acknowledgements, Tamper.Way.ACKNOWLEDGEMENT, event, truth);
   }
 
   /** The acknowledgement; empty where the event is to pass. */
@@ -181,6 +183,24 @@ final class Lies {
         .filter(lie -> lie.about().matcher(event).matches())
         .findFirst()
         .map(lie -> lie.told().apply(said).get(0));
+  }
+
+  /** As it came where nothing lies about it, and where it is not JSON. */
+  private byte[] rewritten(List<Lie> lies, Tamper.Way way, String call, byte[] truth) {
+    boolean isUntouched =
+        tamper == Tamper.NONE
+            && lies.stream().noneMatch(lie -> lie.about().matcher(call).matches());
+    if (isUntouched || truth.length == 0 || (truth[0] != '{' && truth[0] != '[')) {
+      return truth;
+    }
+    return JSON.writeValueAsBytes(one(lies, way, call, JSON.readTree(truth)));
+  }
+
+  /** What can be said only once. */
+  private JsonNode one(List<Lie> lies, Tamper.Way way, String about, JsonNode truth) {
+    JsonNode said = apply(lies, about, truth).get(0);
+    List<JsonNode> told = tamper.told(way, about, said);
+    return told.isEmpty() ? JSON.createObjectNode() : told.get(0);
   }
 
   private static List<JsonNode> apply(List<Lie> lies, String about, JsonNode truth) {
