@@ -335,7 +335,7 @@ const accountNews = (onLook: (() => void) | undefined) => (
   />
 );
 
-const suspended = <SuspendedDevice onRetry={nothing} onDelete={nothing} />;
+const suspended = <SuspendedDevice why="unauthenticated" onRetry={nothing} onDelete={nothing} />;
 
 const lastPending = (state: MeetingState): MeetingState["messages"] =>
   state.messages.map((message, index, all) =>
@@ -543,6 +543,11 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
     distribution: { done: 40, total: 500 },
   }),
   "meeting-offline": meeting({ connection: "offline", messages: lastPending(sample.asHost) }),
+  "meetings-disabled": meetings(
+    {},
+    undefined,
+    <SuspendedDevice why="account_disabled" onRetry={nothing} onDelete={nothing} />,
+  ),
   "meeting-suspended": meeting({ connection: "suspended", messages: lastPending(sample.asHost) }, undefined, suspended),
   "meeting-warnings": meeting({
     warnings: sample.memberWarnings,

@@ -1,5 +1,5 @@
 import type { Address } from "./address.ts";
-import type { LatchkeyError } from "./errors.ts";
+import type { ErrorCode, LatchkeyError } from "./errors.ts";
 import type { MeetingEventName, MeetingEvents } from "./meeting/events.ts";
 import type { MeetingState } from "./meeting/state.ts";
 
@@ -371,8 +371,10 @@ export interface MemberDevice {
    * server runs with other data or a wrong clock. Keys, history and unsent words stay, and it is tried again by itself.
    */
   readonly isSuspended: boolean;
-  /** Told when {@link isSuspended} changes. */
-  onSuspended(listener: (isSuspended: boolean) => void): () => void;
+  /** Why the server does not let this device in, such as `unauthenticated` or `account_disabled`; undefined where it is not suspended. */
+  readonly suspension: ErrorCode | undefined;
+  /** Told when {@link suspension} changes. */
+  onSuspended(listener: (suspension: ErrorCode | undefined) => void): () => void;
   /** Where there is no connection, or it is suspended: tries at once. */
   retry(): void;
   /** Another tab of this browser has taken the device over: nothing is done here any more. */

@@ -71,8 +71,8 @@ export class Device implements MemberDevice {
   readonly #meetings = new Map<string, Promise<MemberSession>>();
   readonly #joined = new Map<string, MemberSession>();
   readonly #takenOverListeners = new Set<() => void>();
-  readonly #suspendedListeners = new Set<(isSuspended: boolean) => void>();
-  #suspended = false;
+  readonly #suspendedListeners = new Set<(suspension: ErrorCode | undefined) => void>();
+  #suspension: ErrorCode | undefined;
   #takenOver = false;
   #unlock: () => void = () => undefined;
   #replenishing = false;
@@ -107,7 +107,7 @@ export class Device implements MemberDevice {
       auth: kept.accessToken === undefined ? {} : { accessToken: kept.accessToken },
       listener: {
         connected: () => {
-          this.#setSuspended(false);
+          this.#setSuspended(undefined);
           this.#readAccount().catch(ignoreRefusal).catch(toPage);
           this.#renewCookie();
           this.#seeToKeys().catch(ignoreRefusal).catch(toPage);
@@ -120,7 +120,7 @@ export class Device implements MemberDevice {
           this.#joined.forEach((meeting) => {
             meeting.disconnected();
           }),
-        refused: () => this.#suspend(),
+        refused: ({ code }) => this.#suspend(code),
         event: (name, payload) => this.#event(name, payload),
       },
     });
@@ -252,7 +252,7 @@ export class Device implements MemberDevice {
     }
     await Promise.all([...this.#joined.values()].map((meeting) => meeting.signOut().catch(ignoreRefusal)));
     await this.#account.signOutSelf().catch((error) => {
-      const isFinal = error instanceof LatchkeyError && (this.#suspended || FINAL_REFUSALS.has(error.code));
+      const isFinal = error instanceof LatchkeyError && (this.isSuspended || FINAL_REFUSALS.has(error.code));
       if (!isFinal) {
         throw error;
       }
@@ -282,10 +282,14 @@ export class Device implements MemberDevice {
   }
 
   get isSuspended(): boolean {
-    return this.#suspended;
+    return this.#suspension !== undefined;
   }
 
-  onSuspended(listener: (isSuspended: boolean) => void): () => void {
+  get suspension(): ErrorCode | undefined {
+    return this.#suspension;
+  }
+
+  onSuspended(listener: (suspension: ErrorCode | undefined) => void): () => void {
     this.#suspendedListeners.add(listener);
     return () => this.#suspendedListeners.delete(listener);
   }
@@ -336,7 +340,7 @@ export class Device implements MemberDevice {
     this.#joined.set(meetingId, session);
     if (this.#socket.isConnected) {
       session.connected();
-    } else if (this.#suspended) {
+    } else if (this.isSuspended) {
       session.suspended();
     }
     return session;
@@ -350,7 +354,7 @@ export class Device implements MemberDevice {
       this.#replenish(payload).catch(ignoreRefusal);
     } else if (name === "device:signedOut") {
       this.#socket.comeAgain();
-      this.#suspend();
+      this.#suspend("unauthenticated");
     } else if (name === "account:changed" || name === "meeting:accountChanged") {
       this.#directory.moved(payload.userId, payload.size);
     } else if (payload.meetingId !== undefined) {
@@ -388,20 +392,20 @@ export class Device implements MemberDevice {
   }
 
   /** The server's word alone deletes nothing: its data or its clock may be wrong. */
-  #suspend(): void {
+  #suspend(why: ErrorCode): void {
     if (!this.#closed) {
       this.#joined.forEach((meeting) => {
         meeting.suspended();
       });
-      this.#setSuspended(true);
+      this.#setSuspended(why);
     }
   }
 
-  #setSuspended(isSuspended: boolean): void {
-    if (this.#suspended !== isSuspended) {
-      this.#suspended = isSuspended;
+  #setSuspended(why: ErrorCode | undefined): void {
+    if (this.#suspension !== why) {
+      this.#suspension = why;
       this.#suspendedListeners.forEach((listener) => {
-        listener(isSuspended);
+        listener(why);
       });
     }
   }

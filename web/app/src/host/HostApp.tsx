@@ -1,4 +1,4 @@
-import { Member, type MemberDevice } from "@latchkey/client";
+import { type ErrorCode, Member, type MemberDevice } from "@latchkey/client";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { AccountNotices } from "../account/AccountNotices.tsx";
 import { DevicesPage } from "../account/DevicesPage.tsx";
@@ -72,10 +72,10 @@ export function HostApp({
   };
   useEffect(() => void resume(takesOverNow()), []);
   const device = session.kind === "signed-in" ? session.device : undefined;
-  const [suspended, setSuspended] = useState(false);
+  const [suspension, setSuspension] = useState<ErrorCode>();
   useEffect(() => {
-    setSuspended(device?.isSuspended ?? false);
-    return device?.onSuspended(setSuspended);
+    setSuspension(device?.suspension);
+    return device?.onSuspended(setSuspension);
   }, [device]);
   if (session.kind === "opening") {
     return <CentredPage>{text.loading}</CentredPage>;
@@ -116,7 +116,7 @@ export function HostApp({
     forgetLink();
     go("/");
   };
-  if (link !== undefined && (device === undefined || suspended || replacing)) {
+  if (link !== undefined && (device === undefined || suspension !== undefined || replacing)) {
     return link.kind === "sign-in" ? (
       <SignInPage
         key={link.url}
@@ -158,7 +158,7 @@ export function HostApp({
       <OtherAccount name={device.me.userName} kind={link.kind} onStay={withoutLink} onUse={() => setReplacing(true)} />
     );
   }
-  if (invited !== undefined && !suspended && device.recoveryCode === undefined) {
+  if (invited !== undefined && suspension === undefined && device.recoveryCode === undefined) {
     const leaveDoor = (to: string) => {
       forgetMemberLink();
       setInvited(undefined);
@@ -184,7 +184,7 @@ export function HostApp({
     <SignedIn
       key={`${device.me.userId}.${device.me.deviceId}`}
       device={device}
-      suspended={suspended}
+      suspension={suspension}
       firstWelcome={session.kind === "signed-in" ? session.welcome : undefined}
       route={route}
       go={go}
@@ -195,7 +195,7 @@ export function HostApp({
 
 interface SignedInProps {
   device: MemberDevice;
-  suspended: boolean;
+  suspension: ErrorCode | undefined;
   firstWelcome: WelcomeKind | undefined;
   route: ReturnType<typeof useRoute>[0];
   go: (path: string) => void;
@@ -203,7 +203,7 @@ interface SignedInProps {
 }
 
 /** The pages of a signed-in device, with what stands above each of them. */
-function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: SignedInProps) {
+function SignedIn({ device, suspension, firstWelcome, route, go, onSignedOut }: SignedInProps) {
   const meetings = useMemo(() => new OpenMeetings(device, keptMarks(deviceMemory)), [device]);
   const settings = useMemo(() => new NoticingSettings(deviceMemory), []);
   useEffect(() => meetings.watch(), [meetings]);
@@ -218,14 +218,18 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
   const [welcome, setWelcome] = useState(firstWelcome);
   /** The recovery code to be noted now, and not another time. */
   const [code, setCode] = useState(device.recoveryCode);
-  if (code !== undefined && !suspended) {
+  if (code !== undefined && suspension === undefined) {
     return <RecoveryCodePage device={device} code={code} onDone={() => setCode(undefined)} />;
   }
   const onDevicesPage = route.page === "devices";
   const notice = (
     <>
-      {suspended && (
-        <SuspendedDevice onRetry={() => device.retry()} onDelete={() => void device.signOut().then(onSignedOut)} />
+      {suspension && (
+        <SuspendedDevice
+          why={suspension}
+          onRetry={() => device.retry()}
+          onDelete={() => void device.signOut().then(onSignedOut)}
+        />
       )}
       {welcome && <Welcome kind={welcome} onDismiss={() => setWelcome(undefined)} />}
       <AccountNotices
@@ -244,7 +248,7 @@ function SignedIn({ device, suspended, firstWelcome, route, go, onSignedOut }: S
           }
         />
       )}
-      {!suspended && <NoticingQuestion meetings={meetings} settings={settings} />}
+      {suspension === undefined && <NoticingQuestion meetings={meetings} settings={settings} />}
       {route.page !== "meetings" && (
         <KnocksElsewhere meetings={meetings} shown={route.page === "meeting" ? route.meetingId : undefined} />
       )}

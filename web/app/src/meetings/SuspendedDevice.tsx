@@ -1,9 +1,16 @@
+import type { ErrorCode } from "@latchkey/client";
 import { Suspended } from "../design/Suspended.tsx";
 import { memberText } from "../text/members.ts";
 
-/** The server does not know this member's device at present. */
-export function SuspendedDevice({ onRetry, onDelete }: { onRetry: () => void; onDelete: () => void }) {
-  const words = memberText.suspended;
+interface SuspendedDeviceProps {
+  why: ErrorCode;
+  onRetry: () => void;
+  onDelete: () => void;
+}
+
+/** The server does not let this member's device in at present. */
+export function SuspendedDevice({ why, onRetry, onDelete }: SuspendedDeviceProps) {
+  const words = { ...memberText.suspended, ...(why === "account_disabled" ? memberText.disabled : {}) };
   return (
     <Suspended
       title={words.title}

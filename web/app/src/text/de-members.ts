@@ -4,6 +4,11 @@ import type { MemberText } from "./members.ts";
 
 /** Die Sätze der Seiten, die nur Mitglieder laden. */
 export const memberText: MemberText = {
+  disabled: {
+    title: "Ihr Konto ist gesperrt",
+    why: "Wer diesen Server betreibt, lässt Ihre Geräte zurzeit nicht herein. Hier wurde nichts gelöscht: Ihre Schlüssel, was Sie gelesen haben und was noch nicht gesendet ist, bleiben. Wir fragen den Server von selbst wieder.",
+    next: "Fragen Sie beim Betreiber nach dem Grund. Wird das Konto freigegeben, geht es auf diesem Gerät von selbst weiter.",
+  },
   suspended: {
     title: "Der Server kennt dieses Gerät zurzeit nicht",
     why: "Hier wurde nichts gelöscht: Ihre Schlüssel, was Sie gelesen haben und was noch nicht gesendet ist, bleibt da. Vielleicht wurde das Gerät abgemeldet, oder der Server läuft für einen Moment mit anderen Daten. Wir fragen ihn von selbst wieder.",
@@ -590,6 +595,10 @@ export const memberText: MemberText = {
     identity_unconfirmed: {
       title: "Ein Schlüssel hat sich geändert",
       why: "Sehen Sie sich die Warnung vor dem geänderten Schlüssel an, und entscheiden Sie; versuchen Sie es dann noch einmal.",
+    },
+    account_disabled: {
+      title: "Ihr Konto ist gesperrt",
+      why: "Wer diesen Server betreibt, lässt Ihre Geräte zurzeit nicht herein. Nichts wurde gelöscht. Fragen Sie dort nach dem Grund.",
     },
     device_unknown: {
       title: "Dieses Gerät ist weg",

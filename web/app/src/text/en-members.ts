@@ -12,6 +12,11 @@ export interface InvitationWords {
 
 /** The sentences of the pages that only members load; a guest's page carries none of them. */
 export const memberText = {
+  disabled: {
+    title: "Your account is disabled",
+    why: "The operator of this server keeps your devices out for now. Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept. We ask the server again by itself.",
+    next: "Ask the operator why. When the account is enabled, this device goes on by itself.",
+  },
   suspended: {
     title: "The server does not know this device at present",
     why: "Nothing was deleted here: your keys, what you have read, and what is not sent yet are kept. Perhaps the device was signed out, or the server runs with other data for a moment. We ask it again by itself.",
@@ -573,6 +578,10 @@ export const memberText = {
     identity_unconfirmed: {
       title: "A key has changed",
       why: "Look at the warning about the changed key and decide; then try again.",
+    },
+    account_disabled: {
+      title: "Your account is disabled",
+      why: "The operator of this server keeps your devices out for now. Nothing was deleted. Ask them why.",
     },
     device_unknown: {
       title: "That device is gone",

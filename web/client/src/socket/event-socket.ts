@@ -49,6 +49,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   "invitation_revoked",
   "invitation_used_up",
   "forbidden",
+  "account_disabled",
   "origin_refused",
 ]);
 

@@ -95,9 +95,9 @@ describe("an account", () => {
     await first.devices();
     expect(first.devicesThatGoWith(2)).toEqual([3, 4]);
     expect(first.devicesThatGoWith(2, [4])).toEqual([3]);
-    const out = new Promise<boolean>((resolve) => third.onSuspended(resolve));
+    const out = new Promise((resolve) => third.onSuspended(resolve));
     await first.signOut(2, { keep: [4] });
-    expect(await out).toBe(true);
+    expect(await out).toBe("unauthenticated");
     expect(await names(fourth)).toEqual(["TypeScript", "Fourth"]);
     expect((await fourth.devices()).map(({ addedBy, isSelf }) => [addedBy, isSelf])).toEqual([
       [undefined, false],

@@ -117,7 +117,7 @@ test("a device that was signed out gets no key any more, and a host signs that i
   const onLaptop = await laptop.openMeeting(host.state.meetingId);
   const onPhone = await phone.openMeeting(host.state.meetingId);
   await Promise.all([ready(host), ready(onLaptop), ready(onPhone)]);
-  const signedOut = new Promise<boolean>((resolve) => phone.onSuspended(resolve));
+  const signedOut = new Promise((resolve) => phone.onSuspended(resolve));
   await laptop.signOut(phone.me.deviceId);
   await signedOut;
   await host.until(({ coverage }) => coverage.total === 1);

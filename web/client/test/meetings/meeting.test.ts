@@ -323,9 +323,9 @@ describe("a member", () => {
   test("is signed out by another device, and suspended until its person deletes what is there", async () => {
     const device = await newMember("Bob");
     const phone = await furtherDevice(device);
-    const told = new Promise<boolean>((resolve) => device.onSuspended(resolve));
+    const told = new Promise((resolve) => device.onSuspended(resolve));
     await phone.signOut(device.me.deviceId);
-    expect(await told).toBe(true);
+    expect(await told).toBe("unauthenticated");
     expect((await phone.devices()).map(({ name }) => name)).toEqual(["Phone"]);
     await device.close();
     const again = await Member.resume({ profile: device.profile });

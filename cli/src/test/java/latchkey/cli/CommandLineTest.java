@@ -111,6 +111,7 @@ final class CommandLineTest {
     assertThat(run("user", "remove", "Ann", "--data", data)).isEqualTo(1);
     assertThat(err.toString()).contains("There is no account called Ann.");
     assertThat(run("user", "reset", "Ann", "--data", data)).isEqualTo(1);
+    assertThat(run("user", "disable", "Ann", "--data", data)).isEqualTo(1);
   }
 
   @Test

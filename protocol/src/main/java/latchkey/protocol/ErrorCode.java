@@ -28,6 +28,8 @@ public enum ErrorCode {
   UNAUTHENTICATED(401),
   TOKEN_EXPIRED(401),
   FORBIDDEN(403),
+  /** The operator keeps this account's devices out for now. */
+  ACCOUNT_DISABLED(403),
   NOT_HOST(403),
   NOT_IN_MEETING(403),
   NOT_IN_ROSTER(403),

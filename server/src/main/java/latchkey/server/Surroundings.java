@@ -17,6 +17,7 @@ import latchkey.server.keys.Libsignal;
 import latchkey.server.storage.postgres.PostgresChecks;
 import latchkey.server.storage.sqlite.StorageChecks;
 import latchkey.server.time.ClockCheck;
+import latchkey.server.tls.CertificateCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,10 @@ public final class Surroundings {
             config.clock(),
             () ->
                 config.postgres().map(PostgresChecks::newestTime).orElseGet(storage::newestTime)));
+    config
+        .tls()
+        .map(files -> CertificateCheck.of(files, config.publicUrl(), config.clock()))
+        .ifPresent(all::add);
     all.add(new Check("port", this::lookAtPort));
     return all;
   }

@@ -3,9 +3,11 @@ package latchkey.cli.user;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
 import latchkey.protocol.ErrorCode;
+import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
 import latchkey.protocol.account.SignInLink;
 import latchkey.protocol.device.DeviceInfo;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** Works on a server's accounts, beside the running server or without it. */
 @Command(
     name = "user",
-    description = "Lists, adds and removes the accounts of a server.",
+    description = "Lists, adds, disables and removes the accounts of a server.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  latchkey user add Ann      prints a link with which Ann opens an account",
       "  latchkey user list",
       "  latchkey user devices Ann  lists her devices, and when each was in use",
+      "  latchkey user disable Ann  keeps her devices out until you enable her",
       "  latchkey user reset Ann    takes her account away and prints a link for a new one",
       "  latchkey user remove Ann",
       "",
@@ -53,7 +56,8 @@ public final class UserCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Which of add, link, list, devices, reset and remove?");
+        spec.commandLine(),
+        "Which of add, link, list, devices, disable, enable, reset and remove?");
   }
 
   @Command(
@@ -107,7 +111,13 @@ public final class UserCommand implements Runnable {
       if (accounts.isEmpty() && links.isEmpty()) {
         terminal.line("There are no accounts yet. Add a person: latchkey user add NAME");
       }
-      accounts.forEach(account -> terminal.line(account.userId() + "  " + account.name()));
+      Set<UserId> disabled = administration.accounts().disabled();
+      accounts.forEach(account ->
+          terminal.line(
+              account.userId()
+                  + "  "
+                  + account.name()
+                  + (disabled.contains(account.userId()) ? "  (disabled)" : "")));
       links.forEach(link ->
           terminal.line(
               "(not opened; the link works until "
@@ -138,6 +148,39 @@ public final class UserCommand implements Runnable {
                   + DAY.format(device.addedAt())
                   + ", last in use on "
                   + DAY.format(device.lastSeenAt())));
+    });
+  }
+
+  @Command(
+      name = "disable",
+      description = {
+        "Keeps a person's devices out until the account is enabled again.",
+        "Nothing is deleted: the person stays in the meetings, whose hosts can remove them, and"
+            + " what is sent meanwhile waits. The links that the person made go on working."
+      },
+      mixinStandardHelpOptions = true)
+  void disable(
+      @Parameters(paramLabel = "NAME", description = "Whose account.") String name,
+      @Mixin DataFolder data) {
+    data.administer(administration -> {
+      administration.accounts().disable(find(administration, name).userId());
+      terminal.line(
+          "The account of "
+              + name
+              + " is disabled: a running server cuts its devices off within some seconds.");
+    });
+  }
+
+  @Command(
+      name = "enable",
+      description = "Lets a disabled account's devices in again.",
+      mixinStandardHelpOptions = true)
+  void enable(
+      @Parameters(paramLabel = "NAME", description = "Whose account.") String name,
+      @Mixin DataFolder data) {
+    data.administer(administration -> {
+      administration.accounts().enable(find(administration, name).userId());
+      terminal.line("The account of " + name + " is enabled: its devices come back by themselves.");
     });
   }
 

@@ -47,6 +47,7 @@ final class ConnectionMachine {
           ErrorCode.INVITATION_REVOKED,
           ErrorCode.INVITATION_USED_UP,
           ErrorCode.FORBIDDEN,
+          ErrorCode.ACCOUNT_DISABLED,
           ErrorCode.ORIGIN_REFUSED);
 
   private final String namespace;

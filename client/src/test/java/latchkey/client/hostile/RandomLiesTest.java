@@ -206,8 +206,7 @@ final class RandomLiesTest extends Scenario {
     }
   }
 
-  private static void soon(BooleanSupplier condition)
-      throws InterruptedException {
+  private static void soon(BooleanSupplier condition) throws InterruptedException {
     boolean _ = Eventually.within(WHILE_LYING, Duration.ofMillis(10), condition);
   }
 }

@@ -1,8 +1,10 @@
 package latchkey.server.account;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
@@ -31,4 +33,10 @@ public interface AccountStore {
   boolean changeRecoveryKey(UserId userId, Bytes recoveryKey);
 
   void remove(UserId userId, Instant removedAt);
+
+  /** From when on its devices are not let in; empty where they are. */
+  void disable(UserId userId, Optional<Instant> since);
+
+  /** Those of these that are disabled. */
+  Set<UserId> disabled(Collection<UserId> some);
 }

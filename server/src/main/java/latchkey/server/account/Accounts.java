@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
@@ -66,6 +67,36 @@ public final class Accounts {
   private static Refused nameTaken() {
     return new Refused(
         ErrorCode.ALREADY_EXISTS, "There is an account of that name already. Choose another name.");
+  }
+
+  /** Those accounts of which no device is let in. */
+  public Set<UserId> disabled() {
+    return transactions.read(
+        () -> accounts.disabled(accounts.all().stream().map(Account::userId).toList()));
+  }
+
+  /**
+   * Keeps an account's devices out until it is {@link #enable enabled}. It stays in its meetings,
+   * as their logs say, and what is sent to it waits. Again changes nothing.
+   */
+  public void disable(UserId userId) {
+    setDisabled(userId, true, Deed.ACCOUNT_DISABLED);
+  }
+
+  /** Lets a disabled account's devices in again. Again changes nothing. */
+  public void enable(UserId userId) {
+    setDisabled(userId, false, Deed.ACCOUNT_ENABLED);
+  }
+
+  private void setDisabled(UserId userId, boolean disabled, Deed deed) {
+    Optional<Instant> since = Optional.of(clock.instant()).filter(_ -> disabled);
+    transactions.write(() -> {
+      Account account = require(userId);
+      if (accounts.disabled(List.of(userId)).contains(userId) != disabled) {
+        accounts.disable(userId, since);
+        audit.noteByOperator(deed, Optional.empty(), account.name() + " (" + userId + ")");
+      }
+    });
   }
 
   /** Removes an account and signs all its devices out. Its log stays: meetings refer to it. */

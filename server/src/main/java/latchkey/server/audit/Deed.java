@@ -2,6 +2,8 @@ package latchkey.server.audit;
 
 /** Kinds of what is noted. Their names stand in the database. */
 public enum Deed {
+  ACCOUNT_DISABLED("the operator disabled the account"),
+  ACCOUNT_ENABLED("the operator enabled the account"),
   ACCOUNT_REMOVED("the operator removed the account"),
   DEVICE_SIGNED_IN("signed in, with the device"),
   DEVICE_SIGNED_OUT("was signed out, on the device"),

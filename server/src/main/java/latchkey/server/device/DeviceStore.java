@@ -26,6 +26,9 @@ public interface DeviceStore {
   /** Those devices of these users that are signed in. */
   Set<Address> signedIn(List<UserId> userIds, Instant seenAfter);
 
+  /** Those devices of these users that are signed in, and whose accounts are not disabled. */
+  Set<Address> letIn(List<UserId> userIds, Instant seenAfter);
+
   /** Notes that these devices are in use. */
   void see(Collection<Address> devices, Instant now);
 
@@ -39,11 +42,13 @@ public interface DeviceStore {
    * A device as the store has it.
    *
    * @param active whether neither it nor its account has been signed out or removed
+   * @param disabled whether its account is disabled
    */
   record KnownDevice(
       SignedInDevice device,
       Bytes tokenHash,
       Instant addedAt,
       Instant lastSeenAt,
-      boolean active) {}
+      boolean active,
+      boolean disabled) {}
 }

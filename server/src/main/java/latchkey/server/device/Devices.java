@@ -120,6 +120,12 @@ public final class Devices {
     if (!known.active()) {
       throw notSignedIn();
     }
+    if (known.disabled()) {
+      throw new Refused(
+          ErrorCode.ACCOUNT_DISABLED,
+          "The operator of this server has disabled your account, so none of your devices is let in."
+              + " Nothing was deleted. Ask them why.");
+    }
     seen(known);
     return known.device();
   }
@@ -178,8 +184,16 @@ public final class Devices {
 
   /** Which of these devices are signed in now. */
   public Set<Address> signedIn(Collection<Address> some) {
-    List<UserId> users = some.stream().map(device -> new UserId(device.id())).distinct().toList();
-    return transactions.read(() -> devices.signedIn(users, seenAfter()));
+    return transactions.read(() -> devices.signedIn(users(some), seenAfter()));
+  }
+
+  /** Those of these that may be connected now: signed in, and of accounts that are not disabled. */
+  public Set<Address> letIn(Collection<Address> some) {
+    return transactions.read(() -> devices.letIn(users(some), seenAfter()));
+  }
+
+  private static List<UserId> users(Collection<Address> some) {
+    return some.stream().map(device -> new UserId(device.id())).distinct().toList();
   }
 
   public boolean isSignedIn(Address device) {

@@ -17,6 +17,7 @@ final class AccountTables {
     static final Field<Bytes> RECOVERY_KEY = Columns.bytes(TABLE, "recovery_key");
     static final Field<Instant> CREATED_AT = Columns.instant(TABLE, "created_at");
     static final Field<Instant> REMOVED_AT = Columns.instant(TABLE, "removed_at");
+    static final Field<Instant> DISABLED_AT = Columns.instant(TABLE, "disabled_at");
 
     private Account() {}
   }

@@ -1,6 +1,7 @@
 package latchkey.server.storage;
 
 import static latchkey.server.storage.AccountTables.Account.CREATED_AT;
+import static latchkey.server.storage.AccountTables.Account.DISABLED_AT;
 import static latchkey.server.storage.AccountTables.Account.NAME;
 import static latchkey.server.storage.AccountTables.Account.RECOVERY_KEY;
 import static latchkey.server.storage.AccountTables.Account.REMOVED_AT;
@@ -8,8 +9,10 @@ import static latchkey.server.storage.AccountTables.Account.TABLE;
 import static latchkey.server.storage.AccountTables.Account.USER_ID;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.UserId;
 import latchkey.protocol.account.Account;
@@ -80,6 +83,24 @@ final class JooqAccountStore implements AccountStore {
   @Override
   public void remove(UserId userId, Instant removedAt) {
     Unit.sql().update(TABLE).set(REMOVED_AT, removedAt).where(USER_ID.eq(userId)).execute();
+  }
+
+  @Override
+  public void disable(UserId userId, Optional<Instant> since) {
+    Unit.sql()
+        .update(TABLE)
+        .set(DISABLED_AT, since.orElse(null))
+        .where(USER_ID.eq(userId))
+        .execute();
+  }
+
+  @Override
+  public Set<UserId> disabled(Collection<UserId> some) {
+    return Unit.sql()
+        .select(USER_ID)
+        .from(TABLE)
+        .where(USER_ID.in(some), DISABLED_AT.isNotNull())
+        .fetchSet(USER_ID);
   }
 
   private static SelectConditionStep<Record2<UserId, String>> present(Condition condition) {

@@ -29,7 +29,7 @@ final class JooqDeviceStore implements DeviceStore {
   private static final String KNOWN =
       """
       select device.user_id, device_id, device.name, token_hash, device.created_at, last_seen_at,
-        signed_out_at is null and removed_at is null
+        signed_out_at is null and removed_at is null, disabled_at is not null
       from device join account on account.user_id = device.user_id
       """;
   private static final Prepared FIND_BY_TOKEN = new Prepared(KNOWN + "where token_hash = ?");
@@ -41,13 +41,15 @@ final class JooqDeviceStore implements DeviceStore {
                 and removed_at is null
               order by device.created_at, device_id
               """);
-  private static final Prepared SIGNED_IN =
-      new Prepared(
-          """
-          select device_id from device join account on account.user_id = device.user_id
-          where device.user_id = ? and signed_out_at is null and last_seen_at > ?
-            and removed_at is null
-          """);
+  private static final String SIGNED_IN_OF_USER =
+      """
+      select device_id from device join account on account.user_id = device.user_id
+      where device.user_id = ? and signed_out_at is null and last_seen_at > ?
+        and removed_at is null
+      """;
+  private static final Prepared SIGNED_IN = new Prepared(SIGNED_IN_OF_USER);
+  private static final Prepared LET_IN =
+      new Prepared(SIGNED_IN_OF_USER + "and disabled_at is null");
   private static final Prepared SEE =
       new Prepared("update device set last_seen_at = ? where user_id = ? and device_id = ?");
 
@@ -83,20 +85,30 @@ final class JooqDeviceStore implements DeviceStore {
         row.bytes(4),
         row.instant(5),
         row.instant(6),
-        row.truth(7));
+        row.truth(7),
+        row.truth(8));
   }
 
   @Override
   public Set<Address> signedIn(List<UserId> userIds, Instant seenAfter) {
-    Set<Address> signedIn = new HashSet<>();
+    return devices(SIGNED_IN, userIds, seenAfter);
+  }
+
+  @Override
+  public Set<Address> letIn(List<UserId> userIds, Instant seenAfter) {
+    return devices(LET_IN, userIds, seenAfter);
+  }
+
+  private static Set<Address> devices(Prepared query, List<UserId> userIds, Instant seenAfter) {
+    Set<Address> found = new HashSet<>();
     for (UserId userId : userIds) {
-      signedIn.addAll(
-          SIGNED_IN.all(
+      found.addAll(
+          query.all(
               row -> Address.ofMember(userId, row.integer(1)),
               userId.value(),
               seenAfter.toEpochMilli()));
     }
-    return signedIn;
+    return found;
   }
 
   @Override

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
 import latchkey.server.config.TlsFiles;
@@ -21,10 +24,15 @@ import latchkey.server.config.TlsFiles;
  *
  * @param certificate the file's content
  * @param key the key file's content
- * @param expiresAt when browsers stop taking it
+ * @param own the server's own certificate, before those that vouch for it
  */
-record Certificate(Buffer certificate, Buffer key, Instant expiresAt) {
+record Certificate(Buffer certificate, Buffer key, X509Certificate own) {
   private static final byte[] SAMPLE = {1, 2, 3};
+
+  /** Kinds of names, by RFC 5280, section 4.2.1.6. */
+  private static final Integer DNS_NAME = 2;
+
+  private static final Integer IP_ADDRESS = 7;
 
   /**
    * Reads what the files hold now.
@@ -39,16 +47,16 @@ record Certificate(Buffer certificate, Buffer key, Instant expiresAt) {
       String alias = keys.getServerAliases("RSA", null) == null ? aliasOf(keys) : rsaAlias(keys);
       X509Certificate own = keys.getCertificateChain(alias)[0];
       requireFit(files, keys.getPrivateKey(alias), own);
-      Instant expiresAt = own.getNotAfter().toInstant();
-      if (expiresAt.isBefore(now)) {
+      Certificate read = new Certificate(certificate, key, own);
+      if (read.expiresAt().isBefore(now)) {
         throw new CertificateUnusable(
             "The certificate in "
                 + files.certificate()
                 + " has expired on "
-                + expiresAt
+                + read.expiresAt()
                 + ". Renew it.");
       }
-      return new Certificate(certificate, key, expiresAt);
+      return read;
     } catch (CertificateUnusable e) {
       throw e;
     } catch (Exception e) { // Vert.x names no narrower one.
@@ -61,6 +69,33 @@ record Certificate(Buffer certificate, Buffer key, Instant expiresAt) {
               + ").",
           e);
     }
+  }
+
+  /** When browsers stop taking it. */
+  Instant expiresAt() {
+    return own.getNotAfter().toInstant();
+  }
+
+  /** Whether browsers take it for that host, by RFC 6125: its subject's name does not count. */
+  boolean isFor(String host) {
+    try {
+      Collection<List<?>> names = own.getSubjectAlternativeNames();
+      return names != null
+          && names.stream()
+              .filter(name -> DNS_NAME.equals(name.get(0)) || IP_ADDRESS.equals(name.get(0)))
+              .anyMatch(name -> covers(String.valueOf(name.get(1)), host));
+    } catch (CertificateParsingException e) {
+      return false;
+    }
+  }
+
+  /** A star stands for one label. */
+  private static boolean covers(String name, String host) {
+    int dot = host.indexOf('.');
+    return name.equalsIgnoreCase(host)
+        || (name.startsWith("*.")
+            && dot > 0
+            && name.substring(1).equalsIgnoreCase(host.substring(dot)));
   }
 
   private static Buffer content(Path file) {

@@ -80,12 +80,19 @@ final class AuditLogTest {
   @Test
   void theOperatorsDeedsAreNotedToo() {
     TestDevice ada = server.newMember("Ada");
+    String account = "Ada (" + ada.userId() + ")";
+    for (int twice = 0; twice < 2; twice++) {
+      administer(administration -> administration.accounts().disable(ada.userId()));
+    }
+    administer(administration -> administration.accounts().enable(ada.userId()));
     administer(administration -> administration.accounts().remove(ada.userId()));
 
     assertThat(noted().stream().skip(1))
         .containsExactly(
+            "ACCOUNT_DISABLED - " + account,
+            "ACCOUNT_ENABLED - " + account,
             "DEVICE_SIGNED_OUT " + ada.userId() + " ",
-            "ACCOUNT_REMOVED - Ada (" + ada.userId() + ")");
+            "ACCOUNT_REMOVED - " + account);
   }
 
   @Test

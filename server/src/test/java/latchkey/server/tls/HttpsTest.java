@@ -16,14 +16,19 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.ServerCannotStart;
+import latchkey.server.check.Finding;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.config.TlsFiles;
 import latchkey.server.testing.Eventually;
@@ -75,6 +80,52 @@ final class HttpsTest {
         .hasMessageContaining(key.toString());
   }
 
+  @Test
+  void theDoctorLooksAtTheCertificate() throws Exception {
+    make("first", "dns:localhost,dns:*.example.org,ip:127.0.0.1");
+    Instant now = Instant.now();
+    assertThat(look("https://localhost", now))
+        .isInstanceOf(Finding.Fine.class)
+        .extracting(Finding::text)
+        .asString()
+        .contains("lasts 29 days");
+    assertThat(look("https://127.0.0.1:8443", now)).isInstanceOf(Finding.Fine.class);
+    assertThat(look("https://meet.example.org", now)).isInstanceOf(Finding.Fine.class);
+    for (String other :
+        List.of("https://example.org", "https://a.meet.example.org", "https://127.0.0.2")) {
+      assertThat(look(other, now))
+          .isInstanceOf(Finding.Broken.class)
+          .extracting(Finding::text)
+          .asString()
+          .contains("is not for " + URI.create(other).getHost());
+    }
+    assertThat(look("https://localhost", now.plus(Duration.ofDays(20))))
+        .isInstanceOf(Finding.Warning.class)
+        .extracting(Finding::text)
+        .asString()
+        .contains("expires in 9 days");
+    assertThat(look("https://localhost", now.plus(Duration.ofDays(31))))
+        .isInstanceOf(Finding.Broken.class)
+        .extracting(Finding::text)
+        .asString()
+        .contains("has expired on");
+
+    make("second");
+    assertThat(look("https://localhost", now)).isInstanceOf(Finding.Broken.class);
+    Files.delete(key);
+    assertThat(look("https://localhost", now))
+        .isInstanceOf(Finding.Broken.class)
+        .extracting(Finding::text)
+        .asString()
+        .contains(key + " cannot be read");
+  }
+
+  private Finding look(String url, Instant now) {
+    return CertificateCheck.of(
+            new TlsFiles(certificate, key), Optional.of(URI.create(url)), () -> now)
+        .look();
+  }
+
   private LatchkeyServer start() {
     return LatchkeyServer.start(
         ServerConfig.in(folder.resolve("data"))
@@ -85,25 +136,37 @@ final class HttpsTest {
 
   /** Makes a certificate of its own and writes it into the files. */
   private byte[] make(String name) throws Exception {
+    return make(name, "");
+  }
+
+  /**
+   * Makes a certificate.
+   *
+   * @param names as keytool takes them, {@code dns:localhost}; may be empty
+   */
+  private byte[] make(String name, String names) throws Exception {
     Path store = folder.resolve(name + ".p12");
+    List<String> extension = names.isEmpty() ? List.of() : List.of("-ext", "san=" + names);
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-alias",
+            name,
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-validity",
+            "30",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            new String(PASSWORD));
     Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-validity",
-                "30",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD))
+        new ProcessBuilder(Stream.concat(command.stream(), extension.stream()).toList())
             .redirectErrorStream(true)
             .start();
     assertThat(new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -8,8 +8,8 @@ import latchkey.protocol.Address;
 import latchkey.server.device.Devices;
 
 /**
- * Finds connections of devices that are signed in no more: {@code latchkey user remove} runs in a
- * process of its own, and access tokens expire.
+ * Finds connections of devices that may not be connected any more: {@code latchkey user remove} and
+ * {@code disable} run in a process of their own, and access tokens expire.
  */
 final class SignedInCheck {
   private final Connections connections;
@@ -41,8 +41,8 @@ final class SignedInCheck {
   }
 
   private Set<Address> check(Collection<Address> connected) {
-    Set<Address> signedIn = devices.signedIn(connected);
-    connected.stream().filter(device -> !signedIn.contains(device)).forEach(cutOff);
-    return signedIn;
+    Set<Address> letIn = devices.letIn(connected);
+    connected.stream().filter(device -> !letIn.contains(device)).forEach(cutOff);
+    return letIn;
   }
 }

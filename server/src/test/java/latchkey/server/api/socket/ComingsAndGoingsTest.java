@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
@@ -28,6 +29,7 @@ import latchkey.protocol.relay.GuestPresent;
 import latchkey.protocol.relay.GuestRef;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.MeetingRef;
+import latchkey.protocol.relay.MessageAccepted;
 import latchkey.protocol.relay.Position;
 import latchkey.protocol.relay.ReceivedSenderKey;
 import latchkey.protocol.relay.RelayAck;
@@ -434,6 +436,33 @@ final class ComingsAndGoingsTest {
 
     beas.next(Events.SIGNED_OUT, Object.class);
     beas.awaitDisconnected();
+  }
+
+  @Test
+  void anAccountThatAnotherProcessDisablesIsCutOffSoonAndStaysInItsMeetingsUntilItIsEnabled() {
+    TestDevice bea = scene.newMemberInside("Bea");
+    TestSocket adas = scene.join(scene.ada);
+    TestSocket beas = scene.join(bea);
+
+    administer(administration -> administration.accounts().disable(bea.userId()));
+    beas.next(Events.SIGNED_OUT, Object.class);
+    beas.awaitDisconnected();
+    scene.server.get("/api/me", bea.token()).isRefused(ErrorCode.ACCOUNT_DISABLED);
+    scene.server.get("/api/me", scene.ada.token()).hasStatus(200);
+    assertThat(scene.meeting.roster().device(bea.address())).isPresent();
+    var _ = adas.send(Events.MESSAGE, scene.message("Bea reads this later"), MessageAccepted.class);
+
+    administer(administration -> administration.accounts().enable(bea.userId()));
+    scene.server.get("/api/me", bea.token()).hasStatus(200);
+    TestSocket again = scene.join(bea);
+    assertThat(scene.position(again).departed()).isEmpty();
+  }
+
+  private void administer(Consumer<Administration> work) {
+    try (Administration administration =
+        Administration.of(ServerConfig.in(scene.server.dataDir()))) {
+      work.accept(administration);
+    }
   }
 
   @Test
