@@ -338,6 +338,8 @@ export class Device implements MemberDevice {
       session.connected();
     } else if (this.#suspended) {
       session.suspended();
+    } else if (this.#socket.isDown) {
+      session.disconnected();
     }
     return session;
   }
