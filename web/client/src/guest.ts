@@ -127,7 +127,11 @@ export const Guest = {
     }
   },
 
-  /** The meeting that this tab was in before it was reloaded. */
+  /**
+   * The meeting that this tab was in before it was reloaded.
+   *
+   * @throws {LatchkeyError} `keys_lost` where the browser has nothing any more of what it kept for the tab
+   */
   async resume({ tab: storage }: GuestOptions = {}): Promise<GuestMeeting | undefined> {
     deleteLeftOver().catch(toPage);
     const tab = await Tab.resume(storage);

@@ -32,8 +32,14 @@ export function GuestPage({ link }: { link: InvitationLink }) {
       return;
     }
     setEntry({ step: "opening" });
+    let lost = false;
     try {
-      const before = await Guest.resume({ tab: tabStorage(link) });
+      const before = await Guest.resume({ tab: tabStorage(link) }).catch((error: unknown) => {
+        lost = codeOf(error) === "keys_lost"; // The link may be whole, and lead in once more.
+        if (!lost) {
+          throw error;
+        }
+      });
       if (before) {
         setMeeting(before);
       } else if (onlyHere && (await isVisitedElsewhere(link))) {
@@ -50,7 +56,8 @@ export function GuestPage({ link }: { link: InvitationLink }) {
         });
       }
     } catch (error) {
-      const problem = codeOf(error);
+      const code = codeOf(error);
+      const problem = lost && noEntry(code) ? "keys_lost" : code;
       const reason = noEntry(problem);
       setEntry(reason ? { step: "no-entry", reason } : { step: "trouble", problem });
       if (reason === "burnt") {

@@ -1,4 +1,5 @@
 import { base64, fromBase64, randomBytes } from "../bytes.ts";
+import { LatchkeyError } from "../errors.ts";
 import { DeviceStore } from "./device-store.ts";
 import { Seal } from "./seal.ts";
 
@@ -36,7 +37,7 @@ export class Tab {
 
   /** A new guest's, in place of the one that the tab had. */
   static async create(storage: TabStorage = sessionStorage): Promise<Tab> {
-    await (await Tab.resume(storage))?.erase();
+    await (await Tab.resume(storage).catch(ignoreLoss))?.erase();
     const key = randomBytes(32);
     const database = `${DATABASE_PREFIX}${Date.now()}-${crypto.randomUUID()}`;
     const unlock = await lock(database);
@@ -46,7 +47,11 @@ export class Tab {
     return new Tab(store, storage, unlock ?? (() => undefined));
   }
 
-  /** The one that the tab had before it was reloaded. */
+  /**
+   * The one that the tab had before it was reloaded.
+   *
+   * @throws {LatchkeyError} `keys_lost` where its database is gone, until another guest is made
+   */
   static async resume(storage: TabStorage = sessionStorage): Promise<Tab | undefined> {
     const text = storage.getItem(TAB_KEY);
     if (text === null) {
@@ -58,7 +63,15 @@ export class Tab {
       storage.removeItem(TAB_KEY);
       return undefined;
     }
-    return new Tab(await DeviceStore.open(kept.database, new Seal(fromBase64(kept.key))), storage, unlock);
+    const store = await DeviceStore.openExisting(kept.database, new Seal(fromBase64(kept.key)));
+    if (store === undefined) {
+      unlock();
+      throw new LatchkeyError(
+        "keys_lost",
+        "What the browser kept for this page is gone, and with it this guest’s keys. Open the whole invitation again.",
+      );
+    }
+    return new Tab(store, storage, unlock);
   }
 
   close(): void {
@@ -71,6 +84,12 @@ export class Tab {
     this.#storage.removeItem(TAB_KEY);
     await this.store.erase();
     this.#unlock();
+  }
+}
+
+function ignoreLoss(error: unknown): undefined {
+  if (!(error instanceof LatchkeyError && error.code === "keys_lost")) {
+    throw error;
   }
 }
 

@@ -127,7 +127,7 @@ describe("a server that", () => {
           toGus.push("meeting:heartbeat", await hannas(ahead, ++counter), "/external");
           return differences(gus).length;
         },
-        { timeout: 20_000, interval: 200 }, // An author who is ahead is looked up for every five seconds.
+        { timeout: 60_000, interval: 200 }, // An author who is ahead is looked up for every five seconds.
       )
       .toBe(1);
     await isToldOf(gus, "Hanna");
