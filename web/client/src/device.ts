@@ -175,7 +175,7 @@ export class Device implements MemberDevice {
       throw new LatchkeyError("unexpected_answer", "The server has made another meeting than this device has signed.");
     }
     await rosterArchive(this.#store, meetingId).keep(0, base64(entry));
-    return this.#open(meetingId, Promise.resolve(wire));
+    return this.#open(meetingId, async () => wire);
   }
 
   async memberLink(text: string): Promise<MemberLink> {
@@ -198,7 +198,7 @@ export class Device implements MemberDevice {
   }
 
   openMeeting(meetingId: string): Promise<MemberMeeting> {
-    return this.#meetings.get(meetingId) ?? this.#open(meetingId, this.#api.meeting(meetingId));
+    return this.#meetings.get(meetingId) ?? this.#open(meetingId, () => this.#api.meeting(meetingId));
   }
 
   async forgetMeeting(meetingId: string): Promise<void> {
@@ -308,14 +308,14 @@ export class Device implements MemberDevice {
     this.#store.close();
   }
 
-  #open(meetingId: string, info: Promise<WireMeeting>): Promise<MemberSession> {
+  #open(meetingId: string, info: () => Promise<WireMeeting>): Promise<MemberSession> {
     const opening = this.#openSession(meetingId, info);
     this.#meetings.set(meetingId, opening);
     opening.catch(() => this.#meetings.delete(meetingId));
     return opening;
   }
 
-  async #openSession(meetingId: string, info: Promise<WireMeeting>): Promise<MemberSession> {
+  async #openSession(meetingId: string, info: () => Promise<WireMeeting>): Promise<MemberSession> {
     const { userId, deviceId } = this.me;
     await settleLinkedLog(this.#store, this.#directory, this.#api, meetingId);
     const session = await MemberSession.open({
@@ -325,7 +325,7 @@ export class Device implements MemberDevice {
       selfName: this.me.userName,
       accounts: this.#directory,
       api: this.#api,
-      wire: await info,
+      wire: await info(),
       isConnected: () => this.#socket.isConnected,
       ask: (event, payload) => this.#socket.ask(event, payload),
       over: () => {

@@ -55,7 +55,7 @@ describe("a file", () => {
   test("is not there any more when its sender has deleted it", async () => {
     const { host, guest } = await gather();
     const id = await host.sendFile(new Blob([content(7)]), { name: "note" });
-    const atGuest = await fileAt(guest, "note");
+    const [atGuest] = await Promise.all([fileAt(guest, "note"), fileAt(host, "note")]);
     await host.delete(id);
     await guest.until(({ messages }) => messages.some(({ deletedAt }) => deletedAt !== undefined));
     expect(guest.state.messages.find((one) => one.id === atGuest.id)?.file).toBeUndefined();
@@ -80,7 +80,7 @@ describe("a file", () => {
   test("cannot be changed, and its name is quoted by an answer", async () => {
     const { host, guest } = await gather();
     const id = await host.sendFile(new Blob([content(7)]), { name: "note" });
-    const atGuest = await fileAt(guest, "note");
+    const [atGuest] = await Promise.all([fileAt(guest, "note"), fileAt(host, "note")]);
     await expect(host.edit(id, "another name")).rejects.toMatchObject({ code: "invalid_text" });
     await guest.say("Thank you", { replyTo: atGuest.id });
     const { messages } = await host.until((state) => state.messages.some(({ text }) => text === "Thank you"));
