@@ -20,8 +20,9 @@ interface Kept {
 
 /**
  * A guest's keys: in IndexedDB, since `sessionStorage` has neither transactions nor room, but sealed under a key that
- * only the tab's `sessionStorage` holds. They survive a reload. When the tab is closed its key is gone, and what is left
- * in the database opens for nobody; the next visit a day later removes it. A duplicated tab does not get them: two
+ * only the tab's `sessionStorage` holds. They survive a reload. When the tab is closed its key is gone for every
+ * page, and the next visit a day later removes what is left in the database. What the browser still has of both in its
+ * files is out of a page's reach. A duplicated tab does not get them: two
  * copies of a session would destroy each other.
  */
 export class Tab {
