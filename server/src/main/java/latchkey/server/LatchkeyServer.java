@@ -15,6 +15,7 @@ import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.HttpDoor;
 import latchkey.server.api.OwnOrigin;
 import latchkey.server.api.RemoteAddress;
+import latchkey.server.api.DateHeader;
 import latchkey.server.api.SecurityHeaders;
 import latchkey.server.api.rest.AccountRoutes;
 import latchkey.server.api.rest.Authentication;
@@ -142,7 +143,7 @@ public final class LatchkeyServer implements AutoCloseable {
       WebApp.onClassPath(config.operator()).ifPresent(app -> router.route().handler(app));
       Optional<CertificateFiles> certificate =
           config.tls().map(files -> CertificateFiles.read(vertx, files, config.clock()));
-      HttpServer http = listen(vertx, config, sockets, router, door, certificate);
+      HttpServer http = listen(vertx, config, sockets, router, door, new DateHeader(clock), certificate);
       certificate.ifPresent(files -> files.renew(http));
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
       Overview overview =
@@ -290,6 +291,7 @@ public final class LatchkeyServer implements AutoCloseable {
       SocketApi sockets,
       Router router,
       HttpDoor door,
+      DateHeader date,
       Optional<CertificateFiles> certificate) {
     HttpServerOptions options =
         sockets.applyTo(
@@ -312,6 +314,7 @@ public final class LatchkeyServer implements AutoCloseable {
           .requestHandler(request -> {
             door.requested(request);
             headers.putInto(request.response());
+            date.putInto(request.response());
             (sockets.serves(request) ? sockets : router).handle(request);
           })
           .listen(config.port(), config.host())
