@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import latchkey.server.account.Accounts;
 import latchkey.server.api.CallerBudgets;
+import latchkey.server.api.DateHeader;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.HttpDoor;
 import latchkey.server.api.OwnOrigin;
 import latchkey.server.api.RemoteAddress;
-import latchkey.server.api.DateHeader;
 import latchkey.server.api.SecurityHeaders;
 import latchkey.server.api.rest.AccountRoutes;
 import latchkey.server.api.rest.Authentication;
@@ -143,7 +143,8 @@ public final class LatchkeyServer implements AutoCloseable {
       WebApp.onClassPath(config.operator()).ifPresent(app -> router.route().handler(app));
       Optional<CertificateFiles> certificate =
           config.tls().map(files -> CertificateFiles.read(vertx, files, config.clock()));
-      HttpServer http = listen(vertx, config, sockets, router, door, new DateHeader(clock), certificate);
+      HttpServer http =
+          listen(vertx, config, sockets, router, door, new DateHeader(clock), certificate);
       certificate.ifPresent(files -> files.renew(http));
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
       Overview overview =
