@@ -38,8 +38,6 @@ export type ClientErrorCode =
   | "file_too_large_here"
   /** The meeting is over for this participant. */
   | "not_taking_part"
-  /** What this page kept in the browser is gone, keys and all: the browser or a person has cleared it. */
-  | "keys_lost"
   /** The browser does not let this page keep anything, as with blocked site data: there is no place for keys. */
   | "storage_unavailable"
   /** There is no room left for what this device has to keep. */

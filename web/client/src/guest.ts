@@ -127,11 +127,7 @@ export const Guest = {
     }
   },
 
-  /**
-   * The meeting that this tab was in before it was reloaded.
-   *
-   * @throws {LatchkeyError} `keys_lost` where the browser has nothing any more of what it kept for the tab
-   */
+  /** The meeting that this tab was in before it was reloaded. */
   async resume({ tab: storage }: GuestOptions = {}): Promise<GuestMeeting | undefined> {
     deleteLeftOver().catch(toPage);
     const tab = await Tab.resume(storage);

@@ -89,19 +89,6 @@ test("a tab's keys survive a reload, and are unreadable without the tab", async 
   await expect(DeviceStore.open(name, new Seal(new Uint8Array(32)))).rejects.toThrow();
 });
 
-test("a tab whose database is gone is told so, makes none by looking, and can have another guest", async () => {
-  const storage = new MemoryTab();
-  const tab = await Tab.create(storage);
-  tab.close();
-  await DeviceStore.delete(tab.store.name);
-  for (let looks = 0; looks < 2; looks++) {
-    await expect(Tab.resume(storage)).rejects.toMatchObject({ code: "keys_lost" });
-  }
-  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(tab.store.name);
-  await (await Tab.create(storage)).erase();
-  expect(await Tab.resume(storage)).toBeUndefined();
-});
-
 test("a new guest takes the place of the one before, whose database goes", async () => {
   const storage = new MemoryTab();
   const first = await Tab.create(storage);

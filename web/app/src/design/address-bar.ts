@@ -1,6 +1,6 @@
 /**
- * Takes what stands behind `#` out of the address bar and the history at once, so that it is not seen over a
- * shoulder, nor by who looks through this tab's history. The list of visited pages may have it by then. Fragments are never sent by browsers, and nothing here sends them.
+ * Takes what stands behind `#` out of the address bar and the history at once, so that it is neither seen over a
+ * shoulder nor kept by the browser. Fragments are never sent by browsers, and nothing here sends them.
  */
 export function takeFragment(): string {
   const fragment = location.hash.slice(1);

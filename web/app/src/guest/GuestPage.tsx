@@ -32,14 +32,8 @@ export function GuestPage({ link }: { link: InvitationLink }) {
       return;
     }
     setEntry({ step: "opening" });
-    let lost = false;
     try {
-      const before = await Guest.resume({ tab: tabStorage(link) }).catch((error: unknown) => {
-        lost = codeOf(error) === "keys_lost"; // The link may be whole, and lead in once more.
-        if (!lost) {
-          throw error;
-        }
-      });
+      const before = await Guest.resume({ tab: tabStorage(link) });
       if (before) {
         setMeeting(before);
       } else if (onlyHere && (await isVisitedElsewhere(link))) {
@@ -56,8 +50,7 @@ export function GuestPage({ link }: { link: InvitationLink }) {
         });
       }
     } catch (error) {
-      const code = codeOf(error);
-      const problem = lost && noEntry(code) ? "keys_lost" : code;
+      const problem = codeOf(error);
       const reason = noEntry(problem);
       setEntry(reason ? { step: "no-entry", reason } : { step: "trouble", problem });
       if (reason === "burnt") {

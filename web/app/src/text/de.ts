@@ -144,11 +144,6 @@ export const text: Text = {
         why: "Dieser Browser hat die Einladung schon geöffnet, und Ihre Schlüssel sind in jenem Tab.",
         next: "Machen Sie dort weiter. Wenn Sie ihn geschlossen haben, versuchen Sie es noch einmal; oder kommen Sie auch von hier herein, als eine andere Person.",
       },
-      "keys-lost": {
-        title: "Ihre Schlüssel sind aus diesem Browser verschwunden",
-        why: "Was er für diese Seite aufbewahrt hat, wurde gelöscht: von einem Menschen, von einem Programm, das aufräumt, oder vom Browser, weil der Platz nicht reichte. Damit ist auch weg, was Sie hier gelesen hatten und was noch nicht gesendet war.",
-        next: "Um zurückzukommen, öffnen Sie Ihre ganze Einladung noch einmal. Wenn sie schon benutzt ist, bitten Sie um eine neue: Die anderen sehen den verlorenen Besuch noch.",
-      },
     },
     linkStays: "Ihre Einladung bleibt, wie sie ist.",
     comeInHere: "Von hier hereinkommen",

@@ -142,11 +142,6 @@ export const text = {
         why: "This browser has the invitation open already, and your keys are in that tab.",
         next: "Go on there. If you have closed it, try again; or come in from here as well, as somebody else.",
       },
-      "keys-lost": {
-        title: "Your keys are gone from this browser",
-        why: "What it kept for this page was cleared: by a person, by a program that tidies up, or by the browser for want of room. What you had read here went with it, and what was not sent yet.",
-        next: "To come back, open your whole invitation again. If it has been used, ask for a new one: those inside still see the visit that is lost.",
-      },
     },
     linkStays: "Your invitation stays as it is.",
     comeInHere: "Come in from here",

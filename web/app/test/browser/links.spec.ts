@@ -76,7 +76,7 @@ test("a host whose clock is wrong is told before a link is made, and loses sight
   const invite = page.getByRole("button", { name: "Invite" });
   const warning = page.getByText("Two clocks differ");
   const withdraw = page.getByRole("button", { name: /^Withdraw the link/ });
-  const close = page.getByRole("button", { name: "Close" });
+  const close = page.getByRole("button", { name: "Close", exact: true });
   await anna.invite();
   await invite.click();
   await expect(withdraw).toHaveCount(1);

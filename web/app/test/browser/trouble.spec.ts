@@ -83,10 +83,10 @@ test("a guest whose keys the browser has cleared away is told so, and that other
   await expect(page.getByLabel("Write a message")).toHaveValue("Is it kept?");
   for (let looks = 0; looks < 2; looks++) {
     await page.reload();
-    await expect(page.getByRole("heading", { name: "Your keys are gone from this browser" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This tab has lost your keys" })).toBeVisible();
   }
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "Your keys are gone from this browser" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This tab has lost your keys" })).toBeVisible();
   await page.goto(await anna.invite());
   await expect(page.getByLabel("Your name")).toBeVisible();
 });

@@ -54,20 +54,7 @@ export class DeviceStore implements ProtocolStore {
    * @throws {LatchkeyError} `storage_unavailable`, `storage_full`
    */
   static async open(name: string, seal?: Seal, identity?: LocalDevice): Promise<DeviceStore> {
-    return DeviceStore.#of(name, await openDatabase(name), seal, identity);
-  }
-
-  /**
-   * Opens the database unless there is none.
-   *
-   * @throws {LatchkeyError} `storage_unavailable`, `storage_full`
-   */
-  static async openExisting(name: string, seal?: Seal): Promise<DeviceStore | undefined> {
-    const database = await openExistingDatabase(name);
-    return database && DeviceStore.#of(name, database, seal);
-  }
-
-  static async #of(name: string, database: IDBDatabase, seal?: Seal, identity?: LocalDevice): Promise<DeviceStore> {
+    const database = await openDatabase(name);
     const local = await run(database, seal, async (transaction) => {
       if (!(await transaction.hasLocalIdentity())) {
         await transaction.storeLocalIdentity(identity ?? generateLocalIdentity());
@@ -138,7 +125,7 @@ async function run<T>(
     abort(transaction);
     await done.catch(() => undefined);
     const cause = transaction.error ?? error; // A write that failed ends the transaction, and nobody waits for it.
-    throw isFull(cause) ? unusable(cause) : error;
+    throw cause instanceof DOMException ? unusable(cause) : error;
   }
 }
 
@@ -161,24 +148,6 @@ async function openDatabase(name: string): Promise<IDBDatabase> {
     };
     return await settled(request);
   } catch (error) {
-    throw unusable(error);
-  }
-}
-
-/** Opening makes a database, which is undone where it was not there before. */
-async function openExistingDatabase(name: string): Promise<IDBDatabase | undefined> {
-  let isNew = false;
-  try {
-    const request = indexedDB.open(name, SCHEMA_VERSION);
-    request.onupgradeneeded = ({ oldVersion }) => {
-      isNew = oldVersion === 0;
-      request.transaction?.abort();
-    };
-    return await settled(request);
-  } catch (error) {
-    if (isNew) {
-      return undefined;
-    }
     throw unusable(error);
   }
 }

@@ -1,5 +1,4 @@
 import { base64, fromBase64, randomBytes } from "../bytes.ts";
-import { LatchkeyError } from "../errors.ts";
 import { DeviceStore } from "./device-store.ts";
 import { Seal } from "./seal.ts";
 
@@ -20,9 +19,8 @@ interface Kept {
 
 /**
  * A guest's keys: in IndexedDB, since `sessionStorage` has neither transactions nor room, but sealed under a key that
- * only the tab's `sessionStorage` holds. They survive a reload. When the tab is closed its key is gone for every
- * page, and the next visit a day later removes what is left in the database. What the browser still has of both in its
- * files is out of a page's reach. A duplicated tab does not get them: two
+ * only the tab's `sessionStorage` holds. They survive a reload. When the tab is closed its key is gone, and what is left
+ * in the database opens for nobody; the next visit a day later removes it. A duplicated tab does not get them: two
  * copies of a session would destroy each other.
  */
 export class Tab {
@@ -38,7 +36,7 @@ export class Tab {
 
   /** A new guest's, in place of the one that the tab had. */
   static async create(storage: TabStorage = sessionStorage): Promise<Tab> {
-    await (await Tab.resume(storage).catch(ignoreLoss))?.erase();
+    await (await Tab.resume(storage))?.erase();
     const key = randomBytes(32);
     const database = `${DATABASE_PREFIX}${Date.now()}-${crypto.randomUUID()}`;
     const unlock = await lock(database);
@@ -48,11 +46,7 @@ export class Tab {
     return new Tab(store, storage, unlock ?? (() => undefined));
   }
 
-  /**
-   * The one that the tab had before it was reloaded.
-   *
-   * @throws {LatchkeyError} `keys_lost` where its database is gone, until another guest is made
-   */
+  /** The one that the tab had before it was reloaded. */
   static async resume(storage: TabStorage = sessionStorage): Promise<Tab | undefined> {
     const text = storage.getItem(TAB_KEY);
     if (text === null) {
@@ -64,15 +58,7 @@ export class Tab {
       storage.removeItem(TAB_KEY);
       return undefined;
     }
-    const store = await DeviceStore.openExisting(kept.database, new Seal(fromBase64(kept.key)));
-    if (store === undefined) {
-      unlock();
-      throw new LatchkeyError(
-        "keys_lost",
-        "What the browser kept for this page is gone, and with it this guest’s keys. Open the whole invitation again.",
-      );
-    }
-    return new Tab(store, storage, unlock);
+    return new Tab(await DeviceStore.open(kept.database, new Seal(fromBase64(kept.key))), storage, unlock);
   }
 
   close(): void {
@@ -85,12 +71,6 @@ export class Tab {
     this.#storage.removeItem(TAB_KEY);
     await this.store.erase();
     this.#unlock();
-  }
-}
-
-function ignoreLoss(error: unknown): undefined {
-  if (!(error instanceof LatchkeyError && error.code === "keys_lost")) {
-    throw error;
   }
 }
 
