@@ -70,6 +70,7 @@ const actions: MeetingActions & GuestActions = {
   leave: soon,
   invite: never,
   revoke: soon,
+  clockDifference: 0,
   addMember: soon,
   removeMember: soon,
   setHost: soon,
@@ -625,6 +626,17 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
       isHost
       isAdmissionOpen
       actions={actions}
+      onClose={nothing}
+    />,
+  ),
+  "meeting-invite-clocks": meeting(
+    {},
+    <InviteDialog
+      title={TITLE}
+      invitations={sample.invitations}
+      isHost
+      isAdmissionOpen
+      actions={{ ...actions, clockDifference: 2 * 24 * 60 * 60 * 1000 }}
       onClose={nothing}
     />,
   ),

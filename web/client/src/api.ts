@@ -255,6 +255,11 @@ export interface MemberMeeting extends Meeting {
   /** @param tokenHash as {@link InvitationInfo} names it */
   revoke(tokenHash: string): Promise<void>;
   /**
+   * How far the server's clock is ahead of this device's, in milliseconds, to about a second; undefined where it has not said. Links
+   * end by both clocks, so a person should know where they differ.
+   */
+  readonly clockDifference: number | undefined;
+  /**
    * Lets guests in who wait, by one signed entry.
    *
    * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_expired`

@@ -342,6 +342,8 @@ export class Device implements MemberDevice {
       session.connected();
     } else if (this.isSuspended) {
       session.suspended();
+    } else if (this.#socket.isDown) {
+      session.disconnected();
     }
     return session;
   }

@@ -114,6 +114,23 @@ test.each([1, 10, 60])("a server that was away for %i seconds is found soon afte
   expect(await millisUntil(connected)).toBeLessThanOrEqual(BACK_MILLIS);
 });
 
+test("a server that was never reached is said to be away, once", async () => {
+  await server.goAway();
+  socket.connect();
+  await pass(10_000);
+  expect(told).toEqual(["disconnected"]);
+  await server.comeBack();
+  expect(await millisUntil(connected)).toBeLessThanOrEqual(BACK_MILLIS);
+  expect(told).toEqual(["disconnected", "connected"]);
+});
+
+test("a WebSocket that does not come about is no loss where long polling is there", async () => {
+  server.webSockets = "swallowed";
+  socket.connect();
+  await millisUntil(connected);
+  expect(told).toEqual(["connected"]);
+});
+
 test("trying now does not wait for a pause, nor for an attempt that hangs", async () => {
   server.webSockets = "swallowed";
   socket.connect();

@@ -18,13 +18,16 @@ const MOST_USES = 1_000;
 const AN_HOUR = 60 * 60 * 1000;
 const A_DAY = 24 * AN_HOUR;
 
+/** Further apart, one of two clocks is wrong. */
+const CLOCKS_AGREE = 2 * 60 * 1000;
+
 /** For how long a link works. */
 const LASTS = { hour: AN_HOUR, day: A_DAY, week: 7 * A_DAY, month: 30 * A_DAY, quarter: 90 * A_DAY } as const;
 
 type Lasts = keyof typeof LASTS;
 
 /** What the dialog needs of a meeting. */
-export type InviteActions = Pick<MemberMeeting, "invite" | "revoke">;
+export type InviteActions = Pick<MemberMeeting, "invite" | "revoke" | "clockDifference">;
 
 interface InviteDialogProps {
   title: string;
@@ -58,9 +61,22 @@ export function InviteDialog({ title, invitations, isHost, isAdmissionOpen, acti
           {memberText.meeting.linkClosed}
         </Notice>
       )}
+      <Clocks difference={actions.clockDifference ?? 0} />
       <InviteForm isHost={isHost} onInvite={(options) => actions.invite(options)} onMade={setReady} />
       <OpenInvitations invitations={invitations} actions={actions} onShow={setReady} />
     </Dialog>
+  );
+}
+
+/** Which of the two is wrong, only the person can tell. */
+function Clocks({ difference }: { difference: number }) {
+  const now = Date.now();
+  return (
+    Math.abs(difference) > CLOCKS_AGREE && (
+      <Notice tone="caution" title={memberText.meeting.clocks.title}>
+        {memberText.meeting.clocks.why(new Date(now), new Date(now + difference))}
+      </Notice>
+    )
   );
 }
 
@@ -158,7 +174,8 @@ interface OpenInvitationsProps {
 
 function OpenInvitations({ invitations, actions, onShow }: OpenInvitationsProps) {
   const revoking = useTask();
-  const open = invitations.filter(works);
+  const difference = actions.clockDifference ?? 0;
+  const open = invitations.filter((invitation) => works(invitation, Math.min(0, difference)));
   const [asking, setAsking] = useState<InvitationInfo>();
   return (
     <>
@@ -186,8 +203,9 @@ function OpenInvitations({ invitations, actions, onShow }: OpenInvitationsProps)
   );
 }
 
-const works = ({ revoked, uses, maxUses, expiresAt }: InvitationInfo): boolean =>
-  !revoked && uses < maxUses && (expiresAt === undefined || expiresAt.getTime() > Date.now());
+/** @param behind by how much the clock that is behind differs: a link is not hidden while it may lead in */
+const works = ({ revoked, uses, maxUses, expiresAt }: InvitationInfo, behind: number): boolean =>
+  !revoked && uses < maxUses && (expiresAt === undefined || expiresAt.getTime() > Date.now() + behind);
 
 interface OpenInvitationProps {
   invitation: InvitationInfo;

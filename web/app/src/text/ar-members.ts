@@ -396,6 +396,11 @@ export const memberText: MemberText = {
     removeLinkKeep: "تركه كما هو",
     removeLinkKeepHint: (name) => `ما زال غيره يستطيع طرق الباب به. وكذلك ${own(name)}، وأنت تقرر.`,
     inviteTitle: "دعوة ضيف",
+    clocks: {
+      title: "ساعتان مختلفتان",
+      why: (here: Date, there: Date) =>
+        `يقول هذا الجهاز: ${shortDate.format(here)}، ${time.format(here)}، ويقول الخادم: ${shortDate.format(there)}، ${time.format(there)}. إحدى الساعتين خاطئة، والروابط تنتهي بحسب كلتيهما: قبل ما هو مكتوب هنا أو بعده. فإن كانت ساعة هذا الجهاز هي الخاطئة فاضبطها قبل أن تنشئ رابطًا.`,
+    },
     inviteWhy: "يفتح الضيف الرابط في متصفح، ويكتب اسمًا ويطرق الباب. وأنت تقرر من يدخل.",
     forLabel: "لمن هو؟",
     forHint:

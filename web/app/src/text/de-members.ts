@@ -399,6 +399,11 @@ export const memberText: MemberText = {
     removeLinkKeepHint: (name) =>
       `Andere können weiterhin damit anklopfen. Auch ${name} kann das, und Sie entscheiden.`,
     inviteTitle: "Einen Gast einladen",
+    clocks: {
+      title: "Zwei Uhren gehen verschieden",
+      why: (here: Date, there: Date) =>
+        `Dieses Gerät meint, es sei ${shortDate.format(here)}, ${time.format(here)}, und der Server ${shortDate.format(there)}, ${time.format(there)}. Eine der beiden Uhren geht falsch, und Links enden nach beiden: früher oder später, als es hier steht. Ist es die Uhr dieses Geräts, stellen Sie sie richtig, bevor Sie einen Link machen.`,
+    },
     inviteWhy:
       "Ein Gast öffnet den Link in einem Browser, gibt einen Namen ein und klopft an. Sie entscheiden, wer hereinkommt.",
     forLabel: "Für wen ist er?",

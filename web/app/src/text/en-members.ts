@@ -392,6 +392,11 @@ export const memberText = {
     removeLinkKeep: "Leave it as it is",
     removeLinkKeepHint: (name: string) => `Others can still knock with it. So can ${name}, and you decide.`,
     inviteTitle: "Invite a guest",
+    clocks: {
+      title: "Two clocks differ",
+      why: (here: Date, there: Date) =>
+        `This device says ${shortDate.format(here)}, ${time.format(here)}, and the server ${shortDate.format(there)}, ${time.format(there)}. One of them is wrong, and links end by both: sooner or later than it says here. If it is this device’s clock, set it right before you make a link.`,
+    },
     inviteWhy: "A guest opens the link in a browser, types a name and knocks. You decide who comes in.",
     forLabel: "Who is it for?",
     forHint:

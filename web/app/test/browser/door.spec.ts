@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type Route } from "@playwright/test";
 import { CHROMIUM_ARGS, chromiumPath } from "../../scripts/chromium.mjs";
 import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
 import { GuestInBrowser, MemberInBrowser, noteRecoveryCode, seedOf } from "./people.ts";
@@ -56,6 +56,37 @@ test("a link works once, unless it was made for several", async ({ browser }) =>
   await Promise.all([dina.isIn(), elif.isIn()]);
   await anna.say("Welcome, both.");
   await Promise.all([dina.reads("Welcome, both."), elif.reads("Welcome, both.")]);
+});
+
+test("why a link cannot be looked up just now is said as it is, and another try leads on", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Not yet");
+  const link = await anna.invite();
+  const page = await browser.newPage();
+  const answers = {
+    "Too much at once": (route: Route) =>
+      route.fulfill({
+        status: 429,
+        headers: { "Retry-After": "0" },
+        json: { code: "rate_limited", detail: "Too many." },
+      }),
+    "The server has a problem": (route: Route) =>
+      route.fulfill({ status: 500, json: { code: "internal", detail: "It has made a mistake." } }),
+    "The server cannot be reached": (route: Route) => route.abort(),
+  };
+  const lookUp = "**/api/meetings/external/join/**";
+  for (const [heading, answer] of Object.entries(answers)) {
+    await page.unroute(lookUp);
+    await page.route(lookUp, answer);
+    await page.goto(link);
+    await expect(page.getByText(heading)).toBeVisible();
+    for (const other of Object.keys(answers).filter((one) => one !== heading)) {
+      await expect(page.getByText(other)).toHaveCount(0);
+    }
+  }
+  await page.unroute(lookUp);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByLabel("Your name")).toBeVisible();
 });
 
 test("a link that was withdrawn leads nowhere", async ({ browser }) => {
@@ -256,6 +287,21 @@ test("who has stopped waiting is told how to knock again", async ({ browser }) =
   await bo.page.getByLabel("Your name").fill("Bo");
   await bo.page.getByRole("button", { name: "Knock" }).click();
   await bo.sees("You have knocked");
+});
+
+test("who waits, and reloads while the server is away, keeps the place and is told so", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Out of reach");
+  const bo = await GuestInBrowser.knock(browser, await anna.invite(), "Bo");
+  let away = true;
+  await bo.page.route("**/socket.io/**", (route) => (away ? route.abort() : route.continue()));
+  await bo.page.routeWebSocket(/socket\.io/, (socket) => void (away ? socket.close() : socket.connectToServer()));
+  await bo.page.reload();
+  await expect(bo.page.getByText(/^The server cannot be reached at the moment\. You keep your place/)).toBeVisible();
+  away = false;
+  await expect(bo.page.getByText(/^The server cannot be reached at the moment/)).toHaveCount(0);
+  await anna.letIn("Bo");
+  await bo.isIn();
 });
 
 test("an address that leads nowhere is answered in words", async ({ browser }) => {

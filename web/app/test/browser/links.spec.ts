@@ -68,3 +68,27 @@ test("a link for another day is valid as long as its maker says, and goes along 
 function inputOf(at: number): string {
   return new Date(at).toLocaleString("sv", { timeZone: "Europe/Berlin" }).slice(0, 16).replace(" ", "T");
 }
+
+test("a host whose clock is wrong is told before a link is made, and loses sight of none", async ({ browser }) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  const { page } = anna;
+  await anna.createMeeting("Out of time");
+  const invite = page.getByRole("button", { name: "Invite" });
+  const warning = page.getByText("Two clocks differ");
+  const withdraw = page.getByRole("button", { name: /^Withdraw the link/ });
+  const close = page.getByRole("button", { name: "Close", exact: true });
+  await anna.invite();
+  await invite.click();
+  await expect(withdraw).toHaveCount(1);
+  await expect(warning).toHaveCount(0);
+  await close.click();
+  for (const days of [2, -2]) {
+    await page.clock.setSystemTime(Date.now() + days * 24 * HOUR);
+    await page.reload();
+    await expect(page.getByLabel("Write a message")).toBeVisible();
+    await invite.click();
+    await expect(warning).toBeVisible();
+    await expect(withdraw).toHaveCount(1);
+    await close.click();
+  }
+});

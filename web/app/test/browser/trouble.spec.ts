@@ -65,6 +65,32 @@ test("a device without room says so, and a guest comes in when there is some", a
   await expect(page.getByLabel("Write a message")).toBeVisible();
 });
 
+test("a guest whose keys the browser has cleared away is told so, and that others may have the link's place", async ({
+  browser,
+}) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Cleared away");
+  const link = await anna.invite();
+  const bo = await GuestInBrowser.knock(browser, link, "Bo");
+  await anna.letIn("Bo");
+  await bo.isIn();
+  const { page } = bo;
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send("Storage.clearDataForOrigin", { origin: serverUrl(), storageTypes: "indexeddb" });
+  await page.getByLabel("Write a message").fill("Is it kept?");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByText("This browser keeps nothing for this page")).toBeVisible();
+  await expect(page.getByLabel("Write a message")).toHaveValue("Is it kept?");
+  for (let looks = 0; looks < 2; looks++) {
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "This tab has lost your keys" })).toBeVisible();
+  }
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This tab has lost your keys" })).toBeVisible();
+  await page.goto(await anna.invite());
+  await expect(page.getByLabel("Your name")).toBeVisible();
+});
+
 test("the same link in a second tab leads back to the first one", async ({ browser }) => {
   const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
   await anna.createMeeting("Twice");

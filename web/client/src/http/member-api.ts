@@ -41,6 +41,11 @@ export class MemberApi {
     this.#rest = new Rest(server, authorization);
   }
 
+  /** As {@link Rest.clockDifference}. */
+  get clockDifference(): number | undefined {
+    return this.#rest.clockDifference;
+  }
+
   /** The sign-in cookie is set anew with the answer. */
   me(): Promise<unknown> {
     return this.#rest.get("/me");

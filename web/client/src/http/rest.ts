@@ -27,11 +27,20 @@ interface Carried {
 export class Rest {
   readonly #base: string;
   readonly #authorization: Authorization;
+  #clockDifference: number | undefined;
 
   /** @param server the base URL, without `/api` */
   constructor(server: string, authorization: Authorization) {
     this.#base = `${server}/api`;
     this.#authorization = authorization;
+  }
+
+  /**
+   * How far the server's clock was ahead of this device's at its last answer, in milliseconds, to about a second; undefined before
+   * that, and where something on the way takes the time out.
+   */
+  get clockDifference(): number | undefined {
+    return this.#clockDifference;
   }
 
   get<T>(path: string): Promise<T> {
@@ -103,8 +112,9 @@ export class Rest {
     if (body !== undefined) {
       headers.set("Content-Type", type);
     }
+    let response: Response;
     try {
-      return await fetch(this.#base + path, {
+      response = await fetch(this.#base + path, {
         method,
         headers,
         credentials: this.#authorization.kind === "token" ? "omit" : "same-origin",
@@ -117,6 +127,9 @@ export class Rest {
     } catch (cause) {
       throw unreachable(cause);
     }
+    const serversTime = Date.parse(response.headers.get("Date") ?? "");
+    this.#clockDifference = Number.isFinite(serversTime) ? serversTime - Date.now() : this.#clockDifference;
+    return response;
   }
 
   /** For calls that may be made twice. */

@@ -259,6 +259,12 @@ export class GuestSession implements GuestMeeting {
     }
   }
 
+  /** It is asked again, as its clock may be wrong. */
+  #expire(): void {
+    this.#socket.comeAgain();
+    this.#suspend();
+  }
+
   /** The server's word alone deletes nothing: its data or its clock may be wrong. */
   #suspend(): void {
     if (!this.#over) {
@@ -289,8 +295,7 @@ export class GuestSession implements GuestMeeting {
         this.#finishSoon("removed");
         return;
       case "external:expired":
-        this.#socket.comeAgain();
-        this.#suspend();
+        this.#expire();
         return;
       case "external:preKeysLow":
         this.#replenish(payload as KeyCounts).catch((error) => this.#engine.broken(error));
@@ -361,7 +366,7 @@ export class GuestSession implements GuestMeeting {
     ]);
     const status = position.status ?? "waiting";
     if (status === "expired") {
-      this.#suspend();
+      this.#expire();
       return;
     }
     if (status !== "waiting" && status !== "admitted") {

@@ -296,6 +296,10 @@ export class MemberSession implements MemberMeeting {
     this.#engine.view.dismiss(warningKey);
   }
 
+  get clockDifference(): number | undefined {
+    return this.#parts.api.clockDifference;
+  }
+
   async invite(options: InvitationOptions = {}): Promise<Invitation> {
     this.#requireTakingPart();
     const invitation = await this.#invitations.make(options);

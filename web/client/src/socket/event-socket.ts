@@ -17,13 +17,15 @@ const SETTLED_MILLIS = 10_000;
 const FIRST_REFUSED_PAUSE_MILLIS = 2_000;
 const LONGEST_REFUSED_PAUSE_MILLIS = 5 * 60_000;
 
+type Transport = "websocket" | "polling";
+
 /** Sends an event, and gives its acknowledgement. */
 export type Ask = EventSocket["ask"];
 
 export interface SocketListener {
   /** Connected, for the first time or again. */
   connected(): void;
-  /** Gone; it comes back by itself. */
+  /** Gone, or cannot be made; told once, and it comes back by itself. */
   disconnected(): void;
   /** The server does not let this device in, which may be a mistake of its own: it is tried again, ever more seldom. */
   refused(error: LatchkeyError): void;
@@ -63,8 +65,11 @@ export class EventSocket {
   #connectedAt = 0;
   /** How many packets have come. */
   #heard = 0;
+  #beginsWith: Transport = "websocket";
   #failures = 0;
   #refusals = 0;
+  /** Whether the listener was told that there is no connection, and of none since. */
+  #isDown = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unwatch: () => void = () => undefined;
   #closed = false;
@@ -90,13 +95,14 @@ export class EventSocket {
         this.#heard++;
       });
       this.#refusals = 0;
+      this.#isDown = false;
       listener.connected();
     });
     this.#socket.on("disconnect", (reason) => {
       if (this.#closed) {
         return;
       }
-      listener.disconnected();
+      this.#tellOfLoss();
       if (performance.now() - this.#connectedAt >= SETTLED_MILLIS) {
         this.#failures = 0;
       }
@@ -141,6 +147,11 @@ export class EventSocket {
     return this.#socket.connected;
   }
 
+  /** Whether there is no connection, and the listener knows. */
+  get isDown(): boolean {
+    return this.#isDown;
+  }
+
   /**
    * Emits, and gives the acknowledgement.
    *
@@ -178,8 +189,7 @@ export class EventSocket {
       return;
     }
     if (error.data?.code === undefined) {
-      this.#begin("polling"); // The network's fault.
-      this.#reconnectLater();
+      this.#networkFailed();
       return;
     }
     if (REFUSALS.has(error.data.code)) {
@@ -187,6 +197,22 @@ export class EventSocket {
       this.#listener.refused(toError(error.data));
     } else {
       this.#reconnectLater(error.data.retryAfterMillis ?? undefined);
+    }
+  }
+
+  /** It counts as a loss where long polling does not come about, either. */
+  #networkFailed(): void {
+    if (this.#beginsWith === "polling") {
+      this.#tellOfLoss();
+    }
+    this.#begin("polling");
+    this.#reconnectLater();
+  }
+
+  #tellOfLoss(): void {
+    if (!this.#isDown) {
+      this.#isDown = true;
+      this.#listener.disconnected();
     }
   }
 
@@ -205,8 +231,9 @@ export class EventSocket {
   }
 
   /** What the next connection begins with. */
-  #begin(first: "websocket" | "polling"): void {
+  #begin(first: Transport): void {
     const manager = this.#socket.io;
+    this.#beginsWith = first;
     const webSocket = first === "websocket";
     manager.opts.transports = webSocket ? ["websocket", "polling"] : ["polling", "websocket"];
     manager.timeout(webSocket ? WEBSOCKET_TIMEOUT_MILLIS : POLLING_TIMEOUT_MILLIS);

@@ -125,7 +125,7 @@ async function run<T>(
     abort(transaction);
     await done.catch(() => undefined);
     const cause = transaction.error ?? error; // A write that failed ends the transaction, and nobody waits for it.
-    throw isFull(cause) ? unusable(cause) : error;
+    throw cause instanceof DOMException ? unusable(cause) : error;
   }
 }
 

@@ -83,6 +83,26 @@ describe("the server", () => {
     await says(gus, "and is back by itself");
   });
 
+  test("tells a guest that comes back that its time is over, which it is not", async () => {
+    const { toGus } = scenario.now;
+    const gus = await scenario.now.gusComesIn();
+    await scenario.now.say("with Gus");
+    await reads(gus, "with Gus");
+    let lies = true;
+    toGus.acknowledges<object>("external:registerSocket", (truth) => (lies ? { ...truth, status: "expired" } : truth));
+    toGus.cut();
+    await gus.until(({ connection }) => connection === "suspended");
+    expect(gus.state.status).toBe("admitted");
+    const unheard = gus.say("unheard").catch(() => undefined);
+    lies = false;
+
+    await gus.until(({ connection }) => connection === "online");
+    await unheard;
+    await scenario.now.say("Gus was asked to wait");
+    await reads(gus, "with Gus", "Gus was asked to wait");
+    await reads(scenario.now.atHanna, "unheard");
+  });
+
   test("says that a member is away who is not", async () => {
     const { toHanna, atHanna } = scenario.now;
     const atSam = await scenario.now.samComesIn();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import latchkey.server.account.Accounts;
 import latchkey.server.api.CallerBudgets;
+import latchkey.server.api.DateHeader;
 import latchkey.server.api.DeviceCookie;
 import latchkey.server.api.HttpDoor;
 import latchkey.server.api.OwnOrigin;
@@ -142,7 +143,8 @@ public final class LatchkeyServer implements AutoCloseable {
       WebApp.onClassPath(config.operator()).ifPresent(app -> router.route().handler(app));
       Optional<CertificateFiles> certificate =
           config.tls().map(files -> CertificateFiles.read(vertx, files, config.clock()));
-      HttpServer http = listen(vertx, config, sockets, router, door, certificate);
+      HttpServer http =
+          listen(vertx, config, sockets, router, door, new DateHeader(clock), certificate);
       certificate.ifPresent(files -> files.renew(http));
       log.atInfo().addKeyValue("port", http.actualPort()).log("server started");
       Overview overview =
@@ -290,6 +292,7 @@ public final class LatchkeyServer implements AutoCloseable {
       SocketApi sockets,
       Router router,
       HttpDoor door,
+      DateHeader date,
       Optional<CertificateFiles> certificate) {
     HttpServerOptions options =
         sockets.applyTo(
@@ -312,6 +315,7 @@ public final class LatchkeyServer implements AutoCloseable {
           .requestHandler(request -> {
             door.requested(request);
             headers.putInto(request.response());
+            date.putInto(request.response());
             (sockets.serves(request) ? sockets : router).handle(request);
           })
           .listen(config.port(), config.host())

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import latchkey.protocol.ErrorCode;
@@ -51,6 +54,17 @@ final class HeadersTest {
             .as(said)
             .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"))
             .noneMatch(name -> name.equalsIgnoreCase("server"));
+      }
+    }
+  }
+
+  @Test
+  void everyAnswerSaysWhatTimeItIsHere() {
+    Instant now = Instant.parse("2030-05-04T03:02:01.900Z");
+    try (TestServer server =
+        TestServer.start(config -> config.withClock(Clock.fixed(now, ZoneOffset.UTC)))) {
+      for (String path : List.of("/api/me", "/api/no-such-call", "/join/lki_abc", "/nowhere")) {
+        assertThat(server.get(path, "").header("Date")).isEqualTo("Sat, 4 May 2030 03:02:01 GMT");
       }
     }
   }
