@@ -26,6 +26,7 @@ async function bundle() {
         write: false,
         target: "es2023",
         lib: { entry: resolve(import.meta.dirname, "page.ts"), formats: ["es"] },
+        rolldownOptions: { output: { codeSplitting: false } },
       },
     }),
   ].flat();
