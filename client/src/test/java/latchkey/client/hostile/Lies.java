@@ -30,7 +30,7 @@ final class Lies {
   private final List<Lie> altered = new CopyOnWriteArrayList<>();
 
   private final List<ByteLie> bytes = new CopyOnWriteArrayList<>();
-  private volatile Tamper tamper = Tamper.NONE;
+  private volatile Optional<Tamper> tamper = Optional.empty();
 
   private record ByteLie(Pattern about, UnaryOperator<byte[]> told) {}
 
@@ -42,7 +42,7 @@ final class Lies {
 
   /** What becomes of everything that passes, after all other lies. */
   void tampers(Tamper all) {
-    tamper = all;
+    tamper = Optional.of(all);
   }
 
   /** The newest counts. */
@@ -169,7 +169,7 @@ final class Lies {
 
   List<JsonNode> push(String event, JsonNode truth) {
     return apply(pushes, event, truth).stream()
-        .flatMap(said -> tamper.told(Tamper.Way.PUSH, event, said).stream())
+        .flatMap(said -> tampered(Tamper.Way.PUSH, event, said).stream())
         .toList();
   }
 
@@ -188,8 +188,7 @@ final class Lies {
   /** As it came where nothing lies about it, and where it is not JSON. */
   private byte[] rewritten(List<Lie> lies, Tamper.Way way, String call, byte[] truth) {
     boolean isUntouched =
-        tamper == Tamper.NONE
-            && lies.stream().noneMatch(lie -> lie.about().matcher(call).matches());
+        tamper.isEmpty() && lies.stream().noneMatch(lie -> lie.about().matcher(call).matches());
     if (isUntouched || truth.length == 0 || (truth[0] != '{' && truth[0] != '[')) {
       return truth;
     }
@@ -199,8 +198,12 @@ final class Lies {
   /** What can be said only once. */
   private JsonNode one(List<Lie> lies, Tamper.Way way, String about, JsonNode truth) {
     JsonNode said = apply(lies, about, truth).get(0);
-    List<JsonNode> told = tamper.told(way, about, said);
+    List<JsonNode> told = tampered(way, about, said);
     return told.isEmpty() ? JSON.createObjectNode() : told.get(0);
+  }
+
+  private List<JsonNode> tampered(Tamper.Way way, String about, JsonNode said) {
+    return tamper.map(all -> all.told(way, about, said)).orElseGet(() -> List.of(said));
   }
 
   private static List<JsonNode> apply(List<Lie> lies, String about, JsonNode truth) {

@@ -6,8 +6,6 @@ import tools.jackson.databind.JsonNode;
 /** Looks at everything that passes between a client and the server, and may change it. */
 @FunctionalInterface
 interface Tamper {
-  Tamper NONE = (way, about, truth) -> List.of(truth);
-
   /** Which way something passes. */
   enum Way {
     /** A REST call's answer. */
