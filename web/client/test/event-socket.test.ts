@@ -104,6 +104,23 @@ test("a call that a silent WebSocket swallows makes long polling take its place"
   expect(told).toEqual(["connected", "disconnected", "connected"]);
 });
 
+test("a server that is away from the start is told to be, once", async () => {
+  await server.goAway();
+  socket.connect();
+  await pass(10_000);
+  expect(told).toEqual(["disconnected"]);
+  await server.comeBack();
+  await millisUntil(connected);
+  expect(told).toEqual(["disconnected", "connected"]);
+});
+
+test("a WebSocket that is swallowed from the start is no outage where long polling works", async () => {
+  server.webSockets = "swallowed";
+  socket.connect();
+  await millisUntil(connected);
+  expect(told).toEqual(["connected"]);
+});
+
 test.each([1, 10, 60])("a server that was away for %i seconds is found soon after its return", async (seconds) => {
   socket.connect();
   await millisUntil(connected);

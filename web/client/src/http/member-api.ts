@@ -22,6 +22,7 @@ import type {
   Keys,
   KnockAsMember,
   Lobby,
+  Me,
   Meetings,
   MemberLinkInfo,
   NewDeviceLink,
@@ -42,7 +43,7 @@ export class MemberApi {
   }
 
   /** The sign-in cookie is set anew with the answer. */
-  me(): Promise<unknown> {
+  me(): Promise<Me> {
     return this.#rest.get("/me");
   }
 

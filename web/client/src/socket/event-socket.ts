@@ -23,7 +23,7 @@ export type Ask = EventSocket["ask"];
 export interface SocketListener {
   /** Connected, for the first time or again. */
   connected(): void;
-  /** Gone; it comes back by itself. */
+  /** Gone, or not to be reached from the start; it comes back by itself. */
   disconnected(): void;
   /** The server does not let this device in, which may be a mistake of its own: it is tried again, ever more seldom. */
   refused(error: LatchkeyError): void;
@@ -63,6 +63,7 @@ export class EventSocket {
   /** How many packets have come. */
   #heard = 0;
   #failures = 0;
+  #isToldAway = false;
   #refusals = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unwatch: () => void = () => undefined;
@@ -89,13 +90,14 @@ export class EventSocket {
         this.#heard++;
       });
       this.#refusals = 0;
+      this.#isToldAway = false;
       listener.connected();
     });
     this.#socket.on("disconnect", (reason) => {
       if (this.#closed) {
         return;
       }
-      listener.disconnected();
+      this.#tellAway();
       if (performance.now() - this.#connectedAt >= SETTLED_MILLIS) {
         this.#failures = 0;
       }
@@ -172,16 +174,27 @@ export class EventSocket {
     this.#socket.disconnect();
   }
 
+  #tellAway(): void {
+    if (!this.#isToldAway) {
+      this.#isToldAway = true;
+      this.#listener.disconnected();
+    }
+  }
+
   #connectError(error: Error & { data?: Refused }): void {
     if (this.#closed) {
       return;
     }
     if (error.data?.code === undefined) {
+      if (this.#failures > 0) {
+        this.#tellAway(); // By long polling, too: there may never have been a connection.
+      }
       this.#begin("polling"); // The network's fault.
       this.#reconnectLater();
       return;
     }
     if (REFUSALS.has(error.data.code)) {
+      this.#isToldAway = true; // How it stands is told with that.
       this.#reconnectIn(pauseAfter(this.#refusals++, FIRST_REFUSED_PAUSE_MILLIS, LONGEST_REFUSED_PAUSE_MILLIS));
       this.#listener.refused(toError(error.data));
     } else {
