@@ -363,6 +363,7 @@ const noEntries: readonly NoEntry[] = [
   "closed",
   "ended",
   "elsewhere",
+  "keys-lost",
 ];
 
 const overs = ["left", "removed", "declined", "link-revoked", "link-used-up", "expired", "ended"] as const;
@@ -451,6 +452,13 @@ export const states: Readonly<Record<string, () => ComponentChildren>> = {
   "sign-in-problem": signIn({ busy: false, problem: "rate_limited" }),
   "sign-in-used": signIn({ busy: false, problem: "sign_in_link_used" }),
   "sign-in-no-link": () => <NoLink onLink={nothing} onRecover={nothing} />,
+  "sign-in-lost": () => (
+    <NoLink
+      lost={{ userId: "0", deviceId: 2, deviceName: "Firefox on Windows" }}
+      onLink={nothing}
+      onRecover={nothing}
+    />
+  ),
   "sign-in-other": () => <OtherAccount name="Anna Weber" kind="sign-in" onStay={nothing} onUse={nothing} />,
   "sign-in-other-device": () => <OtherAccount name="Anna Weber" kind="device" onStay={nothing} onUse={nothing} />,
   join: join({ deviceName: "Safari on iPhone" }),

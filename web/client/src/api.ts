@@ -260,9 +260,9 @@ export interface MemberMeeting extends Meeting {
    */
   readonly clockDifference: number | undefined;
   /**
-   * Lets guests in who wait, by one signed entry.
+   * Lets guests in who wait, by one signed entry. Who does not wait any more is left out.
    *
-   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_expired`
+   * @throws {LatchkeyError} `guest_not_waiting` where none of them does, `admission_closed`, `invitation_used_up`, `invitation_expired`
    */
   admit(...sessionIds: readonly string[]): Promise<void>;
   decline(sessionId: string): Promise<void>;

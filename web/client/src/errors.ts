@@ -38,6 +38,8 @@ export type ClientErrorCode =
   | "file_too_large_here"
   /** The meeting is over for this participant. */
   | "not_taking_part"
+  /** What this browser kept of a guest is gone, with its keys, as where its data was cleared. */
+  | "keys_lost"
   /** The browser does not let this page keep anything, as with blocked site data: there is no place for keys. */
   | "storage_unavailable"
   /** There is no room left for what this device has to keep. */

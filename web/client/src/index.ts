@@ -19,6 +19,6 @@ export { deviceLinkFault, parseSignInLink, signInFault } from "./invite/entry-li
 export { type LinkFault, linkFault, memberLinkFault } from "./invite/links.ts";
 export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
-export { type JoinOptions, Member, type MemberOptions, type SignInOptions } from "./member.ts";
+export { type JoinOptions, type LostDevice, Member, type MemberOptions, type SignInOptions } from "./member.ts";
 export { looksAlike } from "./names/look-alikes.ts";
 export type { TabStorage } from "./store/tab.ts";

@@ -7,7 +7,7 @@ import { RecoveryCode, toRecoveryCode } from "./account/recovery-code.ts";
 import type { MemberDevice } from "./api.ts";
 import { base64, fromBase64, randomBytes } from "./bytes.ts";
 import { ACCOUNT, authorization, Device, type KeptAccount } from "./device.ts";
-import { LatchkeyError } from "./errors.ts";
+import { type ErrorCode, LatchkeyError } from "./errors.ts";
 import { EntryApi } from "./http/entry-api.ts";
 import { MemberApi } from "./http/member-api.ts";
 import { reportBurnt } from "./invite/burnt.ts";
@@ -23,6 +23,8 @@ import { DeviceStore } from "./store/device-store.ts";
 import type { SignedIn } from "./wire.ts";
 
 const FIRST_DEVICE_ID = 1;
+/** What a server says of one that is signed in to nothing. */
+const NOT_SIGNED_IN: ReadonlySet<ErrorCode> = new Set(["unauthenticated", "token_expired"]);
 /** A tab that is reloaded or closed may hold the device for a moment longer. */
 const HANDOVER_MILLIS = 1_500;
 
@@ -41,6 +43,13 @@ export interface JoinOptions extends MemberOptions {
   readonly signal?: AbortSignal;
   /** `asked`: the other device has to see it; `offered`, `proved`: the person has to confirm it there. */
   readonly onWaiting?: (state: "asked" | "offered" | "proved") => void;
+}
+
+/** A device whose keys this browser has lost. */
+export interface LostDevice {
+  readonly userId: string;
+  readonly deviceId: number;
+  readonly deviceName: string;
 }
 
 /** A member's way in. In place of the device that this browser was comes another, with keys in IndexedDB. */
@@ -161,6 +170,26 @@ export const Member = {
     const signal = AbortSignal.timeout(HANDOVER_MILLIS);
     // Where nothing can be kept, no tab holds anything, and resuming says why.
     return (await locks?.request(databaseName(profile), { signal }, () => false).catch(() => signal.aborted)) ?? false;
+  },
+
+  /**
+   * The device that this browser is still signed in as where {@link Member.resume} finds none: the browser has deleted what it
+   * kept, or its owner has, and the sign-in cookie stayed. Its keys are gone for good. Who comes back into the account, by a
+   * device link or the recovery code, may sign it out.
+   *
+   * @param server the server's address, as links begin with it
+   * @throws {LatchkeyError} `unreachable` and the like, where the server does not say
+   */
+  async lostDevice(server: string): Promise<LostDevice | undefined> {
+    try {
+      const { userId, deviceId, deviceName } = await new MemberApi(server, { kind: "cookie" }).me();
+      return { userId, deviceId, deviceName };
+    } catch (error) {
+      if (error instanceof LatchkeyError && NOT_SIGNED_IN.has(error.code)) {
+        return undefined;
+      }
+      throw error;
+    }
   },
 
   /** The device that this browser is, if it is signed in. Another tab that has it open hands it over. */

@@ -153,6 +153,15 @@ test("a link lets no more in at once than it was made for", async () => {
   await expect(admissions.admit([jo.address.id])).rejects.toMatchObject({ code: "unreachable" });
 });
 
+test("who has gone keeps nobody else outside who is let in with it", async () => {
+  const { admissions, log } = await door();
+  const good = knock(log);
+  admissions.waits(good);
+  const gone = (await Keyholder.guest("Jo")).address.id;
+  await expect(admissions.admit([gone, good.sessionId])).rejects.toMatchObject({ code: "unreachable" }); // It was tried.
+  await expect(admissions.admit([gone])).rejects.toMatchObject({ code: "guest_not_waiting" });
+});
+
 test("nobody is let in while admission is closed, with a link that was withdrawn, or twice", async () => {
   const { admissions, log, view } = await door();
   const good = knock(log);

@@ -212,6 +212,21 @@ describe("coming again", () => {
   });
 });
 
+test("a device whose store was put back counts in another epoch, and readers see its words follow", async () => {
+  await says("one");
+  await hannas.update(({ records }) => counter.place(records, "under way", text("two")));
+  await hannas.update(({ records }) => counter.beginAnew(records));
+  // What may stand already goes first, in its place.
+  expect((await unsettled("next"))?.messageId).toBe("under way");
+  await stands("under way");
+  const next = await says("three");
+  expect(next.place.number).toBe(1);
+  // The other copy has said more; it was read.
+  const others = await newStore();
+  expect(await take(next, { store: others })).toEqual(FOLLOWS);
+  expect((await says("four")).place).toMatchObject({ epoch: next.place.epoch, number: 2 });
+});
+
 describe("a newcomer sees", () => {
   test("what is left out between the key and the first message that comes", async () => {
     await says("before");

@@ -52,6 +52,7 @@ async function meeting() {
   );
   const own = {
     placed: async () => undefined,
+    unknown: async () => undefined,
     isSaid: async () => true,
     passedOn: async () => undefined,
   };

@@ -101,6 +101,21 @@ test("a new guest takes the place of the one before, whose database goes", async
   expect(await Tab.resume(storage)).toBeUndefined();
 });
 
+test("a tab whose database the browser has deleted has lost its keys, and makes no empty one in its place", async () => {
+  const storage = new MemoryTab();
+  const tab = await Tab.create(storage);
+  const { name } = tab.store;
+  tab.close();
+  await DeviceStore.delete(name);
+  for (let times = 0; times < 2; times++) {
+    await expect(Tab.resume(storage)).rejects.toMatchObject({ code: "keys_lost" });
+  }
+  expect((await indexedDB.databases()).map((one) => one.name)).not.toContain(name);
+  const next = await Tab.create(storage);
+  next.close();
+  expect((await Tab.resume(storage))?.store.name).toBe(next.store.name);
+});
+
 test("what has been deleted is not put back by who changes it", async () => {
   const store = await DeviceStore.open("replaced");
   await store.update(({ records }) => records.put("a", 1));

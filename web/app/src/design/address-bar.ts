@@ -1,6 +1,7 @@
 /**
- * Takes what stands behind `#` out of the address bar and the history at once, so that it is neither seen over a
- * shoulder nor kept by the browser. Fragments are never sent by browsers, and nothing here sends them.
+ * Takes what stands behind `#` out of the address bar and the tab's history at once, so that it is not seen over a
+ * shoulder. The browser may have noted the whole link by then. Fragments are never sent by browsers, and nothing here
+ * sends them.
  */
 export function takeFragment(): string {
   const fragment = location.hash.slice(1);

@@ -1,4 +1,4 @@
-import { Guest, type GuestMeeting, type JoinInfo, type PreparedGuest } from "@latchkey/client";
+import { Guest, type GuestMeeting, type JoinInfo, linkFault, type PreparedGuest } from "@latchkey/client";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { draftOf, keepDraft } from "../conversation/drafts.ts";
 import { keptMarks, useReading } from "../conversation/reading.ts";
@@ -33,7 +33,7 @@ export function GuestPage({ link }: { link: InvitationLink }) {
     }
     setEntry({ step: "opening" });
     try {
-      const before = await Guest.resume({ tab: tabStorage(link) });
+      const before = await guestBefore(link);
       if (before) {
         setMeeting(before);
       } else if (onlyHere && (await isVisitedElsewhere(link))) {
@@ -86,6 +86,18 @@ export function GuestPage({ link }: { link: InvitationLink }) {
       onKnock={(invitation, name) => void knock(invitation, name)}
     />
   );
+}
+
+/** What was made before the person has knocked, and is lost, is made anew: the link is still there. */
+async function guestBefore(link: InvitationLink): Promise<GuestMeeting | undefined> {
+  try {
+    return await Guest.resume({ tab: tabStorage(link) });
+  } catch (error) {
+    if (codeOf(error) === "keys_lost" && linkFault(link.url) === undefined) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function titleOf(entry: EntryState): string {

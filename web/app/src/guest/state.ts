@@ -62,7 +62,8 @@ export type NoEntry =
   | "used-up"
   | "closed"
   | "ended"
-  | "elsewhere";
+  | "elsewhere"
+  | "keys-lost";
 
 const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
   link_cut: "cut",
@@ -78,6 +79,7 @@ const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
   admission_closed: "closed",
   proof_refused: "mangled",
   meeting_ended: "ended",
+  keys_lost: "keys-lost",
 };
 
 /** What an error code means for somebody who holds a link; undefined where another try, or another name, may help. */

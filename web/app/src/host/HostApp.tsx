@@ -1,4 +1,4 @@
-import { type ErrorCode, Member, type MemberDevice } from "@latchkey/client";
+import { type ErrorCode, type LostDevice, Member, type MemberDevice } from "@latchkey/client";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { AccountNotices } from "../account/AccountNotices.tsx";
 import { DevicesPage } from "../account/DevicesPage.tsx";
@@ -40,7 +40,7 @@ type Session =
   | { readonly kind: "opening" }
   | { readonly kind: "unreachable"; readonly problem: string }
   | { readonly kind: "elsewhere" }
-  | { readonly kind: "signed-out" }
+  | { readonly kind: "signed-out"; readonly lost?: LostDevice | undefined }
   | { readonly kind: "signed-in"; readonly device: MemberDevice; readonly welcome?: WelcomeKind | undefined };
 
 /** A member's app: signs in, then meetings. */
@@ -65,7 +65,9 @@ export function HostApp({
         return;
       }
       const resumed = await Member.resume();
-      setSession(resumed ? { kind: "signed-in", device: resumed } : { kind: "signed-out" });
+      setSession(
+        resumed ? { kind: "signed-in", device: resumed } : { kind: "signed-out", lost: await lostDevice(link) },
+      );
     } catch (error) {
       setSession({ kind: "unreachable", problem: codeOf(error) });
     }
@@ -102,7 +104,11 @@ export function HostApp({
     setLink(undefined);
     setReplacing(false);
   };
+  const lost = session.kind === "signed-out" ? session.lost : undefined;
   const signedIn = (way: string, welcome?: WelcomeKind) => (made: MemberDevice) => {
+    if (lost !== undefined) {
+      signOutLost(made, lost);
+    }
     forgetDrafts();
     forgetMarks(deviceMemory);
     forgetPutAway(deviceMemory);
@@ -141,6 +147,7 @@ export function HostApp({
       <RecoverPage onSignedIn={signedIn("/devices", "recovered")} onBack={() => setRecovering(false)} />
     ) : (
       <NoLink
+        lost={lost}
         notice={
           invited !== undefined && (
             <Notice tone="info" title={memberText.memberLink.page.signInFirst}>
@@ -191,6 +198,26 @@ export function HostApp({
       onSignedOut={signedOut}
     />
   );
+}
+
+/** Who has a link comes in all the same. */
+async function lostDevice(link: EntryLink | undefined): Promise<LostDevice | undefined> {
+  try {
+    return await Member.lostDevice(location.origin);
+  } catch (error) {
+    if (link === undefined) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+/** Nothing can be made of it any more, and others would go on giving it keys. What it had added stays. */
+function signOutLost(device: MemberDevice, { userId, deviceId }: LostDevice): void {
+  if (device.me.userId === userId && device.me.deviceId !== deviceId) {
+    // Where it cannot be done now, the person finds it among the devices.
+    device.signOut(deviceId, { keep: device.devicesThatGoWith(deviceId) }).catch(() => undefined);
+  }
 }
 
 interface SignedInProps {

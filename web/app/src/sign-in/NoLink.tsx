@@ -1,3 +1,4 @@
+import type { LostDevice } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../design/Button.tsx";
@@ -7,14 +8,16 @@ import { memberText } from "../text/members.ts";
 import { type EntryLink, entryLinkIn } from "./link.ts";
 
 interface NoLinkProps {
+  /** The browser has lost what it kept of this device. */
+  lost?: LostDevice | undefined;
   onLink: (link: EntryLink) => void;
   onRecover: () => void;
   /** What the person wants here, if it is known. */
   notice?: ComponentChildren;
 }
 
-/** No account is signed in here. A person who has a link as text puts it in, and stays in this tab. */
-export function NoLink({ onLink, onRecover, notice }: NoLinkProps) {
+/** No account can be used here. A person who has a link as text puts it in, and stays in this tab. */
+export function NoLink({ lost, onLink, onRecover, notice }: NoLinkProps) {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string>();
   const words = memberText.signIn;
@@ -33,9 +36,20 @@ export function NoLink({ onLink, onRecover, notice }: NoLinkProps) {
           }
         }}
       >
-        <Heading>{words.noLinkTitle}</Heading>
-        <p>{words.noLinkDevice}</p>
-        <p>{words.noLinkNew}</p>
+        {lost === undefined ? (
+          <>
+            <Heading>{words.noLinkTitle}</Heading>
+            <p>{words.noLinkDevice}</p>
+            <p>{words.noLinkNew}</p>
+          </>
+        ) : (
+          <>
+            <Heading>{words.lostTitle}</Heading>
+            <p>{words.lostWhy(lost.deviceName)}</p>
+            <p>{words.lostWays}</p>
+            <p>{words.lostGoes}</p>
+          </>
+        )}
         <Field
           label={words.pasteLabel}
           hint={words.pasteHint}
@@ -50,7 +64,7 @@ export function NoLink({ onLink, onRecover, notice }: NoLinkProps) {
           {words.paste}
         </Button>
         <Button onClick={onRecover}>{words.haveCode}</Button>
-        <p class="soft">{words.guestHint}</p>
+        <p class="soft">{lost === undefined ? words.guestHint : words.lostLast}</p>
       </form>
     </CentredPage>
   );

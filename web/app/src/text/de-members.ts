@@ -39,6 +39,14 @@ export const memberText: MemberText = {
     noLinkDevice:
       "Wenn Sie ein Konto haben, öffnen Sie „Ihre Geräte“ auf einem Gerät, auf dem Sie angemeldet sind, und drücken Sie „Gerät hinzufügen“. Es zeigt einen Link für dieses hier.",
     noLinkNew: "Wenn Sie noch keins haben, bitten Sie den Betreiber dieses Servers um einen Anmeldelink.",
+    lostTitle: "Dieser Browser hat Ihre Schlüssel verloren",
+    lostWhy: (device) =>
+      `Sie sind hier als das Gerät „${device}“ angemeldet, aber was dieser Browser davon aufbewahrt hat, ist weg: seine Schlüssel und was darauf zu lesen war. Browser löschen das, wenn der Platz knapp wird oder wenn ihre Daten gelöscht werden. Der Server kann es nicht zurückholen.`,
+    lostWays:
+      "Ihr Konto und Ihre Besprechungen sind noch da. Kommen Sie mit Ihrem Wiederherstellungscode zurück oder mit einem Link von einem anderen Ihrer Geräte: Öffnen Sie dort „Ihre Geräte“ und drücken Sie „Gerät hinzufügen“.",
+    lostGoes: "Das verlorene Gerät wird dann abgemeldet, damit andere ihm keine Schlüssel mehr geben.",
+    lostLast:
+      "Wenn Sie weder das eine noch das andere haben, bitten Sie den Betreiber dieses Servers, Ihr Konto zurückzusetzen.",
     pasteLabel: "Ihr Link",
     pasteHint: "Wenn Sie ihn als Text haben, fügen Sie ihn vollständig hier ein.",
     pasteMissing: "Geben Sie einen Link ein, in dem /sign-in# oder /device# vorkommt.",

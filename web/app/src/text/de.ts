@@ -139,6 +139,11 @@ export const text: Text = {
         why: "Sie wurde vom Gastgeber beendet.",
         next: "Es ist nichts mehr zu tun. Sie können diesen Tab schließen.",
       },
+      "keys-lost": {
+        title: "Dieser Tab hat Ihre Schlüssel verloren",
+        why: "Sie haben hier angeklopft, aber was dieser Browser davon aufbewahrt hat, ist weg: Ihre Schlüssel und was sich damit lesen ließ. Browser löschen das, wenn der Platz knapp wird oder wenn ihre Daten gelöscht werden.",
+        next: "Öffnen Sie den ganzen Link aus Ihrer Einladung noch einmal. Wenn er aufgebraucht ist, bitten Sie die Person, die ihn geschickt hat, um einen neuen.",
+      },
       elsewhere: {
         title: "Sie stehen in einem anderen Tab vor dieser Tür",
         why: "Dieser Browser hat die Einladung schon geöffnet, und Ihre Schlüssel sind in jenem Tab.",
@@ -566,6 +571,10 @@ export const text: Text = {
     lobby_full: {
       title: "Zu viele warten an der Tür",
       why: "Der Link ist in Ordnung. Bitten Sie die Person, die ihn geschickt hat, die Wartenden hereinzulassen oder abzuweisen, und versuchen Sie es dann noch einmal.",
+    },
+    keys_lost: {
+      title: "Dieser Tab hat Ihre Schlüssel verloren",
+      why: "Was dieser Browser von Ihrem Besuch aufbewahrt hat, ist weg. Öffnen Sie den Link aus Ihrer Einladung noch einmal, oder bitten Sie um einen neuen.",
     },
     storage_full: {
       title: "Auf diesem Gerät ist kein Platz mehr",

@@ -46,6 +46,13 @@ export const memberText = {
     noLinkDevice:
       "If you have an account, open “Your devices” on a device where you are signed in, and press “Add a device”. It shows a link for this one.",
     noLinkNew: "If you have none yet, ask the person who runs this server for a sign-in link.",
+    lostTitle: "This browser has lost your keys",
+    lostWhy: (device: string) =>
+      `You are signed in here as the device “${device}”, but what this browser kept of it is gone: its keys, and what could be read on it. Browsers delete that when space is short, or when their data is cleared. The server cannot bring it back.`,
+    lostWays:
+      "Your account and your meetings are still there. Come back with your recovery code, or with a link from another device of yours: open “Your devices” there, and press “Add a device”.",
+    lostGoes: "The device that is lost is signed out then, so that others give it no more keys.",
+    lostLast: "If you have neither, ask the person who runs this server to reset your account.",
     pasteLabel: "Your link",
     pasteHint: "If you have it as text, put all of it here.",
     pasteMissing: "Put in a link with /sign-in# or /device# in it.",

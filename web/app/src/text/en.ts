@@ -137,6 +137,11 @@ export const text = {
         why: "The host has ended it.",
         next: "There is nothing more to do. You can close this tab.",
       },
+      "keys-lost": {
+        title: "This tab has lost your keys",
+        why: "You have knocked here, but what this browser kept of that is gone: your keys, and what could be read with them. Browsers delete it when space is short, or when their data is cleared.",
+        next: "Open the whole link from your invitation once more. If it has been used up, ask whoever sent it for a new one.",
+      },
       elsewhere: {
         title: "You are at this door in another tab",
         why: "This browser has the invitation open already, and your keys are in that tab.",
@@ -549,6 +554,10 @@ export const text = {
     storage_unavailable: {
       title: "This browser keeps nothing for this page",
       why: "Your keys need a place in it while you are here. Allow this site to store data, or use another browser or a window that is not private. Then try again.",
+    },
+    keys_lost: {
+      title: "This tab has lost your keys",
+      why: "What this browser kept of your visit is gone. Open the link from your invitation once more, or ask for a new one.",
     },
     storage_full: {
       title: "There is no room left on this device",

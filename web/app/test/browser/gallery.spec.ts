@@ -382,6 +382,14 @@ const READ: Readonly<Record<string, string>> = {
       - textbox "Your link"
       - button "Go on"
       - button "I have a recovery code"`,
+  "sign-in-lost": `
+    - main:
+      - heading "This browser has lost your keys" [level=1]
+      - paragraph: /Firefox on Windows/
+      - paragraph: /your meetings are still there/
+      - textbox "Your link"
+      - button "Go on"
+      - button "I have a recovery code"`,
   "sign-in-other": `
     - main:
       - heading "This browser is signed in as Anna Weber" [level=1]

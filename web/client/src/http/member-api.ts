@@ -22,6 +22,7 @@ import type {
   Keys,
   KnockAsMember,
   Lobby,
+  Me,
   Meetings,
   MemberLinkInfo,
   NewDeviceLink,
@@ -47,7 +48,7 @@ export class MemberApi {
   }
 
   /** The sign-in cookie is set anew with the answer. */
-  me(): Promise<unknown> {
+  me(): Promise<Me> {
     return this.#rest.get("/me");
   }
 

@@ -51,14 +51,34 @@ export class Admissions {
   }
 
   /**
-   * @throws {LatchkeyError} `guest_not_waiting`, `admission_closed`, `invitation_used_up`, `invitation_expired`; then none is let
-   *   in of those that go in one entry
+   * Who does not wait any more is left out.
+   *
+   * @throws {LatchkeyError} `guest_not_waiting` where none of them does, `admission_closed`, `invitation_used_up`,
+   *   `invitation_expired`; then none is let in of those that go in one entry
    */
   async admit(sessionIds: readonly string[]): Promise<void> {
     const uses = new Map<string, number>();
-    const all = sessionIds.map((sessionId) => this.#admissible(sessionId, uses));
+    const waiting = sessionIds.filter((sessionId) => this.#lobby.guest(sessionId) !== undefined);
+    const all = (waiting.length === 0 ? sessionIds : waiting).map((sessionId) => this.#admissible(sessionId, uses));
     for (let from = 0; from < all.length; from += MAX_BATCH) {
-      await this.#admit(all.slice(from, from + MAX_BATCH));
+      await this.#admitThoseWhoWait(all.slice(from, from + MAX_BATCH));
+    }
+  }
+
+  /** Somebody may have decided on one of them meanwhile: the others do not stay outside for that. */
+  async #admitThoseWhoWait(guests: readonly AdmittedGuest[]): Promise<void> {
+    try {
+      await this.#admit(guests);
+    } catch (error) {
+      if (!(error instanceof LatchkeyError) || error.code !== "guest_not_waiting") {
+        throw error;
+      }
+      this.replace((await this.#meeting.waiting()).guests);
+      const still = guests.filter(({ sessionId }) => this.#lobby.guest(sessionId) !== undefined);
+      if (still.length === 0 || still.length === guests.length) {
+        throw error;
+      }
+      await this.#admitThoseWhoWait(still);
     }
   }
 

@@ -206,6 +206,7 @@ export class MemberSession implements MemberMeeting {
     await engine.start({
       own: {
         placed: (records, message) => speech.outbox.placed(records, message),
+        unknown: (records) => speech.outbox.unknown(records),
         isSaid: async () => false,
         passedOn: async () => undefined, // Told when it is kept.
       },

@@ -72,6 +72,18 @@ export class AuthorCounter {
     }
   }
 
+  /**
+   * What was counted so far is gone on with by another copy of this store, or was: the next message begins a new epoch. One that may
+   * stand already goes before that, in its place.
+   */
+  async beginAnew(records: Records): Promise<void> {
+    const own = await records.get<Own>(this.#name);
+    if (own !== undefined) {
+      const { stay: _, ...anew } = own;
+      await records.put<Own>(this.#name, anew);
+    }
+  }
+
   /** Counting begins anew with each entry that lets this device in. A message that may stand already goes before that, in its place. */
   async #own(records: Records): Promise<Own> {
     const own = await records.get<Own>(this.#name);

@@ -135,6 +135,9 @@ export class GuestOutbox implements OwnMessages {
     throw new ContentRefusal("a guest says nothing to the group itself");
   }
 
+  /** Whatever is said to come from a guest's own device to the group, the server has made up. */
+  async unknown(): Promise<void> {}
+
   async isSaid(records: Records, { hash }: SignedWords): Promise<boolean> {
     return (await records.get<true>(this.#saidName(hash))) !== undefined;
   }

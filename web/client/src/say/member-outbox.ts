@@ -146,6 +146,14 @@ export class MemberOutbox {
     this.flush();
   }
 
+  /**
+   * Within a transaction: this device is said to have sent what it knows nothing of. Where its store was put back, numbers that it goes
+   * on with have been used, and readers would not believe it.
+   */
+  unknown(records: Records): Promise<void> {
+    return this.#parts.counter.beginAnew(records);
+  }
+
   /** Within a transaction: it has its place in the meeting. */
   async placed(records: Records, { messageId: wireId, ciphertext }: MeetingMessage): Promise<Placed | undefined> {
     const { isVoid } = await this.#sent.require(records, fromBase64(ciphertext), wireId);

@@ -3,6 +3,9 @@ import { base64 } from "../bytes.ts";
 import { expectOf } from "../content/refusal.ts";
 import type { Records } from "../store/records.ts";
 
+const UNKNOWN =
+  "the server says that it is this device's, which knows nothing of it: the server has made it up, or what this device keeps was put back from an older copy";
+
 /** What has a hash. */
 interface Sent {
   readonly messageId: string;
@@ -29,7 +32,7 @@ export class SentHashes {
   /** @throws {ContentRefusal} where this device has not sent that under this id */
   async require(records: Records, ciphertext: Uint8Array, messageId: string): Promise<Sent> {
     const sent = await records.get<Sent>(this.#name(ciphertext));
-    expectOf(sent?.messageId === messageId, "the server says that it is this device's, which has not sent it");
+    expectOf(sent?.messageId === messageId, UNKNOWN);
     return { messageId, isVoid: sent?.isVoid ?? false };
   }
 

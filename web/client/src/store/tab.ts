@@ -1,4 +1,5 @@
 import { base64, fromBase64, randomBytes } from "../bytes.ts";
+import { LatchkeyError } from "../errors.ts";
 import { DeviceStore } from "./device-store.ts";
 import { Seal } from "./seal.ts";
 
@@ -19,9 +20,9 @@ interface Kept {
 
 /**
  * A guest's keys: in IndexedDB, since `sessionStorage` has neither transactions nor room, but sealed under a key that
- * only the tab's `sessionStorage` holds. They survive a reload. When the tab is closed its key is gone, and what is left
- * in the database opens for nobody; the next visit a day later removes it. A duplicated tab does not get them: two
- * copies of a session would destroy each other.
+ * only the tab's `sessionStorage` holds. They survive a reload. When the tab is closed its key is gone for every page, and
+ * what is left in the database is removed at the next visit a day later. Browsers may keep both in their files for longer. A
+ * duplicated tab does not get them: two copies of a session would destroy each other.
  */
 export class Tab {
   readonly store: DeviceStore;
@@ -36,7 +37,7 @@ export class Tab {
 
   /** A new guest's, in place of the one that the tab had. */
   static async create(storage: TabStorage = sessionStorage): Promise<Tab> {
-    await (await Tab.resume(storage))?.erase();
+    await (await Tab.#kept(storage))?.erase();
     const key = randomBytes(32);
     const database = `${DATABASE_PREFIX}${Date.now()}-${crypto.randomUUID()}`;
     const unlock = await lock(database);
@@ -46,8 +47,23 @@ export class Tab {
     return new Tab(store, storage, unlock ?? (() => undefined));
   }
 
-  /** The one that the tab had before it was reloaded. */
+  /**
+   * The one that the tab had before it was reloaded.
+   *
+   * @throws {LatchkeyError} `keys_lost` where the browser has it no longer
+   */
   static async resume(storage: TabStorage = sessionStorage): Promise<Tab | undefined> {
+    const tab = await Tab.#kept(storage);
+    if (tab === undefined && storage.getItem(TAB_KEY) !== null) {
+      throw new LatchkeyError(
+        "keys_lost",
+        "What this browser kept of this guest is gone, with its keys. Open the invitation once more, or ask for a new one.",
+      );
+    }
+    return tab;
+  }
+
+  static async #kept(storage: TabStorage): Promise<Tab | undefined> {
     const text = storage.getItem(TAB_KEY);
     if (text === null) {
       return undefined;
@@ -56,6 +72,11 @@ export class Tab {
     const unlock = await lock(kept.database);
     if (unlock === undefined) {
       storage.removeItem(TAB_KEY);
+      return undefined;
+    }
+    // Opening it would make an empty one.
+    if (!(await isThere(kept.database))) {
+      unlock();
       return undefined;
     }
     return new Tab(await DeviceStore.open(kept.database, new Seal(fromBase64(kept.key))), storage, unlock);
@@ -72,6 +93,12 @@ export class Tab {
     await this.store.erase();
     this.#unlock();
   }
+}
+
+/** Where the browser does not say, opening tells. */
+async function isThere(database: string): Promise<boolean> {
+  const all = await indexedDB.databases().catch(() => undefined);
+  return all === undefined || all.some(({ name }) => name === database);
 }
 
 /** Databases of tabs that were closed: nobody has their keys, and their sessions have expired. */

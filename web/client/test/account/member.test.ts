@@ -219,3 +219,22 @@ test("signing out keeps this device's keys where it may be done later", async ()
   await expect(device.signOut()).rejects.toMatchObject({ code: "rate_limited" });
   expect(await databases()).toHaveLength(1);
 });
+
+test("a browser whose storage was deleted still says which device it was, by the server's word", async () => {
+  server.answers["/me"] = () => ({ userId: "u", deviceId: 3, deviceName: "Laptop" });
+  expect(await Member.resume({ profile })).toBeUndefined();
+  expect(await Member.lostDevice(SERVER)).toEqual({ userId: "u", deviceId: 3, deviceName: "Laptop" });
+});
+
+test.each(["unauthenticated", "token_expired"])(
+  "a browser that is signed in to nothing has lost nothing (%s)",
+  async (code) => {
+    server.instead.set("/me", [code]);
+    expect(await Member.lostDevice(SERVER)).toBeUndefined();
+  },
+);
+
+test("a server that does not say which device a browser was is not taken to say that it was none", async () => {
+  server.instead.set("/me", ["storage_full"]);
+  await expect(Member.lostDevice(SERVER)).rejects.toMatchObject({ code: "storage_full" });
+});

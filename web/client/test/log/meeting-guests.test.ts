@@ -45,6 +45,11 @@ describe("InvitationMade", () => {
     meeting.accept(meeting.making({ linkKey: guest.admitted.identityKey }));
   });
 
+  test.each([-1, 253_402_300_800_000])("ends at a time that there is: %d", (expiresAt) => {
+    const meeting = TestMeeting.create();
+    expect(meeting.refusal(meeting.making({ expiresAt }))).toMatch(/^malformed/);
+  });
+
   test.each([
     { forWhom: ForWhom.SHARED, good: [1, 1_000], bad: [0, 1_001, 4_294_967_295] },
     { forWhom: ForWhom.GUEST, good: [1], bad: [0, 2] },

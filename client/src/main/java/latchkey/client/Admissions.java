@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.roster.Proposal;
 import latchkey.protocol.Address;
@@ -40,11 +41,33 @@ final class Admissions {
   /** As {@link MemberMeeting#admit}. */
   void admit(Set<GuestSessionId> guests) {
     List<WaitingGuest> waiting = waiting(guests);
-    if (waiting.size() < guests.size()) {
+    if (waiting.isEmpty()) {
       throw noLongerWaiting();
     }
     for (int from = 0; from < waiting.size(); from += Limits.MAX_BATCH) {
-      admitTogether(waiting.subList(from, Math.min(from + Limits.MAX_BATCH, waiting.size())));
+      admitThoseWhoWait(waiting.subList(from, Math.min(from + Limits.MAX_BATCH, waiting.size())));
+    }
+  }
+
+  /**
+   * Somebody may have decided on one of them meanwhile: the others do not stay outside for that.
+   */
+  private void admitThoseWhoWait(List<WaitingGuest> guests) {
+    try {
+      admitTogether(guests);
+    } catch (LatchkeyException e) {
+      if (e.code() != ErrorCode.GUEST_NOT_WAITING) {
+        throw e;
+      }
+      readLobby();
+      List<WaitingGuest> still =
+          meeting
+              .lobby()
+              .known(guests.stream().map(WaitingGuest::sessionId).collect(Collectors.toSet()));
+      if (still.isEmpty() || still.size() == guests.size()) {
+        throw e;
+      }
+      admitThoseWhoWait(still);
     }
   }
 

@@ -246,11 +246,7 @@ final class GroupMessage implements Outgoing {
       meeting.later(() -> meeting.relayDuty().failed(key));
     }
     if (kind == Kind.SAID) {
-      meeting
-          .session()
-          .emit(
-              new MeetingEvent.MessageFailed(
-                  id, reason.code(), String.valueOf(reason.getMessage())));
+      meeting.session().failed(id, reason);
     }
   }
 }

@@ -361,12 +361,13 @@ final class GuestEngine implements MeetingRole, SocketListener {
 
   @Override
   public void over() {
-    outbox.close();
+    session.whyOver().ifPresent(outbox::giveUp);
     errands.close();
     line.socket().close();
   }
 
   MessageId say(Speech speech) {
+    session.requireGoingOn();
     MessageId id = MessageId.random();
     GuestMessage message = new GuestMessage(this, id, speech);
     unpublished.put(id, message);

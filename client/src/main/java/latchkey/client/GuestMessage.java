@@ -122,9 +122,6 @@ final class GuestMessage implements Outgoing {
   @Override
   public void failed(LatchkeyException reason) {
     meeting.givenUp(id);
-    ErrorCode code = reason.code();
-    meeting
-        .session()
-        .emit(new MeetingEvent.MessageFailed(id, code, String.valueOf(reason.getMessage())));
+    meeting.session().failed(id, reason);
   }
 }

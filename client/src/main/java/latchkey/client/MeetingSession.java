@@ -261,6 +261,12 @@ final class MeetingSession implements AccountWatcher {
     }
   }
 
+  /** What was said is given up, perhaps since the meeting is over: then it is told before that. */
+  void failed(MessageId said, LatchkeyException reason) {
+    events.emit(
+        new MeetingEvent.MessageFailed(said, reason.code(), String.valueOf(reason.getMessage())));
+  }
+
   /** Runs {@code task} when the application has been told of everything emitted so far. */
   void afterEvents(Runnable task) {
     if (!over.get()) {
@@ -565,6 +571,24 @@ final class MeetingSession implements AccountWatcher {
   /** What the application is, or is about to be, told last; empty while the meeting goes on. */
   Optional<MeetingEvent> last() {
     return Optional.ofNullable(last);
+  }
+
+  /** Why nothing can be said here any more; empty while the meeting goes on. */
+  Optional<LatchkeyException> whyOver() {
+    return last()
+        .map(how ->
+            how instanceof MeetingEvent.Ended
+                ? new LatchkeyException(ErrorCode.MEETING_ENDED, "The meeting has ended.")
+                : new LatchkeyException(
+                    ErrorCode.NOT_IN_MEETING, "You are not in the meeting any more."));
+  }
+
+  /** What is said now would wait for ever. */
+  void requireGoingOn() {
+    whyOver()
+        .ifPresent(why -> {
+          throw why;
+        });
   }
 
   /** Everyone who takes part, by the verified roster. */

@@ -492,6 +492,7 @@ final class MemberEngine {
 
   /** Keeps what is said until it is sent, also if the program ends before. */
   MessageId say(Speech said) {
+    session.requireGoingOn();
     MessageId id = MessageId.random();
     send(session.store.outbox().add(id(), id, said.kept()));
     return id;
@@ -549,8 +550,13 @@ final class MemberEngine {
     session.close();
   }
 
-  /** The meeting is over for this device, or closed. */
-  void stop() {
+  /** The meeting is over for this device: what it has said, and not sent, it is told of. */
+  void giveUp() {
+    stop();
+    session.whyOver().ifPresent(outbox::giveUp);
+  }
+
+  private void stop() {
     connection.remove(id());
     outbox.close();
     distributor.close();

@@ -135,10 +135,12 @@ public final class MemberMeeting extends Conversation implements AutoCloseable {
   }
 
   /**
-   * Lets guests in, many by one entry of the roster. Their keys follow by themselves.
+   * Lets guests in, many by one entry of the roster. Their keys follow by themselves. Who does not
+   * wait any more is left out.
    *
-   * @throws LatchkeyException {@code guest_not_waiting}; {@code admission_closed}; {@code
-   *     invitation_expired} and the like; then none of those in one entry is let in
+   * @throws LatchkeyException {@code guest_not_waiting} where none of them waits any more; {@code
+   *     admission_closed}; {@code invitation_expired} and the like; then none of those in one entry
+   *     is let in
    */
   public void admit(Collection<GuestSessionId> guests) {
     engine.admissions().admit(Set.copyOf(guests));

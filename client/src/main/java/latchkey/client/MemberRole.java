@@ -133,7 +133,7 @@ final class MemberRole implements MeetingRole, Outcomes {
 
   @Override
   public void over() {
-    meeting.stop();
+    meeting.giveUp();
   }
 
   @Override

@@ -2,6 +2,7 @@ package latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.store.KeyStore;
 import latchkey.client.testing.Eventually;
+import latchkey.client.testing.GateProxy;
 import latchkey.client.testing.Recorder;
 import latchkey.client.testing.TcpProxy;
 import latchkey.client.testing.World;
+import latchkey.protocol.ErrorCode;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.guest.GuestStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,11 @@ final class EndingsTest {
     assertThat(guest.status()).isEqualTo(GuestStatus.REMOVED);
     assertThat(had).isTrue();
     Eventually.that(() -> !hasKeysOf(guestStore, meeting), () -> "the guest keeps keys");
+    assertThatThrownBy(() -> guest.say("to nobody"))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_IN_MEETING));
+    assertThat(guest.unsent()).isZero();
   }
 
   @Test
@@ -132,6 +141,24 @@ final class EndingsTest {
 
     guestSees.await(MeetingEvent.Declined.class);
     assertThat(guest.status()).isEqualTo(GuestStatus.LINK_REVOKED);
+  }
+
+  @Test
+  void whoHasGoneKeepsNobodyElseOutsideWhoIsLetInWithIt() {
+    Recorder firstSees = new Recorder();
+    GuestMeeting first = world.knock(invitation, "Gil", firstSees);
+    GuestMeeting guest = world.knock(invitation, "Gus", guestSees);
+    List.of(first, guest).forEach(each -> hostSees.awaitKnock(each.sessionId()));
+    first.leave();
+    hostSees.await(MeetingEvent.GuestNoLongerWaiting.class);
+
+    meeting.admit(List.of(first.sessionId(), guest.sessionId()));
+
+    guestSees.await(MeetingEvent.Admitted.class);
+    assertThatThrownBy(() -> meeting.admit(List.of(first.sessionId())))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.GUEST_NOT_WAITING));
   }
 
   @Test
@@ -199,6 +226,80 @@ final class EndingsTest {
     Eventually.that(
         () -> samsStore.senderKeys().get(meeting.id(), host.address(), key).isEmpty(),
         () -> "the member keeps keys");
+  }
+
+  @Test
+  void aMemberThatIsTakenOutWhileItsLineIsCutIsToldOnReturning() {
+    GateProxy line = world.closing(new GateProxy(world.url().getPort()));
+    KeyStore samsStore = world.store();
+    Member second = world.member(line.url(), "Sam", samsStore);
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    MemberMeeting atSecond = second.openMeeting(meeting.id(), secondSees);
+    secondSees.await(MeetingEvent.EncryptionReady.class);
+    hostSees.awaitSent(meeting.say("to Sam"));
+    secondSees.awaitText("to Sam");
+    line.cut();
+    secondSees.await(MeetingEvent.ConnectionLost.class);
+    MessageId unheard = atSecond.say("unheard");
+
+    meeting.removeMember(second.userId());
+    hostSees.awaitSent(meeting.say("without Sam"));
+    line.mend();
+
+    secondSees.await(MeetingEvent.Removed.class);
+    assertThat(secondSees.texts()).containsExactly("to Sam");
+    assertThat(secondSees.all(MeetingEvent.Trouble.class)).isEmpty();
+    assertThat(secondSees.all(MeetingEvent.MessageFailed.class))
+        .extracting(MeetingEvent.MessageFailed::messageId, MeetingEvent.MessageFailed::code)
+        .containsExactly(tuple(unheard, ErrorCode.NOT_IN_MEETING));
+    assertThat(hostSees.all(MeetingEvent.KeyRenewed.class)).hasSize(1);
+    assertThat(
+            samsStore
+                .senderKeys()
+                .get(meeting.id(), host.address(), meeting.engine().ownKey().distributionId()))
+        .isEmpty();
+    saysNothingMore(atSecond, ErrorCode.NOT_IN_MEETING);
+    assertThat(samsStore.outbox().list(meeting.id())).isEmpty();
+  }
+
+  @Test
+  void aMemberThatIsTakenOutWhileItsProgramIsNotRunningIsToldWhenItOpensTheMeeting() {
+    KeyStore samsStore = world.store();
+    Member second = world.member("Sam", samsStore);
+    Recorder secondSees = new Recorder();
+    meeting.addMember(second.userId());
+    MemberMeeting atSecond = second.openMeeting(meeting.id(), secondSees);
+    secondSees.await(MeetingEvent.EncryptionReady.class);
+    UUID key = meeting.engine().ownKey().distributionId();
+    atSecond.close();
+    meeting.removeMember(second.userId());
+    hostSees.awaitSent(meeting.say("without Sam"));
+
+    Recorder again = new Recorder();
+    MemberMeeting opened = second.openMeeting(meeting.id(), again);
+
+    again.await(MeetingEvent.Removed.class);
+    assertThat(again.texts()).isEmpty();
+    assertThat(again.all(MeetingEvent.Trouble.class)).isEmpty();
+    assertThat(samsStore.senderKeys().get(meeting.id(), host.address(), key)).isEmpty();
+    saysNothingMore(opened, ErrorCode.NOT_IN_MEETING);
+  }
+
+  @Test
+  void whatIsSaidAfterTheEndIsRefused() {
+    meeting.end();
+
+    hostSees.await(MeetingEvent.Ended.class);
+    saysNothingMore(meeting, ErrorCode.MEETING_ENDED);
+  }
+
+  private static void saysNothingMore(MemberMeeting over, ErrorCode why) {
+    assertThat(over.unsent()).isZero();
+    assertThatThrownBy(() -> over.say("to nobody"))
+        .isInstanceOfSatisfying(
+            LatchkeyException.class, refused -> assertThat(refused.code()).isEqualTo(why));
+    assertThat(over.unsent()).isZero();
   }
 
   @Test

@@ -19,6 +19,10 @@ import latchkey.protocol.relay.MeetingMessage;
  * that it has sent. Safe for use by several threads.
  */
 public final class OwnMessages {
+  private static final String UNKNOWN =
+      "the server says that it is this device's, which knows nothing of it: the server has made it"
+          + " up, or what this device keeps was put back from an older copy";
+
   private final KeyStore store;
   private final MeetingId meeting;
   private final Map<MessageId, GroupBody> expected = new ConcurrentHashMap<>();
@@ -52,7 +56,10 @@ public final class OwnMessages {
     expected.remove(id);
   }
 
-  /** What is said to be this device's own. */
+  /**
+   * What is said to be this device's own. Where it knows nothing of it, its store may have been put
+   * back: numbers that it goes on with have been used then, and readers would not believe it.
+   */
   Opening cameBack(MeetingMessage message) {
     Optional<Sent> sent =
         store
@@ -60,7 +67,8 @@ public final class OwnMessages {
             .get(meeting, hash(message.ciphertext()))
             .filter(one -> one.messageId().equals(message.messageId()));
     if (sent.isEmpty()) {
-      return new Opening.Refused("the server says that it is this device's, which has not sent it");
+      store.atomically(() -> store.authorPlaces().beginAnew(meeting));
+      return new Opening.Refused(UNKNOWN);
     }
     if (sent.get().isVoid()) {
       return new Opening.OwnVoid();

@@ -3,6 +3,7 @@ package latchkey.client.outbox;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
@@ -26,13 +27,26 @@ public final class Outbox implements AutoCloseable {
   private boolean running;
   private boolean closed;
 
+  /** Why nothing goes out any more, for good. */
+  private @Nullable LatchkeyException end;
+
   public Outbox(Lane lane) {
     this.lane = lane;
   }
 
-  public synchronized void add(Outgoing outgoing) {
-    waiting.addLast(outgoing);
-    run(Duration.ZERO);
+  public void add(Outgoing outgoing) {
+    LatchkeyException why = wait(outgoing);
+    if (why != null) {
+      outgoing.failed(why);
+    }
+  }
+
+  private synchronized @Nullable LatchkeyException wait(Outgoing outgoing) {
+    if (end == null) {
+      waiting.addLast(outgoing);
+      run(Duration.ZERO);
+    }
+    return end;
   }
 
   /**
@@ -63,6 +77,21 @@ public final class Outbox implements AutoCloseable {
     return (int) waiting.stream().distinct().filter(one -> !one.hasArrived()).count();
   }
 
+  /** Nothing goes out any more, for good: what waits is given up. */
+  public void giveUp(LatchkeyException why) {
+    close();
+    givenUp(why).forEach(one -> one.failed(why));
+  }
+
+  private synchronized List<Outgoing> givenUp(LatchkeyException why) {
+    end = why;
+    List<Outgoing> all = waiting.stream().distinct().filter(one -> !one.hasArrived()).toList();
+    waiting.clear();
+    taken.clear();
+    return all;
+  }
+
+  /** What waits is kept, for who holds it. */
   @Override
   public void close() {
     shut();

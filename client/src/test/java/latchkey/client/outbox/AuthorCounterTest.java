@@ -123,6 +123,35 @@ class AuthorCounterTest {
   }
 
   @Test
+  void aStoreThatWasPutBackCountsInAnotherEpoch() {
+    assertThat(take(order, said("one"))).isEqualTo(new Standing.Follows());
+    AuthorPlaces.Own before = hannasStore.authorPlaces().own(MEETING).orElseThrow();
+    assertThat(take(order, said("two"))).isEqualTo(new Standing.Follows());
+    hannasStore.authorPlaces().put(MEETING, before);
+
+    hannasStore.authorPlaces().beginAnew(MEETING);
+
+    assertThat(take(order, said("other words"))).isEqualTo(new Standing.Follows());
+    assertThat(take(order, said("and more"))).isEqualTo(new Standing.Follows());
+  }
+
+  @Test
+  void aStoreThatWasPutBackSendsWhatWasUnderWayInItsPlaceFirst() {
+    said("one");
+    MessageId underWay = MessageId.random();
+    AuthorPlace place = placed(underWay, text("two")).place();
+
+    hannasStore.authorPlaces().beginAnew(MEETING);
+
+    assertThat(counter.unsettled(MessageId.random())).isPresent();
+    assertThat(placed(underWay, text("two")).place()).isEqualTo(place);
+    counter.stands(underWay);
+    AuthorPlace next = placed(MessageId.random(), text("three")).place();
+    assertThat(next.number()).isEqualTo(1);
+    assertThat(next.epoch()).isNotEqualTo(place.epoch());
+  }
+
+  @Test
   void aVoidMessageStandsForTheOneThatWasGivenUp() {
     GroupContent one = said("one");
     MessageId givenUp = MessageId.random();

@@ -72,6 +72,10 @@ public final class Authentication {
     if (access == Access.ANYONE) {
       return new Caller.Nobody();
     }
+    if (access == Access.ANYONE_SIGNING_IN) {
+      requireOwnPage(proof);
+      return new Caller.Nobody();
+    }
     Presented presented = presented(proof);
     return tokens.prove(
         proof.remoteAddress(),
@@ -79,10 +83,20 @@ public final class Authentication {
         token -> require(access, token, presented.asCookie()));
   }
 
+  /** A link for one use is not spent on a page that could do nothing with what it gets. */
+  private void requireOwnPage(Proof proof) {
+    if (proof.origin() != null && !ownOrigin.isOwn(proof.origin(), proof.host())) {
+      throw new Refused(
+          ErrorCode.ORIGIN_REFUSED,
+          "This page was opened at another address than the server's own. Open it there, or start the"
+              + " server with --url and the address that the browser shows.");
+    }
+  }
+
   private Caller require(Access access, String token, boolean asCookie) {
     boolean guest = Token.parse(TokenKind.GUEST_SESSION, token).isPresent();
     return switch (access) {
-      case ANYONE -> new Caller.Nobody();
+      case ANYONE, ANYONE_SIGNING_IN -> new Caller.Nobody();
       case MEMBER -> guest ? refuseGuest(token) : member(token, asCookie);
       case GUEST -> guest ? guest(token) : refuseMember(token);
       case MEMBER_OR_GUEST -> guest ? guest(token) : member(token, asCookie);

@@ -164,7 +164,7 @@ public final class OpenApi {
 
   private static List<String> proofs(Access access) {
     return switch (access) {
-      case ANYONE -> List.of();
+      case ANYONE, ANYONE_SIGNING_IN -> List.of();
       case MEMBER -> List.of("device", "deviceCookie");
       case GUEST, GUEST_EVEN_GONE -> List.of("guest");
       case MEMBER_OR_GUEST -> List.of("device", "deviceCookie", "guest");

@@ -1,6 +1,6 @@
 package latchkey.server.api.rest;
 
-import static latchkey.server.api.rest.Access.ANYONE;
+import static latchkey.server.api.rest.Access.ANYONE_SIGNING_IN;
 import static latchkey.server.api.rest.Access.MEMBER;
 
 import java.time.Duration;
@@ -93,7 +93,7 @@ public final class SignInRoutes {
   }
 
   private static Route<SignInRoutes> forAnyone(String path, Route.Handler<SignInRoutes> handler) {
-    return Route.post(path, ANYONE, handler).limited().withShortBody();
+    return Route.post(path, ANYONE_SIGNING_IN, handler).limited().withShortBody();
   }
 
   private Answer look(Call call) {

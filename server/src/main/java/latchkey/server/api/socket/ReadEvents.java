@@ -28,16 +28,20 @@ final class ReadEvents {
         new Route<>(Incoming.GUEST_REPLAY, this::replay));
   }
 
+  /**
+   * Envelopes first: they may be of all meetings, and one that the device is out of by now does not
+   * have the others' mail come again.
+   */
   private void acknowledge(Connection connection, RelayAck ack, Answer answer) {
-    MeetingId meetingId = ack.meetingId();
-    if (meetingId != null) {
-      seats.require(connection, meetingId);
-      ack.place().ifPresent(place -> relay.read(meetingId, connection.address(), place));
-    }
     List<EnvelopeId> envelopes = ack.envelopeIds();
     if (envelopes != null && !envelopes.isEmpty()) {
       relay.handled(connection.address(), envelopes);
       sendMoreMail(connection);
+    }
+    MeetingId meetingId = ack.meetingId();
+    if (meetingId != null) {
+      seats.require(connection, meetingId);
+      ack.place().ifPresent(place -> relay.read(meetingId, connection.address(), place));
     }
     answer.with(Accepted.OK);
   }

@@ -216,6 +216,28 @@ final class AccountCallsTest {
     send("DELETE", NO_LINK, "Cookie", cookie, "Origin", origin()).isDone();
   }
 
+  /** The cookie that it would get counts for pages of the server's own alone. */
+  @Test
+  void aPageOfAnotherOriginSpendsNoSignInLink() {
+    String body = "{\"token\":\"" + server.server().signIn().newLink("Ada").token() + "\"}";
+    for (String origin : List.of("https://elsewhere.example", "null")) {
+      look(body, "Origin", origin).isRefused(ErrorCode.ORIGIN_REFUSED);
+    }
+    look(body, "Origin", origin()).hasStatus(200);
+    look(body).hasStatus(200);
+    for (String path :
+        List.of("/api/sign-in", "/api/device-links/finish", "/api/recovery", "/api/recovery/log")) {
+      server
+          .send("POST", path, "", BodyPublishers.ofString("{}"), List.of("Origin", "https://x"))
+          .isRefused(ErrorCode.ORIGIN_REFUSED);
+    }
+  }
+
+  private Reply look(String body, String... headers) {
+    return server.send(
+        "POST", "/api/sign-in/look", "", BodyPublishers.ofString(body), List.of(headers));
+  }
+
   private String origin() {
     return "http://127.0.0.1:" + server.server().port();
   }

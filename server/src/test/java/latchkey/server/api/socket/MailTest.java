@@ -11,12 +11,14 @@ import latchkey.protocol.Address;
 import latchkey.protocol.EnvelopeId;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.GuestSessionId;
+import latchkey.protocol.MeetingId;
 import latchkey.protocol.relay.Accepted;
 import latchkey.protocol.relay.DirectMessage;
 import latchkey.protocol.relay.EnvelopesAccepted;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.ReceivedDirect;
 import latchkey.protocol.relay.ReceivedSenderKey;
+import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.SenderKeyAccepted;
 import latchkey.protocol.relay.SenderKeyDistributed;
 import latchkey.protocol.relay.SenderKeyDistributionFailed;
@@ -215,6 +217,26 @@ final class MailTest {
     scene.join(bea).send(Events.REQUEST_SENDER_KEY, scene.requestFor(scene.ada), Accepted.class);
     assertThat(adas.next(Events.SENDER_KEY_REQUESTED, SenderKeyRequested.class).requester())
         .isEqualTo(bea.address());
+  }
+
+  /** A device says what it has handled in all its meetings; one of them may have gone meanwhile. */
+  @Test
+  void aPlaceInAMeetingThatIsLeftKeepsNoEnvelopeFromBeingForgotten() {
+    TestGuest gil = scene.meeting.guest("Gil");
+    TestSocket gils = scene.join(gil);
+    TestSocket adas = scene.join(scene.ada);
+    gils.send(Events.GUEST_MESSAGE, scene.direct(scene.ada.address()), EnvelopesAccepted.class);
+    ReceivedDirect read = adas.next(Events.DIRECT, ReceivedDirect.class);
+
+    adas.isRefused(
+        ErrorCode.MEETING_UNKNOWN,
+        Events.RELAY_ACK,
+        new RelayAck(List.of(read.id()), MeetingId.random(), 1L, 7L));
+    adas.close();
+
+    TestSocket again = scene.join(scene.ada);
+    again.fence();
+    assertThat(again.events()).doesNotContain(Events.DIRECT);
   }
 
   @Test

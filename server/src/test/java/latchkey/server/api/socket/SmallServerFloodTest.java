@@ -42,8 +42,7 @@ import org.junit.jupiter.api.Timeout;
  * of messages, of bodies and of heads, and what is sent to clients that read nothing.
  *
  * <p>By {@code -Dlatchkey.flood.networks=1000 -Dlatchkey.flood.seconds=60} the flood comes from so
- * many addresses and lasts so long, and what it does to others is printed; docs/performance.md has
- * the figures.
+ * many addresses and lasts so long, and what it does to others is printed.
  */
 final class SmallServerFloodTest {
   private static final String READY = "ready ";
