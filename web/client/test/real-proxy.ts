@@ -46,8 +46,15 @@ export class RealProxy {
     this.#ports = ports;
   }
 
-  /** @param link the server's URL, or a link of it */
-  static async before(link: string, name: ProxyName): Promise<RealProxy> {
+  /**
+   * @param link the server's URL, or a link of it
+   * @param at ports that are settled already; the others are any that are free
+   */
+  static async before(
+    link: string,
+    name: ProxyName,
+    at: Readonly<Partial<Record<Manner, number>>> = {},
+  ): Promise<RealProxy> {
     const program = programOf(name);
     if (program === undefined) {
       throw new Error(`${name} is not installed`);
@@ -60,7 +67,7 @@ export class RealProxy {
       .replaceAll("SERVER", new URL(link).host);
     const ports = new Map<Manner, number>();
     for (const manner of MANNERS) {
-      const port = await freePort();
+      const port = at[manner] ?? (await freePort());
       ports.set(manner, port);
       configuration = configuration.replaceAll(`:${manner}`, `:${port}`);
     }
@@ -92,7 +99,7 @@ export class RealProxy {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { serverUrl, signInLink, uniqueName } from "./backstage.ts";
-import { MemberInBrowser, noteRecoveryCode } from "./people.ts";
+import { GuestInBrowser, MemberInBrowser, noteRecoveryCode } from "./people.ts";
 import { test } from "./stories.ts";
 
 test("an account opens under the name that its owner chooses, and its recovery code is shown until it is noted", async ({
@@ -180,6 +180,38 @@ test("without any device the recovery code leads back", async ({ browser }) => {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("You are back in your account")).toBeVisible();
   await expect(page.getByRole("list", { name: "Your devices" }).getByRole("listitem")).toHaveCount(1);
+});
+
+test("a browser that has lost its keys says so, and the lost device goes when its owner is back", async ({
+  browser,
+}) => {
+  const anna = await MemberInBrowser.signIn(browser, uniqueName("Anna"));
+  await anna.createMeeting("Kept elsewhere");
+  const bo = await GuestInBrowser.knock(browser, await anna.invite(), "Bo");
+  await anna.letIn("Bo");
+  await bo.isIn();
+  const { page } = anna;
+  // What a browser does that is short of space: what pages have kept goes, the cookie stays.
+  await page.goto(`${serverUrl()}/icon.svg`);
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await devtools.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb,local_storage" });
+  await page.goto(serverUrl());
+
+  await expect(page.getByRole("heading", { name: "This browser has lost your keys" })).toBeVisible();
+  await expect(page.getByText("You are signed in here as the device")).toBeVisible();
+  await page.getByRole("button", { name: "I have a recovery code" }).click();
+  await page.getByLabel("Recovery code").fill(anna.recoveryCode);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText("You are back in your account")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Your devices" }).getByRole("listitem")).toHaveCount(1);
+
+  await page.getByRole("button", { name: "All meetings" }).click();
+  await page.getByRole("link", { name: /Kept elsewhere/ }).click();
+  await anna.say("With new keys.");
+  await bo.reads("With new keys.");
+  await page.reload();
+  await anna.reads("With new keys.");
 });
 
 test("a device that another one has added is told of, and goes along with that", async ({ browser }) => {

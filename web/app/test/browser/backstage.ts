@@ -37,6 +37,13 @@ export const signInLink = (name: string): Promise<string> => textFrom("/accounts
 /** The same on a server whose operator has a name, a logo and links. */
 export const operatedSignInLink = (name: string): Promise<string> => textFrom("/operated-accounts", { name }, "link");
 
+/** Starts a server that is told that this is its address; where it listens. */
+export const publishedServer = (url: string): Promise<string> => textFrom("/published", { url }, "server");
+
+/** As {@link signInLink}, on that server. */
+export const publishedSignInLink = (url: string, name: string): Promise<string> =>
+  textFrom("/published-accounts", { url, name }, "link");
+
 /** Somebody who takes part by the Java SDK. */
 export class JavaParticipant {
   readonly #id: string;

@@ -372,6 +372,8 @@ final class MeetingInTerminalsTest {
         host.lines().await(2, "Gil knocks");
         host.type("/admit gil");
         host.lines().await("Several may be meant.");
+        host.type("/decline gil");
+        host.lines().await(2, "Several may be meant.");
         String tag =
             host.lines().awaitMatching(" {2}\\S{4} {2}Gil, a guest, .*").strip().substring(0, 4);
         host.type("/admit gil nope");
@@ -384,7 +386,14 @@ final class MeetingInTerminalsTest {
         one.lines().await("You are in.");
         other.lines().await("You are in.");
         host.type("/safety gil");
-        host.lines().await(2, "Several may be meant.");
+        host.lines().await(3, "Several may be meant.");
+        host.type("/verified gil");
+        host.lines().await(4, "Several may be meant.");
+        host.type("/remove gil");
+        host.lines().await(5, "Several may be meant.");
+        one.type("Both are here.");
+        host.lines().await("Both are here.");
+        other.lines().await("Both are here.");
       }
     }
   }

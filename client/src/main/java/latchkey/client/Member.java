@@ -194,18 +194,16 @@ public final class Member implements AutoCloseable {
   }
 
   /**
-   * The account stands, and is in the store. Keys that cannot be published for now are published
-   * with the next connection.
+   * The account stands, and is in the store: whatever the server says of the keys, the link cannot
+   * be used again, and the recovery code is here. Keys that cannot be published are published with
+   * the next connection.
    */
   private static Member begin(KeyStore store) {
     Member member = of(store);
     try {
       member.replenish();
     } catch (LatchkeyException e) {
-      if (!e.isTransient()) {
-        member.close();
-        throw e;
-      }
+      // With the next connection.
     } catch (RuntimeException e) {
       member.close();
       throw e;

@@ -19,6 +19,9 @@ import latchkey.protocol.relay.Refusal;
 import latchkey.protocol.relay.RelayAck;
 import latchkey.protocol.relay.SendMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 final class JsonTest {
@@ -60,6 +63,36 @@ final class JsonTest {
           .isEqualTo(json);
       assertThat(Json.mapper().readValue(json, Bytes.class)).isEqualTo(some);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+10000-01-01T00:00:00Z",
+        "+292278995-01-01T00:00:00Z",
+        "-0001-01-01T00:00:00Z",
+        "0000-01-01T00:00:00+01:00",
+        "2026-01-02 03:04:05Z",
+        "2026-01-02T03:04:05",
+        "2026-01-02T03:04Z",
+        "2026-02-30T03:04:05Z",
+        "2026-01-02",
+        "",
+      })
+  void whatIsNoTimeOfRfc3339IsRefused(String text) {
+    assertThatThrownBy(() -> Json.mapper().readValue('"' + text + '"', Instant.class))
+        .isInstanceOf(JacksonException.class)
+        .hasMessageContaining("RFC 3339");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0000-01-01T00:00:00Z,0000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.999Z,9999-12-31T23:59:59.999Z",
+    "2026-01-02t03:04:05+01:00,2026-01-02T02:04:05Z",
+  })
+  void timesOfRfc3339AreTaken(String text, Instant instant) {
+    assertThat(Json.mapper().readValue('"' + text + '"', Instant.class)).isEqualTo(instant);
   }
 
   @Test

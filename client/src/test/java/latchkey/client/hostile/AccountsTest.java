@@ -559,6 +559,21 @@ final class AccountsTest extends Scenario {
   }
 
   @Test
+  void theKeysOfANewAccountAreRefusedAndTakenLater() {
+    AtomicReference<Optional<ErrorCode>> refusal =
+        new AtomicReference<>(Optional.of(ErrorCode.FORBIDDEN));
+    toSam.refuses("PUT /api/devices/me/keys", false, refusal::get);
+
+    assertThat(sam().recoveryCode()).isPresent();
+    assertThat(world.api(samsStore).keyCounts().preKeyCount()).isZero();
+    refusal.set(Optional.empty());
+    toSam.cut();
+    Eventually.that(
+        () -> world.api(samsStore).keyCounts().preKeyCount() > 0, () -> "no keys are published");
+    var _ = samComesIn();
+  }
+
+  @Test
   void whatARecoveryCodeSignsIsRefusedAndTakenLater() {
     String code = hanna.recoveryCode().orElseThrow();
     AtomicReference<Optional<ErrorCode>> refusal =

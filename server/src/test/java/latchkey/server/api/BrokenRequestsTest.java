@@ -2,9 +2,14 @@ package latchkey.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import latchkey.protocol.ErrorCode;
 import latchkey.server.testing.LogWatch;
 import latchkey.server.testing.TestServer;
@@ -34,6 +39,8 @@ final class BrokenRequestsTest {
       """;
   private static final int TIMES = 50;
   private static final int CASES = 300;
+
+  private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
 
   private static TestServer server;
 
@@ -168,6 +175,150 @@ final class BrokenRequestsTest {
       servesOn();
       assertThat(log.lines()).isEmpty();
     }
+  }
+
+  /** When the handshake has been made: frames of any kind, cut off anywhere. */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5, 6})
+  void whateverComesOnAWebSocketIsAnsweredOrClosedAndNotLogged(long seed) {
+    Random random = new Random(seed);
+    try (LogWatch log = LogWatch.open()) {
+      for (int i = 0; i < CASES / 2; i++) {
+        byte[] frames = frames(random);
+        String which = "seed %s, case %s: %s".formatted(seed, i, HexFormat.of().formatHex(frames));
+        TestTcp tcp = TestTcp.webSocket(server).send(frames);
+        if (random.nextInt(4) == 0) {
+          tcp.reset();
+        } else {
+          assertThat(tcp.finish().readToEnd())
+              .describedAs(which)
+              .doesNotContain("Exception", "\tat ");
+        }
+        assertThat(log.lines()).describedAs(which).isEmpty();
+      }
+      servesOn();
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  private static byte[] frames(Random random) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+      byte[] payload = payload(random);
+      boolean masked = random.nextInt(6) > 0;
+      frames.write(random.nextInt(3) == 0 ? random.nextInt(256) : 0x81);
+      length(frames, random, payload.length, masked ? 0x80 : 0);
+      if (masked) {
+        frames.writeBytes(new byte[4]);
+      }
+      frames.writeBytes(payload);
+    }
+    byte[] all = frames.toByteArray();
+    return random.nextInt(3) == 0 ? Arrays.copyOf(all, random.nextInt(all.length)) : all;
+  }
+
+  private static void length(ByteArrayOutputStream to, Random random, int length, int mask) {
+    switch (random.nextInt(12)) {
+      case 0 -> { // More than anybody has.
+        to.write(mask | 127);
+        to.writeBytes(new byte[] {127, -1, -1, -1, -1, -1, -1, -1});
+      }
+      case 1 -> { // Less than nothing.
+        to.write(mask | 127);
+        to.writeBytes(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
+      }
+      case 2 -> to.write(mask | random.nextInt(128));
+      default -> {
+        to.write(mask | 126);
+        to.write(length >>> 8);
+        to.write(length);
+      }
+    }
+  }
+
+  private static byte[] payload(Random random) {
+    if (random.nextInt(4) == 0) {
+      byte[] bytes = new byte[random.nextInt(300)];
+      random.nextBytes(bytes);
+      return bytes;
+    }
+    String padding = " ".repeat(126 * random.nextInt(2));
+    return (any(
+                random,
+                "2",
+                "3",
+                "1",
+                "6",
+                "40",
+                "40{}",
+                "40{\"accessToken\":7}",
+                "40{\"accessToken\":\"lkd_x\"}",
+                "40/external,{\"sessionToken\":\"lkg_x\"}",
+                "40/nowhere,",
+                "41",
+                "42[\"meeting:join\",{}]",
+                "4299999999999999999999[]",
+                "42[",
+                "42{\"a\":",
+                "451-[\"x\",{\"_placeholder\":true,\"num\":0}]",
+                "4",
+                "",
+                "[".repeat(5_000),
+                "42[\"" + "\\u0000".repeat(50) + "\"]")
+            + padding)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Long polling's session is anybody's who makes one. */
+  @ParameterizedTest
+  @ValueSource(longs = {7, 8})
+  void whateverIsPostedToAPollingSessionIsAnsweredOrClosedAndNotLogged(long seed) {
+    Random random = new Random(seed);
+    int posted = 0;
+    try (LogWatch log = LogWatch.open()) {
+      for (int i = 0; i < CASES / 4; i++) {
+        String path = "/socket.io/?EIO=4&transport=polling";
+        String opened =
+            TestTcp.open(server)
+                .send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .readToEnd();
+        Matcher sid = SID.matcher(opened);
+        if (!sid.find()) { // So many sessions of one address are open that it gets no more.
+          assertThat(opened).startsWith("HTTP/1.1 429");
+          continue;
+        }
+        posted++;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int packets = 1 + random.nextInt(3); packets > 0; packets--) {
+          body.writeBytes(payload(random));
+          body.write(random.nextInt(4) == 0 ? random.nextInt(256) : 0x1e);
+        }
+        String head =
+            "POST "
+                + path
+                + "&sid="
+                + sid.group(1)
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                + any(random, "text/plain;charset=UTF-8", "application/octet-stream", "x")
+                + "\r\nContent-Length: "
+                + (body.size() + random.nextInt(2))
+                + "\r\n\r\n";
+        String which =
+            "seed %s, case %s: %s".formatted(seed, i, body.toString(StandardCharsets.ISO_8859_1));
+        TestTcp tcp = TestTcp.open(server).send(head).send(body.toByteArray());
+        if (random.nextInt(4) == 0) {
+          tcp.reset();
+        } else {
+          assertThat(tcp.finish().readToEnd())
+              .describedAs(which)
+              .doesNotContain("HTTP/1.1 5", "Exception", "\tat ");
+        }
+        assertThat(log.lines()).describedAs(which).isEmpty();
+      }
+      servesOn();
+      assertThat(log.lines()).isEmpty();
+    }
+    assertThat(posted).isGreaterThan(20);
   }
 
   private static String request(Random random) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ul>
  *   <li>{@code /accounts {name}}: answers {@code {link}}, a sign-in link that suggests this name
+ *   <li>{@code /published {url}}: starts a server whose public address that is; answers {@code
+ *       {server}}, where it listens
+ *   <li>{@code /published-accounts {url, name}}: as {@code /accounts}, on that server
  *   <li>{@code /operated-accounts {name}}: the same on a server whose operator has a name, a logo
  *       and links
  *   <li>{@code /java-hosts {name, title}}: hosts a meeting and lets everyone in; answers {@code
@@ -55,11 +59,15 @@ final class Backstage implements AutoCloseable {
 
   private final LatchkeyServer server;
   private final LatchkeyServer operated;
+  private final Map<URI, LatchkeyServer> published = new ConcurrentHashMap<>();
+  private final Path dataDir;
   private final HttpServer control;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, JavaParticipant> people = new ConcurrentHashMap<>();
 
-  private Backstage(LatchkeyServer server, LatchkeyServer operated, HttpServer control) {
+  private Backstage(
+      Path dataDir, LatchkeyServer server, LatchkeyServer operated, HttpServer control) {
+    this.dataDir = dataDir;
     this.server = server;
     this.operated = operated;
     this.control = control;
@@ -72,7 +80,7 @@ final class Backstage implements AutoCloseable {
             ServerConfig.in(dataDir.resolve("operated")).withPort(0).withOperator(OPERATOR));
     HttpServer control =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var backstage = new Backstage(server, operated, control);
+    var backstage = new Backstage(dataDir, server, operated, control);
     control.setExecutor(backstage.threads);
     control.createContext("/", backstage::serve);
     control.start();
@@ -120,6 +128,12 @@ final class Backstage implements AutoCloseable {
     return switch (path) {
       case "/accounts" -> Map.of("link", signInLink(text(request, "name")));
       case "/operated-accounts" -> Map.of("link", signInLink(operated, text(request, "name")));
+      case "/published" ->
+          Map.of("server", publish(URI.create(text(request, "url"))).address().toString());
+      case "/published-accounts" -> {
+        LatchkeyServer known = published.get(URI.create(text(request, "url")));
+        yield Map.of("link", signInLink(Objects.requireNonNull(known), text(request, "name")));
+      }
       case "/java-hosts" -> {
         JavaHost host = JavaHost.open(signInLink(text(request, "name")), text(request, "title"));
         yield Map.of("id", remember(host), "link", host.invitation());
@@ -147,6 +161,16 @@ final class Backstage implements AutoCloseable {
 
   private String signInLink(String name) {
     return signInLink(server, name);
+  }
+
+  private LatchkeyServer publish(URI url) {
+    return published.computeIfAbsent(
+        url,
+        _ ->
+            LatchkeyServer.start(
+                ServerConfig.in(dataDir.resolve("published-" + url.getPort()))
+                    .withPort(0)
+                    .withPublicUrl(url)));
   }
 
   private static String signInLink(LatchkeyServer server, String name) {
@@ -178,6 +202,7 @@ final class Backstage implements AutoCloseable {
     people.values().forEach(JavaParticipant::close);
     server.close();
     operated.close();
+    published.values().forEach(LatchkeyServer::close);
     threads.close();
   }
 }

@@ -428,6 +428,13 @@ class MeetingLogTest {
         INVITATION_MADE,
         inviting(link, latchkey.protocol.log.meeting.wire.ForWhom.FOR_WHOM_UNSPECIFIED, 1),
         LogFault.MALFORMED);
+    for (long time : new long[] {-1, 253_402_300_800_000L, Long.MAX_VALUE}) {
+      refused(
+          host,
+          INVITATION_MADE,
+          inviting(link, FOR_WHOM_GUEST, 1).toBuilder().setExpiresAt(time).build(),
+          LogFault.MALFORMED);
+    }
     meeting.accept(host, INVITATION_MADE, inviting(link, FOR_WHOM_SHARED, 1_000));
     refused(host, INVITATION_MADE, inviting(link, FOR_WHOM_SHARED, 1), LogFault.CONTRADICTION);
     Link sameKey = new Link(meeting.newLink().tokenHash(), link.key());

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.account.Account;
@@ -228,14 +229,19 @@ final class AccountCallsTest {
     for (String path :
         List.of("/api/sign-in", "/api/device-links/finish", "/api/recovery", "/api/recovery/log")) {
       server
-          .send("POST", path, "", BodyPublishers.ofString("{}"), List.of("Origin", "https://x"))
+          .send("POST", path, "", BodyPublishers.ofString("{}"), asJson("Origin", "https://x"))
           .isRefused(ErrorCode.ORIGIN_REFUSED);
     }
   }
 
   private Reply look(String body, String... headers) {
     return server.send(
-        "POST", "/api/sign-in/look", "", BodyPublishers.ofString(body), List.of(headers));
+        "POST", "/api/sign-in/look", "", BodyPublishers.ofString(body), asJson(headers));
+  }
+
+  private static List<String> asJson(String... headers) {
+    return Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+        .toList();
   }
 
   private String origin() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import latchkey.protocol.ErrorCode;
 import latchkey.protocol.Json;
+import latchkey.protocol.MessageId;
 import latchkey.protocol.meeting.MemberPresence;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingRef;
@@ -50,7 +51,11 @@ final class BadInputTest {
             Map.of("meetingId", meetingId, "messageId", "message-1", "rosterSize", 1),
             message(meetingId, 1, "not base64!"),
             message(meetingId, 1, ""),
-            message(meetingId, 0, "AAAA"))) {
+            message(meetingId, 0, "AAAA"),
+            message(meetingId, 2_147_483_648L, "AAAA"),
+            message(meetingId, Long.MAX_VALUE, "AAAA"),
+            message(meetingId, 1, "AAA"),
+            message(meetingId, 1, "AAB="))) {
       adas.isRefused(ErrorCode.INVALID_REQUEST, Events.MESSAGE, payload);
     }
     isRefused(ErrorCode.INVALID_REQUEST, adas, new Object[0]);
@@ -62,10 +67,10 @@ final class BadInputTest {
     assertThat(scene.say(adas, "all is well")).isEqualTo(1);
   }
 
-  private static Map<String, ?> message(String meetingId, int rosterSize, String ciphertext) {
+  private static Map<String, ?> message(String meetingId, long rosterSize, String ciphertext) {
     return Map.of(
         "meetingId", meetingId,
-        "messageId", "message-1",
+        "messageId", MessageId.random().value(),
         "rosterSize", rosterSize,
         "ciphertext", ciphertext);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import latchkey.protocol.relay.Events;
 import latchkey.protocol.relay.MeetingMessage;
+import latchkey.protocol.relay.Replay;
+import latchkey.protocol.relay.ReplayPage;
 import latchkey.server.testing.Eventually;
 import latchkey.server.testing.MutableClock;
 import latchkey.server.testing.TestGuest;
@@ -50,6 +52,11 @@ final class ClockJumpTest {
     scene.say(adas, "after");
     assertThat(gils.next(Events.MESSAGE, MeetingMessage.class).ciphertext())
         .isEqualTo(Scene.bytes("after"));
+    assertThat(
+            adas.send(Events.RELAY_REPLAY, new Replay(scene.meetingId(), 1, 0), ReplayPage.class)
+                .messages())
+        .extracting(MeetingMessage::ciphertext)
+        .containsExactly(Scene.bytes("before"), Scene.bytes("meanwhile"), Scene.bytes("after"));
     scene.meeting.admit(wim).isDone();
     scene.server.get("/api/me", scene.ada.token()).hasStatus(200);
   }
