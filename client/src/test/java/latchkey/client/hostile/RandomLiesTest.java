@@ -50,7 +50,7 @@ final class RandomLiesTest extends Scenario {
   private final Map<Recorder, List<LatchkeyException>> failures = new ConcurrentHashMap<>();
 
   static LongStream seeds() {
-    String[] range = System.getProperty("latchkey.lies.seeds", "1-12").split("-");
+    String[] range = System.getProperty("latchkey.lies.seeds", "1-12").split("-", -1);
     return LongStream.rangeClosed(
         Long.parseLong(range[0]), Long.parseLong(range[range.length - 1]));
   }
