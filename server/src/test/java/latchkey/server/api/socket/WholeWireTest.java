@@ -575,6 +575,8 @@ final class WholeWireTest {
               Map.of("sessionId", "g_unknown", "sessionToken", "lkg_unknown"),
               new HashMap<>());
       assertThat(scene.keep(nobodys).refused().code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+      server.server().accounts().disable(dora.userId());
+      server.get("/api/me", dora.token()).isRefused(ErrorCode.ACCOUNT_DISABLED);
     }
 
     private void accountsChange(TestSocket adas) {
