@@ -105,9 +105,9 @@ export function HostApp({
     setReplacing(false);
   };
   const lost = session.kind === "signed-out" ? session.lost : undefined;
-  const signedIn = (way: string, welcome?: WelcomeKind) => (made: MemberDevice) => {
+  const signedIn = (way: string, welcome?: WelcomeKind) => async (made: MemberDevice) => {
     if (lost !== undefined) {
-      signOutLost(made, lost);
+      await signOutLost(made, lost);
     }
     forgetDrafts();
     forgetMarks(deviceMemory);
@@ -213,10 +213,10 @@ async function lostDevice(link: EntryLink | undefined): Promise<LostDevice | und
 }
 
 /** Nothing can be made of it any more, and others would go on giving it keys. What it had added stays. */
-function signOutLost(device: MemberDevice, { userId, deviceId }: LostDevice): void {
+async function signOutLost(device: MemberDevice, { userId, deviceId }: LostDevice): Promise<void> {
   if (device.me.userId === userId && device.me.deviceId !== deviceId) {
     // Where it cannot be done now, the person finds it among the devices.
-    device.signOut(deviceId, { keep: device.devicesThatGoWith(deviceId) }).catch(() => undefined);
+    await device.signOut(deviceId, { keep: device.devicesThatGoWith(deviceId) }).catch(() => undefined);
   }
 }
 

@@ -98,9 +98,9 @@ describe("the server", () => {
 
     await gus.until(({ connection }) => connection === "online");
     await unheard;
+    await reads(scenario.now.atHanna, "with Gus", "unheard");
     await scenario.now.say("Gus was asked to wait");
-    await reads(gus, "with Gus", "Gus was asked to wait");
-    await reads(scenario.now.atHanna, "unheard");
+    await reads(gus, "with Gus", "unheard", "Gus was asked to wait");
   });
 
   test("says that a member is away who is not", async () => {
