@@ -229,7 +229,12 @@ final class AccountCallsTest {
     for (String path :
         List.of("/api/sign-in", "/api/device-links/finish", "/api/recovery", "/api/recovery/log")) {
       server
-          .send("POST", path, "", BodyPublishers.ofString("{}"), asJsonFrom("https://elsewhere.example"))
+          .send(
+              "POST",
+              path,
+              "",
+              BodyPublishers.ofString("{}"),
+              asJsonFrom("https://elsewhere.example"))
           .isRefused(ErrorCode.ORIGIN_REFUSED);
     }
   }
