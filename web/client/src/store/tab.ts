@@ -6,8 +6,8 @@ import { Seal } from "./seal.ts";
 const TAB_KEY = "latchkey.guest";
 const DATABASE_PREFIX = "latchkey-guest-";
 const DAY = 24 * 60 * 60 * 1000;
-/** A reloaded page may have to wait until the page before it is gone. */
-const LOCK_PATIENCE = 2_000;
+/** A reloaded page may have to wait until the page before it is gone, which takes a busy machine a while. */
+const LOCK_PATIENCE = 8_000;
 
 /** What a tab remembers across a reload; `sessionStorage` is one. */
 export type TabStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
