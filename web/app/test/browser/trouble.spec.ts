@@ -86,7 +86,7 @@ test("a guest whose keys the browser has cleared away is told so, and that other
     await expect(page.getByRole("heading", { name: "This tab has lost your keys" })).toBeVisible();
   }
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This tab has lost your keys" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This invitation has been used" })).toBeVisible();
   await page.goto(await anna.invite());
   await expect(page.getByLabel("Your name")).toBeVisible();
 });
