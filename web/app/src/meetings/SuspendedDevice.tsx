@@ -10,12 +10,13 @@ interface SuspendedDeviceProps {
 
 /** The server does not let this member's device in at present. */
 export function SuspendedDevice({ why, onRetry, onDelete }: SuspendedDeviceProps) {
-  const words = { ...memberText.suspended, ...(why === "account_disabled" ? memberText.disabled : {}) };
+  const isDisabled = why === "account_disabled";
+  const words = memberText.suspended;
   return (
     <Suspended
-      title={words.title}
-      why={words.why}
-      next={words.next}
+      title={isDisabled ? memberText.disabled.title : words.title}
+      why={isDisabled ? memberText.disabled.why : words.why}
+      next={isDisabled ? memberText.disabled.next : words.next}
       deleteIt={words.deleteIt}
       deleteTitle={words.deleteTitle}
       deleteWhy={words.deleteWhy}
