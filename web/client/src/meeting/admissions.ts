@@ -65,7 +65,7 @@ export class Admissions {
     }
   }
 
-  /** Somebody may have decided on one of them meanwhile: the others do not stay outside for that. */
+  /** Another member may have decided on one of them meanwhile: the others still come in. */
   async #admitThoseWhoWait(guests: readonly AdmittedGuest[]): Promise<void> {
     try {
       await this.#admit(guests);

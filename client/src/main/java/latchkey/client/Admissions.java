@@ -49,9 +49,7 @@ final class Admissions {
     }
   }
 
-  /**
-   * Somebody may have decided on one of them meanwhile: the others do not stay outside for that.
-   */
+  /** Another member may have decided on one of them meanwhile: the others still come in. */
   private void admitThoseWhoWait(List<WaitingGuest> guests) {
     try {
       admitTogether(guests);

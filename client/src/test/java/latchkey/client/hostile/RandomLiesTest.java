@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A meeting on a server that tells one of three people one lie, drawn from a seed ({@link
- * RandomLie}). Nobody accepts what was not said, or people who were not let in; who does not see
- * what was said is told that something is wrong; and where no lie was told, nobody is told of one.
+ * RandomLie}). No client accepts words that were not said, or people who were not let in. A person
+ * who misses words is told that something is wrong; where no lie was told, no person is.
  *
  * <p>Some seeds are always played. {@code -Dlatchkey.lies.seeds=1-1000} plays others.
  */
