@@ -9,7 +9,7 @@ import { InvitationLink } from "./invite/links.ts";
 import { hashToken } from "./invite/token.ts";
 import { lastingKeysPublished } from "./keys/lasting-keys.ts";
 import { makeKeys } from "./keys/pre-keys.ts";
-import { MAX_NAME_CODE_POINTS } from "./limits.ts";
+import { FIRST_ONE_TIME_PRE_KEYS, MAX_NAME_CODE_POINTS } from "./limits.ts";
 import { ID_BYTES, isMeetingId, logIdOf, sessionIdOf } from "./log/form.ts";
 import { knock } from "./log/meeting/guest-writer.ts";
 import { GUEST_SESSION, GuestSession, type KeptGuest } from "./meeting/guest-session.ts";
@@ -17,9 +17,6 @@ import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
 import { Tab, type TabStorage } from "./store/tab.ts";
 import type { Keys } from "./wire.ts";
-
-/** Enough for the members of most meetings, and quickly made; the server tells when they run low. */
-const FIRST_PRE_KEYS = 40;
 
 export interface GuestOptions {
   /** What outlives a reload of the page, and not the tab; `sessionStorage` unless given. */
@@ -70,7 +67,7 @@ export const Guest = {
   async prepare({ tab: storage }: GuestOptions = {}): Promise<PreparedGuest> {
     const tab = await Tab.create(storage);
     try {
-      return { tab, keys: await makeKeys(tab.store, FIRST_PRE_KEYS) };
+      return { tab, keys: await makeKeys(tab.store, FIRST_ONE_TIME_PRE_KEYS) };
     } catch (error) {
       await tab.erase();
       throw error;

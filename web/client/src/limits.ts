@@ -17,6 +17,8 @@ export const MAX_DEVICE_ID = 127;
 export const MAX_PRE_KEY_ID = 0xffffff;
 /** One-time pre-keys of a kind that a device keeps on the server. */
 export const MAX_ONE_TIME_PRE_KEYS = 100;
+/** Made while the server has none: quickly made, and enough for most meetings. */
+export const FIRST_ONE_TIME_PRE_KEYS = 25;
 /** Fewer one-time pre-keys of a kind than this, and the device replenishes. */
 export const LOW_ONE_TIME_PRE_KEYS = 20;
 export const MAX_PARTICIPANTS = 5_000;

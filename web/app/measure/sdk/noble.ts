@@ -7,7 +7,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { ml_kem1024 } from "@noble/post-quantum/ml-kem.js";
 
 /** One-time pre-keys of a kind that a guest makes before it knocks. */
-const FIRST_PRE_KEYS = 40;
+const FIRST_PRE_KEYS = 25;
 /** The roster has three entries when the first guest is in: the meeting, the invitation, the guest. */
 const ROSTER = 3;
 

@@ -6,7 +6,7 @@ import {
   type SignedPreKeyRecord,
 } from "@latchkey/signal";
 import { base64 } from "../bytes.ts";
-import { MAX_ONE_TIME_PRE_KEYS } from "../limits.ts";
+import { FIRST_ONE_TIME_PRE_KEYS, MAX_ONE_TIME_PRE_KEYS } from "../limits.ts";
 import { letThePageWork } from "../pause.ts";
 import type { DeviceStore } from "../store/device-store.ts";
 import type { KeyCounts, Keys, ReplenishKeys, SignedPreKey } from "../wire.ts";
@@ -38,13 +38,16 @@ export async function makeKeys(store: DeviceStore, oneTime: number, kyber: numbe
   };
 }
 
-/** What brings the server's one-time pre-keys back to their number, with the lasting keys. */
+/**
+ * What brings the server's one-time pre-keys to their number, with the lasting keys. Where it has none, so that others
+ * wait for them, the first ones are soon made; the rest follows when those run low.
+ */
 export function makeMissingKeys(store: DeviceStore, left: KeyCounts): Promise<Keys> {
   return makeKeys(store, missing(left.preKeyCount), missing(left.kyberPreKeyCount));
 }
 
 function missing(count: number): number {
-  return Math.max(0, MAX_ONE_TIME_PRE_KEYS - count);
+  return count === 0 ? FIRST_ONE_TIME_PRE_KEYS : Math.max(0, MAX_ONE_TIME_PRE_KEYS - count);
 }
 
 /** One-time pre-keys that nobody has been told of yet. */

@@ -42,6 +42,12 @@ public final class Limits {
   /** One-time pre-keys of a kind that a device keeps on the server. */
   public static final int MAX_ONE_TIME_PRE_KEYS = 100;
 
+  /**
+   * One-time pre-keys of a kind that a device makes while the server has none: quickly made, and
+   * enough for most meetings.
+   */
+  public static final int FIRST_ONE_TIME_PRE_KEYS = 25;
+
   /** Fewer one-time pre-keys of a kind than this, and the device is told to replenish. */
   public static final int LOW_ONE_TIME_PRE_KEYS = 20;
 

@@ -20,7 +20,6 @@ import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.Sha256;
 import latchkey.protocol.UserId;
-import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.LogVerdict;
 import latchkey.protocol.log.WrittenEntry;
@@ -126,10 +125,8 @@ public final class Host {
     RawDevice member = RawDevice.open(server, signInToken);
     accounts.put(member.userId(), member.accountLog());
     append(api, writer(device).addMember(member.userId(), member.place()));
-    KeyCounts allButOne =
-        new KeyCounts(Limits.MAX_ONE_TIME_PRE_KEYS - 1, Limits.MAX_ONE_TIME_PRE_KEYS - 1);
     MemberApi members = new MemberApi(server, member.accessToken());
-    members.publishKeys(member.keys().publish(allButOne));
+    members.publishKeys(member.keys().publish(1));
     append(members, writer(member).joinDevice(member.place()));
     return member.accessToken();
   }

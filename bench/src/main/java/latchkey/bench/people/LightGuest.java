@@ -18,11 +18,9 @@ import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
 import latchkey.protocol.GuestSessionId;
 import latchkey.protocol.Json;
-import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestRegistered;
 import latchkey.protocol.guest.RegisterGuest;
-import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.log.meeting.Knocking;
 import latchkey.protocol.message.SenderKeyDistribution;
 import latchkey.protocol.relay.Events;
@@ -63,9 +61,7 @@ public final class LightGuest {
    * @param preKeys one-time pre-keys of a kind to publish
    */
   LightGuest(URI server, MeetingId meeting, JoinLink link, String name, int preKeys) {
-    int others = Limits.MAX_ONE_TIME_PRE_KEYS - preKeys;
-    RegisterGuest knock =
-        link.knock(meeting, name, keys, keys.publish(new KeyCounts(others, others)));
+    RegisterGuest knock = link.knock(meeting, name, keys, keys.publish(preKeys));
     this.knocking = knock.knocking(link.tokenHash());
     this.registered = GuestApi.register(server, knock);
     this.sessions = new PairwiseSessions(store, keys);

@@ -89,27 +89,40 @@ public final class OwnKeys {
   }
 
   /**
-   * Everything to publish, with so many new one-time pre-keys that the server then has as many as
-   * it keeps.
+   * Everything to publish, with the one-time pre-keys that the server lacks. Where it has none, so
+   * that others wait for them, the first ones are soon made; the rest follows when those run low.
    *
    * @param onServer what it has now
    */
   public PublishKeys publish(KeyCounts onServer) {
+    return publish(missing(onServer.preKeyCount()), missing(onServer.kyberPreKeyCount()));
+  }
+
+  /** All that a device publishes at first. */
+  public PublishKeys publish() {
+    return publish(Limits.FIRST_ONE_TIME_PRE_KEYS);
+  }
+
+  /**
+   * Everything to publish.
+   *
+   * @param oneTime how many new one-time pre-keys of each kind
+   */
+  public PublishKeys publish(int oneTime) {
+    return publish(oneTime, oneTime);
+  }
+
+  private PublishKeys publish(int preKeys, int kyberPreKeys) {
     return store.atomically(() -> {
       Pair pair = lasting.current(this::makeLasting);
       return new PublishKeys(
           identity.registrationId(),
           identityKey(),
           signed(pair),
-          makePreKeys(missing(onServer.preKeyCount())),
-          makeKyberPreKeys(missing(onServer.kyberPreKeyCount())),
+          makePreKeys(preKeys),
+          makeKyberPreKeys(kyberPreKeys),
           lastResort(pair));
     });
-  }
-
-  /** All that a device publishes at first. */
-  public PublishKeys publish() {
-    return publish(new KeyCounts(0, 0));
   }
 
   /** The server has taken this one, and the Kyber pre-key of last resort that came with it. */
@@ -123,7 +136,9 @@ public final class OwnKeys {
   }
 
   private static int missing(int onServer) {
-    return Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - onServer);
+    return onServer == 0
+        ? Limits.FIRST_ONE_TIME_PRE_KEYS
+        : Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - onServer);
   }
 
   private Pair makeLasting() {

@@ -34,10 +34,10 @@ final class OwnKeysTest {
   }
 
   @Test
-  void publishesAFullSetSignedByTheIdentityKey() {
+  void publishesAFirstSetSignedByTheIdentityKey() {
     PublishKeys published = keys.publish();
-    assertThat(published.preKeys()).hasSize(100);
-    assertThat(published.kyberPreKeys()).hasSize(100);
+    assertThat(published.preKeys()).hasSize(Limits.FIRST_ONE_TIME_PRE_KEYS);
+    assertThat(published.kyberPreKeys()).hasSize(Limits.FIRST_ONE_TIME_PRE_KEYS);
     assertThat(signs(published.signedPreKey())).isTrue();
     assertThat(published.kyberPreKeys()).allMatch(this::signs);
     assertThat(signs(published.lastResortKyberPreKey())).isTrue();
@@ -51,12 +51,15 @@ final class OwnKeysTest {
     PublishKeys first = keys.publish();
     PublishKeys second = keys.publish(new KeyCounts(19, 40));
     PublishKeys third = keys.publish(new KeyCounts(100, 7));
+    PublishKeys fourth = keys.publish(new KeyCounts(0, 20));
     assertThat(second.preKeys()).hasSize(81);
     assertThat(second.kyberPreKeys()).hasSize(60);
     assertThat(second.signedPreKey()).isEqualTo(first.signedPreKey());
     assertThat(second.lastResortKyberPreKey()).isEqualTo(first.lastResortKyberPreKey());
     assertThat(third.preKeys()).isEmpty();
     assertThat(third.kyberPreKeys()).hasSize(93);
+    assertThat(fourth.preKeys()).hasSize(Limits.FIRST_ONE_TIME_PRE_KEYS);
+    assertThat(fourth.kyberPreKeys()).hasSize(80);
     assertThat(third.signedPreKey()).isEqualTo(first.signedPreKey());
     assertThat(third.lastResortKyberPreKey()).isEqualTo(first.lastResortKyberPreKey());
 
@@ -64,9 +67,11 @@ final class OwnKeysTest {
         Stream.of(
                 preKeyIds(first.preKeys()),
                 preKeyIds(second.preKeys()),
+                preKeyIds(fourth.preKeys()),
                 kyberIds(first.kyberPreKeys()),
                 kyberIds(second.kyberPreKeys()),
                 kyberIds(third.kyberPreKeys()),
+                kyberIds(fourth.kyberPreKeys()),
                 IntStream.of(first.signedPreKey().id(), first.lastResortKyberPreKey().id()))
             .flatMapToInt(each -> each)
             .toArray();

@@ -18,7 +18,6 @@ import latchkey.protocol.Bytes;
 import latchkey.protocol.Limits;
 import latchkey.protocol.MeetingId;
 import latchkey.protocol.guest.GuestRegistered;
-import latchkey.protocol.keys.KeyCounts;
 import latchkey.protocol.keys.PublishKeys;
 import latchkey.protocol.message.SenderKeyDistribution;
 import latchkey.protocol.relay.Events;
@@ -49,7 +48,7 @@ public final class BareGuest implements AutoCloseable {
    * @param link a whole invitation link
    */
   public BareGuest(URI server, String link, String name) {
-    this(server, link, name, Integer.MAX_VALUE);
+    this(server, link, name, Limits.FIRST_ONE_TIME_PRE_KEYS);
   }
 
   /** As the constructor, with one one-time pre-key of each kind: cheap to make in numbers. */
@@ -57,18 +56,14 @@ public final class BareGuest implements AutoCloseable {
     return new BareGuest(server, link, name, 1);
   }
 
-  private BareGuest(URI server, String link, String name, int mostPreKeys) {
+  private BareGuest(URI server, String link, String name, int preKeys) {
     int fragment = link.indexOf('#');
     JoinLink parts =
         JoinLink.of(
             link.substring(link.lastIndexOf('/', fragment) + 1, fragment),
             link.substring(fragment + 1));
     MeetingId meeting = GuestApi.joinInfo(server, parts.token()).meetingId();
-    PublishKeys published =
-        keys.publish(
-            new KeyCounts(
-                Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - mostPreKeys),
-                Math.max(0, Limits.MAX_ONE_TIME_PRE_KEYS - mostPreKeys)));
+    PublishKeys published = keys.publish(preKeys);
     this.registered = GuestApi.register(server, parts.knock(meeting, name, keys, published));
     this.address = Address.ofGuest(registered.sessionId());
     this.api = new GuestApi(server, registered.sessionId(), registered.sessionToken());
