@@ -262,6 +262,7 @@ export const storageWarnings: readonly Warning[] = [
   { kind: "heartbeats-missing", key: "10" },
   { kind: "author-signed-out", key: "6", who: carl },
   { kind: "server-restored", key: "3", lost: 12, since: new Date("2026-01-02T14:05:00") },
+  { kind: "keys-restored", key: "11", unread: 3 },
   { kind: "storage-failed", key: "2", code: "storage_full" },
 ];
 

@@ -23,7 +23,12 @@ import type { Authorization } from "./http/rest.ts";
 import { MEMBER } from "./invite/link-text.ts";
 import { InvitationLink } from "./invite/links.ts";
 import { OpenMemberLink } from "./invite/member-link.ts";
-import { areLastingKeysDue, deleteFormerKeys, lastingKeysPublished } from "./keys/lasting-keys.ts";
+import {
+  areLastingKeysDue,
+  deleteFormerKeys,
+  lastingKeysPublished,
+  withdrawUncertainKeys,
+} from "./keys/lasting-keys.ts";
 import { makeMissingKeys } from "./keys/pre-keys.ts";
 import { MAX_NAME_CODE_POINTS, MAX_TITLE_CODE_POINTS } from "./limits.ts";
 import { ID_BYTES, meetingIdOf } from "./log/form.ts";
@@ -332,6 +337,9 @@ export class Device implements MemberDevice {
       wire: await info(),
       isConnected: () => this.#socket.isConnected,
       ask: (event, payload) => this.#socket.ask(event, payload),
+      seeToKeys: () => {
+        this.#seeToKeys().catch(ignoreRefusal).catch(toPage);
+      },
       over: () => {
         this.#joined.delete(meetingId);
         this.#meetings.delete(meetingId);
@@ -375,6 +383,7 @@ export class Device implements MemberDevice {
   async #seeToKeys(): Promise<void> {
     this.#keysSeenTo = Date.now();
     await deleteFormerKeys(this.#store);
+    await withdrawUncertainKeys(this.#store, () => this.#api.withdrawKeys());
     if (await areLastingKeysDue(this.#store)) {
       await this.#replenish(await this.#api.keyCounts());
     }

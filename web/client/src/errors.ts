@@ -30,6 +30,8 @@ export type ClientErrorCode =
   | "message_unknown"
   /** Another person has said that. */
   | "not_your_message"
+  /** What was to be said may have been already, before the keys here went back to an older copy. */
+  | "perhaps_said"
   /** What is to be sent is not what it was when it was chosen, or cannot be read any more. */
   | "file_changed"
   /** What the server hands out is not what was sent. */

@@ -52,7 +52,6 @@ async function meeting() {
   );
   const own = {
     placed: async () => undefined,
-    unknown: async () => undefined,
     isSaid: async () => true,
     passedOn: async () => undefined,
   };

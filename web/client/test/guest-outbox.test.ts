@@ -109,3 +109,27 @@ test("what is longest goes to many in events that each have room, and to everyon
   expect(recipients.length).toBe(12);
   await outbox.close();
 });
+
+test("a guest whose store is an older copy goes on behind the words that stand", async () => {
+  const { gus, sent, open, reads } = await speaker(1);
+  const outbox = await open();
+  const say = async (words: string) => {
+    await outbox.say(newText(words));
+    await outbox.settled();
+    return reads(defined(sent.at(-1)));
+  };
+  const own = `meeting/${MEETING}/own-words`;
+  await say("one");
+  const copy = await gus.store.update(({ records }) => records.get(own));
+  const [two, three] = [await say("two"), await say("three")];
+
+  await gus.store.update(async ({ records }) => {
+    await records.put(own, copy);
+    await outbox.recall(records, three);
+    await outbox.recall(records, two); // Passed on late.
+  });
+  const { words } = await say("four");
+  expect(words.number).toBe(4);
+  expect(words.previousHash).toBe(three.hash);
+  await outbox.close();
+});

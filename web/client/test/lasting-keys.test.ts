@@ -4,9 +4,11 @@ import {
   areLastingKeysDue,
   deleteFormerKeys,
   KEPT,
+  keysWentBack,
   lastingKeys,
   lastingKeysPublished,
   USED,
+  withdrawUncertainKeys,
 } from "../src/keys/lasting-keys.ts";
 import { makeKeys } from "../src/keys/pre-keys.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
@@ -119,4 +121,25 @@ test("are kept as long as the server may still hand them out", async () => {
     await aDayPasses();
   }
   expect(await isKept(first)).toBe(false);
+});
+
+test("are published again where the store is an older copy, after the one-time ones were withdrawn once", async () => {
+  const before = await published();
+  let withdrawn = 0;
+  const withdraw = () =>
+    withdrawUncertainKeys(store, async () => {
+      withdrawn++;
+    });
+  await withdraw();
+  expect(withdrawn).toBe(0);
+
+  await store.update(({ records }) => keysWentBack(records));
+  expect(await areLastingKeysDue(store)).toBe(true);
+  await expect(withdrawUncertainKeys(store, () => Promise.reject(new Error("Not now.")))).rejects.toThrow("Not now.");
+  await withdraw();
+  await withdraw();
+  expect(withdrawn).toBe(1);
+  expect(await published()).toEqual(before);
+  expect(await areLastingKeysDue(store)).toBe(false);
+  expect(await isKept(before)).toBe(true);
 });

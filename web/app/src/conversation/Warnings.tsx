@@ -78,6 +78,8 @@ function words(warning: Warning): WarningWords | undefined {
       return known.messagesMissing(warning.to - warning.from + 1);
     case "server-restored":
       return known.serverRestored(warning.lost, warning.since);
+    case "keys-restored":
+      return known.keysRestored(warning.unread);
     default:
       return undefined;
   }

@@ -445,6 +445,10 @@ export const text: Text = {
         title: "Von den Geräten der anderen ist nichts zu hören",
         why: "Der Server sagt, dass Mitglieder da sind, gibt aber kein Lebenszeichen von ihnen weiter. Vielleicht hält er zurück, was gesagt wird, oder ihre Geräte schlafen. Fragen Sie auf einem anderen Weg nach.",
       },
+      keysRestored: (unread) => ({
+        title: "Die Schlüssel auf diesem Gerät sind eine ältere Kopie",
+        why: `Das zeigen die Aufzeichnungen des Servers. Sie wurden ersetzt, und die Besprechung geht weiter. ${unread === 0 ? "" : `${one(unread, "Eine Ihrer Nachrichten", `${number.format(unread)} Ihrer Nachrichten`)} von vorher ${unread === 1 ? "fehlt" : "fehlen"} hier vielleicht. `}Wenn hier niemand eine Sicherung zurückgespielt hat, melden Sie dieses Gerät ab, oder gehen Sie als Gast: Vielleicht benutzt jemand eine Kopie seiner Schlüssel.`,
+      }),
       serverRestored: (lost, since) => ({
         title: "Der Server wurde aus einer älteren Kopie wiederhergestellt",
         why: `${goneFromServer(lost, since)} vielleicht nicht mehr auf dem Server; wer es gelesen hat, behält es. Sagen Sie noch einmal, was Personen wissen müssen, die später wiederkommen. Die Besprechung geht weiter.`,
@@ -533,6 +537,10 @@ export const text: Text = {
     invalid_text: {
       title: "So lässt sich das nicht verwenden",
       why: "Es ist zu lang, oder es enthält unsichtbare Zeichen. Tippen Sie es neu, oder kürzen Sie es.",
+    },
+    perhaps_said: {
+      title: "Das wurde vielleicht schon gesagt",
+      why: "Die Schlüssel auf diesem Gerät gingen auf eine ältere Kopie zurück. Fragen Sie, ob die anderen es gelesen haben, bevor Sie es noch einmal sagen.",
     },
     message_unknown: {
       title: "Auf diese Nachricht kann man sich nicht beziehen",

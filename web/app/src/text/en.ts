@@ -439,6 +439,10 @@ export const text = {
         title: `The server withholds ${one(count, "a message", `${number.format(count)} messages`)}`,
         why: "Something was said here that this device is not given. Ask the others by another way what was said, and tell whoever runs the server.",
       }),
+      keysRestored: (unread: number) => ({
+        title: "The keys on this device are an older copy",
+        why: `So the server’s records show. They have been replaced, and the meeting goes on. ${unread === 0 ? "" : `${one(unread, "A message", `${number.format(unread)} messages`)} of yours from before may not be shown here. `}If nobody has put a back-up back here, sign this device out, or leave as a guest: somebody else may be using a copy of its keys.`,
+      }),
       serverRestored: (lost: number, since?: Date) => ({
         title: "The server was restored from an older copy",
         why: `${goneFromServer(lost, since)} on the server any more; those who have read them keep them. Say again what people must know who come back later. The meeting goes on.`,
@@ -522,6 +526,10 @@ export const text = {
     invalid_text: {
       title: "That cannot be used as it is",
       why: "It is too long, or has invisible characters in it. Type it anew, or shorten it.",
+    },
+    perhaps_said: {
+      title: "This may have been said already",
+      why: "The keys on this device went back to an older copy. Ask whether the others have read it before you say it again.",
     },
     message_unknown: {
       title: "That message cannot be referred to",

@@ -6,6 +6,7 @@ import { type Records, sortable } from "../store/records.ts";
 import type { Incarnation, MeetingMessage, ReplayPage, StreamPosition } from "../wire.ts";
 import type { GroupReader, Reading, Waiting } from "./group-reader.ts";
 import type { NewestReceipt } from "./newest-receipt.ts";
+import type { Handled } from "./older-copy.ts";
 import type { Place, Stretch } from "./place.ts";
 import type { ReadTranscript } from "./read-transcript.ts";
 
@@ -111,6 +112,13 @@ export class GroupInbox {
       const left = await records.all<Left>(`meeting/${parts.meetingId}/left/`);
       return new GroupInbox(parts, cursor, stretch, held, left);
     });
+  }
+
+  /** Up to where this device has handled everything. */
+  get handled(): Handled | undefined {
+    return this.#stretch === undefined || this.#cursor === undefined
+      ? undefined
+      : { incarnationId: this.#stretch.incarnation.id, seq: placeIn(this.#stretch, this.#cursor).seq };
   }
 
   /** What is held, so that its keys can be asked for. */

@@ -84,8 +84,6 @@ export type Placed = (Counted & { readonly said: Said }) | { readonly words: Sig
 export interface OwnMessages {
   /** Has its place in the meeting. @throws {ContentRefusal} where this device has not sent that */
   placed(records: Records, message: MeetingMessage): Promise<Placed | undefined>;
-  /** This device is said to have sent what it knows nothing of. */
-  unknown(records: Records): Promise<void>;
   /** Whether this device, a guest's, has said these words. */
   isSaid(records: Records, words: SignedWords): Promise<boolean>;
   /** A guest's words have been passed on by a member. */
@@ -193,9 +191,6 @@ export class GroupReader {
     return this.#opener.note(async ({ records }) => {
       if (this.#people.everHadDevice(sender)) {
         await this.#order.unread(records, sender, message.seq);
-      }
-      if (sameAddress(sender, this.#people.self)) {
-        await this.#own.unknown(records);
       }
       await store(records);
     });

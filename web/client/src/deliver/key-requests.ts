@@ -74,6 +74,17 @@ export class KeyRequests {
     }
   }
 
+  /**
+   * What this sender encrypts for this device is none that the session takes. Where its key is awaited, the answer was perhaps made under
+   * a key of the ratchet that had been used.
+   */
+  repeated(sender: Address): void {
+    const pending = this.#pending.get(addressKey(sender));
+    if (pending !== undefined) {
+      pending.newSession = true;
+    }
+  }
+
   /** A key of this sender has come. */
   came(sender: Address, distributionId: string): void {
     const pending = this.#pending.get(addressKey(sender));

@@ -23,6 +23,8 @@ export type Outcome =
   | { readonly kind: "taken"; readonly afterwards: () => void }
   /** Opened before. */
   | { readonly kind: "known" }
+  /** Another one has come under the same key of the session. */
+  | { readonly kind: "repeated"; readonly sender: Address }
   /** The session does not work: its other end must make a new one. */
   | { readonly kind: "broken-session"; readonly sender: Address }
   /** Its sender's identity key is not the one that the person knows. */
@@ -136,7 +138,7 @@ export class Mailbox {
       return { kind: "taken", afterwards };
     } catch (error) {
       if (error instanceof DuplicateMessageError) {
-        return { kind: "known" };
+        return { kind: "repeated", sender };
       }
       if (error instanceof UntrustedIdentityError) {
         return { kind: "untrusted", sender };

@@ -156,6 +156,17 @@ export class OwnSenderKey {
     });
   }
 
+  /** The store is an older copy: messages may have been encrypted under the present key that it does not know of. */
+  beginAnew(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      await this.#parts.store.update(({ records }) => records.delete(`${this.#prefix}present`));
+      this.#key = undefined;
+      this.#recipients = new Map();
+      this.#encrypted = 0;
+      this.#isSpent = false;
+    });
+  }
+
   /**
    * The key is about to be handed over for these, together with their entry. Until {@link stands} or {@link fell} is told nothing is
    * encrypted under it; that is kept, since the page may be gone by then.

@@ -65,6 +65,11 @@ export class GuestApi {
     return this.#rest.get(`/meetings/${this.#meetingId}/participants`);
   }
 
+  /** Has the server forget this guest's one-time pre-keys. */
+  withdrawKeys(): Promise<void> {
+    return this.#rest.delete(`${this.#session}/prekeys`);
+  }
+
   keyCounts(): Promise<KeyCounts> {
     return this.#rest.get(`${this.#session}/prekeys`);
   }

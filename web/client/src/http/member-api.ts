@@ -91,6 +91,11 @@ export class MemberApi {
     return this.#rest.put("/devices/me/keys", keys);
   }
 
+  /** Has the server forget this device's one-time pre-keys. */
+  withdrawKeys(): Promise<void> {
+    return this.#rest.delete("/devices/me/keys");
+  }
+
   keyCounts(): Promise<KeyCounts> {
     return this.#rest.get("/devices/me/keys/count");
   }

@@ -1,5 +1,6 @@
 import { KyberPreKeyRecord, SignedPreKeyRecord } from "@latchkey/signal";
 import type { DeviceStore, Stores } from "../store/device-store.ts";
+import type { Records } from "../store/records.ts";
 
 const DAY = 24 * 3_600_000;
 /** A pair is replaced at the next chance after this, in milliseconds. */
@@ -10,6 +11,7 @@ const LONGEST_STEP = DAY;
 
 const STATE = "keys/lasting";
 const NEXT_ID = "keys/next-id";
+const UNCERTAIN = "keys/uncertain";
 
 /** The ids of a signed pre-key and a Kyber pre-key of last resort that were made together. */
 interface Pair {
@@ -72,6 +74,26 @@ export function lastingKeysPublished(store: DeviceStore, signedId: number): Prom
       await records.put<State>(STATE, { ...state, published: true, former });
     }
   });
+}
+
+/**
+ * Within a transaction: the store is an older copy, so the server may hand out pre-keys whose private halves are lost. None that is here
+ * goes.
+ */
+export async function keysWentBack(records: Records): Promise<void> {
+  const state = await records.get<State>(STATE);
+  await records.put<true>(UNCERTAIN, true);
+  if (state !== undefined) {
+    await records.put<State>(STATE, { ...state, published: false });
+  }
+}
+
+/** Has the server forget one-time pre-keys of which it may have some whose private halves are lost. */
+export async function withdrawUncertainKeys(store: DeviceStore, withdraw: () => Promise<void>): Promise<void> {
+  if ((await store.update(({ records }) => records.get<true>(UNCERTAIN))) !== undefined) {
+    await withdraw();
+    await store.update(({ records }) => records.delete(UNCERTAIN));
+  }
 }
 
 /** Lets time pass, and deletes the private halves that were kept long enough. To be called while connected. */

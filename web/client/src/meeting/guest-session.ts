@@ -13,11 +13,18 @@ import { equal, fromBase64 } from "../bytes.ts";
 import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import type { Speech } from "../content/speech.ts";
 import type { Accept } from "../deliver/mailbox.ts";
+import { toProtocolAddress } from "../deliver/opener.ts";
 import { type ErrorCode, ignoreRefusal, LatchkeyError } from "../errors.ts";
 import { MeetingFiles } from "../files/meeting-files.ts";
 import { ForWhom } from "../gen/latchkey/v2/meeting_pb.ts";
 import { GuestApi } from "../http/guest-api.ts";
-import { areLastingKeysDue, deleteFormerKeys, lastingKeysPublished } from "../keys/lasting-keys.ts";
+import {
+  areLastingKeysDue,
+  deleteFormerKeys,
+  keysWentBack,
+  lastingKeysPublished,
+  withdrawUncertainKeys,
+} from "../keys/lasting-keys.ts";
 import { makeMissingKeys } from "../keys/pre-keys.ts";
 import { leaveAsGuest } from "../log/meeting/guest-writer.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
@@ -324,11 +331,13 @@ export class GuestSession implements GuestMeeting {
         const { meetingId } = this.#kept;
         return this.#socket.ask("external:message", { meetingId, messageId, envelopes });
       },
-      isConnected: () => this.#socket.isConnected && this.state.status === "admitted",
+      isConnected: () =>
+        this.#socket.isConnected && this.state.status === "admitted" && this.#engine.incoming.hasReadOn,
       broken: (error) => this.#engine.broken(error),
     });
     await this.#engine.start({
       own: this.#outbox,
+      beginAnew: () => this.#beginAnew(),
       acceptSenderKey: this.#acceptSenderKey,
       acceptDirect: async (_, __, { body }) => {
         expectOf(body.kind === "session-confirmation", "it is not for a guest");
@@ -350,6 +359,24 @@ export class GuestSession implements GuestMeeting {
       this.#engine.view.update({ status: "admitted" });
     }
     this.#socket.connect();
+  }
+
+  /**
+   * The store is an older copy: members, who alone can, begin new sessions, and the next words are counted on from those that stand. What
+   * came in the former sessions are keys, which can be asked for again.
+   */
+  async #beginAnew(): Promise<void> {
+    const { follower, attendance, incoming } = this.#engine;
+    await this.#tab.store.update(async ({ records, signal }) => {
+      await keysWentBack(records);
+      for (const address of attendance.all) {
+        await signal.removeSession(toProtocolAddress(address));
+      }
+    });
+    await this.#seeToKeys().catch(ignoreRefusal);
+    for (const { address } of follower.roster.devices) {
+      incoming.requests.need(address, undefined, true);
+    }
   }
 
   async #register(): Promise<void> {
@@ -473,6 +500,7 @@ export class GuestSession implements GuestMeeting {
   /** A long visit outlives the keys that it began with. */
   async #seeToKeys(): Promise<void> {
     await deleteFormerKeys(this.#tab.store);
+    await withdrawUncertainKeys(this.#tab.store, () => this.#api.withdrawKeys());
     if (await areLastingKeysDue(this.#tab.store)) {
       await this.#replenish(await this.#api.keyCounts());
     }

@@ -23,6 +23,7 @@ import { KeyRequests } from "../deliver/key-requests.ts";
 import { LookUps } from "../deliver/look-ups.ts";
 import { type Accept, Mailbox, type Outcome } from "../deliver/mailbox.ts";
 import { NewestReceipt } from "../deliver/newest-receipt.ts";
+import { OlderCopy } from "../deliver/older-copy.ts";
 import { GROUP, Opener, PAIRWISE } from "../deliver/opener.ts";
 import type { MarkStanding, ReadTranscript } from "../deliver/read-transcript.ts";
 import type { Remark } from "../deliver/remarks.ts";
@@ -33,6 +34,7 @@ import { Lane } from "../lane.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
+import type { Records } from "../store/records.ts";
 import type {
   MeetingHeartbeat,
   MeetingMessage,
@@ -79,9 +81,23 @@ export interface IncomingParts {
   broken(error: unknown): void;
 }
 
+/** What this device has said itself, and its store, an older copy, does not know. */
+interface RecalledMessages {
+  /** Takes what stands under this device's name for its own; false where the store knows it. */
+  adopt(message: MeetingMessage): Promise<boolean>;
+  /** Within a transaction: takes words for this guest's own that its key has signed. */
+  recall(records: Records, words: SignedWords): Promise<void>;
+}
+
 /** What members and guests take in each in their own way. */
 export interface Receiver {
-  readonly own: OwnMessages;
+  readonly own: OwnMessages & RecalledMessages;
+  /**
+   * The store is an older copy of the one that this device used last. What it may have gone on with since is not used again.
+   *
+   * @param unknown messages that stand under this device's name, and the store did not know
+   */
+  beginAnew(unknown: ReadonlySet<string>): Promise<void>;
   readonly acceptSenderKey: Accept;
   readonly acceptDirect: Accept;
   /** What proves that there are two logs of this account stands in the meeting. */
@@ -107,6 +123,7 @@ export class Incoming {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #inbox: GroupInbox | undefined;
   #receipt: NewestReceipt | undefined;
+  #olderCopy: OlderCopy | undefined;
   #mailbox: Mailbox | undefined;
   #heartbeats: Heartbeats | undefined;
   #receiver: Receiver | undefined;
@@ -192,17 +209,32 @@ export class Incoming {
       broken: this.#parts.broken,
     });
     this.#receipt = receipt;
+    const olderCopy = new OlderCopy(people.self, people.stay, (message) => receiver.own.adopt(message));
+    this.#olderCopy = olderCopy;
+    const own: OwnMessages = {
+      placed: (records, message) => receiver.own.placed(records, message),
+      passedOn: (records, words) => receiver.own.passedOn(records, words),
+      isSaid: async (records, words) => {
+        if (!(await receiver.own.isSaid(records, words)) && olderCopy.isLooking) {
+          await receiver.own.recall(records, words);
+          olderCopy.found(words.words.said.messageId);
+        }
+        return receiver.own.isSaid(records, words);
+      },
+    };
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(opener, people, history, receiver.own, order, new GuestOrder(meetingId), told, floor),
+      reader: new GroupReader(opener, people, history, own, order, new GuestOrder(meetingId), told, floor),
       receipt,
       transcript,
       replay: async ({ incarnation, seq: after }) => {
         const page = await this.#parts.ask("relay:replay", { meetingId, incarnation, after });
+        const messages = (page.messages ?? []).filter(isPlaced);
+        await olderCopy.look(messages);
         return {
           ...page,
-          messages: (page.messages ?? []).filter(isPlaced),
+          messages,
           latest: Number.isSafeInteger(page.latest) ? page.latest : 0,
           next: isIncarnation(page.next) ? page.next : null,
         };
@@ -256,14 +288,30 @@ export class Incoming {
       this.#isPlaced = true;
       this.#acks.placed();
       this.#readOn();
+      this.#olderCopy?.reads(stream, this.#inbox?.handled, this.#parts.people.stay);
       await this.#inbox?.resume(stream);
       await this.#inbox?.askAgain();
+      await this.#beginAnew();
       this.requests.retryAll();
       if (!this.#closed) {
         this.#heartbeats?.connected();
       }
       this.#parts.changed();
     });
+  }
+
+  /** Whether this device has read on since its store was opened. Before that nothing is encrypted: the store may be an older copy. */
+  get hasReadOn(): boolean {
+    return this.#olderCopy?.isLooking === false;
+  }
+
+  async #beginAnew(): Promise<void> {
+    const unknown = this.#olderCopy?.unknown;
+    if (unknown !== undefined) {
+      await this.#receiver?.beginAnew(unknown);
+      this.#parts.view.warn({ kind: "keys-restored", key: "keys-restored", unread: unknown.size });
+    }
+    this.#olderCopy?.cameIn();
   }
 
   /** Takes one of the events that members and guests have in common. Whether it is one. */
@@ -430,6 +478,9 @@ export class Incoming {
         outcome.afterwards();
         return;
       case "known":
+        return;
+      case "repeated":
+        this.requests.repeated(outcome.sender);
         return;
       case "broken-session":
         if (!isGuest(outcome.sender) && follower.roster.takesPart(outcome.sender)) {

@@ -67,7 +67,9 @@ export class MemberLine {
     switch (name) {
       case "meeting:senderKeyRequested": {
         const { requester, distributionId, newSession } = payload as SenderKeyRequested;
-        speech.distributor.answer({ ...requester, id: requester.id }, distributionId ?? undefined, newSession);
+        if (engine.incoming.hasReadOn) {
+          speech.distributor.answer({ ...requester, id: requester.id }, distributionId ?? undefined, newSession);
+        } // Else it is asked again.
         return;
       }
       case "meeting:senderKeysAcknowledged":
@@ -141,8 +143,14 @@ export class MemberLine {
       this.#keysAcknowledged([...handedOver].filter((id) => !unacknowledged.has(id)));
     } // Else the server was restored from an older copy, and may have lost some.
     this.#incarnation = incarnation;
-    speech.resume();
+    const isKnown = engine.incoming.hasReadOn;
+    if (isKnown) {
+      speech.resume();
+    }
     await engine.incoming.resume(position, connection);
+    if (!isKnown) {
+      speech.resume(); // Its store may have been an older copy.
+    }
     speech.outbox.sendAgain();
     if (this.#parts.isConnected()) {
       speech.relayDuty.connected();

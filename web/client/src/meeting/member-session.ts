@@ -57,6 +57,8 @@ export interface MemberSessionParts {
   readonly wire: WireMeeting;
   isConnected(): boolean;
   readonly ask: Ask;
+  /** The server is to be given pre-keys whose private halves are here. */
+  seeToKeys(): void;
   /** It takes no more events. */
   over(): void;
 }
@@ -189,7 +191,7 @@ export class MemberSession implements MemberMeeting {
       ownLabels: () => session?.ownLabels ?? [],
       others: () => presence.others(),
       present: () => presence.presentDevices(),
-      isConnected: () => parts.isConnected() && engine.view.state.status === "admitted",
+      isConnected: () => parts.isConnected() && engine.view.state.status === "admitted" && engine.incoming.hasReadOn,
     });
     const entries = new MemberEntries(follower, { ...self, key: store.local.identityKeyPair.privateKey });
     const invitations = await Invitations.open({
@@ -206,9 +208,14 @@ export class MemberSession implements MemberMeeting {
     await engine.start({
       own: {
         placed: (records, message) => speech.outbox.placed(records, message),
-        unknown: (records) => speech.outbox.unknown(records),
+        adopt: (message) => speech.outbox.adopt(message),
         isSaid: async () => false,
+        recall: async () => undefined,
         passedOn: async () => undefined, // Told when it is kept.
+      },
+      beginAnew: async (unknown) => {
+        await speech.beginAnew(unknown);
+        parts.seeToKeys();
       },
       acceptSenderKey: speech.acceptSenderKey,
       acceptDirect: speech.acceptDirect,
@@ -432,7 +439,9 @@ export class MemberSession implements MemberMeeting {
       this.#line.enter(); // It waits for this one, perhaps.
     }
     this.#noteSignedOut(userId);
-    this.#speech.distributor.retryAll();
+    if (this.#engine.incoming.hasReadOn) {
+      this.#speech.distributor.retryAll();
+    }
     if (userId === this.#parts.self.id && this.state.status === "admitted") {
       this.#carryAccountSoon();
     }
@@ -472,7 +481,7 @@ export class MemberSession implements MemberMeeting {
     this.#memberLobby.show();
     this.showInvitations();
     this.#burntLinks.show();
-    if (cameBy(event).length > 0) {
+    if (cameBy(event).length > 0 && this.#engine.incoming.hasReadOn) {
       this.#speech.distributor.wake();
     }
     this.#presenceChanged();

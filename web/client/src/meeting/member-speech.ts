@@ -1,6 +1,7 @@
 import { type Address, addressKey, isGuest, sameAddress } from "../address.ts";
 import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import type { Accept } from "../deliver/mailbox.ts";
+import { toProtocolAddress } from "../deliver/opener.ts";
 import { speakerOf } from "../deliver/vouching.ts";
 import { Distributor } from "../distribute/distributor.ts";
 import { KeysAhead } from "../distribute/keys-ahead.ts";
@@ -10,6 +11,7 @@ import { type Failure, Sealer } from "../distribute/sealer.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { LabelPost } from "../invite/label-post.ts";
 import type { InvitationLabel, InvitationLabels } from "../invite/labels.ts";
+import { keysWentBack } from "../keys/lasting-keys.ts";
 import { logIdOf } from "../log/form.ts";
 import { AuthorCounter } from "../say/author-counter.ts";
 import { MemberOutbox } from "../say/member-outbox.ts";
@@ -44,15 +46,18 @@ export class MemberSpeech {
   readonly labelPost: LabelPost;
   readonly forkPost: ForkPost;
   readonly #parts: SpeechParts;
+  readonly #counter: AuthorCounter;
 
   private constructor(
     parts: SpeechParts,
+    counter: AuthorCounter,
     built: Pick<
       MemberSpeech,
       "prepared" | "own" | "sealer" | "distributor" | "outbox" | "relayDuty" | "labelPost" | "forkPost"
     >,
   ) {
     this.#parts = parts;
+    this.#counter = counter;
     this.prepared = built.prepared;
     this.own = built.own;
     this.sealer = built.sealer;
@@ -155,7 +160,7 @@ export class MemberSpeech {
       broken,
     });
     duty = relayDuty;
-    return new MemberSpeech(parts, {
+    return new MemberSpeech(parts, counter, {
       prepared,
       own,
       sealer,
@@ -177,6 +182,18 @@ export class MemberSpeech {
   resume(): void {
     this.outbox.flush();
     this.distributor.retryAll(); // Which also tells labels, when its pass is done.
+  }
+
+  /** The store is an older copy: new numbers, a new key, new sessions, and pre-keys whose private halves are here. */
+  async beginAnew(unknown: ReadonlySet<string>): Promise<void> {
+    const { store } = this.#parts.engine.parts;
+    await store.update(async ({ records }) => {
+      await this.#counter.beginAnew(records);
+      await keysWentBack(records);
+    });
+    await store.setSessionsAside(this.#parts.engine.attendance.all.map(toProtocolAddress));
+    await this.own.beginAnew();
+    await this.outbox.giveUp(unknown);
   }
 
   readonly acceptSenderKey: Accept = async (stores, sender, { body }) => {

@@ -310,6 +310,12 @@ export type Warning =
    * on. `since` is by the server's clock.
    */
   | { readonly kind: "server-restored"; readonly key: string; readonly lost: number; readonly since?: Date }
+  /**
+   * The keys on this device are an older copy of those that it used last, by what the server shows. It has begun anew with new ones. If no
+   * back-up was put back, another may have a copy of them. `unread` messages stand under this device's name that it did not know: what a
+   * member's device has said so cannot be shown here, and a guest's words are shown again.
+   */
+  | { readonly kind: "keys-restored"; readonly key: string; readonly unread: number }
   /** Encryption could not be set up for this participant, and why. Tried again where that helps. */
   | {
       readonly kind: "encryption-failed";

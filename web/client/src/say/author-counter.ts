@@ -73,14 +73,14 @@ export class AuthorCounter {
   }
 
   /**
-   * What was counted so far is gone on with by another copy of this store, or was: the next message begins a new epoch. One that may
-   * stand already goes before that, in its place.
+   * The store is an older copy: numbers may have been given that it does not know of, so counting begins anew. A message that may stand
+   * already keeps the place that it has.
    */
   async beginAnew(records: Records): Promise<void> {
     const own = await records.get<Own>(this.#name);
     if (own !== undefined) {
-      const { stay: _, ...anew } = own;
-      await records.put<Own>(this.#name, anew);
+      const { stay: _, ...uncertain } = own;
+      await records.put<Own>(this.#name, uncertain);
     }
   }
 

@@ -135,11 +135,28 @@ export class GuestOutbox implements OwnMessages {
     throw new ContentRefusal("a guest says nothing to the group itself");
   }
 
-  /** Whatever is said to come from a guest's own device to the group, the server has made up. */
-  async unknown(): Promise<void> {}
-
   async isSaid(records: Records, { hash }: SignedWords): Promise<boolean> {
     return (await records.get<true>(this.#saidName(hash))) !== undefined;
+  }
+
+  async adopt(): Promise<boolean> {
+    return false; // It says nothing to the group itself.
+  }
+
+  /** Words that this guest's key has signed, and its store, an older copy, does not know: what is said next follows them. */
+  async recall(records: Records, { words, hash }: SignedWords): Promise<void> {
+    const { people } = this.#parts;
+    const { stay } = people;
+    const before = await records.get<Own>(this.#ownName);
+    const next = before?.stay === stay ? before.place.number : 1;
+    await records.put<true>(this.#saidName(hash), true);
+    if (people.takesPartSince(words.rosterIndex) && words.number >= next) {
+      await records.put<Own>(this.#ownName, { stay, place: { number: words.number + 1, previousHash: hash } });
+    }
+  }
+
+  get #ownName(): string {
+    return `meeting/${this.#parts.follower.meetingId}/own-words`;
   }
 
   /** What this guest has signed: words under its key that are not here are a copy's. */
@@ -184,15 +201,14 @@ export class GuestOutbox implements OwnMessages {
     if (logId === undefined || head === undefined) {
       throw new TypeError("the log has no entry yet");
     }
-    const name = `meeting/${follower.meetingId}/own-words`;
     const { stay } = people;
-    const before = await records.get<Own>(name);
+    const before = await records.get<Own>(this.#ownName);
     const place = before?.stay === stay ? before.place : { number: 1, previousHash: "" };
     const log = { logId, rosterIndex: size - 1, rosterHead: head };
     const words = { ...log, sessionId: people.self.id, ...place, mark: this.#parts.mark(), said };
     const signed = SignedWords.sign(store.local.identityKeyPair.privateKey, words);
     await records.put<true>(this.#saidName(signed.hash), true);
-    await records.put<Own>(name, { stay, place: { number: place.number + 1, previousHash: signed.hash } });
+    await records.put<Own>(this.#ownName, { stay, place: { number: place.number + 1, previousHash: signed.hash } });
     return signed;
   }
 

@@ -146,14 +146,6 @@ export class MemberOutbox {
     this.flush();
   }
 
-  /**
-   * Within a transaction: this device is said to have sent what it knows nothing of. Where its store was put back, numbers that it goes
-   * on with have been used, and readers would not believe it.
-   */
-  unknown(records: Records): Promise<void> {
-    return this.#parts.counter.beginAnew(records);
-  }
-
   /** Within a transaction: it has its place in the meeting. */
   async placed(records: Records, { messageId: wireId, ciphertext }: MeetingMessage): Promise<Placed | undefined> {
     const { isVoid } = await this.#sent.require(records, fromBase64(ciphertext), wireId);
@@ -182,6 +174,29 @@ export class MemberOutbox {
     const logId = logIdOf(this.#parts.follower.meetingId);
     const { self } = this.#parts.people;
     return { said, place, hash: hashOf(self, { logId, place, messageId: wireId, ...encodeBody(said) }) };
+  }
+
+  /** Takes what stands under this device's name for its own, where the store does not know it; whether it did not. */
+  adopt({ messageId, ciphertext }: MeetingMessage): Promise<boolean> {
+    return this.#parts.store.update(async ({ records }) => {
+      const bytes = fromBase64(ciphertext);
+      const isUnknown = !(await this.#sent.has(records, bytes));
+      if (isUnknown) {
+        await this.#sent.put(records, bytes, { messageId, isVoid: true });
+      }
+      return isUnknown;
+    });
+  }
+
+  /** These stand already, it seems, and what they say is not known: perhaps it is what waits under their ids. */
+  async giveUp(wireIds: Iterable<string>): Promise<void> {
+    for (const wireId of wireIds) {
+      const known = this.#items.get(wireId);
+      if (known !== undefined) {
+        const why = "It may have been said already, before the keys on this device went back to an older copy.";
+        await this.#refused(known.item, new LatchkeyError("perhaps_said", why));
+      }
+    }
   }
 
   async close(): Promise<void> {

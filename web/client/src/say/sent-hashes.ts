@@ -3,9 +3,6 @@ import { base64 } from "../bytes.ts";
 import { expectOf } from "../content/refusal.ts";
 import type { Records } from "../store/records.ts";
 
-const UNKNOWN =
-  "the server says that it is this device's, which knows nothing of it: the server has made it up, or what this device keeps was put back from an older copy";
-
 /** What has a hash. */
 interface Sent {
   readonly messageId: string;
@@ -29,10 +26,14 @@ export class SentHashes {
     return records.put<Sent>(this.#name(ciphertext), sent);
   }
 
+  async has(records: Records, ciphertext: Uint8Array): Promise<boolean> {
+    return (await records.get<Sent>(this.#name(ciphertext))) !== undefined;
+  }
+
   /** @throws {ContentRefusal} where this device has not sent that under this id */
   async require(records: Records, ciphertext: Uint8Array, messageId: string): Promise<Sent> {
     const sent = await records.get<Sent>(this.#name(ciphertext));
-    expectOf(sent?.messageId === messageId, UNKNOWN);
+    expectOf(sent?.messageId === messageId, "the server says that it is this device's, which has not sent it");
     return { messageId, isVoid: sent?.isVoid ?? false };
   }
 

@@ -1,6 +1,7 @@
 import {
   generateLocalIdentity,
   type IdentityKeyPair,
+  type ProtocolAddress,
   type ProtocolStore,
   type ProtocolTransaction,
   TABLES,
@@ -34,6 +35,8 @@ export class DeviceStore implements ProtocolStore {
   readonly local: LocalDevice;
   readonly #database: IDBDatabase;
   readonly #seal: Seal | undefined;
+  /** Whose sessions were set aside. */
+  readonly #aside = new Set<string>();
   #takenAway: () => void = () => undefined;
 
   private constructor(name: string, database: IDBDatabase, seal: Seal | undefined, local: LocalDevice) {
@@ -93,6 +96,26 @@ export class DeviceStore implements ProtocolStore {
    */
   update<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
     return run(this.#database, this.#seal, (signal, records) => work({ signal, records }));
+  }
+
+  /**
+   * Ends sending in the sessions with these, since the store is an older copy: the next message to each begins a new one. What they have
+   * under way still opens. A session that was begun since stays, however often this is called while the store is open.
+   */
+  async setSessionsAside(addresses: readonly ProtocolAddress[]): Promise<void> {
+    const news = addresses.filter((address) => !this.#aside.has(address.toString()));
+    await this.transaction(async (signal) => {
+      for (const address of news) {
+        const session = await signal.loadSession(address);
+        if (session !== undefined) {
+          session.archiveCurrentSession();
+          await signal.storeSession(address, session);
+        }
+      }
+    });
+    news.forEach((address) => {
+      this.#aside.add(address.toString());
+    });
   }
 
   close(): void {

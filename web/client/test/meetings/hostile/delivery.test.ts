@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
+import { Member } from "../../../src/index.ts";
 import type { Envelope, MeetingMessage, Position, ReceivedSenderKey, ReplayPage } from "../../../src/wire.ts";
 import { plain, ready } from "../bench.ts";
 import { altered, reads, refused, says, scenarios, warned, words } from "./scenario.ts";
@@ -88,6 +89,41 @@ describe("the server", () => {
 
     await reads(gus, "one", "three");
     expect(await warned(gus, "messages-missing")).toMatchObject({ from: 2, to: 2 });
+  });
+
+  test("says again and again that a device was further than its key store is", async () => {
+    const { toSam, sam, atHanna, meetingId } = scenario.now;
+    await says(await scenario.now.samComesIn(), "one");
+    await reads(atHanna, "one");
+    await sam.close();
+    let lies = 0;
+    toSam.acknowledges<Position>("meeting:join", (truth) => {
+      const stream = truth.stream ?? expect.unreachable();
+      return { ...truth, stream: { ...stream, cursor: stream.latest + ++lies } };
+    });
+    let renewed = 0;
+    atHanna.on("keyRenewed", ({ address }) => {
+      renewed += address.id === sam.me.userId ? 1 : 0;
+    });
+
+    const again = (await Member.resume({ profile: sam.profile })) ?? expect.unreachable();
+    const atSam = await again.openMeeting(meetingId);
+    expect(await warned(atSam, "keys-restored")).toMatchObject({ unread: 0 });
+    await says(atSam, "two");
+    atSam.dismiss("keys-restored");
+    for (const text of ["three", "four", "five"]) {
+      toSam.cut();
+      await atSam.until(({ connection }) => connection === "offline");
+      await atSam.until(({ connection }) => connection === "online");
+      await says(atSam, text);
+    }
+
+    await reads(atHanna, "one", "two", "three", "four", "five");
+    expect(lies).toBeGreaterThanOrEqual(4);
+    expect(renewed).toBe(1);
+    expect(atSam.state.warnings).toEqual([]);
+    expect(atHanna.state.warnings).toEqual([]);
+    await again.close();
   });
 
   test("says that it was restored from an older copy", async () => {

@@ -34,7 +34,7 @@ describe("the server", () => {
 
     const warning = await warned(atHanna, "message-refused");
     expect(warning.who.address.id).toBe(hanna.me.userId);
-    expect(warning.detail).toContain("knows nothing of it");
+    expect(warning.detail).toContain("has not sent it");
     expect(atHanna.state.messages.map(({ delivery }) => delivery)).toEqual(["pending"]);
   });
 

@@ -336,6 +336,10 @@ final class GuestEngine implements MeetingRole, SocketListener {
     unpublished.remove(id);
   }
 
+  /** A guest's keys are in memory alone, and do not go back. */
+  @Override
+  public void keyStoreWentBack() {}
+
   @Override
   public void guestSaid(GuestText text, GuestWords words) {
     session.emit(

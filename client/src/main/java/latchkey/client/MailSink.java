@@ -54,6 +54,11 @@ final class MailSink implements Mailbox.Sink {
   }
 
   @Override
+  public void repeated(Address sender) {
+    session.requests().repeated(sender);
+  }
+
+  @Override
   public void handled(EnvelopeId envelope) {
     session.acknowledgements.handled(envelope);
   }

@@ -191,6 +191,16 @@ public sealed interface MeetingEvent {
   record ServerRestored(long lost, Optional<Instant> since) implements MeetingEvent {}
 
   /**
+   * The key store on this device is an older copy of the one that it used last, by what the server
+   * shows. The device has begun anew: it counts its messages anew, under a new key, in new
+   * sessions. If no back-up was put back, another may have a copy of the store.
+   *
+   * @param unread so many messages stand under this device's name that the store does not know.
+   *     They cannot be shown here; others have read them
+   */
+  record KeyStoreRestored(int unread) implements MeetingEvent {}
+
+  /**
    * A message that is said to be this sender's waits for a key that does not come. It is shown if
    * the key does come; what others say goes on.
    */

@@ -42,6 +42,9 @@ interface MeetingRole {
    */
   void rosterSays(latchkey.protocol.log.meeting.MeetingEvent event, MeetingLog log);
 
+  /** The key store is an older copy of the one that this device used last. On the lane. */
+  void keyStoreWentBack();
+
   /** A guest has said something to this device. */
   void guestSaid(GuestText text, GuestWords words);
 

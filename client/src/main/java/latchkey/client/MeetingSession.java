@@ -27,6 +27,7 @@ import latchkey.client.deliver.HeardMarks;
 import latchkey.client.deliver.KeyRequests;
 import latchkey.client.deliver.Mailbox;
 import latchkey.client.deliver.NewestReceipt;
+import latchkey.client.deliver.OlderCopy;
 import latchkey.client.deliver.OpenOnce;
 import latchkey.client.deliver.OwnMessages;
 import latchkey.client.deliver.ReadTranscript;
@@ -106,6 +107,7 @@ final class MeetingSession implements AccountWatcher {
   private final ConnectedTime connectedTime = new ConnectedTime(System::nanoTime);
   private final GroupSink groupSink;
   private final GroupInbox inbox;
+  private final OlderCopy olderCopy;
   private final HeardMarks heardMarks;
   private final KeyRequests requests;
   private final Mailbox mailbox;
@@ -114,6 +116,10 @@ final class MeetingSession implements AccountWatcher {
   private final List<Runnable> early = new ArrayList<>();
   private volatile boolean closing;
   private boolean inMeeting;
+
+  /** The entry by which this device took part when the store was opened; empty where it did not. */
+  private Bytes stayed = Bytes.EMPTY;
+
   private volatile boolean hasComeIn;
   private volatile @Nullable MeetingEvent last;
 
@@ -154,13 +160,14 @@ final class MeetingSession implements AccountWatcher {
     this.contents = new ContentReader(meeting, roster, this::forked);
     this.once = new OpenOnce(store, meeting);
     this.requests = new KeyRequests(this::requestKey, lane, this::retryHeld);
+    this.olderCopy = new OlderCopy(store, meeting, self, ownMessages);
     this.groupSink = new GroupSink(this);
     this.inbox =
         new GroupInbox(
             meeting,
             store.streams(),
             transcript,
-            line::replay,
+            place -> olderCopy.look(line.replay(place)),
             new GroupReader(
                 self,
                 attendance,
@@ -189,6 +196,7 @@ final class MeetingSession implements AccountWatcher {
   /** Reads what was verified when this device last was here. The role must be complete by now. */
   void load() {
     roster.load(store.rosters().entries(meeting));
+    stayed = attendance.stay(self);
     journal.goLive();
     accounts.watch(this);
   }
@@ -331,11 +339,14 @@ final class MeetingSession implements AccountWatcher {
     connectedTime.connected();
     requests.startOver();
     StreamPosition stream = stream(position);
+    olderCopy.reads(stream, stayed.equals(attendance.stay(self)));
     receipt.cameIn(stream);
     inbox.resume(store.cursors().get(meeting), stream);
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
     inbox.readOn();
+    olderCopy.found().ifPresent(this::beginAnew);
+    olderCopy.cameIn();
     acknowledgements.repeat();
     heartbeats.connected();
     boolean first = !hasComeIn;
@@ -346,6 +357,30 @@ final class MeetingSession implements AccountWatcher {
       emit(new MeetingEvent.ConnectionRestored());
     }
     role.ready(position);
+  }
+
+  /** Nothing is encrypted any more under what the device may have gone on with since the copy. */
+  private void beginAnew(OlderCopy.Found found) {
+    store.atomically(() -> {
+      counter.beginAnew();
+      sessions.setAside();
+      OwnKeys.in(store).wentBack();
+    });
+    emit(new MeetingEvent.KeyStoreRestored(found.unknown().size()));
+    found.unknown().stream().filter(ownMessages::isExpected).forEach(this::giveUp);
+    role.keyStoreWentBack();
+  }
+
+  /** What the server has under its id the store does not know: perhaps it is this, and was read. */
+  private void giveUp(MessageId said) {
+    ownMessages.givenUp(said);
+    store.outbox().remove(meeting, said);
+    emit(
+        new MeetingEvent.MessageFailed(
+            said,
+            ErrorCode.ALREADY_EXISTS,
+            "It may have been said already, before the keys on this device went back to an older"
+                + " copy. Ask whether the others have read it."));
   }
 
   private static StreamPosition stream(Position position) {

@@ -448,6 +448,10 @@ public final class Member implements AutoCloseable {
   /** Publishes keys where the server has none or few, or has handed them out for a week. */
   private void replenish() {
     keys.deleteFormer();
+    if (keys.areUncertain()) {
+      connection.api.withdrawKeys();
+      keys.withdrawn();
+    }
     KeyCounts left = connection.api.keyCounts();
     if (keys.areDue(left)) {
       PublishKeys all = keys.publish(left);

@@ -116,7 +116,8 @@ final class MemberConnection implements SocketListener, AutoCloseable {
     }
   }
 
-  private void seeToKeys() {
+  /** Looks whether the server is to be given keys; does not wait for that. */
+  void seeToKeys() {
     keysSeenTo = System.nanoTime();
     replenish.run();
   }

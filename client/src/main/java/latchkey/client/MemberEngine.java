@@ -475,8 +475,18 @@ final class MemberEngine {
     distributor.tellCoverageSoon();
   }
 
-  /** What is no request is answered by nothing: another device has made it up. */
+  void seeToKeys() {
+    connection.seeToKeys();
+  }
+
+  /**
+   * What is no request is answered by nothing: another device has made it up. Before this device
+   * has come in its sessions may be an older copy's; it is asked again.
+   */
   private void requested(SenderKeyRequested request) {
+    if (ready.getCount() > 0) {
+      return;
+    }
     Optional<UUID> distributionId;
     try {
       distributionId =

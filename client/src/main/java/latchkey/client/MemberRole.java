@@ -107,6 +107,12 @@ final class MemberRole implements MeetingRole, Outcomes {
             : new MeetingEvent.Removed());
   }
 
+  /** The server is to hand out pre-keys whose private halves are here. */
+  @Override
+  public void keyStoreWentBack() {
+    meeting.seeToKeys();
+  }
+
   @Override
   public void guestSaid(GuestText text, GuestWords words) {
     meeting.relayDuty().came(text);

@@ -182,6 +182,13 @@ public final class Transcript implements MeetingListener {
                   + lost(restored)
                   + " on the server any more; those who have read them keep them. Say again what"
                   + " people must know who come back later. The meeting goes on.");
+      case MeetingEvent.KeyStoreRestored restored ->
+          warn(
+              "The keys on this device are an older copy, by what the server shows. They have been"
+                  + " replaced, and the meeting goes on."
+                  + unread(restored.unread())
+                  + " If you have put no back-up back, sign this device out: another may be using a"
+                  + " copy of its keys.");
       case MeetingEvent.KeyOverdue overdue ->
           warn(
               "A message that is said to be from "
@@ -364,6 +371,14 @@ public final class Transcript implements MeetingListener {
     return restored.lost() == 1
         ? "1 message" + since + " is not"
         : restored.lost() + " messages" + since + " are not";
+  }
+
+  private static String unread(int count) {
+    return switch (count) {
+      case 0 -> "";
+      case 1 -> " 1 message that it has sent since then cannot be shown here.";
+      default -> " " + count + " messages that it has sent since then cannot be shown here.";
+    };
   }
 
   private static String name(Participant participant) {

@@ -74,6 +74,26 @@ final class LastingKeys {
             .ifPresent(state -> store.lastingPreKeys().put(taken(state))));
   }
 
+  /** The store is an older copy: the server may have been given others since. */
+  void wentBack() {
+    store.atomically(() -> {
+      store.lastingPreKeys().putUncertain();
+      store
+          .lastingPreKeys()
+          .get()
+          .ifPresent(state ->
+              store
+                  .lastingPreKeys()
+                  .put(
+                      new State(
+                          state.present(),
+                          state.madeMillis(),
+                          false,
+                          state.former(),
+                          state.clock())));
+    });
+  }
+
   /** Lets time pass, and deletes what was kept long enough. To be called while connected. */
   void look() {
     store.atomically(() -> store.lastingPreKeys().get().ifPresent(this::look));

@@ -130,6 +130,24 @@ public final class OwnKeys {
     lasting.published(signed.id());
   }
 
+  /**
+   * The store is an older copy: what the server hands out may be keys whose private halves are
+   * lost. None that is here goes.
+   */
+  public void wentBack() {
+    lasting.wentBack();
+  }
+
+  /** Whether the server is to forget this device's one-time pre-keys before it is given others. */
+  public boolean areUncertain() {
+    return store.lastingPreKeys().areUncertain();
+  }
+
+  /** The server has forgotten them. */
+  public void withdrawn() {
+    store.lastingPreKeys().removeUncertain();
+  }
+
   /** Deletes the lasting pre-keys that were kept long enough. To be called while connected. */
   public void deleteFormer() {
     lasting.look();

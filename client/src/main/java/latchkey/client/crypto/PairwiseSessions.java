@@ -183,6 +183,11 @@ public final class PairwiseSessions {
     };
   }
 
+  /** The store is an older copy: each next message begins a new session. */
+  public void setAside() {
+    store.sessions().setAside();
+  }
+
   /** Forgets the session; the next message to that device needs a bundle. */
   public void forget(Address address) {
     store.sessions().delete(address);

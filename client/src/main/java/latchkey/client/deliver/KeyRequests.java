@@ -48,6 +48,17 @@ public final class KeyRequests {
     want(sender).newSession = true;
   }
 
+  /**
+   * What this sender encrypts for this device is none that the session takes. Where its key is
+   * awaited, the answer was perhaps made under a key of the ratchet that had been used.
+   */
+  public void repeated(Address sender) {
+    Wanted request = wanted.get(sender);
+    if (request != null) {
+      request.newSession = true;
+    }
+  }
+
   /** A key of this sender has come. */
   public void came(Address sender, UUID distributionId) {
     Wanted request = wanted.get(sender);

@@ -44,6 +44,9 @@ public final class Mailbox {
     /** What this sender encrypts does not open: a new session is needed. */
     void sessionBroken(Address sender);
 
+    /** It has come before, or its sender has encrypted twice under one key. */
+    void repeated(Address sender);
+
     void handled(EnvelopeId envelope);
   }
 
@@ -161,7 +164,9 @@ public final class Mailbox {
       }
     } else if (opening instanceof PairwiseOpening.OtherIdentity) {
       sink.refused(sender, "it was made under another identity key than the meeting's roster has");
-    } else if (!(opening instanceof PairwiseOpening.Duplicate)) {
+    } else if (opening instanceof PairwiseOpening.Duplicate) {
+      sink.repeated(sender);
+    } else {
       if (!attendance.isOrWasDevice(sender)) {
         sink.refused(sender, "it does not open, and a guest cannot be asked for it again");
       }

@@ -19,10 +19,6 @@ import latchkey.protocol.relay.MeetingMessage;
  * that it has sent. Safe for use by several threads.
  */
 public final class OwnMessages {
-  private static final String UNKNOWN =
-      "the server says that it is this device's, which knows nothing of it: the server has made it"
-          + " up, or what this device keeps was put back from an older copy";
-
   private final KeyStore store;
   private final MeetingId meeting;
   private final Map<MessageId, GroupBody> expected = new ConcurrentHashMap<>();
@@ -42,6 +38,18 @@ public final class OwnMessages {
     store.sentHashes().put(meeting, hash(ciphertext), new Sent(id, said instanceof VoidMessage));
   }
 
+  /** Whether this device knows that it has sent that. */
+  boolean hasSent(MeetingMessage message) {
+    return store.sentHashes().get(meeting, hash(message.ciphertext())).isPresent();
+  }
+
+  /** It stands under this device's name. What it says cannot be shown here. */
+  void adopt(MeetingMessage message) {
+    store
+        .sentHashes()
+        .put(meeting, hash(message.ciphertext()), new Sent(message.messageId(), true));
+  }
+
   /** Whether it has not come back yet. */
   public boolean isExpected(MessageId id) {
     return expected.containsKey(id);
@@ -56,10 +64,7 @@ public final class OwnMessages {
     expected.remove(id);
   }
 
-  /**
-   * What is said to be this device's own. Where it knows nothing of it, its store may have been put
-   * back: numbers that it goes on with have been used then, and readers would not believe it.
-   */
+  /** What is said to be this device's own. */
   Opening cameBack(MeetingMessage message) {
     Optional<Sent> sent =
         store
@@ -67,8 +72,7 @@ public final class OwnMessages {
             .get(meeting, hash(message.ciphertext()))
             .filter(one -> one.messageId().equals(message.messageId()));
     if (sent.isEmpty()) {
-      store.atomically(() -> store.authorPlaces().beginAnew(meeting));
-      return new Opening.Refused(UNKNOWN);
+      return new Opening.Refused("the server says that it is this device's, which has not sent it");
     }
     if (sent.get().isVoid()) {
       return new Opening.OwnVoid();

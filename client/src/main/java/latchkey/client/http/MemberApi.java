@@ -110,6 +110,11 @@ public final class MemberApi {
     return rest.put("/devices/me/keys", keys, KeyCounts.class);
   }
 
+  /** Has the server forget this device's one-time pre-keys. */
+  public void withdrawKeys() {
+    rest.delete("/devices/me/keys");
+  }
+
   public KeyCounts keyCounts() {
     return rest.get("/devices/me/keys/count", KeyCounts.class);
   }

@@ -102,6 +102,19 @@ public final class AuthorCounter {
         });
   }
 
+  /**
+   * The store is an older copy: numbers may have been given that it does not know of, so counting
+   * begins anew. A message that may stand already keeps the place that it has.
+   */
+  public void beginAnew() {
+    store.atomically(() ->
+        store
+            .authorPlaces()
+            .own(meeting)
+            .map(own -> new AuthorPlaces.Own(own.next(), own.pending(), Bytes.EMPTY))
+            .ifPresent(own -> store.authorPlaces().put(meeting, own)));
+  }
+
   /** The server has this message, or the void one with its id. */
   public void stands(MessageId messageId) {
     store.atomically(() -> {

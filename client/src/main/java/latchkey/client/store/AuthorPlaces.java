@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorPlaces {
   private static final String SELF = "self";
 
-  /** No entry has it: counting begins anew with the next message. */
-  private static final Bytes NO_STAY = Bytes.of(new byte[0]);
-
   private final Records records;
 
   AuthorPlaces(Records records) {
@@ -157,14 +154,6 @@ public final class AuthorPlaces {
 
   public void put(MeetingId meeting, Own own) {
     put(key(meeting, SELF), own);
-  }
-
-  /**
-   * What this device has counted so far is gone on with by another copy of this store, or was: its
-   * next message begins a new epoch. One that may stand already goes before that, in its place.
-   */
-  public void beginAnew(MeetingId meeting) {
-    own(meeting).ifPresent(own -> put(meeting, new Own(own.next(), own.pending(), NO_STAY)));
   }
 
   private void put(String key, Object value) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LastingPreKeys {
   private static final String KEY = "";
+  private static final String UNCERTAIN = "uncertain";
 
   private final Records records;
 
@@ -60,5 +61,18 @@ public final class LastingPreKeys {
 
   public void put(State state) {
     records.put(Kind.LASTING_PRE_KEYS, KEY, Json.mapper().writeValueAsBytes(state));
+  }
+
+  /** Whether the server may hand out pre-keys of this device whose private halves are not here. */
+  public boolean areUncertain() {
+    return records.get(Kind.LASTING_PRE_KEYS, UNCERTAIN).isPresent();
+  }
+
+  public void putUncertain() {
+    records.put(Kind.LASTING_PRE_KEYS, UNCERTAIN, new byte[0]);
+  }
+
+  public void removeUncertain() {
+    records.delete(Kind.LASTING_PRE_KEYS, UNCERTAIN);
   }
 }

@@ -8,6 +8,7 @@ import org.signal.libsignal.protocol.state.SessionRecord;
 /** One Signal session per other device. */
 public final class SessionRecords {
   private final Records records;
+  private boolean areSetAside;
 
   SessionRecords(Records records) {
     this.records = records;
@@ -23,6 +24,27 @@ public final class SessionRecords {
 
   public void delete(Address address) {
     records.delete(Kind.SESSION, Keys.of(address));
+  }
+
+  /**
+   * Ends sending in all sessions that there are, since the store is an older copy: the next message
+   * to each device begins a new one. What others have under way in them still opens. Sessions that
+   * are begun afterwards stay, however often this is called while the store is open.
+   */
+  public void setAside() {
+    records.atomically(() -> {
+      if (!areSetAside) {
+        records.list(Kind.SESSION, "").forEach(this::setAside);
+        areSetAside = true;
+      }
+      return true;
+    });
+  }
+
+  private void setAside(Records.Entry entry) {
+    SessionRecord session = read(entry.value().toByteArray());
+    session.archiveCurrentState();
+    records.put(Kind.SESSION, entry.key(), session.serialize());
   }
 
   private static SessionRecord read(byte[] serialised) {

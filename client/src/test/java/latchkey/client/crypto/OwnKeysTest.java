@@ -90,6 +90,28 @@ final class OwnKeysTest {
   }
 
   @Test
+  void publishesAgainWhatItHasWhereTheStoreIsAnOlderCopy() {
+    PublishKeys first = keys.publish();
+    keys.published(first.signedPreKey());
+    assertThat(keys.areUncertain()).isFalse();
+    keys.wentBack();
+    assertThat(OwnKeys.in(store).areUncertain()).isTrue();
+    assertThat(keys.areDue(FULL)).isTrue();
+
+    PublishKeys second = keys.publish(new KeyCounts(0, 0));
+    assertThat(second.signedPreKey()).isEqualTo(first.signedPreKey());
+    assertThat(second.lastResortKyberPreKey()).isEqualTo(first.lastResortKyberPreKey());
+    assertThat(second.preKeys()).hasSize(Limits.FIRST_ONE_TIME_PRE_KEYS);
+    assertThat(first.preKeys())
+        .isNotEmpty()
+        .allMatch(key -> store.preKeys().containsPreKey(key.id()));
+    keys.withdrawn();
+    keys.published(second.signedPreKey());
+    assertThat(keys.areDue(FULL)).isFalse();
+    assertThat(OwnKeys.in(store).areUncertain()).isFalse();
+  }
+
+  @Test
   void replacesBothLastingOnesAfterAWeek() {
     PublishKeys first = published();
     now = now.plus(LastingKeys.USED).minusMillis(1);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.client.GuestMeeting;
 import latchkey.client.MeetingEvent;
+import latchkey.client.Member;
 import latchkey.client.MemberMeeting;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
@@ -213,6 +214,47 @@ final class DeliveryTest extends Scenario {
     assertThat(gusSees.texts()).containsExactly("one", "two", "three");
     assertThat(gusSees.all(MeetingEvent.ServerRestored.class)).hasSize(2);
     assertThat(gusSees.all(MeetingEvent.WordsMissing.class)).isEmpty();
+  }
+
+  @Test
+  void aKeyStoreIsSaidToHaveGoneBackAgainAndAgain() {
+    MemberMeeting before = samComesIn();
+    samSees.awaitSent(before.say("one"));
+    hannaSees.awaitText("one");
+    before.close();
+    sam().close();
+    AtomicInteger lies = new AtomicInteger();
+    toSam.acknowledges(
+        Events.MEETING_JOIN,
+        Position.class,
+        truth -> with(furtherOn(truth.requireStream(), lies.incrementAndGet()), truth));
+
+    Recorder sees = new Recorder();
+    Member again = world.closing(Member.resume(samsStore));
+    MemberMeeting atSam = world.closing(again.openMeeting(atHanna.id(), sees));
+    sees.awaitSent(atSam.say("two"));
+    for (int i = 1; i <= 2; i++) {
+      int cuts = i;
+      toSam.cut();
+      Eventually.that(
+          () -> sees.all(MeetingEvent.ConnectionRestored.class).size() == cuts, sees::toString);
+      sees.awaitSent(atSam.say("after cut " + i));
+    }
+
+    hannaSees.awaitText("after cut 2");
+    assertThat(lies.get()).isGreaterThanOrEqualTo(2);
+    assertThat(hannaSees.texts()).containsExactly("one", "two", "after cut 1", "after cut 2");
+    assertThat(sees.all(MeetingEvent.KeyStoreRestored.class))
+        .containsExactly(new MeetingEvent.KeyStoreRestored(0));
+    assertThat(hannaSees.all(MeetingEvent.KeyRenewed.class).stream().filter(key -> !key.own()))
+        .hasSize(1);
+    assertThat(hannaSees.all(MeetingEvent.WordsMissing.class)).isEmpty();
+  }
+
+  /** This device has acknowledged more than there is. */
+  private static StreamPosition furtherOn(StreamPosition truth, int by) {
+    return new StreamPosition(
+        truth.incarnation(), truth.latest(), truth.read(), truth.latest() + by, truth.receipt());
   }
 
   /** The beginning of another incarnation. */

@@ -69,7 +69,7 @@ final class FalseSendersTest extends Scenario {
         Events.MESSAGE, MeetingMessage.class, message -> List.of(withOtherWords(message)));
     var _ = atHanna.say("Hanna's words");
 
-    assertThat(awaitRefusal(hannaSees, "knows nothing of it").author().address())
+    assertThat(awaitRefusal(hannaSees, "has not sent it").author().address())
         .isEqualTo(atHanna.self());
     assertThat(hannaSees.all(MeetingEvent.MessageSent.class)).isEmpty();
   }

@@ -123,35 +123,6 @@ class AuthorCounterTest {
   }
 
   @Test
-  void aStoreThatWasPutBackCountsInAnotherEpoch() {
-    assertThat(take(order, said("one"))).isEqualTo(new Standing.Follows());
-    AuthorPlaces.Own before = hannasStore.authorPlaces().own(MEETING).orElseThrow();
-    assertThat(take(order, said("two"))).isEqualTo(new Standing.Follows());
-    hannasStore.authorPlaces().put(MEETING, before);
-
-    hannasStore.authorPlaces().beginAnew(MEETING);
-
-    assertThat(take(order, said("other words"))).isEqualTo(new Standing.Follows());
-    assertThat(take(order, said("and more"))).isEqualTo(new Standing.Follows());
-  }
-
-  @Test
-  void aStoreThatWasPutBackSendsWhatWasUnderWayInItsPlaceFirst() {
-    said("one");
-    MessageId underWay = MessageId.random();
-    AuthorPlace place = placed(underWay, text("two")).place();
-
-    hannasStore.authorPlaces().beginAnew(MEETING);
-
-    assertThat(counter.unsettled(MessageId.random())).isPresent();
-    assertThat(placed(underWay, text("two")).place()).isEqualTo(place);
-    counter.stands(underWay);
-    AuthorPlace next = placed(MessageId.random(), text("three")).place();
-    assertThat(next.number()).isEqualTo(1);
-    assertThat(next.epoch()).isNotEqualTo(place.epoch());
-  }
-
-  @Test
   void aVoidMessageStandsForTheOneThatWasGivenUp() {
     GroupContent one = said("one");
     MessageId givenUp = MessageId.random();
@@ -256,6 +227,45 @@ class AuthorCounterTest {
     assertThat(two.place()).isEqualTo(place);
     counter.stands(underWay);
     for (GroupContent content : new GroupContent[] {one, two, said("three"), said("four")}) {
+      assertThat(take(order, content)).isEqualTo(new Standing.Follows());
+    }
+  }
+
+  @Test
+  void anAuthorWhoseStoreWentBackCountsAnewAndFollows() {
+    AuthorPlaces places = hannasStore.authorPlaces();
+    for (String text : List.of("one", "two", "three")) {
+      assertThat(take(order, said(text))).isEqualTo(new Standing.Follows());
+    }
+    AuthorPlaces.Own copy = places.own(MEETING).orElseThrow();
+    assertThat(take(order, said("four"))).isEqualTo(new Standing.Follows());
+    assertThat(take(order, said("five"))).isEqualTo(new Standing.Follows());
+
+    places.put(MEETING, copy);
+    assertThat(take(order, said("the same number"))).isEqualTo(new Standing.Contradicts());
+    places.put(MEETING, copy);
+    counter.beginAnew();
+    GroupContent again = said("anew");
+
+    assertThat(again.place().number()).isEqualTo(1);
+    assertThat(again.place().epoch()).isNotEqualTo(copy.next().epoch());
+    assertThat(take(order, again)).isEqualTo(new Standing.Follows());
+    assertThat(take(order, said("and on"))).isEqualTo(new Standing.Follows());
+  }
+
+  @Test
+  void whatMayStandKeepsItsPlaceThoughTheStoreWentBack() {
+    GroupContent one = said("one");
+    MessageId underWay = MessageId.random();
+    AuthorPlace place = placed(underWay, text("two")).place();
+    counter.beginAnew();
+
+    GroupContent two = placed(underWay, text("two"));
+    assertThat(two.place()).isEqualTo(place);
+    counter.stands(underWay);
+    GroupContent three = said("three");
+    assertThat(three.place().epoch()).isNotEqualTo(place.epoch());
+    for (GroupContent content : new GroupContent[] {one, two, three, said("four")}) {
       assertThat(take(order, content)).isEqualTo(new Standing.Follows());
     }
   }

@@ -45,6 +45,11 @@ public final class DeviceKeys {
     return keys.publish(device.address(), keys.check(published));
   }
 
+  /** Takes a device's own one-time pre-keys back. */
+  public void withdraw(SignedInDevice device) {
+    keys.withdraw(device.address());
+  }
+
   /** How many one-time pre-keys a device has left. */
   public KeyCounts count(SignedInDevice device) {
     return keys.count(device.address());

@@ -136,6 +136,11 @@ public final class GuestKeys {
     return keys.replenish(session.address(), more);
   }
 
+  /** Takes a guest's own one-time pre-keys back. */
+  public void withdraw(GuestSession session) {
+    keys.withdraw(session.address());
+  }
+
   /** Requires that a guest is admitted to a meeting that the device is in. */
   public void requireMeets(GuestSession session, Address device) {
     GuestSessions.requireAdmitted(session);

@@ -135,6 +135,18 @@ public final class KeyDirectory {
     return counts;
   }
 
+  /**
+   * Hands out none of the owner's one-time pre-keys any more: their private halves may be lost.
+   * What it publishes afterwards is handed out.
+   */
+  public void withdraw(Address owner) {
+    countUpload(owner);
+    transactions.write(() -> {
+      stores.ecPreKeys().forget(owner);
+      stores.kyberPreKeys().forget(owner);
+    });
+  }
+
   /** How many one-time pre-keys are left. */
   public KeyCounts count(Address owner) {
     return transactions.read(() -> countInside(owner));

@@ -27,6 +27,7 @@ public final class KeyRoutes {
           Route.put("/api/devices/me/keys", MEMBER, KeyRoutes::publish)
               .takes(PublishKeys.class)
               .gives(KeyCounts.class),
+          Route.delete("/api/devices/me/keys", MEMBER, KeyRoutes::withdraw).does(),
           Route.get("/api/devices/me/keys/count", MEMBER, KeyRoutes::count).gives(KeyCounts.class),
           Route.get(
                   "/api/users/:userId/devices/:deviceId/keys",
@@ -44,7 +45,8 @@ public final class KeyRoutes {
           Route.get(SESSION + "/prekeys", GUEST, KeyRoutes::countGuest).gives(KeyCounts.class),
           Route.post(SESSION + "/prekeys", GUEST, KeyRoutes::replenishGuest)
               .takes(ReplenishKeys.class)
-              .gives(KeyCounts.class));
+              .gives(KeyCounts.class),
+          Route.delete(SESSION + "/prekeys", GUEST, KeyRoutes::withdrawGuest).does());
 
   private final DeviceKeys deviceKeys;
   private final GuestKeys guestKeys;
@@ -56,6 +58,11 @@ public final class KeyRoutes {
 
   private Answer publish(Call call) {
     return Answer.ok(deviceKeys.publish(call.device(), call.body(PublishKeys.class)));
+  }
+
+  private Answer withdraw(Call call) {
+    deviceKeys.withdraw(call.device());
+    return Answer.done();
   }
 
   private Answer count(Call call) {
@@ -101,5 +108,10 @@ public final class KeyRoutes {
   private Answer replenishGuest(Call call) {
     GuestSession session = call.ownSession();
     return Answer.ok(guestKeys.replenish(session, call.body(ReplenishKeys.class)));
+  }
+
+  private Answer withdrawGuest(Call call) {
+    guestKeys.withdraw(call.ownSession());
+    return Answer.done();
   }
 }

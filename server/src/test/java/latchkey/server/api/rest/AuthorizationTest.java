@@ -136,6 +136,7 @@ final class AuthorizationTest {
     TABLE.put("GET /api/users", MEMBER);
     TABLE.put("POST /api/account-logs", LOG_READERS);
     TABLE.put("PUT /api/devices/me/keys", MEMBER);
+    TABLE.put("DELETE /api/devices/me/keys", MEMBER);
     TABLE.put("GET /api/devices/me/keys/count", MEMBER);
     TABLE.put("POST /api/meetings", MEMBER);
     TABLE.put("GET /api/meetings", MEMBER);
@@ -162,6 +163,7 @@ final class AuthorizationTest {
     TABLE.put("POST " + SESSION + "/consume-prekey", TAKER);
     TABLE.put("GET " + SESSION + "/prekeys", THAT_GUEST);
     TABLE.put("POST " + SESSION + "/prekeys", THAT_GUEST);
+    TABLE.put("DELETE " + SESSION + "/prekeys", THAT_GUEST);
     // What ends something comes last.
     TABLE.put("DELETE " + SESSION, THAT_GUEST);
   }

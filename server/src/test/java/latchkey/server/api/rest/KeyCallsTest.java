@@ -316,6 +316,25 @@ final class KeyCallsTest {
   }
 
   @Test
+  void whatADeviceOrGuestTakesBackIsHandedOutNoMore() {
+    TestDevice grace = server.newMember("Grace");
+    TestGuest guest = TestMeeting.create(server, ada).knock("Alan");
+
+    server.delete(OWN_KEYS, ada.token()).isDone();
+    server.delete(guest.path() + "/prekeys", guest.token()).isDone();
+    KeyBundle bundle = server.get(keysOf(ada), grace.token()).as(KeyBundle.class);
+
+    assertThat(bundle.preKey()).isNull();
+    assertThat(bundle.signedPreKey()).isNotNull();
+    assertThat(server.get(OWN_KEYS + "/count", ada.token()).as(KeyCounts.class))
+        .isEqualTo(new KeyCounts(0, 0));
+    assertThat(server.get(guest.path() + "/prekeys", guest.token()).as(KeyCounts.class))
+        .isEqualTo(new KeyCounts(0, 0));
+    assertThat(server.put(OWN_KEYS, ada.token(), ada.keys().publish(1, 2)).as(KeyCounts.class))
+        .isEqualTo(new KeyCounts(1, 2));
+  }
+
+  @Test
   void anAdmittedGuestTakesBundlesOfDevicesInItsMeetingAlone() {
     TestMeeting meeting = TestMeeting.create(server, ada);
     TestDevice outside = server.newMember("Grace");

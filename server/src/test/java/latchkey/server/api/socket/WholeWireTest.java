@@ -251,6 +251,7 @@ final class WholeWireTest {
     server
         .put(PUBLISH, laptop.token(), withSignedPreKeyOf(good, foreign))
         .isRefused(ErrorCode.INVALID_SIGNATURE);
+    server.delete(PUBLISH, laptop.token()).isDone();
     server.put(PUBLISH, laptop.token(), good).hasStatus(200);
     server.put(PUBLISH, laptop.token(), laptop.keys().publish(100, 100)).hasStatus(200);
     server
@@ -466,6 +467,7 @@ final class WholeWireTest {
                   wim.keys().signedPreKey(2),
                   wim.keys().kyberPreKey(2_000_000)))
           .hasStatus(200);
+      server.delete(wim.path() + "/prekeys", wim.token()).isDone();
       server.get(meeting.path() + "/participants", wim.token()).hasStatus(200);
       meeting.remove(wim, ada).isDone();
       wims.next(Events.GUEST_IS_REMOVED, Object.class);
