@@ -42,6 +42,8 @@ export type ClientErrorCode =
   | "not_taking_part"
   /** What this browser kept of a guest is gone, with its keys, as where its data was cleared. */
   | "keys_lost"
+  /** Another tab of this browser has this guest's keys. */
+  | "open_elsewhere"
   /** The browser does not let this page keep anything, as with blocked site data: there is no place for keys. */
   | "storage_unavailable"
   /** There is no room left for what this device has to keep. */

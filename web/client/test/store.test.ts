@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { utf8 } from "../src/bytes.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import { Seal } from "../src/store/seal.ts";
@@ -114,6 +114,47 @@ test("a tab whose database the browser has deleted has lost its keys, and makes 
   const next = await Tab.create(storage);
   next.close();
   expect((await Tab.resume(storage))?.store.name).toBe(next.store.name);
+});
+
+test("a tab keeps its guest though another page holds it for longer than it waits", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  const held = new Map<string, Promise<unknown>>();
+  const request = async (name: string, { signal }: LockOptions, work: () => Promise<void>) => {
+    const before = held.get(name);
+    await Promise.race([before, new Promise((_, reject) => signal?.addEventListener("abort", reject))]);
+    const done = work();
+    held.set(name, done);
+    await done;
+  };
+  vi.stubGlobal("navigator", { locks: { request } });
+  vi.spyOn(AbortSignal, "timeout").mockImplementation((millis) => {
+    const late = new AbortController();
+    setTimeout(() => late.abort(), millis);
+    return late.signal;
+  });
+  try {
+    const storage = new MemoryTab();
+    const tab = await Tab.create(storage);
+    const reloaded = Tab.resume(storage);
+    const refusal = expect(reloaded).rejects.toMatchObject({ code: "open_elsewhere" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refusal;
+
+    const copied = new MemoryTab();
+    copied.setItem("latchkey.guest", storage.getItem("latchkey.guest") ?? "");
+    const another = Tab.create(copied);
+    await vi.advanceTimersByTimeAsync(60_000);
+    (await another).close();
+
+    tab.close();
+    const again = await Tab.resume(storage);
+    expect(again?.store.name).toBe(tab.store.name);
+    again?.close();
+  } finally {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  }
 });
 
 test("what has been deleted is not put back by who changes it", async () => {

@@ -33,7 +33,7 @@ export function GuestPage({ link }: { link: InvitationLink }) {
     }
     setEntry({ step: "opening" });
     try {
-      const before = await guestBefore(link);
+      const before = await guestBefore(link, onlyHere);
       if (before) {
         setMeeting(before);
       } else if (onlyHere && (await isVisitedElsewhere(link))) {
@@ -88,12 +88,14 @@ export function GuestPage({ link }: { link: InvitationLink }) {
   );
 }
 
-/** What was made before the person has knocked, and is lost, is made anew: the link is still there. */
-async function guestBefore(link: InvitationLink): Promise<GuestMeeting | undefined> {
+/** Where the link is whole the person has not knocked here yet: what is lost, or in another tab, is made anew. */
+async function guestBefore(link: InvitationLink, onlyHere: boolean): Promise<GuestMeeting | undefined> {
   try {
     return await Guest.resume({ tab: tabStorage(link) });
   } catch (error) {
-    if (codeOf(error) === "keys_lost" && linkFault(link.url) === undefined) {
+    const isWhole = linkFault(link.url) === undefined;
+    const code = codeOf(error);
+    if ((isWhole && code === "keys_lost") || ((isWhole || !onlyHere) && code === "open_elsewhere")) {
       return undefined;
     }
     throw error;

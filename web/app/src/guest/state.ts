@@ -80,6 +80,7 @@ const NO_ENTRY: Readonly<Record<string, NoEntry>> = {
   proof_refused: "mangled",
   meeting_ended: "ended",
   keys_lost: "keys-lost",
+  open_elsewhere: "elsewhere",
 };
 
 /** What an error code means for somebody who holds a link; undefined where another try, or another name, may help. */

@@ -35,9 +35,12 @@ export class Tab {
     this.#unlock = unlock;
   }
 
-  /** A new guest's, in place of the one that the tab had. */
+  /** A new guest's, in place of the one that the tab had. One that another tab has open stays there. */
   static async create(storage: TabStorage = sessionStorage): Promise<Tab> {
-    await (await Tab.#kept(storage))?.erase();
+    const before = await Tab.#before(storage);
+    if (before instanceof Tab) {
+      await before.erase();
+    }
     const key = randomBytes(32);
     const database = `${DATABASE_PREFIX}${Date.now()}-${crypto.randomUUID()}`;
     const unlock = await lock(database);
@@ -50,20 +53,27 @@ export class Tab {
   /**
    * The one that the tab had before it was reloaded.
    *
-   * @throws {LatchkeyError} `keys_lost` where the browser has it no longer
+   * @throws {LatchkeyError} `keys_lost` where the browser has it no longer; `open_elsewhere` while another page has it
    */
   static async resume(storage: TabStorage = sessionStorage): Promise<Tab | undefined> {
-    const tab = await Tab.#kept(storage);
-    if (tab === undefined && storage.getItem(TAB_KEY) !== null) {
-      throw new LatchkeyError(
-        "keys_lost",
-        "What this browser kept of this guest is gone, with its keys. Open the invitation once more, or ask for a new one.",
-      );
+    const tab = await Tab.#before(storage);
+    switch (tab) {
+      case "lost":
+        throw new LatchkeyError(
+          "keys_lost",
+          "What this browser kept of this guest is gone, with its keys. Open the invitation once more, or ask for a new one.",
+        );
+      case "elsewhere":
+        throw new LatchkeyError(
+          "open_elsewhere",
+          "Another tab of this browser has this visit open. Go on there, or close it.",
+        );
+      default:
+        return tab;
     }
-    return tab;
   }
 
-  static async #kept(storage: TabStorage): Promise<Tab | undefined> {
+  static async #before(storage: TabStorage): Promise<Tab | "lost" | "elsewhere" | undefined> {
     const text = storage.getItem(TAB_KEY);
     if (text === null) {
       return undefined;
@@ -71,13 +81,12 @@ export class Tab {
     const kept = JSON.parse(text) as Kept;
     const unlock = await lock(kept.database);
     if (unlock === undefined) {
-      storage.removeItem(TAB_KEY);
-      return undefined;
+      return "elsewhere"; // It stays this tab's: a page that is being reloaded may be slow to go.
     }
     // Opening it would make an empty one.
     if (!(await isThere(kept.database))) {
       unlock();
-      return undefined;
+      return "lost";
     }
     return new Tab(await DeviceStore.open(kept.database, new Seal(fromBase64(kept.key))), storage, unlock);
   }
