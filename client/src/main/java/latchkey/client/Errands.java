@@ -3,6 +3,7 @@ package latchkey.client;
 import java.time.Duration;
 import java.util.function.Consumer;
 import latchkey.client.model.LatchkeyException;
+import latchkey.client.store.StoreFailure;
 import latchkey.client.thread.Lane;
 
 /**
@@ -45,6 +46,11 @@ final class Errands implements AutoCloseable {
         throw e;
       }
       lane.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), () -> insist(errand));
+    } catch (StoreFailure e) {
+      if (!e.mayPass()) {
+        throw e;
+      }
+      lane.runAfter(Duration.ofSeconds(1), () -> insist(errand));
     }
   }
 

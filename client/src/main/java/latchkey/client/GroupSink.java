@@ -13,6 +13,7 @@ import latchkey.client.deliver.Agreement;
 import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.ReadTranscript;
+import latchkey.client.store.StoreFailure;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
@@ -48,6 +49,12 @@ final class GroupSink implements GroupInbox.Sink {
 
   /** What is to be noted of the messages since the last were settled. */
   private final List<Runnable> notes = new ArrayList<>();
+
+  /** What the application has been told of and is not kept yet. Touched where it is told alone. */
+  private final List<Settled> unkept = new ArrayList<>();
+
+  /** Up to where all is told, with what is to be noted of that. */
+  private record Settled(List<Runnable> notes, long number, Place place, int age) {}
 
   /** How often the server has begun anew: what was to be acknowledged before says nothing. */
   private final AtomicInteger age = new AtomicInteger();
@@ -151,6 +158,7 @@ final class GroupSink implements GroupInbox.Sink {
   @Override
   public void cameBack(MeetingMessage message, GroupBody said) {
     session.counter.stands(message.messageId());
+    session.ownMessages.arrived(message.messageId());
     if (said instanceof Speech speech) {
       MessageReference reference =
           session.counter.reference(
@@ -199,11 +207,12 @@ final class GroupSink implements GroupInbox.Sink {
     Runnable keepNoLonger =
         () -> session.store.guestTexts().remove(session.meeting, guest, text.hash());
     String whole = textId(guest, text.hash());
-    if (!showing.add(whole) || isShownBefore(whole)) {
+    if (isShown(whole)) {
       note(message, keepNoLonger);
       return;
     }
     if (guest.equals(session.self) && !isSentHere(text)) {
+      showing.add(whole);
       tellRefused(session.self, message, "it is signed with this guest's key, and not said here");
       return;
     }
@@ -212,6 +221,7 @@ final class GroupSink implements GroupInbox.Sink {
     }
     AuthorPlace place = placeOf(guest, words);
     AuthorOrder.Taken taken = takeGuests(guest, text, words, place);
+    showing.add(whole);
     notes.add(taken.keeping());
     String id = textId(guest, words.messageId());
     boolean contradicts =
@@ -345,21 +355,36 @@ final class GroupSink implements GroupInbox.Sink {
 
   @Override
   public void settled(long number, Place place) {
-    List<Runnable> given = List.copyOf(notes);
+    Settled settled = new Settled(List.copyOf(notes), number, place, age.get());
     notes.clear();
-    int now = age.get();
     session.afterEvents(() -> {
+      unkept.add(settled);
+      keep();
+    });
+  }
+
+  /** What cannot be kept now is kept with what comes next, or when some time has passed. */
+  private void keep() {
+    if (unkept.isEmpty()) {
+      return;
+    }
+    Settled last = unkept.getLast();
+    try {
       session.store.atomically(() -> {
-        given.forEach(Runnable::run);
-        session.store.cursors().advance(session.meeting, number);
+        unkept.forEach(one -> one.notes().forEach(Runnable::run));
+        session.store.cursors().advance(session.meeting, last.number());
         session.receipt.keep();
-        session.transcript.keep(place);
+        session.transcript.keep(last.place());
       });
-      session.lane.run(() -> {
-        if (age.get() == now) {
-          session.acknowledgements.handledUpTo(place);
-        }
-      });
+    } catch (StoreFailure e) {
+      session.storeFails(e, () -> session.afterEvents(this::keep));
+      return;
+    }
+    unkept.clear();
+    session.lane.run(() -> {
+      if (age.get() == last.age()) {
+        session.acknowledgements.handledUpTo(last.place());
+      }
     });
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.client.account.AccountDirectory;
@@ -39,6 +40,7 @@ import latchkey.client.roster.KnownPeers;
 import latchkey.client.roster.RosterAlarm;
 import latchkey.client.roster.RosterFollower;
 import latchkey.client.store.KeyStore;
+import latchkey.client.store.StoreFailure;
 import latchkey.client.thread.Lane;
 import latchkey.client.thread.Question;
 import latchkey.protocol.Address;
@@ -76,6 +78,9 @@ import org.jspecify.annotations.Nullable;
 final class MeetingSession implements AccountWatcher {
   /** Longer than that closing waits for nothing, and not for the application either. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A store that goes on failing is told of again after that. */
+  private static final Duration BETWEEN_TELLING = Duration.ofSeconds(10);
 
   final MeetingId meeting;
   final Address self;
@@ -121,6 +126,10 @@ final class MeetingSession implements AccountWatcher {
   private Bytes stayed = Bytes.EMPTY;
 
   private volatile boolean hasComeIn;
+
+  /** When it was told last that the store fails; 0 before that. */
+  private final AtomicLong storeFailed = new AtomicLong();
+
   private volatile @Nullable MeetingEvent last;
 
   /** What the application was told about accounts' logs. On the lane. */
@@ -527,7 +536,23 @@ final class MeetingSession implements AccountWatcher {
         throw e;
       }
       lane.runAfter(e.retryAfter().orElse(Duration.ofSeconds(1)), again);
+    } catch (StoreFailure e) {
+      storeFails(e, again);
     }
+  }
+
+  /** Where this may pass, it is told of now and then, and {@code again} runs soon, on the lane. */
+  void storeFails(StoreFailure failure, Runnable again) {
+    if (!failure.mayPass()) {
+      throw failure;
+    }
+    long now = System.nanoTime();
+    long last = storeFailed.get();
+    if ((last == 0 || now - last > BETWEEN_TELLING.toNanos())
+        && storeFailed.compareAndSet(last, now)) {
+      trouble(failure);
+    }
+    lane.runAfter(Duration.ofSeconds(1), again);
   }
 
   /** How long there has been a connection so far. On the lane. */

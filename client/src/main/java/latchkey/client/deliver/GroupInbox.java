@@ -501,8 +501,8 @@ public final class GroupInbox {
           break;
         }
       } else {
-        messages.remove();
         deliver(message, sender, opening);
+        messages.remove(); // Unless something of it could not be kept: then it is taken once more.
         delivered = true;
       }
     }

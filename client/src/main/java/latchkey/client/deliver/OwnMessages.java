@@ -60,6 +60,11 @@ public final class OwnMessages {
     return Optional.ofNullable(expected.get(id));
   }
 
+  /** It has its place, and that is kept. */
+  public void arrived(MessageId id) {
+    expected.remove(id);
+  }
+
   public void givenUp(MessageId id) {
     expected.remove(id);
   }
@@ -77,7 +82,7 @@ public final class OwnMessages {
     if (sent.get().isVoid()) {
       return new Opening.OwnVoid();
     }
-    return Optional.ofNullable(expected.remove(message.messageId()))
+    return expected(message.messageId())
         .<Opening>map(Opening.CameBack::new)
         .orElseGet(Opening.NothingNew::new);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import latchkey.client.model.LatchkeyException;
+import latchkey.client.store.StoreFailure;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -121,10 +122,7 @@ public final class Outbox implements AutoCloseable {
         next.send();
       } catch (LatchkeyException e) {
         if (e.isTransient()) {
-          Duration delay = e.retryAfter().orElse(pause);
-          Duration longer = pause.multipliedBy(2);
-          lane.runAfter(
-              delay, () -> sendAll(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE));
+          tryAgain(e.retryAfter().orElse(pause), pause);
           return;
         }
         next.failed(e);
@@ -132,12 +130,22 @@ public final class Outbox implements AutoCloseable {
         if (isClosed()) {
           return; // For want of what was closed with it: it is kept.
         }
+        if (e instanceof StoreFailure store && store.mayPass()) {
+          tryAgain(pause, pause);
+          return;
+        }
         next.failed(
             new LatchkeyException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), null, e));
       }
       done(next);
       next = next();
     }
+  }
+
+  private void tryAgain(Duration delay, Duration pause) {
+    Duration longer = pause.multipliedBy(2);
+    Duration next = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    lane.runAfter(delay, () -> sendAll(next));
   }
 
   private synchronized @Nullable Outgoing next() {

@@ -44,7 +44,7 @@ public final class KeyStore implements AutoCloseable {
   private final AuthorPlaces authorPlaces;
   private final SentHashes sentHashes;
 
-  private KeyStore(Records records) {
+  KeyStore(Records records) {
     this.records = records;
     this.account = new AccountStore(records);
     this.accountLogs = new AccountLogs(records);

@@ -29,4 +29,12 @@ public final class StoreFailure extends RuntimeException {
   public Reason reason() {
     return reason;
   }
+
+  /** Whether the store may work again without anything done to its file. */
+  public boolean mayPass() {
+    return switch (reason) {
+      case FULL, UNREACHABLE -> true;
+      case IN_USE, DAMAGED, NEWER -> false;
+    };
+  }
 }

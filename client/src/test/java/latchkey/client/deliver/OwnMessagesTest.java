@@ -50,7 +50,10 @@ final class OwnMessagesTest {
   @Test
   void whatIsHandedOutOnceMoreIsNothingNew() {
     OwnMessages again = again();
-    var _ = again.cameBack(message(ID, 2));
+    Opening first = again.cameBack(message(ID, 2));
+    assertThat(first).isInstanceOf(Opening.CameBack.class);
+    assertThat(again.cameBack(message(ID, 2))).as("could not be kept").isEqualTo(first);
+    again.arrived(ID);
     assertThat(again.cameBack(message(ID, 2))).isEqualTo(new Opening.NothingNew());
     assertThat(again.isExpected(ID)).isFalse();
   }
