@@ -15,6 +15,7 @@ import type {
   OwnDevice,
 } from "./api.ts";
 import { base64, randomBytes } from "./bytes.ts";
+import { hasRead } from "./deliver/group-inbox.ts";
 import { type ErrorCode, ignoreRefusal, LatchkeyError } from "./errors.ts";
 import { deleteLeftOver } from "./files/left-over.ts";
 import { WhoMayAdmit } from "./gen/latchkey/v2/meeting_pb.ts";
@@ -37,7 +38,7 @@ import { AccountCarrier } from "./meeting/account-carrier.ts";
 import { rosterArchive } from "./meeting/engine.ts";
 import { eraseMeeting } from "./meeting/erase.ts";
 import { settleLinkedLog } from "./meeting/linked-log.ts";
-import { MemberSession } from "./meeting/member-session.ts";
+import { type KnownMeeting, MemberSession } from "./meeting/member-session.ts";
 import { tidyName } from "./names/names.ts";
 import { toPage } from "./pause.ts";
 import { EventSocket } from "./socket/event-socket.ts";
@@ -203,7 +204,7 @@ export class Device implements MemberDevice {
   }
 
   openMeeting(meetingId: string): Promise<MemberMeeting> {
-    return this.#meetings.get(meetingId) ?? this.#open(meetingId, () => this.#api.meeting(meetingId));
+    return this.#meetings.get(meetingId) ?? this.#open(meetingId, () => this.#known(meetingId));
   }
 
   async forgetMeeting(meetingId: string): Promise<void> {
@@ -317,14 +318,27 @@ export class Device implements MemberDevice {
     this.#store.close();
   }
 
-  #open(meetingId: string, info: () => Promise<WireMeeting>): Promise<MemberSession> {
+  /** A meeting that the server does not open to this account any more is opened as this device has left it, and then says why. */
+  async #known(meetingId: string): Promise<KnownMeeting> {
+    try {
+      return await this.#api.meeting(meetingId);
+    } catch (error) {
+      const isClosed = error instanceof LatchkeyError && error.code === "meeting_unknown";
+      if (isClosed && (await hasRead(this.#store, meetingId))) {
+        return { meetingId };
+      }
+      throw error;
+    }
+  }
+
+  #open(meetingId: string, info: () => Promise<KnownMeeting>): Promise<MemberSession> {
     const opening = this.#openSession(meetingId, info);
     this.#meetings.set(meetingId, opening);
     opening.catch(() => this.#meetings.delete(meetingId));
     return opening;
   }
 
-  async #openSession(meetingId: string, info: () => Promise<WireMeeting>): Promise<MemberSession> {
+  async #openSession(meetingId: string, info: () => Promise<KnownMeeting>): Promise<MemberSession> {
     const { userId, deviceId } = this.me;
     await settleLinkedLog(this.#store, this.#directory, this.#api, meetingId);
     const session = await MemberSession.open({

@@ -67,6 +67,15 @@ interface Left {
   readonly count: number;
 }
 
+/** Whether this device has ever taken messages of a meeting. */
+export async function hasRead(store: DeviceStore, meetingId: string): Promise<boolean> {
+  return (await store.update(({ records }) => records.get<number>(cursorName(meetingId)))) !== undefined;
+}
+
+function cursorName(meetingId: string): string {
+  return `meeting/${meetingId}/cursor`;
+}
+
 /**
  * Takes group messages strictly in order, numbered on and on where a restored server begins anew, fetches what is
  * missing, and holds what cannot be opened yet. To be called by one at a time.
@@ -106,7 +115,7 @@ export class GroupInbox {
 
   static open(parts: InboxParts): Promise<GroupInbox> {
     return parts.store.update(async ({ records }) => {
-      const cursor = await records.get<number>(`meeting/${parts.meetingId}/cursor`);
+      const cursor = await records.get<number>(cursorName(parts.meetingId));
       const stretch = await records.get<Stretch>(`meeting/${parts.meetingId}/stretch`);
       const held = await records.all<MeetingMessage>(`meeting/${parts.meetingId}/held/`);
       const left = await records.all<Left>(`meeting/${parts.meetingId}/left/`);

@@ -32,8 +32,8 @@ export interface EngineParts {
   readonly meetingId: string;
   readonly self: Address;
   readonly selfName: string;
-  /** As the server told it: to be shown until the meeting's log tells. */
-  readonly title: string;
+  /** As the server told it, if it did: to be shown until the meeting's log tells. */
+  readonly title?: string | undefined;
   /** As a guest's link told it: to be shown until the meeting tells. */
   readonly hostName?: string;
   readonly status: MeetingStatus;
@@ -153,7 +153,7 @@ export class Engine {
     const people = new People(self, follower.roster, attendance, selfName);
     const view = new MeetingView({
       meetingId,
-      title: parts.title,
+      title: parts.title ?? follower.roster.title,
       hostName: people.hostName ?? parts.hostName ?? "",
       status: parts.status,
       connection: "connecting",
@@ -322,7 +322,7 @@ export class Engine {
     }
     const isTold = roster.size > 0 && role.isItsMeeting();
     this.view.update({
-      title: isTold ? roster.title : title,
+      title: isTold ? roster.title : (title ?? roster.title),
       hostName: (isTold ? this.people.hostName : undefined) ?? hostName,
       self: this.people.author(self),
       participants: isTold ? this.people.participants((address) => role.standing(address)) : [],

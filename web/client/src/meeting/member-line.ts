@@ -182,13 +182,28 @@ export class MemberLine {
     if (error instanceof LatchkeyError && error.code === "meeting_ended") {
       this.#parts.over("ended");
     } else if (error instanceof LatchkeyError && error.code === "meeting_unknown") {
-      this.#parts.over("removed");
+      this.#saidToBeOut(error).catch((failure) => this.#refused(failure));
     } else {
-      this.#parts.engine.broken(error);
-      if (error instanceof LatchkeyError) {
-        const { code, message } = error;
-        this.#parts.engine.view.warn({ kind: "join-refused", key: JOIN_REFUSED, code, detail: message });
-      }
+      this.#refused(error);
+    }
+  }
+
+  /** The log stays open to those who are out, up to their going. Where it does not show that, no keys are given up. */
+  async #saidToBeOut(refusal: LatchkeyError): Promise<void> {
+    const { follower, parts } = this.#parts.engine;
+    await follower.readToEnd();
+    if (follower.roster.takesPart(parts.self)) {
+      this.#refused(refusal);
+    } else {
+      this.#parts.over("removed");
+    }
+  }
+
+  #refused(error: unknown): void {
+    this.#parts.engine.broken(error);
+    if (error instanceof LatchkeyError) {
+      const { code, message } = error;
+      this.#parts.engine.view.warn({ kind: "join-refused", key: JOIN_REFUSED, code, detail: message });
     }
   }
 

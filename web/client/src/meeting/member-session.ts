@@ -46,6 +46,9 @@ import type { ConnectionState, MeetingState, MeetingStatus } from "./state.ts";
 
 const ACK_PAUSE_MILLIS = 100;
 
+/** What is to be known of a meeting to open it. */
+export type KnownMeeting = Pick<WireMeeting, "meetingId" | "endedAt"> & { readonly title?: string };
+
 export interface MemberSessionParts {
   readonly store: DeviceStore;
   readonly server: string;
@@ -54,7 +57,7 @@ export interface MemberSessionParts {
   readonly selfName: string;
   readonly accounts: AccountDirectory;
   readonly api: MemberApi;
-  readonly wire: WireMeeting;
+  readonly wire: KnownMeeting;
   isConnected(): boolean;
   readonly ask: Ask;
   /** The server is to be given pre-keys whose private halves are here. */

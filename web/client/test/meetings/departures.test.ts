@@ -1,8 +1,21 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { Guest, type GuestMeeting, Member, type MemberMeeting } from "../../src/index.ts";
+import { Network } from "../../../app/test/browser/network.ts";
+import { Guest, type GuestMeeting, Member, type MemberDevice, type MemberMeeting } from "../../src/index.ts";
 import { MemoryTab } from "../memory-tab.ts";
-import { admit, furtherDevice, joined, newMeeting, newMember, plain, ready, shows } from "./bench.ts";
+import {
+  admit,
+  furtherDevice,
+  joined,
+  newDevice,
+  newLink,
+  newMeeting,
+  newMember,
+  plain,
+  ready,
+  shows,
+  texts,
+} from "./bench.ts";
 
 test("a sender that dies as soon as the server has its message leaves nobody without the key", async () => {
   const { host, device } = await newMeeting();
@@ -140,6 +153,57 @@ test("a further device of a member that was added comes in by itself, while anot
   await ready(host);
   await host.say("to all of Bob's");
   await shows(onPhone, "Hanna: to all of Bob's");
+});
+
+test("a member that is taken out while its line is cut is told so when it is back, and reads nothing of afterwards", async () => {
+  const { host } = await newMeeting();
+  const link = await newLink("Bob");
+  const line = await Network.to(link);
+  const bob = await newDevice(line.link(link));
+  await host.addMember(bob.me.userId);
+  const member = await bob.openMeeting(host.state.meetingId);
+  await Promise.all([ready(member), ready(host)]);
+  await host.say("to Bob");
+  await shows(member, "Hanna: to Bob");
+  const warned: string[] = [];
+  member.on("warning", ({ kind }) => warned.push(kind));
+  line.cut();
+  await member.until(({ connection }) => connection === "offline");
+  await member.say("unheard");
+  await host.removeMember(bob.me.userId);
+  await host.say("without Bob");
+  line.mend();
+
+  await member.until(({ status }) => status === "removed");
+  expect(texts(member.state)).toEqual(["Hanna: to Bob", "Bob: unheard"]);
+  expect(member.state.connection).toBe("closed");
+  expect(warned).toEqual([]);
+  await expect(member.say("to nobody")).rejects.toMatchObject({ code: "not_taking_part" });
+  expect(texts(host.state)).not.toContain("Bob: unheard");
+  await bob.close();
+  await line.close();
+});
+
+test("a member that is taken out while its page is closed finds the meeting as it left it, and is told so", async () => {
+  const { host } = await newMeeting();
+  const bob = await newMember("Bob");
+  await host.addMember(bob.me.userId);
+  const member = await bob.openMeeting(host.state.meetingId);
+  await Promise.all([ready(member), ready(host)]);
+  await host.say("to Bob");
+  await shows(member, "Hanna: to Bob");
+  await bob.close();
+  await host.removeMember(bob.me.userId);
+  await host.say("without Bob");
+
+  for (let times = 0; times < 2; times++) {
+    const back = (await Member.resume({ profile: bob.profile })) as MemberDevice;
+    const again = await back.openMeeting(host.state.meetingId);
+    await again.until(({ status }) => status === "removed");
+    expect(again.state.title).toBe("Minutes");
+    expect(texts(again.state)).toEqual(["Hanna: to Bob"]);
+    await back.close();
+  }
 });
 
 test("an account that was taken out does not come back by another device", async () => {

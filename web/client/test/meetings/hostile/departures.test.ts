@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import type { MeetingMessage } from "../../../src/wire.ts";
 import { furtherDevice, plain } from "../bench.ts";
-import { reads, refused, says, scenarios, words } from "./scenario.ts";
+import { reads, refused, says, scenarios, warned, words } from "./scenario.ts";
 
 const scenario = scenarios();
 
@@ -127,6 +127,25 @@ describe("the server", () => {
     await Promise.all([atSam, atPhone].map((meeting) => meeting.until(({ status }) => status === "removed")));
     expect(atHanna.state.participants).toHaveLength(1);
     await further.close();
+  });
+
+  test("tells a member that comes back that there is no such meeting", async () => {
+    const { toSam } = scenario.now;
+    const atSam = await scenario.now.samComesIn();
+    let lies = true;
+    toSam.acknowledges("meeting:join", (truth) => {
+      return lies ? { ok: false, code: "meeting_unknown", error: "There is no such meeting." } : truth;
+    });
+    toSam.cut();
+
+    expect(await warned(atSam, "join-refused")).toMatchObject({ code: "meeting_unknown" });
+    expect(atSam.state.status).toBe("admitted");
+    lies = false;
+    toSam.cut();
+    await scenario.now.say("Sam has kept its keys");
+    await reads(atSam, "Sam has kept its keys");
+    await says(atSam, "and speaks");
+    expect(atSam.state.warnings.map(({ kind }) => kind)).not.toContain("join-refused");
   });
 
   test("tells a member that it was taken out", async () => {

@@ -30,6 +30,7 @@ import latchkey.server.refusal.Refused;
 import latchkey.server.settings.WrongSettings;
 import latchkey.server.storage.copy.CopyFailed;
 import latchkey.server.storage.engine.DatabaseUnusable;
+import latchkey.server.storage.engine.StorageFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -168,6 +169,20 @@ public final class Latchkey implements Runnable {
       command.getErr().flush();
       return CommandLine.ExitCode.SOFTWARE;
     }
+    if (failure instanceof StorageFailure storage) {
+      command.getErr().println("latchkey: " + sentence(storage));
+      command.getErr().flush();
+      return CommandLine.ExitCode.SOFTWARE;
+    }
     throw failure;
+  }
+
+  private static String sentence(StorageFailure failure) {
+    Throwable cause = failure.getCause();
+    String why = cause == null ? "" : " (" + cause.getMessage() + ")";
+    return why.contains("SQLITE_BUSY")
+        ? "Another program has the database locked. Try again in a moment; if that does not help,"
+            + " end that program."
+        : "The database does not work: " + failure.getMessage() + why + ".";
   }
 }

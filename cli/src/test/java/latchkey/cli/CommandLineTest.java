@@ -8,6 +8,9 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -146,12 +149,10 @@ final class CommandLineTest {
   @Test
   void makesNoDataInAMistypedFolder() {
     Path typo = folder.resolve("dta");
-    for (String command : List.of("list", "add")) {
-      String[] arguments =
-          command.equals("add")
-              ? new String[] {"user", "add", "Ann", "--data", typo.toString()}
-              : new String[] {"user", "list", "--data", typo.toString()};
-      assertThat(run(arguments)).isEqualTo(1);
+    for (String command :
+        List.of("user list", "user add Ann", "user link Ann", "user remove Ann", "meeting list")) {
+      String[] arguments = (command + " --data " + typo).split(" ", -1);
+      assertThat(run(arguments)).as(command).isEqualTo(1);
       assertThat(err.toString()).contains("There is no server's data in the folder " + typo);
       assertThat(typo).doesNotExist();
     }
@@ -188,6 +189,23 @@ final class CommandLineTest {
     assertThat(err.toString()).contains("There is no server's data in the folder /nowhere");
     assertThat(run("migrate", "--data", data)).isEqualTo(1);
     assertThat(err.toString()).contains("--database postgresql://");
+  }
+
+  @Test
+  void saysThatAnotherProgramHasTheDatabaseLocked() throws Exception {
+    String data = folder.resolve("data").toString();
+    var _ = serverWasHere();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data + "/latchkey.db");
+        Statement statement = other.createStatement()) {
+      statement.execute("begin immediate");
+      assertThat(run("user", "add", "Ann", "--data", data)).isEqualTo(1);
+      assertThat(err.toString())
+          .startsWith("latchkey: ")
+          .contains("locked")
+          .doesNotContain("\tat ");
+      statement.execute("rollback");
+    }
+    assertThat(run("user", "add", "Ann", "--data", data)).isZero();
   }
 
   private URI serverWasHere() {
