@@ -512,7 +512,7 @@ export const memberText: MemberText = {
     },
     sign_in_link_used: {
       title: "Dieser Anmeldelink gilt nicht mehr",
-      why: "Er wurde schon benutzt oder ist älter als 15 Minuten. Bitten Sie den Betreiber des Servers um einen neuen.",
+      why: "Er wurde schon benutzt oder ist älter als 15 Minuten. Haben Sie ihn nicht selbst benutzt, dann hat vielleicht jemand anderes Ihr Konto eröffnet: Sagen Sie das dem Betreiber des Servers, und bitten Sie um einen neuen.",
     },
     device_link_used: {
       title: "Dieser Gerätelink gilt nicht mehr",

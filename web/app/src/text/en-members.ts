@@ -500,7 +500,7 @@ export const memberText = {
     },
     sign_in_link_used: {
       title: "This sign-in link no longer works",
-      why: "It was used already, or is older than 15 minutes. Ask the person who runs the server for a new one.",
+      why: "It was used already, or is older than 15 minutes. If you have not used it yourself, somebody else may have opened your account: say so to the person who runs the server, and ask for a new one.",
     },
     device_link_used: {
       title: "This device link no longer works",

@@ -54,6 +54,11 @@ const OPENED = "document.querySelectorAll('details').forEach((each) => { each.op
 const LONGER_THAN_THE_WINDOW = `document.querySelector(".conversation") !== null &&
   document.documentElement.scrollHeight > innerHeight`;
 
+/** What is typed may be confidential: no service checks its spelling. */
+const SPELL_CHECKED = `[...document.querySelectorAll('input:not([type]), input[type="text"], input[type="search"], textarea')]
+  .filter((field) => field.spellcheck)
+  .map((field) => field.id + " " + field.className)`;
+
 for (const [colorScheme, language, rules, widths] of [
   ["light", "en", EVERYTHING, WIDTHS],
   ["dark", "en", CONTRAST, []],
@@ -78,6 +83,9 @@ for (const [colorScheme, language, rules, widths] of [
       await page.evaluate(`location.hash = "${name}"`);
       await expect(page.locator(`html[data-shown="${name}"] #app > *`).first()).toBeAttached();
       await page.evaluate(OPENED);
+      for (const field of await page.evaluate<readonly string[]>(SPELL_CHECKED)) {
+        failures.push(`${name}: a service may check the spelling in ${field}`);
+      }
       for (const finding of rules === undefined ? [] : await seriousFindings(page, rules)) {
         failures.push(`${name}: ${finding}`);
       }

@@ -91,11 +91,13 @@ public final class Surroundings {
   void require() {
     require(libraries());
     require(List.of(storage.folder(), new Check("open files", this::lookAtFiles)));
-    if (storage.space().look() instanceof Finding.Fine) {
-      return;
+    // No reason to stay away: without room it reads, and goes on by itself when there is some
+    // again.
+    for (Finding finding : List.of(storage.space().look(), storage.emptiness())) {
+      if (!(finding instanceof Finding.Fine)) {
+        log.atWarn().log(finding.text());
+      }
     }
-    // No reason to stay away: it reads, and goes on by itself when there is room again.
-    log.atWarn().log(storage.space().look().text());
   }
 
   /**

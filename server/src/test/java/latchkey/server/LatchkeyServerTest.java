@@ -28,6 +28,7 @@ import latchkey.protocol.log.meeting.MeetingLog;
 import latchkey.server.config.ServerConfig;
 import latchkey.server.signin.WaitingName;
 import latchkey.server.testing.Eventually;
+import latchkey.server.testing.LogWatch;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
 import latchkey.server.testing.TestGuest;
@@ -171,6 +172,17 @@ final class LatchkeyServerTest {
     assertThatThrownBy(() -> LatchkeyServer.start(ServerConfig.in(directory)))
         .isInstanceOf(ServerCannotStart.class)
         .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void anEmptyDatabaseIsBegunWithAWordOfWarning() throws IOException {
+    Path file = Files.createFile(directory.resolve("latchkey.db"));
+    try (LogWatch watch = LogWatch.open()) {
+      LatchkeyServer.start(ServerConfig.in(directory).withPort(0)).close();
+      assertThat(watch.lines())
+          .filteredOn(line -> line.startsWith("WARN") && line.contains(file + " is empty"))
+          .hasSize(1);
+    }
   }
 
   @Test

@@ -3,7 +3,12 @@ package latchkey.server.api;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server's own origin: that of its public URL, where it has one; no other name of the server,
@@ -11,7 +16,16 @@ import org.jspecify.annotations.Nullable;
  * alone, so that no other site can act in a member's name.
  */
 public final class OwnOrigin {
+  private static final Logger log = LoggerFactory.getLogger(OwnOrigin.class);
+
+  /** Anybody can make up others: the log is not to be filled with them. */
+  private static final int MOST_TOLD = 10;
+
+  private static final Pattern WELL_FORMED =
+      Pattern.compile("https?://[a-zA-Z0-9.:\\[\\]-]{1,255}");
+
   private final Optional<String> publicOrigin;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   public OwnOrigin(Optional<URI> publicUrl) {
     this.publicOrigin = publicUrl.map(URI::toString);
@@ -34,5 +48,32 @@ public final class OwnOrigin {
     return host != null
         && (lower.equals("http://" + host.toLowerCase(Locale.ROOT))
             || lower.equals("https://" + host.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * A request from a page that is not this server's was refused: the log says so, once for each of
+   * the first origins. Whoever runs the server alone knows whether people are meant to open it
+   * there.
+   *
+   * @param origin the request's Origin header
+   * @param host its Host header
+   */
+  public void refused(@Nullable String origin, @Nullable String host) {
+    if (origin != null
+        && WELL_FORMED.matcher(origin).matches()
+        && told.size() < MOST_TOLD
+        && told.add(origin)) {
+      log.atWarn()
+          .log(
+              "A page at {} was refused, since this server's own address is {}. If people are to open"
+                  + " the server there, start it with --url {}.",
+              origin,
+              publicOrigin.orElseGet(() -> host == null ? "not known" : "at " + printable(host)),
+              origin);
+    }
+  }
+
+  private static String printable(String host) {
+    return host.replaceAll("[^a-zA-Z0-9.:\\[\\]-]", "?");
   }
 }

@@ -142,6 +142,7 @@ public final class SignIn {
   private static Refused linkUsed() {
     return new Refused(
         ErrorCode.SIGN_IN_LINK_USED,
-        "This sign-in link has been used, or is too old. Ask for a new one.");
+        "This sign-in link has been used, or is too old. If you have not used it, somebody else may"
+            + " have opened the account. Ask whoever runs the server for a new one.");
   }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import latchkey.protocol.ErrorCode;
+import latchkey.server.testing.LogWatch;
 import latchkey.server.testing.Reply;
 import latchkey.server.testing.TestAccount;
 import latchkey.server.testing.TestDevice;
@@ -121,6 +122,29 @@ final class HeadersTest {
         }
         assertThat(socketStatus(server, transport, ORIGIN)).isIn(200, 101);
       }
+    }
+  }
+
+  @Test
+  void theLogNamesAPageThatIsRefusedOnceAndNothingThatIsNoOrigin() {
+    try (TestServer server = TestServer.start(config -> config.withPublicUrl(URI.create(ORIGIN)));
+        LogWatch watch = LogWatch.open()) {
+      for (String origin :
+          List.of("https://second.example", "https://second.example", "https://x%0ay", "null")) {
+        Reply reply =
+            server.send(
+                "POST",
+                "/api/meetings",
+                "",
+                BodyPublishers.noBody(),
+                List.of("Origin", origin, "Cookie", "latchkey_device=nobodys"));
+        assertThat(reply.status()).isBetween(400, 499);
+      }
+      assertThat(watch.lines())
+          .filteredOn(line -> line.contains("was refused"))
+          .singleElement()
+          .asString()
+          .contains("https://second.example", ORIGIN, "--url https://second.example");
     }
   }
 

@@ -86,6 +86,7 @@ public final class Authentication {
   /** A link for one use is not spent on a page that could do nothing with what it gets. */
   private void requireOwnPage(Proof proof) {
     if (proof.origin() != null && !ownOrigin.isOwn(proof.origin(), proof.host())) {
+      ownOrigin.refused(proof.origin(), proof.host());
       throw new Refused(
           ErrorCode.ORIGIN_REFUSED,
           "This page was opened at another address than the server's own. Open it there, or start the"
@@ -135,6 +136,7 @@ public final class Authentication {
           "This call needs a token: send it as Authorization: Bearer, or sign in.");
     }
     if (!proof.readsOnly() && !ownOrigin.isOwn(proof.origin(), proof.host())) {
+      ownOrigin.refused(proof.origin(), proof.host());
       throw new Refused(
           ErrorCode.ORIGIN_REFUSED,
           "A cookie counts for this server's own pages alone, and this call comes from elsewhere.");

@@ -66,7 +66,10 @@ final class Doors {
                 new Refused(
                     ErrorCode.UNAUTHENTICATED,
                     "This needs a device that is signed in: connect with its accessToken."));
-    if (!ownOrigin.isOwn(request.origin().orElse(null), handshake.header("host").orElse(null))) {
+    String origin = request.origin().orElse(null);
+    String host = handshake.header("host").orElse(null);
+    if (!ownOrigin.isOwn(origin, host)) {
+      ownOrigin.refused(origin, host);
       throw new Refused(
           ErrorCode.ORIGIN_REFUSED,
           "A cookie counts for pages of this server alone. Connect with an accessToken.");

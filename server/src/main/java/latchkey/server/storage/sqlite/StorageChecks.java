@@ -142,6 +142,16 @@ public final class StorageChecks {
     }
   }
 
+  /** Whether the database's file is there and has nothing in it, as after a copy that failed. */
+  public Finding emptiness() {
+    Path file = directory.resolve(SqliteDatabase.FILE);
+    return Files.exists(file) && file.toFile().length() == 0
+        ? new Finding.Warning(
+            file + " is empty: the server begins there as if it had never run.",
+            "If it had accounts, put its backup back before you start it.")
+        : new Finding.Fine(file + " is not empty.");
+  }
+
   private Finding lookAtDatabase() {
     Path file = directory.resolve(SqliteDatabase.FILE);
     try {
@@ -153,16 +163,11 @@ public final class StorageChecks {
             file + " cannot be read and written by this user.",
             "Run this as the user whom it belongs to, or give it to this one (chown).");
       }
-      if (Files.size(file) == 0) {
-        return new Finding.Warning(
-            file + " is empty: the server begins there as if it had never run.",
-            "If it had accounts, put its backup back before you start it.");
-      }
-      return new Finding.Fine(SqliteFile.in(directory).examine());
+      return emptiness() instanceof Finding.Warning empty
+          ? empty
+          : new Finding.Fine(SqliteFile.in(directory).examine());
     } catch (DatabaseUnusable e) {
       return new Finding.Broken(e.getMessage() + ".", "");
-    } catch (IOException e) {
-      return new Finding.Broken(file + " cannot be looked at: " + e.getMessage() + ".", "");
     }
   }
 }
