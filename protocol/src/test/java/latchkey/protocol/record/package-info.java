@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.protocol.record;
+
+import org.jspecify.annotations.NullMarked;
