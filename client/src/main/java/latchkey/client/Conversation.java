@@ -17,6 +17,8 @@ import latchkey.protocol.message.Reply;
 import latchkey.protocol.message.SharedFile;
 import latchkey.protocol.message.Speech;
 import latchkey.protocol.message.Text;
+import latchkey.protocol.record.MeetingRecord;
+import latchkey.protocol.record.MeetingRecord.FilesTold;
 
 /**
  * What a person says in a meeting, as a member or as a guest. Calls return at once, but for those
@@ -35,6 +37,19 @@ public abstract sealed class Conversation permits GuestMeeting, MemberMeeting {
 
   /** What this person's messages say of files. */
   abstract OwnFiles ownFiles();
+
+  abstract MeetingSession session();
+
+  /**
+   * What this program has of the conversation since the meeting was opened, the newest 10,000
+   * messages at most, also when the meeting is over: for {@link
+   * latchkey.protocol.record.RecordFile}. It is not encrypted.
+   *
+   * @throws LatchkeyException {@code not_admitted} where this person has not come in yet
+   */
+  public final MeetingRecord record(FilesTold files) {
+    return new Recording(session()).make(files);
+  }
 
   /** Says something to everyone. */
   public final MessageId say(String text) {

@@ -14,13 +14,16 @@ import latchkey.client.deliver.AuthorOrder;
 import latchkey.client.deliver.GroupInbox;
 import latchkey.client.deliver.ReadTranscript;
 import latchkey.client.store.StoreFailure;
+import latchkey.client.store.Streams.Stretch;
 import latchkey.protocol.Address;
 import latchkey.protocol.Bytes;
 import latchkey.protocol.InvalidInput;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.Require;
+import latchkey.protocol.Sha256;
 import latchkey.protocol.message.AccountForkShown;
 import latchkey.protocol.message.AuthorPlace;
+import latchkey.protocol.message.Deletion;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.message.GuestText;
@@ -31,6 +34,8 @@ import latchkey.protocol.message.RelayedGuestText;
 import latchkey.protocol.message.Speech;
 import latchkey.protocol.message.TranscriptMark;
 import latchkey.protocol.message.VoidMessage;
+import latchkey.protocol.record.RecordedContent;
+import latchkey.protocol.record.RecordedMessage;
 import latchkey.protocol.relay.MeetingMessage;
 import latchkey.protocol.relay.Place;
 
@@ -85,6 +90,7 @@ final class GroupSink implements GroupInbox.Sink {
       switch (content.said()) {
         case Speech speech -> {
           MessageReference said = MessageReference.of(sender, content.place(), hash);
+          keep(message, content);
           said(message, speech, said, taken.standing());
         }
         case RelayedGuestText relayed -> {
@@ -95,15 +101,21 @@ final class GroupSink implements GroupInbox.Sink {
               !session.attendance.wasRemovedBy(
                   Address.ofGuest(words.sessionId()), content.log().index()),
               "it was passed on after the guest was taken out");
+          keep(message, content);
           showGuests(message, relayed.words(), words);
         }
-        case VoidMessage nothing -> nothing(message, taken.standing());
+        case VoidMessage nothing -> {
+          keep(message, content);
+          nothing(message, taken.standing());
+        }
         case AccountForkShown fork -> {
+          keep(message, content);
           nothing(message, taken.standing());
           session.forkShown(sender, fork);
         }
       }
     } catch (InvalidInput e) {
+      keep(message, Optional.empty());
       tellRefused(message, String.valueOf(e.getMessage()));
     }
   }
@@ -158,11 +170,14 @@ final class GroupSink implements GroupInbox.Sink {
   @Override
   public void cameBack(MeetingMessage message, GroupBody said) {
     session.counter.stands(message.messageId());
+    GroupContent content =
+        session.counter.standing(session.roster.read(LogPlace::endOf), message.messageId(), said);
+    keep(message, Optional.of(RecordedContent.ofOwn(content)));
     session.ownMessages.arrived(message.messageId());
     if (said instanceof Speech speech) {
       MessageReference reference =
-          session.counter.reference(
-              session.roster.read(LogPlace::endOf), message.messageId(), said);
+          MessageReference.of(session.self, content.place(), content.hash(session.self));
+      keepNoLonger(speech);
       session.ownFiles.said(reference, speech);
       notes.add(session.order.own(reference));
       tell(
@@ -181,6 +196,7 @@ final class GroupSink implements GroupInbox.Sink {
   @Override
   public void ownVoid(MeetingMessage message) {
     session.counter.stands(message.messageId());
+    keep(message, Optional.empty());
     note(message, () -> {});
   }
 
@@ -232,6 +248,7 @@ final class GroupSink implements GroupInbox.Sink {
     }
     if (!contradicts && guest.equals(session.self)) {
       session.ownFiles.said(reference, words.speech());
+      keepNoLonger(words.speech());
     }
     tell(
         contradicts
@@ -316,6 +333,7 @@ final class GroupSink implements GroupInbox.Sink {
 
   @Override
   public void refused(MeetingMessage message, String reason) {
+    keep(message, Optional.empty());
     session.order.unread(sender(message));
     tellRefused(message, reason);
   }
@@ -328,8 +346,40 @@ final class GroupSink implements GroupInbox.Sink {
     tell(new MeetingEvent.MessageRefused(session.people.of(author), reason), message, () -> {});
   }
 
+  private void keep(MeetingMessage message, GroupContent content) {
+    keep(message, Optional.of(RecordedContent.of(content)));
+  }
+
+  /** For a record of the meeting. Whatever the server says of a message, it is handled. */
+  private void keep(MeetingMessage message, Optional<RecordedContent> content) {
+    Stretch stretch = session.inbox().stretchOf(message.seq());
+    try {
+      session.kept.keep(
+          message.seq(),
+          new RecordedMessage(
+              stretch.incarnation().id(),
+              stretch.place(message.seq()).seq(),
+              RecordedMessage.time(message.acceptedAt()),
+              sender(message),
+              Sha256.of(message.ciphertext().toByteArray()),
+              content));
+    } catch (InvalidInput e) {
+      session.kept.leaveOut(message.seq()); // No record has such a place.
+    }
+  }
+
+  /** What this person has deleted itself. */
+  private void keepNoLonger(Speech said) {
+    if (said instanceof Deletion deletion) {
+      session.kept.delete(deletion.target());
+    }
+  }
+
   /** First the application is told, then that is noted. */
   private void tell(MeetingEvent event, MeetingMessage message, Runnable note) {
+    if (event instanceof MeetingEvent.MessageDeleted deleted) {
+      session.kept.delete(deleted.target());
+    }
     session.emit(event);
     note(message, note);
   }
@@ -359,12 +409,12 @@ final class GroupSink implements GroupInbox.Sink {
     notes.clear();
     session.afterEvents(() -> {
       unkept.add(settled);
-      keep();
+      keepSettled();
     });
   }
 
   /** What cannot be kept now is kept with what comes next, or when some time has passed. */
-  private void keep() {
+  private void keepSettled() {
     if (unkept.isEmpty()) {
       return;
     }
@@ -377,7 +427,7 @@ final class GroupSink implements GroupInbox.Sink {
         session.transcript.keep(last.place());
       });
     } catch (StoreFailure e) {
-      session.storeFails(e, () -> session.afterEvents(this::keep));
+      session.storeFails(e, () -> session.afterEvents(this::keepSettled));
       return;
     }
     unkept.clear();

@@ -78,6 +78,11 @@ public final class GuestMeeting extends Conversation implements AutoCloseable {
   }
 
   @Override
+  MeetingSession session() {
+    return engine.session();
+  }
+
+  @Override
   OwnFiles ownFiles() {
     return engine.session().ownFiles;
   }

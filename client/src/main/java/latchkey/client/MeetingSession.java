@@ -35,6 +35,7 @@ import latchkey.client.deliver.ReadTranscript;
 import latchkey.client.model.AccountAlarm;
 import latchkey.client.model.LatchkeyException;
 import latchkey.client.outbox.AuthorCounter;
+import latchkey.client.record.RecordKeeper;
 import latchkey.client.roster.Attendance;
 import latchkey.client.roster.KnownPeers;
 import latchkey.client.roster.RosterAlarm;
@@ -51,6 +52,7 @@ import latchkey.protocol.MeetingId;
 import latchkey.protocol.MessageId;
 import latchkey.protocol.UserId;
 import latchkey.protocol.guest.GuestStatus;
+import latchkey.protocol.log.Ids;
 import latchkey.protocol.log.account.AccountEvent;
 import latchkey.protocol.log.account.AccountState;
 import latchkey.protocol.log.meeting.Device;
@@ -102,6 +104,7 @@ final class MeetingSession implements AccountWatcher {
   final AuthorCounter counter;
   final AuthorOrder order;
   final OwnFiles ownFiles = new OwnFiles();
+  final RecordKeeper kept;
   final NewestReceipt receipt;
   final ReadTranscript transcript;
 
@@ -170,6 +173,7 @@ final class MeetingSession implements AccountWatcher {
     this.once = new OpenOnce(store, meeting);
     this.requests = new KeyRequests(this::requestKey, lane, this::retryHeld);
     this.olderCopy = new OlderCopy(store, meeting, self, ownMessages);
+    this.kept = new RecordKeeper(Ids.logId(meeting));
     this.groupSink = new GroupSink(this);
     this.inbox =
         new GroupInbox(
@@ -289,6 +293,11 @@ final class MeetingSession implements AccountWatcher {
     if (!over.get()) {
       events.afterwards(task);
     }
+  }
+
+  /** Where the server has the messages that have been taken. */
+  GroupInbox inbox() {
+    return inbox;
   }
 
   /** Whether the application has been, or is being, told of a guest's text with this id. */
@@ -587,6 +596,14 @@ final class MeetingSession implements AccountWatcher {
   }
 
   private void forget() {
+    try {
+      kept.ends(store.rosters().entries(meeting));
+    } finally {
+      erase();
+    }
+  }
+
+  private void erase() {
     try {
       store.eraseMeeting(meeting, attendance.guests());
     } finally {

@@ -180,6 +180,11 @@ public final class MemberMeeting extends Conversation implements AutoCloseable {
   }
 
   @Override
+  MeetingSession session() {
+    return engine.session();
+  }
+
+  @Override
   OwnFiles ownFiles() {
     return engine.session().ownFiles;
   }

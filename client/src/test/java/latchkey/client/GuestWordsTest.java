@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.crypto.OwnKeys;
 import latchkey.client.testing.Eventually;
 import latchkey.client.testing.Recorder;
@@ -22,6 +23,9 @@ import latchkey.protocol.message.LogPlace;
 import latchkey.protocol.message.PairwiseBody;
 import latchkey.protocol.message.RelayedGuestText;
 import latchkey.protocol.message.Text;
+import latchkey.protocol.record.MeetingRecord;
+import latchkey.protocol.record.RecordReport;
+import latchkey.protocol.record.RecordVerifier;
 import latchkey.protocol.relay.SendMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,10 @@ final class GuestWordsTest {
       assertThat(one.texts()).isEmpty();
     }
     assertThat(gusSees.all(MeetingEvent.MessageSent.class)).isEmpty();
+    MeetingRecord record = sam.record(MeetingRecord.FilesTold.NAMED);
+    assertThat(record.messages()).singleElement().matches(message -> message.content().isEmpty());
+    assertThat(RecordVerifier.verify(record, new LibsignalSignatureCheck(), Optional.empty()))
+        .matches(RecordReport::holds);
   }
 
   private void sayAndAwait(String text) {

@@ -249,6 +249,11 @@ public final class GroupInbox {
     return stretchAfter(number).place(number);
   }
 
+  /** In which incarnation, and where, the server had a message that was taken under this number. */
+  public Stretch stretchOf(long number) {
+    return stretchAfter(number - 1);
+  }
+
   /** Where the next number counts. */
   private Stretch stretchAfter(long number) {
     Map.Entry<Long, Stretch> stretch = stretches.floorEntry(number);

@@ -138,9 +138,14 @@ public final class AuthorCounter {
    * @param log of the meeting, however far it has been read
    */
   public MessageReference reference(LogPlace log, MessageId messageId, GroupBody said) {
+    GroupContent content = standing(log, messageId, said);
+    return MessageReference.of(self, content.place(), content.hash(self));
+  }
+
+  /** As {@link #reference}, the message itself; how far the log was read then is not known. */
+  public GroupContent standing(LogPlace log, MessageId messageId, GroupBody said) {
     AuthorPlace place = store.authorPlaces().standing(meeting, messageId).orElseThrow();
-    GroupContent content = GroupContent.of(log, place, Optional.empty(), messageId, said);
-    return MessageReference.of(self, place, content.hash(self));
+    return GroupContent.of(log, place, Optional.empty(), messageId, said);
   }
 
   /** This device has seen the message in its place and does not send it again. */

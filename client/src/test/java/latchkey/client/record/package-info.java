@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.client.record;
+
+import org.jspecify.annotations.NullMarked;
