@@ -13,6 +13,7 @@ import latchkey.cli.doctor.DoctorCommand;
 import latchkey.cli.host.HostCommand;
 import latchkey.cli.join.JoinCommand;
 import latchkey.cli.meeting.MeetingCommand;
+import latchkey.cli.record.VerifyTranscriptCommand;
 import latchkey.cli.serve.ServeCommand;
 import latchkey.cli.settings.SettingsCommand;
 import latchkey.cli.status.StatusCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  latchkey settings          see what the server is set to, and an example file",
       "  latchkey host              sign in, open a meeting, invite guests",
       "  latchkey join LINK         come in as a guest",
+      "  latchkey verify-transcript see what a saved conversation proves",
       "  latchkey user, meeting     accounts and meetings, for the operator of a server",
       "  latchkey audit             who signed in, and who let whom in",
       "  latchkey backup FILE       write down all that the server has, while it runs",
@@ -66,7 +68,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Latchkey implements Runnable {
   /** A server looks after itself. */
-  private static final Set<String> NEED_LIBRARIES = Set.of("account", "host", "join", "demo");
+  private static final Set<String> NEED_LIBRARIES =
+      Set.of("account", "host", "join", "verify-transcript", "demo");
 
   private static final char LOST_LETTER = '\uFFFD';
 
@@ -93,6 +96,7 @@ public final class Latchkey implements Runnable {
         .addSubcommand(new AccountCommand(terminal))
         .addSubcommand(new HostCommand(terminal))
         .addSubcommand(new JoinCommand(terminal))
+        .addSubcommand(new VerifyTranscriptCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(DoctorCommand.of(terminal))
         .setExecutionStrategy(arguments -> {

@@ -47,6 +47,7 @@ final class CommandLineTest {
         "account",
         "host",
         "join",
+        "verify-transcript",
         "demo",
         "doctor"
       })

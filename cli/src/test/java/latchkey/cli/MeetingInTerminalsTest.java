@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,47 @@ final class MeetingInTerminalsTest {
       host.type("/end");
       host.lines().await("The meeting is over.");
       assertThat(host.exit()).isZero();
+    }
+  }
+
+  @Test
+  void aConversationIsSavedAndSaysWhatItProves() throws Exception {
+    Path saved = folder.resolve("plans.json");
+    try (CommandAtTerminal host = host("Hanna", signInLink("Hanna"), "--title", "Plans");
+        CommandAtTerminal guest = join(host, "Gina")) {
+      host.lines().await("Gina knocks");
+      host.type("/admit gina");
+      host.lines().await("encryption ready for 1 of 1");
+      host.type("Welcome, Gina.");
+      guest.lines().await("Hanna: Welcome, Gina.");
+      guest.type("Good to be here.");
+      host.lines().await("Gina (guest; passed on by Hanna): Good to be here.");
+      host.type("/record");
+      host.lines().await("Name a file: /record plans.json");
+      host.type("/record " + saved);
+      host.lines().await("The file is not encrypted");
+      host.lines().await(": 2 messages.");
+      host.type("/record " + saved);
+      host.lines().await("is there already, and stays as it is");
+      host.type("/end");
+      assertThat(guest.exit()).isZero();
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
+        .isEqualTo("rw-------");
+
+    try (CommandAtTerminal verify =
+        CommandAtTerminal.run("verify-transcript", "--words", saved.toString())) {
+      verify.lines().await("guest 1 “Gina”: g_");
+      verify.lines().await("[signed] guest 1 “Gina”");
+      verify.lines().await("    | Good to be here.");
+      verify.lines().await("Proved to anybody:");
+      verify.lines().await("  The guest that calls itself “Gina” (guest 1) has signed 1 message");
+      verify.lines().await("Not proved:");
+      verify.lines().await("  That these are different people, or who they are");
+      verify.lines().await("  That members said what stands here under their names");
+      verify.lines().await("Meeting code at entry");
+      verify.lines().await("Everything that can be checked holds.");
+      assertThat(verify.exit()).isZero();
     }
   }
 

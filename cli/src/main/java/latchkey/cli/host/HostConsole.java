@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import latchkey.cli.chat.Choice;
 import latchkey.cli.chat.People;
 import latchkey.cli.chat.SlashCommand;
+import latchkey.cli.record.RecordCommand;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Terminal;
 import latchkey.client.LobbyGuest;
@@ -55,6 +56,7 @@ final class HostConsole {
         people.safety(),
         people.code(),
         people.verified(),
+        RecordCommand.of(meeting, terminal),
         new SlashCommand("accept", "NAME", "accept somebody's changed identity key", this::accept),
         new SlashCommand("leave", "", "leave for good", _ -> meeting.leave()),
         new SlashCommand("end", "", "end the meeting for everyone", _ -> meeting.end()));

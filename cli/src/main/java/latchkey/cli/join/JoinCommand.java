@@ -9,6 +9,7 @@ import latchkey.cli.chat.People;
 import latchkey.cli.chat.SlashCommand;
 import latchkey.cli.chat.TalkCommands;
 import latchkey.cli.chat.Transcript;
+import latchkey.cli.record.RecordCommand;
 import latchkey.cli.terminal.Plain;
 import latchkey.cli.terminal.Style;
 import latchkey.cli.terminal.Terminal;
@@ -119,6 +120,7 @@ public final class JoinCommand implements Callable<Integer> {
         people.list(other -> other.isGuest() ? "guest" : "member"),
         people.safety(),
         people.code(),
-        people.verified());
+        people.verified(),
+        RecordCommand.of(meeting, terminal));
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Up key brings back what was typed before, which is kept in memory alone. Alt-Enter, or a
  * backslash at the end, begins a further line; what is pasted may have several.
  *
- * <p>Takes the terminal over when it first reads: commands that only print leave it alone.
+ * <p>Takes the terminal over when it first reads, or is asked how wide it is: commands that only
+ * print leave it alone.
  */
 final class Keyboard implements Screen {
   private static final String NEW_LINE = "latchkey-new-line";
@@ -62,6 +63,12 @@ final class Keyboard implements Screen {
     } else {
       typed.printAbove(line);
     }
+  }
+
+  @Override
+  public int width() {
+    int columns = reader().getTerminal().getColumns();
+    return columns > 0 ? columns : Pipes.USUAL_WIDTH;
   }
 
   @Override

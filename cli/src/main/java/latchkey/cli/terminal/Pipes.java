@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Plain lines in and out: a script's, a file's, or those of the simplest terminals. */
 final class Pipes implements Screen {
+  /** What is printed to a file is read on a screen later. */
+  static final int USUAL_WIDTH = 80;
+
   private final BufferedReader in;
   private final PrintWriter out;
   private final boolean prompts;
@@ -30,6 +33,11 @@ final class Pipes implements Screen {
       out.println(line);
       lost |= out.checkError();
     }
+  }
+
+  @Override
+  public int width() {
+    return USUAL_WIDTH;
   }
 
   @Override

@@ -7,6 +7,9 @@ interface Screen {
   /** Prints one line, which is never torn, nor put into one that is being typed. */
   void print(String line);
 
+  /** So many columns a line has; what is longer goes on at the left. */
+  int width();
+
   /** Whether something that was printed did not arrive. */
   boolean isLost();
 

@@ -75,6 +75,22 @@ public final class Terminal {
     }
   }
 
+  /**
+   * Prints text of others in lines that this program ends, none of them wider than the terminal: no
+   * part of it can seem to begin a line of its own.
+   *
+   * @param first before the first line
+   * @param next before each further one
+   */
+  public void wrapped(String first, String next, String text) {
+    int columns = screen.width() - 1 - Math.max(first.length(), next.length());
+    String before = first;
+    for (String line : Wrapping.lines(Plain.text(text), columns)) {
+      line(before + line);
+      before = next;
+    }
+  }
+
   public void line(Style style, String text) {
     line(styled(style, text));
   }

@@ -1,0 +1,5 @@
+/** Conversations that people keep, and what they prove. */
+@NullMarked
+package latchkey.cli.record;
+
+import org.jspecify.annotations.NullMarked;
