@@ -64,6 +64,7 @@ const actions: MeetingActions & GuestActions = {
   openFile: never,
   safetyNumber: async () => sample.safetyNumber,
   markVerified: soon,
+  record: never,
   codes: () => sample.codes,
   dismiss: nothing,
   retry: nothing,

@@ -5,22 +5,43 @@ import { text as arabic } from "../src/text/ar.ts";
 import { fileText as arabicOnFiles } from "../src/text/ar-files.ts";
 import { memberText as arabicForMembers } from "../src/text/ar-members.ts";
 import { pageText as arabicPages } from "../src/text/ar-pages.ts";
+import { recordText as arabicOnRecords } from "../src/text/ar-record.ts";
 import { text as german } from "../src/text/de.ts";
 import { fileText as germanOnFiles } from "../src/text/de-files.ts";
 import { memberText as germanForMembers } from "../src/text/de-members.ts";
 import { pageText as germanPages } from "../src/text/de-pages.ts";
+import { recordText as germanOnRecords } from "../src/text/de-record.ts";
 import { text as english } from "../src/text/en.ts";
 import { fileText as englishOnFiles } from "../src/text/en-files.ts";
 import { memberText as englishForMembers } from "../src/text/en-members.ts";
 import { pageText as englishPages } from "../src/text/en-pages.ts";
+import { recordText as englishOnRecords } from "../src/text/en-record.ts";
 import { LANGUAGES } from "../src/text/language.ts";
 
 const APP = join(import.meta.dirname, "..");
 
 const texts = {
-  en: { text: english, memberText: englishForMembers, fileText: englishOnFiles, pageText: englishPages },
-  de: { text: german, memberText: germanForMembers, fileText: germanOnFiles, pageText: germanPages },
-  ar: { text: arabic, memberText: arabicForMembers, fileText: arabicOnFiles, pageText: arabicPages },
+  en: {
+    text: english,
+    memberText: englishForMembers,
+    fileText: englishOnFiles,
+    recordText: englishOnRecords,
+    pageText: englishPages,
+  },
+  de: {
+    text: german,
+    memberText: germanForMembers,
+    fileText: germanOnFiles,
+    recordText: germanOnRecords,
+    pageText: germanPages,
+  },
+  ar: {
+    text: arabic,
+    memberText: arabicForMembers,
+    fileText: arabicOnFiles,
+    recordText: arabicOnRecords,
+    pageText: arabicPages,
+  },
 } as const;
 
 /** Every sentence by where it stands: a string, or what makes one. */
@@ -97,9 +118,11 @@ function inScript(script: string): readonly string[] {
     [...script.matchAll(new RegExp(`(?<![\\w.])${name}((?:\\s*\\.\\s*\\w+)+)`, "g"))].map((match) =>
       (match[1] ?? "").replace(/\s/g, ""),
     );
-  const direct = ["text", "memberText", "fileText"].flatMap((name) => named(name).map((rest) => name + rest));
+  const direct = ["text", "memberText", "fileText", "recordText"].flatMap((name) =>
+    named(name).map((rest) => name + rest),
+  );
   // A part that is given a name of its own is looked into by that name, and counts as a whole only where it is not.
-  const aliases = [...script.matchAll(/const (\w+) = ((?:text|memberText|fileText)(?:\.\w+)+);/g)].map(
+  const aliases = [...script.matchAll(/const (\w+) = ((?:text|memberText|fileText|recordText)(?:\.\w+)+);/g)].map(
     ([, alias = "", part = ""]) => ({
       part,
       uses: named(alias).map((rest) => part + rest),

@@ -2,6 +2,7 @@ import type { Address } from "./address.ts";
 import type { ErrorCode, LatchkeyError } from "./errors.ts";
 import type { MeetingEventName, MeetingEvents } from "./meeting/events.ts";
 import type { MeetingState } from "./meeting/state.ts";
+import type { FilesTold } from "./record/recorder.ts";
 
 export interface SayOptions {
   /** The id of the message that it answers. */
@@ -80,6 +81,13 @@ export interface Meeting {
    *     not what was sent; `file_too_large_here`, `storage_full`; `message_unknown`
    */
   openFile(id: string, options?: TransferOptions): Promise<OpenedFile>;
+  /**
+   * What this device has of the conversation, as the text of a file that `latchkey verify-transcript` checks; also when the meeting is
+   * over, for as long as this is open. It is not encrypted.
+   *
+   * @throws {LatchkeyError} `not_taking_part` where this person has not come in yet
+   */
+  record(files: FilesTold): Promise<string>;
   /**
    * The number that two people compare to see that no one stands between them: the same on all devices of both.
    *

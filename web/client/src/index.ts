@@ -21,4 +21,5 @@ export type * from "./meeting/events.ts";
 export type * from "./meeting/state.ts";
 export { type JoinOptions, type LostDevice, Member, type MemberOptions, type SignInOptions } from "./member.ts";
 export { looksAlike } from "./names/look-alikes.ts";
+export type { FilesTold } from "./record/recorder.ts";
 export type { TabStorage } from "./store/tab.ts";

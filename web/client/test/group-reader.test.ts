@@ -16,6 +16,8 @@ import { GROUP, Opener, toProtocolAddress } from "../src/deliver/opener.ts";
 import { ToldWords } from "../src/deliver/told-words.ts";
 import { logIdOf } from "../src/log/form.ts";
 import type { Message } from "../src/meeting/state.ts";
+import { keptMessages, RecordKeeper } from "../src/record/keeper.ts";
+import { url } from "../src/record/line.ts";
 import { AuthorCounter } from "../src/say/author-counter.ts";
 import { DeviceStore } from "../src/store/device-store.ts";
 import type { MeetingMessage } from "../src/wire.ts";
@@ -58,7 +60,8 @@ async function meeting() {
   const start = async () => {
     const floor = await store.update(({ records }) => Floor.load(records, MEETING));
     const orders = [new AuthorOrder(MEETING, () => people.stay), new GuestOrder(MEETING)] as const;
-    return new GroupReader(opener, people, history, own, ...orders, new ToldWords(MEETING), floor);
+    const record = new RecordKeeper(MEETING, { placeOf: (seq) => ({ incarnation: base64(new Uint8Array(16)), seq }) });
+    return new GroupReader(opener, people, history, own, ...orders, new ToldWords(MEETING), floor, record);
   };
   let reader = await start();
   const counter = new AuthorCounter(MEETING, self, () => "");
@@ -111,6 +114,7 @@ async function meeting() {
       reader = await start();
     },
     shown: () => messages,
+    recorded: () => store.update(({ records }) => keptMessages(records, MEETING)),
     hashOf: ({ messageId }: MeetingMessage) => hashes.get(messageId),
   };
 }
@@ -136,7 +140,7 @@ describe("a guest's words", () => {
   });
 
   test("cannot be invented, changed or put into another guest's mouth", async () => {
-    const { log, gus, passesOn } = await meeting();
+    const { log, gus, passesOn, recorded } = await meeting();
     const { kept } = gus.says("yes", FIRST, log.follower);
     const changed = SignedWords.restore({ ...kept, signature: base64(new Uint8Array(64).fill(1)) });
     expect(await passesOn(changed)).toMatchObject(INVENTED);
@@ -150,6 +154,9 @@ describe("a guest's words", () => {
     );
     const stranger = await Keyholder.guest("Stranger");
     expect(await passesOn(stranger.says("hello", FIRST, log.follower))).toMatchObject({ kind: "refused" });
+    const messages = await recorded();
+    expect(messages).toHaveLength(4);
+    expect(messages.filter(({ content }) => content !== undefined)).toEqual([]);
   });
 
   test("of another meeting are refused", async () => {
@@ -455,5 +462,38 @@ describe("what is said about words", () => {
     expect(shown()[1]).toMatchObject({ text: "better late", reactions: [{ emoji: "👍" }] });
     await again();
     expect(shown()[1]).toMatchObject({ text: "better late", reactions: [{ emoji: "👍" }] });
+  });
+});
+
+describe("what a record needs", () => {
+  test("is kept of all that was opened, and words that were deleted are not", async () => {
+    const { say, seal, read, recorded, sam, hashOf: hashFor } = await meeting();
+    const secret = await say("The PIN is 4711");
+    const shown = await read(secret);
+    const target = shown.kind === "shown" ? shown.message.reference : undefined;
+    if (target === undefined) {
+      return expect.unreachable("it is shown");
+    }
+    await read(await seal({ kind: "edit", target, text: "The PIN is 4712", sentAt: 1 }));
+    await read(await say("Hello"));
+    expect((await recorded()).map(({ content }) => content?.body !== undefined)).toEqual([true, true, true]);
+
+    await read(await seal({ kind: "deletion", target, sentAt: 2 }));
+
+    const messages = await recorded();
+    expect(messages.map(({ content }) => content?.withheld)).toEqual(["deleted", "deleted", undefined, undefined]);
+    expect(messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    expect(messages.every(({ senderId }) => senderId === sam.id)).toBe(true);
+    expect(messages[0]?.content?.hash).toBe(url(hashFor(secret) ?? ""));
+    expect(messages[1]?.content?.previousHash).toBe(messages[0]?.content?.hash);
+  });
+
+  test("is not said of a message that does not open", async () => {
+    const { encrypt, read, recorded } = await meeting();
+    await read(await encrypt(crypto.randomUUID(), new Uint8Array([1, 2, 3])));
+
+    const messages = await recorded();
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).not.toHaveProperty("content");
   });
 });

@@ -90,3 +90,23 @@ test.each(vectors.scripts)("a device’s transcript does what the vectors say: $
   }
   store.close();
 });
+
+test("a device knows after a restart where the server had what still waits", async () => {
+  const store = await DeviceStore.open(crypto.randomUUID());
+  const meetingId = `m_${base64url(new Uint8Array(16))}`;
+  const [before, after] = [1, 2].map((number) => ({ number, id: base64(new Uint8Array(16).fill(number)) }));
+  if (before === undefined || after === undefined) {
+    return expect.unreachable();
+  }
+  const restored = { incarnation: after, offset: 5, from: 5 };
+  const transcript = await ReadTranscript.open(store, meetingId);
+  transcript.begins({ incarnation: before, offset: 0, from: 0 }, 0);
+  transcript.begins(restored, 5);
+  await store.update(({ records }) => transcript.keep(records, 5));
+
+  const again = await ReadTranscript.open(store, meetingId);
+  again.begins(restored, 5);
+
+  expect(again.placeOf(3)).toEqual({ incarnation: before.id, seq: 3 });
+  expect(again.placeOf(6)).toEqual({ incarnation: after.id, seq: 1 });
+});

@@ -7,6 +7,7 @@ import { Problem } from "../design/Problem.tsx";
 import { useTask } from "../design/task.ts";
 import { useDropped } from "../files/useDropped.ts";
 import { useFiles } from "../files/useFiles.ts";
+import { SaveRecord } from "../record/SaveRecord.tsx";
 import { text } from "../text/text.ts";
 import { Composer } from "./Composer.tsx";
 import "./conversation.css";
@@ -24,7 +25,17 @@ import { WritingBar } from "./WritingBar.tsx";
 /** What anybody in a conversation can do. */
 export type ConversationActions = Pick<
   Meeting,
-  "say" | "edit" | "delete" | "react" | "sendFile" | "openFile" | "safetyNumber" | "markVerified" | "codes" | "dismiss"
+  | "say"
+  | "edit"
+  | "delete"
+  | "react"
+  | "sendFile"
+  | "openFile"
+  | "record"
+  | "safetyNumber"
+  | "markVerified"
+  | "codes"
+  | "dismiss"
 >;
 
 interface ConversationDoor {
@@ -206,6 +217,7 @@ export function Conversation(props: ConversationProps) {
           onCompare={setComparing}
           onCode={() => setCodes(actions.codes())}
           onRemove={props.onRemove}
+          record={<SaveRecord state={state} actions={actions} />}
         />
       </aside>
       {isDropping && <p class="conversation-drop">{text.conversation.dropFiles}</p>}

@@ -14,13 +14,15 @@ interface PeopleProps {
   over: boolean;
   /** What can be done about all of them. */
   buttons?: ComponentChildren;
+  /** The way to a record of the conversation. */
+  record: ComponentChildren;
   onCompare: (person: Person) => void;
   onCode: () => void;
   onRemove?: ((guest: Person) => void) | undefined;
 }
 
 /** Who takes part, who is here, and who can read what is written now. */
-export function People({ people, over, buttons, onCompare, onCode, onRemove }: PeopleProps) {
+export function People({ people, over, buttons, record, onCompare, onCode, onRemove }: PeopleProps) {
   return (
     <section>
       <h2 class="people-title">{text.conversation.peopleCount(people.length)}</h2>
@@ -45,6 +47,7 @@ export function People({ people, over, buttons, onCompare, onCode, onRemove }: P
       <Button kind="quiet" small onClick={onCode}>
         {text.conversation.code.button}
       </Button>
+      {record}
       {!over && people.some(({ kind }) => kind === "guest") && <p class="people-note">{text.conversation.vouching}</p>}
       <OperatorLinks />
     </section>

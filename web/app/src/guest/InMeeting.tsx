@@ -1,4 +1,3 @@
-import type { Message } from "@latchkey/client";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Conversation } from "../conversation/Conversation.tsx";
@@ -7,20 +6,26 @@ import { UnsentDraft } from "../conversation/UnsentDraft.tsx";
 import { Warnings } from "../conversation/Warnings.tsx";
 import { Button } from "../design/Button.tsx";
 import { Confirm } from "../design/Confirm.tsx";
+import { SaveRecord } from "../record/SaveRecord.tsx";
 import { text } from "../text/text.ts";
 import type { VisitProps } from "./Visit.tsx";
 
 /** What was read until the end may be copied: the page has it for as long as it is open, and nowhere else. */
-export function WhatWasRead(props: { messages: readonly Message[]; selfId: string; unsent: string }) {
-  const { messages, selfId, unsent } = props;
+export function WhatWasRead({
+  meeting,
+  actions,
+  unsent,
+}: Pick<VisitProps, "meeting" | "actions"> & { unsent: string }) {
+  const { messages, self } = meeting;
   return (
     <>
       {messages.length > 0 && (
         <details class="was-read" translate={false} open>
           <summary>{text.guest.wasRead}</summary>
-          <MessageList selfId={selfId} messages={messages} held={0} emptyHint="" onSayAgain={undefined} />
+          <MessageList selfId={self.address.id} messages={messages} held={0} emptyHint="" onSayAgain={undefined} />
         </details>
       )}
+      {messages.length > 0 && <SaveRecord state={meeting} actions={actions} />}
       {unsent !== "" && <UnsentDraft draft={unsent} />}
     </>
   );

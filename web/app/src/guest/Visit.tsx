@@ -27,9 +27,7 @@ export function Visit({ meeting, actions, firstNew, unsent = "" }: VisitProps) {
     const wanted = end === "left" || end === "stopped"; // Who goes has read and copied what they wanted.
     return (
       <OverPage visit={{ title: meeting.title, end }}>
-        {!wanted && inMeeting && (
-          <inMeeting.WhatWasRead messages={meeting.messages} selfId={meeting.self.address.id} unsent={unsent} />
-        )}
+        {!wanted && inMeeting && <inMeeting.WhatWasRead meeting={meeting} actions={actions} unsent={unsent} />}
       </OverPage>
     );
   }

@@ -315,6 +315,7 @@ export const text: Text = {
     people: "المشاركون",
     peopleCount: (count) => `المشاركون (${number.format(count)})`,
     hidePeople: "العودة إلى الرسائل",
+    saveRecord: "حفظ المحادثة…",
     present: "موجود الآن",
     away: "غائب",
     reading: {

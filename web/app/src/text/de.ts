@@ -301,6 +301,7 @@ export const text: Text = {
     people: "Personen",
     peopleCount: (count) => `Personen (${number.format(count)})`,
     hidePeople: "Zurück zu den Nachrichten",
+    saveRecord: "Gespräch speichern …",
     present: "gerade hier",
     away: "abwesend",
     reading: {

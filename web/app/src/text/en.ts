@@ -295,6 +295,7 @@ export const text = {
     people: "People",
     peopleCount: (count: number) => `People (${number.format(count)})`,
     hidePeople: "Back to messages",
+    saveRecord: "Save the conversation…",
     present: "here now",
     away: "away",
     reading: {

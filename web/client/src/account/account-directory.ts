@@ -119,6 +119,11 @@ export class AccountDirectory {
     return this.#known.get(userId)?.name;
   }
 
+  /** The account's verified log, Base64. */
+  entries(userId: string): readonly string[] {
+    return this.#known.get(userId)?.entries ?? [];
+  }
+
   isForked(userId: string): boolean {
     return this.#known.get(userId)?.isForked ?? false;
   }

@@ -67,6 +67,11 @@ export class KnownAccount {
     return this.#entries.length;
   }
 
+  /** The verified ones, Base64. */
+  get entries(): readonly string[] {
+    return this.#entries;
+  }
+
   get name(): string | undefined {
     return this.#name;
   }

@@ -12,6 +12,8 @@ import { ContentRefusal, expectOf } from "../content/refusal.ts";
 import { type Said, wordsIn } from "../content/speech.ts";
 import type { People } from "../meeting/people.ts";
 import type { Message, Quote } from "../meeting/state.ts";
+import type { RecordKeeper } from "../record/keeper.ts";
+import type { Whole } from "../record/line.ts";
 import { guestAddress } from "../roster/events.ts";
 import type { Records } from "../store/records.ts";
 import type { MeetingMessage } from "../wire.ts";
@@ -78,7 +80,10 @@ export interface Disorder {
 }
 
 /** Of what this device itself has said: what that is, or the guest's words that it passes on. */
-export type Placed = (Counted & { readonly said: Said }) | { readonly words: SignedWords };
+export type Placed = ((Counted & { readonly said: Said }) | { readonly words: SignedWords }) & {
+  /** As it stood in its ciphertext. */
+  readonly whole: Whole;
+};
 
 /** What this device itself has said or passed on. */
 export interface OwnMessages {
@@ -120,6 +125,7 @@ export class GroupReader {
   readonly #order: AuthorOrder;
   readonly #guests: GuestOrder;
   readonly #told: ToldWords;
+  readonly #record: Pick<RecordKeeper, "keep" | "delete">;
   #floor: Floor;
 
   constructor(
@@ -131,6 +137,7 @@ export class GroupReader {
     guests: GuestOrder,
     told: ToldWords,
     floor: Floor,
+    record: Pick<RecordKeeper, "keep" | "delete">,
   ) {
     this.#opener = opener;
     this.#people = people;
@@ -139,6 +146,7 @@ export class GroupReader {
     this.#order = order;
     this.#guests = guests;
     this.#told = told;
+    this.#record = record;
     this.#floor = floor;
   }
 
@@ -192,6 +200,7 @@ export class GroupReader {
       if (this.#people.everHadDevice(sender)) {
         await this.#order.unread(records, sender, message.seq);
       }
+      await this.#record.keep(records, message);
       await store(records);
     });
   }
@@ -267,6 +276,7 @@ export class GroupReader {
 
   async #readOwn(records: Records, message: MeetingMessage, waiting: Waiting): Promise<Read> {
     const own = await this.#own.placed(records, message);
+    await this.#record.keep(records, message, own?.whole);
     if (own === undefined) {
       return { reading: toReading({}), newestChange: -1 };
     }
@@ -287,12 +297,13 @@ export class GroupReader {
   /** @param floor what messages before it in the same transaction have shown */
   async #readOther(
     records: Records,
-    { seq, messageId, ciphertext }: MeetingMessage,
+    message: MeetingMessage,
     sender: Address,
     waiting: Waiting,
     floor: number,
     open: (ciphertext: Uint8Array) => Promise<OpenedMessage>,
   ): Promise<Read> {
+    const { seq, messageId, ciphertext } = message;
     expectOf(this.#people.everHadDevice(sender), "its sender is no device in the meeting");
     const bytes = fromBase64(ciphertext);
     SenderKeyMessage.deserialize(bytes);
@@ -303,6 +314,7 @@ export class GroupReader {
     if (rosterIndex < floor || !this.#floor.admits(seq, rosterIndex)) {
       throw new Behind("it was written before people came or went of whom earlier messages know");
     }
+    await this.#record.keep(records, message, opened.content);
     const newestChange = opened.knownHead ? this.#people.newestChange(rosterIndex) : -1;
     const hash = hashOf(sender, { logId: this.#opener.logId, ...opened.content });
     const counted = { place, hash };
@@ -322,9 +334,15 @@ export class GroupReader {
   async #keep(records: Records, { message, remark }: Understood): Promise<void> {
     if (message !== undefined) {
       await this.#history.keep(records, message);
+      if (message.deletedAt !== undefined && message.reference !== undefined) {
+        await this.#record.delete(records, message.reference.hash);
+      }
     }
     if (remark !== undefined) {
       await this.#history.keepRemark(records, remark);
+      if (remark.kind === "deletion") {
+        await this.#record.delete(records, remark.target.hash);
+      }
     }
   }
 

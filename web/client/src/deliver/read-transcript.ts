@@ -25,6 +25,8 @@ interface Kept {
   readonly incarnations: readonly string[];
   /** Up to where it has been given what it has. */
   readonly mark?: TranscriptMark;
+  /** All that this device has read, by which it knows where the server had what still waits. */
+  readonly stretches?: readonly Stretch[];
 }
 
 /** Where a mark was heard. */
@@ -48,6 +50,7 @@ export class ReadTranscript {
   #stretch: Stretch | undefined;
   #present: string | undefined;
   #taken = 0;
+  #stretches: readonly Stretch[];
   readonly #hashes = new Map<number, string>();
   /** What was taken since the last place whose hash is known no longer counts, in a row. */
   #unplaced: readonly Heard[] = [];
@@ -56,6 +59,7 @@ export class ReadTranscript {
     this.#meetingId = meetingId;
     this.#kept = kept;
     this.#known = new Set(kept.incarnations);
+    this.#stretches = kept.stretches ?? [];
   }
 
   static async open(store: DeviceStore, meetingId: string): Promise<ReadTranscript> {
@@ -79,6 +83,10 @@ export class ReadTranscript {
       }
     }
     this.#stretch = stretch;
+    const isNew = !this.#stretches.some(({ from, incarnation }) => from === stretch.from && incarnation.id === id);
+    if (isNew) {
+      this.#stretches = [...this.#stretches.filter(({ from }) => from < stretch.from), stretch];
+    }
     this.#taken = seqIn(stretch, number);
     for (const seq of [...this.#hashes.keys()]) {
       if (seq > this.#taken) {
@@ -89,8 +97,14 @@ export class ReadTranscript {
     if (this.#taken === 0) {
       this.#hashes.set(0, transcriptStart(logIdOf(this.#meetingId), id));
     }
-    this.#isKept = this.#isKept && this.#known.has(id);
+    this.#isKept = this.#isKept && this.#known.has(id) && !isNew;
     this.#known.add(id);
+  }
+
+  /** Where the server has a message that this device has under a number; undefined where it has read nothing yet. */
+  placeOf(number: number): { readonly incarnation: string; readonly seq: number } | undefined {
+    const stretch = this.#stretches.findLast(({ from }) => from < number) ?? this.#stretches[0];
+    return stretch && { incarnation: stretch.incarnation.id, seq: seqIn(stretch, number) };
   }
 
   /** The meeting is in this incarnation, whatever this device reads of former ones. */
@@ -188,7 +202,8 @@ export class ReadTranscript {
     }
     const newest = mark ?? this.#kept.mark;
     const incarnations = [...this.#known];
-    this.#kept = newest === undefined ? { incarnations } : { incarnations, mark: newest };
+    const stretches = this.#stretches;
+    this.#kept = newest === undefined ? { incarnations, stretches } : { incarnations, mark: newest, stretches };
     this.#isKept = true;
     await records.put<Kept>(nameOf(this.#meetingId), this.#kept);
   }

@@ -10,6 +10,7 @@ import { SenderKeys } from "../deliver/sender-keys.ts";
 import { ToldWords } from "../deliver/told-words.ts";
 import { LatchkeyError } from "../errors.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
+import { Recorder } from "../record/recorder.ts";
 import { Attendance } from "../roster/attendance.ts";
 import { cameBy } from "../roster/events.ts";
 import { type RosterArchive, RosterFollower, type RosterSource } from "../roster/follower.ts";
@@ -78,6 +79,7 @@ export class Engine {
   readonly incoming: Incoming;
   readonly told: ToldWords;
   readonly transcript: ReadTranscript;
+  readonly recorder: Recorder;
   readonly #order: AuthorOrder;
   readonly #comings: Comings;
   #role: Role | undefined;
@@ -109,6 +111,7 @@ export class Engine {
     this.transcript = transcript;
     this.#order = new AuthorOrder(parts.meetingId, () => people.stay);
     this.told = new ToldWords(parts.meetingId);
+    this.recorder = new Recorder({ ...parts, log: () => rosterArchive(parts.store, parts.meetingId).load() });
     this.#unwatch = parts.accounts.watch({
       changed: (userId) => this.#accountChanged(userId),
       refused: (userId, alarm, detail) => this.#accountRefused(userId, alarm, detail),

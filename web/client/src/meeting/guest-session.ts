@@ -29,6 +29,7 @@ import { makeMissingKeys } from "../keys/pre-keys.ts";
 import { leaveAsGuest } from "../log/meeting/guest-writer.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
 import { toPage } from "../pause.ts";
+import type { FilesTold } from "../record/recorder.ts";
 import { Conversing } from "../say/conversing.ts";
 import { GuestOutbox } from "../say/guest-outbox.ts";
 import { EventSocket } from "../socket/event-socket.ts";
@@ -173,6 +174,10 @@ export class GuestSession implements GuestMeeting {
 
   openFile(id: string, options: TransferOptions = {}): Promise<OpenedFile> {
     return this.#files.open(id, options);
+  }
+
+  record(files: FilesTold): Promise<string> {
+    return this.#engine.recorder.make(files, Date.now());
   }
 
   async react(id: string, emoji: string, { withdrawn = false } = {}): Promise<void> {
@@ -537,6 +542,7 @@ export class GuestSession implements GuestMeeting {
   async #end(status: MeetingStatus): Promise<void> {
     try {
       await this.#stop();
+      await this.#engine.recorder.keepHere().catch(() => undefined); // Without it there is nothing to save, and keys go all the same.
       await this.#tab.erase();
     } finally {
       await this.#files.close();

@@ -31,6 +31,7 @@ import type { SenderKeys } from "../deliver/sender-keys.ts";
 import type { ToldWords } from "../deliver/told-words.ts";
 import { LatchkeyError } from "../errors.ts";
 import { Lane } from "../lane.ts";
+import { RecordKeeper } from "../record/keeper.ts";
 import type { RosterFollower } from "../roster/follower.ts";
 import type { Ask } from "../socket/event-socket.ts";
 import type { DeviceStore } from "../store/device-store.ts";
@@ -225,7 +226,17 @@ export class Incoming {
     this.#inbox = await GroupInbox.open({
       store,
       meetingId,
-      reader: new GroupReader(opener, people, history, own, order, new GuestOrder(meetingId), told, floor),
+      reader: new GroupReader(
+        opener,
+        people,
+        history,
+        own,
+        order,
+        new GuestOrder(meetingId),
+        told,
+        floor,
+        new RecordKeeper(meetingId, transcript),
+      ),
       receipt,
       transcript,
       replay: async ({ incarnation, seq: after }) => {

@@ -21,6 +21,7 @@ import { MeetingFiles } from "../files/meeting-files.ts";
 import type { MeetingApi, MemberApi } from "../http/member-api.ts";
 import { type InvitationLabel, InvitationLabels } from "../invite/labels.ts";
 import type { MeetingEvent } from "../log/meeting/meeting-log.ts";
+import type { FilesTold } from "../record/recorder.ts";
 import { cameBy } from "../roster/events.ts";
 import { MemberEntries } from "../roster/member-entries.ts";
 import { Conversing } from "../say/conversing.ts";
@@ -279,6 +280,10 @@ export class MemberSession implements MemberMeeting {
 
   openFile(id: string, options: TransferOptions = {}): Promise<OpenedFile> {
     return this.#files.open(id, options);
+  }
+
+  record(files: FilesTold): Promise<string> {
+    return this.#engine.recorder.make(files, Date.now());
   }
 
   async react(id: string, emoji: string, { withdrawn = false } = {}): Promise<void> {

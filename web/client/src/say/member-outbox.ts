@@ -160,20 +160,22 @@ export class MemberOutbox {
     const kept = (await records.get<Item>(known.name)) ?? known.item;
     await records.delete(known.name);
     this.#items.delete(wireId);
-    if ("guest" in kept) {
-      return { words: SignedWords.restore(kept.guest) };
-    }
     if ("fork" in kept) {
       this.#parts.forkStands(kept.fork.userId);
       return undefined;
     }
-    const { place, said } = kept;
+    const { place } = kept;
     if (place === undefined) {
       throw new TypeError("it has come back without having had a place");
     }
+    const whole = { messageId: wireId, place, ...encodeBody(toBody(kept)) };
+    if ("guest" in kept) {
+      return { words: SignedWords.restore(kept.guest), whole };
+    }
+    const { said } = kept;
     const logId = logIdOf(this.#parts.follower.meetingId);
     const { self } = this.#parts.people;
-    return { said, place, hash: hashOf(self, { logId, place, messageId: wireId, ...encodeBody(said) }) };
+    return { said, place, hash: hashOf(self, { logId, ...whole }), whole };
   }
 
   /** Takes what stands under this device's name for its own, where the store does not know it; whether it did not. */

@@ -97,9 +97,27 @@ export class JavaPeer {
     return (await call<{ messages: JavaMessage[] }>("/java/messages", { peer: this.#peer })).messages;
   }
 
+  async record(): Promise<string> {
+    return (await call<{ record: string }>("/java/record", { peer: this.#peer })).record;
+  }
+
   async safetyNumber({ id, deviceId }: Address): Promise<string> {
     return (await call<{ digits: string }>("/java/safety-number", { peer: this.#peer, id, deviceId })).digits;
   }
+}
+
+/** What Java says of a record. */
+export interface Verified {
+  readonly problems: readonly string[];
+  readonly checked: readonly string[];
+  /** What was said, each with what it is. */
+  readonly said: readonly string[];
+  /** What guests have signed of that. */
+  readonly signed: readonly string[];
+}
+
+export function verified(record: string): Promise<Verified> {
+  return call<Verified>("/verify", { record });
 }
 
 /** Somebody with an account, who uses the Java SDK. */

@@ -12,16 +12,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import latchkey.client.Conversation;
 import latchkey.client.DeviceLink;
 import latchkey.client.Member;
+import latchkey.client.crypto.LibsignalSignatureCheck;
 import latchkey.client.store.KeyStore;
 import latchkey.protocol.Address;
+import latchkey.protocol.record.MeetingRecord.FilesTold;
+import latchkey.protocol.record.RecordFile;
+import latchkey.protocol.record.RecordReport;
+import latchkey.protocol.record.RecordVerifier;
 import latchkey.server.LatchkeyServer;
 import latchkey.server.config.ServerConfig;
 import latchkey.web.client.JavaPeer.JavaGuest;
@@ -108,6 +115,8 @@ public final class TestBench implements AutoCloseable {
       case "/java/knock" -> add(JavaGuest.knock(text(body, "link"), text(body, "name")));
       case "/java/invite" -> Map.of("link", member(body).invite(body.get("maxUses").asInt()));
       case "/java/messages" -> Map.of("messages", peer(body).messages());
+      case "/java/record" -> Map.of("record", record(peer(body)));
+      case "/verify" -> verified(text(body, "record"));
       case "/java/safety-number" -> Map.of("digits", peer(body).safetyNumber(address(body)));
       default -> {
         act(path, body);
@@ -127,6 +136,33 @@ public final class TestBench implements AutoCloseable {
       case "/java/close" -> peer(body).close();
       default -> throw new IllegalArgumentException("nothing is at " + path);
     }
+  }
+
+  private static String record(JavaPeer peer) {
+    Conversation talk =
+        switch (peer) {
+          case JavaMember member -> member.meeting();
+          case JavaGuest guest -> guest.meeting();
+        };
+    return new String(RecordFile.write(talk.record(FilesTold.NAMED)), StandardCharsets.UTF_8);
+  }
+
+  /** What {@code latchkey verify-transcript} says of a record, whoever has made it. */
+  private static Map<String, Object> verified(String record) {
+    RecordReport report =
+        RecordVerifier.verify(
+            RecordFile.read(record.getBytes(StandardCharsets.UTF_8)),
+            new LibsignalSignatureCheck(),
+            Optional.empty());
+    return Map.of(
+        "problems", Stream.concat(report.problems().stream(), report.disputes().stream()).toList(),
+        "checked", report.checked(),
+        "said", report.spoken().stream().map(said -> said.how() + ": " + said.words()).toList(),
+        "signed",
+            report.spoken().stream()
+                .filter(RecordReport.Spoken::isSigned)
+                .map(RecordReport.Spoken::words)
+                .toList());
   }
 
   private String signInLink(String name) {
