@@ -62,6 +62,7 @@ public final class Oracle {
         if (stay.covers(message.seq())) {
           words
               .in(message)
+              .filter(word -> !log.isSilenced(word.author(), message.seq()))
               .map(word -> new Line(message.seq(), word.author(), word.id(), word.text()))
               .ifPresent(line -> lines.putIfAbsent(line.identity(), line));
         }

@@ -138,6 +138,19 @@ final class OracleTest {
     assertThat(kinds(log, account(late, second))).isEmpty();
   }
 
+  @Test
+  void whatStandsForAGuestsTextAfterItWasTakenOutIsNotMissed() {
+    MessageId said = new MessageId("guest-said");
+    words.said(new Words.Word(GUEST, true, said, "hello"));
+    List<Transcript.Entry> messages =
+        List.of(new Transcript.Entry(2, HOST, GuestTexts.Key.publicationId(GUEST, said)));
+    Address other = new Address("other-user", 1);
+    Map<Address, Stay> stays = Map.of(other, Stay.since(0));
+    assertThat(kinds(new Transcript(messages, stays, Map.of(GUEST, 1L)), account(other))).isEmpty();
+    assertThat(kinds(new Transcript(messages, stays, Map.of(GUEST, 2L)), account(other)))
+        .containsExactly(Kind.LOST);
+  }
+
   private static Account account(Address address, Line... lines) {
     return new Account("A", address, true, Arrays.asList(lines), List.of());
   }

@@ -60,7 +60,10 @@ final class ServerLog {
   Transcript read(MeetingId meeting) {
     try (Connection database = DriverManager.getConnection(url)) {
       database.setAutoCommit(false);
-      return new Transcript(messages(database, meeting), stays(database, meeting));
+      Map<Address, Stay> stays = new HashMap<>();
+      Map<Address, Long> takenOut = new HashMap<>();
+      readRoster(database, meeting, stays, takenOut);
+      return new Transcript(messages(database, meeting), stays, takenOut);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -86,9 +89,12 @@ final class ServerLog {
     return messages;
   }
 
-  private static Map<Address, Stay> stays(Connection database, MeetingId meeting)
+  private static void readRoster(
+      Connection database,
+      MeetingId meeting,
+      Map<Address, Stay> stays,
+      Map<Address, Long> takenOut)
       throws SQLException {
-    Map<Address, Stay> stays = new HashMap<>();
     Map<UserId, AccountLog> accounts = accounts(database);
     MeetingLog log =
         new MeetingLog(
@@ -105,9 +111,11 @@ final class ServerLog {
           throw new AssertionError("the server's log of the meeting does not hold: " + verdict);
         }
         note(accepted.event(), rows.getLong(2), stays);
+        if (accepted.event() instanceof MeetingEvent.GuestRemoved removed) {
+          takenOut.putIfAbsent(removed.guest().address(), rows.getLong(2));
+        }
       }
     }
-    return stays;
   }
 
   private static Map<UserId, AccountLog> accounts(Connection database) throws SQLException {

@@ -9,8 +9,12 @@ import latchkey.protocol.MessageId;
 /**
  * A meeting as the server has it on disk: its messages, and by the roster's verified entries the
  * stays of all who ever took part.
+ *
+ * @param takenOut the newest message when others took a guest out. Nothing of it is passed on
+ *     afterwards: what has its publication's id then is a void message
  */
-public record Transcript(List<Entry> messages, Map<Address, Stay> stays) {
+public record Transcript(
+    List<Entry> messages, Map<Address, Stay> stays, Map<Address, Long> takenOut) {
   /** A group message. */
   public record Entry(long seq, Address sender, MessageId id) {}
 
@@ -37,5 +41,16 @@ public record Transcript(List<Entry> messages, Map<Address, Stay> stays) {
   public Transcript {
     messages = List.copyOf(messages);
     stays = Map.copyOf(stays);
+    takenOut = Map.copyOf(takenOut);
+  }
+
+  /** One of a meeting in which no guest was taken out. */
+  public Transcript(List<Entry> messages, Map<Address, Stay> stays) {
+    this(messages, stays, Map.of());
+  }
+
+  /** Whether nothing of this author's can be there: others had taken it out. */
+  boolean isSilenced(Address author, long seq) {
+    return seq > takenOut.getOrDefault(author, Long.MAX_VALUE);
   }
 }
