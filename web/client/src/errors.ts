@@ -75,6 +75,11 @@ export class LatchkeyError extends Error {
   get isTransient(): boolean {
     return TRANSIENT.has(this.code);
   }
+
+  /** Whether something could not be kept on this device, which may be possible later. */
+  get isOfTheStore(): boolean {
+    return this.code === "storage_full" || this.code === "storage_unavailable";
+  }
 }
 
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set([

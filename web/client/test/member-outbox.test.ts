@@ -94,7 +94,7 @@ async function speaker(...guests: readonly Keyholder[]) {
   return { log, store, sent, answers, failed, notPassedOn, open };
 }
 
-const refusal = (code: "forbidden" | "unavailable") => () => {
+const refusal = (code: "forbidden" | "unavailable" | "storage_full") => () => {
   throw new LatchkeyError(code, "Not now.");
 };
 
@@ -131,6 +131,35 @@ test("each message has its place, and another attempt has the same", async () =>
   expect(first.content.messageId).toBe(first.messageId);
   expect(two.content.place).toEqual(after(counted(first)));
   expect(await disorders(again, two)).toBe(0);
+  await outbox.close();
+});
+
+test("what could not be kept once the server has it is sent again, and not told as failed", async () => {
+  const { sent, answers, failed, open } = await speaker();
+  const outbox = await open();
+  answers.push(refusal("storage_full"));
+  await outbox.say(newText("one"));
+  await expect.poll(() => sent.length, PATIENCE).toBe(1);
+  outbox.flush();
+  await outbox.say(newText("two"));
+  await expect.poll(() => places(sent), PATIENCE).toEqual([1, 1, 2]);
+  expect(failed).toEqual([]);
+  await outbox.close();
+});
+
+test("what has come back, and could not be kept, comes back once more", async () => {
+  const { store, sent, open } = await speaker();
+  const outbox = await open();
+  await outbox.say(newText("one"));
+  await expect.poll(() => sent.length, PATIENCE).toBe(1);
+  const placed = () => store.update(({ records }) => outbox.placed(records, back(sent[0], 1)));
+  const failing = store.update(async ({ records }) => {
+    await outbox.placed(records, back(sent[0], 1));
+    throw new LatchkeyError("storage_full", "There is no room.");
+  });
+  await expect(failing).rejects.toMatchObject({ code: "storage_full" });
+  expect(await placed()).toMatchObject({ said: { text: "one" } });
+  expect(await placed()).toBeUndefined();
   await outbox.close();
 });
 

@@ -153,12 +153,12 @@ export class MemberOutbox {
     if (isVoid) {
       return undefined;
     }
-    const known = this.#items.get(wireId);
+    const known = await this.#waiting(records, wireId);
     if (known === undefined) {
       return undefined;
     }
-    const kept = (await records.get<Item>(known.name)) ?? known.item;
-    await records.delete(known.name);
+    const { name, item: kept } = known;
+    await records.delete(name);
     this.#items.delete(wireId);
     if ("fork" in kept) {
       this.#parts.forkStands(kept.fork.userId);
@@ -176,6 +176,23 @@ export class MemberOutbox {
     const logId = logIdOf(this.#parts.follower.meetingId);
     const { self } = this.#parts.people;
     return { said, place, hash: hashOf(self, { logId, ...whole }), whole };
+  }
+
+  /** Also what has been placed in a transaction that then failed: it is in the store still, and in memory no longer. */
+  async #waiting(
+    records: Records,
+    wireId: string,
+  ): Promise<{ readonly name: string; readonly item: Item } | undefined> {
+    const known = this.#items.get(wireId);
+    if (known !== undefined) {
+      return { name: known.name, item: (await records.get<Item>(known.name)) ?? known.item };
+    }
+    for (const [place, item] of await records.all<Item>(this.#prefix)) {
+      if (item.wireId === wireId) {
+        return { name: this.#prefix + place, item };
+      }
+    }
+    return undefined;
   }
 
   /** Takes what stands under this device's name for its own, where the store does not know it; whether it did not. */
@@ -235,7 +252,7 @@ export class MemberOutbox {
       if (!(error instanceof LatchkeyError)) {
         throw error;
       }
-      if (error.isTransient || error.code === "not_in_roster") {
+      if (error.isTransient || error.isOfTheStore || error.code === "not_in_roster") {
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.flush(), error.retryAfterMillis ?? RETRY_MILLIS);
         return false;
@@ -375,7 +392,6 @@ export class MemberOutbox {
 
   async #refused(item: Item, error: LatchkeyError): Promise<void> {
     const known = this.#items.get(item.wireId);
-    this.#items.delete(item.wireId);
     const failure = { code: error.code, message: error.message };
     const pending = this.#message(item, "failed");
     const message = pending === undefined ? undefined : { ...pending, failure };
@@ -385,6 +401,7 @@ export class MemberOutbox {
         await this.#parts.history.keep(records, message);
       }
     });
+    this.#items.delete(item.wireId); // It is sent again, and refused again, where that could not be kept.
     if (message !== undefined) {
       this.#parts.history.show(message);
     }

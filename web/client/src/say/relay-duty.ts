@@ -42,8 +42,11 @@ export class RelayDuty {
       isBehind: () => parts.isBehind(),
       connectedMillis: () => this.#connected.millis,
       afterReading: (work) => parts.afterReading(work),
-      publish: ({ signed }) => {
-        parts.passOn(signed).catch((error) => parts.broken(error));
+      publish: ({ key, signed }) => {
+        parts.passOn(signed).catch((error) => {
+          this.#texts.failed(key);
+          parts.broken(error);
+        });
       },
     });
     kept.forEach((text) => {

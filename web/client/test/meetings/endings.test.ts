@@ -20,6 +20,9 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** What was said, the log, and what a record of both is made from: none of it opens anything. */
+const WORDS = ["cursor", "message", "roster", "record", "record-words"];
+
 /** Of a member's device: all sender keys, sessions with these guests, and what the SDK keeps of a meeting beside its words. */
 async function keys({ profile }: { profile: string }, { state }: MemberMeeting, ...guests: readonly GuestMeeting[]) {
   const database = `latchkey-device-${profile}`;
@@ -30,7 +33,7 @@ async function keys({ profile }: { profile: string }, { state }: MemberMeeting, 
   return {
     senderKeys: (await names(database, "sender-keys")).length,
     sessions: guests.filter((guest) => sessions.some((name) => name.includes(guest.state.self.address.id))).length,
-    secrets: [...new Set(kept)].filter((kind) => !["cursor", "message", "roster"].includes(kind ?? "")),
+    secrets: [...new Set(kept)].filter((kind) => !WORDS.includes(kind ?? "")),
   };
 }
 

@@ -124,10 +124,13 @@ final class GroupMessage implements Outgoing {
               .expected(earlier.get().messageId())
               .filter(this::mayBeSaid)
               .orElseGet(() -> new VoidMessage(earlier.get().hash()));
-      while (!post(earlier.get().messageId(), said)) {
-        sealed = null;
+      try {
+        while (!post(earlier.get().messageId(), said)) {
+          sealed = null;
+        }
+      } finally {
+        sealed = null; // It is the other's, also where that has not gone out.
       }
-      sealed = null;
     }
   }
 
@@ -237,13 +240,13 @@ final class GroupMessage implements Outgoing {
 
   @Override
   public void failed(LatchkeyException reason) {
-    meeting.session().ownMessages.givenUp(id);
     if (kind != Kind.PASSED_ON) {
       meeting.session().store.outbox().remove(meeting.id(), id);
     }
+    meeting.session().ownMessages.givenUp(id);
     if (body instanceof RelayedGuestText relayed) {
       GuestTexts.Key key = GuestTexts.Key.of(relayed.words());
-      meeting.later(() -> meeting.relayDuty().failed(key));
+      meeting.later(() -> meeting.session().insist(() -> meeting.relayDuty().failed(key)));
     }
     if (kind == Kind.SAID) {
       meeting.session().failed(id, reason);

@@ -173,7 +173,6 @@ final class GroupSink implements GroupInbox.Sink {
     GroupContent content =
         session.counter.standing(session.roster.read(LogPlace::endOf), message.messageId(), said);
     keep(message, Optional.of(RecordedContent.ofOwn(content)));
-    session.ownMessages.arrived(message.messageId());
     if (said instanceof Speech speech) {
       MessageReference reference =
           MessageReference.of(session.self, content.place(), content.hash(session.self));
@@ -191,6 +190,7 @@ final class GroupSink implements GroupInbox.Sink {
     } else {
       note(message, () -> {});
     }
+    session.ownMessages.arrived(message.messageId()); // Nothing fails any more.
   }
 
   @Override

@@ -86,6 +86,7 @@ final class Heartbeats {
             session.connectedTime(),
             session.role().heartbeatPart(),
             mark.isPresent() && session.roster.read(this::isHeard));
+    wakeAfter(tick.wakeAfter()); // Also where sending fails.
     if (tick.send()) {
       mark.ifPresent(this::send);
     }
@@ -93,7 +94,6 @@ final class Heartbeats {
       isTold = true;
       session.emit(new MeetingEvent.HeartbeatsMissing());
     }
-    wakeAfter(tick.wakeAfter());
   }
 
   private boolean isHeard(MeetingLog log) {

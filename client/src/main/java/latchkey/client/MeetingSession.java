@@ -353,13 +353,13 @@ final class MeetingSession implements AccountWatcher {
       return;
     }
     lookAround.run(); // Before anybody's words are shown.
-    inMeeting = true;
     connectedTime.connected();
     requests.startOver();
     StreamPosition stream = stream(position);
     olderCopy.reads(stream, stayed.equals(attendance.stay(self)));
     receipt.cameIn(stream);
     inbox.resume(store.cursors().get(meeting), stream);
+    inMeeting = true; // Only now: where something could not be kept, this is done once more.
     early.forEach(task -> lane.run(() -> onceIn(task)));
     early.clear();
     inbox.readOn();
@@ -537,6 +537,11 @@ final class MeetingSession implements AccountWatcher {
     reading(inbox::retry);
   }
 
+  /** Does it, and again where that fails for now. On the lane. */
+  void insist(Runnable task) {
+    orLater(task, () -> insist(task));
+  }
+
   private void orLater(Runnable task, Runnable again) {
     try {
       task.run();
@@ -588,8 +593,11 @@ final class MeetingSession implements AccountWatcher {
       }
       if (over.compareAndSet(false, true)) {
         last = how;
-        role.over();
-        lane.run(this::forget);
+        try {
+          role.over();
+        } finally {
+          lane.run(this::forget); // Also where what waits could not be given up.
+        }
       }
     }
     lane.awaitEnd(PATIENCE);

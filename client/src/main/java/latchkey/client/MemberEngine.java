@@ -20,6 +20,7 @@ import latchkey.client.outbox.Outbox;
 import latchkey.client.roster.OwnPlace;
 import latchkey.client.store.KeyStore;
 import latchkey.client.store.Outbox.Waiting;
+import latchkey.client.store.StoreFailure;
 import latchkey.client.thread.Lane;
 import latchkey.protocol.Address;
 import latchkey.protocol.ErrorCode;
@@ -249,6 +250,8 @@ final class MemberEngine {
       }
     } catch (LatchkeyException e) {
       couldNotEnter(e);
+    } catch (StoreFailure e) {
+      session.storeFails(e, this::enter);
     }
   }
 
@@ -275,6 +278,8 @@ final class MemberEngine {
       }
     } catch (LatchkeyException e) {
       session.trouble(e);
+    } catch (StoreFailure e) {
+      session.storeFails(e, this::enter);
     }
   }
 
@@ -299,6 +304,8 @@ final class MemberEngine {
       }
     } catch (LatchkeyException e) {
       couldNotEnter(e);
+    } catch (StoreFailure e) {
+      session.storeFails(e, this::cutOff);
     }
   }
 

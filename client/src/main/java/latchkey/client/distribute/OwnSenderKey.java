@@ -71,14 +71,16 @@ public final class OwnSenderKey {
   /** One recipient and what it is to get. */
   public record Due(Address recipient, UUID distributionId, Distribution distribution) {}
 
-  /** {@code newcomer} takes part from now on. */
+  /**
+   * {@code newcomer} takes part from now on. Writes nothing: the key is made when it is handed out.
+   */
   public synchronized void cameIn(Address newcomer) {
     if (!present.recipients.containsKey(newcomer)) {
       present.recipients.put(
           newcomer,
           handedTo(newcomer)
               .map(handed -> new Recipient(handed.distribution(), State.HANDED))
-              .orElseGet(() -> new Recipient(presentDistribution(), State.LACKING)));
+              .orElseGet(() -> new Recipient(null, State.LACKING)));
     }
   }
 
@@ -137,6 +139,8 @@ public final class OwnSenderKey {
     if (!present.made) {
       var unused = presentDistribution();
     }
+    // Who came in before this message gets the key as it is before it.
+    present.recipients.values().forEach(this::distributionTo);
     present.distribution = null; // The key moves on.
     present.encrypted++;
     return keys.encrypt(present.id, content, made);
@@ -208,12 +212,21 @@ public final class OwnSenderKey {
     return distribution;
   }
 
+  private Distribution distributionTo(Recipient recipient) {
+    Distribution distribution = recipient.distribution;
+    if (distribution == null) {
+      distribution = presentDistribution();
+      recipient.distribution = distribution;
+    }
+    return distribution;
+  }
+
   /** Those who have not been given the present key. */
   public synchronized List<Due> due() {
     List<Due> due = new ArrayList<>();
     present.recipients.forEach((address, recipient) -> {
       if (recipient.state == State.LACKING) {
-        due.add(new Due(address, present.id, recipient.distribution));
+        due.add(new Due(address, present.id, distributionTo(recipient)));
       }
     });
     return due;
@@ -224,9 +237,14 @@ public final class OwnSenderKey {
    */
   public synchronized Optional<Due> entitlement(Address asker, Optional<UUID> distributionId) {
     UUID wanted = distributionId.orElse(present.id);
+    if (wanted.equals(present.id)) {
+      return Optional.ofNullable(present.recipients.get(asker))
+          .map(recipient -> new Due(asker, wanted, distributionTo(recipient)));
+    }
     return generation(wanted)
         .flatMap(generation -> Optional.ofNullable(generation.recipients.get(asker)))
-        .map(recipient -> new Due(asker, wanted, recipient.distribution));
+        .flatMap(recipient -> Optional.ofNullable(recipient.distribution))
+        .map(distribution -> new Due(asker, wanted, distribution));
   }
 
   /**
@@ -307,12 +325,14 @@ public final class OwnSenderKey {
   }
 
   private static final class Recipient {
-    private final Distribution distribution;
+    /** Null until it is handed out, or until the first message after this one came in. */
+    private @Nullable Distribution distribution;
+
     private State state;
     private @Nullable EnvelopeId envelope;
     private @Nullable EnvelopeId acknowledged;
 
-    Recipient(Distribution distribution, State state) {
+    Recipient(@Nullable Distribution distribution, State state) {
       this.distribution = distribution;
       this.state = state;
     }

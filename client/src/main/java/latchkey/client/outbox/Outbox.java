@@ -2,6 +2,7 @@ package latchkey.client.outbox;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import latchkey.client.model.LatchkeyException;
@@ -81,7 +82,17 @@ public final class Outbox implements AutoCloseable {
   /** Nothing goes out any more, for good: what waits is given up. */
   public void giveUp(LatchkeyException why) {
     close();
-    givenUp(why).forEach(one -> one.failed(why));
+    List<RuntimeException> failures = new ArrayList<>();
+    for (Outgoing one : givenUp(why)) {
+      try {
+        one.failed(why);
+      } catch (RuntimeException e) {
+        failures.add(e); // The others are told all the same.
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
   }
 
   private synchronized List<Outgoing> givenUp(LatchkeyException why) {
@@ -119,27 +130,50 @@ public final class Outbox implements AutoCloseable {
     Outgoing next = next();
     while (next != null) {
       try {
-        next.send();
+        if (!sendOrGiveUp(next)) {
+          return;
+        }
       } catch (LatchkeyException e) {
-        if (e.isTransient()) {
-          tryAgain(e.retryAfter().orElse(pause), pause);
-          return;
-        }
-        next.failed(e);
-      } catch (RuntimeException e) {
-        if (isClosed()) {
-          return; // For want of what was closed with it: it is kept.
-        }
-        if (e instanceof StoreFailure store && store.mayPass()) {
+        tryAgain(e.retryAfter().orElse(pause), pause);
+        return;
+      } catch (StoreFailure e) {
+        if (!isClosed()) {
           tryAgain(pause, pause);
-          return;
         }
-        next.failed(
-            new LatchkeyException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), null, e));
+        return;
       }
       done(next);
       next = next();
     }
+  }
+
+  /**
+   * Throws where it may go out later, or where it could not be kept that it is given up. False
+   * where it failed for want of what was closed with the outbox: it is kept.
+   */
+  private boolean sendOrGiveUp(Outgoing next) {
+    try {
+      next.send();
+    } catch (LatchkeyException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
+      next.failed(e);
+    } catch (RuntimeException e) {
+      if (isClosed()) {
+        return false;
+      }
+      if (e instanceof StoreFailure store && store.mayPass()) {
+        throw store;
+      }
+      next.failed(failure(e));
+    }
+    return true;
+  }
+
+  private static LatchkeyException failure(RuntimeException cause) {
+    return new LatchkeyException(
+        ErrorCode.INTERNAL, String.valueOf(cause.getMessage()), null, cause);
   }
 
   private void tryAgain(Duration delay, Duration pause) {

@@ -90,10 +90,7 @@ final class ServerLog {
   }
 
   private static void readRoster(
-      Connection database,
-      MeetingId meeting,
-      Map<Address, Stay> stays,
-      Map<Address, Long> takenOut)
+      Connection database, MeetingId meeting, Map<Address, Stay> stays, Map<Address, Long> takenOut)
       throws SQLException {
     Map<UserId, AccountLog> accounts = accounts(database);
     MeetingLog log =
