@@ -81,6 +81,7 @@ describe("who waits", () => {
     });
     const bob = await open();
     await bob.until(({ status }) => status === "admitted");
+    await expect.poll(() => lists, { timeout: 40_000 }).toBe(1);
     slow.cut(); // It comes in once more while the first list is on its way.
     const { guest } = await knock(host, "Gil");
     await bob.until(({ lobby }) => lobby.length === 1);
