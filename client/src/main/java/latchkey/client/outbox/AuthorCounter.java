@@ -13,7 +13,6 @@ import latchkey.protocol.message.AuthorPlace;
 import latchkey.protocol.message.GroupBody;
 import latchkey.protocol.message.GroupContent;
 import latchkey.protocol.message.LogPlace;
-import latchkey.protocol.message.MessageReference;
 import latchkey.protocol.message.TranscriptMark;
 
 /**
@@ -133,16 +132,11 @@ public final class AuthorCounter {
   }
 
   /**
-   * By which others refer to a message that stands and has not been {@link #seen} yet.
+   * A message that stands and has not been {@link #seen} yet; how far the log was read when it was
+   * said is not known.
    *
    * @param log of the meeting, however far it has been read
    */
-  public MessageReference reference(LogPlace log, MessageId messageId, GroupBody said) {
-    GroupContent content = standing(log, messageId, said);
-    return MessageReference.of(self, content.place(), content.hash(self));
-  }
-
-  /** As {@link #reference}, the message itself; how far the log was read then is not known. */
   public GroupContent standing(LogPlace log, MessageId messageId, GroupBody said) {
     AuthorPlace place = store.authorPlaces().standing(meeting, messageId).orElseThrow();
     return GroupContent.of(log, place, Optional.empty(), messageId, said);

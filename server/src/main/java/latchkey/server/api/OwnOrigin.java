@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class OwnOrigin {
   private static final Logger log = LoggerFactory.getLogger(OwnOrigin.class);
 
-  /** Anybody can make up others: the log is not to be filled with them. */
+  /** A stranger can make up origins: they do not fill the log. */
   private static final int MOST_TOLD = 10;
 
   private static final Pattern WELL_FORMED =
@@ -52,8 +52,7 @@ public final class OwnOrigin {
 
   /**
    * A request from a page that is not this server's was refused: the log says so, once for each of
-   * the first origins. Whoever runs the server alone knows whether people are meant to open it
-   * there.
+   * the first origins. Only the operator knows whether people are meant to open the server there.
    *
    * @param origin the request's Origin header
    * @param host its Host header
